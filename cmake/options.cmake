@@ -1,0 +1,19 @@
+# Warnings, sanitizers and coverage: one interface target that every folder links.
+add_library(costsim_options INTERFACE)
+target_compile_options(costsim_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+target_include_directories(costsim_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+
+if(COSTSIM_SANITIZE)
+  # g++ 12 sees uninitialised members inside std::function and std::optional once a sanitizer is on.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(costsim_options INTERFACE -Wno-maybe-uninitialized)
+  endif()
+  target_compile_options(costsim_options INTERFACE
+    -fsanitize=${COSTSIM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(costsim_options INTERFACE -fsanitize=${COSTSIM_SANITIZE})
+endif()
+if(COSTSIM_COVERAGE)
+  target_compile_options(costsim_options INTERFACE --coverage)
+  target_link_options(costsim_options INTERFACE --coverage)
+endif()

@@ -1,0 +1,56 @@
+// Quantities with units, and their text as people write it in a scenario: "512MB", "120ms", "5M/h".
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "units/decimal.hpp"
+#include "units/money.hpp"
+
+namespace costsim {
+
+/// Whole nanoseconds, ± 292 years.
+using Duration = std::chrono::nanoseconds;
+
+/// A size in bytes. KB, MB, GB, TB are powers of 1024, as AWS documents and bills use them (KiB …
+/// are the same).
+struct Bytes {
+  std::int64_t value = 0;
+  friend constexpr auto operator<=>(Bytes, Bytes) = default;
+};
+
+/// Events per time, kept exact: 12 million per hour is not 3333.33 per second.
+struct Rate {
+  Decimal count;
+  Duration per{1};
+
+  /// The exact number of events in `span`, rounded to 18 decimals only if the division does not
+  /// end.
+  Decimal events_in(Duration span) const;
+  double per_second() const;
+};
+
+// Each reader takes the whole text or throws Error(Usage) that quotes it and says what was
+// expected.
+Decimal parse_count(std::string_view text);      ///< "170", "5M", "2B", "1.5k"
+Bytes parse_bytes(std::string_view text);        ///< "1KB", "512MB", "10GiB", "200B"
+Duration parse_duration(std::string_view text);  ///< "120ms", "1.3ms", "720h", "30d"
+Rate parse_rate(std::string_view text);          ///< "12M/h", "0.9/s", "2B/day"
+Decimal parse_percent(std::string_view text);    ///< "40%" → 0.4
+Money parse_money(std::string_view text);        ///< "$2500", "$0.10"
+
+// The shortest text that reads back as the same value.
+std::string to_text(Bytes bytes);
+std::string to_text(Duration duration);
+std::string to_text(const Rate& rate);
+
+double seconds(Duration duration);
+/// Exact seconds, hours … of a duration.
+Decimal exact_seconds(Duration duration);
+Decimal exact_hours(Duration duration);
+Duration from_seconds(double seconds);
+
+}  // namespace costsim
