@@ -3,6 +3,11 @@
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 using Catch::Approx;
+namespace Catch::Matchers {
+inline auto Contains(const std::string& text) {
+  return ContainsSubstring(text);
+}
+}  // namespace Catch::Matchers
 #else
 #include <catch2/catch.hpp>
 #endif

@@ -1,0 +1,25 @@
+#include "metering/rules.hpp"
+
+#include <fmt/format.h>
+
+#include "units/error.hpp"
+
+namespace costsim::metering {
+
+const Rule& Rules::at(std::string_view name) const {
+  const auto found = rules_.find(name);
+  if (found == rules_.end()) {
+    throw Error(Failure::Untrustworthy,
+                fmt::format("the price book has no rule '{}' for {} in this region and epoch", name,
+                            service_));
+  }
+  return found->second;
+}
+
+void Rules::wrong_kind(std::string_view name) const {
+  throw Error(Failure::Untrustworthy,
+              fmt::format("rule '{}' of {} = '{}' has the wrong kind of unit", name, service_,
+                          at(name).text));
+}
+
+}  // namespace costsim::metering

@@ -1,0 +1,161 @@
+#include "pricing/bill.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "units/error.hpp"
+
+namespace costsim::pricing {
+namespace {
+
+using metering::Consumption;
+using metering::MeterId;
+using metering::Usage;
+
+/// One meter's consumption over all stages, in order of first appearance.
+struct MeterUsage {
+  MeterId meter;
+  Decimal quantity;
+  std::vector<const Consumption*> shares;
+};
+
+std::vector<MeterUsage> by_meter(const Usage& usage) {
+  std::vector<MeterUsage> meters;
+  std::map<MeterId, std::size_t> index;
+  for (const Consumption& entry : usage) {
+    if (entry.quantity.is_negative()) {
+      throw Error(Failure::Usage, fmt::format("a quantity cannot be negative: {} = {}",
+                                              entry.meter.text(), entry.quantity.text()));
+    }
+    const auto [found, fresh] = index.try_emplace(entry.meter, meters.size());
+    if (fresh) meters.push_back({entry.meter, 0, {}});
+    meters[found->second].quantity += entry.quantity;
+    meters[found->second].shares.push_back(&entry);
+  }
+  return meters;
+}
+
+const Tariff& tariff_of(const PriceBook& book, const MeterId& meter) {
+  const auto found = book.tariffs.find(meter);
+  if (found == book.tariffs.end()) {
+    throw Error(
+        Failure::Untrustworthy,
+        fmt::format("no price for {} in {} {}: add it to the price book or to [prices.override]",
+                    meter.text(), book.region, book.epoch));
+  }
+  return found->second;
+}
+
+/// A part of a meter's quantity that has one price.
+struct Slice {
+  int tier;
+  Decimal quantity;
+  Decimal price;
+};
+
+/// Cuts `quantity` into the free part and one slice per tier it reaches. A bound belongs to the
+/// lower tier.
+std::vector<Slice> cut(Decimal quantity, const Decimal& free, const Tariff& tariff) {
+  std::vector<Slice> slices;
+  const Decimal given = std::min(quantity, free);
+  if (given > Decimal(0)) {
+    slices.push_back({0, given, 0});
+    quantity -= given;
+  }
+  Decimal reached;
+  int tier = 1;
+  for (const Tier& step : tariff.tiers) {
+    const Decimal bound = step.up_to ? std::min(quantity, *step.up_to) : quantity;
+    if (bound > reached || (quantity.is_zero() && slices.empty())) {
+      slices.push_back({tier, bound - reached, step.price});
+      reached = bound;
+    }
+    if (reached == quantity) break;
+    ++tier;
+  }
+  return slices;
+}
+
+/// Splits a slice among the stages in proportion to their use. The parts' quantities and amounts
+/// add up exactly: each part is the difference of two rounded running sums.
+void apportion(const MeterUsage& meter, const Slice& slice, const Tariff& tariff,
+               const Decimal& keep, Bill& bill) {
+  const Decimal price = slice.price * keep;
+  Decimal used;
+  Decimal quantity_before;
+  Money amount_before;
+  for (const Consumption* share : meter.shares) {
+    used += share->quantity;
+    const bool last = share == meter.shares.back();
+    const Decimal quantity_now =
+        last ? slice.quantity
+             : (meter.quantity.is_zero() ? Decimal(0)
+                                         : (slice.quantity * used).divided_by(meter.quantity, 15));
+    const Money amount_now = cost(quantity_now, price, tariff.per);
+    bill.items.push_back({share->stage, meter.meter, slice.tier, quantity_now - quantity_before,
+                          tariff.unit, slice.price, tariff.per, amount_now - amount_before,
+                          tariff.provenance});
+    quantity_before = quantity_now;
+    amount_before = amount_now;
+  }
+}
+
+}  // namespace
+
+Money Bill::total() const {
+  Money sum;
+  for (const LineItem& item : items) sum += item.amount;
+  return sum;
+}
+
+Money Bill::total_of(std::string_view stage) const {
+  Money sum;
+  for (const LineItem& item : items) {
+    if (item.stage == stage) sum += item.amount;
+  }
+  return sum;
+}
+
+Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& options) {
+  Bill bill;
+  const Decimal keep = Decimal(1) - options.discount;
+  const Usage lines = metering::merged(usage);
+  std::map<std::string, Decimal> allowance_left;
+  for (const MeterUsage& meter : by_meter(lines)) {
+    const Tariff& tariff = tariff_of(book, meter.meter);
+    Decimal free = options.free_tier ? tariff.free_allowance : Decimal(0);
+    if (options.free_tier && !tariff.allowance_group.empty()) {
+      const std::string group = meter.meter.service + "/" + tariff.allowance_group;
+      Decimal& left = allowance_left.try_emplace(group, free).first->second;
+      free = left;
+      left -= std::min(left, meter.quantity);
+    }
+    for (const Slice& slice : cut(meter.quantity, free, tariff)) {
+      apportion(meter, slice, tariff, keep, bill);
+    }
+  }
+  return bill;
+}
+
+Bill combined(const std::vector<Bill>& bills) {
+  Bill sum;
+  std::map<std::tuple<std::string, MeterId, int>, std::size_t> index;
+  for (const Bill& bill : bills) {
+    for (const LineItem& item : bill.items) {
+      const auto [found, fresh] =
+          index.try_emplace({item.stage, item.meter, item.tier}, sum.items.size());
+      if (fresh) {
+        sum.items.push_back(item);
+      } else {
+        sum.items[found->second].quantity += item.quantity;
+        sum.items[found->second].amount += item.amount;
+      }
+    }
+  }
+  return sum;
+}
+
+}  // namespace costsim::pricing

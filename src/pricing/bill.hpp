@@ -1,0 +1,52 @@
+// What a month's usage costs, line by line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "metering/usage.hpp"
+#include "pricing/price_book.hpp"
+#include "units/money.hpp"
+
+namespace costsim::pricing {
+
+/// quantity / per × price, less the discount, rounded once to the nano-dollar.
+struct LineItem {
+  std::string stage;
+  metering::MeterId meter;
+  int tier = 1;  ///< 1-based; 0 is the free allowance
+  Decimal quantity;
+  std::string unit;
+  Decimal price;
+  Decimal per;
+  Money amount;
+  metering::Provenance provenance;
+};
+
+struct Bill {
+  std::vector<LineItem> items;
+
+  /// The exact sum of the items.
+  Money total() const;
+  /// The exact sum of one stage's items.
+  Money total_of(std::string_view stage) const;
+};
+
+struct RatingOptions {
+  bool free_tier = false;
+  Decimal discount = 0;  ///< share taken off every amount (an enterprise agreement), 0.1 for 10 %
+};
+
+/// Rates one billing month of one account and region.
+///
+/// The order is fixed here and nowhere else; per-event rounding, aggregation and scaling to the
+/// month happened before, in the services:
+///   merge all stages' usage of a meter → free allowance → tiers → round once per line
+///   → apportion each line back to the stages that used it, exactly.
+/// A meter without a tariff throws Error(Untrustworthy): a missing price is never $0.
+Bill rate(const metering::Usage& usage, const PriceBook& book, const RatingOptions& options = {});
+
+/// Several months' bills as one: items with the same stage, meter, tier and price are added up.
+Bill combined(const std::vector<Bill>& bills);
+
+}  // namespace costsim::pricing

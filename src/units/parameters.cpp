@@ -1,0 +1,195 @@
+#include "units/parameters.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "units/error.hpp"
+
+namespace costsim {
+namespace {
+
+std::string quoted_choices(std::string_view choices) {
+  std::string text = "\"";
+  for (const char c : choices) text += c == '|' ? std::string("\", \"") : std::string(1, c);
+  return text + "\"";
+}
+
+bool is_choice(std::string_view choices, std::string_view text) {
+  while (!choices.empty()) {
+    const std::size_t end = std::min(choices.find('|'), choices.size());
+    if (choices.substr(0, end) == text) return true;
+    choices.remove_prefix(std::min(end + 1, choices.size()));
+  }
+  return false;
+}
+
+[[noreturn]] void refuse(const Parameter& parameter, std::string_view text) {
+  throw Error(Failure::Usage, fmt::format("{} = '{}': expected {}", parameter.name, text,
+                                          expected_text(parameter)));
+}
+
+bool read_flag(const Parameter& parameter, std::string_view text) {
+  if (text == "true") return true;
+  if (text != "false") refuse(parameter, text);
+  return false;
+}
+
+Value read_kind(const Parameter& parameter, std::string_view text) {
+  switch (parameter.kind) {
+    case Kind::Flag:
+      return read_flag(parameter, text);
+    case Kind::Count:
+      return Decimal(parse_count(text).to_int64());
+    case Kind::Number:
+      return Decimal::parse(text);
+    case Kind::Percent:
+      return text.find('%') == std::string_view::npos ? Decimal::parse(text) : parse_percent(text);
+    case Kind::Bytes:
+      return parse_bytes(text);
+    case Kind::Time:
+      return parse_duration(text);
+    case Kind::Rate:
+      return parse_rate(text);
+    case Kind::Money:
+      return parse_money(text);
+    case Kind::Text:
+      return std::string(text);
+    case Kind::Choice:
+      if (!is_choice(parameter.choices, text)) refuse(parameter, text);
+      return std::string(text);
+    case Kind::Distribution:
+      return DistributionText{"deterministic", {{"mean", seconds(parse_duration(text))}}};
+  }
+  refuse(parameter, text);
+}
+
+/// The size of a value in its base unit, for range checks; text and flags have none.
+struct Magnitude {
+  double operator()(const Decimal& d) const { return d.to_double(); }
+  double operator()(Bytes b) const { return static_cast<double>(b.value); }
+  double operator()(Duration d) const { return seconds(d); }
+  double operator()(const Rate& r) const { return r.per_second(); }
+  double operator()(Money m) const { return m.dollars().to_double(); }
+  double operator()(bool) const { return 0; }
+  double operator()(const std::string&) const { return 0; }
+  double operator()(const DistributionText& d) const {
+    const auto mean = d.parameters.find("mean");
+    return mean == d.parameters.end() ? 0 : mean->second;
+  }
+};
+
+bool has_range(Kind kind) {
+  return kind != Kind::Flag && kind != Kind::Text && kind != Kind::Choice;
+}
+
+std::string range_text(const Parameter& parameter) {
+  static constexpr std::pair<Kind, std::string_view> base_units[] = {
+      {Kind::Bytes, " bytes"}, {Kind::Time, " s"}, {Kind::Distribution, " s"}, {Kind::Rate, "/s"}};
+  std::string_view unit;
+  for (const auto& [kind, name] : base_units) {
+    if (kind == parameter.kind) unit = name;
+  }
+  if (parameter.max < std::numeric_limits<double>::infinity()) {
+    return fmt::format(" from {}{} to {}{}", parameter.min, unit, parameter.max, unit);
+  }
+  return fmt::format(", at least {}{}", parameter.min, unit);
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string expected_text(const Parameter& parameter) {
+  static constexpr std::pair<Kind, std::string_view> kinds[] = {
+      {Kind::Flag, "true or false"},
+      {Kind::Count, "a whole count such as 100 or \"5M\""},
+      {Kind::Number, "a number"},
+      {Kind::Percent, "a share such as 0.4 or \"40%\""},
+      {Kind::Bytes, "a size such as \"512MB\""},
+      {Kind::Time, "a duration such as \"120ms\""},
+      {Kind::Rate, "a rate such as \"12M/h\""},
+      {Kind::Money, "an amount such as \"$2500\""},
+      {Kind::Text, "a text"},
+      {Kind::Distribution, "a duration such as \"120ms\" or { distribution = …, mean = … }"}};
+  if (parameter.kind == Kind::Choice) return "one of " + quoted_choices(parameter.choices);
+  std::string text;
+  for (const auto& [kind, description] : kinds) {
+    if (kind == parameter.kind) text = description;
+  }
+  const bool bounded = parameter.min > 0 || parameter.max < std::numeric_limits<double>::infinity();
+  return bounded && has_range(parameter.kind) ? text + range_text(parameter) : text;
+}
+
+void check_range(const Parameter& parameter, const Value& value, std::string_view text) {
+  if (!has_range(parameter.kind)) return;
+  const double magnitude = std::visit(Magnitude{}, value);
+  if (magnitude < parameter.min || magnitude > parameter.max) {
+    throw Error(Failure::Usage, fmt::format("{} = '{}' is out of range: expected a value{}",
+                                            parameter.name, text, range_text(parameter)));
+  }
+}
+
+Value read_value(const Parameter& parameter, std::string_view text) {
+  Value value;
+  try {
+    value = read_kind(parameter, text);
+  } catch (const Error& error) {
+    if (error.failure() != Failure::Usage) throw;
+    refuse(parameter, text);
+  }
+  check_range(parameter, value, text);
+  return value;
+}
+
+Parameters::Parameters(std::span<const Parameter> table) {
+  for (const Parameter& row : table) {
+    if (row.fallback != required && row.fallback != optional) {
+      set(row.name, read_value(row, row.fallback));
+    }
+  }
+}
+
+void Parameters::set(std::string_view name, Value value) {
+  values_.insert_or_assign(std::string(name), std::move(value));
+}
+
+void Parameters::broken(std::string_view name) {
+  throw Error(Failure::Internal, fmt::format("parameter '{}' is not in its table", name));
+}
+
+const Parameter* find_parameter(std::span<const Parameter> table, std::string_view name) {
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const Parameter& row) { return row.name == name; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+std::string nearest_name(std::string_view misspelt, std::span<const std::string_view> names) {
+  std::string_view nearest;
+  std::size_t smallest = std::max<std::size_t>(2, misspelt.size() / 3) + 1;
+  for (const std::string_view name : names) {
+    const std::size_t distance = edit_distance(misspelt, name);
+    if (distance < smallest) {
+      smallest = distance;
+      nearest = name;
+    }
+  }
+  return std::string(nearest);
+}
+
+}  // namespace costsim

@@ -1,0 +1,111 @@
+// Parameters described by a table: one description serves reading, checking, --help, the JSON
+// Schema and the how-to guides. A shape of traffic and a cloud service both say what they take this
+// way.
+#pragma once
+
+#include <limits>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "units/quantity.hpp"
+
+namespace costsim {
+
+enum class Kind {
+  Flag,
+  Count,
+  Number,
+  Percent,
+  Bytes,
+  Time,
+  Rate,
+  Money,
+  Text,
+  Choice,
+  Distribution
+};
+
+/// A time that varies: a family of distributions with its parameters, times in seconds.
+/// Just "120ms" is the family "deterministic" with its "mean".
+struct DistributionText {
+  std::string family = "deterministic";
+  std::map<std::string, double> parameters;
+};
+
+using Value =
+    std::variant<bool, Decimal, Bytes, Duration, Rate, Money, std::string, DistributionText>;
+
+/// The fallback of a parameter that must be given.
+inline constexpr std::string_view required = "(required)";
+/// The fallback of a parameter that may be absent; ask has() before reading it.
+inline constexpr std::string_view optional = "(optional)";
+
+/// One row of a parameter table.
+struct Parameter {
+  std::string_view name;
+  Kind kind = Kind::Text;
+  std::string_view fallback =
+      required;                   ///< as it would stand in a scenario, or `required`, `optional`
+  std::string_view help;          ///< one line
+  std::string_view choices = {};  ///< for Kind::Choice: "rest|http|websocket"
+  double min = 0;                 ///< for numbers, in the base unit (bytes, seconds, events/s)
+  double max = std::numeric_limits<double>::infinity();
+};
+
+/// Text → value, checked against the row's kind, choices and range; throws Error(Usage) that quotes
+/// the text and says what was expected. `Distribution` takes a plain duration here.
+Value read_value(const Parameter& parameter, std::string_view text);
+/// Checks the range of a value that was made elsewhere.
+void check_range(const Parameter& parameter, const Value& value, std::string_view text);
+/// "a duration such as \"120ms\"", for messages and guides.
+std::string expected_text(const Parameter& parameter);
+
+/// The values of one table's parameters, defaults filled in. A getter of a name that the table does
+/// not have, or of another kind, is a broken invariant of ours: Error(Internal).
+class Parameters {
+ public:
+  Parameters() = default;
+  /// Every parameter of the table at its fallback; required ones are absent until set.
+  explicit Parameters(std::span<const Parameter> table);
+
+  void set(std::string_view name, Value value);
+  bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+
+  bool flag(std::string_view name) const { return get<bool>(name); }
+  const Decimal& number(std::string_view name) const { return get<Decimal>(name); }
+  std::int64_t count(std::string_view name) const { return get<Decimal>(name).to_int64(); }
+  double real(std::string_view name) const { return get<Decimal>(name).to_double(); }
+  Bytes bytes(std::string_view name) const { return get<Bytes>(name); }
+  Duration duration(std::string_view name) const { return get<Duration>(name); }
+  const Rate& rate(std::string_view name) const { return get<Rate>(name); }
+  Money money(std::string_view name) const { return get<Money>(name); }
+  const std::string& text(std::string_view name) const { return get<std::string>(name); }
+  const DistributionText& distribution(std::string_view name) const {
+    return get<DistributionText>(name);
+  }
+
+ private:
+  template <typename T>
+  const T& get(std::string_view name) const;
+  [[noreturn]] static void broken(std::string_view name);
+
+  std::map<std::string, Value, std::less<>> values_;
+};
+
+template <typename T>
+const T& Parameters::get(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end() || !std::holds_alternative<T>(found->second)) broken(name);
+  return std::get<T>(found->second);
+}
+
+/// The row with this name, or nullptr.
+const Parameter* find_parameter(std::span<const Parameter> table, std::string_view name);
+
+/// The nearest of some names to a misspelt one by edit distance, or "" when none is near.
+std::string nearest_name(std::string_view misspelt, std::span<const std::string_view> names);
+
+}  // namespace costsim

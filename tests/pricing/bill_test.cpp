@@ -1,0 +1,107 @@
+#include "pricing/bill.hpp"
+
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+using namespace costsim::pricing;
+using metering::Usage;
+
+namespace {
+
+const metering::MeterId rest{"api-gateway", "rest-requests"};
+
+/// API Gateway REST, us-east-1 (facts: prices.md, "API Gateway").
+PriceBook gateway_book() {
+  const auto d = [](const char* text) { return Decimal::parse(text); };
+  PriceBook book;
+  book.region = "us-east-1";
+  book.epoch = "2026";
+  book.tariffs[rest] = {"request",
+                        1'000'000,
+                        {{d("333000000"), d("3.50")},
+                         {d("1000000000"), d("2.80")},
+                         {d("20000000000"), d("2.38")},
+                         {std::nullopt, d("1.51")}},
+                        d("1000000"),
+                        "",
+                        {"test", "2025-06-05", "V5"}};
+  return book;
+}
+
+std::string total(const char* requests) {
+  return rate({{"gateway", rest, Decimal::parse(requests)}}, gateway_book()).total().text();
+}
+
+}  // namespace
+
+TEST_CASE("published tiered bills of the gateway are met to the cent") {
+  CHECK(total("8640000000") == "21216.30");    // 12 M/h × 720 h
+  CHECK(total("3600000000") == "9221.10");     // 5 M/h × 720 h
+  CHECK(total("60000000000") == "108653.10");  // 2 B/day × 30 d
+}
+
+TEST_CASE("a tier boundary belongs to the lower tier") {
+  const auto items = [](const char* requests) {
+    return rate({{"g", rest, Decimal::parse(requests)}}, gateway_book()).items;
+  };
+  CHECK(items("333000000").size() == 1);
+  CHECK(items("333000001").size() == 2);
+  CHECK(items("333000001").back().quantity == Decimal(1));
+  CHECK(items("333000001").back().tier == 2);
+}
+
+TEST_CASE("stages that share a meter share its tiers, and their parts add up exactly") {
+  const PriceBook book = gateway_book();
+  const Money together = rate({{"one", rest, 8'640'000'000}}, book).total();
+  const Bill split =
+      rate({{"a", rest, 1'000'000'007}, {"b", rest, 7'639'999'990}, {"c", rest, 3}}, book);
+  CHECK(split.total() == together);
+  CHECK(split.total_of("a") + split.total_of("b") + split.total_of("c") == together);
+}
+
+TEST_CASE("the free allowance counts only when it is switched on") {
+  const Usage usage = {{"g", rest, 1'000'000}};
+  CHECK(rate(usage, gateway_book()).total().text() == "3.50");
+  const Bill free = rate(usage, gateway_book(), {.free_tier = true, .discount = 0});
+  CHECK(free.total().text() == "0.00");
+  CHECK(free.items.front().tier == 0);
+}
+
+TEST_CASE("a discount comes off every line") {
+  const Bill bill = rate({{"g", rest, 1'000'000}}, gateway_book(),
+                         {.free_tier = false, .discount = Decimal::parse("0.1")});
+  CHECK(bill.total().text() == "3.15");
+}
+
+TEST_CASE("a missing price stops the run, it is never zero") {
+  try {
+    rate({{"g", {"lambda", "requests"}, 1}}, gateway_book());
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Untrustworthy);
+    CHECK(std::string(error.what()).find("lambda.requests") != std::string::npos);
+  }
+}
+
+TEST_CASE("a negative quantity is refused") {
+  CHECK_THROWS_AS(rate({{"g", rest, -1}}, gateway_book()), Error);
+}
+
+TEST_CASE("cost never falls when usage grows") {
+  Money before;
+  for (std::int64_t n = 0; n < 40'000'000'000; n += 499'999'999) {
+    const Money now = rate({{"g", rest, n}}, gateway_book()).total();
+    CHECK(now >= before);
+    before = now;
+  }
+}
+
+TEST_CASE("months are rated alone and then added up") {
+  const PriceBook book = gateway_book();
+  const Bill month = rate({{"g", rest, 400'000'000}}, book);
+  const Bill quarter = combined({month, month, month});
+  CHECK(quarter.total().nanos() == 3 * month.total().nanos());
+  CHECK(quarter.items.size() == month.items.size());
+  CHECK(quarter.items[0].quantity == Decimal(999'000'000));
+}

@@ -1,0 +1,49 @@
+#include "units/parameters.hpp"
+
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+using Catch::Matchers::Contains;
+
+namespace {
+const Parameter table[] = {
+    {"memory", Kind::Bytes, "512MB", "memory of the function", {}, 128.0 * 1024 * 1024, 1e10},
+    {"kind", Kind::Choice, "rest", "type of API", "rest|http|websocket"},
+    {"duration", Kind::Distribution, required, "time of one invocation"},
+    {"limit", Kind::Count, optional, "largest concurrency", {}, 1},
+};
+}
+
+TEST_CASE("a table fills in its defaults and leaves required and optional ones absent") {
+  const Parameters values(table);
+  CHECK(values.bytes("memory").value == 512LL * 1024 * 1024);
+  CHECK(values.text("kind") == "rest");
+  CHECK_FALSE(values.has("duration"));
+  CHECK_FALSE(values.has("limit"));
+}
+
+TEST_CASE("a value is refused with its text, what was expected and the range") {
+  CHECK_THROWS_WITH(read_value(table[0], "64MB"), Contains("64MB") && Contains("out of range"));
+  CHECK_THROWS_WITH(read_value(table[0], "much"), Contains("'much'") && Contains("512MB"));
+  CHECK_THROWS_WITH(read_value(table[1], "soap"), Contains("\"rest\", \"http\", \"websocket\""));
+  CHECK_THROWS_WITH(read_value(table[3], "0"), Contains("at least 1"));
+  CHECK_THROWS_AS(read_value(table[3], "1.5"), Error);
+}
+
+TEST_CASE("asking for a name outside the table is our own fault, not the user's") {
+  const Parameters values(table);
+  try {
+    values.bytes("memroy");
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Internal);
+  }
+}
+
+TEST_CASE("the nearest name helps with a misspelt key") {
+  const std::string_view names[] = {"memory", "kind", "duration"};
+  CHECK(nearest_name("memroy", names) == "memory");
+  CHECK(nearest_name("durations", names) == "duration");
+  CHECK(nearest_name("zzzzzz", names).empty());
+}
