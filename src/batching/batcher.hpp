@@ -1,0 +1,92 @@
+// When is a batch closed? A pure state machine: time is passed in, so the service and the simulator
+// run the same one.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "batching/batch.hpp"
+#include "units/quantity.hpp"
+
+namespace costsim::batching {
+
+enum class CloseReason { Records, Bytes, Linger, ShardShare, Flush, Shutdown };
+inline constexpr std::size_t close_reasons = 6;
+std::string_view name(CloseReason reason);
+
+/// How often batches were closed, by CloseReason.
+using CloseCounts = std::array<std::uint64_t, close_reasons>;
+
+/// The limits of one PutRecords call. 500 records; 5 MB with partition keys, read as 5,000,000
+/// bytes (safe under both readings of MB); 10 MiB from 2025-10.
+struct Limits {
+  std::size_t records = 500;
+  std::size_t bytes = 5'000'000;
+  Duration linger = std::chrono::milliseconds(100);  ///< counted from the oldest event
+  /// Closes once one shard has this many bytes in the open batch, so that no shard gets a burst
+  /// (256 KiB in the Kinesis producer). 0: no such limit.
+  std::size_t shard_share = 0;
+  /// Bytes counted for the partition key that the worker makes up for an event without one.
+  std::size_t generated_key = 8;
+  /// Bytes counted for each event beyond data and key (framing of an aggregate).
+  std::size_t overhead = 0;
+};
+
+/// A batch that is ready to be sent.
+struct ClosedBatch {
+  Batch events;
+  CloseReason reason = CloseReason::Flush;
+  Duration opened_at{};  ///< when its oldest event came
+};
+
+/// Collects events until a limit closes the batch. No call ever exceeds a limit.
+class Batcher {
+ public:
+  explicit Batcher(Limits limits);
+
+  /// Bytes that the event takes of the limit.
+  std::size_t weight(const EventView& event) const {
+    const std::size_t key = event.partition_key.size();
+    return event.data.size() + (key > 0 ? key : limits_.generated_key) + limits_.overhead;
+  }
+  /// Whether the event can be part of any batch.
+  bool fits(const EventView& event) const { return weight(event) <= limits_.bytes; }
+
+  /// Adds an event that fits (else Error(Internal)); `entry` carries id, attempts and time of
+  /// acceptance. `shard` matters only under shard_share. True: `take` has a batch.
+  bool add(const EventView& event, const Entry& entry, std::uint32_t shard = 0);
+  /// Closes the open batch if its oldest event has waited for the linger time.
+  bool poll(Duration now);
+  /// Closes the open batch, if there are events in it.
+  bool close(CloseReason reason);
+
+  /// The next closed batch, oldest first; nothing when there is none.
+  std::optional<ClosedBatch> take();
+  /// Gives an empty buffer back for later batches.
+  void recycle(Batch buffer);
+
+  /// When `poll` will close the open batch; nothing while it is empty.
+  std::optional<Duration> deadline() const;
+  std::size_t open_events() const { return open_.size(); }
+  std::size_t open_weight() const { return open_weight_; }
+  const Limits& limits() const { return limits_; }
+  const CloseCounts& closes() const { return closes_; }
+
+ private:
+  bool shard_is_full(std::uint32_t shard, std::size_t added);
+
+  Limits limits_;
+  Batch open_;
+  std::size_t open_weight_ = 0;
+  std::vector<std::size_t> shard_weight_;
+  std::vector<ClosedBatch> closed_;
+  std::size_t taken_ = 0;  ///< of closed_
+  std::vector<Batch> spares_;
+  CloseCounts closes_{};
+};
+
+}  // namespace costsim::batching

@@ -1,0 +1,91 @@
+// Everything behind the door: what happens to an event once the front has read it.
+//
+// One Pipeline per front thread: nothing is shared on the hot path. The front thread offers events
+// and calls `tick` once per turn of its loop; threads of the pipeline deliver them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "batching/batch.hpp"
+#include "ingest/delivery_config.hpp"
+#include "units/quantity.hpp"
+
+namespace costsim::ingest {
+
+using batching::EventView;
+
+enum class Verdict {
+  Accepted,
+  Full,      ///< the budget is spent: answer 503 with Retry-After
+  TooLarge,  ///< can never be delivered: answer 413
+  Stopped,   ///< draining, or the spool has failed
+};
+
+struct Offer {
+  Verdict verdict = Verdict::Stopped;
+  std::uint64_t ticket = 0;  ///< of an accepted event; rises by one with each in this pipeline
+};
+
+/// The functions without a note belong to the front thread.
+class Pipeline {
+ public:
+  virtual ~Pipeline() = default;
+
+  /// Copies the event. `now`: the steady clock, the same as in `tick`.
+  virtual Offer offer(const EventView& event, Duration now) = 0;
+  /// Whether that many bytes of events would be accepted now: asked before a body is read.
+  virtual bool has_room(std::size_t bytes) const = 0;
+  /// At the end of each turn of the loop: hands over what is due, and starts the next group commit
+  /// if the disk is idle.
+  virtual void tick(Duration now) = 0;
+  /// When `tick` must be called at the latest; Duration::max() when nothing is waiting.
+  virtual Duration next_tick() const = 0;
+
+  /// Every ticket up to this one may be acknowledged. Without a spool that is the last one given;
+  /// with one it rises behind `tick` (os, always) or a group commit. Any thread.
+  virtual std::uint64_t durable_ticket() const = 0;
+  /// The spool cannot be written: tickets above durable_ticket() will never be durable, answer 503.
+  /// Any thread.
+  virtual bool failed() const = 0;
+  /// Called from another thread each time durable_ticket() has risen or failed() has become true,
+  /// to wake the loop (an eventfd, say). Set before the first offer.
+  virtual void on_durable(std::function<void()> wake) = 0;
+  /// The front thread will offer nothing more and not tick again: closes the open batch. Needed
+  /// before Delivery::finish.
+  virtual void close() = 0;
+
+  virtual DeliveryCounters counters() const = 0;  ///< any thread
+};
+
+/// The pipelines of one service and what they share: the byte budget, the credentials, the spool
+/// directory and the dead-letter file.
+class Delivery {
+ public:
+  /// Opens the sink and the spool and starts the threads; throws Error(Usage | Io).
+  Delivery(const DeliveryConfig& config, unsigned pipelines);
+  ~Delivery();
+  Delivery(const Delivery&) = delete;
+  Delivery& operator=(const Delivery&) = delete;
+
+  Pipeline& pipeline(unsigned index);
+  DeliveryCounters counters() const;  ///< the sum over all pipelines; any thread
+  std::string last_error() const;     ///< any thread
+
+  /// From now on offers are answered Stopped. Any thread, also twice.
+  void begin_drain();
+  /// Whether all that was accepted has been settled.
+  bool drained() const;
+  /// After all pipelines are closed: waits until all is settled or the grace is over; what is left
+  /// then stays in the spool, or goes to the dead-letter file, or is counted as lost.
+  DeliveryReport finish(Duration grace);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace costsim::ingest
