@@ -4,6 +4,7 @@
 function(costsim_folder name)
   cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   add_library(costsim_${name} STATIC ${sources})
   target_link_libraries(costsim_${name} PUBLIC costsim_options ${ARG_USES})
 endfunction()

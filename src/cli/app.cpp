@@ -1,0 +1,58 @@
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.hpp"
+#include "units/error.hpp"
+
+namespace costsim::cli {
+namespace {
+
+constexpr const char* footer = R"(Examples:
+  costsim init > my.toml                    a commented scenario to start from
+  costsim run my.toml                       what it costs, whether it copes, the verdict
+  costsim run my.toml --set traffic.rate=5M/h --format json
+  costsim explain my.toml api-gateway       one item as quantity × price, with its source
+
+Exit codes: 0 all checks pass · 1 a check failed · 2 bad usage or scenario
+            3 result not trustworthy · 4 file I/O · 70 internal error)";
+
+int fail(Session& session, const std::string& message, int code) {
+  session.err << "costsim: " << message << "\n";
+  return code;
+}
+
+int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& session) {
+  try {
+    app.parse(argc, argv);
+    session.out.flush();
+    if (!session.out) return fail(session, "cannot write the result to standard output", 4);
+    return session.exit_code;
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for_help = error.get_exit_code() == 0;
+    app.exit(error, session.out, session.err);
+    return asked_for_help ? 0 : static_cast<int>(Failure::Usage);
+  }
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, Session& session) {
+  CLI::App app("Cost and capacity simulator: serverless against containers", "costsim");
+  app.set_version_flag("--version", "costsim " COSTSIM_VERSION);
+  app.footer(footer);
+  app.require_subcommand(1);
+  for (const AddCommand add : commands()) add(app, session);
+  try {
+    return parse_and_run(app, argc, argv, session);
+  } catch (const Error& error) {
+    return fail(session, error.what(), static_cast<int>(error.failure()));
+  } catch (const std::bad_alloc&) {
+    return fail(session, "out of memory", static_cast<int>(Failure::Internal));
+  } catch (const std::exception& error) {
+    return fail(session, std::string("internal error: ") + error.what(),
+                static_cast<int>(Failure::Internal));
+  }
+}
+
+}  // namespace costsim::cli

@@ -1,0 +1,31 @@
+// The verbs: one file each, one line each in the table of commands.cpp.
+#pragma once
+
+#include <iosfwd>
+#include <span>
+
+namespace CLI {
+class App;
+}
+
+namespace costsim::cli {
+
+/// What a command may touch of the outside: its streams and its exit code (README.md, "Exit
+/// codes").
+struct Session {
+  std::ostream& out;  ///< the result only
+  std::ostream& err;  ///< progress, notes, errors
+  bool color = false;
+  bool unicode = true;
+  int exit_code = 0;
+};
+
+/// Adds one subcommand to the app; its callback does the work and sets session.exit_code.
+using AddCommand = void (*)(CLI::App& app, Session& session);
+
+std::span<const AddCommand> commands();
+
+/// The whole program: parses, runs one command, turns an Error into a message and an exit code.
+int run(int argc, const char* const* argv, Session& session);
+
+}  // namespace costsim::cli

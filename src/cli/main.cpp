@@ -1,0 +1,29 @@
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+#include <unistd.h>
+
+#include "cli/commands.hpp"
+
+namespace {
+
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view locale(value);
+    return locale.find("UTF-8") != std::string_view::npos ||
+           locale.find("utf8") != std::string_view::npos;
+  }
+  return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  costsim::cli::Session session{std::cout, std::cerr};
+  session.color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  session.unicode = locale_is_utf8();
+  return costsim::cli::run(argc, argv, session);
+}

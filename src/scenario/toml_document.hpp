@@ -1,0 +1,45 @@
+// A TOML file with its text kept, so that every value can be quoted as it was written and where.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "units/error.hpp"
+
+namespace costsim::scenario {
+
+class Document {
+ public:
+  /// Reads and parses a file. Unreadable: Error(Io). Syntax: Error(Usage) at file:line:column.
+  static Document read(const std::string& path);
+  /// Parses text that is known under a name (an embedded file, a test).
+  static Document parse(std::string text, std::string name);
+
+  const toml::table& root() const { return root_; }
+  const std::string& name() const { return name_; }
+  const std::string& text() const { return text_; }
+
+  /// `--set traffic.rate=5M/h`: replaces or adds one value; list items are named by "name" or by
+  /// index: architecture.serverless.stages.0.kind=http.
+  void set(std::string_view assignment);
+
+  Location where(const toml::node& node) const;
+  Location where(const toml::key& key) const;
+  /// A scalar as the author wrote it, without quotes: "12M/h", "0.10", "true".
+  std::string written(const toml::node& node) const;
+
+  [[noreturn]] void fail(const toml::node& node, const std::string& message) const;
+
+ private:
+  std::string name_;
+  std::string text_;
+  toml::table root_;
+};
+
+/// Reads a whole file; Error(Io) with the system's reason, also for a directory.
+std::string read_file(const std::string& path);
+
+}  // namespace costsim::scenario
