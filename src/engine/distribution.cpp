@@ -1,0 +1,153 @@
+#include "engine/distribution.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/math.hpp"
+#include "units/error.hpp"
+
+namespace costsim::engine {
+
+namespace {
+
+/// Marsaglia and Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3), 2000.
+double gamma_of_shape(double shape, RandomStream& stream) {
+  if (shape < 1) {
+    return gamma_of_shape(shape + 1, stream) * math::pow(stream.uniform(), 1 / shape);
+  }
+  const double d = shape - 1.0 / 3;
+  const double c = 1 / std::sqrt(9 * d);
+  while (true) {
+    const double z = stream.normal();
+    const double v = (1 + c * z) * (1 + c * z) * (1 + c * z);
+    if (v <= 0) continue;
+    if (math::log(stream.uniform()) < 0.5 * z * z + d - d * v + d * math::log(v)) return d * v;
+  }
+}
+
+double truncated_normal(double mean, double sd, RandomStream& stream) {
+  while (true) {
+    const double value = mean + sd * stream.normal();
+    if (value >= 0) return value;
+  }
+}
+
+double value_at(const std::vector<Distribution::Quantile>& quantiles, double probability) {
+  const auto above =
+      std::upper_bound(quantiles.begin() + 1, quantiles.end() - 1, probability,
+                       [](double p, const Distribution::Quantile& q) { return p < q.probability; });
+  const auto& [p0, v0] = *(above - 1);
+  const auto& [p1, v1] = *above;
+  return v0 + (v1 - v0) * (probability - p0) / (p1 - p0);
+}
+
+double mean_of(const std::vector<Distribution::Quantile>& quantiles) {
+  double sum = 0;
+  for (std::size_t i = 1; i < quantiles.size(); ++i) {
+    sum += (quantiles[i].probability - quantiles[i - 1].probability) *
+           (quantiles[i].value + quantiles[i - 1].value) / 2;
+  }
+  return sum;
+}
+
+/// The mean of a normal variable given that it is not negative.
+double mean_above_zero(double mean, double sd) {
+  if (sd == 0) return mean;
+  const double z = mean / sd;
+  const double density = math::exp(-0.5 * z * z) / std::sqrt(2 * 3.14159265358979323846);
+  return mean + sd * density / math::normal_cdf(z);
+}
+
+}  // namespace
+
+Distribution deterministic(double value) {
+  return {.family = Family::Deterministic, .a = value};
+}
+
+Distribution exponential(double mean) {
+  return {.family = Family::Exponential, .a = mean};
+}
+
+Distribution empirical(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  if (values.empty() || !(values.front() >= 0) || !std::isfinite(values.back())) {
+    throw Error(Failure::Usage, "an empirical distribution takes values that are not negative");
+  }
+  if (values.size() == 1) return deterministic(values.front());
+  Distribution result{.family = Family::Empirical};
+  const double last = static_cast<double>(values.size() - 1);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    result.quantiles.push_back({static_cast<double>(i) / last, values[i]});
+  }
+  return result;
+}
+
+Distribution mixture(const std::vector<double>& weights, std::vector<Distribution> branches) {
+  double sum = 0;
+  bool valid = !weights.empty() && weights.size() == branches.size();
+  for (const double weight : weights) {
+    valid = valid && weight > 0 && std::isfinite(weight);
+    sum += weight;
+  }
+  if (!valid) {
+    throw Error(Failure::Usage, "a mixture takes one weight above 0 for each of its distributions");
+  }
+  Distribution result{.family = Family::Mixture, .branches = std::move(branches)};
+  double cumulative = 0;
+  for (const double weight : weights) result.weights.push_back((cumulative += weight) / sum);
+  result.weights.back() = 1;
+  return result;
+}
+
+double Distribution::sample_other(RandomStream& stream) const {
+  switch (family) {
+    case Family::Normal:
+      return truncated_normal(a, b, stream);
+    case Family::Lognormal:
+      return math::exp(a + b * stream.normal());
+    case Family::Gamma:
+      return a * gamma_of_shape(b, stream);
+    case Family::Weibull:
+      return a * math::pow(stream.exponential(), 1 / b);
+    case Family::Pareto:
+      return a * math::exp(stream.exponential() / b);
+    case Family::Empirical:
+      return value_at(quantiles, stream.uniform());
+    case Family::Mixture: {
+      const auto chosen = std::lower_bound(weights.begin(), weights.end(), stream.uniform());
+      return branches[static_cast<std::size_t>(chosen - weights.begin())].sample(stream);
+    }
+    default:
+      return sample(stream);
+  }
+}
+
+double Distribution::mean() const {
+  switch (family) {
+    case Family::Deterministic:
+    case Family::Exponential:
+      return a;
+    case Family::Normal:
+      return mean_above_zero(a, b);
+    case Family::Lognormal:
+      return math::exp(a + b * b / 2);
+    case Family::Gamma:
+      return a * b;
+    case Family::Weibull:
+      return a * math::gamma(1 + 1 / b);
+    case Family::Pareto:
+      return b > 1 ? a * b / (b - 1) : std::numeric_limits<double>::infinity();
+    case Family::Empirical:
+      return mean_of(quantiles);
+    case Family::Mixture: {
+      double sum = 0;
+      for (std::size_t i = 0; i < branches.size(); ++i) {
+        sum += (weights[i] - (i > 0 ? weights[i - 1] : 0)) * branches[i].mean();
+      }
+      return sum;
+    }
+  }
+  return 0;
+}
+
+}  // namespace costsim::engine

@@ -1,0 +1,79 @@
+// Random quantities as a scenario states them: { distribution = "exponential", mean = "1.991s" }.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/random.hpp"
+#include "engine/time.hpp"
+
+namespace costsim::engine {
+
+enum class Family : std::uint8_t {
+  Deterministic,
+  Exponential,
+  Normal,  ///< truncated at 0
+  Lognormal,
+  Gamma,
+  Weibull,
+  Pareto,
+  Empirical,
+  Mixture,
+};
+
+/// A value never negative, in seconds where it is a time. Made by the functions below, which give
+/// `a` and `b` their meaning; a default one is always 0.
+struct Distribution {
+  /// A point of the inverse distribution function; between points it is a straight line.
+  struct Quantile {
+    double probability;
+    double value;
+  };
+
+  Family family = Family::Deterministic;
+  double a = 0;                             ///< value, mean, μ or scale
+  double b = 0;                             ///< σ or shape
+  std::vector<Quantile> quantiles = {};     ///< Empirical: from probability 0 to 1
+  std::vector<double> weights = {};         ///< Mixture: cumulative, the last is 1
+  std::vector<Distribution> branches = {};  ///< Mixture
+
+  double mean() const;
+  double sample(RandomStream& stream) const {
+    if (family == Family::Exponential) return a * stream.exponential();
+    if (family == Family::Deterministic) return a;
+    return sample_other(stream);
+  }
+  /// In whole nanoseconds.
+  Time sample_time(RandomStream& stream) const { return time_from_seconds(sample(stream)); }
+
+ private:
+  double sample_other(RandomStream& stream) const;
+};
+
+/// Parameters by name; times in seconds.
+using Parameters = std::map<std::string, double, std::less<>>;
+
+/// | family        | parameters                                                                |
+/// |---------------|---------------------------------------------------------------------------|
+/// | deterministic | mean                                                                      |
+/// | exponential   | mean                                                                      |
+/// | normal        | mean, and sd or cv (of the normal before values below 0 are drawn again)  |
+/// | lognormal     | mean, and sd or cv; or p50 and one higher percentile                      |
+/// | gamma         | mean, and shape, sd or cv                                                 |
+/// | weibull       | shape, and mean or scale                                                  |
+/// | pareto        | shape (> 1 with mean), and mean or scale, the least value                 |
+/// | empirical     | percentiles p1 … p99, p999 = 99.9 %, optionally min and max               |
+/// cv is the standard deviation over the mean. Errors name the known families or parameters.
+Distribution make_distribution(std::string_view family, const Parameters& parameters);
+
+Distribution deterministic(double value);
+Distribution exponential(double mean);
+/// From measured values, each equally likely, straight lines between them.
+Distribution empirical(std::vector<double> values);
+/// One of the branches by weight; the weights need not sum to 1.
+Distribution mixture(const std::vector<double>& weights, std::vector<Distribution> branches);
+
+}  // namespace costsim::engine

@@ -1,0 +1,47 @@
+#include "engine/histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace costsim::engine {
+
+std::uint64_t Histogram::middle_of(std::size_t bucket) {
+  if (bucket < (2U << sub_bits)) return bucket;
+  const auto shift = (bucket >> sub_bits) - 1;
+  const std::uint64_t low = ((bucket & ((1U << sub_bits) - 1)) + (1U << sub_bits)) << shift;
+  return low + (1ULL << shift) / 2;
+}
+
+void Histogram::merge(const Histogram& other) {
+  for (std::size_t i = 0; i < buckets; ++i) counts_[i] += other.counts_[i];
+  count_ += other.count_;
+  sum_ += other.sum_;
+  least_ = std::min(least_, other.least_);
+  greatest_ = std::max(greatest_, other.greatest_);
+}
+
+double Histogram::mean_seconds() const {
+  if (count_ == 0) return 0;
+  return static_cast<double>(sum_) / static_cast<double>(count_) / nanoseconds_per_second;
+}
+
+Time Histogram::quantile(double q) const {
+  if (count_ == 0) return Time{0};
+  const auto rank = static_cast<std::uint64_t>(std::ceil(q * static_cast<double>(count_)));
+  if (rank >= count_) return max();
+  if (rank <= 1) return min();
+  std::uint64_t seen = 0;
+  std::size_t bucket = 0;
+  while ((seen += counts_[bucket]) < rank) ++bucket;
+  return Time{static_cast<Time::rep>(std::clamp(middle_of(bucket), least_, greatest_))};
+}
+
+double Histogram::fraction_above(Time value) const {
+  if (count_ == 0) return 0;
+  const auto first = bucket_of(static_cast<std::uint64_t>(std::max(value, Time{0}).count())) + 1;
+  std::uint64_t above = 0;
+  for (std::size_t i = first; i < buckets; ++i) above += counts_[i];
+  return static_cast<double>(above) / static_cast<double>(count_);
+}
+
+}  // namespace costsim::engine
