@@ -1,0 +1,70 @@
+// An ordered graph of stages, and what the flow of events does in it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "metering/rules.hpp"
+#include "services/service.hpp"
+#include "units/error.hpp"
+
+namespace costsim::architecture {
+
+/// Which of a stage's flows an edge carries.
+enum class Port { Output, Invocations, Input };
+
+/// One input of a stage: a share or a multiple of what an earlier stage lets out.
+struct Edge {
+  std::string from;  ///< an earlier stage's name; "" is the user traffic
+  Port port = Port::Output;
+  Decimal times = 1;  ///< 0.3: three of ten items; 2: two calls for each item
+};
+
+struct Stage {
+  std::string name;  ///< unique in its architecture
+  const services::Service* service = nullptr;
+  Parameters parameters;
+  std::vector<Edge> inputs;
+  Location where;
+};
+
+/// Stages in an order in which each one's inputs come first.
+struct Architecture {
+  std::string name;
+  std::vector<Stage> stages;
+  Location where;
+};
+
+/// The world that all architectures of a scenario share.
+struct Environment {
+  std::map<std::string, metering::Rules> rules;  ///< by service, from the price files
+  services::Workload workload;
+  Duration month{};
+  double burst_quantile = 0.99;
+  std::map<std::string, services::Measurement> measurements;  ///< by name
+};
+
+struct StageResult {
+  std::string stage;
+  std::string service;
+  std::vector<services::Metric> metrics;
+};
+
+/// One architecture over one billing month (or the part of it that the traffic covers).
+struct Result {
+  metering::Usage usage;
+  std::vector<StageResult> stages;
+  std::vector<services::Finding> findings;
+};
+
+/// Runs one month of traffic through the stages in order. Errors carry the stage's place in the
+/// scenario.
+Result run(const Architecture& architecture, const services::Flow& traffic,
+           const Environment& environment);
+
+/// Several months as one: usage stays by month with the caller; metrics keep their largest value
+/// (means are averaged over the months), and a finding is told once, at its worst.
+Result combined(const std::vector<Result>& months);
+
+}  // namespace costsim::architecture

@@ -1,0 +1,32 @@
+// A whole question as plain values: what a scenario file says, with every default filled in.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "architecture/architecture.hpp"
+#include "decision/check.hpp"
+#include "decision/scenario_info.hpp"
+#include "pricing/bill.hpp"
+#include "pricing/price_book.hpp"
+#include "traffic/traffic.hpp"
+
+namespace costsim::decision {
+
+struct Study {
+  ScenarioInfo scenario;
+  Duration month{};   ///< the billing month
+  Duration period{};  ///< what is simulated; a period longer than a month is billed month by month
+  std::uint64_t seed = 1;
+  traffic::Series traffic;
+  architecture::Environment environment;
+  std::vector<architecture::Architecture> architectures;
+  pricing::PriceBook book;
+  pricing::RatingOptions rating;
+  std::vector<Check> checks;
+  std::vector<std::string>
+      notes;  ///< what a reader must know of the inputs: overrides, --set, the free tier
+};
+
+}  // namespace costsim::decision

@@ -1,0 +1,100 @@
+// What a cloud service is to costsim: flow in → usage, flow out, capacity figures, findings. No
+// prices here.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metering/rules.hpp"
+#include "metering/usage.hpp"
+#include "services/flow.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::services {
+
+/// What one event asks of whoever processes it.
+struct Workload {
+  Bytes event{1024};  ///< size of an event as it arrives
+  Bytes response{0};  ///< size of the answer
+  Duration cpu{0};    ///< CPU time of one vCPU that an event takes: shared on EC2, billed by Lambda
+  Duration wait{0};   ///< time an event waits for others: billed by Lambda, free on EC2
+};
+
+/// What the real core did on some machine (models/measured/).
+struct Measurement {
+  std::string name;
+  double events_per_s_per_vcpu = 0;
+  std::string cpu;
+  std::string source;  ///< file and commit
+};
+
+enum class Severity { Info, Warning, Error };
+
+/// One thing a reviewer should know: a limit, the need, and where the limit is written.
+struct Finding {
+  std::string id;  ///< stable, for machines: "account-rate"
+  Severity severity = Severity::Info;
+  std::string stage;
+  std::string message;
+  std::string limit;  ///< with unit, "" when there is none
+  std::string actual;
+  std::string source;
+};
+
+/// A figure of a stage's capacity, such as {"peak_concurrency", 412.0}; names are those of
+/// contract.md.
+struct Metric {
+  std::string name;
+  double value = 0;
+};
+
+/// What a stage knows of the world around it.
+struct Context {
+  std::string stage;             ///< its own name
+  const metering::Rules& rules;  ///< increments and quotas of its service
+  Workload workload;
+  Duration month{};              ///< the billing month: 720h in the case studies, 730h elsewhere
+  Duration span{};               ///< the part of time that the flow covers, at most one month
+  double burst_quantile = 0.99;  ///< at which second-scale limits are checked
+  const Measurement* measurement = nullptr;
+};
+
+/// What a stage did in one billing month.
+struct Outcome {
+  metering::Usage usage;
+  Flow output;       ///< to the next stage
+  Flow invocations;  ///< one item per execution, for calls made per invocation
+  std::vector<Metric> metrics;
+  std::vector<Finding> findings;
+
+  /// Adds one line of usage; the stage's name is filled in by the architecture.
+  void use(std::string_view service, std::string_view meter, const Decimal& quantity);
+  void metric(std::string_view name, double value) {
+    metrics.push_back({std::string(name), value});
+  }
+};
+
+using Run = Outcome (*)(const Flow& input, const Parameters& parameters, const Context& context);
+
+/// One row of the catalogue.
+struct Service {
+  std::string_view name;  ///< as in `service = "lambda"`
+  std::string_view help;
+  std::span<const Parameter> parameters;
+  Run run;
+};
+
+/// Every service there is, in alphabetical order (catalogue.cpp).
+std::span<const Service> catalogue();
+/// nullptr when there is none of this name.
+const Service* find_service(std::string_view name);
+
+/// A finding when `actual` exceeds the limit; the texts carry their units.
+std::optional<Finding> over_limit(const Context& context, std::string_view id, double actual,
+                                  double limit, std::string_view unit, std::string_view message,
+                                  std::string_view rule, Severity severity = Severity::Warning);
+
+}  // namespace costsim::services
