@@ -1,0 +1,66 @@
+// Memory for requests that have come only in part, drawn from a fixed allowance.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <span>
+
+namespace costsim::ingest {
+
+/// What one front thread may hold in incomplete requests and unsent responses, so that slow or
+/// hostile clients cannot grow the process.
+class Allowance {
+ public:
+  explicit Allowance(std::size_t limit) : left_(limit) {}
+  bool take(std::size_t bytes) {
+    if (bytes > left_) return false;
+    left_ -= bytes;
+    return true;
+  }
+  void give(std::size_t bytes) { left_ += bytes; }
+  std::size_t left() const { return left_; }
+
+ private:
+  std::size_t left_;
+};
+
+/// Bytes that came, with room for more.
+class InputBuffer {
+ public:
+  explicit InputBuffer(Allowance& allowance) : allowance_(&allowance) {}
+  ~InputBuffer() { allowance_->give(capacity_); }
+  InputBuffer(const InputBuffer&) = delete;
+  InputBuffer& operator=(const InputBuffer&) = delete;
+
+  std::span<char> bytes() { return {data_.get(), size_}; }
+  std::span<char> room() { return {data_.get() + size_, capacity_ - size_}; }
+  void grow(std::size_t bytes) { size_ += bytes; }  ///< bytes were written into room()
+  void truncate(std::size_t size) { size_ = size; }
+
+  /// Makes room for at least `capacity` bytes in all; false when the allowance is used up.
+  bool reserve(std::size_t capacity) {
+    if (capacity <= capacity_) return true;
+    if (!allowance_->take(capacity - capacity_)) return false;
+    auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+    if (size_ > 0) std::memcpy(larger.get(), data_.get(), size_);
+    data_ = std::move(larger);
+    capacity_ = capacity;
+    return true;
+  }
+  /// Call only with room reserved.
+  void append(std::span<const char> more) {
+    if (more.empty()) return;
+    std::memcpy(data_.get() + size_, more.data(), more.size());
+    size_ += more.size();
+  }
+
+ private:
+  Allowance* allowance_;
+  std::unique_ptr<char[]> data_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+}  // namespace costsim::ingest

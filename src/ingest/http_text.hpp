@@ -1,0 +1,22 @@
+// Small pieces of HTTP grammar (RFC 9110 section 5.6).
+#pragma once
+
+#include <string_view>
+
+namespace costsim::ingest {
+
+bool is_token(std::string_view text);
+/// Visible characters, spaces, tabs and bytes ≥ 0x80: what a field value may hold.
+bool is_field_value(std::string_view text);
+/// Visible ASCII without spaces: what a request target may hold.
+bool is_visible(std::string_view text);
+bool equals_ignoring_case(std::string_view text, std::string_view lower_case);
+std::string_view trimmed(std::string_view text);
+
+/// The next element of a comma-separated list, trimmed; `list` is advanced behind it.
+std::string_view next_element(std::string_view& list);
+
+/// The value of `name` in "a=1&b=2", or "" (no percent-decoding: our names and values need none).
+std::string_view query_value(std::string_view query, std::string_view name);
+
+}  // namespace costsim::ingest
