@@ -92,9 +92,24 @@ std::span<const Service> catalogue();
 /// nullptr when there is none of this name.
 const Service* find_service(std::string_view name);
 
-/// A finding when `actual` exceeds the limit; the texts carry their units.
-std::optional<Finding> over_limit(const Context& context, std::string_view id, double actual,
-                                  double limit, std::string_view unit, std::string_view message,
-                                  std::string_view rule, Severity severity = Severity::Warning);
+/// A limit to hold a need against.
+struct Limit {
+  std::string_view id;    ///< of the finding
+  std::string_view rule;  ///< the rule in the price files that states it: gives the source
+  double value = 0;
+  std::string_view unit;  ///< " requests/s", with its space
+  Severity severity = Severity::Warning;
+};
+
+/// Adds a finding when the need exceeds the limit.
+void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
+                  std::vector<Finding>& findings);
+
+/// A whole count from an estimate.
+Decimal whole(double estimate);
+/// bytes / 2^30, exactly.
+Decimal gigabytes(const Decimal& bytes);
+/// How many steps of `increment` a size takes, at least one: 25 KB payload units, 64 KB requests.
+std::int64_t increments(Bytes size, Bytes increment);
 
 }  // namespace costsim::services

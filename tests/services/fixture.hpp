@@ -1,0 +1,73 @@
+// Steady flows and hand-written rules, so that each service's test reads as one sentence.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/service.hpp"
+
+namespace costsim::services {
+
+/// A constant flow at one-minute steps; the total is exact.
+inline Flow steady(const Rate& rate, Duration span = std::chrono::hours(720), Bytes size = {1024}) {
+  Flow flow;
+  flow.step = std::chrono::minutes(1);
+  const auto steps = static_cast<Eigen::Index>(span / flow.step);
+  flow.total = rate.events_in(span);
+  flow.items = Eigen::ArrayXd::Constant(steps, rate.per_second() * 60);
+  flow.size = size;
+  return flow;
+}
+
+using RuleTexts = std::vector<std::pair<std::string, Value>>;
+
+inline metering::Rules rules_of(const std::string& service, const RuleTexts& values) {
+  metering::Rules rules(service);
+  for (const auto& [name, value] : values) {
+    rules.add(name, {value, "", false, {"test", "2026-01-01", "V1"}});
+  }
+  return rules;
+}
+
+inline Context context_of(const metering::Rules& rules, Duration span = std::chrono::hours(720)) {
+  Context context{.stage = "stage", .rules = rules, .workload = {}};
+  context.month = span;
+  context.span = span;
+  return context;
+}
+
+/// The service's parameters at their defaults, with some given as texts.
+inline Parameters given(const Service& service,
+                        const std::vector<std::pair<std::string, std::string>>& texts) {
+  Parameters values(service.parameters);
+  for (const auto& [name, text] : texts) {
+    values.set(name, read_value(*find_parameter(service.parameters, name), text));
+  }
+  return values;
+}
+
+/// The quantity of one meter, 0 when the service did not use it.
+inline Decimal used(const Outcome& outcome, std::string_view meter) {
+  Decimal sum;
+  for (const auto& line : outcome.usage) {
+    if (line.meter.meter == meter) sum += line.quantity;
+  }
+  return sum;
+}
+
+inline double metric(const Outcome& outcome, std::string_view name) {
+  for (const Metric& metric : outcome.metrics) {
+    if (metric.name == name) return metric.value;
+  }
+  return -1;
+}
+
+inline bool found(const Outcome& outcome, std::string_view id) {
+  for (const Finding& finding : outcome.findings) {
+    if (finding.id == id) return true;
+  }
+  return false;
+}
+
+}  // namespace costsim::services
