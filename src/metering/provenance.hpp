@@ -9,7 +9,8 @@ struct Provenance {
   std::string source;  ///< document, price list or "scenario.toml:12:3"
   std::string as_of;   ///< date of the data, "2025-06-05"
   std::string
-      confidence;  ///< "V3": three independent sources agree; "V1": one; "MEM": not verified
+      confidence;      ///< "V3": three independent sources agree; "V1": one; "MEM": not verified
+  std::string note{};  ///< what a reader should know of the entry, in words
 
   bool verified() const { return confidence != "MEM"; }
 };

@@ -255,8 +255,9 @@ std::string Decimal::text(int min_decimals) const {
   if (static_cast<int>(digits.size()) <= scale) {
     digits.insert(0, static_cast<std::size_t>(scale) + 1 - digits.size(), '0');
   }
-  if (scale > 0) digits.insert(digits.size() - static_cast<std::size_t>(scale), ".");
-  return value.coefficient_ < 0 ? "-" + digits : digits;
+  if (scale > 0) digits.insert(digits.size() - static_cast<std::size_t>(scale), 1, '.');
+  if (value.coefficient_ < 0) digits.insert(digits.begin(), '-');
+  return digits;
 }
 
 }  // namespace costsim

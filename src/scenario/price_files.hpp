@@ -1,0 +1,38 @@
+// The price books: models/aws/<region>/<epoch>/<service>.toml → tariffs and rules.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metering/rules.hpp"
+#include "pricing/price_book.hpp"
+
+namespace costsim::scenario {
+
+/// One region at one epoch.
+struct PriceFiles {
+  pricing::PriceBook book;
+  std::map<std::string, metering::Rules> rules;  ///< by service; every service of the book has one
+};
+
+struct BookName {
+  std::string region;
+  std::string epoch;
+
+  friend auto operator<=>(const BookName&, const BookName&) = default;
+};
+
+/// The books there are, by region, then epoch: those embedded in the program and those of
+/// `models_dir`.
+std::vector<BookName> available_books(const std::optional<std::string>& models_dir = {});
+
+/// Reads one book. A file of `models_dir` stands in place of the embedded file of the same service,
+/// or adds a service, a region or an epoch.
+/// Unknown region or epoch: Error(Usage) that names those there are and the nearest. A malformed
+/// entry: Error(Usage) at file:line:column. Unreadable `models_dir`: Error(Io).
+PriceFiles load_price_files(const std::string& region, const std::string& epoch,
+                            const std::optional<std::string>& models_dir = {});
+
+}  // namespace costsim::scenario
