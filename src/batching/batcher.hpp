@@ -68,6 +68,7 @@ class Batcher {
   std::optional<ClosedBatch> take();
   /// Gives an empty buffer back for later batches.
   void recycle(Batch buffer);
+  bool wants_buffer() const { return spares_.empty(); }
 
   /// When `poll` will close the open batch; nothing while it is empty.
   std::optional<Duration> deadline() const;

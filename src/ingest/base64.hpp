@@ -1,0 +1,18 @@
+// Base64 (RFC 4648 §4), as PutRecords carries data.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace costsim::ingest {
+
+constexpr std::size_t base64_size(std::size_t bytes) {
+  return (bytes + 2) / 3 * 4;
+}
+/// Writes base64_size(data.size()) characters to `out` and returns the end. Twelve bytes at a time
+/// with SSSE3 where the processor has it.
+char* write_base64(std::string_view data, char* out);
+std::string base64(std::string_view data);
+
+}  // namespace costsim::ingest

@@ -1,0 +1,100 @@
+#include <chrono>
+#include <utility>
+
+#include "ingest/file_sink.hpp"
+#include "ingest/immediate_sink.hpp"
+#include "ingest/live_pipeline.hpp"
+#include "ingest/pipeline.hpp"
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+Duration steady_now() {
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+Dispatcher::Rules rules_of(const DeliveryConfig& config, unsigned index) {
+  Dispatcher::Rules rules;
+  rules.limits = config.limits;
+  rules.retry = config.retry;
+  if (!rules.retry.age && config.spool.directory.empty()) rules.retry.age = std::chrono::minutes(5);
+  rules.seed = config.seed + index;  // no two pipelines wait alike
+  return rules;
+}
+
+}  // namespace
+
+struct Delivery::Parts {
+  explicit Parts(const DeliveryConfig& config) : budget(config.budget) {}
+
+  std::unique_ptr<Sink> sink_of(const DeliveryConfig& config) {
+    switch (config.sink.kind) {
+      case SinkSpec::Kind::Null:
+        return std::make_unique<NullSink>();
+      case SinkSpec::Kind::File:
+        if (!file) file = std::make_shared<LineFile>(config.sink.target, config.file_rotate_bytes);
+        return std::make_unique<FileSink>(file);
+      case SinkSpec::Kind::Kinesis:
+        break;
+    }
+    throw Error(Failure::Usage, "no such sink");
+  }
+
+  ByteBudget budget;
+  std::shared_ptr<LineFile> file;
+  std::vector<std::unique_ptr<LivePipeline>> pipelines;
+};
+
+Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
+    : parts_(std::make_unique<Parts>(config)) {
+  std::shared_ptr<DeadLetterFile> dead_letters;
+  if (!config.dead_letter.empty())
+    dead_letters = std::make_shared<DeadLetterFile>(config.dead_letter);
+  for (unsigned index = 0; index < pipelines; ++index)
+    parts_->pipelines.push_back(std::make_unique<LivePipeline>(
+        LivePipeline::Parts{rules_of(config, index), static_cast<std::size_t>(config.record_bytes),
+                            parts_->sink_of(config), parts_->budget, dead_letters, steady_now}));
+}
+
+Delivery::~Delivery() = default;
+
+Pipeline& Delivery::pipeline(unsigned index) {
+  return *parts_->pipelines.at(index);
+}
+
+DeliveryCounters Delivery::counters() const {
+  DeliveryCounters sum;
+  for (const auto& pipeline : parts_->pipelines) sum += pipeline->counters();
+  sum.budget_used = parts_->budget.used();
+  return sum;
+}
+
+std::string Delivery::last_error() const {
+  for (const auto& pipeline : parts_->pipelines)
+    if (std::string error = pipeline->last_error(); !error.empty()) return error;
+  return "";
+}
+
+void Delivery::begin_drain() {
+  for (const auto& pipeline : parts_->pipelines) pipeline->begin_drain();
+}
+
+bool Delivery::drained() const {
+  const DeliveryCounters now = counters();
+  return now.queued == 0 && now.in_flight == 0;
+}
+
+DeliveryReport Delivery::finish(Duration grace) {
+  begin_drain();
+  const Duration deadline = steady_now() + grace;
+  for (const auto& pipeline : parts_->pipelines) pipeline->finish_until(deadline);
+  DeliveryReport report;
+  for (const auto& pipeline : parts_->pipelines) report.in_time &= pipeline->join();
+  report.counters = counters();
+  report.last_error = last_error();
+  return report;
+}
+
+}  // namespace costsim::ingest

@@ -1,0 +1,16 @@
+// Small helpers around write(2) and errno.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace costsim::ingest {
+
+/// "path: No space left on device", from errno.
+std::string error_text(const std::string& path);
+/// Writes everything, through short writes and interrupts; false: errno says why.
+bool write_all(int file, std::string_view data);
+/// Makes creations, renames and removals in a directory durable; false: errno says why.
+bool sync_directory(const std::string& path);
+
+}  // namespace costsim::ingest

@@ -1,0 +1,89 @@
+// The Pipeline of the service: a Batcher on the front thread, a Dispatcher on a worker of its own.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "batching/batcher.hpp"
+#include "ingest/byte_budget.hpp"
+#include "ingest/dead_letter.hpp"
+#include "ingest/dispatcher.hpp"
+#include "ingest/handover.hpp"
+#include "ingest/ledger.hpp"
+#include "ingest/pipeline.hpp"
+#include "ingest/sink.hpp"
+
+namespace costsim::ingest {
+
+using Clock = Duration (*)();
+
+class LivePipeline : public Pipeline, private Books {
+ public:
+  struct Parts {
+    Dispatcher::Rules rules;
+    std::size_t record_bytes;
+    std::unique_ptr<Sink> sink;
+    ByteBudget& budget;
+    std::shared_ptr<DeadLetterFile> dead_letters;  ///< may be null
+    Clock clock;
+  };
+  explicit LivePipeline(Parts parts);
+  ~LivePipeline() override;
+
+  Offer offer(const EventView& event, Duration now) override;
+  bool has_room(std::size_t bytes) const override;
+  void tick(Duration now) override;
+  Duration next_tick() const override;
+  std::uint64_t durable_ticket() const override;
+  bool failed() const override { return false; }
+  void on_durable(std::function<void()> wake) override { wake_front_ = std::move(wake); }
+  void close() override;
+  DeliveryCounters counters() const override { return ledger_.counters(); }
+
+  /// Any thread.
+  void begin_drain() { draining_.store(true, std::memory_order_relaxed); }
+  /// The worker ends when all is settled, at `deadline` at the latest.
+  void finish_until(Duration deadline);
+  /// Waits for the worker; true: it settled everything.
+  bool join();
+  std::string last_error() const;
+
+ private:
+  // Front thread.
+  void hand_over();
+  // Worker thread.
+  void work();
+  bool finished(Duration now) const;
+  Duration patience(Duration now) const;
+  void give_up_the_rest();
+  void note(const std::string& error);
+  void started(std::size_t events) override { ledger_.started(events); }
+  void answered(const Tally& tally) override { ledger_.answered(tally); }
+  void settled(std::span<const Entry> entries) override;
+  bool dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
+                   std::string_view code) override;
+  void recycle(Batch buffer) override { handover_.give_spare(std::move(buffer)); }
+
+  Parts parts_;
+  std::function<void()> wake_front_;
+  batching::Batcher batcher_;
+  BudgetLease lease_;
+  std::atomic<std::uint64_t> ticket_{0};
+  std::atomic<bool> draining_{false};
+
+  Ledger ledger_;
+  Handover handover_;
+  std::atomic<bool> closed_{false};
+  std::atomic<Duration::rep> deadline_{Duration::max().count()};
+  mutable std::mutex error_mutex_;
+  std::string last_error_;
+
+  Dispatcher dispatcher_;
+  bool settled_all_ = false;
+  std::thread worker_;
+};
+
+}  // namespace costsim::ingest

@@ -1,0 +1,63 @@
+// Where batches are delivered: the one interface behind which Kinesis, files and tests stand.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "batching/batch.hpp"
+#include "batching/shard_map.hpp"
+#include "units/quantity.hpp"
+
+namespace costsim::ingest {
+
+using batching::Batch;
+using batching::Entry;
+
+/// What became of one event of a call.
+enum class Fate : std::uint8_t {
+  Delivered,
+  Throttled,  ///< refused by the rate limit of its shard: again, slower
+  Failed,     ///< refused or unknown for a passing reason: again
+};
+
+/// The answer to one call.
+struct Answer {
+  enum class Kind {
+    Delivered,  ///< all of it
+    PerEvent,   ///< see `fates`
+    Throttled,  ///< the whole call, by a rate limit
+    Failed,     ///< the whole call, for a passing reason or with unknown outcome
+    Rejected,   ///< the whole call, and it would be again: some event in it can never be delivered
+  };
+  Batch events;
+  Kind kind = Kind::Delivered;
+  std::vector<Fate> fates;  ///< one per event; only for PerEvent
+  std::string code;         ///< of the failure, as the service names it
+};
+
+/// Used by one thread, but for `wake` and `sync`.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  /// Whether another call may be started now.
+  virtual bool can_start() const = 0;
+  virtual void start(Batch events, Duration now) = 0;
+  /// Appends the answers that came. Blocks until there is one, `wake` is called or the time is
+  /// over.
+  virtual void wait(Duration at_most, std::vector<Answer>& answers) = 0;
+  /// Ends the present or the next `wait`. Any thread.
+  virtual void wake() = 0;
+  /// Ends all calls that are under way and gives their events back; what became of them is unknown.
+  virtual std::vector<Batch> abandon() = 0;
+  /// Makes what was delivered survive a loss of power, where that is ours to do. Any thread.
+  virtual void sync() {}
+  /// The shards events are spread over; empty while unknown.
+  virtual const batching::ShardMap& shards() const {
+    static const batching::ShardMap unknown;
+    return unknown;
+  }
+};
+
+}  // namespace costsim::ingest
