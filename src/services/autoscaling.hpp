@@ -1,0 +1,34 @@
+// How a group of instances follows its load: target tracking with a boot delay and a cool-down,
+// over a whole month at once. Shared by virtual machines and container tasks.
+#pragma once
+
+#include <limits>
+
+#include <Eigen/Core>
+
+#include "units/quantity.hpp"
+
+namespace costsim::services {
+
+/// Instances are whole; the group asks for ceil(load / target_utilisation) of them.
+struct ScalingPolicy {
+  double min = 1;
+  double max = std::numeric_limits<double>::infinity();
+  double target_utilisation = 1;  ///< share of an instance that the group aims to keep busy
+  Duration boot_delay{};  ///< from the launch to the first request served; it is billed, too
+  Duration cool_down{};   ///< how long the need must have been lower before instances go
+};
+
+/// Each array holds the mean over a step, so a delay shorter than the step counts for its part.
+struct ScaledCapacity {
+  Eigen::ArrayXd provided;      ///< instances running, and billed
+  Eigen::ArrayXd serving;       ///< of these, past their boot
+  double unserved_share = 0;    ///< of all load, what came when every serving instance was full
+  double peak_utilisation = 0;  ///< the largest load / serving; above 1 requests wait or are lost
+};
+
+/// `load` is in instances kept fully busy, one value per step, none negative. Before the first step
+/// the group is taken to have been as large as that step needs. O(n) for any delay.
+ScaledCapacity scale(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& policy);
+
+}  // namespace costsim::services
