@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "ingest/utf8.hpp"
+
 namespace costsim::ingest {
 
 namespace {
@@ -43,24 +45,6 @@ std::string_view name(ContentType type) {
       return "text/plain; version=0.0.4; charset=utf-8";
   }
   return {};
-}
-
-/// Length of the valid UTF-8 sequence at the front of `text`, 0 when there is none (RFC 3629).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned lead = byte(0);
-  const std::size_t length = lead < 0x80   ? 1
-                             : lead < 0xc2 ? 0
-                             : lead < 0xe0 ? 2
-                             : lead < 0xf0 ? 3
-                             : lead < 0xf5 ? 4
-                                           : 0;
-  if (length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  const bool overlong = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
-  const bool outside = (lead == 0xed && byte(1) > 0x9f) || (lead == 0xf4 && byte(1) > 0x8f);
-  return overlong || outside ? 0 : length;
 }
 
 }  // namespace
