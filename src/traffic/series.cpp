@@ -1,0 +1,76 @@
+#include "traffic/series.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "units/error.hpp"
+
+namespace costsim::traffic {
+namespace {
+
+/// One division at the end: 360 in 4 minutes is 1.5/s to the last bit.
+double per_second(double count, Duration span) {
+  return count * 1e9 / static_cast<double>(span.count());
+}
+
+}  // namespace
+
+Series make_series(Duration step, Eigen::ArrayXd counts, double dispersion) {
+  const double total = counts.sum();
+  if (!(total <= static_cast<double>(max_total))) {
+    throw Error(Failure::Usage, fmt::format("{:.4g} requests in the period: expected at most 2^53 "
+                                            "(9 quadrillion)",
+                                            total));
+  }
+  return {step, std::move(counts), static_cast<std::int64_t>(total), dispersion};
+}
+
+Duration period(const Series& series) {
+  return series.step * series.counts.size();
+}
+
+double mean_per_second(const Series& series) {
+  return per_second(static_cast<double>(series.total), period(series));
+}
+
+double peak_per_second(const Series& series) {
+  return series.counts.size() == 0 ? 0 : per_second(series.counts.maxCoeff(), series.step);
+}
+
+double peak_to_mean(const Series& series) {
+  return series.total == 0 ? 0 : peak_per_second(series) / mean_per_second(series);
+}
+
+Series slice(const Series& series, Duration from, Duration length) {
+  const bool whole = from % series.step == Duration{} && length % series.step == Duration{};
+  const bool inside = from >= Duration{} && length > Duration{} && length <= period(series) &&
+                      from <= period(series) - length;
+  if (!whole || !inside) {
+    throw Error(
+        Failure::Usage,
+        fmt::format("a slice of {} from {} on: expected whole steps of {} within {}",
+                    to_text(length), to_text(from), to_text(series.step), to_text(period(series))));
+  }
+  return make_series(series.step, series.counts.segment(from / series.step, length / series.step),
+                     series.dispersion);
+}
+
+Eigen::ArrayXd resample(const Series& series, Eigen::Index buckets) {
+  const Eigen::Index steps = series.counts.size();
+  Eigen::ArrayXd means = Eigen::ArrayXd::Zero(buckets);
+  if (steps == 0) return means;
+  const double width = static_cast<double>(steps) / static_cast<double>(buckets);
+  for (Eigen::Index b = 0; b < buckets; ++b) {
+    const double from = static_cast<double>(b) * width;
+    const double to = from + width;
+    for (auto i = static_cast<Eigen::Index>(from); i < steps && static_cast<double>(i) < to; ++i) {
+      const double share =
+          std::min(to, static_cast<double>(i + 1)) - std::max(from, static_cast<double>(i));
+      means(b) += series.counts(i) * std::max(0.0, share);
+    }
+  }
+  return means / (width * seconds(series.step));
+}
+
+}  // namespace costsim::traffic

@@ -1,0 +1,164 @@
+#include "traffic/traffic.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace costsim::traffic {
+namespace {
+
+[[noreturn]] void refuse(const ShapeSpec& spec, const std::string& message) {
+  throw Error(Failure::Usage, spec.where, message);
+}
+
+const ShapeKind& kind_of(const ShapeSpec& spec) {
+  if (const ShapeKind* kind = find_shape(spec.shape)) return *kind;
+  std::vector<std::string_view> names;
+  std::string listed;
+  for (const ShapeKind& kind : shape_catalogue()) {
+    names.push_back(kind.name);
+    listed += fmt::format("{}{}", listed.empty() ? "" : ", ", kind.name);
+  }
+  const std::string nearest = nearest_name(spec.shape, names);
+  refuse(spec, fmt::format("unknown shape '{}': expected one of {}{}", spec.shape, listed,
+                           nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest)));
+}
+
+bool has_rate(const ShapeSpec& spec) {
+  return spec.parameters.has("rate");
+}
+
+Curve draw(const ShapeSpec& spec, const Grid& grid) {
+  Curve curve = kind_of(spec).evaluate(spec, grid);
+  if (!std::isfinite(curve.weights.sum())) {
+    refuse(spec,
+           fmt::format("'{}' grows beyond all numbers in {}", spec.shape, to_text(grid.period())));
+  }
+  return curve;
+}
+
+/// Beyond 2^53 requests this rounds, but then the series is refused anyway.
+Decimal scaled(const Decimal& total, double factor) {
+  return Decimal::from_double(total.to_double() * factor, 3);
+}
+
+/// The shape alone, with its total.
+Curve draw_load(const ShapeSpec& spec, const Grid& grid) {
+  Curve curve = draw(spec, grid);
+  if (curve.total) return curve;
+  if (!has_rate(spec)) {
+    refuse(spec, fmt::format("'{}' needs a rate, such as rate = \"12M/h\"", spec.shape));
+  }
+  curve.total = spec.parameters.rate("rate").events_in(grid.period());
+  if (kind_of(spec).role == Role::Growth) curve.total = scaled(*curve.total, curve.weights.mean());
+  return curve;
+}
+
+void check_multiplier(const ShapeSpec& spec) {
+  if (has_rate(spec)) {
+    refuse(spec,
+           fmt::format("'{}' multiplies another shape: expected no rate of its own", spec.shape));
+  }
+  if (!spec.multiply.empty() || !spec.add.empty()) {
+    refuse(spec, "a multiplier cannot have multiply or add: list all multipliers side by side");
+  }
+}
+
+/// Profiles change when the requests come, not how many.
+void apply_profiles(Curve& curve, const ShapeSpec& spec, const Grid& grid) {
+  for (const ShapeSpec& multiplier : spec.multiply) {
+    check_multiplier(multiplier);
+    if (kind_of(multiplier).role != Role::Profile) continue;
+    curve.weights *= draw(multiplier, grid).weights;
+    curve.weights /= std::max(curve.weights.maxCoeff(), std::numeric_limits<double>::min());
+  }
+}
+
+void apply_growth(Curve& curve, const ShapeSpec& spec, const Grid& grid) {
+  for (const ShapeSpec& multiplier : spec.multiply) {
+    if (kind_of(multiplier).role != Role::Growth) continue;
+    const double before = curve.weights.sum();
+    curve.weights *= draw(multiplier, grid).weights;
+    if (before > 0) curve.total = scaled(*curve.total, curve.weights.sum() / before);
+  }
+}
+
+/// The weights as expected requests per step.
+Eigen::ArrayXd expected(const Curve& curve) {
+  const double sum = curve.weights.sum();
+  return sum > 0 ? Eigen::ArrayXd(curve.weights * (curve.total->to_double() / sum)) : curve.weights;
+}
+
+Curve draw_tree(const ShapeSpec& spec, const Grid& grid) {
+  Curve curve = draw_load(spec, grid);
+  if (!spec.multiply.empty()) {
+    apply_profiles(curve, spec, grid);
+    apply_growth(curve, spec, grid);
+  }
+  if (!curve.total->is_zero() && !(curve.weights.sum() > 0)) {
+    refuse(spec, fmt::format("'{}' with its multipliers is zero all the time, so its requests have "
+                             "nowhere to go",
+                             spec.shape));
+  }
+  for (const ShapeSpec& part : spec.add) {
+    const Curve more = draw_tree(part, grid);
+    curve.weights = expected(curve) + expected(more);
+    *curve.total += *more.total;
+  }
+  return curve;
+}
+
+/// Exact thirds that add up to a half are taken for the half that they are.
+std::int64_t whole_total(const Decimal& exact) {
+  const Decimal whole = exact.rounded(9).rounded(0);
+  if (whole > Decimal(max_total)) {
+    throw Error(Failure::Usage, fmt::format("{} requests in the period: expected at most 2^53 "
+                                            "(9 quadrillion)",
+                                            whole.text()));
+  }
+  return whole.to_int64();
+}
+
+/// Whole counts in proportion to the weights: differences of the rounded running sum.
+void count_out(Eigen::ArrayXd& weights, std::int64_t total) {
+  const double sum = weights.sum();
+  const auto end = static_cast<double>(total);
+  const double scale = sum > 0 ? end / sum : 0;
+  double running = 0;
+  double counted = 0;
+  for (Eigen::Index i = 0; i + 1 < weights.size(); ++i) {
+    running += weights(i);
+    const auto rounded = static_cast<std::int64_t>(running * scale + 0.5);
+    const double until = std::min(end, static_cast<double>(rounded));
+    weights(i) = until - counted;
+    counted = until;
+  }
+  weights(weights.size() - 1) = end - counted;
+}
+
+Grid make_grid(Duration period, Duration step) {
+  if (step <= Duration{} || period <= Duration{} || period % step != Duration{}) {
+    throw Error(Failure::Usage,
+                fmt::format("a period of {} in steps of {}: expected a whole number "
+                            "of steps",
+                            to_text(period), to_text(step)));
+  }
+  if (period / step > max_steps) {
+    throw Error(Failure::Usage, fmt::format("a period of {} in steps of {}: expected at most {} "
+                                            "steps",
+                                            to_text(period), to_text(step), max_steps));
+  }
+  return {step, period / step};
+}
+
+}  // namespace
+
+Series generate(const ShapeSpec& spec, Duration period, Duration step, double dispersion) {
+  const Grid grid = make_grid(period, step);
+  Curve curve = draw_tree(spec, grid);
+  const std::int64_t total = whole_total(*curve.total);
+  count_out(curve.weights, total);
+  return {step, std::move(curve.weights), total, dispersion};
+}
+
+}  // namespace costsim::traffic
