@@ -7,8 +7,11 @@ namespace costsim::services {
 
 std::span<const Service> catalogue() {
   static const std::vector<Service> services = {
-      api_gateway(),
-
+      // clang-format off: one line for each
+      api_gateway(), cloudwatch(),  data_transfer(), ebs(), eks(),      firehose(),
+      kms(),         nat_gateway(), operations(),    s3(),  schedule(), secrets_manager(),
+      sns(),         vpc(),
+      // clang-format on
   };
   return services;
 }

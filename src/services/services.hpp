@@ -7,5 +7,18 @@
 namespace costsim::services {
 
 Service api_gateway();
+Service cloudwatch();
+Service data_transfer();
+Service ebs();
+Service eks();
+Service firehose();
+Service kms();
+Service nat_gateway();
+Service operations();
+Service s3();
+Service schedule();
+Service secrets_manager();
+Service sns();
+Service vpc();
 
 }  // namespace costsim::services

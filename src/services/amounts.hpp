@@ -1,0 +1,32 @@
+// Quantities that many services share: things kept over time, and items put together.
+#pragma once
+
+#include <optional>
+
+#include "services/service.hpp"
+
+namespace costsim::services {
+
+/// amount × span / month: keys, alarms, GB or engineers held for the whole span, in month-units.
+Decimal months_of(const Decimal& amount, const Context& context);
+/// amount × span in hours.
+Decimal hours_of(const Decimal& amount, const Context& context);
+/// What an array of one value per step adds up to in hours: Σ × step.
+Decimal hours_of_steps(double sum_over_steps, Duration step);
+
+/// GB of all items of a flow at `each` bytes.
+Decimal gigabytes_of(const Flow& flow, Bytes each);
+/// GB-months that an inflow of GB comes to. Kept for `retention`: the stock of a steady state,
+/// inflow × retention (Little's law). Kept for good: from nothing at the start, half of it on
+/// average.
+Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> retention,
+                         const Context& context);
+
+/// The flow with every `count` items put together into one.
+Flow batched(const Flow& flow, std::int64_t count);
+
+/// The parameter if it was given, else the fallback.
+Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback);
+std::optional<Duration> duration_if(const Parameters& values, std::string_view name);
+
+}  // namespace costsim::services

@@ -1,0 +1,45 @@
+// Amazon EBS: gp2 and gp3 volumes, and what a gp3 volume is given beyond its free IOPS and MB/s.
+#include <algorithm>
+
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"type", Kind::Choice, "gp3", "type of volume", "gp3|gp2"},
+    {"size", Kind::Bytes, required, "size of one volume"},
+    {"volumes", Kind::Number, "1", "volumes, such as the mean number of nodes"},
+    {"iops", Kind::Count, "0", "gp3: IOPS of one volume"},
+    {"throughput", Kind::Bytes, "0B", "gp3: throughput of one volume, per second"},
+};
+
+Decimal beyond(const Decimal& asked, const Decimal& free) {
+  return std::max(asked - free, Decimal(0));
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const Decimal& volumes = values.number("volumes");
+  const std::string& type = values.text("type");
+  outcome.use("ebs", type + "-gb-months",
+              months_of(gigabytes(Decimal(values.bytes("size").value)) * volumes, context));
+  if (type == "gp3") {
+    const Decimal iops = beyond(values.number("iops"), context.rules.number("gp3-free-iops"));
+    const Decimal mbps = beyond(gigabytes(Decimal(values.bytes("throughput").value)) * 1024,
+                                context.rules.number("gp3-free-mbps"));
+    if (!iops.is_zero()) outcome.use("ebs", "gp3-iops-months", months_of(iops * volumes, context));
+    if (!mbps.is_zero()) outcome.use("ebs", "gp3-mbps-months", months_of(mbps * volumes, context));
+  }
+  outcome.output = input;
+  return outcome;
+}
+
+}  // namespace
+
+Service ebs() {
+  return {"ebs", "disk volumes", parameters, run};
+}
+
+}  // namespace costsim::services

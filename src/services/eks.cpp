@@ -1,0 +1,28 @@
+// Amazon EKS: the control plane. Nodes are stages of their own.
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"clusters", Kind::Number, "1", "clusters, or the share of one that this service pays for"},
+    {"extended_support", Kind::Flag, "false", "a version past its standard support"},
+};
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  outcome.use("eks",
+              values.flag("extended_support") ? "extended-support-cluster-hours" : "cluster-hours",
+              hours_of(values.number("clusters"), context));
+  outcome.output = input;
+  return outcome;
+}
+
+}  // namespace
+
+Service eks() {
+  return {"eks", "Kubernetes control plane", parameters, run};
+}
+
+}  // namespace costsim::services

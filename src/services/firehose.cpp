@@ -1,0 +1,63 @@
+// Amazon Data Firehose: each record is billed in steps of 5 KB; batches go out by size or by time.
+#include <algorithm>
+#include <cmath>
+
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"format_conversion", Kind::Flag, "false", "conversion to a columnar format"},
+    {"buffer_size",
+     Kind::Bytes,
+     "5MB",
+     "an object is written when this much has gathered",
+     {},
+     1 << 20},
+    {"buffer_interval",
+     Kind::Time,
+     "300s",
+     "or when the oldest record has waited this long",
+     {},
+     1},
+};
+
+/// One item per object written: what fills the buffer, or what comes within the interval.
+Flow objects_of(const Flow& input, const Parameters& values) {
+  Flow objects = input;
+  const double by_size =
+      std::max(1.0, std::floor(static_cast<double>(values.bytes("buffer_size").value) /
+                               static_cast<double>(std::max<std::int64_t>(1, input.size.value))));
+  const double steps = seconds(values.duration("buffer_interval")) / seconds(input.step);
+  objects.items = input.items.unaryExpr(
+      [&](double items) { return items / std::clamp(items * steps, 1.0, by_size); });
+  objects.total = whole(objects.items.sum());
+  if (objects.total.is_zero()) return objects;
+  const double records = input.total.to_double() / objects.total.to_double();
+  objects.size.value = std::llround(static_cast<double>(input.size.value) * records);
+  objects.events_per_item *= records;
+  objects.dispersion = 1;
+  return objects;
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const Bytes step = context.rules.bytes("record-step");
+  const Decimal billed = gigabytes_of(input, {increments(input.size, step) * step.value});
+  outcome.use("firehose", "ingest-gb", billed);
+  if (values.flag("format_conversion")) outcome.use("firehose", "format-conversion-gb", billed);
+  outcome.output = objects_of(input, values);
+  outcome.output.delivery = Delivery::Request;
+  outcome.metric("object_bytes", static_cast<double>(outcome.output.size.value));
+  return outcome;
+}
+
+}  // namespace
+
+Service firehose() {
+  return {"firehose", "records gathered into objects", parameters, run};
+}
+
+}  // namespace costsim::services

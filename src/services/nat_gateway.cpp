@@ -1,0 +1,28 @@
+// NAT gateway: an hour price in each zone, and every byte that passes.
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"zones", Kind::Count, "1", "availability zones with a gateway of their own", {}, 1},
+    {"bytes", Kind::Bytes, optional,
+     "bytes that pass for each item, both ways; default: the item's size"},
+};
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  outcome.use("nat-gateway", "hours", hours_of(values.number("zones"), context));
+  outcome.use("nat-gateway", "gb", gigabytes_of(input, bytes_or(values, "bytes", input.size)));
+  outcome.output = input;
+  return outcome;
+}
+
+}  // namespace
+
+Service nat_gateway() {
+  return {"nat-gateway", "way out of private subnets", parameters, run};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,34 @@
+// Labour: who keeps an architecture running. What an engineer costs is the scenario's to say.
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+#include "units/error.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"share", Kind::Percent, optional, "share of one engineer's time"},
+    {"hours", Kind::Number, optional, "or: hours of work a month"},
+};
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  if (values.has("share") == values.has("hours")) {
+    throw Error(Failure::Usage, "operations: expected either share or hours");
+  }
+  Outcome outcome;
+  if (values.has("share")) {
+    outcome.use("operations", "engineer-months", months_of(values.number("share"), context));
+  } else {
+    outcome.use("operations", "engineer-hours", months_of(values.number("hours"), context));
+  }
+  outcome.output = input;
+  return outcome;
+}
+
+}  // namespace
+
+Service operations() {
+  return {"operations", "labour: a share of an engineer, or hours a month", parameters, run};
+}
+
+}  // namespace costsim::services

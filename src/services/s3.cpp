@@ -1,0 +1,41 @@
+// Amazon S3, Standard class: items put together into objects, read, and kept.
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"items_per_object", Kind::Count, "1", "items put together into one object", {}, 1},
+    {"puts", Kind::Number, "1", "PUT, COPY, POST or LIST requests for each object"},
+    {"gets", Kind::Number, "0", "GET requests for each object"},
+    {"stored", Kind::Bytes, "0B", "what is kept all month besides the new objects"},
+    {"retention", Kind::Time, optional, "how long an object is kept; default: for good"},
+};
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const Flow objects = batched(input, values.count("items_per_object"));
+  outcome.use("s3", "put-requests", objects.total * values.number("puts"));
+  if (const Decimal& gets = values.number("gets"); !gets.is_zero()) {
+    outcome.use("s3", "get-requests", objects.total * gets);
+  }
+  const bool writes = !values.number("puts").is_zero();
+  const Decimal new_data = writes ? gigabytes_of(input, input.size) : Decimal(0);
+  outcome.use("s3", "storage-gb-months",
+              stored_gb_months(new_data, duration_if(values, "retention"), context) +
+                  months_of(gigabytes(Decimal(values.bytes("stored").value)), context));
+  outcome.metric("objects_per_s_peak", objects.peak_per_second());
+  outcome.metric("object_bytes", static_cast<double>(objects.size.value));
+  outcome.output = objects;
+  outcome.output.delivery = Delivery::Request;
+  return outcome;
+}
+
+}  // namespace
+
+Service s3() {
+  return {"s3", "objects: requests and storage", parameters, run};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,45 @@
+// A source of its own: keep-warm pings, cron jobs. Items come together at every tick, the first at
+// the start; the stage's input only says which span of time.
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"every", Kind::Time, required, "time from one tick to the next", {}, 1e-3},
+    {"count", Kind::Count, "1", "items at each tick"},
+    {"size", Kind::Bytes, "0B", "size of an item"},
+};
+
+/// Ticks in [0, time).
+std::int64_t ticks_before(Duration time, Duration every) {
+  return (time + every - Duration(1)) / every;
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context&) {
+  Outcome outcome;
+  const Duration every = values.duration("every");
+  const double count = values.real("count");
+  Flow& flow = outcome.output;
+  flow.step = input.step;
+  flow.items.resize(input.items.size());
+  for (Eigen::Index i = 0; i < flow.items.size(); ++i) {
+    const std::int64_t ticks =
+        ticks_before(input.step * (i + 1), every) - ticks_before(input.step * i, every);
+    flow.items[i] = count * static_cast<double>(ticks);
+  }
+  flow.total = values.number("count") * Decimal(ticks_before(input.span(), every));
+  flow.size = values.bytes("size");
+  // A second holds all of a tick's items or none: the variance of such a count over its mean.
+  flow.dispersion = count * std::max(0.0, 1 - 1 / seconds(every));
+  outcome.metric("items_per_tick", count);
+  return outcome;
+}
+
+}  // namespace
+
+Service schedule() {
+  return {"schedule", "items at fixed times: keep-warm pings, cron jobs", parameters, run};
+}
+
+}  // namespace costsim::services

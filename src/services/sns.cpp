@@ -1,0 +1,39 @@
+// Amazon SNS: a publish is billed in steps of 64 KB; deliveries by protocol.
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"lambda", Kind::Number, "0", "functions that each message goes to"},
+    {"sqs", Kind::Number, "0", "queues that each message goes to"},
+    {"http", Kind::Number, "0", "HTTP endpoints that each message goes to"},
+};
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  constexpr std::pair<std::string_view, std::string_view> subscribers[] = {
+      {"lambda", "lambda-deliveries"}, {"sqs", "sqs-deliveries"}, {"http", "http-deliveries"}};
+  Outcome outcome;
+  const std::int64_t chunks = increments(input.size, context.rules.bytes("billing-chunk"));
+  outcome.use("sns", "publishes", input.total * Decimal(chunks));
+  for (const auto& [protocol, meter] : subscribers) {
+    const Decimal& deliveries = values.number(protocol);
+    if (!deliveries.is_zero()) outcome.use("sns", meter, input.total * deliveries);
+  }
+  hold_against(
+      {"message-size", "message-max", static_cast<double>(context.rules.bytes("message-max").value),
+       " bytes", Severity::Error},
+      static_cast<double>(input.size.value), "a message is larger than a topic takes", context,
+      outcome.findings);
+  outcome.output = input;
+  outcome.output.delivery = Delivery::Request;
+  return outcome;
+}
+
+}  // namespace
+
+Service sns() {
+  return {"sns", "publish and subscribe", parameters, run};
+}
+
+}  // namespace costsim::services

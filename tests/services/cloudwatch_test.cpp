@@ -1,0 +1,46 @@
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+namespace {
+
+Outcome logged(const Texts& texts, const char* rate = "1024/h") {
+  static const metering::Rules none;
+  return cloudwatch().run(steady(parse_rate(rate)), given(cloudwatch(), texts), context_of(none));
+}
+
+}  // namespace
+
+TEST_CASE("log text is ingested under the meter of its class") {
+  const std::pair<const char*, const char*> classes[] = {{"standard", "log-ingest-gb"},
+                                                         {"infrequent", "log-ingest-infrequent-gb"},
+                                                         {"lambda", "lambda-log-ingest-gb"}};
+  for (const auto& [name, meter] : classes) {
+    CAPTURE(name);
+    CHECK(used(logged({{"log", "1MB"}, {"class", name}}), meter) == Decimal(720));
+  }
+}
+
+TEST_CASE("stored logs are a steady state under a retention, and half of the inflow without one") {
+  const auto stored = [](Texts texts) {
+    texts.push_back({"log", "1MB"});
+    return used(logged(texts), "log-storage-gb-months");
+  };
+  CHECK(stored({{"retention", "7d"}}) == Decimal(168));
+  CHECK(stored({}) == Decimal(360));
+  CHECK(stored({{"stored", "25%"}}) == Decimal(90));
+}
+
+TEST_CASE("metrics and alarms are paid by the month, and only those that there are") {
+  const Outcome outcome =
+      logged({{"metrics", "12"}, {"alarms", "3"}, {"high_resolution_alarms", "1"}});
+  CHECK(used(outcome, "metric-months") == Decimal(12));
+  CHECK(used(outcome, "alarm-months") == Decimal(3));
+  CHECK(used(outcome, "high-resolution-alarm-months") == Decimal(1));
+  CHECK(logged({}).usage.empty());
+  CHECK(used(logged({{"insights", "512MB"}}), "insights-gb") == Decimal::parse("0.5"));
+}

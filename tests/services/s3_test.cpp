@@ -1,0 +1,33 @@
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+namespace {
+
+Outcome stored(const Texts& texts) {
+  static const metering::Rules none;
+  return s3().run(steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 20}),
+                  given(s3(), texts), context_of(none));
+}
+
+}  // namespace
+
+TEST_CASE("items put together into objects are one request each object") {
+  const Outcome outcome = stored({{"items_per_object", "100"}, {"gets", "2"}});
+  CHECK(used(outcome, "put-requests") == Decimal(7373));  // 737,280 / 100, the last one partly full
+  CHECK(used(outcome, "get-requests") == Decimal(14746));
+  CHECK(outcome.output.total == Decimal(7373));
+  CHECK(outcome.output.size == Bytes{100 << 20});
+  CHECK(outcome.output.events_per_item == 100);
+}
+
+TEST_CASE("storage counts what was there, and what comes for as long as it is kept") {
+  CHECK(used(stored({{"stored", "1TB"}, {"retention", "1h"}}), "storage-gb-months") ==
+        Decimal(1025));
+  CHECK(used(stored({}), "storage-gb-months") == Decimal(360));
+  CHECK(used(stored({{"puts", "0"}, {"gets", "1"}}), "storage-gb-months") == Decimal(0));
+}
