@@ -5,9 +5,10 @@
 namespace costsim::cli {
 
 // Each verb is defined in the file of its name.
+void add_serve(CLI::App& app, Session& session);
 
 std::span<const AddCommand> commands() {
-  static const std::vector<AddCommand> table = {};
+  static const std::vector<AddCommand> table = {add_serve};
   return table;
 }
 

@@ -38,6 +38,7 @@ void EventBody::read(std::string_view body, BodyFormat format, const BodyRules& 
   unescaped_keys_.clear();
   fault_.clear();
   payload_bytes_ = 0;
+  format_ = format;
   bulk_ = format == BodyFormat::Ndjson;
   too_many_ = false;
   if (bulk_)

@@ -46,6 +46,8 @@ class EventBody {
   std::span<const Rejection> rejections() const { return rejections_; }
   /// More than one event was possible: an array or NDJSON.
   bool bulk() const { return bulk_; }
+  /// What the place of a rejection is called.
+  std::string_view place_name() const { return format_ == BodyFormat::Ndjson ? "line" : "index"; }
   /// The body as a whole cannot be read: why. There are no events then.
   const std::string& fault() const { return fault_; }
   bool too_many() const { return too_many_; }
@@ -68,6 +70,7 @@ class EventBody {
   std::deque<std::string> unescaped_keys_;
   std::string fault_;
   std::size_t payload_bytes_ = 0;
+  BodyFormat format_ = BodyFormat::Json;
   bool bulk_ = false;
   bool too_many_ = false;
 };

@@ -133,6 +133,7 @@ void HttpConnection::write(Reply reply, const RequestHead& head, HttpContext& co
   reply.close |= !head.keep_alive || context.draining;
   closed_ |= reply.close;
   ticket_ = std::max(ticket_, reply.ticket);
+  context.handler.answered(reply.status);
   context.writer.write(context.out, reply, head.minor_version, head.method == Method::Head);
 }
 

@@ -31,6 +31,8 @@ class RequestHandler {
   /// Called when the head is there and the body may not be: a reply refuses the request unread.
   virtual std::optional<Reply> admit(const RequestView& request) = 0;
   virtual Reply handle(const RequestView& request) = 0;
+  /// Called for each final response, also for those to requests that could not be read.
+  virtual void answered(Status) {}
 };
 
 /// All that conversations on one thread share.

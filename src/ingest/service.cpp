@@ -1,0 +1,93 @@
+#include "ingest/service.hpp"
+
+#include <memory>
+#include <ostream>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "ingest/server.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+constexpr Duration glance = std::chrono::milliseconds(5);
+
+/// The parts of a running service, in the order they need each other.
+struct Service {
+  Service(const ServiceConfig& config, const Clocks& clocks)
+      : delivery(config.delivery, config.threads), metrics(config.threads) {
+    if (!config.schema.empty()) schema = std::make_unique<EventSchema>(load_schema(config.schema));
+    state.schema = schema.get();
+    state.metrics = [this] {
+      return metrics_page(metrics, delivery.counters(), state.draining.load());
+    };
+    std::vector<Pipeline*> pipelines;
+    for (unsigned i = 0; i < config.threads; ++i) pipelines.push_back(&delivery.pipeline(i));
+    server = std::make_unique<Server>(config, clocks, pipelines, state, metrics);
+  }
+
+  Delivery delivery;
+  std::vector<FrontMetrics> metrics;
+  std::unique_ptr<EventSchema> schema;
+  ServiceState state;
+  std::unique_ptr<Server> server;
+};
+
+/// Looks at `done` until it is true, the deadline has come or a second stop is asked for.
+struct Patience {
+  const Clocks& clocks;
+  const StopRequest& stop;
+  Duration deadline;
+  bool interrupted = false;
+
+  bool over() const { return interrupted || clocks.steady() >= deadline; }
+  void wait(const std::function<bool()>& done) {
+    while (!over() && !done()) interrupted = stop(glance);
+  }
+};
+
+void drain(Service& service, Patience& patience) {
+  service.server->stop();
+  patience.wait([&] { return service.server->done(); });
+  service.server->abandon();
+  service.server->join();
+  service.delivery.begin_drain();
+  patience.wait([&] { return service.delivery.drained(); });
+}
+
+}  // namespace
+
+ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,
+                       std::ostream& log) {
+  Service service(config, clocks);
+  log << fmt::format("listening on http://{} with {} thread(s)\n",
+                     to_text(service.server->address()), config.threads)
+      << std::flush;
+  while (!stop(std::chrono::hours(1))) {
+  }
+  service.state.draining.store(true);
+  log << "draining\n" << std::flush;
+  ServiceEnd end;
+  const Duration delay_ends = clocks.steady() + config.drain_delay;
+  Patience patience{clocks, stop, delay_ends};
+  patience.wait([] { return false; });
+  patience.deadline = clocks.steady() + config.grace;
+  drain(service, patience);
+  end.interrupted = patience.interrupted;
+  end.delivery = service.delivery.finish(Duration::zero());
+  if (!end.delivery.last_error.empty()) log << "last error: " << end.delivery.last_error << '\n';
+  log << summary(end.delivery.counters) << std::endl;
+  return end;
+}
+
+std::string summary(const DeliveryCounters& counters) {
+  std::string text = fmt::format("accepted {}, delivered {}, dead-lettered {}, spooled {}, lost {}",
+                                 counters.accepted, counters.delivered, counters.dead_lettered,
+                                 counters.spooled, counters.lost);
+  if (counters.replayed > 0) text += fmt::format(" (replayed {})", counters.replayed);
+  return text;
+}
+
+}  // namespace costsim::ingest

@@ -1,0 +1,31 @@
+// The whole service, from the first listener to the last event: what `costsim serve` runs.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+
+#include "ingest/pipeline.hpp"
+#include "ingest/service_config.hpp"
+
+namespace costsim::ingest {
+
+/// Waits at most that long for a wish to stop (a signal, say); true when there is one.
+using StopRequest = std::function<bool(Duration)>;
+
+/// How a service ended.
+struct ServiceEnd {
+  DeliveryReport delivery;
+  bool interrupted = false;  ///< stopped a second time, before it was done
+  bool clean() const { return delivery.counters.lost == 0; }
+};
+
+/// Serves until `stop` says so. Then: /readyz says 503; no new connections are accepted; open
+/// requests are answered; what was accepted is delivered; all within the grace, or until `stop`
+/// says so again. Notes go to `log`, its last line counts what became of every event.
+ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,
+                       std::ostream& log);
+
+/// "accepted 10, delivered 9, dead-lettered 1, spooled 0, lost 0"
+std::string summary(const DeliveryCounters& counters);
+
+}  // namespace costsim::ingest

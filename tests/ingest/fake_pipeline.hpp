@@ -1,0 +1,65 @@
+// A Pipeline that remembers its events and does as it is told.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "ingest/pipeline.hpp"
+
+namespace costsim::ingest::testing {
+
+class FakePipeline : public Pipeline {
+ public:
+  Offer offer(const EventView& event, Duration) override {
+    const std::lock_guard lock(mutex_);
+    if (verdict != Verdict::Accepted) return {verdict, 0};
+    events_.emplace_back(event.data);
+    keys_.emplace_back(event.partition_key);
+    return {Verdict::Accepted, events_.size()};
+  }
+  bool has_room(std::size_t bytes) const override { return bytes <= room; }
+  void tick(Duration) override {}
+  Duration next_tick() const override { return Duration::max(); }
+  std::uint64_t durable_ticket() const override {
+    const std::lock_guard lock(mutex_);
+    return durable_only_when_told ? durable_.load() : events_.size();
+  }
+  bool failed() const override { return failed_; }
+  void on_durable(std::function<void()> wake) override { wake_ = std::move(wake); }
+  void close() override { closed = true; }
+  DeliveryCounters counters() const override { return {}; }
+
+  void make_durable(std::uint64_t ticket) {
+    durable_ = ticket;
+    wake_();
+  }
+  void fail() {
+    failed_ = true;
+    wake_();
+  }
+  std::vector<std::string> events() const {
+    const std::lock_guard lock(mutex_);
+    return events_;
+  }
+  std::vector<std::string> keys() const {
+    const std::lock_guard lock(mutex_);
+    return keys_;
+  }
+
+  // Set before the server starts.
+  Verdict verdict = Verdict::Accepted;
+  bool durable_only_when_told = false;
+  std::atomic<std::size_t> room{std::size_t{1} << 40};
+  std::atomic<bool> closed{false};
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> events_, keys_;
+  std::atomic<std::uint64_t> durable_{0};
+  std::atomic<bool> failed_{false};
+  std::function<void()> wake_;
+};
+
+}  // namespace costsim::ingest::testing
