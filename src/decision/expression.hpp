@@ -34,7 +34,8 @@ struct Judgement {
 /// Judges `left OP right`, where a side is + − × ÷ over names, "$2500", "40%", "185ms", "5M",
 /// "12M/h" and parentheses, min(…), max(…). `x + 40%` means x × 1.4, `x - 10%` means x × 0.9.
 /// A dash inside a word belongs to the name (`api-gateway`); a difference has spaces (`a - b`).
-/// Everything is exact, divisions too. Errors point into the text: `where` is the place of its first character.
+/// Everything is exact, divisions too. Errors point into the text: `where` is the place of its
+/// first character.
 Judgement judge(std::string_view require, const Lookup& lookup, const Location& where);
 
 /// Syntax only, for `validate`: throws what judge would throw without looking any name up.

@@ -1,0 +1,254 @@
+#include "report/explain.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "report/numbers.hpp"
+#include "report/page.hpp"
+#include "report/summary.hpp"
+#include "report/text.hpp"
+#include "units/error.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::report {
+namespace {
+
+using decision::ArchitectureOutcome;
+using decision::Outcome;
+using pricing::LineItem;
+
+/// All tiers of one meter that one stage used.
+struct Meter {
+  std::vector<const LineItem*> tiers;
+
+  const LineItem& first() const { return *tiers.front(); }
+  Money amount() const {
+    Money sum;
+    for (const LineItem* tier : tiers) sum += tier->amount;
+    return sum;
+  }
+  Decimal quantity() const {
+    Decimal sum;
+    for (const LineItem* tier : tiers) sum += tier->quantity;
+    return sum;
+  }
+};
+
+struct StageBill {
+  std::string name, service;
+  std::vector<services::Metric> figures;
+  std::vector<Meter> meters;  ///< dearest first
+};
+
+StageBill& stage_named(std::vector<StageBill>& stages, const std::string& name) {
+  for (StageBill& stage : stages) {
+    if (stage.name == name) return stage;
+  }
+  return stages.emplace_back(StageBill{name, "", {}, {}});
+}
+
+Meter& meter_of(StageBill& stage, const metering::MeterId& id) {
+  for (Meter& meter : stage.meters) {
+    if (meter.first().meter == id) return meter;
+  }
+  return stage.meters.emplace_back();
+}
+
+/// Stages in the order of the flow; what is billed outside of them (operations) comes last.
+std::vector<StageBill> by_stage(const ArchitectureOutcome& architecture) {
+  std::vector<StageBill> stages;
+  for (const architecture::StageResult& result : architecture.stages) {
+    stages.push_back({result.stage, result.service, result.metrics, {}});
+  }
+  for (const LineItem& item : architecture.bill.items) {
+    meter_of(stage_named(stages, item.stage), item.meter).tiers.push_back(&item);
+  }
+  for (StageBill& stage : stages) {
+    std::stable_sort(stage.meters.begin(), stage.meters.end(),
+                     [](const Meter& a, const Meter& b) { return a.amount() > b.amount(); });
+  }
+  return stages;
+}
+
+using Names = std::set<std::string, std::less<>>;
+
+Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage) {
+  return {architecture.name, stage.name, stage.service, architecture.name + "." + stage.name};
+}
+
+Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage,
+               const Meter& meter) {
+  const metering::MeterId& id = meter.first().meter;
+  return {id.service, id.meter, id.text(), stage.name + "." + id.meter,
+          architecture.name + "." + stage.name + "." + id.meter};
+}
+
+/// "one source", "three independent sources", or a warning.
+std::string confidence_text(const metering::Provenance& provenance) {
+  static constexpr std::string_view counts[] = {"one", "two", "three", "four", "five"};
+  const std::string& mark = provenance.confidence;
+  if (!provenance.verified()) return "NOT VERIFIED: check it before you rely on it";
+  if (mark.size() == 2 && mark[0] == 'V' && mark[1] >= '1' && mark[1] <= '5') {
+    return fmt::format("{} ({})",
+                       mark[1] == '1'
+                           ? "stated by one source"
+                           : fmt::format("{} independent sources agree",
+                                         counts[static_cast<std::size_t>(mark[1] - '1')]),
+                       mark);
+  }
+  return mark;
+}
+
+std::string price_source(const metering::Provenance& provenance) {
+  if (provenance.source.empty()) return "Price: no source is given.";
+  std::string text = "Price from " + provenance.source;
+  if (!provenance.as_of.empty()) text += ", as of " + provenance.as_of;
+  const std::string confidence = confidence_text(provenance);
+  return text + (confidence.empty() ? "." : "; " + confidence + ".");
+}
+
+/// "8,640,000,000 requests × $3.50 per 1,000,000 requests"
+std::string product_text(const LineItem& item, const Page& page) {
+  const std::string quantity =
+      fmt::format("{} {}", grouped(item.quantity), plural(item.unit, item.quantity));
+  if (item.tier == 0) return quantity + " of the free allowance";
+  const bool one = item.per == Decimal(1);
+  return fmt::format("{} {} ${} per {}{}", quantity, page.signs().times, grouped(item.price, 2),
+                     one ? "" : grouped(item.per) + " ", plural(item.unit, item.per));
+}
+
+/// What came of the product: a discount or the rounding of months and shares may stand between.
+std::string result_text(const LineItem& item) {
+  // Each month and each share of a stage is rounded once: far below this.
+  static const Decimal rounding = Decimal::from_parts(1, 6);
+  const Decimal list = (item.quantity * item.price).divided_by(item.per, 9);
+  const Decimal amount = item.amount.dollars();
+  const Decimal difference = list < amount ? amount - list : list - amount;
+  if (item.tier == 0 || difference.is_zero()) return "= " + exact(item.amount);
+  if (difference <= rounding || list.is_zero()) {
+    return fmt::format("= {}, rounded month by month and share by share", exact(item.amount));
+  }
+  const double percent = (list - amount).divided_by(list, 9).to_double() * 100;
+  return fmt::format("= ${} at list price, less {} discount = {}", grouped(list, 2),
+                     readable_percent(percent), exact(item.amount));
+}
+
+std::string tier_text(const LineItem& item, bool several, const Page& page) {
+  const std::string lead = item.tier == 0 ? "Free: "
+                           : several      ? fmt::format("Tier {}: ", item.tier)
+                                          : "";
+  return page.clean(lead + product_text(item, page) + " " + result_text(item));
+}
+
+/// Tiers and allowances are per account: stages that use one meter share them.
+std::size_t stages_sharing(const pricing::Bill& bill, const metering::MeterId& meter) {
+  std::set<std::string> stages;
+  for (const LineItem& item : bill.items) {
+    if (item.meter == meter) stages.insert(item.stage);
+  }
+  return stages.size();
+}
+
+void tell_meter(Page& page, const Meter& meter, const pricing::Bill& bill) {
+  const LineItem& first = meter.first();
+  const bool several = meter.tiers.size() > 1;
+  page.paragraph("  ", page.clean(fmt::format("{}: {}", first.meter.text(), exact(meter.amount()))),
+                 Paint::Bold);
+  if (several) {
+    page.paragraph("    ", page.clean(fmt::format("{} {} in all", grouped(meter.quantity()),
+                                                  plural(first.unit, meter.quantity()))));
+  }
+  for (const LineItem* tier : meter.tiers) {
+    page.paragraph("    ", tier_text(*tier, several || tier->tier > 1, page));
+  }
+  if (const std::size_t stages = stages_sharing(bill, first.meter); stages > 1) {
+    page.paragraph("    ", fmt::format("Tiers count the use of {} stages together; this is one "
+                                       "stage's share.",
+                                       stages));
+  }
+  page.paragraph("    ", page.clean(price_source(first.provenance)),
+                 first.provenance.verified() ? Paint::Dim : Paint::Caution);
+}
+
+void tell_figures(Page& page, const std::vector<services::Metric>& figures) {
+  if (figures.empty()) return;
+  page.paragraph("  Worked out: ", page.clean(figures_text(figures, ", ")));
+}
+
+Money amount_of(const StageBill& stage) {
+  Money sum;
+  for (const Meter& meter : stage.meters) sum += meter.amount();
+  return sum;
+}
+
+/// Prints the stage, or those of its meters that are asked for; false when none is.
+bool tell_stage(Page& page, const ArchitectureOutcome& architecture, const StageBill& stage,
+                std::string_view item) {
+  const bool whole = item.empty() || names_of(architecture, stage).contains(item);
+  std::vector<const Meter*> chosen;
+  for (const Meter& meter : stage.meters) {
+    if (whole || names_of(architecture, stage, meter).contains(item)) chosen.push_back(&meter);
+  }
+  if (!whole && chosen.empty()) return false;
+  page.blank();
+  page.heading(page.clean(architecture.name + "." + stage.name), exact(amount_of(stage)));
+  tell_figures(page, stage.figures);
+  if (stage.meters.empty()) page.line("  Nothing is billed here.");
+  for (const Meter* meter : chosen) {
+    if (meter != chosen.front()) page.blank();
+    tell_meter(page, *meter, architecture.bill);
+  }
+  return true;
+}
+
+void tell_total(Page& page, const ArchitectureOutcome& architecture) {
+  page.blank();
+  const std::size_t lines = architecture.bill.items.size();
+  page.paragraph(
+      "",
+      page.clean(fmt::format("{}: {} {} of the bill add up to {} exactly.", architecture.name,
+                             lines, plural("line", lines), exact(architecture.bill.total()))),
+      Paint::Bold);
+}
+
+[[noreturn]] void unknown(const Outcome& outcome, std::string_view item) {
+  Names all;
+  for (const ArchitectureOutcome& architecture : outcome.architectures) {
+    for (const StageBill& stage : by_stage(architecture)) {
+      all.merge(names_of(architecture, stage));
+      for (const Meter& meter : stage.meters) all.merge(names_of(architecture, stage, meter));
+    }
+  }
+  const std::vector<std::string_view> names(all.begin(), all.end());
+  const std::string nearest = nearest_name(item, names);
+  throw Error(Failure::Usage,
+              fmt::format("nothing in this scenario is called '{}': expected an architecture, a "
+                          "stage, a service, a meter or ARCHITECTURE.STAGE.METER{}",
+                          one_line(item),
+                          nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest)));
+}
+
+}  // namespace
+
+std::string explain(const Outcome& outcome, std::string_view item, const Options& options) {
+  Page page(options.style);
+  page.paragraph("", page.clean(title_of(outcome)), Paint::Bold);
+  page.paragraph("", page.clean(price_basis(outcome)));
+  page.paragraph("", page.clean(traffic_line(outcome)));
+  bool found = false;
+  for (const ArchitectureOutcome& architecture : outcome.architectures) {
+    for (const StageBill& stage : by_stage(architecture)) {
+      found = tell_stage(page, architecture, stage, item) || found;
+    }
+    if (item.empty() || item == architecture.name) {
+      tell_total(page, architecture);
+      found = true;
+    }
+  }
+  if (!found && !item.empty()) unknown(outcome, item);
+  return std::move(page).text();
+}
+
+}  // namespace costsim::report

@@ -1,0 +1,142 @@
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "report/report.hpp"
+#include "report/summary.hpp"
+
+namespace costsim::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using decision::Outcome;
+
+constexpr int schema_version = 1;
+
+/// Nine significant digits, whole numbers without a point: estimates may differ in the last bits of
+/// a double between compilers, and the bytes must not. What is no number is null.
+Json number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  const double shown = std::strtod(fmt::format("{:.9g}", value).c_str(), nullptr);
+  if (std::abs(shown) < 9e15 && shown == std::round(shown)) {
+    return static_cast<std::int64_t>(shown);
+  }
+  return shown;
+}
+
+Json item(const pricing::LineItem& line) {
+  return {{"stage", line.stage},
+          {"service", line.meter.service},
+          {"meter", line.meter.meter},
+          {"tier", line.tier},
+          {"quantity", line.quantity.text()},
+          {"unit", line.unit},
+          {"price", line.price.text(2)},
+          {"per", line.per.text()},
+          {"amount", line.amount.text()},
+          {"source", line.provenance.source},
+          {"as_of", line.provenance.as_of},
+          {"confidence", line.provenance.confidence}};
+}
+
+Json finding(const services::Finding& found) {
+  return {{"id", found.id},        {"severity", name_of(found.severity)},
+          {"stage", found.stage},  {"message", found.message},
+          {"limit", found.limit},  {"actual", found.actual},
+          {"source", found.source}};
+}
+
+/// Stage → its figures; a stage without any is left out.
+Json capacity(const std::vector<architecture::StageResult>& stages) {
+  Json all = Json::object();
+  for (const architecture::StageResult& stage : stages) {
+    for (const services::Metric& metric : stage.metrics) {
+      all[stage.stage][metric.name] = number(metric.value);
+    }
+  }
+  return all;
+}
+
+Json latency(const decision::Latency& measured) {
+  return {{"mean", number(measured.mean)}, {"p50", number(measured.p50)},
+          {"p95", number(measured.p95)},   {"p99", number(measured.p99)},
+          {"p999", number(measured.p999)}, {"max", number(measured.max)}};
+}
+
+template <typename Values, typename Convert>
+Json list(const Values& values, Convert convert) {
+  Json all = Json::array();
+  for (const auto& value : values) all.push_back(convert(value));
+  return all;
+}
+
+Json architecture_of(const decision::ArchitectureOutcome& outcome) {
+  Json json = {{"name", outcome.name}, {"total", outcome.bill.total().text()}};
+  json["items"] = list(outcome.bill.items, item);
+  json["capacity"] = capacity(outcome.stages);
+  if (outcome.latency) json["latency_ms"] = latency(*outcome.latency);
+  json["findings"] = list(outcome.findings, finding);
+  return json;
+}
+
+Json check(const decision::CheckOutcome& outcome) {
+  Json json = {{"id", outcome.check.id},
+               {"require", outcome.check.require},
+               {"actual", outcome.actual},
+               {"limit", outcome.limit}};
+  json["headroom_percent"] =
+      outcome.headroom_percent ? number(*outcome.headroom_percent) : Json(nullptr);
+  json["severity"] = name_of(outcome.check.severity);
+  json["status"] = status_of(outcome);
+  json["file"] = outcome.check.where.file;
+  json["line"] = outcome.check.where.line;
+  return json;
+}
+
+Json head(const Outcome& outcome, const Options& options) {
+  Json json;
+  json["schema_version"] = schema_version;
+  json["tool"] = {{"name", "costsim"}, {"version", options.version}};
+  json["scenario"] = {{"path", outcome.scenario.path},
+                      {"title", outcome.scenario.title},
+                      {"sha256", outcome.scenario.sha256}};
+  json["prices"] = {
+      {"region", outcome.region}, {"epoch", outcome.epoch}, {"as_of", outcome.prices_as_of}};
+  json["period"] = {{"hours", exact_hours(outcome.period).text()},
+                    {"month_hours", exact_hours(outcome.month).text()}};
+  json["seed"] = outcome.seed;
+  json["currency"] = "USD";
+  return json;
+}
+
+Json traffic(const decision::TrafficSummary& summary) {
+  return {{"requests", std::to_string(summary.requests)},
+          {"mean_per_s", number(summary.mean_per_s)},
+          {"peak_per_s", number(summary.peak_per_s)},
+          {"step_s", number(seconds(summary.step))}};
+}
+
+std::string finished(Json json, const Outcome& outcome) {
+  json["checks"] = list(outcome.checks, check);
+  json["notes"] = outcome.notes;
+  json["verdict"] = passed(outcome) ? "pass" : "fail";
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string json(const Outcome& outcome, const Options& options) {
+  Json json = head(outcome, options);
+  json["traffic"] = traffic(outcome.traffic);
+  json["architectures"] = list(outcome.architectures, architecture_of);
+  return finished(std::move(json), outcome);
+}
+
+std::string checks_json(const Outcome& outcome, const Options& options) {
+  return finished(head(outcome, options), outcome);
+}
+
+}  // namespace costsim::report

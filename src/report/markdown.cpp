@@ -1,0 +1,193 @@
+#include <fmt/format.h>
+
+#include "report/numbers.hpp"
+#include "report/report.hpp"
+#include "report/summary.hpp"
+#include "report/text.hpp"
+
+namespace costsim::report {
+namespace {
+
+using decision::ArchitectureOutcome;
+using decision::CheckOutcome;
+using decision::CheckSeverity;
+using decision::Outcome;
+using services::Finding;
+using services::Severity;
+
+/// Lines of a bill that a comment shows; all of them are in the JSON and the CSV.
+constexpr std::size_t shown_items = 25;
+
+/// Whether a dollar sign behind this character could end a formula that an earlier one began.
+bool may_close_formula(std::string_view before) {
+  return !before.empty() && before.back() != ' ';
+}
+
+/// Foreign text as text: it cannot end a table cell, start a tag, a link, emphasis, a heading, a
+/// list or a formula, mention a person or refer to an issue. Character references mean the same in
+/// Markdown and in HTML, which backslashes do not.
+std::string escaped(std::string_view foreign) {
+  static constexpr std::string_view markup = "\\`*_[]|~!<>&";
+  std::string text;
+  for (const char c : one_line(foreign)) {
+    const bool starts_list = text.empty() && (c == '-' || c == '+');
+    if (c == '@' || c == '#') {
+      text.append(1, c).append("<!-- -->");
+    } else if (starts_list || (c == '$' && may_close_formula(text)) ||
+               markup.find(c) != std::string_view::npos) {
+      text += fmt::format("&#{};", static_cast<int>(c));
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+std::string code(std::string_view foreign) {
+  return "<code>" + escaped(foreign) + "</code>";
+}
+
+std::string heading(const Outcome& outcome) {
+  return fmt::format("### {} {}\n\n", passed(outcome) ? "✅" : "❌", escaped(title_of(outcome)));
+}
+
+std::string verdict_line(const Outcome& outcome) {
+  return fmt::format("**{}**: {}.\n\n", passed(outcome) ? "Pass" : "Fail",
+                     escaped(verdict_reason(outcome)));
+}
+
+std::string comparison(const Outcome& outcome) {
+  const auto order = cheapest_first(outcome);
+  if (order.empty()) return "";
+  const Money cheapest = order.front()->bill.total();
+  std::string text = fmt::format("| architecture | {} | | findings |\n|:--|--:|--:|:--|\n",
+                                 "cost for " + readable(outcome.period));
+  for (const ArchitectureOutcome* each : order) {
+    const Money total = each->bill.total();
+    text += fmt::format("| {} | {} | {} | {} |\n", escaped(each->name), escaped(readable(total)),
+                        each == order.front() ? "" : readable_ratio(total, cheapest, "×"),
+                        count_findings(each->findings));
+  }
+  return text + "\n";
+}
+
+/// A list, since a table of expressions is wider than a phone.
+std::string checks(const Outcome& outcome) {
+  std::string text;
+  for (const CheckOutcome& each : outcome.checks) {
+    const bool error = each.check.severity == CheckSeverity::Error;
+    const std::string_view mark = each.passed ? "✅" : error ? "❌" : "⚠️";
+    std::string margin = headroom_text(each);
+    if (!margin.empty()) margin.insert(0, ", ");
+    text += fmt::format("- {} **{}**: {}<br>{}{}\n", mark, escaped(each.check.id),
+                        code(each.check.require), escaped(sides_text(each)), escaped(margin));
+  }
+  return text.empty() ? "" : text + "\n";
+}
+
+std::string basis(const Outcome& outcome) {
+  return fmt::format("{}.\n\n", escaped(price_basis(outcome)));
+}
+
+std::string item_row(const pricing::LineItem& item, const pricing::Bill& bill) {
+  return fmt::format("| {}<br>{} | {} {} | {} | {} |\n", escaped(item.stage),
+                     escaped(meter_label(item, bill)), readable(item.quantity),
+                     price_text(item, "×"), escaped(readable(item.amount)),
+                     escaped(readable_share(item.amount, bill.total())));
+}
+
+std::string items(const pricing::Bill& bill) {
+  if (bill.items.empty()) return "Nothing is billed.\n\n";
+  std::string text = "| item | quantity × price | amount | share |\n|:--|--:|--:|--:|\n";
+  Money rest;
+  std::size_t row = 0;
+  for (const pricing::LineItem* item : dearest_first(bill)) {
+    if (row++ < shown_items) {
+      text += item_row(*item, bill);
+    } else {
+      rest += item->amount;
+    }
+  }
+  if (row > shown_items) {
+    text += fmt::format("| {} more | | {} | {} |\n", row - shown_items, escaped(readable(rest)),
+                        escaped(readable_share(rest, bill.total())));
+  }
+  return text + "\n";
+}
+
+std::string capacity(const ArchitectureOutcome& outcome) {
+  std::string text;
+  for (const architecture::StageResult& stage : outcome.stages) {
+    const std::string figures = escaped(figures_text(stage.metrics, ", "));
+    if (!figures.empty()) text += fmt::format("- {}: {}\n", escaped(stage.stage), figures);
+  }
+  if (outcome.latency) {
+    text += fmt::format("- latency in ms: p50 {}, p95 {}, p99 {}, p99.9 {}, max {}\n",
+                        readable(outcome.latency->p50), readable(outcome.latency->p95),
+                        readable(outcome.latency->p99), readable(outcome.latency->p999),
+                        readable(outcome.latency->max));
+  }
+  return text.empty() ? "" : "**Capacity**\n\n" + text + "\n";
+}
+
+std::string finding(const Finding& found, std::string_view where) {
+  static constexpr std::string_view marks[] = {"ℹ️", "⚠️", "❌"};
+  std::string text = fmt::format("- {} {}: {}", marks[static_cast<std::size_t>(found.severity)],
+                                 escaped(where), escaped(found.message));
+  if (!found.limit.empty()) {
+    text += fmt::format(" (limit {}, actual {})", escaped(found.limit), escaped(found.actual));
+  }
+  return text + "\n";
+}
+
+/// What must not hide in a fold: the errors of all architectures.
+std::string errors(const Outcome& outcome) {
+  std::string text;
+  for (const ArchitectureOutcome& each : outcome.architectures) {
+    for (const Finding& found : each.findings) {
+      if (found.severity != Severity::Error) continue;
+      text += finding(found, each.name + ", " + found.stage);
+    }
+  }
+  return text.empty() ? "" : text + "\n";
+}
+
+std::string findings(const ArchitectureOutcome& outcome) {
+  if (outcome.findings.empty()) return "";
+  std::string text = "**Findings**\n\n";
+  for (const Finding* found : worst_first(outcome.findings)) text += finding(*found, found->stage);
+  return text + "\n";
+}
+
+std::string folded(const std::string& summary, const std::string& body) {
+  return fmt::format("<details>\n<summary>{}</summary>\n\n{}</details>\n\n", summary, body);
+}
+
+std::string details(const ArchitectureOutcome& outcome) {
+  const std::string summary =
+      fmt::format("<b>{}</b>: {}", escaped(outcome.name), escaped(readable(outcome.bill.total())));
+  return folded(summary, items(outcome.bill) + capacity(outcome) + findings(outcome));
+}
+
+std::string notes(const Outcome& outcome) {
+  std::string text = fmt::format("- traffic: {}\n", escaped(traffic_line(outcome)));
+  text += fmt::format("- scenario: {}, SHA-256 {}\n", code(outcome.scenario.path),
+                      code(outcome.scenario.sha256));
+  for (const std::string& note : outcome.notes) text += fmt::format("- {}\n", escaped(note));
+  return folded("Inputs and notes", text + "\n");
+}
+
+}  // namespace
+
+std::string markdown(const Outcome& outcome, const Options&) {
+  std::string text = heading(outcome) + verdict_line(outcome) + comparison(outcome) +
+                     checks(outcome) + errors(outcome) + basis(outcome);
+  for (const ArchitectureOutcome& each : outcome.architectures) text += details(each);
+  return text + notes(outcome);
+}
+
+std::string checks_markdown(const Outcome& outcome, const Options&) {
+  return heading(outcome) + verdict_line(outcome) + checks(outcome) + basis(outcome);
+}
+
+}  // namespace costsim::report

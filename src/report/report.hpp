@@ -1,0 +1,38 @@
+// Finished values as text. Every renderer is a pure function: equal input gives equal bytes.
+//
+// What each promises:
+//   table     for people: at most `width` columns whatever the names are, biggest items first, the
+//             verdict last; rounds numbers, and says in the head what prices they rest on
+//   json      for programs: the keys of docs/report.schema.json, money and quantities exact as
+//             decimal strings, Σ items = total to the nano-dollar, no time stamp
+//   markdown  for a comment under a pull request: verdict and one summary first, details folded;
+//             no text of a scenario can leave its cell, mention anyone or start a tag
+//   csv       for spreadsheets: RFC 4180, one line per item of every architecture, exact numbers;
+//             no text can start a formula
+// Foreign text (titles, names, messages) is made harmless in each: see text.hpp.
+#pragma once
+
+#include <string>
+
+#include "decision/outcome.hpp"
+#include "report/style.hpp"
+
+namespace costsim::report {
+
+struct Options {
+  std::string version;  ///< of the program, for JSON
+  Style style;          ///< of the terminal, for tables and explanations
+};
+
+std::string table(const decision::Outcome& outcome, const Options& options);
+std::string json(const decision::Outcome& outcome, const Options& options);
+std::string markdown(const decision::Outcome& outcome, const Options& options);
+std::string csv(const decision::Outcome& outcome, const Options& options);
+
+// Only the checks and the verdict, for `costsim check`.
+std::string checks_table(const decision::Outcome& outcome, const Options& options);
+std::string checks_json(const decision::Outcome& outcome, const Options& options);
+std::string checks_markdown(const decision::Outcome& outcome, const Options& options);
+std::string checks_csv(const decision::Outcome& outcome, const Options& options);
+
+}  // namespace costsim::report

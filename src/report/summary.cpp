@@ -1,0 +1,175 @@
+#include "report/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "report/numbers.hpp"
+
+namespace costsim::report {
+namespace {
+
+using decision::ArchitectureOutcome;
+using decision::CheckOutcome;
+using decision::CheckSeverity;
+using decision::Outcome;
+using services::Finding;
+using services::Severity;
+
+template <typename T, typename Before>
+std::vector<const T*> sorted(const std::vector<T>& values, Before before) {
+  std::vector<const T*> order;
+  for (const T& value : values) order.push_back(&value);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const T* a, const T* b) { return before(*a, *b); });
+  return order;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+/// ": a, b" for the checks of one severity that do not hold, and how many they are.
+struct Failed {
+  std::size_t count = 0;
+  std::string ids;
+};
+
+Failed failed_checks(const Outcome& outcome, CheckSeverity severity) {
+  Failed failed;
+  for (const CheckOutcome& check : outcome.checks) {
+    if (check.passed || check.check.severity != severity) continue;
+    failed.ids += (failed.count++ == 0 ? ": " : ", ") + check.check.id;
+  }
+  return failed;
+}
+
+}  // namespace
+
+std::vector<const pricing::LineItem*> dearest_first(const pricing::Bill& bill) {
+  return sorted(bill.items, [](const auto& a, const auto& b) { return a.amount > b.amount; });
+}
+
+std::vector<const Finding*> worst_first(const std::vector<Finding>& findings) {
+  return sorted(findings, [](const auto& a, const auto& b) { return a.severity > b.severity; });
+}
+
+std::vector<const ArchitectureOutcome*> cheapest_first(const Outcome& outcome) {
+  return sorted(outcome.architectures,
+                [](const auto& a, const auto& b) { return a.bill.total() < b.bill.total(); });
+}
+
+Money dearest_total(const Outcome& outcome) {
+  Money dearest;
+  for (const ArchitectureOutcome& architecture : outcome.architectures) {
+    dearest = std::max(dearest, architecture.bill.total());
+  }
+  return dearest;
+}
+
+bool passed(const Outcome& outcome) {
+  return failed_checks(outcome, CheckSeverity::Error).count == 0;
+}
+
+std::string verdict_reason(const Outcome& outcome) {
+  const std::size_t all = outcome.checks.size();
+  if (all == 0) return "no checks are stated";
+  const Failed errors = failed_checks(outcome, CheckSeverity::Error);
+  const Failed warnings = failed_checks(outcome, CheckSeverity::Warn);
+  std::string reason;
+  if (errors.count > 0) {
+    reason = fmt::format("{} of {} {}{}", errors.count, counted(all, "check"),
+                         errors.count == 1 ? "fails" : "fail", errors.ids);
+  } else if (warnings.count > 0) {
+    reason = fmt::format("{} of {} hold", all - warnings.count, counted(all, "check"));
+  } else {
+    return all == 1 ? "the check holds" : fmt::format("all {} checks hold", all);
+  }
+  if (warnings.count > 0) reason += "; " + counted(warnings.count, "warning") + warnings.ids;
+  return reason;
+}
+
+std::string count_findings(const std::vector<Finding>& findings) {
+  std::string text;
+  for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Info}) {
+    const auto count = static_cast<std::size_t>(
+        std::count_if(findings.begin(), findings.end(),
+                      [&](const Finding& finding) { return finding.severity == severity; }));
+    if (count == 0) continue;
+    const std::string_view noun = severity == Severity::Info ? "note" : name_of(severity);
+    text += (text.empty() ? "" : ", ") + counted(count, noun);
+  }
+  return text.empty() ? "none" : text;
+}
+
+std::string_view name_of(Severity severity) {
+  static constexpr std::string_view names[] = {"info", "warning", "error"};
+  return names[static_cast<std::size_t>(severity)];
+}
+
+std::string_view name_of(CheckSeverity severity) {
+  return severity == CheckSeverity::Error ? "error" : "warn";
+}
+
+std::string_view status_of(const CheckOutcome& check) {
+  return check.passed ? "pass" : "fail";
+}
+
+std::string meter_label(const pricing::LineItem& item, const pricing::Bill& bill) {
+  if (item.tier == 0) return item.meter.meter + ", free";
+  const bool tiered =
+      item.tier > 1 || std::any_of(bill.items.begin(), bill.items.end(), [&](const auto& other) {
+        return other.tier > 1 && other.meter == item.meter && other.stage == item.stage;
+      });
+  return tiered ? fmt::format("{}, tier {}", item.meter.meter, item.tier) : item.meter.meter;
+}
+
+std::string headroom_text(const CheckOutcome& check) {
+  if (!check.headroom_percent) return "";
+  const double percent = *check.headroom_percent;
+  if (percent == 0) return "no headroom";
+  const std::string text = readable_percent(std::abs(percent));
+  return percent < 0 ? "missed by " + text : text + " headroom";
+}
+
+std::string sides_text(const CheckOutcome& check) {
+  return grouped_amount(check.actual) + " against " + grouped_amount(check.limit);
+}
+
+const std::string& title_of(const Outcome& outcome) {
+  return outcome.scenario.title.empty() ? outcome.scenario.path : outcome.scenario.title;
+}
+
+std::string price_text(const pricing::LineItem& item, std::string_view times) {
+  if (item.tier == 0) return "free";
+  return fmt::format("{} {}", times, readable_price(item.price, item.per));
+}
+
+std::string figures_text(const std::vector<services::Metric>& figures, std::string_view separator) {
+  std::string text;
+  for (const services::Metric& figure : figures) {
+    if (!text.empty()) text += separator;
+    text += readable(figure);
+  }
+  return text;
+}
+
+std::string price_basis(const Outcome& outcome) {
+  std::string text = fmt::format("{}, prices {} as of {}, {}", outcome.region, outcome.epoch,
+                                 outcome.prices_as_of, readable(outcome.period));
+  if (outcome.month != outcome.period) {
+    text += fmt::format(" billed in months of {}", readable(outcome.month));
+  }
+  return text;
+}
+
+std::string traffic_line(const Outcome& outcome) {
+  const decision::TrafficSummary& traffic = outcome.traffic;
+  return fmt::format("{} {}, mean {}/s, peak {}/s in the busiest {}",
+                     readable(Decimal(traffic.requests)), plural("request", traffic.requests),
+                     readable(traffic.mean_per_s), readable(traffic.peak_per_s),
+                     readable(traffic.step));
+}
+
+}  // namespace costsim::report

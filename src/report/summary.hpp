@@ -1,0 +1,60 @@
+// What several renderers say about an outcome, derived once.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decision/outcome.hpp"
+
+namespace costsim::report {
+
+/// A bill's lines, dearest first; equal ones in the bill's order.
+std::vector<const pricing::LineItem*> dearest_first(const pricing::Bill& bill);
+
+/// An architecture's findings, errors first; equal ones in their order.
+std::vector<const services::Finding*> worst_first(const std::vector<services::Finding>& findings);
+
+/// All architectures, cheapest first.
+std::vector<const decision::ArchitectureOutcome*> cheapest_first(const decision::Outcome& outcome);
+
+/// The largest total; bars and ratios are drawn against it.
+Money dearest_total(const decision::Outcome& outcome);
+
+/// Whether every check of severity error holds.
+bool passed(const decision::Outcome& outcome);
+/// "all 3 checks hold", "1 of 3 checks fails: rule-of-40; 1 warning: budget", "no checks are
+/// stated".
+std::string verdict_reason(const decision::Outcome& outcome);
+
+/// "2 errors, 1 warning", or "none".
+std::string count_findings(const std::vector<services::Finding>& findings);
+
+std::string_view name_of(services::Severity severity);            ///< "info", "warning", "error"
+std::string_view name_of(decision::CheckSeverity severity);       ///< "error", "warn"
+std::string_view status_of(const decision::CheckOutcome& check);  ///< "pass", "fail"
+
+/// "requests", "requests, tier 2", "requests, free": a meter as one line of a bill; the tier is
+/// told when the stage's usage of that meter reaches several.
+std::string meter_label(const pricing::LineItem& item, const pricing::Bill& bill);
+
+/// "28.6% headroom", "missed by 4.0%", "no headroom"; "" when there is none to speak of.
+std::string headroom_text(const decision::CheckOutcome& check);
+
+/// "$5.81 against $5,000.00": both sides of a check, to the last digit.
+std::string sides_text(const decision::CheckOutcome& check);
+
+/// The scenario's title, or its path if it has none.
+const std::string& title_of(const decision::Outcome& outcome);
+/// "× $3.50/M", or "free" for the part that an allowance covers.
+std::string price_text(const pricing::LineItem& item, std::string_view times);
+
+/// "peak concurrency 412, shards 80", with the given separator.
+std::string figures_text(const std::vector<services::Metric>& figures, std::string_view separator);
+
+/// "us-west-1, prices 2018-08 as of 2018-12-05, 720 h"
+std::string price_basis(const decision::Outcome& outcome);
+/// "8.64 B requests, mean 3,333/s, peak 5,333/s in the busiest 1 min"
+std::string traffic_line(const decision::Outcome& outcome);
+
+}  // namespace costsim::report

@@ -1,0 +1,211 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/numbers.hpp"
+#include "report/page.hpp"
+#include "report/report.hpp"
+#include "report/summary.hpp"
+#include "report/text.hpp"
+
+namespace costsim::report {
+namespace {
+
+using decision::ArchitectureOutcome;
+using decision::CheckOutcome;
+using decision::CheckSeverity;
+using decision::Outcome;
+using services::Finding;
+using services::Severity;
+
+/// Lines of a bill that a person reads; the others are told as one sum.
+constexpr std::size_t shown_items = 12;
+constexpr int longest_title = 240;
+
+void head(Page& page, const Outcome& outcome) {
+  const std::string title = page.clean(title_of(outcome));
+  page.paragraph("", truncated(title, longest_title, page.signs().ellipsis), Paint::Bold);
+  page.paragraph("", page.clean(price_basis(outcome)));
+  if (!outcome.scenario.path.empty()) page.line(page.clean(outcome.scenario.path), Paint::Dim);
+}
+
+void traffic(Page& page, const Outcome& outcome) {
+  page.blank();
+  page.paragraph("Traffic  ", page.clean(traffic_line(outcome)));
+  const std::string line = sparkline(outcome.traffic.sketch, 60, page.signs());
+  if (!line.empty()) page.line("         " + line);
+}
+
+Row item_row(const Page& page, const pricing::LineItem& item, const pricing::Bill& bill) {
+  return {page.clean(item.stage),  page.clean(meter_label(item, bill)),
+          readable(item.quantity), price_text(item, page.signs().times),
+          readable(item.amount),   readable_share(item.amount, bill.total())};
+}
+
+void items(Page& page, const pricing::Bill& bill) {
+  const auto order = dearest_first(bill);
+  // One line more costs no more room than the line that would say so.
+  const std::size_t shown = order.size() <= shown_items + 1 ? order.size() : shown_items;
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < shown; ++i) rows.push_back(item_row(page, *order[i], bill));
+  if (shown < order.size()) {
+    Money rest;
+    for (std::size_t i = shown; i < order.size(); ++i) rest += order[i]->amount;
+    rows.push_back({fmt::format("{} more", order.size() - shown), "", "", "", readable(rest),
+                    readable_share(rest, bill.total())});
+  }
+  if (rows.empty()) page.line("  nothing is billed");
+  page.grid({{Align::Left, true},
+             {Align::Left, true},
+             {Align::Right},
+             {Align::Left},
+             {Align::Right},
+             {Align::Right}},
+            rows);
+}
+
+/// What stands between two figures.
+std::string dot(const Page& page) {
+  return fmt::format(" {} ", page.signs().dot);
+}
+
+std::string latency_text(const decision::Latency& latency, const std::string& dot) {
+  return fmt::format("mean {} ms{}p50 {}{}p95 {}{}p99 {}{}p99.9 {}{}max {}", readable(latency.mean),
+                     dot, readable(latency.p50), dot, readable(latency.p95), dot,
+                     readable(latency.p99), dot, readable(latency.p999), dot,
+                     readable(latency.max));
+}
+
+void capacity(Page& page, const ArchitectureOutcome& outcome) {
+  int width = 0;
+  for (const auto& stage : outcome.stages) {
+    if (!stage.metrics.empty()) {
+      width = std::max(width, display_width(page.clean(stage.stage)));
+    }
+  }
+  if (outcome.latency) width = std::max(width, 7);
+  if (width == 0) return;
+  width = std::min(width, 20);
+  const auto lead = [&](std::string_view name) {
+    const std::string cell = truncated(page.clean(name), width, page.signs().ellipsis);
+    return "    " + padded_right(cell, width) + "  ";
+  };
+  page.line("  Capacity");
+  for (const auto& stage : outcome.stages) {
+    if (stage.metrics.empty()) continue;
+    page.paragraph(lead(stage.stage), page.clean(figures_text(stage.metrics, dot(page))));
+  }
+  if (outcome.latency) page.paragraph(lead("latency"), latency_text(*outcome.latency, dot(page)));
+}
+
+std::string limit_text(const Page& page, const Finding& finding) {
+  std::string text;
+  if (!finding.limit.empty()) text += "limit " + finding.limit;
+  if (!finding.actual.empty()) text += (text.empty() ? "" : ", ") + ("actual " + finding.actual);
+  if (!finding.source.empty()) text += (text.empty() ? "" : "; ") + ("source " + finding.source);
+  return page.clean(text);
+}
+
+void finding(Page& page, const Finding& finding) {
+  static constexpr Paint paints[] = {Paint::None, Paint::Caution, Paint::Bad};
+  const std::string_view marks[] = {page.signs().info, page.signs().warn, page.signs().fail};
+  const auto level = static_cast<std::size_t>(finding.severity);
+  std::string text{name_of(finding.severity)};
+  if (!finding.stage.empty()) text += ", " + page.clean(finding.stage);
+  text += ": " + page.clean(finding.message);
+  page.paragraph(fmt::format("    {} ", marks[level]), text, paints[level]);
+  const std::string limit = limit_text(page, finding);
+  if (!limit.empty()) page.paragraph("      ", limit, Paint::Dim);
+}
+
+void architecture(Page& page, const ArchitectureOutcome& outcome) {
+  page.blank();
+  page.heading(page.clean(outcome.name), readable(outcome.bill.total()));
+  items(page, outcome.bill);
+  capacity(page, outcome);
+  if (outcome.findings.empty()) return;
+  page.line("  Findings");
+  for (const Finding* found : worst_first(outcome.findings)) finding(page, *found);
+}
+
+void comparison(Page& page, const Outcome& outcome) {
+  const auto order = cheapest_first(outcome);
+  if (order.size() < 2) return;
+  const Money cheapest = order.front()->bill.total();
+  const double whole = dearest_total(outcome).dollars().to_double();
+  std::vector<Row> rows;
+  for (const ArchitectureOutcome* each : order) {
+    const Money total = each->bill.total();
+    rows.push_back(
+        {page.clean(each->name), readable(total),
+         each == order.front() ? "" : readable_ratio(total, cheapest, page.signs().times),
+         bar(total.dollars().to_double(), whole, 30, page.signs())});
+  }
+  page.blank();
+  page.heading("Comparison", readable(outcome.period));
+  page.grid({{Align::Left, true}, {Align::Right}, {Align::Right}, {Align::Left, true}}, rows);
+}
+
+void check(Page& page, const CheckOutcome& outcome) {
+  const bool error = outcome.check.severity == CheckSeverity::Error;
+  const Paint paint = outcome.passed ? Paint::Good : error ? Paint::Bad : Paint::Caution;
+  const std::string_view mark = outcome.passed ? page.signs().pass
+                                : error        ? page.signs().fail
+                                               : page.signs().warn;
+  const std::string_view status = outcome.passed ? "holds" : error ? "fails" : "fails: a warning";
+  page.paragraph(fmt::format("  {} ", mark),
+                 fmt::format("{} {}", page.clean(outcome.check.id), status), paint);
+  page.paragraph("      ", page.clean(outcome.check.require));
+  std::string values = sides_text(outcome);
+  if (const std::string headroom = headroom_text(outcome); !headroom.empty()) {
+    values += ", " + headroom;
+  }
+  page.paragraph("      ", page.clean(values), Paint::Dim);
+}
+
+void checks(Page& page, const Outcome& outcome) {
+  if (outcome.checks.empty()) return;
+  page.blank();
+  page.heading("Checks", "");
+  for (const CheckOutcome& each : outcome.checks) check(page, each);
+}
+
+void notes(Page& page, const Outcome& outcome) {
+  if (outcome.notes.empty()) return;
+  page.blank();
+  page.heading("Notes", "");
+  for (const std::string& note : outcome.notes) {
+    page.paragraph(fmt::format("  {} ", page.signs().dot), page.clean(note));
+  }
+}
+
+void conclusion(Page& page, const Outcome& outcome) {
+  page.blank();
+  const std::string lead = passed(outcome) ? "PASS  " : "FAIL  ";
+  page.paragraph(lead, page.clean(verdict_reason(outcome)),
+                 passed(outcome) ? Paint::Good : Paint::Bad);
+}
+
+}  // namespace
+
+std::string table(const Outcome& outcome, const Options& options) {
+  Page page(options.style);
+  head(page, outcome);
+  traffic(page, outcome);
+  for (const ArchitectureOutcome& each : outcome.architectures) architecture(page, each);
+  comparison(page, outcome);
+  notes(page, outcome);
+  checks(page, outcome);
+  conclusion(page, outcome);
+  return std::move(page).text();
+}
+
+std::string checks_table(const Outcome& outcome, const Options& options) {
+  Page page(options.style);
+  head(page, outcome);
+  checks(page, outcome);
+  conclusion(page, outcome);
+  return std::move(page).text();
+}
+
+}  // namespace costsim::report

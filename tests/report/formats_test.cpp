@@ -1,0 +1,35 @@
+#include "report/formats.hpp"
+
+#include "outcomes.hpp"
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+using namespace costsim::report;
+using Catch::Matchers::Contains;
+
+TEST_CASE("every format is found by its name and prints both kinds of report") {
+  const Options options{"1.2.3", {}};
+  for (const Format& format : formats()) {
+    INFO(format.name);
+    CHECK(find_format(format.name).report == format.report);
+    const std::string report = format.report(event_collector(), options);
+    const std::string checks = format.checks(event_collector(), options);
+    CHECK(report.ends_with("\n"));
+    CHECK(checks.ends_with("\n"));
+    CHECK(checks.size() < report.size());
+    CHECK_THAT(checks, Contains("rule-of-40"));
+  }
+}
+
+TEST_CASE("an unknown format is refused with all names and the nearest") {
+  try {
+    find_format("jsn");
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Usage);
+    CHECK(std::string(error.what()) ==
+          "unknown format 'jsn': expected one of table, json, "
+          "markdown, csv; did you mean 'json'?");
+  }
+}

@@ -1,0 +1,154 @@
+#include <cmath>
+#include <fstream>
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+#include "outcomes.hpp"
+#include "schema.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::report;
+using Catch::Matchers::Contains;
+using Json = nlohmann::json;
+
+namespace {
+
+const Options options{"1.2.3", {}};
+
+Json published_schema() {
+  std::ifstream file(COSTSIM_SOURCE_DIR "/docs/report.schema.json");
+  REQUIRE(file);
+  return Json::parse(file);
+}
+
+Json printed(const decision::Outcome& outcome) {
+  return Json::parse(json(outcome, options));
+}
+
+}  // namespace
+
+TEST_CASE("what is printed keeps the published schema") {
+  const Json schema = published_schema();
+  for (const auto& outcome :
+       {event_collector(), empty_outcome(), huge_outcome(), hostile_outcome()}) {
+    for (const std::string& text : {json(outcome, options), checks_json(outcome, options)}) {
+      const auto broken = violations(Json::parse(text), schema);
+      INFO((broken.empty() ? "" : broken.front()));
+      CHECK(broken.empty());
+    }
+  }
+}
+
+TEST_CASE("the validator of these tests notices what breaks the schema") {
+  const Json schema = published_schema();
+  const Json good = printed(event_collector());
+  const std::pair<const char*, Json> breaks[] = {{"/verdict", "maybe"},
+                                                 {"/traffic/requests", 12},
+                                                 {"/architectures/0/total", "12.5"},
+                                                 {"/architectures/0/items/0/price", "3.5"},
+                                                 {"/architectures/0/capacity/lambda/x", "many"},
+                                                 {"/checks/0/line", -1},
+                                                 {"/surprise", 1}};
+  for (const auto& [where, value] : breaks) {
+    Json bad = good;
+    bad[Json::json_pointer(where)] = value;
+    INFO(where);
+    CHECK(violations(bad, schema).size() == 1);
+  }
+  Json missing = good;
+  missing.erase("seed");
+  CHECK(violations(missing, schema).size() == 1);
+}
+
+TEST_CASE("items add up to the total, to the nano-dollar") {
+  for (const auto& outcome : {event_collector(), huge_outcome()}) {
+    const Json report = printed(outcome);
+    for (const Json& architecture : report["architectures"]) {
+      Decimal sum;
+      for (const Json& item : architecture["items"]) {
+        sum += Decimal::parse(item["amount"].get<std::string>());
+      }
+      CHECK(sum == Decimal::parse(architecture["total"].get<std::string>()));
+    }
+  }
+}
+
+TEST_CASE("amounts are exact strings with at least two decimals") {
+  const Json report = printed(event_collector());
+  const Json& gateway = report["architectures"][0]["items"][0];
+  CHECK(gateway["amount"] == "30240.00");
+  CHECK(gateway["quantity"] == "8640000000");
+  CHECK(gateway["price"] == "3.50");
+  CHECK(gateway["per"] == "1000000");
+  CHECK(gateway["source"] == "A18");
+  CHECK(report["architectures"][1]["items"][0]["amount"] == "174.8736");
+  CHECK(report["period"]["hours"] == "720");
+  CHECK(report["traffic"]["requests"] == "8640000000");
+  CHECK(report["scenario"]["path"] == "scenarios/event-collector.toml");
+  CHECK(report["tool"]["version"] == "1.2.3");
+}
+
+TEST_CASE("checks name their file and line, and the verdict follows from them") {
+  const Json report = printed(event_collector());
+  CHECK(report["checks"][0]["file"] == "scenarios/event-collector.toml");
+  CHECK(report["checks"][0]["line"] == 41);
+  CHECK(report["checks"][0]["status"] == "fail");
+  CHECK(report["checks"][2]["severity"] == "warn");
+  CHECK(report["verdict"] == "fail");
+  auto outcome = event_collector();
+  outcome.checks.erase(outcome.checks.begin());
+  CHECK(printed(outcome)["verdict"] == "pass");  // a failed warning does not fail the run
+  CHECK(printed(empty_outcome())["checks"].empty());
+  CHECK(printed(empty_outcome())["verdict"] == "pass");
+}
+
+TEST_CASE("keys come in the order of the contract") {
+  const std::string text = json(event_collector(), options);
+  std::size_t last = 0;
+  for (const char* key : {"schema_version", "tool", "scenario", "prices", "period", "seed",
+                          "currency", "traffic", "architectures", "checks", "notes", "verdict"}) {
+    const std::size_t place = text.find("\n  \"" + std::string(key) + "\":");
+    INFO(key);
+    REQUIRE(place != std::string::npos);
+    CHECK(place > last);
+    last = place;
+  }
+}
+
+TEST_CASE("equal input gives equal bytes, whatever the terminal") {
+  Options other = options;
+  other.style = {true, false, 40};
+  CHECK(json(event_collector(), options) == json(event_collector(), other));
+}
+
+TEST_CASE("estimates are rounded to nine digits, and what is no number is null") {
+  auto outcome = event_collector();
+  outcome.traffic.mean_per_s = 10000.0 / 3;
+  outcome.architectures[0].stages[0].metrics = {
+      {"broken", std::nan("")},
+      {"endless", std::numeric_limits<double>::infinity()},
+      {"whole", 412}};
+  const std::string text = json(outcome, options);
+  CHECK_THAT(text, Contains("\"mean_per_s\": 3333.33333,"));
+  CHECK_THAT(text, Contains("\"broken\": null"));
+  CHECK_THAT(text, Contains("\"endless\": null"));
+  CHECK_THAT(text, Contains("\"whole\": 412\n"));
+}
+
+TEST_CASE("hostile text stays text: it comes back as it went in, broken UTF-8 replaced") {
+  const auto outcome = hostile_outcome();
+  const auto title = printed(outcome)["scenario"]["title"].get<std::string>();
+  CHECK_THAT(title, Contains("|cell\r\n## head"));
+  CHECK_THAT(title, Contains("\xEF\xBF\xBD"));
+  CHECK(json(outcome, options).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("check prints no architectures") {
+  const Json report = Json::parse(checks_json(event_collector(), options));
+  CHECK_FALSE(report.contains("architectures"));
+  CHECK_FALSE(report.contains("traffic"));
+  CHECK(report["checks"].size() == 3);
+  CHECK(report["verdict"] == "fail");
+}
