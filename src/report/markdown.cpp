@@ -149,7 +149,7 @@ std::string errors(const Outcome& outcome) {
       text += finding(found, each.name + ", " + found.stage);
     }
   }
-  return text.empty() ? "" : text + "\n";
+  return text.empty() ? "" : "**Errors found**\n\n" + text + "\n";
 }
 
 std::string findings(const ArchitectureOutcome& outcome) {

@@ -248,3 +248,33 @@ TEST_CASE("names are looked up only when judging") {
   CHECK_THAT(error_of("nobody.cost < $4"), Contains("scenario.toml:12:12: unknown name"));
   CHECK_THAT(error_of("$4 > nobody.cost"), Contains("scenario.toml:12:17: unknown name"));
 }
+
+TEST_CASE("random text is judged or refused, nothing else") {
+  static constexpr std::string_view pieces[] = {"a",    "b",   "serverless.cost",
+                                                "$",    "5",   "40%",
+                                                "ms",   "M/h", "<",
+                                                "<=",   "==",  "!",
+                                                "=",    "+",   "-",
+                                                "*",    "/",   "(",
+                                                ")",    ",",   "min(",
+                                                "max(", " ",   ".",
+                                                "e",    "1e9", "\xc3",
+                                                "×",    "\n",  "\x01",
+                                                "GB"};
+  std::mt19937_64 draw(2);  // NOLINT: a fixed seed is the point
+  int judged = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (std::uint64_t length = draw() % 12; length > 0; --length) {
+      text += pieces[draw() % std::size(pieces)];
+    }
+    try {
+      judge(text, look_up, place);
+      ++judged;
+    } catch (const Error& error) {
+      if (error.failure() != Failure::Usage) FAIL(text);
+      if (std::string(error.what()).rfind("scenario.toml:", 0) != 0) FAIL(error.what());
+    }
+  }
+  CHECK(judged > 0);
+}
