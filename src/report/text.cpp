@@ -125,23 +125,18 @@ std::string_view beginning(std::string_view text, int width) {
 
 /// Appends a word to the last line, or starts a new one; a word wider than a line is cut.
 void place(std::vector<std::string>& lines, std::string_view word, int width) {
-  std::string& last = lines.back();
-  const int used = display_width(last);
-  const int needed = display_width(word);
-  if (last.empty() && needed <= width) {
-    last = word;
-  } else if (!last.empty() && used + 1 + needed <= width) {
-    last.append(" ").append(word);
-  } else if (!last.empty()) {
+  while (true) {
+    std::string& last = lines.back();
+    const int room = last.empty() ? width : width - display_width(last) - 1;
+    std::string_view part = beginning(word, room);
+    if (part.empty() && last.empty()) part = word;  // a wide character in a line of one column
+    if (part.size() == word.size() || last.empty()) {
+      if (!last.empty()) last += ' ';
+      last += part;
+      word.remove_prefix(part.size());
+    }
+    if (word.empty()) return;
     lines.emplace_back();
-    place(lines, word, width);
-  } else {
-    std::string_view part = beginning(word, width);
-    if (part.empty()) part = word;  // a wide character in a line of one column
-    last = part;
-    if (part.size() == word.size()) return;
-    lines.emplace_back();
-    place(lines, word.substr(part.size()), width);
   }
 }
 

@@ -62,5 +62,6 @@ TEST_CASE("lines break between words, and words that are too long are cut") {
   CHECK(wrapped("abcdefgh", 3) == Lines{"abc", "def", "gh"});
   CHECK(wrapped("a abcdefgh", 3) == Lines{"a", "abc", "def", "gh"});
   CHECK(wrapped("", 5) == Lines{""});
+  CHECK(wrapped(std::string(300'000, 'x'), 3).size() == 100'000);
   CHECK(wrapped("日本", 1) == Lines{"日本"});  // no width can hold it: nothing is lost
 }
