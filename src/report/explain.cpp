@@ -21,7 +21,7 @@ using pricing::LineItem;
 
 /// All tiers of one meter that one stage used.
 struct Meter {
-  std::vector<const LineItem*> tiers;
+  std::vector<const LineItem*> tiers;  ///< the free allowance first
 
   const LineItem& first() const { return *tiers.front(); }
   Money amount() const {
@@ -66,6 +66,10 @@ std::vector<StageBill> by_stage(const ArchitectureOutcome& architecture) {
     meter_of(stage_named(stages, item.stage), item.meter).tiers.push_back(&item);
   }
   for (StageBill& stage : stages) {
+    for (Meter& meter : stage.meters) {
+      std::stable_sort(meter.tiers.begin(), meter.tiers.end(),
+                       [](const LineItem* a, const LineItem* b) { return a->tier < b->tier; });
+    }
     std::stable_sort(stage.meters.begin(), stage.meters.end(),
                      [](const Meter& a, const Meter& b) { return a.amount() > b.amount(); });
   }
@@ -135,11 +139,15 @@ std::string result_text(const LineItem& item) {
                      readable_percent(percent), exact(item.amount));
 }
 
-std::string tier_text(const LineItem& item, bool several, const Page& page) {
-  const std::string lead = item.tier == 0 ? "Free: "
-                           : several      ? fmt::format("Tier {}: ", item.tier)
-                                          : "";
-  return page.clean(lead + product_text(item, page) + " " + result_text(item));
+/// What a line of the bill is called among the others of its meter.
+std::string lead_of(const LineItem& item, const Meter& meter) {
+  if (item.tier == 0) return "Free: ";
+  if (meter.tiers.back()->tier > 1) return fmt::format("Tier {}: ", item.tier);
+  return meter.tiers.size() > 1 ? "Billed: " : "";
+}
+
+std::string tier_text(const LineItem& item, const Meter& meter, const Page& page) {
+  return page.clean(lead_of(item, meter) + product_text(item, page) + " " + result_text(item));
 }
 
 /// Tiers and allowances are per account: stages that use one meter share them.
@@ -153,15 +161,14 @@ std::size_t stages_sharing(const pricing::Bill& bill, const metering::MeterId& m
 
 void tell_meter(Page& page, const Meter& meter, const pricing::Bill& bill) {
   const LineItem& first = meter.first();
-  const bool several = meter.tiers.size() > 1;
   page.paragraph("  ", page.clean(fmt::format("{}: {}", first.meter.text(), exact(meter.amount()))),
                  Paint::Bold);
-  if (several) {
+  if (meter.tiers.size() > 1) {
     page.paragraph("    ", page.clean(fmt::format("{} {} in all", grouped(meter.quantity()),
                                                   plural(first.unit, meter.quantity()))));
   }
   for (const LineItem* tier : meter.tiers) {
-    page.paragraph("    ", tier_text(*tier, several || tier->tier > 1, page));
+    page.paragraph("    ", tier_text(*tier, meter, page));
   }
   if (const std::size_t stages = stages_sharing(bill, first.meter); stages > 1) {
     page.paragraph("    ", fmt::format("Tiers count the use of {} stages together; this is one "

@@ -42,7 +42,21 @@ TEST_CASE("the free allowance is told before the tiers") {
   const std::string text = told("gb-seconds-x86");
   CHECK_THAT(text, Contains("5,184,000 GB-seconds in all"));
   CHECK_THAT(text, Contains("Free: 400,000 GB-seconds of the free allowance = $0.00"));
-  CHECK(text.find("Free:") < text.find("Tier 1: 4,784,000 GB-seconds"));
+  CHECK(text.find("Free:") < text.find("Billed: 4,784,000 GB-seconds ×"));
+}
+
+TEST_CASE("a graduated price is told tier by tier") {
+  auto outcome = event_collector();
+  outcome.architectures[0].bill.items = {
+      line("api", "api-gateway", "rest-requests", 1, "333000000", "request", "3.50", "1000000"),
+      line("api", "api-gateway", "rest-requests", 2, "667000000", "request", "2.80", "1000000")};
+  const std::string text = explain(outcome, "rest-requests", options);
+  CHECK_THAT(text, Contains("api-gateway.rest-requests: $3,033.10"));
+  CHECK_THAT(text, Contains("1,000,000,000 requests in all"));
+  CHECK_THAT(text, Contains("Tier 1: 333,000,000 requests × $3.50 per 1,000,000 requests = "
+                            "$1,165.50"));
+  CHECK_THAT(text, Contains("Tier 2: 667,000,000 requests × $2.80 per 1,000,000 requests = "
+                            "$1,867.60"));
 }
 
 TEST_CASE("an item is named by architecture, stage, service, meter or their path") {
