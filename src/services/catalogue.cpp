@@ -5,12 +5,28 @@
 
 namespace costsim::services {
 
+// One service, one line.
 std::span<const Service> catalogue() {
   static const std::vector<Service> services = {
-      // clang-format off: one line for each
-      api_gateway(), cloudwatch(),  data_transfer(), ebs(), eks(),      firehose(),
-      kms(),         nat_gateway(), operations(),    s3(),  schedule(), secrets_manager(),
-      sns(),         vpc(),
+      // clang-format off
+      api_gateway(),
+      cloudwatch(),
+      data_transfer(),
+      dynamodb(),
+      ebs(),
+      eks(),
+      fargate(),
+      firehose(),
+      kms(),
+      load_balancer(),
+      nat_gateway(),
+      operations(),
+      s3(),
+      schedule(),
+      secrets_manager(),
+      sns(),
+      sqs(),
+      vpc(),
       // clang-format on
   };
   return services;

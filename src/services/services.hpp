@@ -9,16 +9,20 @@ namespace costsim::services {
 Service api_gateway();
 Service cloudwatch();
 Service data_transfer();
+Service dynamodb();
 Service ebs();
 Service eks();
+Service fargate();
 Service firehose();
 Service kms();
+Service load_balancer();
 Service nat_gateway();
 Service operations();
 Service s3();
 Service schedule();
 Service secrets_manager();
 Service sns();
+Service sqs();
 Service vpc();
 
 }  // namespace costsim::services

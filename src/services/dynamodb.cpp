@@ -1,0 +1,199 @@
+// Amazon DynamoDB: a table on demand or with provisioned capacity, and its change stream.
+// A write unit takes 1 KB of an item, a read unit 4 KB, or 8 KB when eventually consistent; each
+// item is rounded up by itself (rules of the price file).
+#include <algorithm>
+#include <cmath>
+
+#include "services/amounts.hpp"
+#include "services/autoscaling.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"mode", Kind::Choice, "on-demand", "how capacity is paid", "on-demand|provisioned"},
+    {"item", Kind::Bytes, optional, "size of a stored item; default: that of the input"},
+    {"writes", Kind::Number, "1", "writes for each item that comes in"},
+    {"reads", Kind::Number, "0", "reads for each item that comes in"},
+    {"consistency", Kind::Choice, "eventual", "of reads", "eventual|strong"},
+    {"write_capacity", Kind::Count, optional, "provisioned write units; default: auto scaling"},
+    {"read_capacity", Kind::Count, optional, "provisioned read units; default: auto scaling"},
+    {"target_utilisation",
+     Kind::Percent,
+     "70%",
+     "auto scaling: how full it keeps the capacity",
+     {},
+     0.01,
+     1},
+    {"min_capacity", Kind::Count, "1", "auto scaling: fewest units", {}, 1},
+    {"stored", Kind::Bytes, "0B", "what the table holds all month besides the new items"},
+    {"inserts", Kind::Percent, "100%", "share of the writes that add an item", {}, 0, 1},
+    {"retention", Kind::Time, optional, "when items expire (TTL); default: never"},
+    {"stream", Kind::Flag, "false", "change stream: the next stage gets a record for each write"},
+    {"stream_readers", Kind::Count, "1", "readers of the change stream"},
+    {"stream_reader", Kind::Choice, "lambda", "functions read for free, others pay each poll",
+     "lambda|application"},
+    {"kinesis_capture", Kind::Flag, "false", "change data capture to a Kinesis stream"},
+    {"point_in_time_recovery", Kind::Flag, "false", "continuous backups"},
+    {"hot_key", Kind::Percent, "0%", "share of the traffic on the busiest partition", {}, 0, 1},
+};
+
+/// Readers look at each shard of a change stream four times a second (Lambda developer guide).
+constexpr std::int64_t polls_per_second = 4;
+/// Auto scaling gives capacity back about once an hour (DynamoDB developer guide: 4 times a day,
+/// then once for each hour without a decrease).
+constexpr Duration decrease_interval = std::chrono::hours(1);
+
+/// What differs between writing and reading.
+struct Side {
+  std::string_view name;            ///< also the parameter: operations per item
+  std::string_view unit_rule;       ///< size of one unit
+  std::string_view capacity;        ///< parameter with fixed units
+  std::string_view on_demand;       ///< meter of units
+  std::string_view unit_hours;      ///< meter of provisioned units
+  std::string_view partition_rule;  ///< what one partition takes
+  std::string_view label;
+};
+
+constexpr Side sides[] = {
+    {"writes", "write-unit", "write_capacity", "on-demand-writes", "wcu-hours", "partition-writes",
+     " write units/s"},
+    {"reads", "read-unit", "read_capacity", "on-demand-reads", "rcu-hours", "partition-reads",
+     " read units/s"},
+};
+
+/// The load of one side: exact units per incoming item, and the busiest step.
+struct Demand {
+  Decimal units_per_item;
+  double peak = 0;  ///< units/s; bursts within a step are covered by a table's burst capacity
+};
+
+Demand demand_of(const Side& side, const Flow& input, Bytes item, const Parameters& values,
+                 const Context& context) {
+  Demand demand;
+  demand.units_per_item =
+      values.number(side.name) * Decimal(increments(item, context.rules.bytes(side.unit_rule)));
+  if (side.name == "reads" && values.text("consistency") == "eventual") {
+    demand.units_per_item = demand.units_per_item * Decimal::from_parts(5, 1);
+  }
+  demand.peak = input.peak_per_second() * demand.units_per_item.to_double();
+  return demand;
+}
+
+/// Capacity that follows the load, or stands still.
+ScaledCapacity capacity_of(const Side& side, const Flow& input, const Demand& demand,
+                           const Parameters& values, const Context& context) {
+  ScalingPolicy policy;
+  if (values.has(side.capacity)) {
+    policy.min = policy.max = values.real(side.capacity);
+  } else {
+    policy.min = values.real("min_capacity");
+    policy.max = std::max(policy.min, context.rules.number("table-capacity").to_double());
+    policy.target_utilisation = values.real("target_utilisation");
+    policy.cool_down = decrease_interval;
+  }
+  const double per_step = demand.units_per_item.to_double() / seconds(input.step);
+  return scale(input.items * per_step, input.step, policy);
+}
+
+void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
+                     const Parameters& values, const Context& context, Outcome& outcome) {
+  const ScaledCapacity capacity = capacity_of(side, input, demand, values, context);
+  if (capacity.provided.size() == 0) return;
+  const Decimal hours = values.has(side.capacity)
+                            ? hours_of(values.number(side.capacity), context)
+                            : hours_of_steps(capacity.provided.sum(), input.step);
+  outcome.use("dynamodb", side.unit_hours, hours);
+  outcome.metric(std::string(side.name) + "_capacity_mean", capacity.provided.mean());
+  outcome.metric(std::string(side.name) + "_capacity_peak", capacity.provided.maxCoeff());
+  hold_against({std::string(side.name) + "-throttled", "", capacity.provided.maxCoeff(), side.label,
+                Severity::Error},
+               demand.peak, "the peak is beyond the provisioned capacity: requests are throttled",
+               context, outcome.findings);
+}
+
+void use_side(const Side& side, const Flow& input, Bytes item, const Parameters& values,
+              const Context& context, Outcome& outcome) {
+  const Demand demand = demand_of(side, input, item, values, context);
+  if (demand.units_per_item.is_zero() && !values.has(side.capacity)) return;
+  outcome.metric(std::string(side.name) + "_units_per_s_peak", demand.peak);
+  if (values.text("mode") == "provisioned") {
+    use_provisioned(side, input, demand, values, context, outcome);
+  } else {
+    outcome.use("dynamodb", side.on_demand, input.total * demand.units_per_item);
+  }
+  hold_against({std::string(side.name) + "-table-capacity", "table-capacity",
+                context.rules.number("table-capacity").to_double(), side.label},
+               demand.peak, "the table's default quota must be raised first", context,
+               outcome.findings);
+  hold_against({std::string(side.name) + "-hot-key", side.partition_rule,
+                context.rules.rate(side.partition_rule).per_second(), side.label},
+               demand.peak * values.real("hot_key"),
+               "the busiest partition is throttled, whatever the table's capacity", context,
+               outcome.findings);
+}
+
+void use_storage(const Flow& input, Bytes item, const Parameters& values, const Context& context,
+                 Outcome& outcome) {
+  const Decimal inserted =
+      gigabytes_of(input, item) * values.number("writes") * values.number("inserts");
+  const Decimal kept = stored_gb_months(inserted, duration_if(values, "retention"), context) +
+                       months_of(gigabytes(Decimal(values.bytes("stored").value)), context);
+  outcome.use("dynamodb", "storage-gb-months", kept);
+  if (values.flag("point_in_time_recovery")) outcome.use("dynamodb", "pitr-gb-months", kept);
+}
+
+/// The change stream: one record for each write, as many shards as the writes need partitions.
+Flow stream_of(const Flow& input, Bytes item, const Parameters& values, const Context& context) {
+  Flow records = scaled(input, values.number("writes"));
+  const double units = static_cast<double>(increments(item, context.rules.bytes("write-unit")));
+  records.size = item;
+  records.delivery = Delivery::Stream;
+  records.shards = std::max(1.0, std::ceil(records.peak_per_second() * units /
+                                           context.rules.rate("partition-writes").per_second()));
+  return records;
+}
+
+void use_stream(const Flow& records, const Parameters& values, const Context& context,
+                Outcome& outcome) {
+  const Decimal polls = whole(records.shards) * Decimal(polls_per_second) *
+                        exact_seconds(context.span) * values.number("stream_readers");
+  outcome.use("dynamodb",
+              values.text("stream_reader") == "lambda" ? "lambda-stream-reads" : "stream-reads",
+              polls);
+  outcome.metric("shards", records.shards);
+  hold_against({"stream-readers", "stream-readers",
+                context.rules.number("stream-readers").to_double(), " readers"},
+               values.real("stream_readers"), "readers of one shard are throttled", context,
+               outcome.findings);
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const Bytes item = bytes_or(values, "item", input.size);
+  for (const Side& side : sides) use_side(side, input, item, values, context, outcome);
+  use_storage(input, item, values, context, outcome);
+  if (values.flag("kinesis_capture")) {
+    outcome.use("dynamodb", "kinesis-capture-units",
+                input.total * demand_of(sides[0], input, item, values, context).units_per_item);
+  }
+  hold_against({"item-size", "item-max", static_cast<double>(context.rules.bytes("item-max").value),
+                " bytes", Severity::Error},
+               static_cast<double>(item.value), "an item is larger than a table takes", context,
+               outcome.findings);
+  outcome.output = input;
+  if (values.flag("stream")) {
+    outcome.output = stream_of(input, item, values, context);
+    use_stream(outcome.output, values, context, outcome);
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Service dynamodb() {
+  return {"dynamodb", "table, on demand or provisioned, with its change stream", parameters, run};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,121 @@
+// AWS Fargate: container tasks, a fixed number or as many as the load needs.
+// Billed per second of vCPU and memory, at least a minute for each task (rules of the price file).
+#include <algorithm>
+
+#include "services/amounts.hpp"
+#include "services/autoscaling.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"vcpu", Kind::Number, required, "vCPUs of a task", {}, 0.25},
+    {"memory", Kind::Bytes, required, "memory of a task", {}, 512 << 20},
+    {"arch", Kind::Choice, "x86", "processor", "x86|arm"},
+    {"tasks", Kind::Count, optional, "fixed number of tasks; default: as the load needs"},
+    {"min_tasks", Kind::Count, "1", "fewest tasks"},
+    {"max_tasks", Kind::Count, "1000", "most tasks", {}, 1},
+    {"target_utilisation", Kind::Percent, "60%", "how busy scaling keeps the tasks", {}, 0.01, 1},
+    {"boot", Kind::Time, "60s", "from the start of a task to its first request"},
+    {"cool_down", Kind::Time, "300s", "how long the load must have been lower before tasks stop"},
+    {"cpu", Kind::Time, optional, "CPU time of an item; default: that of [workload]"},
+    {"requests_per_task", Kind::Count, optional, "items that a task handles at a time", {}, 1},
+    {"memory_per_request", Kind::Bytes, "0B", "memory that an item takes while it is handled"},
+    {"ephemeral_storage", Kind::Bytes, optional, "disk of a task; default: what is free"},
+    {"emits", Kind::Number, "1", "items let out for each item that comes in"},
+};
+
+/// Seconds for which an item keeps a whole task busy, by what runs out first: CPU, the items that a
+/// task handles at a time, or memory.
+double task_seconds_per_item(const Parameters& values, const Context& context) {
+  const Duration cpu = duration_if(values, "cpu").value_or(context.workload.cpu);
+  const double handled = seconds(cpu + context.workload.wait);
+  double largest = seconds(cpu) / values.real("vcpu");
+  if (values.has("requests_per_task")) {
+    largest = std::max(largest, handled / values.real("requests_per_task"));
+  }
+  const auto per_request = static_cast<double>(values.bytes("memory_per_request").value);
+  return std::max(largest,
+                  handled * per_request / static_cast<double>(values.bytes("memory").value));
+}
+
+ScalingPolicy policy_of(const Parameters& values, const Context& context) {
+  ScalingPolicy policy;
+  if (values.has("tasks")) {
+    policy.min = policy.max = values.real("tasks");
+    return policy;
+  }
+  policy.min = values.real("min_tasks");
+  policy.max = std::max(policy.min, values.real("max_tasks"));
+  policy.target_utilisation = values.real("target_utilisation");
+  policy.boot_delay = values.duration("boot");
+  // A task that stops sooner than the billing minimum costs as if it had run on.
+  policy.cool_down =
+      std::max(values.duration("cool_down"), context.rules.duration("billing-minimum"));
+  return policy;
+}
+
+void use_tasks(const Decimal& task_hours, const Parameters& values, const Context& context,
+               Outcome& outcome) {
+  const std::string& arch = values.text("arch");
+  const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
+  outcome.use("fargate", "vcpu-hours-" + arch, task_hours * values.number("vcpu"));
+  outcome.use("fargate", "gb-hours-" + arch, task_hours * memory);
+  const Bytes free = context.rules.bytes("ephemeral-free");
+  const Bytes disk = bytes_or(values, "ephemeral_storage", free);
+  if (disk > free) {
+    outcome.use("fargate", "ephemeral-gb-hours",
+                task_hours * gigabytes(Decimal(disk.value - free.value)));
+  }
+}
+
+void measure(const ScaledCapacity& capacity, const Flow& input, const Decimal& task_hours,
+             const Parameters& values, double per_item, Outcome& outcome) {
+  const double running = capacity.provided.sum();
+  outcome.metric("nodes_mean", capacity.provided.mean());
+  outcome.metric("nodes_peak", capacity.provided.maxCoeff());
+  outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double());
+  outcome.metric("utilisation_mean",
+                 running > 0 ? input.items.sum() * per_item / seconds(input.step) / running : 0);
+  outcome.metric("utilisation_peak", capacity.peak_utilisation);
+  outcome.metric("unserved_share", capacity.unserved_share);
+}
+
+void check(const ScaledCapacity& capacity, const Parameters& values, const Context& context,
+           Outcome& outcome) {
+  hold_against({"overload", "", 100, " % of the serving tasks", Severity::Error},
+               capacity.peak_utilisation * 100,
+               "the tasks are too few at the peak: requests wait or are lost", context,
+               outcome.findings);
+  hold_against({"vcpu-max", "vcpu-max", context.rules.number("vcpu-max").to_double(), " vCPU",
+                Severity::Error},
+               values.real("vcpu"), "a task cannot be that large", context, outcome.findings);
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const double per_item = task_seconds_per_item(values, context);
+  const ScaledCapacity capacity =
+      scale(input.items * (per_item / seconds(input.step)), input.step, policy_of(values, context));
+  const Decimal task_hours = values.has("tasks")
+                                 ? hours_of(values.number("tasks"), context)
+                                 : hours_of_steps(capacity.provided.sum(), input.step);
+  use_tasks(task_hours, values, context, outcome);
+  if (input.items.size() > 0) {
+    measure(capacity, input, task_hours, values, per_item, outcome);
+    check(capacity, values, context, outcome);
+  }
+  outcome.invocations = input;
+  outcome.output = scaled(input, values.number("emits"));
+  outcome.output.delivery = Delivery::Request;
+  return outcome;
+}
+
+}  // namespace
+
+Service fargate() {
+  return {"fargate", "container tasks, paid per vCPU and GB of memory", parameters, run};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,108 @@
+// Elastic Load Balancing: application, network and classic balancers.
+// A capacity unit (LCU) is billed by the hour for the largest of its dimensions: new connections,
+// active connections, bytes, rule evaluations (rules of the price file). Each dimension grows in
+// proportion to the requests, so the one that is largest in an hour is largest in all of them, and
+// the month's sum is exact.
+#include <algorithm>
+
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"kind", Kind::Choice, "alb", "type of balancer", "alb|nlb|classic"},
+    {"balancers", Kind::Number, "1", "number of balancers, or the share of one"},
+    {"requests_per_connection",
+     Kind::Number,
+     "1",
+     "requests on each connection (keep-alive)",
+     {},
+     1e-3},
+    {"connection_time", Kind::Time, "1s", "how long a connection stays open"},
+    {"request", Kind::Bytes, optional, "size of a request; default: the item's size"},
+    {"response", Kind::Bytes, optional, "size of a response; default: that of [workload]"},
+    {"rules", Kind::Count, "0", "ALB: listener rules that a request is checked against"},
+    {"target", Kind::Choice, "instance", "ALB: what it sends to", "instance|lambda"},
+};
+
+/// The first ten rules of a request are free (prices.md).
+constexpr std::int64_t free_rules = 10;
+
+/// Meters and capacity units of a type of balancer.
+struct BalancerKind {
+  std::string_view name, hours, units;
+  std::string_view new_connections, active_connections, bytes;
+  std::string_view lambda_bytes, evaluations;  ///< "" when there is none
+};
+
+constexpr BalancerKind kinds[] = {
+    {"alb", "alb-hours", "alb-lcu-hours", "lcu-new-connections", "lcu-active-connections",
+     "lcu-bytes-per-hour", "lcu-lambda-bytes-per-hour", "lcu-rule-evaluations"},
+    {"nlb", "nlb-hours", "nlb-lcu-hours", "nlcu-new-flows", "nlcu-active-flows",
+     "nlcu-bytes-per-hour", "", ""},
+};
+
+/// Unit-hours of all requests: the largest of the dimensions.
+Decimal capacity_unit_hours(const BalancerKind& kind, const Flow& input, Bytes exchanged,
+                            const Parameters& values, const Context& context) {
+  const metering::Rules& rules = context.rules;
+  const Decimal hour(3600);
+  const Decimal connections = input.total.divided_by(values.number("requests_per_connection"));
+  const Decimal open_hours =
+      hours_of_steps(connections.to_double(), values.duration("connection_time"));
+  const bool to_lambda = !kind.lambda_bytes.empty() && values.text("target") == "lambda";
+  const Bytes unit_bytes = rules.bytes(to_lambda ? kind.lambda_bytes : kind.bytes);
+  Decimal largest = std::max({
+      connections.divided_by(rules.number(kind.new_connections) * hour),
+      open_hours.divided_by(rules.number(kind.active_connections)),
+      (input.total * Decimal(exchanged.value)).divided_by(Decimal(unit_bytes.value)),
+  });
+  if (!kind.evaluations.empty()) {
+    const std::int64_t evaluated = std::max<std::int64_t>(0, values.count("rules") - free_rules);
+    largest = std::max(
+        largest,
+        (input.total * Decimal(evaluated)).divided_by(rules.number(kind.evaluations) * hour));
+  }
+  return largest;
+}
+
+void use_units(const BalancerKind& kind, const Flow& input, Bytes exchanged,
+               const Parameters& values, const Context& context, Outcome& outcome) {
+  const Decimal unit_hours = capacity_unit_hours(kind, input, exchanged, values, context);
+  const double span_hours = exact_hours(context.span).to_double();
+  const double mean = span_hours > 0 ? unit_hours.to_double() / span_hours : 0;
+  const double rate = input.mean_per_second();
+  outcome.use("load-balancer", kind.hours, hours_of(values.number("balancers"), context));
+  outcome.use("load-balancer", kind.units, unit_hours);
+  outcome.metric("capacity_units_mean", mean);
+  outcome.metric("capacity_units_peak", rate > 0 ? mean * input.peak_per_second() / rate : 0);
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const Bytes exchanged{bytes_or(values, "request", input.size).value +
+                        bytes_or(values, "response", context.workload.response).value};
+  if (values.text("kind") == "classic") {
+    outcome.use("load-balancer", "classic-hours", hours_of(values.number("balancers"), context));
+    outcome.use("load-balancer", "classic-gb", gigabytes_of(input, exchanged));
+  }
+  for (const BalancerKind& kind : kinds) {
+    if (kind.name == values.text("kind")) {
+      use_units(kind, input, exchanged, values, context, outcome);
+    }
+  }
+  outcome.metric("requests_per_s_peak", input.peak_per_second());
+  outcome.output = input;
+  outcome.output.delivery = Delivery::Request;
+  return outcome;
+}
+
+}  // namespace
+
+Service load_balancer() {
+  return {"load-balancer", "front of instances, tasks or functions", parameters, run};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,163 @@
+// Amazon SQS: standard and FIFO queues. Every API call is billed as a request, send, receive and
+// delete alike, empty receives too, and each started 64 KB of a call's payload (prices.md).
+#include <algorithm>
+#include <cmath>
+
+#include "services/amounts.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"kind", Kind::Choice, "standard", "type of queue", "standard|fifo"},
+    {"high_throughput", Kind::Flag, "false", "FIFO: high-throughput mode"},
+    {"message", Kind::Bytes, optional, "size of a message; default: the item's size"},
+    {"send_batch", Kind::Count, "1", "messages in each send", {}, 1, 10},
+    {"receive_batch", Kind::Count, "10", "most messages that a receive brings", {}, 1, 10},
+    {"pollers",
+     Kind::Count,
+     "5",
+     "receivers that poll at the same time (functions: 5 when idle)",
+     {},
+     1},
+    {"poll_interval",
+     Kind::Time,
+     "1s",
+     "from one receive of a poller to its next under load",
+     {},
+     0.001},
+    {"long_poll", Kind::Time, "20s", "how long a receive waits for a message", {}, 0.01},
+    {"delete", Kind::Choice, "batch", "deletes: all messages of a receive in one call, or each",
+     "batch|single"},
+    {"processing", Kind::Time, optional,
+     "from receive to delete; default: cpu + wait of [workload]"},
+    {"visibility", Kind::Time, "30s", "visibility timeout"},
+};
+
+/// Messages that a receive brings: what has gathered at one poller since its last one.
+double per_receive(double messages_per_second, const Parameters& values) {
+  const double gathered =
+      messages_per_second / values.real("pollers") * seconds(values.duration("poll_interval"));
+  return std::clamp(gathered, 1.0, values.real("receive_batch"));
+}
+
+/// Empty receives in a second. A poller waits for Poisson arrivals at rate λ/P at most w seconds:
+/// its receives last (1 − e^(−λw/P))·P/λ on average, and the share e^(−λw/P) of them ends empty.
+double empty_receives(double messages_per_second, const Parameters& values) {
+  const double pollers = values.real("pollers");
+  const double wait = seconds(values.duration("long_poll"));
+  const double expected = messages_per_second * wait / pollers;
+  return expected > 0 ? messages_per_second / std::expm1(expected) : pollers / wait;
+}
+
+struct Receives {
+  Decimal calls;     ///< that bring messages
+  Decimal requests;  ///< as which they are billed
+  Decimal empty;
+};
+
+Receives receives_of(const Flow& messages, const Parameters& values, Bytes chunk) {
+  const double step = seconds(messages.step);
+  const auto size = static_cast<double>(messages.size.value);
+  const auto each = [&](double items) { return per_receive(items / step, values); };
+  const auto chunks = [&](double items) {
+    return std::max(1.0, std::ceil(each(items) * size / static_cast<double>(chunk.value)));
+  };
+  Receives receives;
+  receives.empty = whole(
+      messages.items.unaryExpr([&](double n) { return empty_receives(n / step, values) * step; })
+          .sum());
+  if (messages.items.size() == 0) return receives;
+  if (const double fewest = each(messages.items.minCoeff());
+      fewest == each(messages.items.maxCoeff())) {
+    receives.calls = messages.total.divided_by(Decimal::from_double(fewest)).ceiling();
+    receives.requests = receives.calls * whole(chunks(messages.items[0]));
+    return receives;
+  }
+  receives.calls = whole(messages.items.unaryExpr([&](double n) { return n / each(n); }).sum());
+  receives.requests =
+      whole(messages.items.unaryExpr([&](double n) { return n / each(n) * chunks(n); }).sum());
+  return receives;
+}
+
+/// As many messages as one send takes: the batch asked for, within the largest payload.
+std::int64_t per_send(const Flow& messages, const Parameters& values, const Context& context) {
+  const std::int64_t fitting =
+      context.rules.bytes("message-max").value / std::max<std::int64_t>(1, messages.size.value);
+  return std::clamp<std::int64_t>(values.count("send_batch"), 1,
+                                  std::max<std::int64_t>(1, fitting));
+}
+
+void check_rate(const Flow& messages, std::int64_t in_send, const Parameters& values,
+                const Context& context, Outcome& outcome) {
+  if (values.text("kind") != "fifo" || values.flag("high_throughput")) return;
+  const double burst = count_at_quantile(messages.peak_per_second(), std::chrono::seconds(1),
+                                         messages.dispersion, context.burst_quantile);
+  const double calls = context.rules.rate("fifo-calls").per_second();
+  const double most = calls * context.rules.number("batch-max").to_double();
+  hold_against({"fifo-calls", "fifo-calls", calls, " calls/s", Severity::Error},
+               burst / static_cast<double>(in_send),
+               "a FIFO queue refuses the peak's calls: send in batches or use high-throughput mode",
+               context, outcome.findings);
+  hold_against({"fifo-messages", "fifo-calls", most, " messages/s", Severity::Error}, burst,
+               "a FIFO queue refuses the peak even in full batches", context, outcome.findings);
+}
+
+void check_times(const Flow& messages, const Parameters& values, const Context& context,
+                 Outcome& outcome) {
+  const double processing = seconds(
+      duration_if(values, "processing").value_or(context.workload.cpu + context.workload.wait));
+  const double in_flight = messages.peak_per_second() * processing;
+  const std::string rule = "in-flight-" + values.text("kind");
+  outcome.metric("in_flight_peak", in_flight);
+  hold_against(
+      {"in-flight", rule, context.rules.number(rule).to_double(), " messages", Severity::Error},
+      in_flight, "too many messages are received and not yet deleted: receives stop", context,
+      outcome.findings);
+  hold_against({"visibility", "", seconds(values.duration("visibility")), " s"}, processing,
+               "messages appear again while they are still handled: duplicates", context,
+               outcome.findings);
+  hold_against({"long-poll", "long-poll", seconds(context.rules.duration("long-poll")), " s",
+                Severity::Error},
+               seconds(values.duration("long_poll")), "a receive cannot wait that long", context,
+               outcome.findings);
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  Flow& messages = outcome.output = input;
+  messages.size = bytes_or(values, "message", input.size);
+  messages.delivery = Delivery::Queue;
+
+  const Bytes chunk = context.rules.bytes("billing-chunk");
+  const std::int64_t in_send = per_send(messages, values, context);
+  const Decimal sends = messages.total.divided_by(Decimal(in_send)).ceiling() *
+                        Decimal(increments({messages.size.value * in_send}, chunk));
+  const Receives receives = receives_of(messages, values, chunk);
+  const Decimal deletes = values.text("delete") == "batch" ? receives.calls : messages.total;
+  outcome.use("sqs", values.text("kind") + "-requests",
+              sends + receives.requests + receives.empty + deletes);
+
+  outcome.metric("messages_per_s_peak", messages.peak_per_second());
+  outcome.metric(
+      "messages_per_receive_mean",
+      receives.calls.is_zero() ? 0 : messages.total.to_double() / receives.calls.to_double());
+  outcome.metric("empty_receives", receives.empty.to_double());
+  hold_against(
+      {"message-size", "message-max", static_cast<double>(context.rules.bytes("message-max").value),
+       " bytes", Severity::Error},
+      static_cast<double>(messages.size.value), "a message is larger than a queue takes", context,
+      outcome.findings);
+  check_rate(messages, in_send, values, context, outcome);
+  check_times(messages, values, context, outcome);
+  return outcome;
+}
+
+}  // namespace
+
+Service sqs() {
+  return {"sqs", "queue, paid per API call", parameters, run};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,119 @@
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+namespace {
+
+const metering::Rules rules =
+    rules_of("dynamodb", {{"write-unit", Bytes{1024}},
+                          {"read-unit", Bytes{4096}},
+                          {"item-max", Bytes{400 << 10}},
+                          {"table-capacity", Decimal(40000)},
+                          {"partition-writes", Rate{1000, std::chrono::seconds(1)}},
+                          {"partition-reads", Rate{3000, std::chrono::seconds(1)}},
+                          {"stream-readers", Decimal(2)}});
+
+Outcome stored(const Flow& flow, const Texts& texts = {}) {
+  return dynamodb().run(flow, given(dynamodb(), texts), context_of(rules, flow.span()));
+}
+
+Outcome stored(const char* rate, Bytes size, const Texts& texts = {}) {
+  return stored(steady(parse_rate(rate), std::chrono::hours(720), size), texts);
+}
+
+}  // namespace
+
+TEST_CASE("each item is rounded up to write units of 1 KB by itself") {
+  CHECK(used(stored("1000/h", {1024}), "on-demand-writes") == Decimal(720'000));
+  CHECK(used(stored("1000/h", {1025}), "on-demand-writes") == Decimal(1'440'000));
+  CHECK(used(stored("1000/h", {1}, {{"writes", "0.5"}}), "on-demand-writes") == Decimal(360'000));
+}
+
+TEST_CASE("a read unit is 4 KB strongly consistent, or two eventually consistent reads") {
+  const auto reads = [](Bytes item, const char* consistency) {
+    return used(stored("1000/h", item, {{"reads", "1"}, {"consistency", consistency}}),
+                "on-demand-reads");
+  };
+  CHECK(reads({4096}, "strong") == Decimal(720'000));
+  CHECK(reads({4097}, "strong") == Decimal(1'440'000));
+  CHECK(reads({4096}, "eventual") == Decimal(360'000));
+  CHECK(reads({4097}, "eventual") == Decimal(720'000));
+}
+
+TEST_CASE("provisioned capacity is paid by the hour, used or not") {
+  const Outcome fixed = stored("1/s", {1024},
+                               {{"mode", "provisioned"},
+                                {"writes", "1"},
+                                {"write_capacity", "100"},
+                                {"read_capacity", "50"}});
+  CHECK(used(fixed, "wcu-hours") == Decimal(72'000));
+  CHECK(used(fixed, "rcu-hours") == Decimal(36'000));
+  CHECK(used(fixed, "on-demand-writes") == Decimal(0));
+}
+
+TEST_CASE("auto scaling keeps capacity at its target utilisation and gives it back after an hour") {
+  CHECK(used(stored("70/s", {1024}, {{"mode", "provisioned"}}), "wcu-hours") == Decimal(72'000));
+  Flow flow = steady(parse_rate("7/s"), std::chrono::hours(4));
+  flow.items.segment(60, 60).setConstant(70 * 60);
+  // 10 units, 100 in the second hour and the hour after it.
+  const Outcome outcome = stored(flow, {{"mode", "provisioned"}});
+  CHECK(used(outcome, "wcu-hours") == Decimal(10 + 100 + 100 + 10));
+  CHECK(metric(outcome, "writes_capacity_peak") == 100);
+}
+
+TEST_CASE("a peak beyond fixed capacity is throttled") {
+  const Texts fixed = {{"mode", "provisioned"}, {"write_capacity", "99"}};
+  CHECK(found(stored("100/s", {1024}, fixed), "writes-throttled"));
+  CHECK_FALSE(found(stored("99/s", {1024}, fixed), "writes-throttled"));
+}
+
+TEST_CASE("items that expire are a steady stock, items that do not pile up") {
+  const auto storage = [](const Texts& texts) {
+    return used(stored("1024/h", {1 << 20}, texts), "storage-gb-months");
+  };
+  CHECK(storage({{"retention", "24h"}}) == Decimal(24));
+  CHECK(storage({}) == Decimal(360));
+  CHECK(storage({{"inserts", "0%"}, {"stored", "10GB"}}) == Decimal(10));
+  CHECK(used(stored("1/s", {1024},
+                    {{"stored", "10GB"}, {"inserts", "0%"}, {"point_in_time_recovery", "true"}}),
+             "pitr-gb-months") == Decimal(10));
+}
+
+TEST_CASE("the change stream has a record for each write and a shard for each 1,000 write units") {
+  const Flow records = stored("2500/s", {1024}, {{"stream", "true"}, {"writes", "0.9"}}).output;
+  CHECK(records.delivery == Delivery::Stream);
+  CHECK(records.shards == 3);
+  CHECK(records.total == Decimal(5'832'000'000));
+  CHECK(stored("1/s", {1024}).output.delivery == Delivery::Request);
+}
+
+TEST_CASE(
+    "functions read a change stream for free, other readers pay each of four polls a second") {
+  const Outcome lambda = stored("1/s", {1024}, {{"stream", "true"}});
+  CHECK(used(lambda, "lambda-stream-reads") == Decimal(10'368'000));
+  CHECK(used(lambda, "stream-reads") == Decimal(0));
+  const Outcome paid =
+      stored("1/s", {1024},
+             {{"stream", "true"}, {"stream_reader", "application"}, {"stream_readers", "2"}});
+  CHECK(used(paid, "stream-reads") == Decimal(20'736'000));
+}
+
+TEST_CASE("change capture counts the units that are written") {
+  CHECK(used(stored("1000/h", {1025}, {{"kinesis_capture", "true"}}), "kinesis-capture-units") ==
+        Decimal(1'440'000));
+}
+
+TEST_CASE("limits: item size, table capacity, busiest partition, readers of a stream") {
+  CHECK(found(stored("1/s", {(400 << 10) + 1}), "item-size"));
+  CHECK(found(stored("40001/s", {1024}), "writes-table-capacity"));
+  CHECK(found(stored("2001/s", {1024}, {{"hot_key", "50%"}}), "writes-hot-key"));
+  CHECK(found(stored("4001/s", {1024}, {{"writes", "0"}, {"reads", "2"}, {"hot_key", "80%"}}),
+              "reads-hot-key"));
+  CHECK(found(stored("1/s", {1024}, {{"stream", "true"}, {"stream_readers", "3"}}),
+              "stream-readers"));
+  CHECK(stored("2000/s", {1024}, {{"hot_key", "50%"}, {"stream", "true"}}).findings.empty());
+}

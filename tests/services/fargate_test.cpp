@@ -1,0 +1,77 @@
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+namespace {
+
+const metering::Rules rules =
+    rules_of("fargate", {{"billing-minimum", Duration(std::chrono::seconds(60))},
+                         {"ephemeral-free", Bytes{20LL << 30}},
+                         {"vcpu-max", Decimal(16)}});
+
+Outcome tasks(const Flow& flow, const Texts& texts, Duration cpu = std::chrono::milliseconds(30),
+              Duration wait = {}) {
+  Texts all = {{"vcpu", "1"}, {"memory", "2GB"}};
+  all.insert(all.end(), texts.begin(), texts.end());
+  Context context = context_of(rules, flow.span());
+  context.workload.cpu = cpu;
+  context.workload.wait = wait;
+  return fargate().run(flow, given(fargate(), all), context);
+}
+
+}  // namespace
+
+TEST_CASE("fixed tasks are paid by their vCPUs and memory, whatever they do") {
+  const Outcome outcome = tasks(steady(parse_rate("1/s")), {{"tasks", "3"}, {"vcpu", "0.5"}});
+  CHECK(used(outcome, "vcpu-hours-x86") == Decimal(1080));
+  CHECK(used(outcome, "gb-hours-x86") == Decimal(4320));
+  CHECK(used(tasks(steady(parse_rate("1/s")), {{"arch", "arm"}, {"tasks", "1"}}), "gb-hours-arm") ==
+        Decimal(1440));
+}
+
+TEST_CASE("100 items/s of 30 ms need 5 tasks of one vCPU at 60 %") {
+  const Outcome outcome = tasks(steady(parse_rate("100/s")), {});
+  CHECK(used(outcome, "vcpu-hours-x86") == Decimal(3600));
+  CHECK(metric(outcome, "nodes_mean") == Approx(5));
+  CHECK(metric(outcome, "utilisation_mean") == Approx(0.6));
+  CHECK(outcome.findings.empty());
+}
+
+TEST_CASE("waiting needs no CPU, but slots or memory") {
+  const Flow flow = steady(parse_rate("100/s"));
+  const Duration wait = std::chrono::seconds(1);
+  const Duration cpu = std::chrono::milliseconds(1);
+  CHECK(metric(tasks(flow, {}, cpu, wait), "nodes_peak") == 1);
+  CHECK(metric(tasks(flow, {{"requests_per_task", "20"}}, cpu, wait), "nodes_peak") == 9);
+  CHECK(metric(tasks(flow, {{"memory_per_request", "64MB"}}, cpu, wait), "nodes_peak") == 6);
+}
+
+TEST_CASE("too few tasks at the peak are an error, and say how full they are") {
+  const Outcome outcome = tasks(steady(parse_rate("100/s")), {{"tasks", "2"}});
+  REQUIRE(found(outcome, "overload"));
+  CHECK(outcome.findings[0].actual == "150 % of the serving tasks");
+  CHECK(metric(outcome, "unserved_share") == Approx(1.0 / 3));
+  CHECK(found(tasks(steady(parse_rate("100/s")), {{"max_tasks", "2"}}), "overload"));
+}
+
+TEST_CASE("a task that stops at once is billed for a minute all the same") {
+  Flow flow = steady(parse_rate("10/s"), std::chrono::minutes(5));
+  flow.step = std::chrono::seconds(1);
+  flow.items = Eigen::ArrayXd::Constant(300, 10);
+  flow.items[100] = 60;
+  const Outcome outcome = tasks(flow, {{"cool_down", "0s"}, {"boot", "0s"}});
+  // One task for 300 s, two more for the one busy second and 60 s after it.
+  CHECK(used(outcome, "vcpu-hours-x86").to_double() == Approx((300 + 2 * 61) / 3600.0));
+}
+
+TEST_CASE("disk beyond what is free is paid, a task beyond the largest is an error") {
+  const Flow flow = steady(parse_rate("1/s"));
+  CHECK(used(tasks(flow, {{"tasks", "2"}, {"ephemeral_storage", "30GB"}}), "ephemeral-gb-hours") ==
+        Decimal(14'400));
+  CHECK(tasks(flow, {{"ephemeral_storage", "20GB"}}).usage.size() == 2);
+  CHECK(found(tasks(flow, {{"vcpu", "32"}}), "vcpu-max"));
+}

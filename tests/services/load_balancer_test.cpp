@@ -1,0 +1,85 @@
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+namespace {
+
+const metering::Rules rules =
+    rules_of("load-balancer", {{"lcu-new-connections", Decimal(25)},
+                               {"lcu-active-connections", Decimal(3000)},
+                               {"lcu-bytes-per-hour", Bytes{1 << 30}},
+                               {"lcu-lambda-bytes-per-hour", Bytes{429496730}},
+                               {"lcu-rule-evaluations", Decimal(1000)},
+                               {"nlcu-new-flows", Decimal(800)},
+                               {"nlcu-active-flows", Decimal(100000)},
+                               {"nlcu-bytes-per-hour", Bytes{1 << 30}}});
+
+Outcome balanced(const Flow& flow, const Texts& texts) {
+  return load_balancer().run(flow, given(load_balancer(), texts), context_of(rules, flow.span()));
+}
+
+double units(const char* rate, Bytes size, const Texts& texts) {
+  return metric(balanced(steady(parse_rate(rate), std::chrono::hours(720), size), texts),
+                "capacity_units_mean");
+}
+
+}  // namespace
+
+TEST_CASE("the published example: 1 connection/s of 2 minutes, 5 requests/s, 300 KB/s, 60 rules") {
+  // Elastic Load Balancing pricing, example 1: 0.04, 0.04, 1.08 and 0.25 units, so 1.08; it counts
+  // 10^9 bytes to the GB and 1,000 to the KB.
+  const Texts texts = {
+      {"requests_per_connection", "5"}, {"connection_time", "2min"}, {"rules", "60"}};
+  CHECK(units("5/s", {60000}, texts) == Approx(1.08 * 1e9 / (1 << 30)));
+  CHECK(units("5/s", {0}, texts) == Approx(0.25));
+  CHECK(units("5/s", {0}, {{"requests_per_connection", "5"}, {"connection_time", "2min"}}) ==
+        Approx(0.04));
+}
+
+TEST_CASE("each dimension decides where it is the largest") {
+  CHECK(units("100/s", {0}, {}) == Approx(4));
+  CHECK(units("100/s", {0}, {{"connection_time", "60s"}, {"requests_per_connection", "1"}}) ==
+        Approx(4));
+  CHECK(units("100/s", {0}, {{"connection_time", "600s"}}) == Approx(20));
+  CHECK(units("100/s", {0}, {{"rules", "110"}}) == Approx(10));
+  CHECK(units("100/s", {0}, {{"rules", "10"}}) == Approx(4));
+}
+
+TEST_CASE("a month of 12 million requests of 1 KB an hour, exactly") {
+  // 12e6 × 1024 / 2^30 GB an hour are less than 3333.3 new connections/s over 25.
+  const Flow flow = steady(parse_rate("12M/h"));
+  CHECK(used(balanced(flow, {}), "alb-lcu-hours") == Decimal(96'000));
+  CHECK(used(balanced(flow, {}), "alb-hours") == Decimal(720));
+  // On long connections the bytes decide: 8,437,500 KB for 8,640,000,000 requests.
+  CHECK(used(balanced(flow, {{"requests_per_connection", "100"}}), "alb-lcu-hours") ==
+        Decimal::parse("8239.74609375"));
+}
+
+TEST_CASE("bytes to functions count two and a half times") {
+  const Texts texts = {{"requests_per_connection", "100"}, {"target", "lambda"}};
+  CHECK(units("1/s", {1 << 20}, texts) ==
+        Approx(2.5 * units("1/s", {1 << 20}, {{"requests_per_connection", "100"}})).epsilon(1e-6));
+}
+
+TEST_CASE("a network balancer has its own units, a classic one hours and bytes") {
+  const Flow flow = steady(parse_rate("1600/s"), std::chrono::hours(1), {1});
+  CHECK(used(balanced(flow, {{"kind", "nlb"}}), "nlb-lcu-hours") == Decimal(2));
+  CHECK(used(balanced(flow, {{"kind", "nlb"}, {"balancers", "2"}}), "nlb-hours") == Decimal(2));
+  const Outcome classic = balanced(steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 19}),
+                                   {{"kind", "classic"}, {"response", "512KB"}});
+  CHECK(used(classic, "classic-gb") == Decimal(720));
+  CHECK(used(classic, "classic-hours") == Decimal(720));
+  CHECK(classic.usage.size() == 2);
+}
+
+TEST_CASE("the peak's units follow the busiest step") {
+  Flow flow = steady(parse_rate("25/s"), std::chrono::hours(2));
+  flow.items.head(60).setConstant(0);
+  flow.items.tail(60).setConstant(50 * 60);
+  CHECK(metric(balanced(flow, {}), "capacity_units_peak") == Approx(2));
+  CHECK(metric(balanced(steady(parse_rate("0/s")), {}), "capacity_units_peak") == 0);
+}
