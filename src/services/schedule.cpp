@@ -23,12 +23,13 @@ Outcome run(const Flow& input, const Parameters& values, const Context&) {
   Flow& flow = outcome.output;
   flow.step = input.step;
   flow.items.resize(input.items.size());
+  std::int64_t ticks = 0;
   for (Eigen::Index i = 0; i < flow.items.size(); ++i) {
-    const std::int64_t ticks =
-        ticks_before(input.step * (i + 1), every) - ticks_before(input.step * i, every);
-    flow.items[i] = count * static_cast<double>(ticks);
+    const std::int64_t earlier = ticks;
+    ticks = ticks_before(input.step * (i + 1), every);
+    flow.items[i] = count * static_cast<double>(ticks - earlier);
   }
-  flow.total = values.number("count") * Decimal(ticks_before(input.span(), every));
+  flow.total = values.number("count") * Decimal(ticks);
   flow.size = values.bytes("size");
   // A second holds all of a tick's items or none: the variance of such a count over its mean.
   flow.dispersion = count * std::max(0.0, 1 - 1 / seconds(every));

@@ -35,20 +35,25 @@ const Parameter parameters[] = {
     {"visibility", Kind::Time, "30s", "visibility timeout"},
 };
 
-/// Messages that a receive brings: what has gathered at one poller since its last one.
-double per_receive(double messages_per_second, const Parameters& values) {
-  const double gathered =
-      messages_per_second / values.real("pollers") * seconds(values.duration("poll_interval"));
-  return std::clamp(gathered, 1.0, values.real("receive_batch"));
-}
+/// Those who receive from the queue.
+struct Pollers {
+  double number, interval_s, largest, wait_s;
 
-/// Empty receives in a second. A poller waits for Poisson arrivals at rate λ/P at most w seconds:
-/// its receives last (1 − e^(−λw/P))·P/λ on average, and the share e^(−λw/P) of them ends empty.
-double empty_receives(double messages_per_second, const Parameters& values) {
-  const double pollers = values.real("pollers");
-  const double wait = seconds(values.duration("long_poll"));
-  const double expected = messages_per_second * wait / pollers;
-  return expected > 0 ? messages_per_second / std::expm1(expected) : pollers / wait;
+  /// Messages that a receive brings: what has gathered at one poller since its last one.
+  double per_receive(double messages_per_second) const {
+    return std::clamp(messages_per_second / number * interval_s, 1.0, largest);
+  }
+  /// Empty receives in a second. A poller waits for Poisson arrivals at rate λ/P at most w seconds:
+  /// its receives last (1 − e^(−λw/P))·P/λ on average, and the share e^(−λw/P) of them ends empty.
+  double empty_receives(double messages_per_second) const {
+    const double expected = messages_per_second * wait_s / number;
+    return expected > 0 ? messages_per_second / std::expm1(expected) : number / wait_s;
+  }
+};
+
+Pollers pollers_of(const Parameters& values) {
+  return {values.real("pollers"), seconds(values.duration("poll_interval")),
+          values.real("receive_batch"), seconds(values.duration("long_poll"))};
 }
 
 struct Receives {
@@ -57,27 +62,31 @@ struct Receives {
   Decimal empty;
 };
 
-Receives receives_of(const Flow& messages, const Parameters& values, Bytes chunk) {
-  const double step = seconds(messages.step);
-  const auto size = static_cast<double>(messages.size.value);
-  const auto each = [&](double items) { return per_receive(items / step, values); };
-  const auto chunks = [&](double items) {
-    return std::max(1.0, std::ceil(each(items) * size / static_cast<double>(chunk.value)));
-  };
-  Receives receives;
-  receives.empty = whole(
-      messages.items.unaryExpr([&](double n) { return empty_receives(n / step, values) * step; })
-          .sum());
-  if (messages.items.size() == 0) return receives;
-  if (const double fewest = each(messages.items.minCoeff());
-      fewest == each(messages.items.maxCoeff())) {
-    receives.calls = messages.total.divided_by(Decimal::from_double(fewest)).ceiling();
-    receives.requests = receives.calls * whole(chunks(messages.items[0]));
-    return receives;
+/// The calls of each step, as many chunks each as their payload takes; exact when every receive
+/// brings the same number.
+void count_calls(const Flow& messages, const Pollers& pollers, Bytes chunk, Receives& receives) {
+  const Eigen::ArrayXd each = messages.items.unaryExpr(
+      [&, step = seconds(messages.step)](double n) { return pollers.per_receive(n / step); });
+  const double chunks_per_message =
+      static_cast<double>(messages.size.value) / static_cast<double>(chunk.value);
+  const Eigen::ArrayXd chunks = (each * chunks_per_message).ceil().max(1);
+  if (each.minCoeff() == each.maxCoeff()) {
+    receives.calls = messages.total.divided_by(Decimal::from_double(each[0])).ceiling();
+    receives.requests = receives.calls * whole(chunks[0]);
+  } else {
+    receives.calls = whole((messages.items / each).sum());
+    receives.requests = whole((messages.items / each * chunks).sum());
   }
-  receives.calls = whole(messages.items.unaryExpr([&](double n) { return n / each(n); }).sum());
-  receives.requests =
-      whole(messages.items.unaryExpr([&](double n) { return n / each(n) * chunks(n); }).sum());
+}
+
+Receives receives_of(const Flow& messages, const Parameters& values, Bytes chunk) {
+  const Pollers pollers = pollers_of(values);
+  Receives receives;
+  if (messages.items.size() == 0) return receives;
+  const double step = seconds(messages.step);
+  const auto empty = [&](double n) { return pollers.empty_receives(n / step) * step; };
+  receives.empty = whole(messages.items.unaryExpr(empty).sum());
+  count_calls(messages, pollers, chunk, receives);
   return receives;
 }
 
