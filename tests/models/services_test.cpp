@@ -1,0 +1,116 @@
+// Code and data together: every meter that a service emits and every rule that it asks for is in
+// the books.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scenario/price_files.hpp"
+#include "services/service.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+
+namespace {
+
+/// What a service that cannot run by its defaults alone is given.
+const std::map<std::string, std::string, std::less<>> examples = {
+    {"every", "5min"}, {"size", "100GB"},        {"vcpu", "1"},
+    {"memory", "2GB"}, {"instance", "m5.large"}, {"share", "10%"},
+};
+
+Parameters example_of(const Service& service) {
+  Parameters values(service.parameters);
+  for (const Parameter& row : service.parameters) {
+    if (row.fallback != required && row.name != "share") continue;
+    const auto example = examples.find(row.name);
+    INFO("add an example of '" << row.name << "' of " << service.name << " to this test");
+    REQUIRE(example != examples.end());
+    values.set(row.name, read_value(row, example->second));
+  }
+  return values;
+}
+
+std::vector<std::string> choices_of(const Parameter& row) {
+  if (row.kind == Kind::Flag) return {"true", "false"};
+  std::vector<std::string> choices;
+  if (row.kind != Kind::Choice) return choices;
+  std::string_view rest = row.choices;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('|'), rest.size());
+    choices.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return choices;
+}
+
+Flow one_hour() {
+  Flow flow;
+  flow.step = std::chrono::minutes(1);
+  flow.items = Eigen::ArrayXd::Constant(60, 600);
+  flow.total = 36000;
+  flow.size = {2048};
+  return flow;
+}
+
+void check_priced(const Service& service, const Parameters& values,
+                  const scenario::PriceFiles& files) {
+  static const metering::Rules none;
+  const auto rules = files.rules.find(std::string(service.name));
+  Context context{.stage = std::string(service.name),
+                  .rules = rules == files.rules.end() ? none : rules->second,
+                  .workload = {}};
+  context.workload.cpu = context.workload.wait = std::chrono::milliseconds(5);
+  context.month = std::chrono::hours(730);
+  context.span = std::chrono::hours(1);
+  const Outcome outcome = service.run(one_hour(), values, context);
+  for (const auto& line : outcome.usage) {
+    if (line.meter.service == "operations") continue;  // priced by the scenario
+    CAPTURE(line.meter.text());
+    CHECK(files.book.tariffs.count(line.meter) == 1);
+    CHECK_FALSE(line.quantity.is_negative());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("whatever is chosen, the 2026 book of us-east-1 has its rules and prices") {
+  const scenario::PriceFiles files = scenario::load_price_files("us-east-1", "2026");
+  for (const Service& service : catalogue()) {
+    for (const Parameter& row : service.parameters) {
+      for (const std::string& choice : choices_of(row)) {
+        CAPTURE(service.name, row.name, choice);
+        Parameters values = example_of(service);
+        values.set(row.name, read_value(row, choice));
+        check_priced(service, values, files);
+      }
+    }
+  }
+}
+
+TEST_CASE("every service runs by its defaults in the 2026 book of every region") {
+  for (const auto& [region, epoch] : scenario::available_books()) {
+    if (epoch != "2026") continue;
+    const scenario::PriceFiles files = scenario::load_price_files(region, epoch);
+    for (const Service& service : catalogue()) {
+      CAPTURE(region, service.name);
+      check_priced(service, example_of(service), files);
+    }
+  }
+}
+
+TEST_CASE("the catalogue is in alphabetical order, and each parameter explains itself") {
+  std::string_view before;
+  for (const Service& service : catalogue()) {
+    CHECK(before < service.name);
+    before = service.name;
+    CHECK(find_service(service.name)->name == service.name);
+    CHECK_FALSE(service.help.empty());
+    for (const Parameter& row : service.parameters) {
+      CAPTURE(service.name, row.name);
+      CHECK_FALSE(row.help.empty());
+      CHECK((row.kind == Kind::Choice) == !row.choices.empty());
+    }
+  }
+  CHECK(find_service("no-such-service") == nullptr);
+}
