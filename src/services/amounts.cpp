@@ -49,6 +49,11 @@ Flow batched(const Flow& flow, std::int64_t count) {
   return result;
 }
 
+void use_some(Outcome& outcome, std::string_view service, std::string_view meter,
+              const Decimal& quantity) {
+  if (!quantity.is_zero()) outcome.use(service, meter, quantity);
+}
+
 Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback) {
   return values.has(name) ? values.bytes(name) : fallback;
 }

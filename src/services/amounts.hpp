@@ -25,6 +25,10 @@ Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> re
 /// The flow with every `count` items put together into one.
 Flow batched(const Flow& flow, std::int64_t count);
 
+/// Adds usage unless there is none of it: what nobody uses needs no price.
+void use_some(Outcome& outcome, std::string_view service, std::string_view meter,
+              const Decimal& quantity);
+
 /// The parameter if it was given, else the fallback.
 Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback);
 std::optional<Duration> duration_if(const Parameters& values, std::string_view name);

@@ -53,12 +53,10 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   Outcome outcome;
   use_logs(input, values, context, outcome);
   for (const auto& [parameter, meter] : monthly) {
-    const Decimal& amount = values.number(parameter);
-    if (!amount.is_zero()) outcome.use("cloudwatch", meter, months_of(amount, context));
+    use_some(outcome, "cloudwatch", meter, months_of(values.number(parameter), context));
   }
-  if (const Bytes scanned = values.bytes("insights"); scanned.value > 0) {
-    outcome.use("cloudwatch", "insights-gb", months_of(gigabytes(Decimal(scanned.value)), context));
-  }
+  use_some(outcome, "cloudwatch", "insights-gb",
+           months_of(gigabytes(Decimal(values.bytes("insights").value)), context));
   outcome.output = input;
   return outcome;
 }

@@ -20,14 +20,13 @@ const Parameter parameters[] = {
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
-  const Decimal out = gigabytes_of(input, bytes_or(values, "out", context.workload.response));
-  const Decimal in = gigabytes_of(input, bytes_or(values, "in", input.size));
-  outcome.use("data-transfer", "internet-out-gb", out);
-  outcome.use("data-transfer", "internet-in-gb", in);
-  if (const Decimal& share = values.number("cross_zone"); !share.is_zero()) {
-    // The zone that sends is charged, and so is the one that receives.
-    outcome.use("data-transfer", "inter-zone-gb", gigabytes_of(input, input.size) * share * 2);
-  }
+  const Bytes out = bytes_or(values, "out", context.workload.response);
+  const Bytes in = bytes_or(values, "in", input.size);
+  // The zone that sends is charged, and so is the one that receives.
+  const Decimal crossings = values.number("cross_zone") * 2;
+  use_some(outcome, "data-transfer", "internet-out-gb", gigabytes_of(input, out));
+  use_some(outcome, "data-transfer", "internet-in-gb", gigabytes_of(input, in));
+  use_some(outcome, "data-transfer", "inter-zone-gb", gigabytes_of(input, input.size) * crossings);
   outcome.output = input;
   return outcome;
 }

@@ -140,8 +140,10 @@ void use_storage(const Flow& input, Bytes item, const Parameters& values, const 
       gigabytes_of(input, item) * values.number("writes") * values.number("inserts");
   const Decimal kept = stored_gb_months(inserted, duration_if(values, "retention"), context) +
                        months_of(gigabytes(Decimal(values.bytes("stored").value)), context);
-  outcome.use("dynamodb", "storage-gb-months", kept);
-  if (values.flag("point_in_time_recovery")) outcome.use("dynamodb", "pitr-gb-months", kept);
+  use_some(outcome, "dynamodb", "storage-gb-months", kept);
+  if (values.flag("point_in_time_recovery")) {
+    use_some(outcome, "dynamodb", "pitr-gb-months", kept);
+  }
 }
 
 /// The change stream: one record for each write, as many shards as the writes need partitions.

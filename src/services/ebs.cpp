@@ -29,8 +29,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
     const Decimal iops = beyond(values.number("iops"), context.rules.number("gp3-free-iops"));
     const Decimal mbps = beyond(gigabytes(Decimal(values.bytes("throughput").value)) * 1024,
                                 context.rules.number("gp3-free-mbps"));
-    if (!iops.is_zero()) outcome.use("ebs", "gp3-iops-months", months_of(iops * volumes, context));
-    if (!mbps.is_zero()) outcome.use("ebs", "gp3-mbps-months", months_of(mbps * volumes, context));
+    use_some(outcome, "ebs", "gp3-iops-months", months_of(iops * volumes, context));
+    use_some(outcome, "ebs", "gp3-mbps-months", months_of(mbps * volumes, context));
   }
   outcome.output = input;
   return outcome;

@@ -13,8 +13,8 @@ const Parameter parameters[] = {
     {"vcpu", Kind::Number, required, "vCPUs of a task", {}, 0.25},
     {"memory", Kind::Bytes, required, "memory of a task", {}, 512 << 20},
     {"arch", Kind::Choice, "x86", "processor", "x86|arm"},
-    {"tasks", Kind::Count, optional, "fixed number of tasks; default: as the load needs"},
-    {"min_tasks", Kind::Count, "1", "fewest tasks"},
+    {"tasks", Kind::Count, optional, "fixed number of tasks; default: as the load needs", {}, 1},
+    {"min_tasks", Kind::Count, "1", "fewest tasks", {}, 1},
     {"max_tasks", Kind::Count, "1000", "most tasks", {}, 1},
     {"target_utilisation", Kind::Percent, "60%", "how busy scaling keeps the tasks", {}, 0.01, 1},
     {"boot", Kind::Time, "60s", "from the start of a task to its first request"},
@@ -64,10 +64,8 @@ void use_tasks(const Decimal& task_hours, const Parameters& values, const Contex
   outcome.use("fargate", "gb-hours-" + arch, task_hours * memory);
   const Bytes free = context.rules.bytes("ephemeral-free");
   const Bytes disk = bytes_or(values, "ephemeral_storage", free);
-  if (disk > free) {
-    outcome.use("fargate", "ephemeral-gb-hours",
-                task_hours * gigabytes(Decimal(disk.value - free.value)));
-  }
+  const Decimal paid_disk = gigabytes(Decimal(std::max<std::int64_t>(0, disk.value - free.value)));
+  use_some(outcome, "fargate", "ephemeral-gb-hours", task_hours * paid_disk);
 }
 
 void measure(const ScaledCapacity& capacity, const Flow& input, const Decimal& task_hours,

@@ -16,15 +16,13 @@ const Parameter parameters[] = {
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Flow objects = batched(input, values.count("items_per_object"));
-  outcome.use("s3", "put-requests", objects.total * values.number("puts"));
-  if (const Decimal& gets = values.number("gets"); !gets.is_zero()) {
-    outcome.use("s3", "get-requests", objects.total * gets);
-  }
+  use_some(outcome, "s3", "put-requests", objects.total * values.number("puts"));
+  use_some(outcome, "s3", "get-requests", objects.total * values.number("gets"));
   const bool writes = !values.number("puts").is_zero();
   const Decimal new_data = writes ? gigabytes_of(input, input.size) : Decimal(0);
-  outcome.use("s3", "storage-gb-months",
-              stored_gb_months(new_data, duration_if(values, "retention"), context) +
-                  months_of(gigabytes(Decimal(values.bytes("stored").value)), context));
+  use_some(outcome, "s3", "storage-gb-months",
+           stored_gb_months(new_data, duration_if(values, "retention"), context) +
+               months_of(gigabytes(Decimal(values.bytes("stored").value)), context));
   outcome.metric("objects_per_s_peak", objects.peak_per_second());
   outcome.metric("object_bytes", static_cast<double>(objects.size.value));
   outcome.output = objects;

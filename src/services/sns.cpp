@@ -1,4 +1,5 @@
 // Amazon SNS: a publish is billed in steps of 64 KB; deliveries by protocol.
+#include "services/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
@@ -17,8 +18,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const std::int64_t chunks = increments(input.size, context.rules.bytes("billing-chunk"));
   outcome.use("sns", "publishes", input.total * Decimal(chunks));
   for (const auto& [protocol, meter] : subscribers) {
-    const Decimal& deliveries = values.number(protocol);
-    if (!deliveries.is_zero()) outcome.use("sns", meter, input.total * deliveries);
+    use_some(outcome, "sns", meter, input.total * values.number(protocol));
   }
   hold_against(
       {"message-size", "message-max", static_cast<double>(context.rules.bytes("message-max").value),

@@ -15,9 +15,7 @@ const Parameter parameters[] = {
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
-  if (const Decimal& addresses = values.number("ipv4"); !addresses.is_zero()) {
-    outcome.use("vpc", "ipv4-hours", hours_of(addresses, context));
-  }
+  use_some(outcome, "vpc", "ipv4-hours", hours_of(values.number("ipv4"), context));
   if (const Decimal& endpoints = values.number("endpoints"); !endpoints.is_zero()) {
     outcome.use("vpc", "endpoint-hours", hours_of(endpoints * values.number("zones"), context));
     outcome.use("vpc", "endpoint-gb", gigabytes_of(input, bytes_or(values, "bytes", input.size)));

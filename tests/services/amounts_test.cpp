@@ -29,3 +29,11 @@ TEST_CASE("a batch of one changes nothing, and no batch is lost") {
   CHECK(batched(flow, 3).total == Decimal(4));
   CHECK(batched(flow, 3).items.sum() == Approx(10.0 / 3));
 }
+
+TEST_CASE("what nobody uses is no line of usage") {
+  Outcome outcome;
+  use_some(outcome, "vpc", "ipv4-hours", Decimal(0));
+  CHECK(outcome.usage.empty());
+  use_some(outcome, "vpc", "ipv4-hours", Decimal::parse("0.001"));
+  CHECK(outcome.usage.size() == 1);
+}
