@@ -21,6 +21,10 @@ double value_at(const Segment& line, Duration t) {
   return line.start + (line.end - line.start) * share;
 }
 
+double area_between(const Segment& line, Duration from, Duration to) {
+  return value_at(line, from + (to - from) / 2) * seconds(to - from);
+}
+
 void append(std::vector<Segment>& lines, Duration from, Duration to, const Rate& a, const Rate& b) {
   if (to > from) lines.push_back({from, to, a.per_second(), b.per_second()});
 }
@@ -56,17 +60,29 @@ std::vector<Segment> segments(const Path& path, Duration period) {
   return lines;
 }
 
+/// Adds the requests on one line: the parts of a step at its ends, and the whole steps between.
+void add_areas(Eigen::ArrayXd& area, const Segment& line, Duration to, Duration step) {
+  const Eigen::Index first = (line.from + step - Duration{1}) / step;
+  const Eigen::Index end = to / step;
+  if (first > end) {
+    area(end) += area_between(line, line.from, to);
+    return;
+  }
+  if (line.from < step * first) area(first - 1) += area_between(line, line.from, step * first);
+  if (step * end < to) area(end) += area_between(line, step * end, to);
+  if (first == end) return;
+  const auto steps = static_cast<double>(end - first);
+  const double at_first = area_between(line, step * first, step * (first + 1));
+  const double rise = (value_at(line, step * end) - value_at(line, step * first)) / steps;
+  area.segment(first, end - first) +=
+      at_first + rise * seconds(step) * Eigen::ArrayXd::LinSpaced(end - first, 0, steps - 1);
+}
+
 Eigen::ArrayXd areas(std::span<const Segment> lines, const Grid& grid) {
   Eigen::ArrayXd area = Eigen::ArrayXd::Zero(grid.steps);
-  std::size_t line = 0;
-  for (Eigen::Index i = 0; i < grid.steps; ++i) {
-    const Duration end = grid.step * (i + 1);
-    for (Duration t = grid.step * i; t < end;) {
-      while (lines[line].to <= t) ++line;
-      const Duration until = std::min(end, lines[line].to);
-      area(i) += (value_at(lines[line], t) + value_at(lines[line], until)) / 2 * seconds(until - t);
-      t = until;
-    }
+  for (const Segment& line : lines) {
+    if (line.from >= grid.period()) break;
+    add_areas(area, line, std::min(line.to, grid.period()), grid.step);
   }
   return area;
 }

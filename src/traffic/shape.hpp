@@ -69,4 +69,7 @@ std::span<const ShapeKind> shape_catalogue();
 /// The kind with this name, or nullptr.
 const ShapeKind* find_shape(std::string_view name);
 
+/// How to read the file of a shape "trace", from that shape's parameters.
+TraceOptions trace_options(const Parameters& parameters);
+
 }  // namespace costsim::traffic

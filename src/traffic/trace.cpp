@@ -73,8 +73,7 @@ std::int64_t read_count(std::string_view text) {
 
 class TraceReader {
  public:
-  TraceReader(std::string name, const TraceOptions& options)
-      : options_(options), grid_(options.bucket) {
+  TraceReader(std::string name, const TraceOptions& options) : options_(options), grid_(options) {
     report_.file = std::move(name);
   }
 

@@ -10,9 +10,6 @@
 
 namespace costsim::traffic {
 
-/// No trace has more buckets (320 MB): a mistyped year must not ask for terabytes.
-inline constexpr std::int64_t max_buckets = 40'000'000;
-
 /// What an import found and did. Times are nanoseconds since 1970-01-01 00:00 UTC.
 struct ImportReport {
   std::string file;
@@ -49,6 +46,8 @@ struct TraceOptions {
   /// added.
   Duration bucket{};
   Unordered unordered = Unordered::Refuse;
+  /// A trace with more (320 MB) is refused: a mistyped year must not ask for terabytes.
+  std::int64_t max_buckets = 40'000'000;
 };
 
 /// Reads a file of lines `timestamp,count`.

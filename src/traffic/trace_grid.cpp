@@ -43,7 +43,7 @@ void TraceGrid::split(std::int64_t gap) {
   if (parts == 1) return;
   const auto size = static_cast<std::int64_t>(counts_.size());
   // The bucket of the last row is the first of its parts: the others have not begun yet.
-  if (size > max_buckets / parts) extend(max_buckets + 1);
+  if (size > max_buckets_ / parts) extend(max_buckets_ + 1);
   std::vector<std::int64_t> finer(static_cast<std::size_t>((size - 1) * parts + 1));
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     finer[i * static_cast<std::size_t>(parts)] = counts_[i];
@@ -52,12 +52,12 @@ void TraceGrid::split(std::int64_t gap) {
 }
 
 void TraceGrid::extend(std::int64_t buckets) {
-  if (buckets > max_buckets) {
+  if (buckets > max_buckets_) {
     throw Error(
         Failure::Usage,
         fmt::format("from {} after the first row on, in buckets of {}, the trace would need "
                     "more than {} buckets: check this time, or give a wider bucket",
-                    to_text(Duration(last_ - first_)), to_text(Duration(bucket_)), max_buckets));
+                    to_text(Duration(last_ - first_)), to_text(Duration(bucket_)), max_buckets_));
   }
   counts_.resize(static_cast<std::size_t>(buckets));
 }

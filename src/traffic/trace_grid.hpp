@@ -13,7 +13,10 @@ namespace costsim::traffic {
 /// a new gap that does not fit splits every bucket, and the counts stay where their rows began.
 class TraceGrid {
  public:
-  explicit TraceGrid(Duration bucket) : fixed_(bucket.count() > 0), bucket_(bucket.count()) {}
+  explicit TraceGrid(const TraceOptions& options)
+      : fixed_(options.bucket.count() > 0),
+        bucket_(options.bucket.count()),
+        max_buckets_(options.max_buckets) {}
 
   /// `time` must not be before that of the row before. Throws Error(Usage), without a place, when
   /// the grid or the total gets too large.
@@ -31,6 +34,7 @@ class TraceGrid {
 
   bool fixed_;
   std::int64_t bucket_;  ///< nanoseconds, 0 = not known yet
+  std::int64_t max_buckets_;
   std::int64_t first_ = 0;
   std::int64_t last_ = 0;
   std::int64_t total_ = 0;

@@ -1,4 +1,3 @@
-#include "traffic/trace_shape.hpp"
 
 #include <fmt/format.h>
 
@@ -118,17 +117,6 @@ TraceOptions trace_options(const Parameters& given) {
   if (given.has("bucket")) options.bucket = given.duration("bucket");
   if (given.text("unordered") == "sort") options.unordered = Unordered::Sort;
   return options;
-}
-
-void load_traces(ShapeSpec& spec, const std::filesystem::path& folder) {
-  const ShapeKind* kind = find_shape(spec.shape);
-  if (kind != nullptr && kind->takes_trace && !spec.trace) {
-    const std::filesystem::path file = folder / spec.parameters.text("file");
-    spec.trace =
-        std::make_shared<const Trace>(read_trace(file.string(), trace_options(spec.parameters)));
-  }
-  for (ShapeSpec& part : spec.multiply) load_traces(part, folder);
-  for (ShapeSpec& part : spec.add) load_traces(part, folder);
 }
 
 Curve replayed_trace(const ShapeSpec& spec, const Grid& grid) {
