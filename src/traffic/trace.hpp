@@ -29,6 +29,10 @@ struct ImportReport {
   double mean() const { return static_cast<double>(total) / static_cast<double>(buckets); }
 };
 
+/// The report in one sentence for people, with everything that was done to the rows; `step` is that
+/// of the replay, to say when buckets are spread over several steps.
+std::string describe(const ImportReport& report, Duration step);
+
 /// Counts on a regular grid: bucket i covers [first + i × bucket, first + (i + 1) × bucket).
 struct Trace {
   std::vector<std::int64_t> counts;

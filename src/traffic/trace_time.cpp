@@ -153,6 +153,7 @@ bool TimeReader::read_number(std::string_view text, std::int64_t& time) {
     return false;
   }
   unit_ = unit;
+  zone_ = Zone::Written;
   return true;
 }
 

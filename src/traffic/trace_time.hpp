@@ -14,6 +14,7 @@ class TimeReader {
   /// Nanoseconds since 1970-01-01 00:00 UTC in `time`; false for anything that is not a time from
   /// 1678 to 2261 like the ones before.
   bool read(std::string_view text, std::int64_t& time);
+  /// Numbers count from 1970 in UTC, so they need no zone.
   bool zone_written() const { return zone_ == Zone::Written; }
 
  private:

@@ -141,3 +141,16 @@ TEST_CASE("a file gives the same as its text, however it is cut into reads") {
   CHECK(from_file.report.lines == 120'001);
   CHECK(from_file.report.file == path);
 }
+
+TEST_CASE("the report tells people everything that was done to the rows") {
+  CHECK(
+      traffic::describe(parse("2014-04-10 00:04:00,94.0\n2014-04-10 00:09,56\n").report,
+                        std::chrono::minutes(5)) ==
+      "trace.csv: 150 requests in 2 rows, 2 buckets of 5min from 2014-04-10 00:04:00 UTC on, 75.0 "
+      "a bucket on average, 94 at most; no zone written, taken as UTC");
+  const Trace mended = parse("t,n\n0,1\n180,2\n120,3\n120,4\n", {.unordered = Unordered::Sort});
+  CHECK(traffic::describe(mended.report, std::chrono::seconds(1)) ==
+        "trace.csv: 10 requests in 4 rows, 4 buckets of 1min from 1970-01-01 00:00:00 UTC on, 2.5 "
+        "a bucket on average, 7 at most; gaps taken as zero: 1; rows added to an earlier one: 1; "
+        "rows sorted by time; each bucket spread evenly over its steps");
+}
