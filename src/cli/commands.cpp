@@ -5,10 +5,16 @@
 namespace costsim::cli {
 
 // Each verb is defined in the file of its name.
+void add_price(CLI::App& app, Session& session);
+void add_prices(CLI::App& app, Session& session);
 void add_serve(CLI::App& app, Session& session);
 
 std::span<const AddCommand> commands() {
-  static const std::vector<AddCommand> table = {add_serve};
+  static const std::vector<AddCommand> table = {
+      add_price,
+      add_prices,
+      add_serve,
+  };
   return table;
 }
 

@@ -12,6 +12,7 @@ struct Provenance {
       confidence;      ///< "V3": three independent sources agree; "V1": one; "MEM": not verified
   std::string note{};  ///< what a reader should know of the entry, in words
 
+  friend bool operator==(const Provenance&, const Provenance&) = default;
   bool verified() const { return confidence != "MEM"; }
 };
 

@@ -5,13 +5,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/price_entry.hpp"
 #include "report/report.hpp"
 #include "report/summary.hpp"
 
 namespace costsim::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using decision::Outcome;
 
 constexpr int schema_version = 1;
@@ -25,21 +25,6 @@ Json number(double value) {
     return static_cast<std::int64_t>(shown);
   }
   return shown;
-}
-
-Json item(const pricing::LineItem& line) {
-  return {{"stage", line.stage},
-          {"service", line.meter.service},
-          {"meter", line.meter.meter},
-          {"tier", line.tier},
-          {"quantity", line.quantity.text()},
-          {"unit", line.unit},
-          {"price", line.price.text(2)},
-          {"per", line.per.text()},
-          {"amount", line.amount.text()},
-          {"source", line.provenance.source},
-          {"as_of", line.provenance.as_of},
-          {"confidence", line.provenance.confidence}};
 }
 
 Json finding(const services::Finding& found) {
@@ -75,7 +60,7 @@ Json list(const Values& values, Convert convert) {
 
 Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   Json json = {{"name", outcome.name}, {"total", outcome.bill.total().text()}};
-  json["items"] = list(outcome.bill.items, item);
+  json["items"] = list(outcome.bill.items, item_json);
   json["capacity"] = capacity(outcome.stages);
   if (outcome.latency) json["latency_ms"] = latency(*outcome.latency);
   json["findings"] = list(outcome.findings, finding);
@@ -123,7 +108,7 @@ std::string finished(Json json, const Outcome& outcome) {
   json["checks"] = list(outcome.checks, check);
   json["notes"] = outcome.notes;
   json["verdict"] = passed(outcome) ? "pass" : "fail";
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dumped(json);
 }
 
 }  // namespace

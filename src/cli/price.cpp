@@ -1,0 +1,76 @@
+// costsim price USAGE.toml: what plain quantities cost, so that any bill can be checked.
+#include <memory>
+#include <ostream>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/book_options.hpp"
+#include "cli/commands.hpp"
+#include "pricing/bill.hpp"
+#include "report/plain_bill.hpp"
+#include "scenario/usage_file.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::cli {
+namespace {
+
+constexpr const char* footer = R"(A usage file lists quantities:
+  [[usage]]
+  service  = "lambda"
+  meter    = "gb-seconds-x86"
+  quantity = "46440000000"
+
+Examples:
+  costsim price usage.toml --region us-east-1 --prices 2026
+  costsim price usage.toml --region us-east-1 --prices 2026 --free-tier --format json
+  costsim prices show --region us-east-1 --prices 2026     every service and meter)";
+
+struct PriceCommand {
+  std::string file;
+  BookOptions book;
+  std::string format = "table";
+  bool free_tier = false;
+};
+
+/// A price that is missing stops here, at the entry's line and with the nearest meter there is.
+void require_price(const scenario::UsageEntry& entry, const pricing::PriceBook& book) {
+  const metering::MeterId& meter = entry.consumption.meter;
+  if (book.tariffs.count(meter) != 0) return;
+  std::vector<std::string> names;
+  for (const auto& [known, tariff] : book.tariffs) names.push_back(known.text());
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const std::string nearest = nearest_name(meter.text(), views);
+  throw Error(Failure::Untrustworthy, entry.where,
+              fmt::format("no price for {} in {} {}{}", meter.text(), book.region, book.epoch,
+                          nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)));
+}
+
+void price(const PriceCommand& command, Session& session) {
+  const std::vector<scenario::UsageEntry> entries = scenario::read_usage_file(command.file);
+  const pricing::PriceBook book = command.book.load().book;
+  metering::Usage usage;
+  for (const scenario::UsageEntry& entry : entries) {
+    require_price(entry, book);
+    usage.push_back(entry.consumption);
+  }
+  const pricing::Bill bill = pricing::rate(usage, book, {.free_tier = command.free_tier});
+  session.out << (command.format == "json"
+                      ? report::plain_bill_json(bill, book)
+                      : report::plain_bill_table(bill, book, {session.color, session.unicode}));
+}
+
+}  // namespace
+
+void add_price(CLI::App& app, Session& session) {
+  CLI::App* verb = app.add_subcommand("price", "Price a list of quantities, without a simulation");
+  auto command = std::make_shared<PriceCommand>();
+  verb->add_option("usage", command->file, "file of quantities")->required();
+  add_book_options(*verb, command->book);
+  add_format_option(*verb, command->format);
+  verb->add_flag("--free-tier", command->free_tier, "take the monthly allowances off");
+  verb->footer(footer);
+  verb->callback([command, &session] { price(*command, session); });
+}
+
+}  // namespace costsim::cli

@@ -1,0 +1,29 @@
+// Runs the whole program in this process, as a shell would see it.
+#pragma once
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+
+namespace costsim::testing {
+
+struct Ran {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+/// `costsim ARGUMENTS…` without colours, in Unicode.
+inline Ran run_program(const std::vector<std::string>& arguments) {
+  std::vector<const char*> argv = {"costsim"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  std::ostringstream out;
+  std::ostringstream err;
+  cli::Session session{out, err};
+  const int code = cli::run(static_cast<int>(argv.size()), argv.data(), session);
+  return {code, out.str(), err.str()};
+}
+
+}  // namespace costsim::testing
