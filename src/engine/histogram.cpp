@@ -6,10 +6,12 @@
 namespace costsim::engine {
 
 std::uint64_t Histogram::middle_of(std::size_t bucket) {
-  if (bucket < (2U << sub_bits)) return bucket;
-  const auto shift = (bucket >> sub_bits) - 1;
-  const std::uint64_t low = ((bucket & ((1U << sub_bits) - 1)) + (1U << sub_bits)) << shift;
-  return low + (1ULL << shift) / 2;
+  const auto edge = [](std::uint64_t b) {
+    return std::bit_cast<double>((b + first_bucket) << dropped_bits);
+  };
+  // Below 128 a bucket holds one whole number at most, its lower edge.
+  const double low = edge(bucket);
+  return static_cast<std::uint64_t>(low < 128 ? low : (low + edge(bucket + 1)) / 2) - 1;
 }
 
 void Histogram::merge(const Histogram& other) {

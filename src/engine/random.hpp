@@ -17,7 +17,9 @@ class RandomStream {
   /// 64 random bits.
   std::uint64_t next() { return mix(key_ + increment_ * ++counter_); }
   /// Strictly between 0 and 1, on a grid of 2^-52.
-  double uniform() { return (static_cast<double>(next() >> 12) + 0.5) * 0x1p-52; }
+  double uniform() {
+    return (static_cast<double>(static_cast<std::int64_t>(next() >> 12)) + 0.5) * 0x1p-52;
+  }
   /// A whole number in [0, n), n > 0 (Lemire's multiplication, bias below n / 2^64).
   std::uint64_t below(std::uint64_t n) {
     __extension__ using wide = unsigned __int128;
@@ -64,8 +66,8 @@ extern const Ziggurat exponential_ziggurat;
 inline double RandomStream::exponential() {
   const std::uint64_t bits = next();
   const std::uint64_t layer = bits & 255;
-  const double x =
-      static_cast<double>(bits >> 11) * 0x1p-53 * detail::exponential_ziggurat.x[layer];
+  const double x = static_cast<double>(static_cast<std::int64_t>(bits >> 11)) * 0x1p-53 *
+                   detail::exponential_ziggurat.x[layer];
   if (x < detail::exponential_ziggurat.x[layer + 1]) [[likely]]
     return x;
   return exponential_beyond_layer(bits);

@@ -55,7 +55,7 @@ class Simulator {
 
   /// Delivers all events up to and including `horizon`, then sets the clock to it. May be called
   /// again with a later horizon.
-  RunEnd run_until(Time horizon);
+  [[gnu::flatten]] RunEnd run_until(Time horizon);
 
  private:
   RunLimits limits_;

@@ -15,10 +15,10 @@ inline constexpr Time never = Time::max();
 
 inline constexpr double nanoseconds_per_second = 1e9;
 
-/// The nearest whole nanosecond; negative is 0, beyond 146 years is 146 years (so that sums of two
-/// cannot overflow).
+/// The nearest whole nanosecond; negative is 0, beyond 47 years is 47 years (so that an instant
+/// plus a few of them cannot overflow).
 inline constexpr Time time_from_seconds(double seconds) {
-  constexpr double limit = 4.6e18;
+  constexpr double limit = 1.5e18;
   const double ns = seconds * nanoseconds_per_second + 0.5;
   if (!(ns > 0)) return Time{0};
   return Time{static_cast<Time::rep>(ns < limit ? ns : limit)};

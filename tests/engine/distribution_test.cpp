@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/sampler.hpp"
 #include "engine/statistics.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
@@ -130,4 +131,15 @@ TEST_CASE("what a distribution cannot be made of is an error that says what it t
   CHECK_FALSE(message_of("empirical", {{"median", 2}}).empty());
   CHECK_FALSE(message_of("lognormal", {{"p50", 2}, {"p10", 1}}).empty());
   CHECK_FALSE(message_of("lognormal", {{"p50", 2}}).empty());
+}
+
+TEST_CASE("samples drawn ahead in blocks are the samples drawn one by one") {
+  for (const auto& distribution :
+       {exponential(2), deterministic(3), make_distribution("gamma", {{"mean", 1}, {"cv", 2}})}) {
+    RandomStream stream(14, "sampler");
+    Sampler sampler(distribution, stream);
+    bool equal = true;
+    for (int i = 0; i < 1000; ++i) equal &= sampler.next() == distribution.sample_time(stream);
+    CHECK(equal);
+  }
 }

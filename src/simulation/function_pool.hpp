@@ -1,0 +1,162 @@
+// A pool of function instances (Lambda): warm and cold starts, limits, expiry, billed time.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "engine/sampler.hpp"
+#include "engine/statistics.hpp"
+#include "simulation/account.hpp"
+#include "simulation/decision_log.hpp"
+#include "simulation/departures.hpp"
+#include "simulation/function_config.hpp"
+
+namespace costsim::simulation {
+
+/// Why an invocation was refused (429).
+enum class Throttle : std::uint8_t {
+  FunctionConcurrency,  ///< all units of its own limit are busy
+  AccountConcurrency,   ///< all units that functions share are busy
+  ScalingRate,          ///< instances may not be added so fast
+  RequestRate,          ///< more than 10 requests per second and unit
+};
+inline constexpr std::size_t throttle_kinds = 4;
+std::string_view to_text(Throttle reason);
+
+/// What the caller asks for.
+struct Call {
+  /// The service time, if the caller knows it better than the pool (a batch, a slow dependency).
+  std::optional<Time> service = {};
+  bool ping = false;  ///< a keep-warm ping: counted apart
+};
+
+/// What it gets, known at once: nothing interrupts an execution.
+struct Invocation {
+  bool accepted = false;
+  bool cold = false;
+  bool ok = false;                                  ///< neither timed out nor failed
+  Throttle reason = Throttle::FunctionConcurrency;  ///< if not accepted
+  Time end{0};  ///< when the function ends, in error or not, if accepted
+};
+
+/// Counts since the start of measurement; pings are in none but their own and the billed ones.
+struct FunctionStatistics {
+  std::uint64_t invocations = 0;  ///< accepted
+  std::uint64_t cold_starts = 0;
+  std::array<std::uint64_t, throttle_kinds> throttled = {};
+  std::uint64_t timeouts = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t pings = 0;
+  std::uint64_t cold_pings = 0;
+  std::uint64_t throttled_pings = 0;
+
+  std::uint64_t expired = 0;                ///< instances
+  engine::uint128 expired_lifetime_ns = 0;  ///< of those, summed
+
+  // Executed and billed time of every invocation that began in the measurement, pings included.
+  engine::uint128 service_ns = 0;
+  engine::uint128 init_ns = 0;
+  engine::uint128 billed_ns = 0;
+
+  // Means over the measured time.
+  double mean_instances = 0;
+  double mean_running = 0;  ///< requests in service
+  double mean_idle = 0;     ///< instances
+  double mean_busy = 0;     ///< instances; = mean_running where each serves one request at a time
+  std::int64_t peak_instances = 0;
+  std::int64_t peak_running = 0;
+
+  std::uint64_t all_throttled() const;
+  double mean_lifetime_seconds() const;  ///< of expired instances; 0 if there is none
+};
+
+/// Passive: it is told the time, which must never go back, and catches up with what has ended and
+/// expired by then. An instance that finishes at an instant is free at that instant.
+class FunctionPool final : public UnitHolder {
+ public:
+  /// The account and the log, if any, must outlive the pool; the account keeps a reference to it.
+  /// Throws Error(Usage) when the function cannot be deployed.
+  FunctionPool(const FunctionPoolConfig& config, Account& account, std::uint64_t seed,
+               DecisionLog* log = nullptr);
+  FunctionPool(const FunctionPool&) = delete;
+  FunctionPool& operator=(const FunctionPool&) = delete;
+
+  Invocation invoke(Time now, const Call& call = {});
+
+  /// Catches up with what has ended and expired by `now`.
+  void settle(Time now) override;
+  /// Forgets the statistics so far: the end of a warm-up.
+  void restart_statistics(Time now);
+  /// Statistics up to `now`. Throws Error(Internal) if invocations were lost or invented.
+  FunctionStatistics statistics(Time now);
+
+  // As of the last time it was told.
+  std::int64_t instances() const { return instance_count_.value(); }
+  std::int64_t running() const { return running_.value(); }
+  const FunctionPoolConfig& config() const { return config_; }
+
+ private:
+  struct Instance {
+    Time created{0};
+    Time idle_since{0};
+    std::uint32_t running = 0;
+    bool provisioned = false;
+  };
+  struct Service {
+    Time network{0};
+    Time init{0};
+    Time execution{0};
+    bool ok = true;
+  };
+
+  InstanceId create_instance(Time now, bool provisioned);
+  void expire_until(Time now);
+  void expire(Time now, InstanceId id);
+  bool take_request(Time now);
+  std::optional<Throttle> take_unit(Time now);
+  void give_unit_back();
+  bool take_new_instance(Time now);
+  /// A provisioned instance, one with other requests, an idle one, or a new one.
+  Invocation place(Time now, InstanceId& id);
+  void occupy(Time now, InstanceId id);
+  void occupy_partly(Time now, InstanceId id);
+  void release(Time now, InstanceId id);
+  void release_partly(Time now, InstanceId id);
+  Service draw_service(const Call& call, bool cold);
+  void count(const Call& call, const Invocation& invocation);
+  void bill(const Service& service);
+  void explain(Time now, const Call& call, const Invocation& invocation);
+  const engine::TimeIntegral& busy() const {
+    return config_.requests_per_instance == 1 ? running_ : busy_;
+  }
+
+  FunctionPoolConfig config_;
+  Account& account_;
+  DecisionLog* log_;
+  engine::Sampler warm_;
+  engine::RandomStream cold_stream_;
+  engine::RandomStream error_stream_;
+  std::optional<TokenBucket> scaling_;
+  std::optional<TokenBucket> requests_;
+  std::int64_t own_units_ = 0;  ///< of the concurrency limit, without the provisioned ones
+
+  std::vector<Instance> instances_;
+  Departures departures_;
+  std::vector<InstanceId> free_;  ///< numbers of expired instances
+  PickOrder idle_;
+  PickOrder partly_busy_;                ///< only where an instance takes several requests
+  std::vector<InstanceId> provisioned_;  ///< idle ones
+
+  Time no_expiry_before_{0};
+
+  std::int64_t on_demand_busy_ = 0;
+  engine::TimeIntegral running_;
+  engine::TimeIntegral busy_;  ///< kept only where an instance takes several requests
+  engine::TimeIntegral instance_count_;
+  FunctionStatistics counts_;
+  std::uint64_t accepted_ = 0;  ///< ever, pings included
+  std::uint64_t released_ = 0;
+};
+
+}  // namespace costsim::simulation

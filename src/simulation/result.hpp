@@ -1,0 +1,72 @@
+// What a request-level run found, in the terms of `costsim simulate --format json`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "simulation/function_pool.hpp"
+#include "simulation/requests.hpp"
+#include "simulation/server_station.hpp"
+
+namespace costsim::simulation {
+
+/// Milliseconds; percentiles are within 0.4 %.
+struct LatencySummary {
+  std::uint64_t count = 0;
+  double mean = 0;
+  double mean_half_width = 0;  ///< of the 95 % confidence interval; infinite with too few values
+  double p50 = 0;
+  double p95 = 0;
+  double p99 = 0;
+  double p999 = 0;
+  double max = 0;
+};
+LatencySummary summarise(const LatencyStatistics& latency);
+
+/// One stage. What does not apply to its kind is 0.
+struct StageResult {
+  std::string name;
+  std::string service = {};
+  RequestCounts counts = {};
+  LatencySummary latency = {};
+
+  std::uint64_t cold_starts = 0;
+  double p_cold = 0;       ///< of accepted invocations
+  double p_throttled = 0;  ///< of invocations
+  double mean_instances = 0;
+  double mean_running = 0;
+  double mean_idle = 0;
+  double utilisation = 0;  ///< running requests per place for one
+  double mean_lifetime_s = 0;
+  std::int64_t peak_instances = 0;
+  std::int64_t peak_running = 0;
+
+  std::uint64_t invocations = 0;  ///< accepted
+  std::uint64_t retries = 0;
+  std::uint64_t timeouts = 0;          ///< of the function
+  std::uint64_t gateway_timeouts = 0;  ///< 504 to the caller while the function went on
+  std::uint64_t errors = 0;
+  double billed_s = 0;
+  double init_s = 0;
+
+  /// Figures of one kind of stage alone, in the order in which they are printed.
+  std::vector<std::pair<std::string, double>> more = {};
+};
+
+struct SimulationResult {
+  std::string architecture = {};
+  std::uint64_t seed = 0;
+  double simulated_s = 0;        ///< without the warm-up
+  std::string ended_early = {};  ///< why the run stopped before its horizon; "" when it did not
+  RequestCounts counts = {};     ///< end to end
+  LatencySummary latency = {};   ///< end to end
+  std::vector<StageResult> stages = {};
+};
+
+StageResult function_result(const FunctionPoolConfig& config, const FunctionStatistics& pool);
+StageResult station_result(const ServerStationConfig& config, const StationStatistics& station,
+                           const LatencyStatistics& latency);
+
+}  // namespace costsim::simulation

@@ -1,0 +1,79 @@
+#include "simulation/sync_caller.hpp"
+
+namespace costsim::simulation {
+
+using engine::Simulator;
+using engine::Wakeup;
+
+SyncCaller::SyncCaller(Simulator& simulator, const SyncCallerConfig& config, FunctionPool& pool,
+                       const Window& window, std::uint64_t seed, RequestSink* next)
+    : config_(config),
+      pool_(pool),
+      window_(window),
+      next_(next),
+      id_(simulator.add(*this)),
+      arrivals_(make_arrivals(config.arrivals, seed, config.name)),
+      jitter_(seed, config.name + "/jitter") {
+  simulator.schedule(arrivals_->next(), {id_, Arrival, 0});
+}
+
+void SyncCaller::wake(Simulator& simulator, Wakeup wakeup) {
+  switch (wakeup.kind) {
+    case Arrival:
+      simulator.schedule(arrivals_->next(), {id_, Arrival, 0});
+      ++all_requests_;
+      if (simulator.now() >= window_.warm_up) ++statistics_.counts.requests;
+      return attempt(simulator, {.arrived = simulator.now()});
+    case Retry:
+      return attempt(simulator, waiting_.take(wakeup.index));
+    default:
+      next_->arrive(simulator.now());
+  }
+}
+
+void SyncCaller::attempt(Simulator& simulator, PendingRequest request) {
+  const Time now = simulator.now();
+  const Invocation invocation = pool_.invoke(now);
+  ++request.attempts;
+  if (!invocation.accepted) {
+    return after_failure(simulator, now, request, statistics_.counts.throttled);
+  }
+  request.cold |= invocation.cold;
+
+  const Time gateway = config_.gateway_timeout;
+  if (gateway > Time{0} && invocation.end - now > gateway) {
+    if (counted(request)) ++statistics_.gateway_timeouts;
+    return after_failure(simulator, now + gateway, request, statistics_.counts.dropped);
+  }
+  if (!invocation.ok) {
+    if (counted(request)) ++statistics_.failures;
+    return after_failure(simulator, invocation.end, request, statistics_.counts.dropped);
+  }
+  if (next_ != nullptr) simulator.schedule(invocation.end, {id_, Answer, 0});
+  if (!counted(request)) return;
+  ++(invocation.end <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
+  latency_.add(invocation.end - request.arrived, request.cold);
+}
+
+void SyncCaller::after_failure(Simulator& simulator, Time answered, const PendingRequest& request,
+                               std::uint64_t& outcome) {
+  const double allowed = config_.retry.budget * static_cast<double>(all_requests_);
+  if (request.attempts < config_.retry.max_attempts &&
+      static_cast<double>(all_retries_) < allowed) {
+    ++all_retries_;
+    if (counted(request)) ++statistics_.retries;
+    const Time again = answered + backoff(config_.retry, request.attempts, jitter_);
+    simulator.schedule(again, {id_, Retry, waiting_.put(request)});
+  } else if (counted(request)) {
+    ++(answered <= window_.horizon ? outcome : statistics_.counts.in_flight);
+  }
+}
+
+SyncStatistics SyncCaller::statistics() const {
+  SyncStatistics result = statistics_;
+  result.counts.in_flight += waiting_.count_since(window_.warm_up);
+  check_conservation(config_.name, result.counts);
+  return result;
+}
+
+}  // namespace costsim::simulation

@@ -1,0 +1,65 @@
+// Clients that wait for the answer: a user behind a gateway.
+#pragma once
+
+#include <memory>
+
+#include "engine/simulator.hpp"
+#include "simulation/arrivals.hpp"
+#include "simulation/function_pool.hpp"
+#include "simulation/pending.hpp"
+#include "simulation/requests.hpp"
+#include "simulation/retry.hpp"
+
+namespace costsim::simulation {
+
+struct SyncCallerConfig {
+  std::string name = "callers";
+  ArrivalConfig arrivals = {};
+  /// The gateway answers 504 after this long, while the function goes on; 0: it waits for ever.
+  Time gateway_timeout{0};
+  RetryPolicy retry = {};
+};
+
+struct SyncStatistics {
+  RequestCounts counts;
+  std::uint64_t retries = 0;
+  std::uint64_t gateway_timeouts = 0;  ///< answers 504; the function went on, and was billed
+  std::uint64_t failures = 0;          ///< answers of a failed or timed-out function
+};
+
+class SyncCaller final : public engine::Process {
+ public:
+  /// `next`, if any, gets each served request when it is answered.
+  SyncCaller(engine::Simulator& simulator, const SyncCallerConfig& config, FunctionPool& pool,
+             const Window& window, std::uint64_t seed, RequestSink* next = nullptr);
+
+  /// At the horizon. Throws Error(Internal) unless every request is accounted for.
+  SyncStatistics statistics() const;
+  const LatencyStatistics& latency() const { return latency_; }
+
+  [[gnu::flatten]] void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
+
+ private:
+  enum Kind : std::uint16_t { Arrival, Retry, Answer };
+
+  void attempt(engine::Simulator& simulator, PendingRequest request);
+  /// An attempt failed, which the client learns at `answered`: tries again or gives up.
+  void after_failure(engine::Simulator& simulator, Time answered, const PendingRequest& request,
+                     std::uint64_t& outcome);
+  bool counted(const PendingRequest& request) const { return request.arrived >= window_.warm_up; }
+
+  SyncCallerConfig config_;
+  FunctionPool& pool_;
+  Window window_;
+  RequestSink* next_;
+  std::uint16_t id_;
+  std::unique_ptr<Arrivals> arrivals_;
+  engine::RandomStream jitter_;
+  PendingRequests waiting_;
+  std::uint64_t all_requests_ = 0;  ///< warm-up included, for the retry budget
+  std::uint64_t all_retries_ = 0;
+  SyncStatistics statistics_;
+  LatencyStatistics latency_;
+};
+
+}  // namespace costsim::simulation

@@ -1,0 +1,50 @@
+// A limit on a rate that allows a burst: API throttles, scaling rates, requests per second.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/time.hpp"
+
+namespace costsim::simulation {
+
+using engine::Time;
+
+/// `burst` at once, then `refill` more per `interval`, evenly.
+struct BucketConfig {
+  std::int64_t burst = 0;
+  std::int64_t refill = 0;
+  Time interval = std::chrono::seconds(1);
+};
+
+/// Starts full. Exact: the level is kept in tokens × nanoseconds of the interval. A Poisson stream
+/// of single takes sees an M/D/1 queue with room for `burst`: the missing tokens are its work.
+class TokenBucket {
+ public:
+  explicit TokenBucket(const BucketConfig& config);
+
+  bool take(Time now) {
+    fill(now);
+    if (level_ < token_) return false;
+    level_ -= token_;
+    return true;
+  }
+  /// When `take` will next succeed, if nothing else takes; `never` if nothing is refilled.
+  Time next_token(Time now);
+
+ private:
+  void fill(Time now) {
+    const Time::rep elapsed = now.count() - filled_at_;
+    filled_at_ = now.count();
+    level_ = elapsed > time_to_fill_ ? full_ : level_ + elapsed * refill_;
+    if (level_ > full_) level_ = full_;
+  }
+
+  std::int64_t token_;  ///< one token
+  std::int64_t full_;
+  std::int64_t refill_;
+  std::int64_t time_to_fill_;
+  std::int64_t level_;
+  Time::rep filled_at_ = 0;
+};
+
+}  // namespace costsim::simulation

@@ -1,0 +1,143 @@
+#include <cmath>
+
+#include "oracles.hpp"
+#include "simulation/server_station.hpp"
+#include "simulation/source.hpp"
+#include "simulation/token_bucket.hpp"
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+using namespace costsim::simulation;
+using engine::time_from_seconds;
+
+namespace {
+
+struct QueueRun {
+  double mean_wait, waiting_fraction, mean_waiting, mean_running, mean_latency, blocked, rate;
+};
+
+QueueRun run_queue(double lambda, const ServerStationConfig& config, std::uint64_t seed,
+                   double seconds = 10'000) {
+  const Window window{.warm_up = time_from_seconds(500), .horizon = time_from_seconds(seconds)};
+  engine::Simulator simulator;
+  ServerStation station(simulator, config, window, seed);
+  Source source(simulator, "source", {.rate = {.per_second = {lambda}}}, seed, station);
+  simulator.run_until(window.warm_up);
+  station.restart_statistics(window.warm_up);
+  simulator.run_until(window.horizon);
+  const auto statistics = station.statistics(window.horizon);
+  const auto requests = static_cast<double>(statistics.counts.requests);
+  return {station.waits().all.mean_seconds(),
+          station.waits().all.fraction_above(Time{0}),
+          statistics.mean_waiting,
+          statistics.mean_running,
+          station.latency().all.mean_seconds(),
+          static_cast<double>(statistics.counts.throttled) / requests,
+          requests / engine::to_seconds(window.horizon - window.warm_up)};
+}
+
+}  // namespace
+
+TEST_CASE("M/M/c waits as Erlang C says") {
+  const double lambda = 8.5;
+  constexpr int servers = 10;
+  const ServerStationConfig config{.service = engine::exponential(1), .servers = servers};
+  const double c = oracles::erlang_c(servers, lambda);
+  oracles::check_within_three_standard_errors(
+      oracles::replicas(
+          [&](auto seed) { return run_queue(lambda, config, seed).waiting_fraction; }),
+      c);
+  oracles::check_within_three_standard_errors(
+      oracles::replicas([&](auto seed) { return run_queue(lambda, config, seed).mean_wait; }),
+      c / (servers - lambda));
+}
+
+TEST_CASE("M/D/1 and M/G/1 wait as Pollaczek and Khinchine say") {
+  const double lambda = 7;
+  for (const double cv : {0.0, 0.5, 1.5}) {
+    const ServerStationConfig config{
+        .service = engine::make_distribution("lognormal", {{"mean", 0.1}, {"cv", cv}})};
+    oracles::check_within_three_standard_errors(
+        oracles::replicas([&](auto seed) { return run_queue(lambda, config, seed).mean_wait; }),
+        oracles::mg1_wait(lambda, 0.1, cv));
+  }
+}
+
+TEST_CASE("Little's law holds in the queue and in the whole station") {
+  const ServerStationConfig config{.service = engine::exponential(0.4), .servers = 4};
+  const auto run = run_queue(8, config, 3, 100'000);
+  CHECK(run.mean_waiting == Approx(run.rate * run.mean_wait).epsilon(0.002));
+  CHECK(run.mean_waiting + run.mean_running == Approx(run.rate * run.mean_latency).epsilon(0.002));
+}
+
+TEST_CASE("a station without a queue blocks as Erlang B says, whatever the service distribution") {
+  for (const char* family : {"exponential", "deterministic", "gamma"}) {
+    engine::Parameters parameters{{"mean", 0.5}};
+    if (std::string_view(family) == "gamma") parameters["cv"] = 2;
+    const ServerStationConfig config{
+        .service = engine::make_distribution(family, parameters), .servers = 5, .queue_limit = 0};
+    oracles::check_within_three_standard_errors(
+        oracles::replicas([&](auto seed) { return run_queue(8, config, seed).blocked; }),
+        oracles::erlang_b(5, 4));
+  }
+}
+
+TEST_CASE("servers taken away finish their work, and servers added take from the queue") {
+  engine::Simulator simulator;
+  const Window window{.horizon = time_from_seconds(100)};
+  ServerStation station(simulator, {.service = engine::deterministic(10), .servers = 2}, window, 1);
+  for (int i = 0; i < 4; ++i) station.arrive(Time{0});
+  station.set_servers(Time{0}, 0);
+  simulator.run_until(time_from_seconds(50));
+  CHECK(station.present() == 2);  // two were served, two wait for nobody
+  station.set_servers(simulator.now(), 5);
+  simulator.run_until(window.horizon);
+  CHECK(station.present() == 0);
+  CHECK(station.statistics(window.horizon).counts.served == 4);
+  CHECK(station.waits().all.max() == time_from_seconds(50));
+}
+
+TEST_CASE("a token bucket loses as an M/D/1 queue with room for its burst does") {
+  // Missing tokens are the work of an M/D/1/K queue, K = burst. K = 1: ρ / (1 + ρ);
+  // K = 2: 1 - 1 / (e^-ρ + ρ), from the chain embedded at departures.
+  const double rho = 0.8;
+  const auto loss = [&](std::int64_t burst) {
+    return oracles::replicas([&, burst](auto seed) {
+      TokenBucket bucket({.burst = burst, .refill = 10});
+      engine::RandomStream stream(seed, "bucket");
+      double at = 0;
+      int lost = 0;
+      constexpr int arrivals = 50'000;
+      for (int i = 0; i < arrivals; ++i) {
+        at += stream.exponential() / (rho * 10);
+        lost += !bucket.take(time_from_seconds(at));
+      }
+      return static_cast<double>(lost) / arrivals;
+    });
+  };
+  oracles::check_within_three_standard_errors(loss(1), rho / (1 + rho));
+  oracles::check_within_three_standard_errors(loss(2), 1 - 1 / (std::exp(-rho) + rho));
+}
+
+TEST_CASE("a token bucket gives its burst and then exactly its rate") {
+  TokenBucket bucket({.burst = 500, .refill = 500, .interval = std::chrono::minutes(1)});
+  int taken = 0;
+  for (int second = 0; second <= 600; ++second) {
+    for (int i = 0; i < 100; ++i) taken += bucket.take(std::chrono::seconds(second));
+  }
+  CHECK(taken == 500 + 10 * 500);
+  CHECK(bucket.next_token(std::chrono::seconds(600)) > std::chrono::seconds(600));
+  const Time next = bucket.next_token(std::chrono::seconds(600));
+  CHECK_FALSE(bucket.take(next - Time{1}));
+  CHECK(bucket.take(next));
+}
+
+TEST_CASE("a bucket without refill runs dry for ever, and one without room is refused") {
+  TokenBucket dry({.burst = 1, .refill = 0});
+  CHECK(dry.take(Time{0}));
+  CHECK_FALSE(dry.take(Time::max()));
+  CHECK(dry.next_token(Time::max()) == engine::never);
+  CHECK_THROWS_AS(TokenBucket({.burst = 0, .refill = 1}), Error);
+  CHECK_THROWS_AS(TokenBucket({.burst = 1, .refill = -1}), Error);
+}
