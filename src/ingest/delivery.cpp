@@ -3,6 +3,7 @@
 
 #include "ingest/file_sink.hpp"
 #include "ingest/immediate_sink.hpp"
+#include "ingest/kinesis_sink.hpp"
 #include "ingest/live_pipeline.hpp"
 #include "ingest/pipeline.hpp"
 #include "units/error.hpp"
@@ -15,9 +16,54 @@ Duration steady_now() {
   return std::chrono::steady_clock::now().time_since_epoch();
 }
 
+WallTime wall_now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// An emulator takes any signature: with an endpoint of its own and no credentials anywhere, a
+/// made-up pair will do, and instance metadata is not waited for.
+std::shared_ptr<CredentialChain> credentials_for(const SinkSpec& sink) {
+  const bool emulator = sink.endpoint.starts_with("http://");
+  const bool none = !from_environment(process_environment) && !from_profile(process_environment);
+  if (!emulator || !none)
+    return std::make_shared<CredentialChain>(process_environment, fetch_with_curl);
+  const auto made_up = [](const std::string& name) -> std::optional<std::string> {
+    return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY"
+               ? std::optional<std::string>("emulator")
+               : std::nullopt;
+  };
+  return std::make_shared<CredentialChain>(made_up, fetch_with_curl);
+}
+
+KinesisTarget kinesis_target(const DeliveryConfig& config) {
+  KinesisTarget target;
+  target.stream = config.sink.target;
+  target.endpoint = !config.sink.endpoint.empty()
+                        ? config.sink.endpoint
+                        : "https://kinesis." + config.region + ".amazonaws.com";
+  target.region = config.region;
+  target.aggregate = config.aggregate;
+  target.calls_in_flight = config.calls_in_flight;
+  target.bytes_in_flight = static_cast<std::size_t>(config.budget / 8);
+  target.timeout = config.call_timeout;
+  return target;
+}
+
+/// An aggregate carries many events: bytes bound the call, with room for framing (a key is written
+/// once more per aggregate, and readers need the magic and the digest).
+batching::Limits limits_of(const DeliveryConfig& config) {
+  batching::Limits limits = config.limits;
+  if (!config.aggregate) return limits;
+  limits.records = 100'000;
+  limits.bytes = limits.bytes / 100 * 97;
+  limits.overhead = batching::aggregate_overhead;
+  return limits;
+}
+
 Dispatcher::Rules rules_of(const DeliveryConfig& config, unsigned index) {
   Dispatcher::Rules rules;
-  rules.limits = config.limits;
+  rules.limits = limits_of(config);
+  if (config.aggregate) rules.pacing.records_per_s = 1e9;  // only bytes fill a shard then
   rules.retry = config.retry;
   if (!rules.retry.age && config.spool.directory.empty()) rules.retry.age = std::chrono::minutes(5);
   rules.seed = config.seed + index;  // no two pipelines wait alike
@@ -37,13 +83,15 @@ struct Delivery::Parts {
         if (!file) file = std::make_shared<LineFile>(config.sink.target, config.file_rotate_bytes);
         return std::make_unique<FileSink>(file);
       case SinkSpec::Kind::Kinesis:
-        break;
+        if (!credentials) credentials = credentials_for(config.sink);
+        return std::make_unique<KinesisSink>(kinesis_target(config), credentials, wall_now);
     }
-    throw Error(Failure::Usage, "no such sink");
+    throw Error(Failure::Internal, "a sink of no kind");
   }
 
   ByteBudget budget;
   std::shared_ptr<LineFile> file;
+  std::shared_ptr<CredentialChain> credentials;
   std::vector<std::unique_ptr<LivePipeline>> pipelines;
 };
 

@@ -147,16 +147,27 @@ void Dispatcher::settle(Answer answer, Duration now) {
 
 void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
   std::vector<Entry> delivered, failed;
+  Waiting postponed{now, {}, false};
   const auto all = answer.events.entries();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Fate fate = answer.fates[i];
-    (fate == Fate::Delivered ? delivered : failed).push_back(all[i]);
-    if (fate != Fate::Throttled) continue;
-    ++tally.throttled;
-    note_throttle(answer.events, all[i], now);
+    switch (answer.fates[i]) {
+      case Fate::Delivered:
+        delivered.push_back(all[i]);
+        break;
+      case Fate::Postponed:
+        postponed.events.add(answer.events.event(all[i]), all[i]);
+        break;
+      case Fate::Throttled:
+        ++tally.throttled;
+        note_throttle(answer.events, all[i], now);
+        [[fallthrough]];
+      case Fate::Failed:
+        failed.push_back(all[i]);
+    }
   }
   tally.delivered = delivered.size();
   books_.settled(delivered);
+  push(std::move(postponed));
   send_again(answer.events, failed, answer.code, tally, now);
 }
 

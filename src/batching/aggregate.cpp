@@ -1,0 +1,75 @@
+#include "batching/aggregate.hpp"
+
+namespace costsim::batching {
+
+namespace {
+
+constexpr std::string_view magic = "\xF3\x89\x9A\xC2";
+constexpr std::size_t digest_size = 16;
+
+// Protobuf: a field is (number << 3 | wire type), wire type 0 is a varint, 2 is length and bytes.
+constexpr char table_key = 1 << 3 | 2;
+constexpr char record = 3 << 3 | 2;
+constexpr char record_key_index = 1 << 3 | 0;
+constexpr char record_data = 3 << 3 | 2;
+
+std::size_t varint_size(std::uint64_t value) {
+  std::size_t size = 1;
+  while (value >>= 7) ++size;
+  return size;
+}
+
+void append_varint(std::string& to, std::uint64_t value) {
+  for (; value > 127; value >>= 7) to.push_back(static_cast<char>(value | 128));
+  to.push_back(static_cast<char>(value));
+}
+
+}  // namespace
+
+bool AggregateWriter::add(std::string_view data, std::string_view key) {
+  // An upper bound: the key may be in the table already.
+  const std::size_t most = data.size() + key.size() + aggregate_overhead;
+  const std::size_t present = message_.empty() ? magic.size() : message_.size();
+  if (present + most + digest_size > limit_) return false;
+  if (message_.empty()) message_.append(magic);
+
+  const std::uint64_t index = key_index(key);
+  const std::size_t inner = 1 + varint_size(index) + 1 + varint_size(data.size()) + data.size();
+  message_.push_back(record);
+  append_varint(message_, inner);
+  message_.push_back(record_key_index);
+  append_varint(message_, index);
+  message_.push_back(record_data);
+  append_varint(message_, data.size());
+  message_.append(data);
+  ++events_;
+  return true;
+}
+
+// Fields of a message may come in any order, so a key enters the table when it is first met.
+std::uint64_t AggregateWriter::key_index(std::string_view key) {
+  if (key == last_key_) return last_index_;
+  const auto [place, fresh] = indices_.try_emplace(key, indices_.size());
+  if (fresh) {
+    message_.push_back(table_key);
+    append_varint(message_, key.size());
+    message_.append(key);
+  }
+  last_key_ = key;
+  return last_index_ = place->second;
+}
+
+std::string_view AggregateWriter::finish(Md5& md5) {
+  const auto digest = md5.digest(std::string_view(message_).substr(magic.size()));
+  message_.append(reinterpret_cast<const char*>(digest.data()), digest.size());
+  return message_;
+}
+
+void AggregateWriter::clear() {
+  message_.clear();
+  indices_.clear();
+  last_key_ = {};
+  events_ = 0;
+}
+
+}  // namespace costsim::batching

@@ -1,0 +1,51 @@
+// Many small events in one Kinesis record, in the public format of the Kinesis Producer Library:
+// F3 89 9A C2, a protobuf message, its MD5.
+//   AggregatedRecord { 1: repeated string partition_key_table; 2: repeated string
+//                      explicit_hash_key_table; 3: repeated Record records }
+//   Record           { 1: required uint64 partition_key_index; 3: required bytes data }
+// Source: amazon-kinesis-producer, aggregation-format.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "batching/batch.hpp"
+#include "batching/md5.hpp"
+
+namespace costsim::batching {
+
+/// The producer closes an aggregate at two payload units of 25 KB.
+inline constexpr std::size_t aggregate_limit = 51'200;
+/// Bytes that framing can add to an event: tags and lengths of record, key index and data, and of
+/// its key in the table.
+inline constexpr std::size_t aggregate_overhead = 16;
+
+/// Builds one aggregate after another. All events of one must belong to one shard: readers drop
+/// those whose hash key lies outside the shard they read.
+class AggregateWriter {
+ public:
+  explicit AggregateWriter(std::size_t limit = aggregate_limit) : limit_(limit) {}
+
+  /// False, and nothing added: the aggregate would pass the limit. The data is copied, the key must
+  /// stay valid until `clear`; `key` is never empty.
+  bool add(std::string_view data, std::string_view key);
+  std::size_t events() const { return events_; }
+  /// The record's data, valid until `clear`. With a single event the event itself should be sent.
+  std::string_view finish(Md5& md5);
+  void clear();
+
+ private:
+  std::uint64_t key_index(std::string_view key);
+
+  std::size_t limit_;
+  std::string message_;
+  std::size_t events_ = 0;
+  std::string_view last_key_;
+  std::uint64_t last_index_ = 0;
+  std::unordered_map<std::string_view, std::uint64_t> indices_;
+};
+
+}  // namespace costsim::batching

@@ -1,0 +1,53 @@
+// Many HTTP calls at once on one thread, over connections that are kept (libcurl's multi
+// interface).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "units/quantity.hpp"
+
+namespace costsim::ingest {
+
+struct OutboundCall {
+  std::uint64_t tag = 0;  ///< comes back with the reply
+  std::string url;
+  std::string method = "POST";
+  std::vector<std::string> headers;
+  std::string_view body;  ///< must stay valid until the reply
+  Duration timeout = std::chrono::seconds(10);
+};
+
+struct OutboundReply {
+  std::uint64_t tag = 0;
+  long status = 0;  ///< 0: no answer came, see `error`
+  std::string body;
+  std::string error;
+};
+
+/// Used by one thread, but for `wake`.
+class CurlCalls {
+ public:
+  CurlCalls();
+  ~CurlCalls();
+
+  void start(const OutboundCall& call);
+  /// Appends the replies that came; blocks until there is one, `wake` is called or time is over.
+  void wait(Duration at_most, std::vector<OutboundReply>& replies);
+  void wake();
+  std::size_t under_way() const;
+  /// Ends all calls without a reply.
+  void abandon();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// One call, waited for.
+OutboundReply call_and_wait(const OutboundCall& call);
+
+}  // namespace costsim::ingest
