@@ -20,6 +20,8 @@ class ByteBudget {
     } while (!used_.compare_exchange_weak(used, used + bytes, std::memory_order_relaxed));
     return true;
   }
+  /// For what is there already and must be counted, room or not.
+  void force(std::int64_t bytes) { used_.fetch_add(bytes, std::memory_order_relaxed); }
   void give_back(std::int64_t bytes) { used_.fetch_sub(bytes, std::memory_order_relaxed); }
 
   std::int64_t used() const { return used_.load(std::memory_order_relaxed); }
@@ -45,6 +47,7 @@ class BudgetLease {
     held_ -= bytes;
     return true;
   }
+  void put_back(std::int64_t bytes) { held_ += bytes; }
   bool has_room(std::int64_t bytes) const { return bytes <= held_ + budget_.room(); }
   /// Gives back what was drawn and not used.
   void release() {

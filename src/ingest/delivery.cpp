@@ -6,6 +6,7 @@
 #include "ingest/kinesis_sink.hpp"
 #include "ingest/live_pipeline.hpp"
 #include "ingest/pipeline.hpp"
+#include "ingest/spool_folders.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
@@ -89,21 +90,47 @@ struct Delivery::Parts {
     throw Error(Failure::Internal, "a sink of no kind");
   }
 
+  std::unique_ptr<LivePipeline> make_pipeline(const DeliveryConfig& config, unsigned index) {
+    LivePipeline::Parts made{rules_of(config, index),
+                             static_cast<std::size_t>(config.record_bytes),
+                             sink_of(config),
+                             budget,
+                             dead_letters,
+                             nullptr,
+                             steady_now};
+    if (!config.spool.directory.empty()) {
+      // The spool ends before the sink does.
+      Spool::Hooks hooks;
+      hooks.sync_sink = [sink = made.sink.get(), letters = dead_letters] {
+        sink->sync();
+        letters->sync();
+      };
+      made.spool = std::make_unique<Spool>(spool_folder(config.spool.directory, index),
+                                           config.spool, std::move(hooks));
+    }
+    return std::make_unique<LivePipeline>(std::move(made));
+  }
+
+  std::unique_ptr<SpoolLock> spool_lock;
   ByteBudget budget;
   std::shared_ptr<LineFile> file;
   std::shared_ptr<CredentialChain> credentials;
+  std::shared_ptr<DeadLetterFile> dead_letters;
   std::vector<std::unique_ptr<LivePipeline>> pipelines;
 };
 
 Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
     : parts_(std::make_unique<Parts>(config)) {
-  std::shared_ptr<DeadLetterFile> dead_letters;
-  if (!config.dead_letter.empty())
-    dead_letters = std::make_shared<DeadLetterFile>(config.dead_letter);
+  const std::string& spool = config.spool.directory;
+  if (!spool.empty()) {
+    parts_->spool_lock = std::make_unique<SpoolLock>(spool);
+    adopt_orphans(config.spool, pipelines);
+  }
+  std::string letters = config.dead_letter;
+  if (letters.empty() && !spool.empty()) letters = spool + "/dead-letters.ndjson";
+  if (!letters.empty()) parts_->dead_letters = std::make_shared<DeadLetterFile>(letters);
   for (unsigned index = 0; index < pipelines; ++index)
-    parts_->pipelines.push_back(std::make_unique<LivePipeline>(
-        LivePipeline::Parts{rules_of(config, index), static_cast<std::size_t>(config.record_bytes),
-                            parts_->sink_of(config), parts_->budget, dead_letters, steady_now}));
+    parts_->pipelines.push_back(parts_->make_pipeline(config, index));
 }
 
 Delivery::~Delivery() = default;

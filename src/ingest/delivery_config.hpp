@@ -32,7 +32,7 @@ SyncPolicy parse_sync(const std::string& text);  ///< "os", "group", "always"
 struct SpoolConfig {
   std::string directory;  ///< empty: no spool
   SyncPolicy sync = SyncPolicy::Group;
-  std::int64_t segment_bytes = 64 << 20;
+  std::int64_t segment_bytes = 16 << 20;
   std::int64_t disk_budget = std::int64_t{8} << 30;  ///< past it events are refused as Full
 };
 

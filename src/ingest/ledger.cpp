@@ -34,6 +34,23 @@ void Ledger::gave_up(std::size_t dead_lettered, std::size_t lost) {
   counters_.lost += lost;
 }
 
+void Ledger::found(const SpoolFinding& finding) {
+  const std::lock_guard lock(mutex_);
+  counters_.replayed = counters_.spooled = finding.waiting;
+  counters_.spool_skipped = finding.skipped;
+  counters_.spool_cut_bytes = finding.cut_bytes;
+}
+
+void Ledger::loaded(std::size_t events) {
+  const std::lock_guard lock(mutex_);
+  counters_.spooled -= events;
+}
+
+void Ledger::left_in_spool(std::size_t events) {
+  const std::lock_guard lock(mutex_);
+  counters_.spooled += events;
+}
+
 DeliveryCounters Ledger::counters() const {
   const std::lock_guard lock(mutex_);
   DeliveryCounters now = counters_;

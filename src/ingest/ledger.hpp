@@ -7,6 +7,7 @@
 
 #include "ingest/delivery_config.hpp"
 #include "ingest/dispatcher.hpp"
+#include "ingest/spool.hpp"
 
 namespace costsim::ingest {
 
@@ -23,6 +24,12 @@ class Ledger {
   /// In flight when the calls were cut off.
   void abandoned();
   void gave_up(std::size_t dead_lettered, std::size_t lost);
+  /// Events found in the spool at the start …
+  void found(const SpoolFinding& finding);
+  /// … are read into memory, …
+  void loaded(std::size_t events);
+  /// … and events in memory are left to the spool at the end.
+  void left_in_spool(std::size_t events);
 
   DeliveryCounters counters() const;
 

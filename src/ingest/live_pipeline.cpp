@@ -19,8 +19,10 @@ LivePipeline::LivePipeline(Parts parts)
     : parts_(std::move(parts)),
       batcher_(parts_.rules.limits),
       lease_(parts_.budget),
-      dispatcher_(parts_.rules, *parts_.sink, *this),
-      worker_([this] { work(); }) {}
+      dispatcher_(parts_.rules, *parts_.sink, *this) {
+  if (parts_.spool) ledger_.found(parts_.spool->finding());
+  worker_ = std::thread([this] { work(); });
+}
 
 LivePipeline::~LivePipeline() {
   finish_until(Duration::min());
@@ -28,16 +30,22 @@ LivePipeline::~LivePipeline() {
 }
 
 Offer LivePipeline::offer(const EventView& event, Duration now) {
-  if (draining_.load(std::memory_order_relaxed)) return {Verdict::Stopped, 0};
+  if (draining_.load(std::memory_order_relaxed) || failed()) return {Verdict::Stopped, 0};
   const std::size_t size = event.data.size() + event.partition_key.size();
   if (size > parts_.record_bytes || !batcher_.fits(event)) return {Verdict::TooLarge, 0};
-  if (!lease_.take(cost(event.data.size(), event.partition_key.size()))) {
+  const std::int64_t taken = cost(event.data.size(), event.partition_key.size());
+  if (!lease_.take(taken)) {
     ledger_.refuse();
     return {Verdict::Full, 0};
   }
   Entry entry;
-  entry.id = ticket_.load(std::memory_order_relaxed) + 1;
+  entry.id = parts_.spool ? parts_.spool->next_id() : ticket_.load(std::memory_order_relaxed) + 1;
   entry.accepted_at = now;
+  if (parts_.spool && !parts_.spool->append(event)) {
+    lease_.put_back(taken);
+    ledger_.refuse();
+    return {Verdict::Full, 0};
+  }
   ticket_.store(entry.id, std::memory_order_relaxed);
   ledger_.accept();
   if (batcher_.add(event, entry)) hand_over();
@@ -50,6 +58,7 @@ bool LivePipeline::has_room(std::size_t bytes) const {
 
 void LivePipeline::tick(Duration now) {
   if (batcher_.poll(now)) hand_over();
+  if (parts_.spool) parts_.spool->commit();
 }
 
 Duration LivePipeline::next_tick() const {
@@ -57,7 +66,11 @@ Duration LivePipeline::next_tick() const {
 }
 
 std::uint64_t LivePipeline::durable_ticket() const {
-  return ticket_.load(std::memory_order_relaxed);
+  return parts_.spool ? parts_.spool->durable() : ticket_.load(std::memory_order_relaxed);
+}
+
+void LivePipeline::on_durable(std::function<void()> wake) {
+  if (parts_.spool) parts_.spool->on_wake(std::move(wake));
 }
 
 void LivePipeline::hand_over() {
@@ -73,6 +86,7 @@ void LivePipeline::close() {
   batcher_.close(batching::CloseReason::Shutdown);
   hand_over();
   lease_.release();
+  if (parts_.spool) parts_.spool->flush();
   closed_.store(true, std::memory_order_release);
   parts_.sink->wake();
 }
@@ -91,6 +105,7 @@ void LivePipeline::work() {
   std::vector<Answer> answers;
   for (Duration now = parts_.clock(); !finished(now); now = parts_.clock()) {
     handover_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
+    if (parts_.spool) load_backlog(now);
     dispatcher_.step(now);
     parts_.sink->wait(patience(now), answers);
     for (Answer& answer : answers) {
@@ -99,13 +114,30 @@ void LivePipeline::work() {
     }
     answers.clear();
   }
-  settled_all_ = closed_.load(std::memory_order_acquire) && handover_.empty() && dispatcher_.idle();
+  settled_all_ = settled_everything();
   give_up_the_rest();
 }
 
+// What the spool held at the start is sent when nothing new waits to be sent for the first time.
+void LivePipeline::load_backlog(Duration now) {
+  const std::int64_t most = std::min<std::int64_t>(1 << 20, parts_.budget.limit() / 8);
+  if (dispatcher_.fresh() > 0 || parts_.budget.room() < most) return;
+  Batch batch =
+      parts_.spool->load(static_cast<std::size_t>(most), parts_.rules.limits.records, now);
+  if (batch.empty()) return;
+  for (const Entry& entry : batch.entries())
+    parts_.budget.force(cost(entry.data_size, entry.key_size));
+  ledger_.loaded(batch.size());
+  dispatcher_.submit(std::move(batch));
+}
+
+bool LivePipeline::settled_everything() const {
+  return closed_.load(std::memory_order_acquire) && handover_.empty() && dispatcher_.idle() &&
+         !(parts_.spool && parts_.spool->has_backlog());
+}
+
 bool LivePipeline::finished(Duration now) const {
-  if (now.count() >= deadline_.load(std::memory_order_relaxed)) return true;
-  return closed_.load(std::memory_order_acquire) && handover_.empty() && dispatcher_.idle();
+  return now.count() >= deadline_.load(std::memory_order_relaxed) || settled_everything();
 }
 
 Duration LivePipeline::patience(Duration now) const {
@@ -119,6 +151,7 @@ void LivePipeline::settled(std::span<const Entry> entries) {
   std::int64_t bytes = 0;
   for (const Entry& entry : entries) bytes += cost(entry.data_size, entry.key_size);
   parts_.budget.give_back(bytes);
+  if (parts_.spool) parts_.spool->done(entries);
 }
 
 bool LivePipeline::dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
@@ -134,6 +167,10 @@ void LivePipeline::give_up_the_rest() {
   std::size_t kept = 0, lost = 0;
   const auto left = dispatcher_.abandon();
   ledger_.abandoned();
+  if (parts_.spool) {  // it has them all, and sends them after the next start
+    for (const Batch& batch : left) ledger_.left_in_spool(batch.size());
+    return;
+  }
   for (const Batch& batch : left) {
     for (const Entry& entry : batch.entries())
       ++(dead_letter(batch.event(entry), entry, "shutdown", last_error()) ? kept : lost);
@@ -148,6 +185,8 @@ void LivePipeline::note(const std::string& error) {
 }
 
 std::string LivePipeline::last_error() const {
+  if (parts_.spool)
+    if (std::string error = parts_.spool->error(); !error.empty()) return error;
   const std::lock_guard lock(error_mutex_);
   return last_error_;
 }

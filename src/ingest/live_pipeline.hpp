@@ -15,6 +15,7 @@
 #include "ingest/ledger.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/sink.hpp"
+#include "ingest/spool.hpp"
 
 namespace costsim::ingest {
 
@@ -28,6 +29,7 @@ class LivePipeline : public Pipeline, private Books {
     std::unique_ptr<Sink> sink;
     ByteBudget& budget;
     std::shared_ptr<DeadLetterFile> dead_letters;  ///< may be null
+    std::unique_ptr<Spool> spool;                  ///< may be null
     Clock clock;
   };
   explicit LivePipeline(Parts parts);
@@ -38,8 +40,8 @@ class LivePipeline : public Pipeline, private Books {
   void tick(Duration now) override;
   Duration next_tick() const override;
   std::uint64_t durable_ticket() const override;
-  bool failed() const override { return false; }
-  void on_durable(std::function<void()> wake) override { wake_front_ = std::move(wake); }
+  bool failed() const override { return parts_.spool && parts_.spool->failed(); }
+  void on_durable(std::function<void()> wake) override;
   void close() override;
   DeliveryCounters counters() const override { return ledger_.counters(); }
 
@@ -56,6 +58,8 @@ class LivePipeline : public Pipeline, private Books {
   void hand_over();
   // Worker thread.
   void work();
+  void load_backlog(Duration now);
+  bool settled_everything() const;
   bool finished(Duration now) const;
   Duration patience(Duration now) const;
   void give_up_the_rest();
@@ -68,7 +72,6 @@ class LivePipeline : public Pipeline, private Books {
   void recycle(Batch buffer) override { handover_.give_spare(std::move(buffer)); }
 
   Parts parts_;
-  std::function<void()> wake_front_;
   batching::Batcher batcher_;
   BudgetLease lease_;
   std::atomic<std::uint64_t> ticket_{0};

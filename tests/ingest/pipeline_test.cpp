@@ -44,7 +44,7 @@ class OutageSink : public ImmediateSink {
 };
 
 LivePipeline::Parts parts_with(std::unique_ptr<Sink> sink, ByteBudget& budget) {
-  return {{}, 1 << 20, std::move(sink), budget, nullptr, now};
+  return {{}, 1 << 20, std::move(sink), budget, nullptr, nullptr, now};
 }
 
 }  // namespace

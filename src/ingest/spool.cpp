@@ -1,0 +1,310 @@
+#include "ingest/spool.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "ingest/file_io.hpp"
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Bytes that wait for the disk at most; past it the front is told that it is full.
+constexpr std::size_t most_pending = 16 << 20;
+constexpr auto checkpoint_interval = std::chrono::seconds(1);
+
+std::string segment_name(std::uint64_t first_id) {
+  return fmt::format("{:016x}.log", first_id);
+}
+
+std::uint64_t first_id_of(const std::string& path) {
+  const std::string stem = fs::path(path).stem();
+  std::uint64_t id = 0;
+  std::from_chars(stem.data(), stem.data() + stem.size(), id, 16);
+  return id;
+}
+
+std::string read_all(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+Spool::Spool(std::string folder, SpoolConfig config, Hooks hooks)
+    : folder_(std::move(folder)), config_(std::move(config)), hooks_(std::move(hooks)) {
+  std::error_code failure;
+  fs::create_directories(folder_, failure);
+  if (failure) throw Error(Failure::Io, folder_ + ": " + failure.message());
+  recover();
+  thread_ = std::thread([this] { run(); });
+}
+
+Spool::~Spool() {
+  flush();
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+  if (file_ >= 0) ::close(file_);
+  last_is_open_ = false;
+  tidy();
+}
+
+// ---- start
+
+void Spool::recover() {
+  done_before_ = decode_checkpoint(read_all(folder_ + "/checkpoint")).value_or(IdSet{});
+  next_id_ = done_before_.largest() + 1;
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::directory_iterator(folder_))
+    if (entry.path().extension() == ".log") paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  IdSet waiting;
+  for (const auto& path : paths) recover_segment(path, waiting);
+  durable_ = next_id_ - 1;
+
+  // What was given and is in no segment any more is over: delivered, or lost to damage.
+  std::uint64_t from = 0;
+  for (const auto& [first, last] : waiting.ranges()) {
+    if (first > from) done_.add(from, first - 1);
+    from = last + 1;
+  }
+  if (next_id_ > from) done_.add(from, next_id_ - 1);
+}
+
+void Spool::recover_segment(const std::string& path, IdSet& waiting) {
+  const auto waiting_before = finding_.waiting;
+  const MappedFile file(path);
+  SpoolCursor cursor(file.bytes(), first_id_of(path));
+  while (const auto record = cursor.next()) {
+    if (done_before_.contains(record->id)) continue;
+    waiting.add(record->id, record->id);
+    ++finding_.waiting;
+  }
+  finding_.skipped += cursor.skipped();
+  finding_.cut_bytes += file.bytes().size() - cursor.good_end();
+  next_id_ = std::max(next_id_, cursor.last_id() + 1);
+  if (finding_.waiting == waiting_before) {
+    ::unlink(path.c_str());
+    return;
+  }
+  const auto good = static_cast<std::int64_t>(cursor.good_end());
+  // A tail that cannot be cut is stepped over again at the next start.
+  if (good < std::ssize(file.bytes()) && ::truncate(path.c_str(), good) != 0)
+    error_ = error_text(path);
+  disk_bytes_ += good;
+  backlog_.push_back(path);
+  segments_.push_back({path, first_id_of(path), cursor.last_id(), good});
+}
+
+Spool::Loading::Loading(const std::string& path)
+    : file(path), cursor(file.bytes(), first_id_of(path)) {}
+
+batching::Batch Spool::load(std::size_t bytes, std::size_t records, Duration now) {
+  batching::Batch batch;
+  while (!backlog_.empty()) {
+    if (!loading_) loading_.emplace(backlog_.front());
+    while (const auto record = loading_->cursor.next()) {
+      if (done_before_.contains(record->id)) continue;
+      if (batch.size() == records ||
+          (!batch.empty() && batch.payload_bytes() + record->size > bytes)) {
+        loading_->cursor.put_back(*record);
+        return batch;
+      }
+      batching::Entry entry;
+      entry.id = record->id;
+      entry.accepted_at = now;
+      batch.add(record->event, entry);
+    }
+    loading_.reset();
+    backlog_.pop_front();
+  }
+  return batch;
+}
+
+// ---- front
+
+bool Spool::append(const batching::EventView& event) {
+  if (pending_.bytes.size() > most_pending || disk_bytes() >= config_.disk_budget) return false;
+  append_spool_record(pending_.bytes, next_id_, event);
+  pending_.last_id = next_id_++;
+  return true;
+}
+
+void Spool::commit() {
+  if (pending_.bytes.empty() || failed()) return;
+  if (config_.sync != SyncPolicy::Group) {
+    if (write(pending_)) durable_.store(pending_.last_id, std::memory_order_release);
+    pending_.bytes.clear();
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (busy_) return;
+    std::swap(pending_, handed_);
+    busy_ = true;
+  }
+  pending_.bytes.clear();
+  changed_.notify_all();
+}
+
+void Spool::flush() {
+  while (!pending_.bytes.empty() && !failed()) {
+    commit();
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !busy_; });
+  }
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !busy_; });
+}
+
+// ---- writing
+
+bool Spool::write(const Chunk& chunk) {
+  const auto size = std::ssize(chunk.bytes);
+  if (file_ >= 0 && file_bytes_ > 0 && file_bytes_ + size > config_.segment_bytes) {
+    ::close(file_);
+    file_ = -1;
+  }
+  const std::uint64_t first_id = read_spool_record(chunk.bytes)->id;
+  if (file_ < 0 && !open_segment(first_id)) return false;
+  if (!write_all(file_, chunk.bytes)) {
+    fail("writing");
+    return false;
+  }
+  // After a failed sync the pages may be gone though the next sync succeeds: never tried again.
+  if (config_.sync != SyncPolicy::Os && ::fdatasync(file_) != 0) {
+    fail("syncing");
+    return false;
+  }
+  file_bytes_ += size;
+  disk_bytes_ += size;
+  const std::lock_guard lock(mutex_);
+  segments_.back().last = chunk.last_id;
+  segments_.back().bytes = file_bytes_;
+  return true;
+}
+
+bool Spool::open_segment(std::uint64_t first_id) {
+  const std::string path = folder_ + "/" + segment_name(first_id);
+  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
+  if (file_ < 0 || (config_.sync != SyncPolicy::Os && !sync_directory(folder_))) {
+    fail("a new segment");
+    return false;
+  }
+  file_bytes_ = 0;
+  const std::lock_guard lock(mutex_);
+  segments_.push_back({path, first_id, first_id, 0});
+  last_is_open_ = true;
+  return true;
+}
+
+void Spool::fail(const std::string& what) {
+  const std::string text = error_text(folder_ + ": " + what);
+  {
+    const std::lock_guard lock(mutex_);
+    error_ = text;
+  }
+  failed_.store(true, std::memory_order_release);
+}
+
+std::string Spool::error() const {
+  const std::lock_guard lock(mutex_);
+  return error_;
+}
+
+void Spool::run() {
+  using Clock = std::chrono::steady_clock;
+  auto tidied = Clock::now();
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    changed_.wait_until(lock, tidied + checkpoint_interval, [this] { return busy_ || stopping_; });
+    if (busy_) {
+      lock.unlock();
+      // Nobody else touches handed_ while busy_ is set.
+      if (!failed() && write(handed_)) durable_.store(handed_.last_id, std::memory_order_release);
+      handed_.bytes.clear();
+      lock.lock();
+      busy_ = false;
+      lock.unlock();
+      changed_.notify_all();
+      hooks_.wake();
+      lock.lock();
+    }
+    if (Clock::now() - tidied < checkpoint_interval) continue;
+    lock.unlock();
+    tidy();
+    tidied = Clock::now();
+    lock.lock();
+  }
+}
+
+// ---- forgetting what was delivered
+
+void Spool::done(std::span<const batching::Entry> entries) {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < entries.size();) {
+    const std::uint64_t first = entries[i].id;
+    std::uint64_t last = first;
+    for (++i; i < entries.size() && entries[i].id == last + 1; ++i) ++last;
+    done_.add(first, last);
+  }
+  done_changed_ = true;
+}
+
+void Spool::tidy() {
+  IdSet done;
+  std::vector<Segment> finished;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(done_changed_, false)) return;
+    done = done_;
+    const auto sealed = segments_.end() - (last_is_open_ ? 1 : 0);
+    const auto over = std::stable_partition(segments_.begin(), sealed, [&](const Segment& each) {
+      return !done.contains(each.first, each.last);
+    });
+    finished.assign(std::make_move_iterator(over), std::make_move_iterator(sealed));
+    segments_.erase(over, sealed);
+  }
+  hooks_.sync_sink();
+  if (!write_checkpoint(done)) {
+    // Nothing is removed without it; the next turn tries again.
+    const std::lock_guard lock(mutex_);
+    segments_.insert(segments_.begin(), finished.begin(), finished.end());
+    done_changed_ = true;
+    return;
+  }
+  for (const Segment& segment : finished) {
+    ::unlink(segment.path.c_str());
+    disk_bytes_ -= segment.bytes;
+  }
+}
+
+bool Spool::write_checkpoint(const IdSet& done) {
+  const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return false;
+  bool written = write_all(file, encode_checkpoint(done));
+  if (config_.sync != SyncPolicy::Os) written = ::fdatasync(file) == 0 && written;
+  ::close(file);
+  return written && ::rename(fresh.c_str(), path.c_str()) == 0 &&
+         (config_.sync == SyncPolicy::Os || sync_directory(folder_));
+}
+
+}  // namespace costsim::ingest

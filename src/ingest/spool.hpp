@@ -1,0 +1,134 @@
+// The write-ahead log of one pipeline: what was acknowledged survives the process.
+//
+// Folder: <first id, 16 hex digits>.log segments, `checkpoint`. An event is acknowledged once it is
+// in a segment (and synced, by policy). What has been delivered is noted in the checkpoint before a
+// segment is removed. At the start damage is stepped over and counted; it never prevents a start.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "batching/batch.hpp"
+#include "ingest/delivery_config.hpp"
+#include "ingest/mapped_file.hpp"
+#include "ingest/spool_format.hpp"
+
+namespace costsim::ingest {
+
+/// What was found at the start.
+struct SpoolFinding {
+  std::uint64_t waiting = 0;    ///< events to be sent (again)
+  std::uint64_t skipped = 0;    ///< records lost to damage
+  std::uint64_t cut_bytes = 0;  ///< torn tails
+};
+
+class Spool {
+ public:
+  struct Hooks {
+    /// Makes delivered events durable where they went; called before a checkpoint forgets them.
+    std::function<void()> sync_sink = [] {};
+    /// durable() has risen or failed() has become true; from another thread.
+    std::function<void()> wake = [] {};
+  };
+  /// Opens or creates the folder; throws Error(Io) only when it cannot be used at all.
+  Spool(std::string folder, SpoolConfig config, Hooks hooks);
+  ~Spool();
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  const SpoolFinding& finding() const { return finding_; }
+
+  // Front thread.
+  void on_wake(std::function<void()> wake) { hooks_.wake = std::move(wake); }
+  std::uint64_t next_id() const { return next_id_; }
+  /// False: the disk budget or what waits for the disk is at its limit.
+  bool append(const batching::EventView& event);
+  /// Once per turn of the loop: writes what was appended, or leaves it to the syncing thread if
+  /// that is idle.
+  void commit();
+  /// Waits until all that was appended is durable or has failed.
+  void flush();
+
+  // Any thread.
+  std::uint64_t durable() const { return durable_.load(std::memory_order_acquire); }
+  bool failed() const { return failed_.load(std::memory_order_acquire); }
+  std::string error() const;
+  std::int64_t disk_bytes() const { return disk_bytes_.load(std::memory_order_relaxed); }
+
+  // Worker thread.
+  void done(std::span<const batching::Entry> entries);
+  /// The next events found at the start, about `bytes` of them at most but at least one; empty when
+  /// there are no more.
+  batching::Batch load(std::size_t bytes, std::size_t records, Duration now);
+  /// Whether `load` may have more.
+  bool has_backlog() const { return !backlog_.empty(); }
+
+ private:
+  struct Segment {
+    std::string path;
+    std::uint64_t first, last;
+    std::int64_t bytes;
+  };
+  struct Chunk {
+    std::string bytes;
+    std::uint64_t last_id = 0;
+  };
+  void recover();
+  void recover_segment(const std::string& path, IdSet& waiting);
+  void run();
+  bool write(const Chunk& chunk);
+  bool open_segment(std::uint64_t first_id);
+  void fail(const std::string& what);
+  void tidy();
+  bool write_checkpoint(const IdSet& done);
+
+  const std::string folder_;
+  const SpoolConfig config_;
+  Hooks hooks_;
+  SpoolFinding finding_;
+
+  // Front.
+  std::uint64_t next_id_ = 1;
+  Chunk pending_;
+
+  // Whoever writes: the front (os, always) or the thread (group).
+  int file_ = -1;
+  std::int64_t file_bytes_ = 0;
+
+  std::atomic<std::uint64_t> durable_{0};
+  std::atomic<bool> failed_{false};
+  std::atomic<std::int64_t> disk_bytes_{0};
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  Chunk handed_;
+  bool busy_ = false;  ///< handed_ is being written
+  bool stopping_ = false;
+  std::string error_;
+  std::vector<Segment> segments_;
+  bool last_is_open_ = false;  ///< of segments_: it is being written
+  IdSet done_;
+  bool done_changed_ = false;
+
+  // Worker.
+  std::deque<std::string> backlog_;  ///< segments found at the start that still have events
+  struct Loading {
+    explicit Loading(const std::string& path);
+    MappedFile file;
+    SpoolCursor cursor;
+  };
+  std::optional<Loading> loading_;
+  IdSet done_before_;  ///< at the start
+
+  std::thread thread_;
+};
+
+}  // namespace costsim::ingest

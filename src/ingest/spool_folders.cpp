@@ -1,0 +1,68 @@
+#include "ingest/spool_folders.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "ingest/file_io.hpp"
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace fs = std::filesystem;
+
+SpoolLock::SpoolLock(const std::string& directory) {
+  std::error_code failure;
+  fs::create_directories(directory, failure);
+  const std::string path = directory + "/lock";
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file_ < 0) throw Error(Failure::Io, error_text(path));
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(file_);
+    throw Error(Failure::Io, directory + ": this spool is in use by another process");
+  }
+}
+
+SpoolLock::~SpoolLock() {
+  ::close(file_);
+}
+
+std::string spool_folder(const std::string& directory, unsigned pipeline) {
+  return directory + "/" + std::to_string(pipeline);
+}
+
+namespace {
+
+void move_events(const std::string& from, const std::string& to, SpoolConfig config) {
+  config.disk_budget = INT64_MAX;  // what is there must have room
+  Spool source(from, config, {}), target(to, config, {});
+  for (;;) {
+    const auto batch = source.load(1 << 20, 10'000, Duration::zero());
+    if (batch.empty()) break;
+    for (const auto& entry : batch.entries()) target.append(batch.event(entry));
+    target.flush();
+    if (target.failed()) throw Error(Failure::Io, target.error());
+    source.done(batch.entries());
+  }
+}
+
+}  // namespace
+
+void adopt_orphans(const SpoolConfig& config, unsigned pipelines) {
+  for (const auto& entry : fs::directory_iterator(config.directory)) {
+    const std::string name = entry.path().filename();
+    const bool number =
+        !name.empty() && name.size() < 6 &&
+        std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); });
+    if (!number || std::stoul(name) < pipelines) continue;
+    const auto heir = static_cast<unsigned>(std::stoul(name)) % pipelines;
+    move_events(entry.path(), spool_folder(config.directory, heir), config);
+    fs::remove_all(entry.path());
+  }
+}
+
+}  // namespace costsim::ingest
