@@ -12,7 +12,7 @@ constexpr std::size_t most_kept_groups = 1000;
 
 void RecordPlan::begin(const Batch& events) {
   records_.clear();
-  if (groups_.size() > most_kept_groups) groups_.clear();
+  if (by_key_.size() > most_kept_groups) by_key_.clear();
   record_of_event_.assign(events.size(), nowhere);
   postponed_ = 0;
 }
@@ -34,19 +34,30 @@ void RecordPlan::write_aggregated(const Batch& events, const batching::ShardMap&
   const auto entries = events.entries();
   for (std::uint32_t index = 0; index < entries.size(); ++index) {
     const Entry& entry = entries[index];
-    Group* group = &group_of(events, entry, shards);
     const auto own = events.key(entry);
-    if (!group->members.empty() &&
-        !group->writer.add(events.data(entry), own.empty() ? group->key : own)) {
+    const auto add = [&](Group& group) {
+      return group.writer.add(events.data(entry), own.empty() ? group.key : own);
+    };
+    Group* group = &group_of(events, entry, shards);
+    bool added = add(*group);
+    if (!added && !group->members.empty()) {
       close(*group, events, body);
-      group = &group_of(events, entry, shards);
+      group = &group_of(events, entry, shards);  // empty now: takes this key
+      added = add(*group);
     }
-    if (group->members.empty())
-      group->writer.add(events.data(entry), own.empty() ? group->key : own);
     group->members.push_back(index);
+    if (!added) close(*group, events, body);  // too large to share a record
   }
-  for (auto& [name, group] : groups_)
+  close_all(events, body);
+}
+
+void RecordPlan::close_all(const Batch& events, PutRecordsWriter& body) {
+  const auto close_one = [&](Group& group) {
     if (!group.members.empty()) close(group, events, body);
+  };
+  close_one(keyless_);
+  for (Group& group : by_shard_) close_one(group);
+  for (auto& [key, group] : by_key_) close_one(group);
 }
 
 // The first event of a group gives it its key, and with it its shard.
@@ -54,22 +65,22 @@ RecordPlan::Group& RecordPlan::group_of(const Batch& events, const Entry& entry,
                                         const batching::ShardMap& shards) {
   const auto own = events.key(entry);
   if (own.empty()) {
-    Group& group = groups_[""];
-    if (group.members.empty()) group.key = GeneratedKey(entry).text();
-    return group;
+    if (keyless_.members.empty()) keyless_.key = GeneratedKey(entry).text();
+    return keyless_;
   }
   if (shards.empty()) {
-    Group& group = groups_["key " + std::string(own)];
+    Group& group = by_key_[std::string(own)];
     if (group.members.empty()) group.key = own;
     return group;
   }
   const auto hash = md5_.hash_key(own);
-  const auto& shard = shards[shards.shard_of(hash)];
-  Group& group = groups_["shard " + shard.id];
+  const auto index = shards.shard_of(hash);
+  if (index >= by_shard_.size()) by_shard_.resize(shards.size());
+  Group& group = by_shard_[index];
   if (group.members.empty()) {
     group.key = own;
     group.hash = batching::decimal(hash);
-    group.shard = shard.id;
+    group.shard = shards[index].id;
   }
   return group;
 }

@@ -50,6 +50,7 @@ class RecordPlan {
   void begin(const Batch& events);
   Group& group_of(const Batch& events, const Entry& entry, const batching::ShardMap& shards);
   void close(Group& group, const Batch& events, PutRecordsWriter& body);
+  void close_all(const Batch& events, PutRecordsWriter& body);
   void put(std::string_view data, std::string_view key, std::string_view hash,
            std::string expected_shard, PutRecordsWriter& body);
 
@@ -57,7 +58,9 @@ class RecordPlan {
   std::vector<std::uint32_t> record_of_event_;
   std::size_t postponed_ = 0;
   bool one_to_one_ = true;
-  std::unordered_map<std::string, Group> groups_;
+  Group keyless_;
+  std::vector<Group> by_shard_;                    ///< with a map
+  std::unordered_map<std::string, Group> by_key_;  ///< without one
   batching::Md5 md5_;
 };
 

@@ -58,7 +58,7 @@ std::optional<SpoolRecord> read_spool_record(std::string_view log) {
 std::optional<SpoolRecord> SpoolCursor::next() {
   while (at_ < log_.size()) {
     const auto record = read_spool_record(log_.substr(at_));
-    if (!record || record->id < expected_) {
+    if (!record || record->id < expected_ || record->id == ~std::uint64_t{0}) {
       at_ = log_.find(record_magic, at_ + 1);
       continue;
     }
