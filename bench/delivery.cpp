@@ -49,11 +49,11 @@ void count(benchmark::State& state, std::size_t events) {
 void encode_and_sign(benchmark::State& state) {
   const Batch batch = make_batch(500, false);
   PutRecordsWriter body;
-  RecordPlan plan;
+  RecordPacker packer;
   Signer signer("us-east-1", "kinesis");
   for (auto _ : state) {
     body.begin("events");
-    plan.write_each(batch, body);
+    packer.write_each(batch, body);
     sign(signer, body.finish());
   }
   count(state, batch.size());
@@ -64,10 +64,10 @@ BENCHMARK(encode_and_sign);
 void encode(benchmark::State& state) {
   const Batch batch = make_batch(500, false);
   PutRecordsWriter body;
-  RecordPlan plan;
+  RecordPacker packer;
   for (auto _ : state) {
     body.begin("events");
-    plan.write_each(batch, body);
+    packer.write_each(batch, body);
     benchmark::DoNotOptimize(body.finish());
   }
   count(state, batch.size());
@@ -82,11 +82,11 @@ void aggregate_and_sign(benchmark::State& state) {
   const auto shards =
       shard_count > 0 ? batching::ShardMap::even(shard_count) : batching::ShardMap();
   PutRecordsWriter body;
-  RecordPlan plan;
+  RecordPacker packer;
   Signer signer("us-east-1", "kinesis");
   for (auto _ : state) {
     body.begin("events");
-    plan.write_aggregated(batch, shards, body);
+    packer.write_aggregated(batch, shards, body);
     sign(signer, body.finish());
   }
   count(state, batch.size());

@@ -41,13 +41,12 @@ void Batch::clear() {
   used_ = 0;
 }
 
-void Batch::shrink() {
-  if (capacity_ > used_) {
-    auto tight = std::make_unique_for_overwrite<char[]>(used_);
-    if (used_ > 0) std::memcpy(tight.get(), buffer_.get(), used_);
-    buffer_ = std::move(tight);
-    capacity_ = used_;
-  }
+void Batch::trim() {
+  if (memory_bytes() * 4 <= (used_ + entries_.size() * sizeof(Entry)) * 5) return;
+  auto tight = std::make_unique_for_overwrite<char[]>(used_);
+  if (used_ > 0) std::memcpy(tight.get(), buffer_.get(), used_);
+  buffer_ = std::move(tight);
+  capacity_ = used_;
   entries_.shrink_to_fit();
 }
 

@@ -39,8 +39,8 @@ class Batch {
   void add(const EventView& event, Entry entry);
   /// Forgets the events, keeps the buffer.
   void clear();
-  /// Gives back the memory that the present events do not need.
-  void shrink();
+  /// Gives back the memory that the present events do not need, if that is more than a fifth of it.
+  void trim();
 
   bool empty() const { return entries_.empty(); }
   std::size_t size() const { return entries_.size(); }

@@ -36,7 +36,7 @@ std::shared_ptr<CredentialChain> credentials_for(const SinkSpec& sink) {
   return std::make_shared<CredentialChain>(made_up, fetch_with_curl);
 }
 
-KinesisTarget kinesis_target(const DeliveryConfig& config) {
+KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
   KinesisTarget target;
   target.stream = config.sink.target;
   target.endpoint = !config.sink.endpoint.empty()
@@ -45,7 +45,7 @@ KinesisTarget kinesis_target(const DeliveryConfig& config) {
   target.region = config.region;
   target.aggregate = config.aggregate;
   target.calls_in_flight = config.calls_in_flight;
-  target.bytes_in_flight = static_cast<std::size_t>(config.budget / 8);
+  target.bytes_in_flight = static_cast<std::size_t>(config.budget / 8 / pipelines);
   target.timeout = config.call_timeout;
   return target;
 }
@@ -74,7 +74,8 @@ Dispatcher::Rules rules_of(const DeliveryConfig& config, unsigned index) {
 }  // namespace
 
 struct Delivery::Parts {
-  explicit Parts(const DeliveryConfig& config) : budget(config.budget) {}
+  Parts(const DeliveryConfig& config, unsigned count)
+      : pipeline_count(count), budget(config.budget) {}
 
   std::unique_ptr<Sink> sink_of(const DeliveryConfig& config) {
     switch (config.sink.kind) {
@@ -85,7 +86,8 @@ struct Delivery::Parts {
         return std::make_unique<FileSink>(file);
       case SinkSpec::Kind::Kinesis:
         if (!credentials) credentials = credentials_for(config.sink);
-        return std::make_unique<KinesisSink>(kinesis_target(config), credentials, wall_now);
+        return std::make_unique<KinesisSink>(kinesis_target(config, pipeline_count), credentials,
+                                             wall_now);
     }
     throw Error(Failure::Internal, "a sink of no kind");
   }
@@ -111,6 +113,7 @@ struct Delivery::Parts {
     return std::make_unique<LivePipeline>(std::move(made));
   }
 
+  const unsigned pipeline_count;
   std::unique_ptr<SpoolLock> spool_lock;
   ByteBudget budget;
   std::shared_ptr<LineFile> file;
@@ -120,7 +123,7 @@ struct Delivery::Parts {
 };
 
 Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
-    : parts_(std::make_unique<Parts>(config)) {
+    : parts_(std::make_unique<Parts>(config, pipelines)) {
   const std::string& spool = config.spool.directory;
   if (!spool.empty()) {
     parts_->spool_lock = std::make_unique<SpoolLock>(spool);

@@ -19,6 +19,7 @@ Dispatcher::Dispatcher(const Rules& rules, Sink& sink, Books& books)
     : rules_(rules), sink_(sink), books_(books), random_(rules.seed), pacer_(rules.pacing) {}
 
 void Dispatcher::step(Duration now) {
+  follow_shards();
   pacer_.recover(now);
   while (sink_.can_start()) {
     auto call = next(now);
@@ -27,6 +28,7 @@ void Dispatcher::step(Duration now) {
     if (call->events.empty()) continue;
     ++under_way_;
     books_.started(call->events.size());
+    rate_.sent(call->events.size(), call->events.payload_bytes(), now);
     sink_.start(std::move(call->events), now);
   }
 }
@@ -109,7 +111,15 @@ Batch Dispatcher::admitted(Batch events, Duration now) {
   return admitted;
 }
 
+// The numbers of shards mean something else under another map.
+void Dispatcher::follow_shards() {
+  if (sink_.shards().size() == paced_shards_) return;
+  paced_shards_ = sink_.shards().size();
+  pacer_ = Pacer(rules_.pacing);
+}
+
 void Dispatcher::note_throttle(const Batch& events, const Entry& entry, Duration now) {
+  if (paced_shards_ == 0 && !pacer_.active()) pacer_ = Pacer(rate_.rule_for_all(rules_.pacing));
   pacer_.throttled(shard_of(events, entry), now);
 }
 
@@ -185,6 +195,7 @@ void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
     again.events.add(events.event(entry), entry);
   }
   tally.retried += again.events.size();
+  again.events.trim();
   again.due = now + backoff(rules_.retry, attempts, random_);
   push(std::move(again));
 }

@@ -56,8 +56,12 @@ class Dispatcher {
   };
   Dispatcher(const Rules& rules, Sink& sink, Books& books);
 
-  /// Takes events that have not been tried yet.
-  void submit(Batch events) { fresh_.push_back(std::move(events)); }
+  /// Takes events that have not been tried yet. A batch that will have to wait is made small first:
+  /// queued memory is then what the budget counts, not the size of buffers.
+  void submit(Batch events) {
+    if (fresh_.size() >= 2) events.trim();
+    fresh_.push_back(std::move(events));
+  }
   /// Starts as many calls as are due and the sink can take.
   void step(Duration now);
   void settle(Answer answer, Duration now);
@@ -88,6 +92,7 @@ class Dispatcher {
   Batch admitted(Batch events, Duration now);
   std::uint32_t shard_of(const Batch& events, const Entry& entry);
   void note_throttle(const Batch& events, const Entry& entry, Duration now);
+  void follow_shards();
   void settle_each(Answer& answer, Tally& tally, Duration now);
   void send_again(const Batch& events, std::span<const Entry> failed, const std::string& code,
                   Tally& tally, Duration now);
@@ -100,6 +105,8 @@ class Dispatcher {
   Books& books_;
   RandomBits random_;
   Pacer pacer_;
+  SendRate rate_;
+  std::size_t paced_shards_ = 0;  ///< of the map the pacer was made for; 0: unknown
   batching::Md5 md5_;
   std::deque<Batch> fresh_;
   std::vector<Waiting> waiting_;  // a heap, earliest due first

@@ -15,11 +15,8 @@ class Handover {
  public:
   using Batch = batching::Batch;
 
-  /// A batch that will have to wait is made small first: queued memory is then what the budget
-  /// counts, not the size of buffers.
   void push(Batch batch) {
     const std::lock_guard lock(mutex_);
-    if (closed_.size() >= 2 && batch.memory_bytes() > batch.payload_bytes() * 5 / 4) batch.shrink();
     closed_.push_back(std::move(batch));
   }
   template <class Take>

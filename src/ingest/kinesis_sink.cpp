@@ -54,11 +54,8 @@ void KinesisSink::start(Batch events, Duration now) {
   std::uint64_t tag = 0;
   Call& call = free_call(tag);
   call.body.begin(target_.stream);
-  if (target_.aggregate) {
-    call.plan.write_aggregated(events, shards_, call.body);
-  } else {
-    call.plan.write_each(events, call.body);
-  }
+  call.plan = target_.aggregate ? packer_.write_aggregated(events, shards_, call.body)
+                                : packer_.write_each(events, call.body);
   const std::string_view body = call.body.finish();
   if (!send(tag, "PutRecords", body)) {
     unsent_.push_back({std::move(events), Answer::Kind::Failed, {}, "no credentials"});
@@ -111,6 +108,7 @@ void KinesisSink::wait(Duration at_most, std::vector<Answer>& answers) {
     Call& call = *slots_[reply.tag];
     answers.push_back(answer(call, std::move(reply)));
     call.busy = false;
+    call.body.release_large();
     --busy_;
     bytes_ -= call.bytes;
   }

@@ -62,6 +62,7 @@ class KinesisSink : public Sink {
   std::string host_;
   Signer signer_;
   CurlCalls calls_;
+  RecordPacker packer_;
   std::vector<std::unique_ptr<Call>> slots_;  ///< by tag
   std::size_t busy_ = 0;
   std::size_t bytes_ = 0;

@@ -1,6 +1,7 @@
 // How fast a shard may be sent to after it has refused records: halve on a refusal, recover slowly.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -56,6 +57,33 @@ class Pacer {
   PacingRule rule_;
   std::vector<Bucket> buckets_;
   int paced_ = 0;
+};
+
+/// What was sent in the last whole second: the only measure of a stream whose shards are unknown.
+class SendRate {
+ public:
+  void sent(std::size_t records, std::size_t bytes, Duration now) {
+    if (now - begin_ >= std::chrono::seconds(1)) {
+      last_ = now - begin_ < std::chrono::seconds(2) ? running_ : Sum{};
+      running_ = {};
+      begin_ = now;
+    }
+    running_.records += static_cast<double>(records);
+    running_.bytes += static_cast<double>(bytes);
+  }
+  /// The rule for all of it together, never below that of one shard.
+  PacingRule rule_for_all(PacingRule rule) const {
+    rule.records_per_s = std::max({rule.records_per_s, last_.records, running_.records});
+    rule.bytes_per_s = std::max({rule.bytes_per_s, last_.bytes, running_.bytes});
+    return rule;
+  }
+
+ private:
+  struct Sum {
+    double records = 0, bytes = 0;
+  };
+  Sum running_, last_;
+  Duration begin_{};
 };
 
 }  // namespace costsim::ingest

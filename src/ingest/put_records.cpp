@@ -38,6 +38,13 @@ std::string_view PutRecordsWriter::finish() {
   return {body_.get(), size_};
 }
 
+void PutRecordsWriter::release_large() {
+  constexpr std::size_t usual = 512 << 10;
+  if (capacity_ <= usual) return;
+  body_.reset();
+  capacity_ = size_ = 0;
+}
+
 void PutRecordsWriter::reserve(std::size_t more) {
   if (size_ + more <= capacity_) return;
   capacity_ = std::max(2 * capacity_, size_ + more);

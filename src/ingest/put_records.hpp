@@ -20,6 +20,8 @@ class PutRecordsWriter {
   std::size_t records() const { return records_; }
   /// The whole body, valid until the next `begin`.
   std::string_view finish();
+  /// Gives an unusually large buffer back.
+  void release_large();
 
  private:
   void reserve(std::size_t more);

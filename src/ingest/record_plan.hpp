@@ -15,31 +15,40 @@
 
 namespace costsim::ingest {
 
-/// Writes a batch as the records of one PutRecords call, one per event or aggregated, and leads the
-/// fates of the records back to the events.
+/// Leads the fates of a call's records back to the events.
 class RecordPlan {
  public:
-  /// One record per event.
-  void write_each(const Batch& events, PutRecordsWriter& body);
-  /// Events of one predicted shard share records. Without a map only events that have the same
-  /// partition key do. Events without a key fill records of their own under a made-up key: those
-  /// are right under any map. At most 500 records; what has no place is postponed.
-  void write_aggregated(const Batch& events, const batching::ShardMap& shards,
-                        PutRecordsWriter& body);
-
-  std::size_t records() const { return records_.size(); }
-  /// Fates per event from fates per record.
+  std::size_t records() const { return records_; }
+  /// Whether some events were left out of the call.
+  bool postpones() const { return postpones_; }
   std::vector<Fate> fates_of_events(const std::vector<Fate>& records) const;
-  bool postpones() const { return postponed_ > 0; }
-  /// Whether some aggregate was made for another shard than the one that took it (after a reshard):
-  /// its readers will drop events, so all of it must be sent again.
+  /// Whether a record was made for another shard than the one that took it (after a reshard): its
+  /// readers will drop events, so all of it must be sent again.
   bool misplaced(std::size_t record, std::string_view shard) const;
 
  private:
+  friend class RecordPacker;
   static constexpr std::uint32_t nowhere = ~std::uint32_t{0};
-  struct Record {
-    std::string expected_shard;  ///< empty: any shard is right
-  };
+
+  std::size_t records_ = 0;
+  bool postpones_ = false;
+  // Empty where each event is a record of its own, for any shard.
+  std::vector<std::uint32_t> record_of_event_;
+  std::vector<std::string> expected_shards_;  ///< per record; "": any shard is right
+};
+
+/// Writes a batch as the records of one PutRecords call.
+class RecordPacker {
+ public:
+  /// One record per event.
+  static RecordPlan write_each(const Batch& events, PutRecordsWriter& body);
+  /// Events of one predicted shard share records. Without a map only events that have the same
+  /// partition key do. Events without a key fill records of their own under a made-up key: those
+  /// are right under any map. At most 500 records; what has no place is postponed.
+  RecordPlan write_aggregated(const Batch& events, const batching::ShardMap& shards,
+                              PutRecordsWriter& body);
+
+ private:
   struct Group {
     batching::AggregateWriter writer;
     std::vector<std::uint32_t> members;  ///< indices of events
@@ -47,17 +56,15 @@ class RecordPlan {
     std::string hash;  ///< explicit; empty: from the key
     std::string shard;
   };
-  void begin(const Batch& events);
+  struct Call {
+    const Batch& events;
+    PutRecordsWriter& body;
+    RecordPlan plan;
+  };
   Group& group_of(const Batch& events, const Entry& entry, const batching::ShardMap& shards);
-  void close(Group& group, const Batch& events, PutRecordsWriter& body);
-  void close_all(const Batch& events, PutRecordsWriter& body);
-  void put(std::string_view data, std::string_view key, std::string_view hash,
-           std::string expected_shard, PutRecordsWriter& body);
+  void close(Group& group, Call& call);
+  void close_all(Call& call);
 
-  std::vector<Record> records_;
-  std::vector<std::uint32_t> record_of_event_;
-  std::size_t postponed_ = 0;
-  bool one_to_one_ = true;
   Group keyless_;
   std::vector<Group> by_shard_;                    ///< with a map
   std::unordered_map<std::string, Group> by_key_;  ///< without one

@@ -205,3 +205,26 @@ TEST_CASE("what is left at the end comes back whole") {
   CHECK(ids.size() == 150);
   CHECK(dispatcher.idle());
 }
+
+TEST_CASE("a stream whose shards are unknown is paced by what it took before") {
+  // 20,000 records/s are taken, whatever the shards: a pace of one shard would starve it.
+  double level = 20'000;
+  Duration filled{};
+  ScriptedSink sink([&](Batch events, Duration now) {
+    level = std::min(20'000.0, level + seconds(now - filled) * 20'000);
+    filled = now;
+    Answer answer{{}, Answer::Kind::PerEvent, {}, "ProvisionedThroughputExceededException"};
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      answer.fates.push_back(level >= 1 ? Fate::Delivered : Fate::Throttled);
+      level -= level >= 1;
+    }
+    answer.events = std::move(events);
+    return answer;
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  for (std::uint64_t i = 0; i < 200; ++i) dispatcher.submit(batch_of(i * 500, 500, 20));
+  const Duration took = drive(dispatcher, sink, 0s, 100s);
+  REQUIRE(dispatcher.idle());
+  CHECK(took < 15s);  // four at best
+}

@@ -96,10 +96,10 @@ std::size_t misplaced(const std::vector<FakeKinesis::Record>& records,
 }  // namespace
 
 TEST_CASE("without a map only events of one key share a record") {
-  RecordPlan plan;
+  RecordPacker packer;
   PutRecordsWriter body;
   body.begin("s");
-  plan.write_aggregated(mixed(1000, 50), {}, body);
+  const RecordPlan plan = packer.write_aggregated(mixed(1000, 50), {}, body);
   CHECK(plan.records() == 51);  // fifty keys, and those without one
   const auto json = nlohmann::json::parse(body.finish());
   std::size_t users = 0;
@@ -115,10 +115,10 @@ TEST_CASE("without a map only events of one key share a record") {
 
 TEST_CASE("with a map the events of one shard share records, under an explicit hash key") {
   const auto shards = batching::ShardMap::even(3);
-  RecordPlan plan;
+  RecordPacker packer;
   PutRecordsWriter body;
   body.begin("s");
-  plan.write_aggregated(mixed(1000, 50), shards, body);
+  const RecordPlan plan = packer.write_aggregated(mixed(1000, 50), shards, body);
   CHECK(plan.records() <= 6);
   const auto json = nlohmann::json::parse(body.finish());
   batching::Md5 md5;
@@ -136,10 +136,10 @@ TEST_CASE("a single event goes as it is, a large one too") {
   Batch batch;
   batch.add({std::string(100'000, 'x'), "k2"}, {});
   batch.add({"alone", "k1"}, {});
-  RecordPlan plan;
+  RecordPacker packer;
   PutRecordsWriter body;
   body.begin("s");
-  plan.write_aggregated(batch, batching::ShardMap::even(1), body);
+  const RecordPlan plan = packer.write_aggregated(batch, batching::ShardMap::even(1), body);
   const auto json = nlohmann::json::parse(body.finish());
   REQUIRE(json["Records"].size() == 2);
   std::set<std::size_t> sizes;
@@ -150,10 +150,10 @@ TEST_CASE("a single event goes as it is, a large one too") {
 TEST_CASE("more than 500 records in a call are postponed, not sent") {
   Batch batch;
   for (int i = 0; i < 800; ++i) batch.add({"x", "key-" + std::to_string(i)}, {});
-  RecordPlan plan;
+  RecordPacker packer;
   PutRecordsWriter body;
   body.begin("s");
-  plan.write_aggregated(batch, {}, body);
+  const RecordPlan plan = packer.write_aggregated(batch, {}, body);
   CHECK(plan.records() == 500);
   CHECK(body.records() == 500);
   CHECK(plan.postpones());
@@ -163,12 +163,12 @@ TEST_CASE("more than 500 records in a call are postponed, not sent") {
 }
 
 TEST_CASE("the fate of a record is the fate of all its events") {
-  RecordPlan plan;
+  RecordPacker packer;
   PutRecordsWriter body;
   body.begin("s");
   Batch batch;
   for (int i = 0; i < 100; ++i) batch.add({"x", i < 50 ? "a" : "b"}, {});
-  plan.write_aggregated(batch, {}, body);
+  const RecordPlan plan = packer.write_aggregated(batch, {}, body);
   REQUIRE(plan.records() == 2);
   const auto fates = plan.fates_of_events({Fate::Delivered, Fate::Throttled});
   CHECK(std::count(fates.begin(), fates.end(), Fate::Throttled) == 50);
