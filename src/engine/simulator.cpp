@@ -15,6 +15,7 @@ std::uint16_t Simulator::add(Process& process) {
 }
 
 RunEnd Simulator::run_until(Time horizon) {
+  horizon_ = horizon;
   while (queue_.next_time() <= horizon) {
     if (events_ >= limits_.events) return RunEnd::TooManyEvents;
     if (queue_.size() > limits_.pending) return RunEnd::TooManyPending;

@@ -53,6 +53,17 @@ class Simulator {
   /// `at` must not be in the past; an instant beyond every horizon is fine.
   void schedule(Time at, Wakeup wakeup) { queue_.push(at, wakeup); }
 
+  /// Moves the clock to `at` if nothing else is due until then within the run, so that a process
+  /// may act at once instead of scheduling what would come next anyway. Else nothing changes.
+  bool advance(Time at) {
+    if (at > horizon_ || at < now_ || queue_.next_time() <= at || events_ >= limits_.events) {
+      return false;
+    }
+    now_ = at;
+    ++events_;
+    return true;
+  }
+
   /// Delivers all events up to and including `horizon`, then sets the clock to it. May be called
   /// again with a later horizon.
   [[gnu::flatten]] RunEnd run_until(Time horizon);
@@ -62,6 +73,7 @@ class Simulator {
   EventQueue<Wakeup> queue_;
   std::vector<Process*> processes_;
   Time now_{0};
+  Time horizon_{0};  ///< of the run in progress
   std::uint64_t events_ = 0;
 };
 

@@ -47,8 +47,12 @@ class Steady final : public Arrivals {
   }
 
  private:
-  void draw_block() {
-    for (double& gap : gaps_ahead_) gap = gaps_.sample(stream_) * ns_per_gap_;
+  [[gnu::noinline]] void draw_block() {
+    if (gaps_.family == engine::Family::Exponential) {
+      for (double& gap : gaps_ahead_) gap = stream_.exponential() * gaps_.a * ns_per_gap_;
+    } else {
+      for (double& gap : gaps_ahead_) gap = gaps_.sample(stream_) * ns_per_gap_;
+    }
     double passed = place_.fraction;
     for (std::size_t i = 0; i < ready_.size(); ++i) {
       passed += std::min(gaps_ahead_[i], longest_gap);

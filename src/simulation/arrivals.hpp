@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/distribution.hpp"
+#include "engine/simulator.hpp"
 #include "engine/time.hpp"
 
 namespace costsim::simulation {
@@ -43,6 +44,18 @@ class Arrivals {
   /// The next arrival, never before the one before; `never` when no more come.
   virtual Time next() = 0;
 };
+
+/// Acts now and at each arrival that follows before anything else happens; returns the one that
+/// must be scheduled.
+template <class Act>
+Time act_on_arrivals(engine::Simulator& simulator, Arrivals& arrivals, const Act& act) {
+  Time next{0};
+  do {
+    act(simulator.now());
+    next = arrivals.next();
+  } while (simulator.advance(next));
+  return next;
+}
 
 /// Random streams are named after the stage. Throws Error(Usage) on what cannot be: a negative
 /// rate, gaps of mean 0 or infinity, instants out of order.

@@ -21,10 +21,13 @@ AsyncCaller::AsyncCaller(Simulator& simulator, const AsyncCallerConfig& config, 
 
 void AsyncCaller::wake(Simulator& simulator, Wakeup wakeup) {
   switch (wakeup.kind) {
-    case Arrival:
-      simulator.schedule(arrivals_->next(), {id_, Arrival, 0});
-      if (simulator.now() >= window_.warm_up) ++statistics_.counts.requests;
-      return attempt(simulator, {.arrived = simulator.now()});
+    case Arrival: {
+      const Time next = act_on_arrivals(simulator, *arrivals_, [&](Time now) {
+        if (now >= window_.warm_up) ++statistics_.counts.requests;
+        attempt(simulator, {.arrived = now});
+      });
+      return simulator.schedule(next, {id_, Arrival, 0});
+    }
     case Retry:
       return attempt(simulator, waiting_.take(wakeup.index));
     default:

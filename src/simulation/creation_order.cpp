@@ -12,6 +12,19 @@ void CreationOrder::create(InstanceId id) {
   instance_at_[free_ranks_] = id;
 }
 
+void CreationOrder::summarise(std::size_t leaf) {
+  bool empty = words_[leaf] == 0;
+  std::size_t at = leaf;
+  for (std::size_t level = 1; level < depth_; ++level, at >>= 6) {
+    std::uint64_t& word = word_at(level, at >> 6);
+    const std::uint64_t before = word;
+    const std::uint64_t bit = 1ULL << (at & 63);
+    word = empty ? before & ~bit : before | bit;
+    empty = word == 0;
+    if (empty == (before == 0)) return;
+  }
+}
+
 void CreationOrder::allocate(std::size_t capacity) {
   instance_at_.assign(capacity, no_instance);
   free_ranks_ = capacity;

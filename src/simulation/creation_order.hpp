@@ -23,31 +23,27 @@ class CreationOrder {
   void destroy(InstanceId id) { instance_at_[rank_of_[id]] = no_instance; }
 
   void insert(InstanceId id) {
-    std::size_t at = rank_of_[id];
-    for (std::size_t level = 0; level < depth_; ++level, at >>= 6) {
-      std::uint64_t& word = word_at(level, at >> 6);
-      const bool was_empty = word == 0;
-      word |= 1ULL << (at & 63);
-      if (!was_empty) return;
-    }
+    const std::size_t at = rank_of_[id];
+    std::uint64_t& word = words_[at >> 6];
+    const bool was_empty = word == 0;
+    word |= 1ULL << (at & 63);
+    if (was_empty && depth_ > 1) summarise(at >> 6);
   }
 
   void erase(InstanceId id) {
-    std::size_t at = rank_of_[id];
-    for (std::size_t level = 0; level < depth_; ++level, at >>= 6) {
-      std::uint64_t& word = word_at(level, at >> 6);
-      word &= ~(1ULL << (at & 63));
-      if (word != 0) return;
-    }
+    const std::size_t at = rank_of_[id];
+    std::uint64_t& word = words_[at >> 6];
+    word &= ~(1ULL << (at & 63));
+    if (word == 0 && depth_ > 1) summarise(at >> 6);
   }
 
   // The set must not be empty.
   InstanceId newest() const {
     std::size_t at = 0;
-    for (std::size_t level = depth_; level-- > 0;) {
+    for (std::size_t level = depth_; level-- > 1;) {
       at = (at << 6) | static_cast<std::size_t>(__builtin_ctzll(word_at(level, at)));
     }
-    return instance_at_[at];
+    return instance_at_[(at << 6) | static_cast<std::size_t>(__builtin_ctzll(words_[at]))];
   }
   InstanceId oldest() const {
     std::size_t at = 0;
@@ -64,6 +60,8 @@ class CreationOrder {
   std::uint64_t word_at(std::size_t level, std::size_t index) const {
     return words_[first_word_[level] + index];
   }
+  /// A leaf became empty, or not empty: the levels above follow.
+  void summarise(std::size_t leaf);
   void allocate(std::size_t capacity);
   void renumber();
 

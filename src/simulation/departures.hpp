@@ -1,6 +1,7 @@
 // Instances in service, by when they finish.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/time.hpp"
@@ -15,21 +16,19 @@ using engine::Time;
 /// comparisons, since most services end later than most others that run.
 class Departures {
  public:
-  std::size_t size() const { return heap_.size(); }
   /// `never` when nothing is in service.
-  Time next() const { return heap_.empty() ? engine::never : heap_.front().end; }
+  Time next() const { return size_ == 0 ? engine::never : heap_.front().end; }
 
   void push(Time end, InstanceId instance) {
-    heap_.push_back({});
-    rise(heap_.size() - 1, {end, instance});
+    if (size_ == heap_.size()) heap_.resize(std::max<std::size_t>(2 * size_, 64));
+    rise(size_++, {end, instance});
   }
 
   /// The instance that finishes next; there must be one.
   InstanceId pop() {
     const InstanceId instance = heap_.front().instance;
-    const Departure last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) rise(fall(), last);
+    const Departure last = heap_[--size_];
+    if (size_ > 0) rise(fall(), last);
     return instance;
   }
 
@@ -41,7 +40,7 @@ class Departures {
 
   /// Moves the earliest child up from the top to the bottom; returns the place left empty.
   std::size_t fall() {
-    const std::size_t size = heap_.size();
+    const std::size_t size = size_;
     Departure* const heap = heap_.data();
     std::size_t at = 0;
     std::size_t child = 1;
@@ -73,7 +72,8 @@ class Departures {
     heap[at] = departure;
   }
 
-  std::vector<Departure> heap_;
+  std::vector<Departure> heap_;  ///< the first size_ are in use
+  std::size_t size_ = 0;
 };
 
 }  // namespace costsim::simulation

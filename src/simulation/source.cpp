@@ -9,8 +9,8 @@ Source::Source(engine::Simulator& simulator, const std::string& name, const Arri
 }
 
 void Source::wake(engine::Simulator& simulator, engine::Wakeup) {
-  simulator.schedule(arrivals_->next(), {id_, 0, 0});
-  into_.arrive(simulator.now());
+  const Time next = act_on_arrivals(simulator, *arrivals_, [&](Time now) { into_.arrive(now); });
+  simulator.schedule(next, {id_, 0, 0});
 }
 
 }  // namespace costsim::simulation

@@ -100,3 +100,32 @@ TEST_CASE("an event in the past is an internal error, not a silent reordering") 
   Ticker backwards(simulator, Time{-1}, 1);
   CHECK_THROWS_AS(simulator.run_until(Time{10}), costsim::Error);
 }
+
+TEST_CASE("the clock may be moved to what would come next anyway, and no further") {
+  struct Hasty : Process {
+    void wake(Simulator& simulator, Wakeup) override {
+      refused_late = !simulator.advance(Time{20});  // an event is due at 20
+      accepted = simulator.advance(Time{15});
+      now = simulator.now();
+      refused_back = !simulator.advance(Time{14});
+      refused_beyond = !simulator.advance(Time{101});
+    }
+    bool refused_late = false, accepted = false, refused_back = false, refused_beyond = false;
+    Time now{0};
+  } hasty;
+  struct Idle : Process {
+    void wake(Simulator&, Wakeup) override {}
+  } idle;
+  Simulator simulator;
+  const auto first = simulator.add(hasty);
+  const auto second = simulator.add(idle);
+  simulator.schedule(Time{10}, {first, 0, 0});
+  simulator.schedule(Time{20}, {second, 0, 0});
+  simulator.run_until(Time{100});
+  CHECK(hasty.refused_late);
+  CHECK(hasty.accepted);
+  CHECK(hasty.now == Time{15});
+  CHECK(hasty.refused_back);
+  CHECK(hasty.refused_beyond);
+  CHECK(simulator.events() == 3);
+}
