@@ -72,7 +72,7 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
   InstanceId id = no_instance;
   Invocation invocation = place(now, id);
   if (invocation.accepted) {
-    const Service service = draw_service(call, invocation.cold);
+    const Service service = draw_service(now, call, invocation.cold);
     invocation.ok = service.ok;
     invocation.end = now + service.network + service.init + service.execution;
     occupy(now, id);
@@ -229,7 +229,7 @@ bool FunctionPool::take_new_instance(Time now) {
   return (!scaling_ || scaling_->take(now)) && account_.take_new_instance(now);
 }
 
-FunctionPool::Service FunctionPool::draw_service(const Call& call, bool cold) {
+FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, bool cold) {
   Service service;
   if (cold && config_.cold && !call.service) {
     service.execution = config_.cold->sample_time(cold_stream_);
@@ -238,15 +238,27 @@ FunctionPool::Service FunctionPool::draw_service(const Call& call, bool cold) {
     if (cold && config_.init) service.init = config_.init->sample_time(cold_stream_);
     service.execution = call.service ? *call.service : warm_.next();
   }
+  if (downstream_ != nullptr && !call.ping) {
+    wait_for_downstream(now + service.network + service.init, service);
+  }
   if (config_.timeout > Time{0} && service.execution > config_.timeout) {
     service.execution = config_.timeout;
     service.ok = false;
     ++counts_.timeouts;
-  } else if (config_.error_probability > 0 && error_stream_.chance(config_.error_probability)) {
+  } else if (service.ok && config_.error_probability > 0 &&
+             error_stream_.chance(config_.error_probability)) {
     service.ok = false;
     ++counts_.errors;
   }
   return service;
+}
+
+[[gnu::noinline]] void FunctionPool::wait_for_downstream(Time begin, Service& service) {
+  const Downstream::Answer answer = downstream_->call(begin);
+  service.execution += answer.at - begin;
+  if (answer.ok) return;
+  service.ok = false;
+  ++counts_.errors;
 }
 
 void FunctionPool::count(const Call& call, const Invocation& invocation) {

@@ -10,6 +10,7 @@
 #include "simulation/account.hpp"
 #include "simulation/decision_log.hpp"
 #include "simulation/departures.hpp"
+#include "simulation/downstream.hpp"
 #include "simulation/function_config.hpp"
 
 namespace costsim::simulation {
@@ -82,6 +83,9 @@ class FunctionPool final : public UnitHolder {
   FunctionPool(const FunctionPool&) = delete;
   FunctionPool& operator=(const FunctionPool&) = delete;
 
+  /// From now on every execution calls it first, waits for its answer, and fails if it fails.
+  void depend_on(Downstream& downstream) { downstream_ = &downstream; }
+
   Invocation invoke(Time now, const Call& call = {});
 
   /// Catches up with what has ended and expired by `now`.
@@ -123,7 +127,8 @@ class FunctionPool final : public UnitHolder {
   void occupy_partly(Time now, InstanceId id);
   void release(Time now, InstanceId id);
   void release_partly(Time now, InstanceId id);
-  Service draw_service(const Call& call, bool cold);
+  Service draw_service(Time now, const Call& call, bool cold);
+  void wait_for_downstream(Time begin, Service& service);
   void count(const Call& call, const Invocation& invocation);
   void bill(const Service& service);
   void explain(Time now, const Call& call, const Invocation& invocation);
@@ -134,6 +139,7 @@ class FunctionPool final : public UnitHolder {
   FunctionPoolConfig config_;
   Account& account_;
   DecisionLog* log_;
+  Downstream* downstream_ = nullptr;
   engine::Sampler warm_;
   engine::RandomStream cold_stream_;
   engine::RandomStream error_stream_;

@@ -22,11 +22,15 @@ class TokenBucket {
  public:
   explicit TokenBucket(const BucketConfig& config);
 
-  bool take(Time now) {
-    fill(now);
-    if (level_ < token_) return false;
-    level_ -= token_;
+  bool take(Time now, std::int64_t count = 1) {
+    if (!holds(now, count)) return false;
+    level_ -= token_ * count;
     return true;
+  }
+  /// Whether `take` would succeed.
+  bool holds(Time now, std::int64_t count = 1) {
+    fill(now);
+    return level_ >= token_ * count;
   }
   /// When `take` will next succeed, if nothing else takes; `never` if nothing is refilled.
   Time next_token(Time now);

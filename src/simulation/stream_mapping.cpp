@@ -1,0 +1,241 @@
+#include "simulation/stream_mapping.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "units/error.hpp"
+
+namespace costsim::simulation {
+
+using engine::Simulator;
+using engine::Wakeup;
+
+StreamMapping::StreamMapping(Simulator& simulator, const StreamMappingConfig& config,
+                             FunctionPool& pool, const Window& window, std::uint64_t seed,
+                             RequestSink* next, DecisionLog* log)
+    : config_(config),
+      simulator_(simulator),
+      pool_(pool),
+      window_(window),
+      next_(next),
+      log_(log),
+      id_(simulator.add(*this)),
+      durations_(seed, config.name + "/duration"),
+      jitter_(seed, config.name + "/jitter"),
+      lanes_(std::size_t{config.shards} * config.parallelisation) {
+  if (lanes_.empty() || config_.batch < 1 || config_.poll <= Time{0}) {
+    throw Error(Failure::Usage,
+                fmt::format("event source \"{}\" needs a shard, a batch of at least one record and "
+                            "a poll interval above 0",
+                            config_.name));
+  }
+}
+
+void StreamMapping::append(std::uint32_t shard, const StreamRecord& record) {
+  if (counted(record)) ++statistics_.counts.requests;
+  if (static_cast<std::size_t>(++backlog_) > config_.max_backlog) {
+    throw Error(Failure::Untrustworthy,
+                fmt::format("event source \"{}\" is {} records behind at {} s of simulated time: "
+                            "the function takes less than the stream brings",
+                            config_.name, config_.max_backlog, engine::to_seconds(record.written)));
+  }
+  statistics_.peak_backlog = std::max(statistics_.peak_backlog, backlog_);
+  const auto key = engine::RandomStream::mix(record.number ^ 0x9e3779b97f4a7c15ULL);
+  const std::size_t at =
+      shard * std::size_t{config_.parallelisation} + key % config_.parallelisation;
+  lanes_[at].records.push_back(record);
+  if (!lanes_[at].awake) sleep_until(next_poll(at, record.written), Poll, at);
+}
+
+/// Shards are read at different instants of the interval.
+Time StreamMapping::next_poll(std::size_t lane, Time after) const {
+  const Time phase =
+      config_.poll * static_cast<Time::rep>(lane) / static_cast<Time::rep>(lanes_.size());
+  if (after < phase) return phase;
+  return phase + ((after - phase) / config_.poll + 1) * config_.poll;
+}
+
+void StreamMapping::sleep_until(Time at, Kind kind, std::size_t lane) {
+  lanes_[lane].awake = true;
+  simulator_.schedule(at, {id_, kind, static_cast<std::uint32_t>(lane)});
+}
+
+void StreamMapping::wake(Simulator& simulator, Wakeup wakeup) {
+  const Time now = simulator.now();
+  Lane& lane = lanes_[wakeup.index];
+  lane.awake = false;
+  switch (wakeup.kind) {
+    case Poll:
+      lane.fetched = now;
+      return begin_batch(now, wakeup.index);
+    case Done:
+      return finish(now, wakeup.index);
+    default:
+      return try_batch(now, wakeup.index);
+  }
+}
+
+void StreamMapping::begin_batch(Time now, std::size_t at) {
+  Lane& lane = lanes_[at];
+  forget_old(now, lane);
+  std::uint32_t ready = 0;
+  while (ready < config_.batch && ready < lane.records.size() &&
+         lane.records[ready].written <= lane.fetched) {
+    ++ready;
+  }
+  if (ready == 0) {
+    if (!lane.records.empty()) sleep_until(next_poll(at, now), Poll, at);
+    return;
+  }
+  if (lane.first_seen < Time{0}) lane.first_seen = now;
+  const Time full_at_last = lane.first_seen + config_.window;
+  if (ready < config_.batch && now < full_at_last) {
+    return sleep_until(std::min(next_poll(at, now), full_at_last), Poll, at);
+  }
+  lane.first_seen = Time{-1};
+  lane.retries = 0;
+  lane.parts = {ready};
+  try_batch(now, at);
+}
+
+void StreamMapping::try_batch(Time now, std::size_t at) {
+  Lane& lane = lanes_[at];
+  forget_old(now, lane);
+  if (lane.parts.empty()) return begin_batch(now, at);
+  const std::uint32_t size = lane.parts.back();
+  const Time age = now - lane.records[size - 1].written;
+  iterator_age_.add(age);
+  statistics_.max_iterator_age = std::max(statistics_.max_iterator_age, age);
+
+  Call call;
+  if (config_.duration) {
+    call.service = config_.duration->sample_time(durations_) +
+                   config_.per_record * static_cast<Time::rep>(size);
+  }
+  const Invocation invocation = pool_.invoke(now, call);
+  if (!invocation.accepted) {
+    ++statistics_.throttled;  // waited out, whatever the limit on retries
+    return pause(now, at);
+  }
+  ++statistics_.invocations;
+  lane.ok = invocation.ok;
+  sleep_until(invocation.end, Done, at);
+}
+
+std::uint32_t StreamMapping::before_poison(const Lane& lane) const {
+  const std::uint32_t size = lane.parts.back();
+  std::uint32_t good = 0;
+  while (good < size && !lane.records[good].poison) ++good;
+  return good;
+}
+
+void StreamMapping::finish(Time now, std::size_t at) {
+  Lane& lane = lanes_[at];
+  const std::uint32_t size = lane.parts.back();
+  const std::uint32_t good = before_poison(lane);
+  if (lane.ok && good == size) {
+    complete_front(now, lane, size);
+    return continue_after_part(now, at);
+  }
+  ++statistics_.failed;
+  if (config_.partial && lane.ok && good > 0) {
+    complete_front(now, lane, good);
+    lane.retries = 0;
+    note(now, at, fmt::format("{} records done, the batch goes on from the one that failed", good));
+  }
+  after_failure(now, at);
+}
+
+void StreamMapping::after_failure(Time now, std::size_t at) {
+  Lane& lane = lanes_[at];
+  const std::uint32_t size = lane.parts.back();
+  if (config_.bisect && size > 1) {
+    ++statistics_.splits;
+    note(now, at, fmt::format("a batch of {} failed and is split", size));
+    lane.parts.back() = size - size / 2;
+    lane.parts.push_back(size / 2);
+  } else if (config_.max_retries && lane.retries >= *config_.max_retries) {
+    note(now, at, fmt::format("a batch of {} is given up after {} retries", size, lane.retries));
+    if (config_.destination) statistics_.to_destination += size;
+    drop_front(lane, size, statistics_.given_up);
+    return continue_after_part(now, at);
+  } else {
+    ++lane.retries;
+    note(now, at,
+         fmt::format("a batch of {} failed and is tried again, retry {}", size, lane.retries));
+  }
+  statistics_.redelivered += lane.parts.back();
+  pause(now, at);
+}
+
+void StreamMapping::pause(Time now, std::size_t at) {
+  const std::uint32_t attempt = std::max<std::uint32_t>(1, lanes_[at].retries);
+  sleep_until(now + backoff(config_.pause, attempt, jitter_), Again, at);
+}
+
+void StreamMapping::continue_after_part(Time now, std::size_t at) {
+  Lane& lane = lanes_[at];
+  lane.retries = 0;
+  if (!lane.parts.empty()) return try_batch(now, at);
+  if (now - lane.fetched >= config_.poll) lane.fetched = now;
+  begin_batch(now, at);
+}
+
+void StreamMapping::complete_front(Time now, Lane& lane, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const StreamRecord& record = lane.records.front();
+    if (counted(record)) {
+      ++statistics_.counts.served;
+      latency_.add(now - record.event, false);
+    }
+    lane.records.pop_front();
+    --backlog_;
+    if (next_ != nullptr) next_->arrive(now);
+  }
+  if ((lane.parts.back() -= count) == 0) lane.parts.pop_back();
+}
+
+void StreamMapping::drop_front(Lane& lane, std::uint32_t count, std::uint64_t& reason) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (counted(lane.records.front())) ++statistics_.counts.dropped;
+    lane.records.pop_front();
+    --backlog_;
+    ++reason;
+    if (lane.parts.empty()) continue;
+    if (--lane.parts.back() == 0) lane.parts.pop_back();
+  }
+}
+
+void StreamMapping::forget_old(Time now, Lane& lane) {
+  const bool aged = config_.max_age > Time{0};
+  while (!lane.records.empty()) {
+    const Time age = now - lane.records.front().written;
+    if (age >= config_.retention) {
+      drop_front(lane, 1, statistics_.expired);
+    } else if (aged && age > config_.max_age) {
+      if (config_.destination) ++statistics_.to_destination;
+      drop_front(lane, 1, statistics_.given_up);
+    } else {
+      return;
+    }
+  }
+}
+
+void StreamMapping::note(Time now, std::size_t lane, std::string_view what) {
+  if (log_ == nullptr || !log_->wants(now)) return;
+  log_->note(now, config_.name, fmt::format("shard {}: {}", lane / config_.parallelisation, what));
+}
+
+StreamMappingStatistics StreamMapping::statistics() const {
+  StreamMappingStatistics result = statistics_;
+  for (const Lane& lane : lanes_) {
+    result.counts.in_flight += static_cast<std::uint64_t>(
+        std::count_if(lane.records.begin(), lane.records.end(),
+                      [this](const StreamRecord& record) { return counted(record); }));
+  }
+  check_conservation(config_.name, result.counts);
+  return result;
+}
+
+}  // namespace costsim::simulation
