@@ -1,6 +1,10 @@
 // costsim serve: the event collector as a service (docs/serve.md).
+#include <algorithm>
+#include <fstream>
 #include <memory>
 #include <ostream>
+#include <span>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -27,7 +31,14 @@ struct Setting {
   const char* fallback;
   const char* help;
   void (*set)(ServiceConfig& config, const std::string& text);
+  bool is_flag = false;  ///< on the command line it stands without a value, for "true"
 };
+
+bool truth(const std::string& text) {
+  if (text != "true" && text != "false")
+    throw Error(Failure::Usage, "\"" + text + "\" is neither true nor false");
+  return text == "true";
+}
 
 template <typename Count>
 Count count(const std::string& text, std::int64_t least = 0) {
@@ -109,15 +120,43 @@ const Setting delivery_settings[] = {
      [](ServiceConfig& c, const std::string& t) {
        c.delivery.file_rotate_bytes = parse_bytes(t).value;
      }},
+    {"--aggregate", "false", "pack small events into one Kinesis record (KPL format)",
+     [](ServiceConfig& c, const std::string& t) { c.delivery.aggregate = truth(t); }, true},
 };
 
 void add_settings(CLI::App& command, ServiceConfig& config, std::span<const Setting> settings,
                   const char* group) {
   for (const Setting& setting : settings) {
-    auto* option = command.add_option_function<std::string>(
-        setting.name, [&config, &setting](const std::string& t) { setting.set(config, t); },
-        setting.help);
-    option->group(group)->type_name("")->default_str(setting.fallback);
+    const auto set = [&config, &setting](const std::string& t) { setting.set(config, t); };
+    if (setting.is_flag)
+      command
+          .add_flag_function(
+              setting.name, [set](std::int64_t) { set("true"); }, setting.help)
+          ->group(group);
+    else
+      command.add_option_function<std::string>(setting.name, set, setting.help)
+          ->group(group)
+          ->type_name("")
+          ->default_str(setting.fallback);
+  }
+}
+
+const Setting* find_setting(const std::string& key) {
+  for (const auto settings :
+       {std::span<const Setting>(front_settings), std::span<const Setting>(delivery_settings)})
+    for (const Setting& setting : settings)
+      if (setting.name == "--" + key) return &setting;
+  return nullptr;
+}
+
+/// The command line has the last word over the file.
+void read_config_file(const CLI::App& command, const std::string& path, ServiceConfig& config) {
+  if (!std::ifstream(path)) throw Error(Failure::Io, path + ": cannot be read");
+  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(path)) {
+    const Setting* setting = item.parents.empty() ? find_setting(item.name) : nullptr;
+    if (setting == nullptr || item.inputs.size() != 1)
+      throw Error(Failure::Usage, path + ": \"" + item.fullname() + "\" is no setting");
+    if (command.count(setting->name) == 0) setting->set(config, item.inputs[0]);
   }
 }
 
@@ -141,13 +180,14 @@ void serve(ServiceConfig& config, Session& session) {
 void add_serve(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("serve", "Run the event-batching service itself");
   const auto config = std::make_shared<ServiceConfig>();
-  command->set_config("--config", "", "TOML file with these settings: listen = \"…\"");
-  command->allow_config_extras(CLI::config_extras_mode::error);
+  const auto file = std::make_shared<std::string>();
+  command->add_option("--config", *file, "TOML file with these settings: listen = \"…\"");
   add_settings(*command, *config, front_settings, "Front");
   add_settings(*command, *config, delivery_settings, "Delivery");
-  command->add_flag("--aggregate", config->delivery.aggregate,
-                    "pack small events into one Kinesis record (KPL format)");
-  command->callback([config, &session] { serve(*config, session); });
+  command->callback([command, config, file, &session] {
+    if (!file->empty()) read_config_file(*command, *file, *config);
+    serve(*config, session);
+  });
 }
 
 }  // namespace costsim::cli

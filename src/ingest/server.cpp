@@ -1,8 +1,5 @@
 #include "ingest/server.hpp"
 
-#include <ctime>
-#include <pthread.h>
-
 namespace costsim::ingest {
 
 Server::Server(const ServiceConfig& config, const Clocks& clocks,
@@ -40,18 +37,6 @@ void Server::abandon() {
 void Server::join() {
   for (auto& thread : threads_)
     if (thread.joinable()) thread.join();
-}
-
-Duration Server::cpu_time() const {
-  Duration total{};
-  for (const auto& thread : threads_) {
-    clockid_t clock{};
-    timespec time{};
-    const auto handle = const_cast<std::thread&>(thread).native_handle();
-    if (pthread_getcpuclockid(handle, &clock) == 0 && clock_gettime(clock, &time) == 0)
-      total += std::chrono::seconds(time.tv_sec) + Duration(time.tv_nsec);
-  }
-  return total;
 }
 
 }  // namespace costsim::ingest

@@ -28,8 +28,6 @@ class Server {
   bool done() const { return running_.load() == 0; }
   /// Waits for the threads, which stop() or abandon() must have told to end.
   void join();
-  /// CPU time of the front threads, user and system.
-  Duration cpu_time() const;
 
  private:
   Address address_;

@@ -1,39 +1,14 @@
 #include "ingest/service.hpp"
 
-#include <memory>
 #include <ostream>
-#include <vector>
 
 #include <fmt/format.h>
-
-#include "ingest/server.hpp"
 
 namespace costsim::ingest {
 
 namespace {
 
 constexpr Duration glance = std::chrono::milliseconds(5);
-
-/// The parts of a running service, in the order they need each other.
-struct Service {
-  Service(const ServiceConfig& config, const Clocks& clocks)
-      : delivery(config.delivery, config.threads), metrics(config.threads) {
-    if (!config.schema.empty()) schema = std::make_unique<EventSchema>(load_schema(config.schema));
-    state.schema = schema.get();
-    state.metrics = [this] {
-      return metrics_page(metrics, delivery.counters(), state.draining.load());
-    };
-    std::vector<Pipeline*> pipelines;
-    for (unsigned i = 0; i < config.threads; ++i) pipelines.push_back(&delivery.pipeline(i));
-    server = std::make_unique<Server>(config, clocks, pipelines, state, metrics);
-  }
-
-  Delivery delivery;
-  std::vector<FrontMetrics> metrics;
-  std::unique_ptr<EventSchema> schema;
-  ServiceState state;
-  std::unique_ptr<Server> server;
-};
 
 /// Looks at `done` until it is true, the deadline has come or a second stop is asked for.
 struct Patience {
@@ -58,6 +33,18 @@ void drain(Service& service, Patience& patience) {
 }
 
 }  // namespace
+
+Service::Service(const ServiceConfig& config, const Clocks& clocks)
+    : delivery(config.delivery, config.threads), metrics(config.threads) {
+  if (!config.schema.empty()) schema = std::make_unique<EventSchema>(load_schema(config.schema));
+  state.schema = schema.get();
+  state.metrics = [this] {
+    return metrics_page(metrics, delivery.counters(), state.draining.load());
+  };
+  std::vector<Pipeline*> pipelines;
+  for (unsigned i = 0; i < config.threads; ++i) pipelines.push_back(&delivery.pipeline(i));
+  server = std::make_unique<Server>(config, clocks, pipelines, state, metrics);
+}
 
 ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,
                        std::ostream& log) {

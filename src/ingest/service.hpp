@@ -3,11 +3,26 @@
 
 #include <functional>
 #include <iosfwd>
+#include <memory>
+#include <vector>
 
 #include "ingest/pipeline.hpp"
+#include "ingest/server.hpp"
 #include "ingest/service_config.hpp"
 
 namespace costsim::ingest {
+
+/// The parts of a running service, in the order they need each other. It serves from its
+/// construction on; throws Error(Usage | Io) when it cannot.
+struct Service {
+  Service(const ServiceConfig& config, const Clocks& clocks);
+
+  Delivery delivery;
+  std::vector<FrontMetrics> metrics;
+  std::unique_ptr<EventSchema> schema;
+  ServiceState state;
+  std::unique_ptr<Server> server;
+};
 
 /// Waits at most that long for a wish to stop (a signal, say); true when there is one.
 using StopRequest = std::function<bool(Duration)>;

@@ -1,0 +1,137 @@
+// costsim measure: what one vCPU of the service can do on this machine (docs/serve.md).
+#include "ingest/measure.hpp"
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "ingest/measure_text.hpp"
+#include "units/error.hpp"
+
+namespace costsim::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  ingest::MeasureConfig config;
+  ingest::Provenance provenance{COSTSIM_COMMIT, {}};
+  std::string name = "local";
+  std::string folder = "models/measured";
+  std::string format = "table";
+  std::string run_time = "2s", warm_up = "500ms";
+  std::string scratch = fs::temp_directory_path().string();
+};
+
+/// A folder of our own that goes with us.
+class Scratch {
+ public:
+  explicit Scratch(const std::string& parent)
+      : path_(fs::path(parent) / ("costsim-measure-" + std::to_string(getpid()))) {
+    std::error_code error;
+    if (!fs::create_directories(path_, error))
+      throw Error(Failure::Io, path_.string() + ": cannot be created");
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  std::string path() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+};
+
+/// The day of SOURCE_DATE_EPOCH, the only date that is written without being asked for.
+std::string reproducible_date() {
+  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+  if (epoch == nullptr) return {};
+  const std::time_t time = std::atoll(epoch);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
+
+void write(const fs::path& file, const std::string& text) {
+  std::error_code ignored;
+  fs::create_directories(file.parent_path(), ignored);
+  std::ofstream out(file);
+  out << text << std::flush;
+  if (!out) throw Error(Failure::Io, file.string() + ": cannot be written");
+}
+
+std::string table(const ingest::Measurement& measurement) {
+  std::string text =
+      fmt::format("{} ({} cores, {})\n\n{:<20}{:>14}{:>18}{:>14}{:>10}{:>10}\n",
+                  measurement.machine.cpu, measurement.machine.cores, measurement.machine.os,
+                  "figure", "events/s", "CPU-s/M events", "events/s/vCPU", "spread", "p99 ms");
+  for (const auto& figure : measurement.figures)
+    text += fmt::format("{:<20}{:>14.0f}{:>18.3f}{:>14.0f}{:>9.1f}%{:>10.2f}\n", figure.name,
+                        figure.events_per_s, figure.cpu_s_per_million_events,
+                        figure.events_per_s_per_vcpu(), figure.spread_percent, figure.latency.p99);
+  return text;
+}
+
+void measure(Options& options, Session& session) {
+  options.config.run_time = parse_duration(options.run_time);
+  options.config.warm_up = parse_duration(options.warm_up);
+  if (options.provenance.date.empty()) options.provenance.date = reproducible_date();
+  const Scratch scratch(options.scratch);
+  options.config.scratch = scratch.path();
+  const auto measurement = ingest::measure(options.config, ingest::system_clocks(), session.err);
+  const fs::path file = fs::path(options.folder) / (options.name + ".toml");
+  write(file, to_toml(measurement, options.provenance));
+  session.err << "wrote " << file.string() << "\n";
+  session.out << (options.format == "json" ? to_json(measurement, options.provenance)
+                                           : table(measurement));
+}
+
+}  // namespace
+
+void add_measure(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("measure", "Measure what one vCPU of the service can do");
+  const auto options = std::make_shared<Options>();
+  auto& config = options->config;
+  command->add_option("--name", options->name, "name of the file that is written")
+      ->capture_default_str();
+  command->add_option("--folder", options->folder, "where it is written")->capture_default_str();
+  command->add_option("--format", options->format, "table or json, on standard output")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  command->add_option("--runs", config.runs, "runs per figure; the median counts")
+      ->check(CLI::Range(1, 99))
+      ->capture_default_str();
+  command->add_option("--run-time", options->run_time, "of one run")->capture_default_str();
+  command->add_option("--warm-up", options->warm_up, "before each run")->capture_default_str();
+  command->add_option("--threads", config.threads, "front threads")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_option("--connections", config.connections, "of the load generator")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  command->add_option("--event-bytes", config.event_bytes, "size of one JSON event")
+      ->check(CLI::Range(70, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--bulk", config.bulk_events, "events in one NDJSON body")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  command->add_option("--scratch", options->scratch, "folder for the file sink and the spool")
+      ->capture_default_str();
+  command->add_option("--commit", options->provenance.commit, "of the code that is measured")
+      ->capture_default_str();
+  command->add_option("--date", options->provenance.date, "to be written into the file");
+  command->callback([options, &session] { measure(*options, session); });
+}
+
+}  // namespace costsim::cli

@@ -1,0 +1,106 @@
+// What the service promises about events, as a process among processes.
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sys/wait.h>
+#include <thread>
+
+#include "ingest/raw_client.hpp"
+#include "serve/child_service.hpp"
+#include "serve/load_clients.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim::serve_tests;
+using namespace std::chrono_literals;
+using costsim::ingest::testing::first_status;
+using costsim::ingest::testing::get;
+using costsim::ingest::testing::post;
+using costsim::ingest::testing::RawClient;
+
+namespace {
+
+void wait_for(const LoadClients& clients, std::size_t acknowledged) {
+  for (int i = 0; i < 5000 && clients.acknowledged() < acknowledged; ++i)
+    std::this_thread::sleep_for(2ms);
+}
+
+bool contains_all(const std::set<std::string>& all, const std::set<std::string>& some) {
+  return std::includes(all.begin(), all.end(), some.begin(), some.end());
+}
+
+}  // namespace
+
+TEST_CASE("SIGTERM under load loses no acknowledged event and invents none") {
+  const Folder folder;
+  ChildService service(folder, {"--sink", "file:" + folder.file("events"), "--threads", "2"});
+  LoadClients clients(service.port(), 8, "c");
+  wait_for(clients, 500);
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+  clients.stop();
+  std::size_t repeated = 0;
+  const auto delivered = ids_in(folder.file("events"), &repeated);
+  CHECK(clients.ids().size() >= 500);
+  CHECK(contains_all(delivered, clients.ids()));
+  CHECK(contains_all(clients.sent(), delivered));
+  CHECK(repeated == 0);
+  const std::string n = std::to_string(delivered.size());
+  CHECK(service.last_line() ==
+        "accepted " + n + ", delivered " + n + ", dead-lettered 0, spooled 0, lost 0");
+}
+
+TEST_CASE("readiness goes before the listener does") {
+  const Folder folder;
+  ChildService service(folder, {"--drain-delay", "2s"});
+  RawClient client(service.port());
+  client.send(get("/readyz"));
+  CHECK(first_status(client.read_until("ready\n")) == 200);
+  service.signal(SIGTERM);
+  int status = 200;
+  for (int i = 0; i < 1000 && status == 200; ++i) {
+    RawClient probe(service.port());
+    probe.send(get("/readyz"));
+    status = first_status(probe.read_until("\n"));
+  }
+  CHECK(status == 503);
+  RawClient late(service.port());
+  late.send(post("{}"));
+  CHECK(first_status(late.read_to_end()) == 201);
+  service.signal(SIGTERM);  // the second one ends the wait
+  CHECK(service.wait() == 130);
+}
+
+TEST_CASE("a service that cannot be set up says why and exits 2 or 4") {
+  const auto exit_code = [](const std::string& flags) {
+    const std::string command = std::string(COSTSIM_PROGRAM) + " serve " + flags + " 2>/dev/null";
+    return WEXITSTATUS(std::system(command.c_str()));
+  };
+  CHECK(exit_code("--sink nowhere --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--threads 0 --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--budget many --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--sync sometimes --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--no-such-flag --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--listen nowhere:80") == 2);
+  CHECK(exit_code("--listen 192.0.2.1:80") == 4);  // TEST-NET-1 is no address of ours
+  CHECK(exit_code("--schema /nonexistent/schema.json --listen 127.0.0.1:0") == 4);
+}
+
+TEST_CASE("settings come from a file too, and an unknown one is an error") {
+  const Folder folder;
+  const auto write = [&](const std::string& text) {
+    std::ofstream(folder.file("serve.toml")) << text;
+  };
+  write("max-body = \"1KB\"\nsink = \"file:" + folder.file("events") + "\"\n");
+  {
+    ChildService service(folder, {"--config", folder.file("serve.toml")});
+    RawClient client(service.port());
+    client.send(post(std::string(2000, ' ')));
+    CHECK(first_status(client.read_until("\r\n\r\n")) == 413);
+    service.signal(SIGTERM);
+    CHECK(service.wait() == 0);
+  }
+  write("max-bodies = \"1KB\"\n");
+  CHECK_THROWS(ChildService(folder, {"--config", folder.file("serve.toml")}));
+}
