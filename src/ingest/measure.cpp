@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/measure_core.hpp"
 #include "ingest/measure_load.hpp"
 #include "ingest/service.hpp"
 #include "units/error.hpp"
@@ -27,19 +28,6 @@ struct Case {
   std::string name;
   Run run;
 };
-
-/// A JSON object of exactly that many bytes (at least 60).
-std::string event_of(std::size_t bytes) {
-  std::string event = R"({"id":"7f3c9a52","time":1541030400123,"type":"view","text":")";
-  if (event.size() + 2 < bytes) event.append(bytes - event.size() - 2, 'x');
-  return event + "\"}";
-}
-
-std::string repeat(const std::string& text, std::size_t times) {
-  std::string result;
-  for (std::size_t i = 0; i < times; ++i) result += text;
-  return result;
-}
 
 std::string post(const std::string& body, const char* type) {
   return fmt::format(
@@ -65,41 +53,11 @@ LatencyMs percentiles(std::vector<Duration> latencies) {
   return {at(0.5), at(0.95), at(0.99), at(0.999), at(1)};
 }
 
-/// Repeats `step`, which handles `events` events, for the run time of the calling thread's CPU.
-Figure run_core(const MeasureConfig& config, std::size_t events,
-                const std::function<void()>& step) {
-  const Duration begin = cpu_time_of_this_thread();
-  Duration used{};
-  std::uint64_t total = 0;
-  for (; used < config.run_time / 4; used = cpu_time_of_this_thread() - begin) {
-    for (int i = 0; i < 100; ++i) step();
-    total += events * 100;
-  }
-  Figure figure;
-  figure.events_per_s = static_cast<double>(total) / seconds(used);
-  figure.cpu_s_per_million_events = 1e6 / figure.events_per_s;
-  return figure;
-}
-
-Figure run_add(const MeasureConfig& config) {
-  batching::Batcher batcher{batching::Limits{}};
-  const std::string event = event_of(config.event_bytes);
-  return run_core(config, 500, [&] {
-    for (int i = 0; i < 500; ++i) batcher.add({event, "key"}, {});
-    while (auto batch = batcher.take()) batcher.recycle(std::move(batch->events));
-  });
-}
-
-Figure run_split(const MeasureConfig& config) {
-  EventBody body;
-  const std::string lines = repeat(event_of(config.event_bytes) + "\n", config.bulk_events);
-  return run_core(config, config.bulk_events, [&] { body.read(lines, BodyFormat::Ndjson, {}); });
-}
-
 /// How a service is set up for one figure.
 struct Setup {
   bool bulk = false;
   bool file = false;
+  bool spool = false;
 };
 
 ServiceConfig service_config(const MeasureConfig& config, const Setup& setup) {
@@ -107,6 +65,7 @@ ServiceConfig service_config(const MeasureConfig& config, const Setup& setup) {
   service.listen.port = 0;
   service.threads = config.threads;
   if (setup.file) service.delivery.sink = {SinkSpec::Kind::File, config.scratch + "/events", {}};
+  if (setup.spool) service.delivery.spool.directory = config.scratch + "/spool";
   return service;
 }
 
@@ -123,9 +82,9 @@ Figure run_http(const MeasureConfig& config, const Clocks& clocks, const Setup& 
   Service service(service_config(config, setup), clocks);
   run_on_cores(cores - 1, cores - 1);
   const std::size_t events = setup.bulk ? config.bulk_events : 1;
-  const std::string event = event_of(config.event_bytes);
   LoadPlan plan{service.server->address(), config.connections,
-                setup.bulk ? post(repeat(event + "\n", events), "x-ndjson") : post(event, "json"),
+                setup.bulk ? post(lines_of(events, config.event_bytes), "x-ndjson")
+                           : post(event_of(config.event_bytes), "json"),
                 config.warm_up, config.run_time};
   if (setup.bulk) plan.connections = std::max(config.connections / 4, 1U);
   const LoadResult load = generate_load(plan, clocks);
@@ -165,10 +124,14 @@ std::vector<Case> cases(const MeasureConfig& config, const Clocks& clocks) {
   return {
       {"core-add", [&] { return run_add(config); }},
       {"core-split", [&] { return run_split(config); }},
+      {"core-encode", [&] { return run_encode(config); }},
+      {"core-aggregate", [&] { return run_aggregate(config); }},
       {"http-single", http({})},
       {"http-bulk", http({.bulk = true})},
       {"http-single-file", http({.file = true})},
       {"http-bulk-file", http({.bulk = true, .file = true})},
+      {"http-single-spool", http({.spool = true})},
+      {"http-bulk-spool", http({.bulk = true, .spool = true})},
   };
 }
 

@@ -61,10 +61,9 @@ Json figure(const Figure& figure) {
 
 Json core(const Measurement& measurement) {
   Json json = {{"event_bytes", measurement.config.event_bytes}};
-  if (const Figure* add = measurement.find("core-add"))
-    json["add_per_s"] = rounded(add->events_per_s);
-  if (const Figure* split = measurement.find("core-split"))
-    json["split_per_s"] = rounded(split->events_per_s);
+  for (const char* part : {"add", "split", "encode", "aggregate"})
+    if (const Figure* found = measurement.find(std::string("core-") + part))
+      json[std::string(part) + "_per_s"] = rounded(found->events_per_s);
   return json;
 }
 
