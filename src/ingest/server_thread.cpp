@@ -264,11 +264,12 @@ void FrontThread::settle(Client& client) {
     client.http.received({}, context_);
     return pass_output(client);
   }
-  if (client.http.closed()) {
+  const bool idle = !client.http.mid_request();
+  if (client.http.closed() || (stopping_ && idle)) {
     finish_sending(client.socket);
     client.lingering = true;
     lingering_.enter(client, now_);
-  } else if (!client.http.mid_request()) {
+  } else if (idle) {
     idle_.enter(client, now_);
   } else if (client.list != &busy_ || answered) {
     busy_.enter(client, now_);  // counted from the first byte: a slow drip does not extend it
