@@ -196,6 +196,7 @@ TEST_CASE("what the grace does not suffice for goes to the dead-letter file, or 
   LivePipeline pipeline(std::move(parts));
   for (std::uint64_t i = 0; i < 1300; ++i) pipeline.offer({event(i), ""}, now());
   pipeline.close();
+  while (pipeline.last_error().empty()) std::this_thread::sleep_for(1ms);  // it has tried
   pipeline.finish_until(now() + 50ms);
   CHECK_FALSE(pipeline.join());
   const auto counters = pipeline.counters();
