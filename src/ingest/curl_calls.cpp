@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 #include <curl/curl.h>
@@ -17,6 +18,7 @@ namespace {
 struct Transfer {
   CURL* easy = nullptr;
   curl_slist* headers = nullptr;
+  std::string_view unsent;  ///< of the body
   OutboundReply reply;
   std::array<char, CURL_ERROR_SIZE> error{};
 
@@ -36,6 +38,19 @@ std::size_t receive(char* data, std::size_t size, std::size_t count, void* body)
   return size * count;
 }
 
+std::size_t hand_over(char* to, std::size_t size, std::size_t count, void* unsent) {
+  auto& rest = *static_cast<std::string_view*>(unsent);
+  const std::size_t bytes = rest.copy(to, size * count);
+  rest.remove_prefix(bytes);
+  return bytes;
+}
+
+/// libcurl by itself sends a request again whose kept-alive connection ended without an answer. It
+/// may have been taken, so to send it again is for the caller to decide, to count and to delay.
+int refuse_to_rewind(void*, curl_off_t, int) {
+  return CURL_SEEKFUNC_FAIL;
+}
+
 long milliseconds(Duration duration) {
   return static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(duration).count());
 }
@@ -48,6 +63,7 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
     transfer.headers = curl_slist_append(transfer.headers, header.c_str());
   transfer.headers = curl_slist_append(transfer.headers, "Expect:");
   transfer.reply = {call.tag, 0, {}, {}};
+  transfer.unsent = call.body;
   transfer.error[0] = '\0';
 
   curl_easy_setopt(easy, CURLOPT_URL, call.url.c_str());
@@ -68,7 +84,9 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
   if (call.method == "POST") {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body.data());
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, hand_over);
+    curl_easy_setopt(easy, CURLOPT_READDATA, &transfer.unsent);
+    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_to_rewind);
   } else {
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
   }
@@ -77,6 +95,8 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
 void finish(Transfer& transfer, CURLcode result) {
   if (result == CURLE_OK) {
     curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
+  } else if (result == CURLE_SEND_FAIL_REWIND) {
+    transfer.reply.error = "the connection ended before the answer";
   } else {
     transfer.reply.error =
         transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(result);

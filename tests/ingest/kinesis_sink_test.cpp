@@ -138,6 +138,23 @@ TEST_CASE("a million events through every fault", "[.slow]") {
   WARN("1,000,000 events delivered, " << duplicates << " duplicates");
 }
 
+TEST_CASE("a lost answer is not asked for again behind our back") {
+  FakeKinesis kinesis;
+  Delivery delivery(config_for(kinesis), 1);
+  Pipeline& pipeline = delivery.pipeline(0);
+  pipeline.offer({event(0), ""}, now());
+  pipeline.tick(now() + 1h);
+  while (pipeline.counters().delivered == 0) std::this_thread::sleep_for(1ms);
+  Faults faults;
+  faults.reset_after = 1;  // of a connection that has served before
+  kinesis.set_faults(faults);
+  pipeline.offer({event(1), ""}, now());
+  pipeline.close();
+  const auto report = delivery.finish(300ms);
+  CHECK(report.counters.calls > 1);
+  CHECK(kinesis.calls() <= report.counters.calls);
+}
+
 TEST_CASE("a poison event goes to the dead-letter file, the rest to the stream") {
   TemporaryFolder folder;
   FakeKinesis kinesis;
