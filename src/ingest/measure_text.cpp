@@ -37,6 +37,17 @@ std::string method(const MeasureConfig& config) {
       costsim::to_text(config.warm_up));
 }
 
+constexpr const char* file_header =
+    R"(# Written by `costsim measure`; not by hand. A scenario names a figure as "<this file>/<figure>".
+#   [machine]   where it was measured
+#   [[figure]]  one per set-up: core-* is one thread without HTTP, http-single one event per POST, http-bulk
+#               NDJSON bodies; -aggregate, -file and -spool say what was behind it (null without)
+#     events_per_s_per_vcpu     of one vCPU that does nothing else: 1e6 / cpu_s_per_million_events
+#     cpu_s_per_million_events  CPU seconds, median of the runs
+#     event_bytes               size of the JSON event
+#     spread_percent            (largest - smallest) / median of the runs
+)";
+
 Json latency(const LatencyMs& latency) {
   return {{"p50", rounded(latency.p50)},
           {"p95", rounded(latency.p95)},
@@ -109,9 +120,8 @@ std::string to_json(const Measurement& measurement, const Provenance& provenance
 
 std::string to_toml(const Measurement& measurement, const Provenance& provenance) {
   const Machine& machine = measurement.machine;
-  std::string text =
-      fmt::format("# Written by `costsim measure`; not by hand.\ncommit = {}\nmethod = {}\n",
-                  quoted(provenance.commit), quoted(method(measurement.config)));
+  std::string text = fmt::format("{}commit = {}\nmethod = {}\n", file_header,
+                                 quoted(provenance.commit), quoted(method(measurement.config)));
   if (!provenance.date.empty()) text += fmt::format("date = {}\n", quoted(provenance.date));
   text += fmt::format("\n[machine]\ncpu = {}\ncores = {}\nos = {}\n", quoted(machine.cpu),
                       machine.cores, quoted(machine.os));

@@ -36,9 +36,10 @@ TEST_CASE("what one vCPU serves follows from the CPU time of an event") {
 }
 
 TEST_CASE("the measured file has exactly the keys that container sizing reads") {
-  CHECK(to_toml(made_up(), {"abc123", ""}) ==
-        "# Written by `costsim measure`; not by hand.\n"
-        "commit = \"abc123\"\n"
+  const std::string text = to_toml(made_up(), {"abc123", ""});
+  CHECK(text.starts_with("# Written by `costsim measure`; not by hand."));
+  CHECK(text.substr(text.find("\ncommit")) ==
+        "\ncommit = \"abc123\"\n"
         "method = \"in-process load generator on a core of its own, 64 connections, 1 front "
         "thread(s); median of 3 runs of 2s after 500ms of warm-up; CPU time of all threads but the "
         "generator's; events_per_s_per_vcpu = 1e6 / cpu_s_per_million_events\"\n"
