@@ -6,6 +6,7 @@
 #include "ingest/pipeline.hpp"
 #include "ingest/support/peer.hpp"
 #include "support/catch.hpp"
+#include "support/skip.hpp"
 
 using namespace costsim;
 using namespace costsim::ingest;
@@ -31,7 +32,7 @@ struct Run {
 /// Events with and without keys through the whole delivery, then back out of the stream.
 void deliver_and_compare(const Run& run) {
   if (!Peer::available()) {
-    WARN("skipped: " << run.emulator << " needs node, npm and (once) the network");
+    testing::skip(run.emulator + " needs node, npm and (once) the network");
     return;
   }
   Peer peer(run.emulator, 4, run.faults);

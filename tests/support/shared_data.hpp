@@ -4,9 +4,10 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <optional>
 #include <string>
+
+#include "support/skip.hpp"
 
 namespace costsim::testing {
 
@@ -18,7 +19,7 @@ inline std::optional<std::filesystem::path> shared_data(const std::string& name)
                         : std::filesystem::path(COSTSIM_SOURCE_DIR).parent_path() / "shared";
   const auto path = root / "data" / name;
   if (std::filesystem::exists(path)) return path;
-  std::cerr << "SKIPPED: no " << path << " (set COSTSIM_SHARED)\n";
+  skip("no " + path.string() + " (set COSTSIM_SHARED)");
   return std::nullopt;
 }
 

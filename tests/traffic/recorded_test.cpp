@@ -1,12 +1,10 @@
 // Traces that were recorded elsewhere. The figures are those published with the data (README.md of
 // the traces); the data is looked for in $COSTSIM_SHARED or in a folder "shared" beside the source.
-#include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <optional>
 
 #include "specs.hpp"
 #include "support/catch.hpp"
+#include "support/shared_data.hpp"
 #include "traffic/trace.hpp"
 
 using namespace costsim;
@@ -15,16 +13,9 @@ using traffic::Trace;
 namespace {
 
 std::optional<Trace> recorded(const char* name) {
-  const char* folder = std::getenv("COSTSIM_SHARED");
-  const std::filesystem::path shared =
-      folder != nullptr ? std::filesystem::path(folder)
-                        : std::filesystem::path(COSTSIM_SOURCE_DIR).parent_path() / "shared";
-  const std::filesystem::path file = shared / "data" / "traces" / name;
-  if (!std::filesystem::exists(file)) {
-    std::cerr << "SKIPPED: no recorded trace " << file << "; set COSTSIM_SHARED\n";
-    return std::nullopt;
-  }
-  return traffic::read_trace(file.string());
+  const auto file = testing::shared_data(std::string("traces/") + name);
+  if (!file) return std::nullopt;
+  return traffic::read_trace(file->string());
 }
 
 Duration at(const char* utc) {
