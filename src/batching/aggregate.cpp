@@ -1,5 +1,8 @@
 #include "batching/aggregate.hpp"
 
+#include <algorithm>
+#include <functional>
+
 namespace costsim::batching {
 
 namespace {
@@ -49,14 +52,19 @@ bool AggregateWriter::add(std::string_view data, std::string_view key) {
 // Fields of a message may come in any order, so a key enters the table when it is first met.
 std::uint64_t AggregateWriter::key_index(std::string_view key) {
   if (key == last_key_) return last_index_;
-  const auto [place, fresh] = indices_.try_emplace(key, indices_.size());
-  if (fresh) {
-    message_.push_back(table_key);
-    append_varint(message_, key.size());
-    message_.append(key);
-  }
   last_key_ = key;
-  return last_index_ = place->second;
+  if (keys_ == 0) return last_index_ = add_key(key);  // often the only one: no memory of it
+  if (seen_.empty()) seen_.resize(seen_slots);
+  Seen& seen = seen_[std::hash<std::string_view>()(key) % seen_slots];
+  if (seen.key != key) seen = {key, add_key(key)};
+  return last_index_ = seen.index;
+}
+
+std::uint64_t AggregateWriter::add_key(std::string_view key) {
+  message_.push_back(table_key);
+  append_varint(message_, key.size());
+  message_.append(key);
+  return keys_++;
 }
 
 std::string_view AggregateWriter::finish(Md5& md5) {
@@ -67,7 +75,8 @@ std::string_view AggregateWriter::finish(Md5& md5) {
 
 void AggregateWriter::clear() {
   message_.clear();
-  indices_.clear();
+  std::fill(seen_.begin(), seen_.end(), Seen{});
+  keys_ = 0;
   last_key_ = {};
   events_ = 0;
 }

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "batching/batch.hpp"
 #include "batching/md5.hpp"
@@ -38,14 +38,22 @@ class AggregateWriter {
   void clear();
 
  private:
+  struct Seen {
+    std::string_view key;
+    std::uint64_t index = 0;
+  };
+  static constexpr std::size_t seen_slots = 512;
+
   std::uint64_t key_index(std::string_view key);
+  std::uint64_t add_key(std::string_view key);
 
   std::size_t limit_;
   std::string message_;
   std::size_t events_ = 0;
   std::string_view last_key_;
   std::uint64_t last_index_ = 0;
-  std::unordered_map<std::string_view, std::uint64_t> indices_;
+  std::uint64_t keys_ = 0;
+  std::vector<Seen> seen_;  ///< where a key has been pushed out of its slot, it is written again
 };
 
 }  // namespace costsim::batching

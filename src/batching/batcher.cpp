@@ -7,8 +7,8 @@
 namespace costsim::batching {
 
 std::string_view name(CloseReason reason) {
-  constexpr std::array<std::string_view, close_reasons> names = {
-      "records", "bytes", "linger", "shard_share", "flush", "shutdown"};
+  constexpr std::array<std::string_view, close_reasons> names = {"records", "bytes", "linger",
+                                                                 "flush", "shutdown"};
   return names[static_cast<std::size_t>(reason)];
 }
 
@@ -18,7 +18,7 @@ Batcher::Batcher(Limits limits) : limits_(limits) {
   closed_.reserve(2);
 }
 
-bool Batcher::add(const EventView& event, const Entry& entry, std::uint32_t shard) {
+bool Batcher::add(const EventView& event, const Entry& entry) {
   const std::size_t added = weight(event);
   if (added > limits_.bytes) throw Error(Failure::Internal, "an event larger than a whole batch");
   if (open_weight_ + added > limits_.bytes) close(CloseReason::Bytes);
@@ -29,15 +29,8 @@ bool Batcher::add(const EventView& event, const Entry& entry, std::uint32_t shar
     close(CloseReason::Records);
   } else if (open_weight_ == limits_.bytes) {
     close(CloseReason::Bytes);
-  } else if (limits_.shard_share > 0 && shard_is_full(shard, added)) {
-    close(CloseReason::ShardShare);
   }
   return taken_ < closed_.size();
-}
-
-bool Batcher::shard_is_full(std::uint32_t shard, std::size_t added) {
-  if (shard >= shard_weight_.size()) shard_weight_.resize(std::size_t{shard} + 1);
-  return (shard_weight_[shard] += added) >= limits_.shard_share;
 }
 
 bool Batcher::poll(Duration now) {
@@ -51,7 +44,6 @@ bool Batcher::close(CloseReason reason) {
   closed_.push_back({std::move(open_), reason, opened_at});
   ++closes_[static_cast<std::size_t>(reason)];
   open_weight_ = 0;
-  shard_weight_.assign(shard_weight_.size(), 0);
   if (!spares_.empty()) {
     open_ = std::move(spares_.back());
     spares_.pop_back();

@@ -14,22 +14,24 @@
 
 namespace costsim::batching {
 
-enum class CloseReason { Records, Bytes, Linger, ShardShare, Flush, Shutdown };
-inline constexpr std::size_t close_reasons = 6;
+enum class CloseReason { Records, Bytes, Linger, Flush, Shutdown };
+inline constexpr std::size_t close_reasons = 5;
 std::string_view name(CloseReason reason);
 
 /// How often batches were closed, by CloseReason.
 using CloseCounts = std::array<std::uint64_t, close_reasons>;
 
-/// The limits of one PutRecords call. 500 records; 5 MB with partition keys, read as 5,000,000
-/// bytes (safe under both readings of MB); 10 MiB from 2025-10.
+/// What Kinesis takes in one PutRecords call: records, and bytes with partition keys. "5 MB" is
+/// read as 5,000,000, safe under both readings of MB.
+inline constexpr std::size_t put_records_max = 500;
+inline constexpr std::size_t put_records_bytes = 5'000'000;
+inline constexpr std::size_t put_records_bytes_since_2025_10 = 10 << 20;
+
+/// When a batch is full or has waited long enough.
 struct Limits {
-  std::size_t records = 500;
-  std::size_t bytes = 5'000'000;
+  std::size_t records = put_records_max;
+  std::size_t bytes = put_records_bytes;
   Duration linger = std::chrono::milliseconds(100);  ///< counted from the oldest event
-  /// Closes once one shard has this many bytes in the open batch, so that no shard gets a burst
-  /// (256 KiB in the Kinesis producer). 0: no such limit.
-  std::size_t shard_share = 0;
   /// Bytes counted for the partition key that the worker makes up for an event without one.
   std::size_t generated_key = 8;
   /// Bytes counted for each event beyond data and key (framing of an aggregate).
@@ -57,8 +59,8 @@ class Batcher {
   bool fits(const EventView& event) const { return weight(event) <= limits_.bytes; }
 
   /// Adds an event that fits (else Error(Internal)); `entry` carries id, attempts and time of
-  /// acceptance. `shard` matters only under shard_share. True: `take` has a batch.
-  bool add(const EventView& event, const Entry& entry, std::uint32_t shard = 0);
+  /// acceptance. True: `take` has a batch.
+  bool add(const EventView& event, const Entry& entry);
   /// Closes the open batch if its oldest event has waited for the linger time.
   bool poll(Duration now);
   /// Closes the open batch, if there are events in it.
@@ -78,12 +80,9 @@ class Batcher {
   const CloseCounts& closes() const { return closes_; }
 
  private:
-  bool shard_is_full(std::uint32_t shard, std::size_t added);
-
   Limits limits_;
   Batch open_;
   std::size_t open_weight_ = 0;
-  std::vector<std::size_t> shard_weight_;
   std::vector<ClosedBatch> closed_;
   std::size_t taken_ = 0;  ///< of closed_
   std::vector<Batch> spares_;

@@ -86,7 +86,7 @@ const Setting delivery_settings[] = {
      [](ServiceConfig& c, const std::string& t) {
        c.delivery.limits.records = count<std::uint32_t>(t, 1);
      }},
-    {"--batch-bytes", "5000000B", "bytes in one batch, with partition keys",
+    {"--batch-bytes", "5000000B", "bytes in one batch, with partition keys; Kinesis takes 10MB since 2025-10",
      [](ServiceConfig& c, const std::string& t) { c.delivery.limits.bytes = size(t); }},
     {"--max-event", "1MB", "largest event with its partition key",
      [](ServiceConfig& c, const std::string& t) {

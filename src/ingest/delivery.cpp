@@ -54,6 +54,10 @@ KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
 /// once more per aggregate, and readers need the magic and the digest).
 batching::Limits limits_of(const DeliveryConfig& config) {
   batching::Limits limits = config.limits;
+  if (config.sink.kind == SinkSpec::Kind::Kinesis &&
+      (limits.records > batching::put_records_max ||
+       limits.bytes > batching::put_records_bytes_since_2025_10))
+    throw Error(Failure::Usage, "Kinesis takes at most 500 records and 10 MiB in one call");
   if (!config.aggregate) return limits;
   limits.records = 100'000;
   limits.bytes = limits.bytes / 100 * 97;

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "ingest/utf8.hpp"
+#include "ingest/partition.hpp"
 
 namespace costsim::ingest {
 
@@ -27,10 +27,6 @@ std::string fault_text(const JsonText& text, std::size_t begin) {
 }
 
 }  // namespace
-
-bool is_partition_key(std::string_view key) {
-  return !key.empty() && (key.size() <= 256 || utf8_characters(key) <= 256);
-}
 
 void EventBody::read(std::string_view body, BodyFormat format, const BodyRules& rules) {
   events_.clear();

@@ -75,7 +75,4 @@ class EventBody {
   bool too_many_ = false;
 };
 
-/// Whether a partition key is one to Kinesis: 1 to 256 Unicode characters.
-bool is_partition_key(std::string_view key);
-
 }  // namespace costsim::ingest

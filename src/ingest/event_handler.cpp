@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ingest/http_text.hpp"
+#include "ingest/partition.hpp"
 #include "ingest/utf8.hpp"
 
 namespace costsim::ingest {

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/partition.hpp"
+
 namespace costsim::ingest {
 
 namespace {
@@ -32,7 +34,9 @@ LivePipeline::~LivePipeline() {
 Offer LivePipeline::offer(const EventView& event, Duration now) {
   if (draining_.load(std::memory_order_relaxed) || failed()) return {Verdict::Stopped, 0};
   const std::size_t size = event.data.size() + event.partition_key.size();
-  if (size > parts_.record_bytes || !batcher_.fits(event)) return {Verdict::TooLarge, 0};
+  const bool good_key = event.partition_key.empty() || is_partition_key(event.partition_key);
+  if (!good_key || size > parts_.record_bytes || !batcher_.fits(event))
+    return {Verdict::TooLarge, 0};
   const std::int64_t taken = cost(event.data.size(), event.partition_key.size());
   if (!lease_.take(taken)) {
     ledger_.refuse();

@@ -1,4 +1,4 @@
-// Partition keys of events that came without one.
+// Partition keys: which are allowed, and those of events that came without one.
 #pragma once
 
 #include <array>
@@ -6,8 +6,14 @@
 #include <string_view>
 
 #include "batching/batch.hpp"
+#include "ingest/utf8.hpp"
 
 namespace costsim::ingest {
+
+/// Whether a partition key is one to Kinesis: 1 to 256 Unicode characters. The key is UTF-8.
+inline bool is_partition_key(std::string_view key) {
+  return !key.empty() && (key.size() <= 256 || utf8_characters(key) <= 256);
+}
 
 /// Eight hexadecimal digits that differ from event to event and from attempt to attempt, so that
 /// events spread evenly and a retry may find another shard.

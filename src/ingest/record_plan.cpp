@@ -74,7 +74,7 @@ RecordPacker::Group& RecordPacker::group_of(const Batch& events, const Entry& en
     if (group.members.empty()) group.key = own;
     return group;
   }
-  const auto hash = md5_.hash_key(own);
+  const auto hash = hashes_.of(own);
   const auto index = shards.shard_of(hash);
   if (by_shard_.size() != shards.size()) by_shard_.resize(shards.size());
   Group& group = by_shard_[index];

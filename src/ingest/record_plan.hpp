@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "batching/aggregate.hpp"
+#include "batching/key_hashes.hpp"
 #include "batching/md5.hpp"
 #include "batching/shard_map.hpp"
 #include "ingest/put_records.hpp"
@@ -68,6 +69,7 @@ class RecordPacker {
   Group keyless_;
   std::vector<Group> by_shard_;                    ///< with a map
   std::unordered_map<std::string, Group> by_key_;  ///< without one
+  batching::KeyHashes hashes_;
   batching::Md5 md5_;
 };
 

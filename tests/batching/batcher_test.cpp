@@ -67,6 +67,18 @@ TEST_CASE("a batch may be exactly as large as the limit, not a byte more") {
   CHECK(over.open_events() == 1);
 }
 
+TEST_CASE("five MB before October 2025, ten MiB since: records of 1 MiB that fit") {
+  const std::size_t mebibyte = 1 << 20;
+  const auto in_one_call = [&](std::size_t bytes) {
+    Limits limits;
+    limits.bytes = bytes;
+    Batcher batcher{limits};
+    return feed(batcher, 11, mebibyte - 1).at(0).events.size();
+  };
+  CHECK(in_one_call(put_records_bytes) == 4);
+  CHECK(in_one_call(put_records_bytes_since_2025_10) == 10);
+}
+
 TEST_CASE("the key that will be made up for an event without one counts too") {
   Limits limits;
   limits.bytes = 108;
@@ -104,18 +116,6 @@ TEST_CASE("linger counts from the oldest event of the batch") {
   CHECK(closed[0].opened_at == 1s);
   CHECK_FALSE(batcher.deadline());
   CHECK_FALSE(batcher.poll(10s));
-}
-
-TEST_CASE("a shard's share closes the batch before that shard gets a burst") {
-  Limits limits;
-  limits.shard_share = 1000;
-  Batcher batcher{limits};
-  const std::string data(499, 'x');
-  CHECK_FALSE(batcher.add({data, "k"}, {}, 0));
-  CHECK_FALSE(batcher.add({data, "k"}, {}, 7));
-  CHECK(batcher.add({data, "k"}, {}, 7));
-  CHECK(take_all(batcher)[0].reason == CloseReason::ShardShare);
-  CHECK_FALSE(batcher.add({data, "k"}, {}, 7));  // the count began anew
 }
 
 TEST_CASE("flush and shutdown close what is open, and nothing twice") {

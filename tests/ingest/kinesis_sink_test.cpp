@@ -208,6 +208,20 @@ TEST_CASE("an endpoint that is not there costs time, not events") {
   CHECK_FALSE(report.last_error.empty());
 }
 
+TEST_CASE("a batch that no call can carry is refused at the start") {
+  DeliveryConfig config;
+  config.sink = {SinkSpec::Kind::Kinesis, "events", "http://127.0.0.1:1"};
+  const auto starts = [&](std::size_t records, std::size_t bytes) {
+    config.limits.records = records;
+    config.limits.bytes = bytes;
+    Delivery delivery(config, 1);
+    delivery.pipeline(0).close();
+  };
+  CHECK_NOTHROW(starts(500, 10 << 20));
+  CHECK_THROWS_AS(starts(501, 1000), Error);
+  CHECK_THROWS_AS(starts(1, (10 << 20) + 1), Error);
+}
+
 TEST_CASE("a stream name that Kinesis would refuse is refused at the start") {
   for (const char* name : {"a b", "ü", "a/b", "a\n"}) {
     DeliveryConfig config;

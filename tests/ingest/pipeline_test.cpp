@@ -97,12 +97,14 @@ TEST_CASE("an event waits no longer than the linger time for company") {
 
 TEST_CASE("an event that can never be delivered is refused at the door") {
   DeliveryConfig config;
-  config.record_bytes = 100;
+  config.record_bytes = 1000;
   Delivery delivery(config, 1);
   Pipeline& pipeline = delivery.pipeline(0);
-  CHECK(pipeline.offer({std::string(100, 'x'), ""}, now()).verdict == Verdict::Accepted);
-  CHECK(pipeline.offer({std::string(101, 'x'), ""}, now()).verdict == Verdict::TooLarge);
-  CHECK(pipeline.offer({std::string(98, 'x'), "key"}, now()).verdict == Verdict::TooLarge);
+  CHECK(pipeline.offer({std::string(1000, 'x'), ""}, now()).verdict == Verdict::Accepted);
+  CHECK(pipeline.offer({std::string(1001, 'x'), ""}, now()).verdict == Verdict::TooLarge);
+  CHECK(pipeline.offer({std::string(998, 'x'), "key"}, now()).verdict == Verdict::TooLarge);
+  CHECK(pipeline.offer({"{}", std::string(256, 'k')}, now()).verdict == Verdict::Accepted);
+  CHECK(pipeline.offer({"{}", std::string(257, 'k')}, now()).verdict == Verdict::TooLarge);
   delivery.begin_drain();
   CHECK(pipeline.offer({"{}", ""}, now()).verdict == Verdict::Stopped);
 }
