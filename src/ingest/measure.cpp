@@ -12,6 +12,7 @@
 
 #include "ingest/measure_core.hpp"
 #include "ingest/measure_load.hpp"
+#include "ingest/measure_stream.hpp"
 #include "ingest/service.hpp"
 #include "units/error.hpp"
 
@@ -56,15 +57,26 @@ LatencyMs percentiles(std::vector<Duration> latencies) {
 /// How a service is set up for one figure.
 struct Setup {
   bool bulk = false;
-  bool file = false;
+  SinkSpec::Kind sink = SinkSpec::Kind::Null;
   bool spool = false;
+  bool aggregate = false;
 };
 
-ServiceConfig service_config(const MeasureConfig& config, const Setup& setup) {
+/// Events waiting to be delivered while more come: few, so that what is measured is delivered.
+constexpr std::int64_t most_waiting = 16 << 20;
+
+ServiceConfig service_config(const MeasureConfig& config, const Setup& setup,
+                             const std::string& endpoint) {
   ServiceConfig service;
   service.listen.port = 0;
   service.threads = config.threads;
-  if (setup.file) service.delivery.sink = {SinkSpec::Kind::File, config.scratch + "/events", {}};
+  service.delivery.sink.kind = setup.sink;
+  if (setup.sink == SinkSpec::Kind::File) service.delivery.sink.target = config.scratch + "/events";
+  if (setup.sink == SinkSpec::Kind::Kinesis) {
+    service.delivery.sink.target = "events";
+    service.delivery.sink.endpoint = endpoint;
+  }
+  service.delivery.aggregate = setup.aggregate;
   if (setup.spool) service.delivery.spool.directory = config.scratch + "/spool";
   return service;
 }
@@ -78,14 +90,18 @@ void check(const LoadResult& load, const DeliveryReport& end) {
 
 Figure run_http(const MeasureConfig& config, const Clocks& clocks, const Setup& setup) {
   const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
+  run_on_cores(cores - 1, cores - 1);
+  const MeasureStream stream;
   run_on_cores(0, std::max(cores, 2U) - 2);
-  Service service(service_config(config, setup), clocks);
+  Service service(service_config(config, setup, stream.endpoint()), clocks);
   run_on_cores(cores - 1, cores - 1);
   const std::size_t events = setup.bulk ? config.bulk_events : 1;
   LoadPlan plan{service.server->address(), config.connections,
                 setup.bulk ? post(lines_of(events, config.event_bytes), "x-ndjson")
                            : post(event_of(config.event_bytes), "json"),
                 config.warm_up, config.run_time};
+  plan.full = [&] { return service.delivery.counters().budget_used > most_waiting; };
+  plan.cpu_time = [&] { return cpu_time_of_others() - stream.cpu_time(); };
   if (setup.bulk) plan.connections = std::max(config.connections / 4, 1U);
   const LoadResult load = generate_load(plan, clocks);
   Figure figure;
@@ -98,7 +114,7 @@ Figure run_http(const MeasureConfig& config, const Clocks& clocks, const Setup& 
   figure.requests_per_s = static_cast<double>(load.requests) / seconds(load.wall);
   figure.events_per_s = figure.requests_per_s * static_cast<double>(events);
   figure.cpu_s_per_million_events =
-      seconds(load.cpu_of_others) / static_cast<double>(load.requests * events) * 1e6;
+      seconds(load.cpu) / static_cast<double>(load.requests * events) * 1e6;
   figure.latency = percentiles(load.latencies);
   figure.closes = end.counters.closes;
   return figure;
@@ -121,6 +137,7 @@ std::vector<Case> cases(const MeasureConfig& config, const Clocks& clocks) {
       return with_clean_scratch(config, [&] { return run_http(config, clocks, setup); });
     };
   };
+  using enum SinkSpec::Kind;
   return {
       {"core-add", [&] { return run_add(config); }},
       {"core-split", [&] { return run_split(config); }},
@@ -128,10 +145,14 @@ std::vector<Case> cases(const MeasureConfig& config, const Clocks& clocks) {
       {"core-aggregate", [&] { return run_aggregate(config); }},
       {"http-single", http({})},
       {"http-bulk", http({.bulk = true})},
-      {"http-single-file", http({.file = true})},
-      {"http-bulk-file", http({.bulk = true, .file = true})},
+      {"http-single-file", http({.sink = File})},
+      {"http-bulk-file", http({.bulk = true, .sink = File})},
+      {"http-single-kinesis", http({.sink = Kinesis})},
+      {"http-bulk-kinesis", http({.bulk = true, .sink = Kinesis})},
+      {"http-bulk-kinesis-aggregate", http({.bulk = true, .sink = Kinesis, .aggregate = true})},
       {"http-single-spool", http({.spool = true})},
       {"http-bulk-spool", http({.bulk = true, .spool = true})},
+      {"http-single-kinesis-spool", http({.sink = Kinesis, .spool = true})},
   };
 }
 

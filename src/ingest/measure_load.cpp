@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <thread>
 
 #include "ingest/server_socket.hpp"
 #include "units/error.hpp"
@@ -60,6 +61,10 @@ class Generator {
   void run(Duration time) {
     const Duration until = clocks_.steady() + time;
     while (clocks_.steady() < until) {
+      if (plan_.full()) {
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+        continue;
+      }
       epoll_event ready[most_events];
       const int count = epoll_wait(epoll_.get(), ready, most_events, 100);
       for (int i = 0; i < count; ++i) serve(connections_[ready[i].data.u32]);
@@ -129,11 +134,11 @@ LoadResult generate_load(const LoadPlan& plan, const Clocks& clocks) {
   generator.start();
   generator.run(plan.warm_up);
   generator.result = {};
-  const Duration cpu_before = cpu_time_of_others();
+  const Duration cpu_before = plan.cpu_time();
   const Duration begin = clocks.steady();
   generator.run(plan.run_time);
   generator.result.wall = clocks.steady() - begin;
-  generator.result.cpu_of_others = cpu_time_of_others() - cpu_before;
+  generator.result.cpu = plan.cpu_time() - cpu_before;
   return std::move(generator.result);
 }
 

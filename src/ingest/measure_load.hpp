@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -11,28 +12,32 @@
 
 namespace costsim::ingest {
 
+/// CPU time of this process without the calling thread.
+Duration cpu_time_of_others();
+Duration cpu_time_of_this_thread();
+
 struct LoadPlan {
   Address server;
   unsigned connections = 64;
   std::string request;  ///< sent again and again
   Duration warm_up{};
   Duration run_time{};
+  /// While true nothing is sent: what has been accepted must be delivered first.
+  std::function<bool()> full = [] { return false; };
+  /// What the service has used, asked for in the thread that generates the load.
+  std::function<Duration()> cpu_time = cpu_time_of_others;
 };
 
 struct LoadResult {
   std::uint64_t requests = 0;  ///< answered 2xx
   std::uint64_t refused = 0;   ///< anything else
   Duration wall{};
-  Duration cpu_of_others{};  ///< of all threads of this process but the calling one
+  Duration cpu{};  ///< of the service
   std::vector<Duration> latencies;
 };
 
 /// Runs in the calling thread.
 LoadResult generate_load(const LoadPlan& plan, const Clocks& clocks);
-
-/// CPU time of this process without the calling thread.
-Duration cpu_time_of_others();
-Duration cpu_time_of_this_thread();
 
 /// Lets the calling thread, and those it starts later, run on the cores [first, last] only; does
 /// nothing where the system does not allow it.

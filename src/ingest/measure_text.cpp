@@ -41,7 +41,7 @@ constexpr const char* file_header =
     R"(# Written by `costsim measure`; not by hand. A scenario names a figure as "<this file>/<figure>".
 #   [machine]   where it was measured
 #   [[figure]]  one per set-up: core-* is one thread without HTTP, http-single one event per POST, http-bulk
-#               NDJSON bodies; -aggregate, -file and -spool say what was behind it (null without)
+#               NDJSON bodies; -file, -kinesis, -aggregate and -spool say what was behind it (null without)
 #     events_per_s_per_vcpu     of one vCPU that does nothing else: 1e6 / cpu_s_per_million_events
 #     cpu_s_per_million_events  CPU seconds, median of the runs
 #     event_bytes               size of the JSON event

@@ -74,9 +74,10 @@ TEST_CASE("a measurement runs the real service, and every event is accounted for
   config.scratch = scratch.string();
   std::ostringstream log;
   const Measurement measurement = measure(config, system_clocks(), log);
-  for (const char* name :
-       {"core-add", "core-split", "core-encode", "core-aggregate", "http-single", "http-bulk",
-        "http-single-file", "http-bulk-file", "http-single-spool", "http-bulk-spool"}) {
+  for (const char* name : {"core-add", "core-split", "core-encode", "core-aggregate", "http-single",
+                           "http-bulk", "http-single-file", "http-bulk-file", "http-single-kinesis",
+                           "http-bulk-kinesis", "http-bulk-kinesis-aggregate", "http-single-spool",
+                           "http-bulk-spool", "http-single-kinesis-spool"}) {
     INFO(name);
     const Figure* figure = measurement.find(name);
     REQUIRE(figure != nullptr);
