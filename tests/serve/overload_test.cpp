@@ -5,7 +5,9 @@
 #include <thread>
 
 #include "ingest/raw_client.hpp"
+#include "ingest/support/fake_kinesis.hpp"
 #include "serve/child_service.hpp"
+#include "serve/memory.hpp"
 #include "serve/stuck_sink.hpp"
 #include "support/catch.hpp"
 
@@ -17,13 +19,6 @@ using costsim::ingest::testing::RawClient;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool memory_is_ours = false;  // a sanitizer's shadow counts as resident, too
-#else
-constexpr bool memory_is_ours = true;
-#endif
-
-constexpr std::size_t mebibyte = 1024 * 1024;
 constexpr std::size_t budget = 32 * mebibyte;
 
 std::string bulk_of_100() {
@@ -93,6 +88,31 @@ TEST_CASE("overload is refused with 503 and memory stays within the budget") {
   setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", 1);
   setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
   overload(1s);
+}
+
+TEST_CASE(
+    "a stream that is slower than its clients is not hurt by them, and they are served again") {
+  costsim::ingest::Faults faults;
+  faults.late = 1;  // 0.6 s a call, 16 calls at a time: 13,000 events/s
+  costsim::ingest::FakeKinesis kinesis(faults, 512);
+  const Folder folder;
+  ChildService service(
+      folder, {"--budget", "4MB", "--grace", "2m", "--sink", "kinesis:s@" + kinesis.endpoint()});
+  {
+    Flood flood(service.port(), 8);
+    while (flood.refused < 1000) std::this_thread::sleep_for(10ms);
+  }
+  int status = 0;
+  for (RawClient client(service.port()); status != 201 && !client.ended();) {
+    std::this_thread::sleep_for(10ms);
+    client.send(costsim::ingest::testing::post("{}"));
+    status = first_status(client.read_until("\r\n\r\n"));
+  }
+  CHECK(status == 201);
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+  CHECK(service.last_line().find("lost 0") != std::string::npos);
+  CHECK(kinesis.broken_rules() == 0);
 }
 
 TEST_CASE("a minute of overload", "[.][slow]") {

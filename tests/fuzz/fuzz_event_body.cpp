@@ -1,0 +1,55 @@
+// Any bytes as the body of POST /events: what is taken is JSON to nlohmann's parser too, and lies
+// in the body byte for byte.
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "ingest/event_body.hpp"
+#include "ingest/partition.hpp"
+
+using namespace costsim::ingest;
+
+namespace {
+
+void require(bool promise) {
+  if (!promise) std::abort();
+}
+
+/// Where the two may differ: lone surrogates, numbers beyond a double, a byte order mark, depth.
+bool disputed(std::string_view text) {
+  return text.find("\\u") != text.npos || text.find_first_of("eE\xef") != text.npos ||
+         text.size() > 300 || std::count(text.begin(), text.end(), '[') > 100 ||
+         std::count(text.begin(), text.end(), '{') > 100;
+}
+
+void check(EventBody& body, std::string_view text, BodyFormat format) {
+  const BodyRules rules{{.record_bytes = 1000, .events = 50}, "default", nullptr};
+  body.read(text, format, rules);
+  std::size_t bytes = 0;
+  for (const auto& event : body.events()) {
+    bytes += event.data.size() + event.partition_key.size();
+    require(event.data.data() >= text.data() &&
+            event.data.data() + event.data.size() <= text.data() + text.size());
+    require(event.data.front() == '{' && event.data.back() == '}');
+    require(is_partition_key(event.partition_key));
+    require(format == BodyFormat::Json || event.data.find('\n') == event.data.npos);
+    require(disputed(event.data) || nlohmann::json::accept(event.data));
+  }
+  require(bytes == body.payload_bytes());
+  require(body.events().size() <= rules.limits.events);
+  require(body.fault().empty() || body.events().empty());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static EventBody body;  // used again, as the service does
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  check(body, text, BodyFormat::Ndjson);
+  check(body, text, BodyFormat::Json);
+  if (!disputed(text) && nlohmann::json::accept(text)) require(body.fault().empty());
+  return 0;
+}
