@@ -66,7 +66,7 @@ void lose_nothing(std::size_t count) {
   FakeKinesis kinesis(faults, 512);
   const Folder folder;
   ChildService service(folder, {"--sink", "kinesis:events@" + kinesis.endpoint(), "--threads", "2",
-                                "--call-timeout", "300ms", "--grace", "10m"});
+                                "--call-timeout", "300ms", "--grace", "10m", "--max-age", "1h"});
   CHECK(post_all(service.port(), count));
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
