@@ -170,7 +170,7 @@ TEST_CASE("past its disk budget the spool is full, not larger") {
 
 TEST_CASE("when the disk fails the spool stops, and what was not written is not durable") {
   TemporaryFolder folder;
-  int wakes = 0;
+  std::atomic<int> wakes = 0;
   Spool::Hooks hooks;
   hooks.wake = [&] { ++wakes; };
   Spool spool(folder.file("0"), config_with(SyncPolicy::Group), hooks);
