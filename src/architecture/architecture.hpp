@@ -12,7 +12,11 @@
 namespace costsim::architecture {
 
 /// Which of a stage's flows an edge carries.
-enum class Port { Output, Invocations, Input };
+enum class Port {
+  Output,       ///< the items it lets out
+  Invocations,  ///< one for each execution
+  Events,       ///< one for each event that comes in, however packed
+};
 
 /// One input of a stage: a share or a multiple of what an earlier stage lets out.
 struct Edge {

@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/commands.hpp"
 #include "units/error.hpp"
+#include "units/parameters.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -35,6 +39,17 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& ses
   }
 }
 
+/// A misspelt verb is told with the nearest one, before any option is looked at.
+void check_verb(const CLI::App& app, int argc, const char* const* argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  const std::string verb = argv[1];
+  std::vector<std::string> names;
+  for (const CLI::App* known : app.get_subcommands(nullptr)) names.push_back(known->get_name());
+  if (std::find(names.begin(), names.end(), verb) != names.end()) return;
+  throw Error(Failure::Usage, fmt::format("unknown command '{}': expected one of {}{}", verb,
+                                          fmt::join(names, ", "), suggestion(verb, names)));
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv, Session& session) {
@@ -44,6 +59,7 @@ int run(int argc, const char* const* argv, Session& session) {
   app.require_subcommand(1);
   for (const AddCommand add : commands()) add(app, session);
   try {
+    check_verb(app, argc, argv);
     return parse_and_run(app, argc, argv, session);
   } catch (const Error& error) {
     return fail(session, error.what(), static_cast<int>(error.failure()));

@@ -4,18 +4,33 @@
 
 namespace costsim::cli {
 
-// Each verb is defined in the file of its name.
+// Each verb is defined in the file of its name (check in run.cpp: it is the same work).
+void add_check(CLI::App& app, Session& session);
+void add_explain(CLI::App& app, Session& session);
+void add_init(CLI::App& app, Session& session);
 void add_measure(CLI::App& app, Session& session);
 void add_price(CLI::App& app, Session& session);
 void add_prices(CLI::App& app, Session& session);
+void add_run(CLI::App& app, Session& session);
+void add_schema(CLI::App& app, Session& session);
 void add_serve(CLI::App& app, Session& session);
+void add_validate(CLI::App& app, Session& session);
 
 std::span<const AddCommand> commands() {
+  // The order of `costsim --help`.
   static const std::vector<AddCommand> table = {
-      add_measure,
+      // clang-format off
+      add_init,
+      add_run,
+      add_check,
+      add_explain,
+      add_validate,
+      add_schema,
       add_price,
       add_prices,
+      add_measure,
       add_serve,
+      // clang-format on
   };
   return table;
 }

@@ -39,11 +39,9 @@ void require_price(const scenario::UsageEntry& entry, const pricing::PriceBook& 
   if (book.tariffs.count(meter) != 0) return;
   std::vector<std::string> names;
   for (const auto& [known, tariff] : book.tariffs) names.push_back(known.text());
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  const std::string nearest = nearest_name(meter.text(), views);
   throw Error(Failure::Untrustworthy, entry.where,
               fmt::format("no price for {} in {} {}{}", meter.text(), book.region, book.epoch,
-                          nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)));
+                          suggestion(meter.text(), names)));
 }
 
 void price(const PriceCommand& command, Session& session) {

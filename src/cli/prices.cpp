@@ -43,11 +43,9 @@ report::PriceList load(const BookOptions& book) {
 [[noreturn]] void unknown_service(const std::string& service, const report::PriceList& list) {
   std::vector<std::string_view> names;
   for (const auto& [name, rules] : list.rules) names.push_back(name);
-  const std::string nearest = nearest_name(service, names);
   throw Error(Failure::Usage,
               fmt::format("no service '{}' in {} {}: there are {}{}", service, list.book.region,
-                          list.book.epoch, fmt::join(names, ", "),
-                          nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest)));
+                          list.book.epoch, fmt::join(names, ", "), suggestion(service, names)));
 }
 
 /// The list with one service left, or as it is when none is named.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +22,13 @@ struct Study {
   Duration period{};  ///< what is simulated; a period longer than a month is billed month by month
   std::uint64_t seed = 1;
   traffic::Series traffic;
+  /// Gaps between arrivals of a request-level run; absent: at random with the traffic's dispersion.
+  std::optional<DistributionText> gaps;
   architecture::Environment environment;
   std::vector<architecture::Architecture> architectures;
   pricing::PriceBook book;
+  /// Prices that one architecture states of its own (the cost of an engineer), by its name.
+  std::map<std::string, std::map<metering::MeterId, pricing::Tariff>> own_prices;
   pricing::RatingOptions rating;
   std::vector<Check> checks;
   std::vector<std::string>

@@ -229,12 +229,10 @@ void tell_total(Page& page, const ArchitectureOutcome& architecture) {
     }
   }
   const std::vector<std::string_view> names(all.begin(), all.end());
-  const std::string nearest = nearest_name(item, names);
   throw Error(Failure::Usage,
               fmt::format("nothing in this scenario is called '{}': expected an architecture, a "
                           "stage, a service, a meter or ARCHITECTURE.STAGE.METER{}",
-                          one_line(item),
-                          nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest)));
+                          one_line(item), suggestion(item, names)));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace costsim::report {
 std::span<const Format> formats() {
   static constexpr Format all[] = {
       {"table", "for people, at a terminal", table, checks_table},
-      {"json", "for programs, exact", json, checks_json},
+      {"json", "for programs, exact", json, json},
       {"markdown", "for a pull request", markdown, checks_markdown},
       {"csv", "for spreadsheets, one line per item", csv, checks_csv},
   };
@@ -27,11 +27,9 @@ const Format& find_format(std::string_view name) {
     if (format.name == name) return format;
     names.push_back(format.name);
   }
-  const std::string nearest = nearest_name(name, names);
   throw Error(Failure::Usage,
               fmt::format("unknown format '{}': expected one of {}{}", one_line(name),
-                          fmt::join(names, ", "),
-                          nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest)));
+                          fmt::join(names, ", "), suggestion(name, names)));
 }
 
 }  // namespace costsim::report

@@ -67,11 +67,17 @@ Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   return json;
 }
 
+/// Money is a plain decimal here as everywhere in JSON; the currency is told once, in the head.
+std::string without_sign(std::string text) {
+  const std::size_t sign = text.find('$');
+  return sign == std::string::npos ? text : text.erase(sign, 1);
+}
+
 Json check(const decision::CheckOutcome& outcome) {
   Json json = {{"id", outcome.check.id},
                {"require", outcome.check.require},
-               {"actual", outcome.actual},
-               {"limit", outcome.limit}};
+               {"actual", without_sign(outcome.actual)},
+               {"limit", without_sign(outcome.limit)}};
   json["headroom_percent"] =
       outcome.headroom_percent ? number(*outcome.headroom_percent) : Json(nullptr);
   json["severity"] = name_of(outcome.check.severity);
@@ -104,24 +110,16 @@ Json traffic(const decision::TrafficSummary& summary) {
           {"step_s", number(seconds(summary.step))}};
 }
 
-std::string finished(Json json, const Outcome& outcome) {
-  json["checks"] = list(outcome.checks, check);
-  json["notes"] = outcome.notes;
-  json["verdict"] = passed(outcome) ? "pass" : "fail";
-  return dumped(json);
-}
-
 }  // namespace
 
 std::string json(const Outcome& outcome, const Options& options) {
   Json json = head(outcome, options);
   json["traffic"] = traffic(outcome.traffic);
   json["architectures"] = list(outcome.architectures, architecture_of);
-  return finished(std::move(json), outcome);
-}
-
-std::string checks_json(const Outcome& outcome, const Options& options) {
-  return finished(head(outcome, options), outcome);
+  json["checks"] = list(outcome.checks, check);
+  json["notes"] = outcome.notes;
+  json["verdict"] = outcome.passed() ? "pass" : "fail";
+  return dumped(json);
 }
 
 }  // namespace costsim::report

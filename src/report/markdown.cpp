@@ -48,11 +48,11 @@ std::string code(std::string_view foreign) {
 }
 
 std::string heading(const Outcome& outcome) {
-  return fmt::format("### {} {}\n\n", passed(outcome) ? "✅" : "❌", escaped(title_of(outcome)));
+  return fmt::format("### {} {}\n\n", outcome.passed() ? "✅" : "❌", escaped(title_of(outcome)));
 }
 
 std::string verdict_line(const Outcome& outcome) {
-  return fmt::format("**{}**: {}.\n\n", passed(outcome) ? "Pass" : "Fail",
+  return fmt::format("**{}**: {}.\n\n", outcome.passed() ? "Pass" : "Fail",
                      escaped(verdict_reason(outcome)));
 }
 

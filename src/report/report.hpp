@@ -29,9 +29,8 @@ std::string json(const decision::Outcome& outcome, const Options& options);
 std::string markdown(const decision::Outcome& outcome, const Options& options);
 std::string csv(const decision::Outcome& outcome, const Options& options);
 
-// Only the checks and the verdict, for `costsim check`.
+// Only the checks and the verdict, for `costsim check`; its JSON is the whole report.
 std::string checks_table(const decision::Outcome& outcome, const Options& options);
-std::string checks_json(const decision::Outcome& outcome, const Options& options);
 std::string checks_markdown(const decision::Outcome& outcome, const Options& options);
 std::string checks_csv(const decision::Outcome& outcome, const Options& options);
 

@@ -68,10 +68,6 @@ Money dearest_total(const Outcome& outcome) {
   return dearest;
 }
 
-bool passed(const Outcome& outcome) {
-  return failed_checks(outcome, CheckSeverity::Error).count == 0;
-}
-
 std::string verdict_reason(const Outcome& outcome) {
   const std::size_t all = outcome.checks.size();
   if (all == 0) return "no checks are stated";

@@ -21,8 +21,6 @@ std::vector<const decision::ArchitectureOutcome*> cheapest_first(const decision:
 /// The largest total; bars and ratios are drawn against it.
 Money dearest_total(const decision::Outcome& outcome);
 
-/// Whether every check of severity error holds.
-bool passed(const decision::Outcome& outcome);
 /// "all 3 checks hold", "1 of 3 checks fails: rule-of-40; 1 warning: budget", "no checks are
 /// stated".
 std::string verdict_reason(const decision::Outcome& outcome);

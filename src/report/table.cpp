@@ -181,9 +181,9 @@ void notes(Page& page, const Outcome& outcome) {
 
 void conclusion(Page& page, const Outcome& outcome) {
   page.blank();
-  const std::string lead = passed(outcome) ? "PASS  " : "FAIL  ";
+  const std::string lead = outcome.passed() ? "PASS  " : "FAIL  ";
   page.paragraph(lead, page.clean(verdict_reason(outcome)),
-                 passed(outcome) ? Paint::Good : Paint::Bad);
+                 outcome.passed() ? Paint::Good : Paint::Bad);
 }
 
 }  // namespace

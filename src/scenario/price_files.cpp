@@ -86,9 +86,7 @@ std::vector<BookName> books_of(const std::vector<Source>& sources) {
 /// "there are us-east-1, us-west-1; did you mean 'us-west-1'?"
 std::string choices(std::string_view misspelt, const std::set<std::string>& names) {
   const std::vector<std::string_view> views(names.begin(), names.end());
-  const std::string nearest = nearest_name(misspelt, views);
-  return fmt::format("there are {}{}", fmt::join(names, ", "),
-                     nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest));
+  return fmt::format("there are {}{}", fmt::join(names, ", "), suggestion(misspelt, views));
 }
 
 void check_name(const std::string& region, const std::string& epoch,

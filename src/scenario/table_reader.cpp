@@ -153,11 +153,9 @@ void TableReader::finish() const {
   std::vector<std::string_view> names(known_.begin(), known_.end());
   for (const auto& [key, node] : table_) {
     if (known_.find(key.str()) != known_.end()) continue;
-    const std::string nearest = nearest_name(key.str(), names);
-    throw Error(Failure::Usage, document_.where(key),
-                fmt::format("unknown key '{}' in {}{}", key.str(), what_,
-                            nearest.empty() ? std::string()
-                                            : fmt::format("; did you mean '{}'?", nearest)));
+    throw Error(
+        Failure::Usage, document_.where(key),
+        fmt::format("unknown key '{}' in {}{}", key.str(), what_, suggestion(key.str(), names)));
   }
 }
 

@@ -42,12 +42,12 @@ std::string without_underscores(std::string_view text) {
   return plain;
 }
 
+/// A stage without a name of its own goes by its service.
 toml::table* item_named(toml::array& items, std::string_view name) {
-  for (auto& item : items) {
-    toml::table* table = item.as_table();
-    if (table == nullptr) continue;
-    for (const char* key : {"name", "id"}) {
-      if ((*table)[key].value<std::string>() == std::string(name)) return table;
+  for (const char* key : {"name", "id", "service"}) {
+    for (auto& item : items) {
+      toml::table* table = item.as_table();
+      if (table != nullptr && (*table)[key].value<std::string>() == std::string(name)) return table;
     }
   }
   return nullptr;

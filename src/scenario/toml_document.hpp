@@ -22,8 +22,8 @@ class Document {
   const std::string& name() const { return name_; }
   const std::string& text() const { return text_; }
 
-  /// `--set traffic.rate=5M/h`: replaces or adds one value; list items are named by "name" or by
-  /// index: architecture.serverless.stages.0.kind=http.
+  /// `--set traffic.rate=5M/h`: replaces or adds one value; list items are named by "name",
+  /// "id" or "service", or by index: architecture.serverless.stages.0.kind=http.
   void set(std::string_view assignment);
 
   Location where(const toml::node& node) const;

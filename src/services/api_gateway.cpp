@@ -42,8 +42,7 @@ const ApiKind& kind_named(std::string_view name) {
 }
 
 void check_rate(const Flow& input, const Context& context, Outcome& outcome) {
-  const double burst = count_at_quantile(input.peak_per_second(), std::chrono::seconds(1),
-                                         input.dispersion, context.burst_quantile);
+  const double burst = burst_count(input.peak_per_second(), input.dispersion, context);
   const double rate = context.rules.rate("account-rate").per_second();
   const double bucket = context.rules.number("account-burst").to_double();
   outcome.metric("mean_per_s", input.mean_per_second());

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "services/amounts.hpp"
-#include "services/autoscaling.hpp"
+#include "services/nodes.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
@@ -19,25 +19,23 @@ const Parameter parameters[] = {
     {"target_utilisation", Kind::Percent, "60%", "how busy scaling keeps the tasks", {}, 0.01, 1},
     {"boot", Kind::Time, "60s", "from the start of a task to its first request"},
     {"cool_down", Kind::Time, "300s", "how long the load must have been lower before tasks stop"},
-    {"cpu", Kind::Time, optional, "CPU time of an item; default: that of [workload]"},
+    cpu_row,
+    capacity_row,
+    measurement_row,
+    cpu_factor_row,
+    fleet_rate_row,
+    fleet_nodes_row,
+    fleet_vcpu_row,
     {"requests_per_task", Kind::Count, optional, "items that a task handles at a time", {}, 1},
     {"memory_per_request", Kind::Bytes, "0B", "memory that an item takes while it is handled"},
     {"ephemeral_storage", Kind::Bytes, optional, "disk of a task; default: what is free"},
     {"emits", Kind::Number, "1", "items let out for each item that comes in"},
 };
 
-/// Seconds for which an item keeps a whole task busy, by what runs out first: CPU, the items that a
-/// task handles at a time, or memory.
-double task_seconds_per_item(const Parameters& values, const Context& context) {
-  const Duration cpu = duration_if(values, "cpu").value_or(context.workload.cpu);
-  const double handled = seconds(cpu + context.workload.wait);
-  double largest = seconds(cpu) / values.real("vcpu");
-  if (values.has("requests_per_task")) {
-    largest = std::max(largest, handled / values.real("requests_per_task"));
-  }
-  const auto per_request = static_cast<double>(values.bytes("memory_per_request").value);
-  return std::max(largest,
-                  handled * per_request / static_cast<double>(values.bytes("memory").value));
+NodeRoom room_of(const Parameters& values) {
+  NodeRoom room{values.real("vcpu"), static_cast<double>(values.bytes("memory").value)};
+  if (values.has("requests_per_task")) room.slots = values.real("requests_per_task");
+  return room;
 }
 
 ScalingPolicy policy_of(const Parameters& values, const Context& context) {
@@ -68,42 +66,24 @@ void use_tasks(const Decimal& task_hours, const Parameters& values, const Contex
   use_some(outcome, "fargate", "ephemeral-gb-hours", task_hours * paid_disk);
 }
 
-void measure(const ScaledCapacity& capacity, const Flow& input, const Decimal& task_hours,
-             const Parameters& values, double per_item, Outcome& outcome) {
-  const double running = capacity.provided.sum();
-  outcome.metric("nodes_mean", capacity.provided.mean());
-  outcome.metric("nodes_peak", capacity.provided.maxCoeff());
-  outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double());
-  outcome.metric("utilisation_mean",
-                 running > 0 ? input.items.sum() * per_item / seconds(input.step) / running : 0);
-  outcome.metric("utilisation_peak", capacity.peak_utilisation);
-  outcome.metric("unserved_share", capacity.unserved_share);
-}
-
-void check(const ScaledCapacity& capacity, const Parameters& values, const Context& context,
-           Outcome& outcome) {
-  hold_against({"overload", "", 100, " % of the serving tasks", Severity::Error},
-               capacity.peak_utilisation * 100,
-               "the tasks are too few at the peak: requests wait or are lost", context,
-               outcome.findings);
-  hold_against({"vcpu-max", "vcpu-max", context.rules.number("vcpu-max").to_double(), " vCPU",
-                Severity::Error},
-               values.real("vcpu"), "a task cannot be that large", context, outcome.findings);
-}
-
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
-  const double per_item = task_seconds_per_item(values, context);
-  const ScaledCapacity capacity =
-      scale(input.items * (per_item / seconds(input.step)), input.step, policy_of(values, context));
+  const ItemDemand item = demand_of(input, values, context, outcome.findings);
+  const BusyTime busy = busy_time(item, room_of(values));
+  const Eigen::ArrayXd load = input.items * (busy.seconds / seconds(input.step));
+  const ScaledCapacity capacity = scale(load, input.step, policy_of(values, context));
   const Decimal task_hours = values.has("tasks")
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
   use_tasks(task_hours, values, context, outcome);
+  outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double());
   if (input.items.size() > 0) {
-    measure(capacity, input, task_hours, values, per_item, outcome);
-    check(capacity, values, context, outcome);
+    measure_nodes(capacity, load, input, item, outcome);
+    check_overload(capacity, busy.by, context, outcome);
   }
+  hold_against({"vcpu-max", "vcpu-max", context.rules.number("vcpu-max").to_double(), " vCPU",
+                Severity::Error},
+               values.real("vcpu"), "a task cannot be that large", context, outcome.findings);
   outcome.invocations = input;
   outcome.output = scaled(input, values.number("emits"));
   outcome.output.delivery = Delivery::Request;

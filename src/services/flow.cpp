@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "engine/math.hpp"
-
 namespace costsim::services {
 
 double Flow::mean_per_second() const {
@@ -37,11 +35,6 @@ Flow merged(const Flow& a, const Flow& b) {
   result.events_per_item = mean(a.events_per_item, b.events_per_item);
   result.shards += b.shards;
   return result;
-}
-
-double count_at_quantile(double per_second, Duration window, double dispersion, double quantile) {
-  const double mean = per_second * seconds(window);
-  return mean + engine::math::normal_quantile(quantile) * std::sqrt(dispersion * mean);
 }
 
 }  // namespace costsim::services

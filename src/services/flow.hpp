@@ -34,10 +34,4 @@ Flow scaled(const Flow& flow, const Decimal& factor);
 /// Two flows into one stage. Size is the mean per item; steps and spans must be equal.
 Flow merged(const Flow& a, const Flow& b);
 
-/// The items that `window` holds at the `quantile` of its busiest moments, when the mean rate is
-/// `per_second` and counts have this index of dispersion: m + z·√(dispersion·m) with m = rate ×
-/// window (normal approximation of a count; Feller, An Introduction to Probability Theory, vol. 1,
-/// ch. VII).
-double count_at_quantile(double per_second, Duration window, double dispersion, double quantile);
-
 }  // namespace costsim::services

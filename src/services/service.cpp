@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "traffic/arrivals.hpp"
+
 namespace costsim::services {
 namespace {
 
@@ -25,6 +27,7 @@ void hold_against(const Limit& limit, double need, std::string_view message, con
   finding.severity = limit.severity;
   finding.stage = context.stage;
   finding.message = message;
+  finding.need = need;
   finding.limit = number_text(limit.value) + std::string(limit.unit);
   finding.actual = number_text(need) + std::string(limit.unit);
   if (context.rules.has(limit.rule)) {
@@ -32,6 +35,10 @@ void hold_against(const Limit& limit, double need, std::string_view message, con
     finding.source = fmt::format("{} ({}, {})", from.source, from.as_of, from.confidence);
   }
   findings.push_back(std::move(finding));
+}
+
+double burst_count(double mean, double dispersion, const Context& context) {
+  return static_cast<double>(traffic::count_at_quantile(mean, dispersion, context.burst_quantile));
 }
 
 Decimal whole(double estimate) {

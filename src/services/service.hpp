@@ -2,7 +2,7 @@
 // prices here.
 #pragma once
 
-#include <optional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +42,7 @@ struct Finding {
   std::string limit;  ///< with unit, "" when there is none
   std::string actual;
   std::string source;
+  double need = 0;  ///< `actual` as a number, to tell the worst of several months
 };
 
 /// A figure of a stage's capacity, such as {"peak_concurrency", 412.0}; names are those of
@@ -59,7 +60,7 @@ struct Context {
   Duration month{};              ///< the billing month: 720h in the case studies, 730h elsewhere
   Duration span{};               ///< the part of time that the flow covers, at most one month
   double burst_quantile = 0.99;  ///< at which second-scale limits are checked
-  const Measurement* measurement = nullptr;
+  const std::map<std::string, Measurement>* measurements = nullptr;  ///< by name; may be absent
 };
 
 /// What a stage did in one billing month.
@@ -104,6 +105,10 @@ struct Limit {
 /// Adds a finding when the need exceeds the limit.
 void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
                   std::vector<Finding>& findings);
+
+/// The count that a moment with this mean does not exceed at the burst quantile: items in a second,
+/// or invocations at work at once (Little's law gives their mean).
+double burst_count(double mean, double dispersion, const Context& context);
 
 /// A whole count from an estimate.
 Decimal whole(double estimate);

@@ -101,8 +101,7 @@ std::int64_t per_send(const Flow& messages, const Parameters& values, const Cont
 void check_rate(const Flow& messages, std::int64_t in_send, const Parameters& values,
                 const Context& context, Outcome& outcome) {
   if (values.text("kind") != "fifo" || values.flag("high_throughput")) return;
-  const double burst = count_at_quantile(messages.peak_per_second(), std::chrono::seconds(1),
-                                         messages.dispersion, context.burst_quantile);
+  const double burst = burst_count(messages.peak_per_second(), messages.dispersion, context);
   const double calls = context.rules.rate("fifo-calls").per_second();
   const double most = calls * context.rules.number("batch-max").to_double();
   hold_against({"fifo-calls", "fifo-calls", calls, " calls/s", Severity::Error},

@@ -19,9 +19,8 @@ const ShapeKind& kind_of(const ShapeSpec& spec) {
     names.push_back(kind.name);
     listed += fmt::format("{}{}", listed.empty() ? "" : ", ", kind.name);
   }
-  const std::string nearest = nearest_name(spec.shape, names);
   refuse(spec, fmt::format("unknown shape '{}': expected one of {}{}", spec.shape, listed,
-                           nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest)));
+                           suggestion(spec.shape, names)));
 }
 
 bool has_rate(const ShapeSpec& spec) {

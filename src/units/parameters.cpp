@@ -192,4 +192,13 @@ std::string nearest_name(std::string_view misspelt, std::span<const std::string_
   return std::string(nearest);
 }
 
+std::string suggestion(std::string_view misspelt, std::span<const std::string_view> names) {
+  const std::string nearest = nearest_name(misspelt, names);
+  return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
+}
+
+std::string suggestion(std::string_view misspelt, std::span<const std::string> names) {
+  return suggestion(misspelt, std::vector<std::string_view>(names.begin(), names.end()));
+}
+
 }  // namespace costsim

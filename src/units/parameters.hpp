@@ -107,5 +107,8 @@ const Parameter* find_parameter(std::span<const Parameter> table, std::string_vi
 
 /// The nearest of some names to a misspelt one by edit distance, or "" when none is near.
 std::string nearest_name(std::string_view misspelt, std::span<const std::string_view> names);
+/// "; did you mean 'lambda'?", the end of a message, or "" when no name is near.
+std::string suggestion(std::string_view misspelt, std::span<const std::string_view> names);
+std::string suggestion(std::string_view misspelt, std::span<const std::string> names);
 
 }  // namespace costsim

@@ -107,7 +107,7 @@ TEST_CASE("a meter without a price ends with 3, its line and the nearest name") 
   CHECK(ran.exit_code == 3);
   CHECK(ran.out.empty());
   CHECK(holds(ran.err, "price_test.toml:1:1: no price for lambda.gb-second-x86"));
-  CHECK(holds(ran.err, "did you mean lambda.gb-seconds-x86?"));
+  CHECK(holds(ran.err, "did you mean 'lambda.gb-seconds-x86'?"));
   CHECK(price(usage("lambda", "gb-seconds-arm", "1"), "us-east-1", "2018-08").exit_code == 3);
 }
 

@@ -15,17 +15,21 @@ namespace {
 
 /// What a service that cannot run by its defaults alone is given.
 const std::map<std::string, std::string, std::less<>> examples = {
-    {"every", "5min"}, {"size", "100GB"},        {"vcpu", "1"},
-    {"memory", "2GB"}, {"instance", "m5.large"}, {"share", "10%"},
+    {"every", "5min"},       {"size", "100GB"},        {"vcpu", "1"},
+    {"memory", "2GB"},       {"instance", "m5.large"}, {"share", "10%"},
+    {"fleet_rate", "12M/h"}, {"fleet_nodes", "4"},     {"fleet_vcpu", "1.1"},
 };
+
+const std::map<std::string, Measurement> measurements = {
+    {"collector", {"collector", 5000, "a CPU", "models/measured/collector.toml"}}};
 
 Parameters example_of(const Service& service) {
   Parameters values(service.parameters);
   for (const Parameter& row : service.parameters) {
-    if (row.fallback != required && row.name != "share") continue;
     const auto example = examples.find(row.name);
     INFO("add an example of '" << row.name << "' of " << service.name << " to this test");
-    REQUIRE(example != examples.end());
+    REQUIRE((row.fallback != required || example != examples.end()));
+    if (example == examples.end()) continue;
     values.set(row.name, read_value(row, example->second));
   }
   return values;
@@ -63,6 +67,7 @@ void check_priced(const Service& service, const Parameters& values,
   context.workload.cpu = context.workload.wait = std::chrono::milliseconds(5);
   context.month = std::chrono::hours(730);
   context.span = std::chrono::hours(1);
+  context.measurements = &measurements;
   const Outcome outcome = service.run(one_hour(), values, context);
   for (const auto& line : outcome.usage) {
     if (line.meter.service == "operations") continue;  // priced by the scenario

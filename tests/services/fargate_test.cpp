@@ -53,7 +53,7 @@ TEST_CASE("waiting needs no CPU, but slots or memory") {
 TEST_CASE("too few tasks at the peak are an error, and say how full they are") {
   const Outcome outcome = tasks(steady(parse_rate("100/s")), {{"tasks", "2"}});
   REQUIRE(found(outcome, "overload"));
-  CHECK(outcome.findings[0].actual == "150 % of the serving tasks");
+  CHECK(outcome.findings[0].actual == "150 % of the serving nodes");
   CHECK(metric(outcome, "unserved_share") == Approx(1.0 / 3));
   CHECK(found(tasks(steady(parse_rate("100/s")), {{"max_tasks", "2"}}), "overload"));
 }

@@ -1,0 +1,48 @@
+#include "cli/scenario_options.hpp"
+
+#include "cli/book_options.hpp"
+
+namespace costsim::cli {
+
+void add_scenario_options(CLI::App& verb, ScenarioOptions& options) {
+  verb.add_option("scenario", options.file, "scenario file (TOML)")->required();
+  verb.add_option("--set", options.load.sets,
+                  "KEY=VALUE: change one value, such as traffic.rate=5M/h (repeatable)")
+      ->allow_extra_args(false);
+  verb.add_option("--option", options.load.options,
+                  "name of an [[option]] of the scenario (repeatable)")
+      ->allow_extra_args(false);
+  verb.add_option("--region", options.load.region, "region in place of the scenario's");
+  verb.add_option("--prices", options.load.prices, "price book in place of the scenario's");
+  verb.add_option("--seed", options.load.seed, "seed in place of the scenario's")
+      ->check(CLI::NonNegativeNumber);
+  add_models_option(verb, options.load.models_dir);
+}
+
+void add_style_options(CLI::App& verb, StyleOptions& options) {
+  verb.add_option("--color", options.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  verb.add_flag("--ascii", options.ascii, "plain ASCII, whatever the terminal");
+}
+
+void add_output_options(CLI::App& verb, OutputOptions& options) {
+  verb.add_option("--format", options.format, "table, json, markdown or csv")
+      ->capture_default_str();
+  verb.add_option("--export", options.exports, "FORMAT=FILE: write a file, too (repeatable)")
+      ->allow_extra_args(false);
+  add_style_options(verb, options.style);
+  verb.add_flag("--no-fail", options.no_fail, "exit 0 when a check fails");
+  verb.add_flag("--strict", options.strict, "exit 3 when a warning or an unverified price was met");
+  verb.add_flag("--quiet", options.quiet, "nothing on standard error but errors");
+}
+
+report::Options report_options(const StyleOptions& style, const Session& session) {
+  report::Options options;
+  options.version = COSTSIM_VERSION;
+  options.style.color = style.color == "always" || (style.color == "auto" && session.color);
+  options.style.unicode = session.unicode && !style.ascii;
+  return options;
+}
+
+}  // namespace costsim::cli

@@ -1,0 +1,47 @@
+// The options that every verb on a scenario has, and what they come to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.hpp"
+#include "report/report.hpp"
+#include "scenario/scenario.hpp"
+
+namespace costsim::cli {
+
+struct ScenarioOptions {
+  std::string file;
+  scenario::LoadOptions load;
+
+  decision::Study study() const { return scenario::load(file, load); }
+};
+
+/// The scenario, --set, --option, --region, --prices, --models, --seed.
+void add_scenario_options(CLI::App& verb, ScenarioOptions& options);
+
+struct StyleOptions {
+  std::string color = "auto";
+  bool ascii = false;
+};
+
+/// --color, --ascii.
+void add_style_options(CLI::App& verb, StyleOptions& options);
+/// How this terminal and these options want their text.
+report::Options report_options(const StyleOptions& style, const Session& session);
+
+struct OutputOptions {
+  std::string format = "table";
+  std::vector<std::string> exports;  ///< "FORMAT=FILE"
+  StyleOptions style;
+  bool no_fail = false;
+  bool strict = false;
+  bool quiet = false;
+};
+
+/// --format, --export, --color, --ascii, --no-fail, --strict, --quiet.
+void add_output_options(CLI::App& verb, OutputOptions& options);
+
+}  // namespace costsim::cli

@@ -1,0 +1,122 @@
+#include "decision/evaluate.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "decision/names.hpp"
+
+namespace costsim::decision {
+namespace {
+
+services::Flow flow_of(traffic::Series month, const architecture::Environment& environment) {
+  services::Flow flow;
+  flow.step = month.step;
+  flow.total = Decimal(month.total);
+  flow.items = std::move(month.counts);
+  flow.size = environment.workload.event;
+  flow.dispersion = month.dispersion;
+  return flow;
+}
+
+/// The traffic cut into billing months; the last may be short.
+std::vector<services::Flow> monthly_flows(const Study& study) {
+  std::vector<services::Flow> flows;
+  for (Duration begin{}; begin < study.period; begin += study.month) {
+    const Duration length = std::min(study.month, study.period - begin);
+    flows.push_back(flow_of(traffic::slice(study.traffic, begin, length), study.environment));
+  }
+  return flows;
+}
+
+/// The price book with what one architecture states of its own, such as the cost of an engineer.
+pricing::PriceBook book_for(const std::string& architecture, const Study& study) {
+  pricing::PriceBook book = study.book;
+  const auto own = study.own_prices.find(architecture);
+  if (own == study.own_prices.end()) return book;
+  for (const auto& [meter, tariff] : own->second) book.tariffs.insert_or_assign(meter, tariff);
+  return book;
+}
+
+ArchitectureOutcome evaluate_one(const architecture::Architecture& architecture,
+                                 const std::vector<services::Flow>& months, const Study& study) {
+  const pricing::PriceBook book = book_for(architecture.name, study);
+  std::vector<architecture::Result> results;
+  std::vector<pricing::Bill> bills;
+  for (const services::Flow& month : months) {
+    results.push_back(architecture::run(architecture, month, study.environment));
+    bills.push_back(pricing::rate(results.back().usage, book, study.rating));
+  }
+  architecture::Result result = architecture::combined(results);
+  return {architecture.name, pricing::combined(bills), std::move(result.stages),
+          std::move(result.findings), std::nullopt};
+}
+
+TrafficSummary summary_of(const traffic::Series& series) {
+  constexpr Eigen::Index sketch_width = 60;
+  const Eigen::ArrayXd sketch =
+      traffic::resample(series, std::min(sketch_width, series.counts.size()));
+  return {series.total,
+          traffic::mean_per_second(series),
+          traffic::peak_per_second(series),
+          series.step,
+          {sketch.begin(), sketch.end()}};
+}
+
+/// Prices that no source confirms, named once each.
+void note_unverified(Outcome& outcome) {
+  std::set<std::string> names;
+  for (const auto& architecture : outcome.architectures) {
+    for (const auto& item : architecture.bill.items) {
+      if (!item.provenance.verified()) names.insert(item.meter.text());
+    }
+  }
+  if (names.empty()) return;
+  outcome.notes.push_back(fmt::format("unverified prices were used: {}", fmt::join(names, ", ")));
+}
+
+CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
+  const Lookup lookup = [&](std::string_view name) { return value_of(name, outcome); };
+  const Judgement judgement = judge(check.require, lookup, check.where);
+  CheckOutcome result{check, judgement.left.text(), judgement.right.text(), std::nullopt,
+                      judgement.passed};
+  const double limit = judgement.right.value.to_double();
+  const double actual = judgement.left.value.to_double();
+  if (limit != 0 && judgement.comparison.front() == '<') {
+    result.headroom_percent = (limit - actual) / limit * 100;
+  } else if (limit != 0 && judgement.comparison.front() == '>') {
+    result.headroom_percent = (actual - limit) / limit * 100;
+  }
+  return result;
+}
+
+}  // namespace
+
+bool Outcome::passed() const {
+  return std::all_of(checks.begin(), checks.end(), [](const CheckOutcome& result) {
+    return result.passed || result.check.severity == CheckSeverity::Warn;
+  });
+}
+
+Outcome evaluate(const Study& study) {
+  Outcome outcome;
+  outcome.scenario = study.scenario;
+  outcome.region = study.book.region;
+  outcome.epoch = study.book.epoch;
+  outcome.prices_as_of = study.book.as_of;
+  outcome.month = study.month;
+  outcome.period = study.period;
+  outcome.seed = study.seed;
+  outcome.notes = study.notes;
+  outcome.traffic = summary_of(study.traffic);
+  const std::vector<services::Flow> months = monthly_flows(study);
+  for (const auto& architecture : study.architectures) {
+    outcome.architectures.push_back(evaluate_one(architecture, months, study));
+  }
+  note_unverified(outcome);
+  for (const Check& check : study.checks) outcome.checks.push_back(judge_check(check, outcome));
+  return outcome;
+}
+
+}  // namespace costsim::decision

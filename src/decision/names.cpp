@@ -1,0 +1,90 @@
+#include "decision/names.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "units/parameters.hpp"
+
+namespace costsim::decision {
+namespace {
+
+using Names = std::map<std::string, Quantity, std::less<>>;
+
+/// A metric's unit is told by its name.
+Quantity metric_value(const services::Metric& metric) {
+  const std::string_view name = metric.name;
+  const auto ends_with = [name](std::string_view suffix) { return name.ends_with(suffix); };
+  if (ends_with("_ms")) return {Decimal::from_double(metric.value / 1000), Dimension::Time};
+  if (ends_with("_s") && !ends_with("_per_s"))
+    return {Decimal::from_double(metric.value), Dimension::Time};
+  return {Decimal::from_double(metric.value), Dimension::Number};
+}
+
+void add_latency(const std::string& prefix, const Latency& latency, Names& names) {
+  const std::pair<const char*, double> figures[] = {{"mean", latency.mean}, {"p50", latency.p50},
+                                                    {"p95", latency.p95},   {"p99", latency.p99},
+                                                    {"p999", latency.p999}, {"max", latency.max}};
+  for (const auto& [figure, milliseconds] : figures) {
+    names[prefix + figure] = {Decimal::from_double(milliseconds / 1000), Dimension::Time};
+  }
+}
+
+void add_money(const std::string& name, Money amount, Names& names) {
+  Quantity& sum = names.try_emplace(name, Quantity{0, Dimension::Money}).first->second;
+  sum.value += amount.dollars();
+}
+
+void add_architecture(const ArchitectureOutcome& architecture, Names& names) {
+  const std::string prefix = architecture.name + ".";
+  add_money(prefix + "cost", architecture.bill.total(), names);
+  for (const auto& stage : architecture.stages) {
+    add_money(prefix + stage.stage + ".cost", {}, names);
+    for (const auto& metric : stage.metrics) {
+      names[prefix + stage.stage + "." + metric.name] = metric_value(metric);
+    }
+  }
+  for (const auto& item : architecture.bill.items) {
+    const std::string stage = prefix + item.stage;
+    add_money(stage + ".cost", item.amount, names);
+    add_money(stage + "." + item.meter.meter + ".cost", item.amount, names);
+    names[stage + "." + item.meter.meter + ".quantity"].value += item.quantity;
+  }
+  if (architecture.latency) add_latency(prefix + "latency.", *architecture.latency, names);
+  const auto errors = std::count_if(
+      architecture.findings.begin(), architecture.findings.end(),
+      [](const auto& finding) { return finding.severity == services::Severity::Error; });
+  names[prefix + "findings"] = {Decimal(errors), Dimension::Number};
+}
+
+Names names_of(const Outcome& outcome) {
+  Names names;
+  for (const auto& architecture : outcome.architectures) add_architecture(architecture, names);
+  names["traffic.requests"] = {Decimal(outcome.traffic.requests), Dimension::Number};
+  names["traffic.mean"] = {Decimal::from_double(outcome.traffic.mean_per_s), Dimension::Rate};
+  names["traffic.peak"] = {Decimal::from_double(outcome.traffic.peak_per_s), Dimension::Rate};
+  return names;
+}
+
+}  // namespace
+
+Quantity value_of(std::string_view name, const Outcome& outcome) {
+  const Names names = names_of(outcome);
+  const auto found = names.find(name);
+  if (found != names.end()) return found->second;
+  std::vector<std::string_view> known;
+  for (const auto& [text, value] : names) known.push_back(text);
+  throw Error(Failure::Usage,
+              fmt::format("'{}' is not a name of this scenario: expected one such as "
+                          "ARCHITECTURE.cost or ARCHITECTURE.STAGE.FIGURE{}",
+                          name, suggestion(name, known)));
+}
+
+std::vector<std::string> all_names(const Outcome& outcome) {
+  std::vector<std::string> texts;
+  for (const auto& [text, value] : names_of(outcome)) texts.push_back(text);
+  return texts;
+}
+
+}  // namespace costsim::decision

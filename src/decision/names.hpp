@@ -1,0 +1,29 @@
+// The names that a check may use, and their values in an outcome.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decision/expression.hpp"
+#include "decision/outcome.hpp"
+
+namespace costsim::decision {
+
+/// | name                                   | value                                             |
+/// |----------------------------------------|---------------------------------------------------|
+/// | ARCHITECTURE.cost                      | dollars over the whole period                     |
+/// | ARCHITECTURE.STAGE.cost                | dollars of one stage                              |
+/// | ARCHITECTURE.STAGE.METER.cost          | dollars of one meter of a stage                   |
+/// | ARCHITECTURE.STAGE.METER.quantity      | its quantity, in the meter's unit                 |
+/// | ARCHITECTURE.STAGE.METRIC              | a capacity figure, such as peak_concurrency       |
+/// | ARCHITECTURE.latency.p50 … p999, mean, max | a time, when a request-level run was made     |
+/// | ARCHITECTURE.findings                  | number of findings that are errors                |
+/// | traffic.requests, .mean, .peak         | a count, and rates per second                     |
+/// Anything else: Error(Usage) with the nearest name.
+Quantity value_of(std::string_view name, const Outcome& outcome);
+
+/// All of them, for completion and messages.
+std::vector<std::string> all_names(const Outcome& outcome);
+
+}  // namespace costsim::decision

@@ -1,0 +1,29 @@
+// [[architecture]]: an ordered graph of stages.
+#pragma once
+
+#include <map>
+
+#include "architecture/architecture.hpp"
+#include "pricing/price_book.hpp"
+#include "scenario/table_reader.hpp"
+
+namespace costsim::scenario {
+
+/// The keys that every stage has, beside those of its service.
+std::span<const Parameter> stage_rows();
+/// The keys of `operations`.
+std::span<const Parameter> operations_rows();
+
+struct ArchitectureText {
+  architecture::Architecture architecture;
+  /// Prices it states of its own: what its engineers cost.
+  std::map<metering::MeterId, pricing::Tariff> own_prices;
+};
+
+/// A stage without `from` takes what the stage before it lets out, the first one the user traffic;
+/// `calls` of a stage are made by it, one per invocation unless `per` says otherwise, and are not
+/// part of the chain. Names are unique; a stage can only take from one that stands before it, so
+/// there are no cycles.
+ArchitectureText read_architecture(TableReader& table);
+
+}  // namespace costsim::scenario

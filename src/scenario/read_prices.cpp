@@ -1,0 +1,182 @@
+#include "scenario/read_prices.hpp"
+
+#include <fmt/format.h>
+
+#include "scenario/override_table.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+using pricing::Tariff;
+using pricing::Tier;
+
+constexpr Parameter rows[] = {
+    {.name = "discount",
+     .kind = Kind::Percent,
+     .fallback = "0%",
+     .help = "share taken off every amount: an enterprise agreement, a savings plan",
+     .max = 1},
+    {.name = "free_tier",
+     .kind = Kind::Flag,
+     .fallback = "false",
+     .help = "take the monthly free allowances off"},
+};
+
+constexpr Parameter price_row = {
+    .name = "price", .kind = Kind::Number, .fallback = optional, .help = "dollars per `per` units"};
+constexpr Parameter per_row = {.name = "per",
+                               .kind = Kind::Number,
+                               .fallback = optional,
+                               .help = "units that one price buys",
+                               .min = 1e-9};
+constexpr Parameter up_to_row = {
+    .name = "up_to", .kind = Kind::Number, .fallback = optional, .help = "last unit of the tier"};
+
+Decimal number_of(TableReader& reader, Parameter row, bool needed) {
+  if (needed) row.fallback = required;
+  return std::get<Decimal>(*reader.value(row));
+}
+
+std::vector<Tier> read_tiers(TableReader& reader) {
+  std::vector<Tier> tiers;
+  for (const toml::table* entry : reader.tables("tiers")) {
+    TableReader tier(reader.document(), *entry, "a tier");
+    std::optional<Decimal> up_to;
+    if (tier.has("up_to")) up_to = number_of(tier, up_to_row, true);
+    tiers.push_back({up_to, number_of(tier, price_row, true)});
+    tier.finish();
+    const bool rises = tiers.size() < 2 || (tiers[tiers.size() - 2].up_to &&
+                                            (!up_to || *up_to > *tiers[tiers.size() - 2].up_to));
+    if (!rises) tier.fail("tiers: expected bounds that rise, and none on the last tier only");
+  }
+  if (tiers.empty()) reader.fail("tiers: expected at least one { price = \"…\" }");
+  if (tiers.back().up_to)
+    reader.fail("the last tier has a bound: quantities above it had no price");
+  return tiers;
+}
+
+/// { price = "0.012", per = "1", unit = "shard-hour" } or { tiers = [ … ], … }; what is not given
+/// stays as the book has it.
+Tariff read_tariff(const Document& document, const toml::table& table, const std::string& name,
+                   Tariff tariff) {
+  TableReader reader(document, table, fmt::format("the price of {}", name));
+  if (reader.has("price") == reader.has("tiers")) reader.fail("expected either price or tiers");
+  if (reader.has("price")) {
+    tariff.tiers = {{std::nullopt, number_of(reader, price_row, true)}};
+  } else {
+    tariff.tiers = read_tiers(reader);
+  }
+  if (reader.has("per")) tariff.per = number_of(reader, per_row, true);
+  tariff.unit = reader.text("unit").value_or(tariff.unit.empty() ? "unit" : tariff.unit);
+  reader.finish();
+  return tariff;
+}
+
+Decimal plain_price(const Document& document, const toml::node& node) {
+  try {
+    return std::get<Decimal>(read_value(price_row, document.written(node)));
+  } catch (const Error& error) {
+    document.fail(node, error.what());
+  }
+}
+
+[[noreturn]] void unknown_meter(const Document& document, const NamedValue& value,
+                                const pricing::PriceBook& book) {
+  std::vector<std::string> names;
+  for (const auto& [meter, tariff] : book.tariffs) names.push_back(meter.text());
+  document.fail(*value.node, fmt::format("{} {} has no price for '{}': a new one needs "
+                                         "{{ price = \"…\", per = \"…\", unit = \"…\" }}{}",
+                                         book.region, book.epoch, value.text(),
+                                         suggestion(value.text(), names)));
+}
+
+Tariff overriding(const Document& document, const NamedValue& value,
+                  const pricing::PriceBook& book) {
+  const auto known = book.tariffs.find({value.service, value.name});
+  Tariff tariff = known == book.tariffs.end() ? Tariff{} : known->second;
+  if (const toml::table* table = value.node->as_table()) {
+    tariff = read_tariff(document, *table, value.text(), std::move(tariff));
+  } else {
+    if (known == book.tariffs.end()) unknown_meter(document, value, book);
+    if (value.node->is_array()) document.fail(*value.node, "expected a price such as \"0.012\"");
+    tariff.tiers = {{std::nullopt, plain_price(document, *value.node)}};
+  }
+  tariff.provenance = {document.where(*value.node).text(), "", "stated", "stated by the scenario"};
+  return tariff;
+}
+
+std::string price_text(const Tariff& tariff) {
+  if (tariff.tiers.size() > 1) return fmt::format("{} tiers", tariff.tiers.size());
+  return fmt::format("${} per {} {}", tariff.tiers.front().price.text(), tariff.per.text(),
+                     tariff.unit);
+}
+
+Kind kind_of(const Value& value) {
+  static constexpr Kind kinds[] = {Kind::Flag, Kind::Number, Kind::Bytes, Kind::Time,
+                                   Kind::Rate, Kind::Money,  Kind::Text};
+  return kinds[value.index()];
+}
+
+void override_rule(const Document& document, const NamedValue& named,
+                   std::map<std::string, metering::Rules>& rules) {
+  const auto service = rules.find(named.service);
+  if (service == rules.end() || !service->second.has(named.name)) {
+    std::vector<std::string> names;
+    for (const auto& [name, known] : rules) {
+      for (const auto& [rule, value] : known.all()) names.push_back(name + "." + rule);
+    }
+    document.fail(*named.node,
+                  fmt::format("there is no rule '{}': `costsim prices show` lists them all{}",
+                              named.text(), suggestion(named.text(), names)));
+  }
+  metering::Rule rule = service->second.at(named.name);
+  const Parameter row{.name = named.name, .kind = kind_of(rule.value), .help = "a rule"};
+  if (named.node->is_table() || named.node->is_array()) {
+    document.fail(*named.node, fmt::format("{}: expected {}", named.text(), expected_text(row)));
+  }
+  rule.text = document.written(*named.node);
+  try {
+    rule.value = read_value(row, rule.text);
+  } catch (const Error& error) {
+    document.fail(*named.node, error.what());
+  }
+  rule.provenance = {document.where(*named.node).text(), "", "stated", "stated by the scenario"};
+  service->second.add(named.name, rule);
+}
+
+}  // namespace
+
+std::span<const Parameter> prices_rows() {
+  return rows;
+}
+
+pricing::RatingOptions read_prices(TableReader& table, pricing::PriceBook& book,
+                                   std::vector<std::string>& notes) {
+  const Parameters values = table.parameters(rows);
+  const pricing::RatingOptions options{values.flag("free_tier"), values.number("discount")};
+  if (options.free_tier) notes.push_back("the monthly free allowances are taken off");
+  if (!options.discount.is_zero()) {
+    notes.push_back(fmt::format("every amount is {} % below the list price",
+                                (options.discount * Decimal(100)).text()));
+  }
+  if (const toml::table* overrides = table.table("override")) {
+    for (const NamedValue& value : named_values(table.document(), *overrides, {"price", "tiers"})) {
+      const Tariff tariff = overriding(table.document(), value, book);
+      notes.push_back(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
+                                  price_text(tariff), tariff.provenance.source));
+      book.tariffs.insert_or_assign({value.service, value.name}, tariff);
+    }
+  }
+  return options;
+}
+
+void read_quotas(const Document& document, const toml::table& table,
+                 std::map<std::string, metering::Rules>& rules, std::vector<std::string>& notes) {
+  for (const NamedValue& named : named_values(document, table, {})) {
+    override_rule(document, named, rules);
+    notes.push_back(fmt::format("{} stated by the scenario: {} ({})", named.text(),
+                                document.written(*named.node), document.where(*named.node).text()));
+  }
+}
+
+}  // namespace costsim::scenario

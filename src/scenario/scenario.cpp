@@ -1,0 +1,270 @@
+#include "scenario/scenario.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "decision/expression.hpp"
+#include "scenario/digest.hpp"
+#include "scenario/measured_files.hpp"
+#include "scenario/read_architecture.hpp"
+#include "scenario/read_prices.hpp"
+#include "scenario/read_traffic.hpp"
+#include "scenario/scenario_rows.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+using decision::Study;
+
+/// The one version of the format that there is.
+const Parameter schema_row = {.name = "schema",
+                              .kind = Kind::Count,
+                              .fallback = "1",
+                              .help = "version of the format",
+                              .min = 1,
+                              .max = 1};
+
+const toml::table& empty_table() {
+  static const toml::table empty;
+  return empty;
+}
+
+struct NamedOption {
+  std::string name;
+  std::vector<std::string> sets;
+};
+
+std::vector<NamedOption> read_options(const Document& document) {
+  TableReader root(document, document.root(), "the scenario");
+  std::vector<NamedOption> options;
+  for (const toml::table* table : root.tables("option")) {
+    TableReader reader(document, *table, "an [[option]]");
+    NamedOption option{reader.need_text("name"), reader.texts("set")};
+    reader.text("help");
+    if (option.sets.empty()) reader.fail("an [[option]] needs 'set': a list of \"key=value\"");
+    reader.finish();
+    const auto same = [&](const NamedOption& other) { return other.name == option.name; };
+    if (std::any_of(options.begin(), options.end(), same)) {
+      reader.fail(fmt::format("there is an option '{}' already", option.name));
+    }
+    options.push_back(std::move(option));
+  }
+  return options;
+}
+
+const NamedOption& option_named(const std::string& name, const std::vector<NamedOption>& options,
+                                const Document& document) {
+  std::vector<std::string_view> names;
+  for (const NamedOption& option : options) {
+    if (option.name == name) return option;
+    names.push_back(option.name);
+  }
+  throw Error(Failure::Usage,
+              fmt::format("--option {}: {} has {}", name, document.name(),
+                          names.empty() ? std::string("no [[option]]")
+                                        : fmt::format("{}", fmt::join(names, ", "))));
+}
+
+/// What the command line changes of the file, in order, each told by a note.
+void apply_changes(Document& document, const LoadOptions& options,
+                   std::vector<std::string>& notes) {
+  const std::vector<NamedOption> known = read_options(document);
+  for (const std::string& name : options.options) {
+    const NamedOption& option = option_named(name, known, document);
+    for (const std::string& assignment : option.sets) document.set(assignment);
+    notes.push_back(fmt::format("option '{}': {}", name, fmt::join(option.sets, ", ")));
+  }
+  for (const std::string& assignment : options.sets) {
+    document.set(assignment);
+    notes.push_back(fmt::format("set on the command line: {}", assignment));
+  }
+  if (options.region) document.set("scenario.region=" + *options.region);
+  if (options.prices) document.set("scenario.prices=" + *options.prices);
+  if (options.seed) document.set("scenario.seed=" + std::to_string(*options.seed));
+}
+
+/// Does the work, and tells the place of a complaint that does not know its own.
+template <typename Work>
+auto located(const Location& where, const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    const bool knows = std::string_view(error.what()).find(where.file) == 0;
+    if (knows || error.failure() != Failure::Usage) throw;
+    throw Error(Failure::Usage, where, error.what());
+  }
+}
+
+class ScenarioReader {
+ public:
+  ScenarioReader(const Document& document, std::string directory, const LoadOptions& options)
+      : document_(document),
+        root_(document, document.root(), "the scenario"),
+        directory_(std::move(directory)),
+        options_(options) {}
+
+  Study read(std::vector<std::string> notes) {
+    study_.notes = std::move(notes);
+    root_.value(schema_row);
+    root_.tables("option");
+    read_head();
+    read_prices();
+    read_workload();
+    const TrafficText traffic = read_traffic_table();
+    read_architectures();
+    read_checks();
+    root_.finish();
+    count_out(traffic);
+    return std::move(study_);
+  }
+
+ private:
+  TableReader section(std::string_view name, bool needed) {
+    const toml::table* table = root_.table(name);
+    if (table == nullptr && needed) root_.fail(fmt::format("the scenario needs [{}]", name));
+    return {document_, table ? *table : empty_table(), fmt::format("[{}]", name)};
+  }
+
+  void read_head() {
+    TableReader table = section("scenario", true);
+    head_ = table.parameters(scenario_rows());
+    table.finish();
+    study_.scenario.path = document_.name();
+    study_.scenario.title = head_.has("title")
+                                ? head_.text("title")
+                                : std::filesystem::path(document_.name()).stem().string();
+    study_.scenario.sha256 = sha256_hex(document_.text());
+    study_.month = head_.duration("month");
+    study_.seed = static_cast<std::uint64_t>(head_.count("seed"));
+    study_.environment.month = study_.month;
+    study_.environment.burst_quantile = head_.real("burst_quantile");
+    step_ = head_.duration("step");
+    if (study_.month % step_ != Duration(0)) {
+      table.fail(fmt::format("month = {} is not a whole number of steps of {}",
+                             to_text(study_.month), to_text(step_)));
+    }
+  }
+
+  void read_prices() {
+    PriceFiles files =
+        load_price_files(head_.text("region"), head_.text("prices"), options_.models_dir);
+    TableReader prices = section("prices", false);
+    study_.rating = scenario::read_prices(prices, files.book, study_.notes);
+    prices.finish();
+    if (const toml::table* quotas = root_.table("quotas")) {
+      read_quotas(document_, *quotas, files.rules, study_.notes);
+    }
+    study_.book = std::move(files.book);
+    study_.environment.rules = std::move(files.rules);
+    study_.environment.measurements = load_measurements(options_.models_dir);
+  }
+
+  void read_workload() {
+    TableReader table = section("workload", false);
+    const Parameters values = table.parameters(workload_rows());
+    table.finish();
+    study_.environment.workload = {values.bytes("event"), values.bytes("response"),
+                                   values.duration("cpu"), values.duration("wait")};
+  }
+
+  TrafficText read_traffic_table() {
+    TableReader table = section("traffic", true);
+    traffic_place_ = table.where();
+    TrafficText text =
+        located(traffic_place_, [&] { return read_traffic(table, directory_, study_.month); });
+    table.finish();
+    return text;
+  }
+
+  void read_architectures() {
+    std::set<std::string> names;
+    for (const toml::table* entry : root_.tables("architecture")) {
+      TableReader table(document_, *entry, "an [[architecture]]");
+      ArchitectureText text = read_architecture(table);
+      const std::string& name = text.architecture.name;
+      if (!names.insert(name).second) {
+        table.fail(fmt::format("there is an architecture '{}' already", name));
+      }
+      study_.own_prices[name] = std::move(text.own_prices);
+      study_.architectures.push_back(std::move(text.architecture));
+    }
+    if (names.empty()) root_.fail("the scenario needs at least one [[architecture]]");
+  }
+
+  void read_checks() {
+    std::set<std::string> ids;
+    for (const toml::table* entry : root_.tables("check")) {
+      TableReader table(document_, *entry, "a [[check]]");
+      const Parameters values = table.parameters(check_rows());
+      decision::Check check;
+      check.id = values.has("id") ? values.text("id") : fmt::format("check-{}", ids.size() + 1);
+      check.require = values.text("require");
+      check.severity = values.text("severity") == "warn" ? decision::CheckSeverity::Warn
+                                                         : decision::CheckSeverity::Error;
+      check.where = document_.where(table.need("require"));
+      if (check.where.line > 0) ++check.where.column;  // behind the opening quote
+      decision::check_syntax(check.require, check.where);
+      table.finish();
+      if (!ids.insert(check.id).second) {
+        table.fail(fmt::format("there is a check '{}' already", check.id));
+      }
+      study_.checks.push_back(std::move(check));
+    }
+  }
+
+  /// A trace that stands alone is replayed from end to end unless the scenario says how long.
+  Duration period_of(const TrafficText& traffic) const {
+    if (head_.has("period")) return head_.duration("period");
+    const traffic::ShapeSpec& shape = traffic.shape;
+    if (!shape.trace || shape.parameters.flag("repeat")) return study_.month;
+    const Duration from =
+        shape.parameters.has("from") ? shape.parameters.duration("from") : Duration{};
+    const double played = static_cast<double>((shape.trace->report.span() - from).count()) /
+                          shape.parameters.real("speed");
+    const auto steps = static_cast<std::int64_t>(played / static_cast<double>(step_.count()));
+    return step_ * std::max<std::int64_t>(1, steps);
+  }
+
+  void count_out(const TrafficText& traffic) {
+    study_.period = period_of(traffic);
+    study_.gaps = traffic.gaps;
+    study_.traffic = located(traffic_place_, [&] {
+      return traffic::generate(traffic.shape, study_.period, step_, traffic.dispersion);
+    });
+    for (const traffic::ImportReport& trace : traffic.traces) {
+      study_.notes.push_back(traffic::describe(trace, step_));
+    }
+  }
+
+  const Document& document_;
+  TableReader root_;
+  std::string directory_;
+  const LoadOptions& options_;
+  Study study_;
+  Parameters head_;
+  Duration step_{};
+  Location traffic_place_;
+};
+
+Study load_document(Document document, const std::string& directory, const LoadOptions& options) {
+  std::vector<std::string> notes;
+  apply_changes(document, options, notes);
+  return ScenarioReader(document, directory, options).read(std::move(notes));
+}
+
+}  // namespace
+
+Study load(const std::string& path, const LoadOptions& options) {
+  return load_document(Document::read(path), std::filesystem::path(path).parent_path().string(),
+                       options);
+}
+
+Study load_text(std::string text, const std::string& name, const std::string& directory,
+                const LoadOptions& options) {
+  return load_document(Document::parse(std::move(text), name), directory, options);
+}
+
+}  // namespace costsim::scenario

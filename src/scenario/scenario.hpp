@@ -1,0 +1,30 @@
+// A scenario file → a study: every default filled in, every mistake at file:line:column.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "decision/study.hpp"
+
+namespace costsim::scenario {
+
+/// What the command line says on top of the file.
+struct LoadOptions {
+  std::vector<std::string> sets;     ///< "traffic.rate=5M/h", in order
+  std::vector<std::string> options;  ///< names of the file's [[option]]s
+  std::optional<std::string> region, prices;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::string> models_dir;  ///< price files in place of the embedded ones
+};
+
+/// Reads, checks and completes a scenario. Error(Usage) for anything that is not as it should be,
+/// Error(Io) for what cannot be read.
+decision::Study load(const std::string& path, const LoadOptions& options = {});
+
+/// The same from text; `name` stands for the file in messages, and relative paths are taken from
+/// `directory`.
+decision::Study load_text(std::string text, const std::string& name, const std::string& directory,
+                          const LoadOptions& options = {});
+
+}  // namespace costsim::scenario

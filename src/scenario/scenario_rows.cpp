@@ -1,0 +1,92 @@
+#include "scenario/scenario_rows.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+constexpr Parameter scenario_table[] = {
+    {.name = "title", .fallback = optional, .help = "what the scenario asks, in one line"},
+    {.name = "region", .help = "region of the price book, such as \"us-east-1\""},
+    {.name = "prices", .help = "epoch of the price book: \"2026\" or \"2018-08\""},
+    {.name = "month",
+     .kind = Kind::Time,
+     .fallback = "730h",
+     .help = "the billing month",
+     .min = 3600,
+     .max = 31.0 * 86400},
+    {.name = "period",
+     .kind = Kind::Time,
+     .fallback = optional,
+     .help = "what is simulated; default: a month, or a whole trace",
+     .min = 1,
+     .max = 20.0 * 366 * 86400},
+    {.name = "step",
+     .kind = Kind::Time,
+     .fallback = "1min",
+     .help = "resolution of the flow",
+     .min = 1,
+     .max = 3600},
+    {.name = "seed",
+     .kind = Kind::Count,
+     .fallback = "1",
+     .help = "of every random draw",
+     .max = 9e15},
+    {.name = "burst_quantile",
+     .kind = Kind::Percent,
+     .fallback = "99%",
+     .help = "how sure a limit that acts by the second must hold in the busiest step",
+     .min = 0.5,
+     .max = 0.999999},
+};
+
+constexpr Parameter workload_table[] = {
+    {.name = "event",
+     .kind = Kind::Bytes,
+     .fallback = "1KB",
+     .help = "size of an event as it arrives",
+     .min = 1,
+     .max = 1e12},
+    {.name = "response",
+     .kind = Kind::Bytes,
+     .fallback = "0B",
+     .help = "size of the answer",
+     .max = 1e12},
+    {.name = "cpu",
+     .kind = Kind::Time,
+     .fallback = "0ms",
+     .help = "CPU time of one vCPU that an event takes",
+     .max = 86400},
+    {.name = "wait",
+     .kind = Kind::Time,
+     .fallback = "0ms",
+     .help = "time an event waits for others: billed by Lambda, free on EC2",
+     .max = 86400},
+};
+
+constexpr Parameter check_table[] = {
+    {.name = "id",
+     .fallback = optional,
+     .help = "a name for the check; default: check-1, check-2 …"},
+    {.name = "require",
+     .help = "a comparison, such as \"serverless.cost < containers.cost + 40%\""},
+    {.name = "severity",
+     .kind = Kind::Choice,
+     .fallback = "error",
+     .help = "an error fails the run, a warning is only told",
+     .choices = "error|warn"},
+};
+
+}  // namespace
+
+std::span<const Parameter> scenario_rows() {
+  return scenario_table;
+}
+
+std::span<const Parameter> workload_rows() {
+  return workload_table;
+}
+
+std::span<const Parameter> check_rows() {
+  return check_table;
+}
+
+}  // namespace costsim::scenario

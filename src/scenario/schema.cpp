@@ -1,0 +1,192 @@
+#include "scenario/schema.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "scenario/read_architecture.hpp"
+#include "scenario/read_prices.hpp"
+#include "scenario/read_traffic.hpp"
+#include "scenario/scenario_rows.hpp"
+#include "traffic/arrivals.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string> split(std::string_view choices) {
+  std::vector<std::string> words;
+  while (!choices.empty()) {
+    const std::size_t bar = std::min(choices.find('|'), choices.size());
+    words.emplace_back(choices.substr(0, bar));
+    choices.remove_prefix(std::min(bar + 1, choices.size()));
+  }
+  return words;
+}
+
+Json object(Json properties, Json needed, bool closed = true) {
+  Json schema = {{"type", "object"}, {"properties", std::move(properties)}};
+  if (!needed.empty()) schema["required"] = std::move(needed);
+  if (closed) schema["additionalProperties"] = false;
+  return schema;
+}
+
+Json array_of(Json items) {
+  return {{"type", "array"}, {"items", std::move(items)}};
+}
+
+Json reference(const char* name) {
+  return {{"$ref", std::string("#/$defs/") + name}};
+}
+
+/// A value of one kind: what the reader takes, and how it is written.
+Json type_of(const Parameter& row) {
+  switch (row.kind) {
+    case Kind::Flag:
+      return {{"type", "boolean"}};
+    case Kind::Count:
+    case Kind::Number:
+      return {{"type", {"number", "string"}}};
+    case Kind::Percent:
+      return {{"type", {"number", "string"}}, {"examples", {"40%", 0.4}}};
+    case Kind::Bytes:
+      return {{"type", "string"}, {"examples", {"512MB", "1KB"}}};
+    case Kind::Time:
+      return {{"type", "string"}, {"examples", {"120ms", "5min", "720h"}}};
+    case Kind::Rate:
+      return {{"type", "string"}, {"examples", {"12M/h", "0.9/s"}}};
+    case Kind::Money:
+      return {{"type", "string"}, {"examples", {"$2500"}}};
+    case Kind::Choice:
+      return {{"enum", split(row.choices)}};
+    case Kind::Distribution:
+      return reference("distribution");
+    case Kind::Text:
+      break;
+  }
+  return {{"type", {"string", "number"}}};
+}
+
+Json property(const Parameter& row) {
+  Json schema = type_of(row);
+  schema["description"] = row.help;
+  if (row.fallback != required && row.fallback != optional) schema["default"] = row.fallback;
+  return schema;
+}
+
+void add_rows(std::span<const Parameter> rows, Json& properties, Json& needed) {
+  for (const Parameter& row : rows) {
+    properties[std::string(row.name)] = property(row);
+    if (row.fallback == required) needed.push_back(row.name);
+  }
+}
+
+Json table_of(std::span<const Parameter> rows) {
+  Json properties = Json::object();
+  Json needed = Json::array();
+  add_rows(rows, properties, needed);
+  return object(std::move(properties), std::move(needed));
+}
+
+Json stage_schema(const services::Service& service) {
+  Json properties = Json::object();
+  Json needed = Json::array();
+  add_rows(stage_rows(), properties, needed);
+  properties["service"] = {{"const", service.name}, {"description", service.help}};
+  properties["from"] = {{"description", "earlier stages or \"traffic\"; default: the stage before"},
+                        {"anyOf", {{{"type", "string"}}, array_of({{"type", "string"}})}}};
+  properties["calls"] = array_of(reference("stage"));
+  properties["calls"]["description"] = "stages that this one calls, once per invocation";
+  add_rows(service.parameters, properties, needed);
+  return object(std::move(properties), std::move(needed));
+}
+
+Json stages_schema() {
+  Json all = Json::array();
+  for (const services::Service& service : services::catalogue())
+    all.push_back(stage_schema(service));
+  return {{"oneOf", std::move(all)}};
+}
+
+Json shape_schema(const traffic::ShapeKind& kind, bool is_root) {
+  Json properties = Json::object();
+  Json needed = Json::array();
+  properties["shape"] = {{"const", kind.name}, {"description", kind.help}};
+  if (kind.name != shape_row().fallback) needed.push_back("shape");
+  add_rows(kind.parameters, properties, needed);
+  if (kind.takes_points) {
+    properties["points"] = array_of(
+        object({{"at", {{"type", "string"}}}, {"rate", {{"type", "string"}}}}, {"at", "rate"}));
+    needed.push_back("points");
+  }
+  for (const char* key : {"multiply", "add"}) properties[key] = array_of(reference("shape"));
+  if (is_root) {
+    Json ignored = Json::array();
+    add_rows(traffic::arrival_parameters(), properties, ignored);
+    properties["arrivals"] = {{"anyOf", {properties["arrivals"], reference("distribution")}}};
+  }
+  return object(std::move(properties), std::move(needed));
+}
+
+Json shapes_schema(bool is_root) {
+  Json all = Json::array();
+  for (const auto& kind : traffic::shape_catalogue()) all.push_back(shape_schema(kind, is_root));
+  return {{"oneOf", std::move(all)}};
+}
+
+Json distribution_schema() {
+  return {
+      {"anyOf",
+       {{{"type", "string"}, {"examples", {"120ms"}}},
+        object({{"distribution", {{"type", "string"}, {"examples", {"exponential", "lognormal"}}}}},
+               {"distribution"}, false)}}};
+}
+
+Json architecture_schema() {
+  Json schema = object({{"name", {{"type", "string"}}},
+                        {"stages", array_of(reference("stage"))},
+                        {"operations", table_of(operations_rows())}},
+                       {"name", "stages"});
+  schema["properties"]["stages"]["minItems"] = 1;
+  return schema;
+}
+
+Json option_schema() {
+  const Json texts = array_of({{"type", "string"}});
+  return object({{"name", {{"type", "string"}}},
+                 {"help", {{"type", "string"}}},
+                 {"set", {{"anyOf", {{{"type", "string"}}, texts}}}}},
+                {"name", "set"});
+}
+
+Json prices_schema() {
+  Json schema = table_of(prices_rows());
+  schema["properties"]["override"] = {
+      {"type", "object"}, {"description", "prices by SERVICE.METER, in place of the book's"}};
+  return schema;
+}
+
+}  // namespace
+
+std::string scenario_schema() {
+  Json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+               {"title", "costsim scenario"}};
+  root.update(object(
+      {{"schema", {{"const", 1}}},
+       {"scenario", table_of(scenario_rows())},
+       {"traffic", shapes_schema(true)},
+       {"workload", table_of(workload_rows())},
+       {"prices", prices_schema()},
+       {"quotas", {{"type", "object"}, {"description", "rules by SERVICE.RULE, otherwise here"}}},
+       {"option", array_of(option_schema())},
+       {"architecture", array_of(architecture_schema())},
+       {"check", array_of(table_of(check_rows()))}},
+      {"scenario", "traffic", "architecture"}));
+  root["$defs"] = {{"shape", shapes_schema(false)},
+                   {"stage", stages_schema()},
+                   {"distribution", distribution_schema()}};
+  return root.dump(2) + "\n";
+}
+
+}  // namespace costsim::scenario

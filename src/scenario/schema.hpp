@@ -1,0 +1,12 @@
+// The format of a scenario as a JSON Schema, made from the same tables that read it, so that an
+// editor completes and checks what the reader will accept.
+#pragma once
+
+#include <string>
+
+namespace costsim::scenario {
+
+/// JSON Schema, draft 2020-12, of a scenario file.
+std::string scenario_schema();
+
+}  // namespace costsim::scenario

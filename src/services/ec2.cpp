@@ -1,0 +1,178 @@
+// Amazon EC2: whole instances, a fixed number or as many as the load needs, or the used share of
+// nodes that stand there anyway. Billed per second, at least a minute (rules of the price file).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "services/amounts.hpp"
+#include "services/ec2_sizing.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"instance", Kind::Text, required, "type of the instances: \"m5.large\""},
+    {"purchase", Kind::Choice, "on-demand", "how they are paid; reserved: the peak's, all month",
+     "on-demand|spot|reserved-1y-no-upfront|reserved-1y-all-upfront|reserved-3y-no-upfront|"
+     "reserved-3y-partial-upfront|reserved-3y-all-upfront"},
+    {"billing", Kind::Choice, "instances", "whole instances, or the vCPUs used on shared nodes",
+     "instances|vcpu-share"},
+    {"nodes", Kind::Count, optional, "fixed number of nodes; default: as the load needs", {}, 1},
+    {"vcpu_per_node",
+     Kind::Number,
+     optional,
+     "vCPUs used on each node: paid with vcpu-share, and what a node is sized for",
+     {},
+     0.001},
+    {"min_nodes", Kind::Count, "1", "fewest nodes", {}, 1},
+    {"max_nodes", Kind::Count, optional, "most nodes; default: no limit", {}, 1},
+    {"target_utilisation", Kind::Percent, "60%", "how busy scaling keeps the nodes", {}, 0.01, 1},
+    {"boot", Kind::Time, "180s", "from the launch of a node to its first request"},
+    {"cool_down", Kind::Time, "300s", "how long the load must have been lower before nodes stop"},
+    cpu_row,
+    capacity_row,
+    measurement_row,
+    cpu_factor_row,
+    fleet_rate_row,
+    fleet_nodes_row,
+    fleet_vcpu_row,
+    {"requests_per_node", Kind::Count, optional, "items that a node handles at a time", {}, 1},
+    {"memory_per_request", Kind::Bytes, "0B", "memory that an item takes while it is handled"},
+    {"memory_base", Kind::Bytes, "0B", "memory of a node that is not there for items"},
+    {"services", Kind::Count, "1", "services that run here, each all the time", {}, 1},
+    {"min_vcpu", Kind::Number, optional, "vCPUs kept for each service; default: a node", {}, 0},
+    {"min_memory", Kind::Bytes, optional, "memory kept for each service; default: a node"},
+    {"credits", Kind::Choice, "auto",
+     "burstable types, whole instances: throttled when credits are gone, or charged",
+     "auto|standard|unlimited"},
+    {"emits", Kind::Number, "1", "items let out for each item that comes in"},
+    {"emit_size", Kind::Bytes, optional, "size of an item let out; default: that of the input"},
+};
+
+/// Sums of shares that differ by less, relatively, are equal.
+constexpr double rounding = 1e-9;
+
+/// Instances running, in hours.
+Decimal node_hours(const NodeMonth& month, const Flow& input, const Parameters& values,
+                   const Context& context) {
+  if (values.has("nodes")) return hours_of(values.number("nodes"), context);
+  const bool reserved = values.text("purchase").starts_with("reserved");
+  if (reserved && month.capacity.provided.size() > 0) {
+    return hours_of(whole(month.capacity.provided.maxCoeff()), context);
+  }
+  return hours_of_steps(month.capacity.provided.sum(), input.step);
+}
+
+/// vCPU-hours at work. To a millionth: below that a sum of many steps is rounding.
+Decimal used_vcpu_hours(const NodeMonth& month, const Flow& input) {
+  return hours_of_steps(month.used.sum(), input.step).rounded(6);
+}
+
+/// Instance-hours paid: of whole nodes, or the used share of their vCPUs.
+Decimal instance_hours(const NodeMonth& month, const Flow& input, const Parameters& values,
+                       const Context& context) {
+  const Decimal hours = node_hours(month, input, values, context);
+  if (values.text("billing") == "instances") return hours;
+  const Decimal vcpu_hours = values.has("vcpu_per_node") ? hours * values.number("vcpu_per_node")
+                                                         : used_vcpu_hours(month, input);
+  return vcpu_hours.divided_by(month.instance.vcpu);
+}
+
+void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& input,
+                  const Parameters& values, const Context& context, Outcome& outcome) {
+  check_overload(month.capacity, month.busy.by, context, outcome);
+  hold_against({"reservations", "", month.capacity.provided.maxCoeff(), " nodes", Severity::Error},
+               month.reserved_nodes, "the nodes are too few for what the services keep", context,
+               outcome.findings);
+  if (month.busy.seconds == 0 && !values.has("nodes")) {
+    tell("cpu-unknown", Severity::Warning,
+         "nothing says how much CPU an event takes: the nodes are the fewest allowed", context,
+         outcome.findings);
+  }
+  if (month.busy.by != Bottleneck::Cpu) {
+    tell("not-cpu-bound", Severity::Info,
+         fmt::format("{}, not CPU, decides how many nodes there must be", name_of(month.busy.by)),
+         context, outcome.findings);
+  }
+  if (values.text("billing") == "vcpu-share") {
+    hold_against({"vcpu-share", "", paid_vcpu_hours * (1 + rounding), " vCPU-hours"},
+                 used_vcpu_hours(month, input).to_double(),
+                 "the load takes more CPU than the share that is paid", context, outcome.findings);
+  }
+  if (values.text("purchase") == "spot") {
+    tell("spot-interruptions", Severity::Info,
+         "spot instances are taken back at two minutes' notice: other nodes must carry on", context,
+         outcome.findings);
+  }
+}
+
+/// Mean vCPUs in use on each node.
+double used_per_node(const NodeMonth& month, const Parameters& values) {
+  if (values.has("vcpu_per_node")) return values.real("vcpu_per_node");
+  const double nodes = month.capacity.provided.sum();
+  return nodes > 0 ? month.used.sum() / nodes : 0;
+}
+
+/// Says what a burstable type can sustain, and warns when it is asked for more.
+void find_baseline(const NodeMonth& month, const Parameters& values, const Context& context,
+                   Outcome& outcome) {
+  if (!month.terms) return;
+  const double sustained = month.terms->sustained_vcpu;
+  const std::string rule = month.instance.type + ".credits-per-hour";
+  const double used = used_per_node(month, values);
+  const std::string message =
+      fmt::format("a {} sustains {:.4g} of its {} vCPUs; more is on credit", month.instance.type,
+                  sustained, month.instance.vcpu.text());
+  const bool beyond = used > sustained * (1 + rounding);
+  // Told in any case, so the limit that it is held against is one that everything exceeds.
+  hold_against({"burstable-baseline", rule, -1, " vCPU per node",
+                beyond ? Severity::Warning : Severity::Info},
+               used, message, context, outcome.findings);
+  outcome.findings.back().limit = fmt::format("{:.4g} vCPU per node", sustained);
+}
+
+void find_throttling(const NodeMonth& month, const Context& context, Outcome& outcome) {
+  // One per cent of lost work is no passing trouble.
+  const Severity severity = month.throttled_share > 0.01 ? Severity::Error : Severity::Warning;
+  hold_against({"credits", month.instance.type + ".max-credits", 0, " % of the load", severity},
+               month.throttled_share * 100,
+               "the CPU credits run out: nodes are throttled to their baseline, requests wait or "
+               "are lost",
+               context, outcome.findings);
+}
+
+void use_surplus(const NodeMonth& month, Outcome& outcome) {
+  const std::string& type = month.instance.type;
+  use_some(outcome, "ec2", "surplus-vcpu-hours-" + type.substr(0, type.find('.')),
+           Decimal::from_double(month.credits.surplus));
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const NodeMonth month = run_nodes(input, values, context, outcome.findings);
+  const Decimal hours = instance_hours(month, input, values, context);
+  const double vcpu_hours = (hours * month.instance.vcpu).to_double();
+  outcome.use("ec2", month.instance.type + "." + values.text("purchase"), hours);
+  outcome.metric("vcpu_hours", vcpu_hours);
+  if (input.items.size() > 0) {
+    measure_nodes(month.capacity, month.load, input, month.item, outcome);
+    check_sizing(month, vcpu_hours, input, values, context, outcome);
+    find_baseline(month, values, context, outcome);
+    find_throttling(month, context, outcome);
+  }
+  use_surplus(month, outcome);
+  outcome.invocations = input;
+  outcome.output = scaled(input, values.number("emits"));
+  outcome.output.delivery = Delivery::Request;
+  if (values.has("emit_size")) outcome.output.size = values.bytes("emit_size");
+  return outcome;
+}
+
+}  // namespace
+
+Service ec2() {
+  return {"ec2", "virtual machines: whole instances, or a share of their vCPUs", parameters, run};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,197 @@
+// AWS Lambda: invoked by requests, stream shards or queue pollers; paid per request and GB-second.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "services/lambda_billing.hpp"
+#include "services/lambda_findings.hpp"
+#include "services/services.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"memory",
+     Kind::Bytes,
+     "512MB",
+     "memory of the function, which also sets its share of CPU",
+     {},
+     1 << 20},
+    {"arch", Kind::Choice, "x86", "processor", "x86|arm"},
+    {"duration", Kind::Distribution, optional,
+     "time of one warm invocation; default: the workload's cpu over the CPU share, plus its wait"},
+    {"duration_per_event", Kind::Time, "0s", "further time for each event of a batch"},
+    {"cold_duration", Kind::Distribution, optional,
+     "time of a whole cold invocation (request-level runs)"},
+    {"init", Kind::Time, "0s", "time of INIT, before the first invocation of an instance"},
+    {"batch", Kind::Count, "1", "most events per invocation, from a stream or a queue", {}, 1},
+    {"window", Kind::Time, "0s", "batch window of the event source", {}, 0, 300},
+    {"parallelisation", Kind::Count, "1", "batches in flight per shard", {}, 1, 10},
+    {"emits", Kind::Number, "1", "items let out for each event that comes in"},
+    {"emit_size", Kind::Bytes, optional, "size of an item let out; default: that of the input"},
+    {"functions", Kind::Count, "1", "number of functions that share the traffic", {}, 1, 100000},
+    {"popularity", Kind::Number, "0", "skew of their shares: Zipf exponent, 0 = equal", {}, 0, 5},
+    {"timeout", Kind::Time, optional, "function timeout; default: the quota"},
+    {"keep_alive", Kind::Time, "600s", "how long an idle instance stays warm"},
+    {"pick", Kind::Choice, "most-recent",
+     "which idle instance takes a request (request-level runs)",
+     "most-recent|newest|oldest|random|least-recent"},
+    {"requests_per_instance",
+     Kind::Count,
+     "1",
+     "requests that one instance serves at a time",
+     {},
+     1},
+    {"concurrency_limit", Kind::Count, optional,
+     "reserved concurrency; default: the account's quota"},
+    {"provisioned", Kind::Count, "0", "provisioned concurrency, paid while configured"},
+    {"ephemeral_storage", Kind::Bytes, "512MB", "size of /tmp"},
+    {"package", Kind::Bytes, "5MB", "deployment package, zipped"},
+    {"vpc", Kind::Flag, "false", "attached to a VPC (slow cold starts in 2018)"},
+};
+
+engine::Distribution distribution_of(const DistributionText& text) {
+  return engine::make_distribution(text.family, {text.parameters.begin(), text.parameters.end()});
+}
+
+/// The time of one invocation that handles `batch` events.
+engine::Distribution duration_of(const Parameters& values, double batch, const Context& context) {
+  engine::Distribution duration;
+  if (values.has("duration")) {
+    duration = distribution_of(values.distribution("duration"));
+  } else {
+    const double share = cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
+    duration = engine::deterministic(seconds(context.workload.cpu) / share * batch +
+                                     seconds(context.workload.wait));
+  }
+  const double further = seconds(values.duration("duration_per_event")) * batch;
+  if (further == 0) return duration;
+  if (duration.family == engine::Family::Deterministic) {
+    return engine::deterministic(duration.mean() + further);
+  }
+  return duration;
+}
+
+BatchSource source_of(const Flow& input, const Parameters& values, const Context& context) {
+  BatchSource source;
+  source.largest = values.real("batch");
+  source.window = values.duration("window");
+  if (input.delivery == Delivery::Stream) {
+    source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
+    source.poll_interval = std::chrono::seconds(1);
+  } else if (input.delivery == Delivery::Queue) {
+    source.pollers = context.rules.number("sqs-pollers-initial").to_double();
+    source.poll_interval = std::chrono::seconds(1);
+  } else {
+    source.largest = 1;
+  }
+  return source;
+}
+
+/// Items → invocations, step by step: batches fill when traffic is high and are small at night.
+Flow invocations_of(const Flow& input, const BatchSource& source) {
+  Flow flow = input;
+  if (source.largest <= 1) return flow;
+  const double step = seconds(input.step);
+  flow.items =
+      input.items.unaryExpr([&](double items) { return items / mean_batch(items / step, source); });
+  const double largest = source.largest;
+  const bool always_full = (input.items / step).minCoeff() > 0 &&
+                           mean_batch(input.items.minCoeff() / step, source) >= largest;
+  flow.total =
+      always_full ? input.total.divided_by(whole(largest)).ceiling() : whole(flow.items.sum());
+  const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
+  flow.events_per_item = input.events_per_item * mean;
+  flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
+  flow.dispersion = std::max(1.0, input.dispersion / mean);
+  return flow;
+}
+
+/// Traffic shares of many functions by Zipf's law, and what part of their calls starts cold: a
+/// function called at Poisson rate λ is cold with probability e^(−λ·keep-alive) while one instance
+/// is enough.
+double cold_share(double invocations_per_s, const Parameters& values) {
+  const auto functions = values.count("functions");
+  const double skew = values.real("popularity");
+  const double keep_alive = seconds(values.duration("keep_alive"));
+  double weight_sum = 0;
+  for (std::int64_t rank = 1; rank <= functions; ++rank) {
+    weight_sum += std::pow(static_cast<double>(rank), -skew);
+  }
+  double cold = 0;
+  for (std::int64_t rank = 1; rank <= functions; ++rank) {
+    const double share = std::pow(static_cast<double>(rank), -skew) / weight_sum;
+    cold += share * std::exp(-share * invocations_per_s * keep_alive);
+  }
+  return cold < 1e-12 ? 0 : cold;
+}
+
+/// The part of the invocations that provisioned instances take, while they are enough.
+double provisioned_share(const Flow& invocations, double duration_s, double provisioned) {
+  if (provisioned <= 0 || invocations.total.is_zero()) return 0;
+  const double per_step = provisioned / duration_s * seconds(invocations.step);
+  return invocations.items.min(per_step).sum() / std::max(1e-300, invocations.items.sum());
+}
+
+void use_duration(const Decimal& gb_seconds, const Flow& invocations, double duration_s,
+                  const Parameters& values, const Context& context, Outcome& outcome) {
+  const std::string arch = values.text("arch");
+  const Decimal& provisioned = values.number("provisioned");
+  const Decimal share =
+      Decimal::from_double(provisioned_share(invocations, duration_s, provisioned.to_double()));
+  outcome.use("lambda", "gb-seconds-" + arch, gb_seconds * (Decimal(1) - share));
+  if (provisioned.is_zero()) return;
+  const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
+  outcome.use("lambda", "provisioned-duration-gb-seconds-" + arch, gb_seconds * share);
+  outcome.use("lambda", "provisioned-gb-seconds-" + arch,
+              provisioned * memory * exact_seconds(context.span));
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  Outcome outcome;
+  const BatchSource source = source_of(input, values, context);
+  const Flow invocations = invocations_of(input, source);
+  const double batch =
+      invocations.total.is_zero() ? 1 : input.total.to_double() / invocations.total.to_double();
+  const engine::Distribution duration = duration_of(values, batch, context);
+  const double cold = cold_share(invocations.mean_per_second(), values);
+
+  Decimal billed = mean_billed_seconds(duration, context.rules.duration("billing-step"));
+  if (context.rules.flag("init-billed") && values.duration("init") > Duration(0)) {
+    billed += Decimal::from_double(cold) * exact_seconds(values.duration("init"));
+  }
+  const Decimal seconds_billed = invocations.total * billed;
+  const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
+  outcome.use("lambda", "requests", invocations.total);
+  use_duration(seconds_billed * memory, invocations, duration.mean(), values, context, outcome);
+  const Bytes free_tmp = context.rules.bytes("tmp-free");
+  if (values.bytes("ephemeral_storage") > free_tmp) {
+    const Bytes paid{values.bytes("ephemeral_storage").value - free_tmp.value};
+    outcome.use("lambda", "ephemeral-storage-gb-seconds",
+                seconds_billed * gigabytes(Decimal(paid.value)));
+  }
+
+  const LambdaLoad load{input, invocations, source, duration.mean(), batch};
+  outcome.metric("invocations_per_s_peak", invocations.peak_per_second());
+  outcome.metric("batch_mean", batch);
+  outcome.metric("billed_ms", billed.to_double() * 1000);
+  outcome.metric("mean_concurrency", invocations.mean_per_second() * duration.mean());
+  outcome.metric("peak_concurrency", peak_concurrency(load, context));
+  outcome.metric("p_cold_estimate", cold);
+  find_limits(load, values, context, outcome);
+
+  outcome.invocations = invocations;
+  outcome.output = scaled(input, values.number("emits"));
+  outcome.output.delivery = Delivery::Request;
+  if (values.has("emit_size")) outcome.output.size = values.bytes("emit_size");
+  return outcome;
+}
+
+}  // namespace
+
+Service lambda() {
+  return {"lambda", "functions, paid per request and GB-second", parameters, run};
+}
+
+}  // namespace costsim::services

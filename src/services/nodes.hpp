@@ -1,0 +1,78 @@
+// Nodes that handle items: what an item asks of one, where that is known from, and how a group of
+// them does. Shared by virtual machines and container tasks.
+#pragma once
+
+#include <optional>
+
+#include "services/autoscaling.hpp"
+#include "services/service.hpp"
+
+namespace costsim::services {
+
+// Rows of a service's parameter table that cpu_per_event reads.
+inline constexpr Parameter cpu_row{
+    "cpu", Kind::Time, optional,
+    "CPU time of an item; default: that of [workload] for each event in it"};
+inline constexpr Parameter capacity_row{"capacity", Kind::Choice, "cpu",
+                                        "where the CPU time comes from", "cpu|measured|fleet"};
+inline constexpr Parameter measurement_row{
+    "measurement", Kind::Text, optional,
+    "capacity measured: which; default: the only one there is"};
+inline constexpr Parameter cpu_factor_row{
+    "cpu_factor", Kind::Number,
+    "1",          "capacity measured: CPU time here for that of the machine measured",
+    {},           0.001};
+inline constexpr Parameter fleet_rate_row{"fleet_rate", Kind::Rate, optional,
+                                          "capacity fleet: events that a known fleet handles"};
+inline constexpr Parameter fleet_nodes_row{
+    "fleet_nodes", Kind::Number, optional, "capacity fleet: how many nodes it has", {}, 0.001};
+inline constexpr Parameter fleet_vcpu_row{
+    "fleet_vcpu", Kind::Number, optional, "capacity fleet: vCPUs used on each of them", {}, 0.001};
+
+/// What one item takes while it is handled.
+struct ItemDemand {
+  double cpu_s = 0;  ///< of one vCPU
+  double wait_s = 0;
+  double memory = 0;  ///< bytes
+
+  double handled_s() const { return cpu_s + wait_s; }
+};
+
+/// What one node has for items.
+struct NodeRoom {
+  double vcpu = 0;
+  double memory = 0;                 ///< bytes, less what is taken for good
+  std::optional<double> slots = {};  ///< items that it handles at a time, if that is limited
+};
+
+enum class Bottleneck { Cpu, Slots, Memory };
+std::string_view name_of(Bottleneck bottleneck);
+
+struct BusyTime {
+  double seconds = 0;  ///< for which one item keeps a whole node busy
+  Bottleneck by = Bottleneck::Cpu;
+};
+
+/// By what runs out first: CPU, slots or memory. The last two by Little's law: each item holds its
+/// share of them for as long as it is handled, waiting included.
+BusyTime busy_time(const ItemDemand& item, const NodeRoom& node);
+
+/// CPU and waiting time of an item. A measured or derived figure adds an Info finding that says
+/// where it is from. Error(Usage) when the figure asked for is not there.
+ItemDemand demand_of(const Flow& input, const Parameters& values, const Context& context,
+                     std::vector<Finding>& findings);
+
+/// The figures of a group whose `load` is in nodes kept fully busy: nodes_mean, nodes_peak,
+/// utilisation_mean, utilisation_peak, unserved_share, events_per_s_per_vcpu, vcpu_needed_peak.
+void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
+                   const ItemDemand& item, Outcome& outcome);
+
+/// An error when the peak is more than the serving nodes can take, naming what runs out.
+void check_overload(const ScaledCapacity& capacity, Bottleneck by, const Context& context,
+                    Outcome& outcome);
+
+/// Adds a finding that has no limit.
+void tell(std::string_view id, Severity severity, std::string message, const Context& context,
+          std::vector<Finding>& findings);
+
+}  // namespace costsim::services

@@ -1,0 +1,115 @@
+// What flows from stage to stage: shares, calls, merges, and months put together.
+#include "architecture/architecture.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::architecture;
+
+namespace {
+
+/// Lets its input through, and counts it; every fourth item is an execution.
+services::Outcome count_items(const services::Flow& input, const Parameters&,
+                              const services::Context&) {
+  services::Outcome outcome;
+  outcome.use("counter", "items", input.total);
+  outcome.metric("peak_per_s", input.peak_per_second());
+  outcome.metric("mean_per_s", input.mean_per_second());
+  outcome.metric("node_hours", 10);
+  if (input.peak_per_second() > 5) {
+    services::Finding finding;
+    finding.id = "busy";
+    finding.need = input.peak_per_second();
+    outcome.findings.push_back(finding);
+  }
+  outcome.output = input;
+  outcome.output.events_per_item = 4;
+  outcome.invocations = services::scaled(input, Decimal::parse("0.25"));
+  return outcome;
+}
+
+const services::Service counter = {"counter", "counts", {}, count_items};
+
+Stage stage(const std::string& name, std::vector<Edge> inputs) {
+  return {name, &counter, {}, std::move(inputs), {"s.toml", 7, 3}};
+}
+
+/// One hour at this rate.
+services::Flow hour(double per_second) {
+  services::Flow flow;
+  flow.step = std::chrono::minutes(1);
+  flow.items = Eigen::ArrayXd::Constant(60, per_second * 60);
+  flow.total = Decimal::from_double(per_second * 3600);
+  flow.size = {1024};
+  return flow;
+}
+
+Environment environment() {
+  Environment world;
+  world.month = std::chrono::hours(720);
+  return world;
+}
+
+Decimal items_of(const Result& result, const std::string& name) {
+  for (const auto& line : result.usage) {
+    if (line.stage == name) return line.quantity;
+  }
+  return -1;
+}
+
+double metric(const Result& result, const std::string& name) {
+  for (const auto& found : result.stages.at(0).metrics) {
+    if (found.name == name) return found.value;
+  }
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("every edge carries what its port lets out, times its factor") {
+  const Architecture graph = {"a",
+                              {stage("front", {{"", Port::Output, 1}}),
+                               stage("half", {{"front", Port::Output, Decimal::parse("0.5")}}),
+                               stage("calls", {{"front", Port::Invocations, 2}}),
+                               stage("unpacked", {{"half", Port::Events, 1}}),
+                               stage("both", {{"front", Port::Output, 1}, {"", Port::Output, 1}})},
+                              {}};
+  const Result result = run(graph, hour(1), environment());
+  CHECK(items_of(result, "front") == Decimal(3600));
+  CHECK(items_of(result, "half") == Decimal(1800));
+  CHECK(items_of(result, "calls") == Decimal(1800));
+  CHECK(items_of(result, "unpacked") == Decimal(7200));
+  CHECK(items_of(result, "both") == Decimal(7200));
+}
+
+TEST_CASE("an error tells the stage and its place in the scenario") {
+  const services::Service broken = {
+      "broken", "fails", {}, [](const auto&, const auto&, const auto&) -> services::Outcome {
+        throw Error(Failure::Untrustworthy, "no such rule");
+      }};
+  Architecture graph = {"a", {stage("front", {{"", Port::Output, 1}})}, {}};
+  graph.stages[0].service = &broken;
+  try {
+    run(graph, hour(1), environment());
+    FAIL("nothing was thrown");
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Untrustworthy);
+    CHECK(std::string(error.what()) == "s.toml:7:3: stage 'front': no such rule");
+  }
+}
+
+TEST_CASE("months put together: hours add up, means average, peaks and findings keep their worst") {
+  const Architecture graph = {"a", {stage("front", {{"", Port::Output, 1}})}, {}};
+  const Result all =
+      combined({run(graph, hour(2), environment()), run(graph, hour(10), environment()),
+                run(graph, hour(6), environment())});
+  CHECK(metric(all, "node_hours") == 30);
+  CHECK(metric(all, "mean_per_s") == Approx(6));
+  CHECK(metric(all, "peak_per_s") == Approx(10));
+  CHECK(all.usage.size() == 3);
+  REQUIRE(all.findings.size() == 1);
+  CHECK(all.findings[0].need == Approx(10));
+}
+
+TEST_CASE("no months come to nothing") {
+  CHECK(combined({}).usage.empty());
+}

@@ -1,0 +1,325 @@
+// costsim run and check, as a user calls them: the published figures, options, exit codes.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+#include "support/program.hpp"
+#include "support/shared_data.hpp"
+#include "units/decimal.hpp"
+
+namespace fs = std::filesystem;
+using Catch::Matchers::Contains;
+using costsim::Decimal;
+using costsim::testing::Ran;
+using costsim::testing::run_program;
+using nlohmann::json;
+
+namespace {
+
+/// A file that goes away with the test.
+struct TemporaryFile {
+  fs::path path;
+  TemporaryFile(const std::string& name, const std::string& text)
+      : path(fs::path(COSTSIM_BINARY_DIR) / name) {
+    std::ofstream(path) << text;
+  }
+  ~TemporaryFile() { fs::remove(path); }
+};
+
+using Options = std::vector<std::string>;
+
+Ran run_scenario(const std::string& scenario, Options options = {}) {
+  Options arguments = {"run", "scenarios/" + scenario + ".toml", "--format", "json"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  return run_program(arguments);
+}
+
+json answer_of(const std::string& scenario, Options options = {}) {
+  const Ran ran = run_scenario(scenario, std::move(options));
+  INFO(ran.err);
+  REQUIRE((ran.exit_code == 0 || ran.exit_code == 1));
+  return json::parse(ran.out);
+}
+
+const json& architecture(const json& answer, const std::string& name) {
+  for (const auto& candidate : answer.at("architectures")) {
+    if (candidate.at("name") == name) return candidate;
+  }
+  FAIL("no architecture " << name);
+  throw std::logic_error("unreachable");
+}
+
+/// The sum of one meter's lines, as text with two decimals at least.
+std::string amount(const json& answer, const std::string& name, const std::string& service,
+                   const std::string& meter) {
+  Decimal sum;
+  for (const auto& item : architecture(answer, name).at("items")) {
+    if (item.at("service") == service && item.at("meter") == meter) {
+      sum += Decimal::parse(item.at("amount").get<std::string>());
+    }
+  }
+  return sum.text(2);
+}
+
+std::string gateway(const Options& options) {
+  return amount(answer_of("event-collector", options), "serverless", "api-gateway",
+                "rest-requests");
+}
+
+std::string share(const Options& options) {
+  return amount(answer_of("event-collector", options), "containers", "ec2", "t2.2xlarge.on-demand");
+}
+
+const json& check_of(const json& answer, const std::string& id) {
+  for (const auto& check : answer.at("checks")) {
+    if (check.at("id") == id) return check;
+  }
+  FAIL("no check " << id);
+  throw std::logic_error("unreachable");
+}
+
+/// Two architectures with stated prices: what they cost is in the text.
+std::string priced(const std::string& left, const std::string& right, const std::string& require) {
+  return "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\nmonth = \"720h\"\n"
+         "[traffic]\nrate = \"1/h\"\n"
+         "[prices.override]\nec2.t3.nano.on-demand = \"" +
+         left +
+         "\"\n"
+         "ec2.t3.micro.on-demand = \"" +
+         right +
+         "\"\n"
+         "[[architecture]]\nname = \"serverless\"\n"
+         "stages = [{ service = \"ec2\", instance = \"t3.nano\", nodes = 1 }]\n"
+         "[[architecture]]\nname = \"containers\"\n"
+         "stages = [{ service = \"ec2\", instance = \"t3.micro\", nodes = 1 }]\n"
+         "[[check]]\nid = \"rule\"\nrequire = \"" +
+         require + "\"\n";
+}
+
+int exit_code_of(const std::string& text, Options options = {}) {
+  const TemporaryFile file("run_test.toml", text);
+  Options arguments = {"check", file.path.string()};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  return run_program(arguments).exit_code;
+}
+
+}  // namespace
+
+TEST_CASE("case A: the gateway's bill at the flat price of its day") {
+  CHECK(gateway({}) == "30240.00");
+  CHECK(gateway({"--set", "traffic.rate=5M/h"}) == "12600.00");
+}
+
+TEST_CASE("case A: the gateway's bill in tiers, and as an HTTP API") {
+  const Options now = {"--region", "us-east-1", "--prices", "2026"};
+  CHECK(gateway(now) == "21216.30");
+  CHECK(gateway({"--region", "us-east-1", "--prices", "2026", "--set", "traffic.rate=5M/h"}) ==
+        "9221.10");
+  const json http = answer_of(
+      "event-collector", {"--region", "us-east-1", "--prices", "2026", "--option", "http-api"});
+  CHECK(amount(http, "serverless", "api-gateway", "http-requests") == "7806.00");
+}
+
+TEST_CASE("case A: the used share of the fleet's vCPUs") {
+  CHECK(share({"--option", "light"}) == "59.616");
+  CHECK(share({"--option", "heavy"}) == "397.44");
+  CHECK(share({}) == "174.8736");
+  const Ran table = run_program({"run", "scenarios/event-collector.toml"});
+  CHECK_THAT(table.out, Contains("$174.87 ") && !Contains("174.8736"));
+}
+
+TEST_CASE("case A: eighty shards for a month in us-west-1") {
+  CHECK(amount(answer_of("event-collector"), "serverless", "kinesis", "shard-hours") == "1048.32");
+}
+
+TEST_CASE("case D: sixty billion requests, in tiers and flat, and far above the default rate") {
+  const json tiers = answer_of("ad-exchange");
+  CHECK(tiers.at("traffic").at("requests") == "60000000000");
+  CHECK(amount(tiers, "serverless", "api-gateway", "rest-requests") == "108653.10");
+  const json flat = answer_of("ad-exchange", {"--option", "flat-price"});
+  CHECK(amount(flat, "serverless", "api-gateway", "rest-requests") == "210000.00");
+  CHECK(tiers.at("traffic").at("mean_per_s").get<double>() == Approx(23148).margin(1));
+  bool told = false;
+  for (const auto& finding : architecture(tiers, "serverless").at("findings")) {
+    told |= finding.at("id") == "account-rate" && finding.at("stage") == "api-gateway";
+  }
+  CHECK(told);
+}
+
+TEST_CASE("case B: three m3.large are the yardstick of the rule") {
+  const json answer = answer_of("telco-rule");
+  CHECK(architecture(answer, "containers").at("total") == "287.28");
+  CHECK(check_of(answer, "rule-of-40-sqs").at("limit") == "402.192");
+}
+
+TEST_CASE("case C: functions cost about five per cent of the instances") {
+  const json answer = answer_of("social-network");
+  const auto total = [&](const char* name) {
+    return Decimal::parse(architecture(answer, name).at("total").get<std::string>()).to_double();
+  };
+  CHECK(total("functions") / total("containers") == Approx(0.05).margin(0.005));
+}
+
+TEST_CASE("equality does not satisfy the rule") {
+  // 1.40 × 720 h = 1008.00 dollars is exactly 40 % above 1.00 × 720 h.
+  const std::string rule = "serverless.cost < containers.cost + 40%";
+  CHECK(exit_code_of(priced("1.40", "1.00", rule)) == 1);
+  CHECK(exit_code_of(priced("1.399999999999", "1.00", rule)) == 0);
+  // 5.81 < 4.15 × 1.4 = 5.81 is what doubles get wrong (design notes).
+  CHECK(exit_code_of(priced("5.81", "4.15", rule)) == 1);
+  CHECK(exit_code_of(priced("1.40", "1.00", "serverless.cost <= containers.cost + 40%")) == 0);
+}
+
+TEST_CASE("exit codes: a failed check, the same as a warning, and forgiven") {
+  const std::string failing = priced("2.00", "1.00", "serverless.cost < containers.cost + 40%");
+  CHECK(exit_code_of(failing) == 1);
+  CHECK(exit_code_of(failing, {"--no-fail"}) == 0);
+  CHECK(exit_code_of(failing + "severity = \"warn\"\n") == 0);
+  CHECK(exit_code_of(failing + "severity = \"warn\"\n", {"--strict"}) == 3);
+}
+
+TEST_CASE("a missing price stops the run with exit 3 and names the meter") {
+  // HTTP APIs came in 2020: no price, no limit in the book of 2018.
+  const Ran ran = run_scenario("event-collector", {"--option", "http-api"});
+  CHECK(ran.exit_code == 3);
+  CHECK_THAT(ran.err, Contains("api-gateway"));
+  CHECK(ran.out.empty());
+}
+
+TEST_CASE("a discount and the free tier are told and change the bill") {
+  const Options discount = {"--set", "prices.discount=10%"};
+  const json answer = answer_of("event-collector", discount);
+  CHECK(amount(answer, "serverless", "api-gateway", "rest-requests") == "27216.00");
+  CHECK_THAT(answer.at("notes").dump(), Contains("10 % below the list price"));
+  const json free = answer_of("starter", {"--set", "prices.free_tier=true"});
+  const json paid = answer_of("starter");
+  CHECK(Decimal::parse(architecture(free, "serverless").at("total").get<std::string>()) <
+        Decimal::parse(architecture(paid, "serverless").at("total").get<std::string>()));
+}
+
+TEST_CASE("a stated price carries its place as its source") {
+  const json answer = answer_of("ad-exchange", {"--option", "flat-price"});
+  for (const auto& item : architecture(answer, "serverless").at("items")) {
+    if (item.at("meter") != "rest-requests") continue;
+    CHECK(item.at("price") == "3.50");
+    CHECK_THAT(item.at("source").get<std::string>(), Contains("ad-exchange.toml"));
+  }
+}
+
+TEST_CASE("a raised quota is used, with its place as its source") {
+  const json answer =
+      answer_of("ad-exchange", {"--set", "quotas.api-gateway.account-rate=50000/s"});
+  for (const auto& finding : architecture(answer, "serverless").at("findings")) {
+    CHECK(finding.at("id") != "account-rate");
+  }
+  CHECK_THAT(answer.at("notes").dump(), Contains("api-gateway.account-rate"));
+}
+
+TEST_CASE("exports are written in every format beside the result") {
+  const fs::path folder = fs::path(COSTSIM_BINARY_DIR) / "run_exports";
+  fs::create_directories(folder);
+  Options arguments = {"run", "scenarios/starter.toml", "--quiet"};
+  for (const char* format : {"table", "json", "markdown", "csv"}) {
+    arguments.insert(arguments.end(),
+                     {"--export", std::string(format) + "=" + (folder / format).string()});
+  }
+  const Ran ran = run_program(arguments);
+  CHECK(ran.exit_code == 0);
+  CHECK(ran.err.empty());
+  std::ostringstream exported;
+  exported << std::ifstream(folder / "json").rdbuf();
+  CHECK(exported.str() == run_scenario("starter").out);
+  for (const char* format : {"table", "markdown", "csv"})
+    CHECK(fs::file_size(folder / format) > 200);
+  fs::remove_all(folder);
+}
+
+TEST_CASE("what cannot be written is exit 4, after the result was printed") {
+  const Ran ran = run_program(
+      {"run", "scenarios/starter.toml", "--export", "json=/nonexistent/folder/report.json"});
+  CHECK(ran.exit_code == 4);
+  CHECK_THAT(ran.err, Contains("/nonexistent/folder/report.json"));
+  CHECK_THAT(ran.out, Contains("PASS"));
+}
+
+TEST_CASE("wrong words on the command line are exit 2 with the nearest right one") {
+  const struct {
+    Options arguments;
+    std::string message;
+  } cases[] = {
+      {{"rnu", "scenarios/starter.toml"}, "did you mean 'run'?"},
+      {{"run", "scenarios/starter.toml", "--format", "jsn"}, "did you mean 'json'?"},
+      {{"run", "scenarios/starter.toml", "--export", "json"}, "expected FORMAT=FILE"},
+      {{"run", "scenarios/starter.toml", "--export", "pdf=a.pdf"}, "unknown format 'pdf'"},
+      {{"run", "scenarios/starter.toml", "--option", "cheap"}, "--option cheap"},
+      {{"run", "scenarios/starter.toml", "--region", "us-east-9"}, "did you mean 'us-east-1'?"},
+      {{"run", "scenarios/starter.toml", "--prices", "2027"}, "2026"},
+      {{"run", "scenarios/starter.toml", "--set", "traffic.rate"}, "KEY=VALUE"},
+      {{"run", "scenarios/starter.toml", "--set", "traffic.rat=5M/h"}, "did you mean 'rate'?"},
+      {{"run", "scenarios/starter.toml", "--seed", "-1"}, "--seed"},
+      {{"run"}, "scenario"},
+      {{}, "subcommand"},
+      {{"explain", "scenarios/starter.toml", "lambada"}, "did you mean 'lambda'?"},
+  };
+  for (const auto& c : cases) {
+    const Ran ran = run_program(c.arguments);
+    INFO(ran.err);
+    CHECK(ran.exit_code == 2);
+    CHECK(ran.out.empty());
+    CHECK_THAT(ran.err, Contains(c.message));
+  }
+}
+
+TEST_CASE("what cannot be read is exit 4") {
+  CHECK(run_program({"run", "/nonexistent.toml"}).exit_code == 4);
+  CHECK(run_program({"run", "scenarios"}).exit_code == 4);
+  CHECK(run_program({"run", "scenarios/worldcup-trace.toml", "--set", "traffic.file=/nonexistent"})
+            .exit_code == 4);
+}
+
+TEST_CASE("check prints checks and verdict, its JSON is that of run") {
+  const Ran table = run_program({"check", "scenarios/starter.toml"});
+  CHECK_THAT(table.out, Contains("PASS") && Contains("rule-of-40") && !Contains("gb-seconds"));
+  CHECK(run_program({"check", "scenarios/starter.toml", "--format", "json"}).out ==
+        run_scenario("starter").out);
+}
+
+TEST_CASE("every verb explains itself with examples") {
+  for (const char* verb :
+       {"run", "check", "explain", "validate", "init", "schema", "price", "prices", "serve"}) {
+    const Ran help = run_program({verb, "--help"});
+    INFO(verb);
+    CHECK(help.exit_code == 0);
+    CHECK_THAT(help.out, Contains(std::string("costsim ") + verb));
+  }
+}
+
+TEST_CASE("what init writes runs unchanged") {
+  const Ran listed = run_program({"init", "--list"});
+  CHECK_THAT(listed.out, Contains("starter") && Contains("event-collector"));
+  for (const char* name : {"starter", "event-collector", "telco-rule", "ad-exchange"}) {
+    const Ran written = run_program({"init", "--template", name});
+    const TemporaryFile file("init_test.toml", written.out);
+    CHECK(run_program({"validate", file.path.string()}).exit_code == 0);
+    // An existing file is not replaced unless asked.
+    CHECK(run_program({"init", file.path.string()}).exit_code == 2);
+    CHECK(run_program({"init", file.path.string(), "--force"}).exit_code == 0);
+  }
+  CHECK(run_program({"init", "--template", "startr"}).exit_code == 2);
+}
+
+TEST_CASE("explain tells quantity, price and source") {
+  const Ran ran = run_program({"explain", "scenarios/event-collector.toml", "api-gateway"});
+  CHECK(ran.exit_code == 0);
+  CHECK_THAT(ran.out, Contains("8,640,000,000") && Contains("3.50") && Contains("30,240"));
+}
+
+TEST_CASE("the World Cup trace is replayed to its last request") {
+  const auto trace = costsim::testing::shared_data("traces/worldcup98/invocation_count.csv");
+  if (!trace) return;
+  const json answer = answer_of("worldcup-trace", {"--set", "traffic.file=" + trace->string()});
+  CHECK(answer.at("traffic").at("requests") == "1352804107");
+}

@@ -1,0 +1,156 @@
+// From a study to its outcome: months, own prices, names, exact checks.
+#include "decision/evaluate.hpp"
+
+#include "decision/names.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::decision;
+using Catch::Matchers::Contains;
+
+namespace {
+
+services::Outcome use_items(const services::Flow& input, const Parameters&,
+                            const services::Context&) {
+  services::Outcome outcome;
+  outcome.use("store", "items", input.total);
+  outcome.metric("peak_concurrency", input.peak_per_second());
+  outcome.metric("age_ms", 1500);
+  outcome.output = input;
+  return outcome;
+}
+
+const services::Service store = {"store", "keeps", {}, use_items};
+
+architecture::Architecture architecture_named(const std::string& name) {
+  architecture::Stage stage;
+  stage.name = "store";
+  stage.service = &store;
+  stage.inputs = {{}};
+  return {name, {stage}, {}};
+}
+
+/// `months` of 720 h with one request a second; two dollars per thousand, free above a million.
+Study study_of(int months, const std::string& require = "") {
+  Study study;
+  study.month = std::chrono::hours(720);
+  study.period = study.month * months;
+  traffic::ShapeSpec shape;
+  shape.parameters = Parameters(traffic::find_shape("constant")->parameters);
+  shape.parameters.set("rate", parse_rate("3600/h"));
+  study.traffic = traffic::generate(shape, study.period, std::chrono::hours(1));
+  study.environment.month = study.month;
+  study.architectures = {architecture_named("left"), architecture_named("right")};
+  pricing::Tariff tariff;
+  tariff.unit = "item";
+  tariff.per = 1000;
+  tariff.tiers = {{Decimal(1'000'000), 2}, {std::nullopt, 0}};
+  tariff.provenance = {"test", "2026", "V1"};
+  study.book.tariffs[{"store", "items"}] = tariff;
+  if (!require.empty()) study.checks = {{"c", require, CheckSeverity::Error, {"s.toml", 3, 5}}};
+  return study;
+}
+
+}  // namespace
+
+TEST_CASE("tiers start again with every month") {
+  // 2,592,000 items a month: a million of them at two dollars per thousand.
+  CHECK(evaluate(study_of(1)).architectures.at(0).bill.total().text() == "2000.00");
+  CHECK(evaluate(study_of(3)).architectures.at(0).bill.total().text() == "6000.00");
+}
+
+TEST_CASE("a period that ends within a month bills what there was") {
+  Study study = study_of(1);
+  study.period = std::chrono::hours(100);
+  study.traffic = traffic::slice(study.traffic, {}, study.period);
+  CHECK(evaluate(study).architectures.at(0).bill.total().text() == "720.00");
+}
+
+TEST_CASE("an architecture's own price is its own") {
+  Study study = study_of(1, "left.cost > right.cost");
+  pricing::Tariff dear = study.book.tariffs.at({"store", "items"});
+  dear.tiers = {{std::nullopt, 9}};
+  study.own_prices["left"][{"store", "items"}] = dear;
+  const Outcome outcome = evaluate(study);
+  CHECK(outcome.architectures.at(0).bill.total().text() == "23328.00");
+  CHECK(outcome.architectures.at(1).bill.total().text() == "2000.00");
+  CHECK(outcome.passed());
+}
+
+TEST_CASE("checks see costs, items, capacity and traffic, each in its dimension") {
+  const struct {
+    std::string require;
+    bool passes;
+  } cases[] = {
+      {"left.cost == $2000", true},
+      {"left.store.cost == left.cost", true},
+      {"left.store.items.cost <= $1999.999999999", false},
+      {"left.store.items.quantity == 2592000", true},
+      {"left.store.peak_concurrency == 1", true},
+      {"left.store.age_ms <= 1.5s", true},
+      {"left.store.age_ms < 1500ms", false},
+      {"left.findings == 0", true},
+      {"traffic.requests == 2592000", true},
+      {"traffic.peak <= 1/s", true},
+      {"left.cost < right.cost + 40%", true},
+      {"left.cost < right.cost", false},
+  };
+  for (const auto& c : cases) {
+    INFO(c.require);
+    CHECK(evaluate(study_of(1, c.require)).passed() == c.passes);
+  }
+}
+
+TEST_CASE("headroom is what is left of the limit") {
+  const auto judged = [](const std::string& require) {
+    return evaluate(study_of(1, require)).checks.at(0);
+  };
+  CHECK(*judged("left.cost < $2500").headroom_percent == Approx(20));
+  CHECK(*judged("left.cost > $1600").headroom_percent == Approx(25));
+  CHECK_FALSE(judged("left.cost == $2000").headroom_percent);
+  CHECK(judged("left.cost < $2500").actual == "$2000.00");
+}
+
+TEST_CASE("a name that is not there is told with the nearest, at its place") {
+  try {
+    evaluate(study_of(1, "left.sotre.cost < $5"));
+    FAIL("nothing was thrown");
+  } catch (const Error& error) {
+    CHECK_THAT(error.what(), Contains("s.toml:3:5") && Contains("did you mean 'left.store.cost'?"));
+  }
+}
+
+TEST_CASE("all names have a value") {
+  const Outcome outcome = evaluate(study_of(1));
+  const auto names = all_names(outcome);
+  CHECK(names.size() >= 15);
+  for (const std::string& name : names) CHECK_NOTHROW(value_of(name, outcome));
+}
+
+TEST_CASE("a missing price is an error, never zero dollars") {
+  Study study = study_of(1);
+  study.book.tariffs.clear();
+  try {
+    evaluate(study);
+    FAIL("nothing was thrown");
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Untrustworthy);
+    CHECK_THAT(error.what(), Contains("store.items"));
+  }
+}
+
+TEST_CASE("a price that no source confirms is told once") {
+  Study study = study_of(2);
+  study.book.tariffs.at({"store", "items"}).provenance.confidence = "MEM";
+  const Outcome outcome = evaluate(study);
+  REQUIRE(outcome.notes.size() == 1);
+  CHECK_THAT(outcome.notes[0], Contains("unverified") && Contains("store.items"));
+}
+
+TEST_CASE("a warning does not fail a run, an error does") {
+  Study study = study_of(1, "left.cost < $1");
+  CHECK_FALSE(evaluate(study).passed());
+  study.checks[0].severity = CheckSeverity::Warn;
+  CHECK(evaluate(study).passed());
+}

@@ -1,0 +1,150 @@
+// Every scenario of the repository has its reports here, byte for byte. After a change that is
+// meant to alter them: COSTSIM_UPDATE_GOLDEN=1 ctest --preset dev -R golden, and review the diff.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+#include "support/program.hpp"
+#include "units/decimal.hpp"
+
+namespace fs = std::filesystem;
+using costsim::Decimal;
+using costsim::testing::run_program;
+using nlohmann::json;
+
+namespace {
+
+const std::string folder = "tests/golden/";
+
+/// A run whose report is kept; paths are relative, so that reports are the same everywhere.
+struct Golden {
+  std::string name;
+  std::string scenario;
+  std::vector<std::string> options;
+};
+
+const Golden goldens[] = {
+    {"ad-exchange", "ad-exchange", {}},
+    {"ad-exchange.flat-price", "ad-exchange", {"--option", "flat-price"}},
+    {"devtool-backend", "devtool-backend", {}},
+    {"devtool-backend.spike", "devtool-backend", {"--option", "spike"}},
+    {"event-collector", "event-collector", {}},
+    {"event-collector.2026-http-api",
+     "event-collector",
+     {"--region", "us-east-1", "--prices", "2026", "--option", "http-api"}},
+    {"social-network", "social-network", {}},
+    {"starter", "starter", {}},
+    {"telco-rule", "telco-rule", {}},
+    {"telco-rule.cached", "telco-rule", {"--option", "cached-configuration"}},
+    {"worldcup-trace.example",
+     "worldcup-trace",
+     {"--set", "traffic.file=tests/golden/matches.csv"}},
+};
+
+std::string report(const Golden& golden, const std::string& format) {
+  std::vector<std::string> arguments = {"run", "scenarios/" + golden.scenario + ".toml", "--format",
+                                        format};
+  arguments.insert(arguments.end(), golden.options.begin(), golden.options.end());
+  const auto ran = run_program(arguments);
+  INFO(ran.err);
+  REQUIRE((ran.exit_code == 0 || ran.exit_code == 1));
+  return ran.out;
+}
+
+std::string text_of(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+/// The first line that differs, both ways.
+std::string difference(const std::string& expected, const std::string& actual) {
+  std::istringstream before(expected);
+  std::istringstream after(actual);
+  std::string a;
+  std::string b;
+  for (int line = 1;; ++line) {
+    const bool more_before = static_cast<bool>(std::getline(before, a));
+    const bool more_after = static_cast<bool>(std::getline(after, b));
+    if (!more_before && !more_after) return "";
+    if (!more_before) a = "(end)";
+    if (!more_after) b = "(end)";
+    if (a != b) return "line " + std::to_string(line) + "\n- " + a + "\n+ " + b;
+  }
+}
+
+void compare(const std::string& path, const std::string& actual) {
+  if (std::getenv("COSTSIM_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path, std::ios::binary) << actual;
+    return;
+  }
+  INFO(path << ": " << difference(text_of(path), actual));
+  CHECK(text_of(path) == actual);
+}
+
+Decimal sum_of_items(const json& architecture) {
+  Decimal sum;
+  for (const auto& item : architecture.at("items")) {
+    sum += Decimal::parse(item.at("amount").get<std::string>());
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("every scenario gives the report that was reviewed") {
+  for (const Golden& golden : goldens) {
+    compare(folder + golden.name + ".txt", report(golden, "table"));
+    compare(folder + golden.name + ".json", report(golden, "json"));
+  }
+}
+
+TEST_CASE("the items of every architecture add up to its total, exactly") {
+  for (const Golden& golden : goldens) {
+    const json answer = json::parse(report(golden, "json"));
+    REQUIRE(answer.at("architectures").size() >= 2);
+    for (const auto& architecture : answer.at("architectures")) {
+      INFO(golden.name << " " << architecture.at("name"));
+      CHECK(sum_of_items(architecture) ==
+            Decimal::parse(architecture.at("total").get<std::string>()));
+      CHECK(sum_of_items(architecture) > Decimal(0));
+    }
+  }
+}
+
+TEST_CASE("no scenario is without a golden report, and none without a scenario") {
+  std::set<std::string> scenarios;
+  for (const auto& entry : fs::directory_iterator("scenarios")) {
+    if (entry.path().extension() == ".toml") scenarios.insert(entry.path().stem().string());
+  }
+  std::set<std::string> covered;
+  for (const Golden& golden : goldens) covered.insert(golden.scenario);
+  CHECK(scenarios == covered);
+}
+
+TEST_CASE("equal input gives equal bytes, and no terminal line is wider than 80 columns") {
+  const Golden& golden = goldens[4];
+  CHECK(report(golden, "json") == report(golden, "json"));
+  std::istringstream lines(report(golden, "table"));
+  for (std::string line; std::getline(lines, line);) {
+    const auto columns = std::count_if(line.begin(), line.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    });
+    INFO(line);
+    CHECK(columns <= 80);
+  }
+}
+
+TEST_CASE("every scenario tells in its first line what it asks") {
+  for (const auto& entry : fs::directory_iterator("scenarios")) {
+    const std::string text = text_of(entry.path().string());
+    INFO(entry.path());
+    CHECK(text.rfind("# ", 0) == 0);
+    CHECK(text.find('\n') > 20);
+  }
+}

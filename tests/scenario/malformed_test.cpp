@@ -1,0 +1,277 @@
+// Everything that can be wrong in a scenario is told at its place, with what was expected.
+#include <filesystem>
+#include <fstream>
+
+#include "decision/evaluate.hpp"
+#include "scenario/scenario.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const std::string scenario = "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n";
+const std::string traffic = "[traffic]\nrate = \"1M/h\"\n";
+const std::string architecture =
+    "[[architecture]]\nname = \"a\"\nstages = [{ service = \"sqs\" }]\n";
+const std::string good = scenario + traffic + architecture;
+
+std::string stages(const std::string& text) {
+  return scenario + traffic + "[[architecture]]\nname = \"a\"\nstages = [" + text + "]\n";
+}
+
+std::string with_traffic(const std::string& text) {
+  return scenario + "[traffic]\n" + text + "\n" + architecture;
+}
+
+std::string with_head(const std::string& line) {
+  return scenario + line + "\n" + traffic + architecture;
+}
+
+std::string check(const std::string& require) {
+  return good + "[[check]]\nrequire = \"" + require + "\"\n";
+}
+
+struct Malformed {
+  std::string text;
+  std::string where;    ///< "s.toml:LINE:COLUMN", or as much of it as is certain
+  std::string message;  ///< a part of what is told
+};
+
+const Malformed cases[] = {
+    // syntax
+    {"", "s.toml", "needs [scenario]"},
+    {"\n\n# only a comment\n", "s.toml", "needs [scenario]"},
+    {"[scenario\n", "s.toml:1:", "not valid TOML"},
+    {"x = \n", "s.toml:1:", "not valid TOML"},
+    {good + "[scenario]\n", "s.toml:9:", "not valid TOML"},
+    {scenario + "region = \"us-east-1\"\n", "s.toml:4:", "not valid TOML"},
+    {"title = \"open\n", "s.toml:1:", "not valid TOML"},
+    {std::string("\x00\x01\x02\xff", 4), "s.toml:1:", "not valid TOML"},
+    {"\x7f"
+     "ELF\x02\x01\x01",
+     "s.toml:1:", "not valid TOML"},
+    {"[scenario]\ntitle = \"\xff\xfe\"\n", "s.toml:2:", "not valid TOML"},
+    {"{\"scenario\": {}}", "s.toml:1:", "not valid TOML"},
+    // missing tables and keys
+    {traffic + architecture, "s.toml", "needs [scenario]"},
+    {scenario + architecture, "s.toml", "needs [traffic]"},
+    {scenario + traffic, "s.toml", "at least one [[architecture]]"},
+    {"[scenario]\nprices = \"2026\"\n" + traffic + architecture, "s.toml:1:1", "needs 'region'"},
+    {"[scenario]\nregion = \"us-east-1\"\n" + traffic + architecture, "s.toml:1:1",
+     "needs 'prices'"},
+    {scenario + traffic + "[[architecture]]\nstages = [{ service = \"sqs\" }]\n", "s.toml:6:1",
+     "needs 'name'"},
+    {scenario + traffic + "[[architecture]]\nname = \"a\"\n", "s.toml:6:1", "has no stages"},
+    {stages(""), "s.toml:6:1", "has no stages"},
+    {stages("{ name = \"x\" }"), "s.toml:8:11", "needs 'service'"},
+    {stages("{ service = \"ec2\" }"), "s.toml:8:11", "needs 'instance'"},
+    {good + "[[check]]\nid = \"x\"\n", "s.toml:9:1", "needs 'require'"},
+    {good + "[[option]]\nname = \"x\"\n", "s.toml:9:1", "needs 'set'"},
+    // unknown keys, with the nearest
+    {"scenarios = 1\n" + good, "s.toml:1:1", "did you mean 'scenario'?"},
+    {with_head("titel = \"x\""), "s.toml:4:1", "did you mean 'title'?"},
+    {with_traffic("rate = \"1/h\"\nburstyness = 2"), "s.toml:6:1", "did you mean 'burstiness'?"},
+    {stages("{ service = \"lambda\", memmory = \"1GB\" }"), "s.toml:8:33",
+     "did you mean 'memory'?"},
+    {good + "[workload]\nevnt = \"1KB\"\n", "s.toml:10:1", "did you mean 'event'?"},
+    {good + "[[check]]\nrequire = \"a.cost < $1\"\nseverty = \"warn\"\n", "s.toml:11:1",
+     "did you mean 'severity'?"},
+    {good + "[prices]\ndiscont = \"10%\"\n", "s.toml:10:1", "did you mean 'discount'?"},
+    // unknown words
+    {stages("{ service = \"lamda\" }"), "s.toml:8:23", "did you mean 'lambda'?"},
+    {with_traffic("shape = \"diurnl\"\nrate = \"1/h\""), "s.toml:5:9", "did you mean 'diurnal'?"},
+    {"[scenario]\nregion = \"us-est-1\"\nprices = \"2026\"\n" + traffic + architecture, "",
+     "did you mean 'us-east-1'?"},
+    {"[scenario]\nregion = \"us-east-1\"\nprices = \"2O26\"\n" + traffic + architecture, "",
+     "2026"},
+    {stages("{ service = \"api-gateway\", kind = \"soap\" }"), "s.toml:8:45", "rest"},
+    {good + "[[check]]\nrequire = \"a.cost < $1\"\nseverity = \"fatal\"\n", "s.toml:11:12",
+     "error"},
+    // types
+    {"scenario = 5\n" + traffic + architecture, "s.toml:1:12", "expected a table"},
+    {with_head("title = 5.5.5"), "s.toml:4:", "not valid TOML"},
+    {with_head("title = [1]"), "s.toml:4:9", "a list"},
+    {with_head("month = true"), "s.toml:4:9", "duration"},
+    {with_head("month = 1979-05-27"), "s.toml:4:9", "a date or time"},
+    {with_traffic("rate = { a = 1 }"), "s.toml:5:8", "a table"},
+    {scenario + traffic + "[[architecture]]\nname = \"a\"\nstages = \"sqs\"\n", "s.toml:8:10",
+     "expected a list of tables"},
+    {stages("\"sqs\""), "s.toml:8:11", "expected tables"},
+    {"architecture = \"a\"\n" + scenario + traffic, "s.toml:1:16", "expected a list of tables"},
+    {stages("{ service = 7 }"), "s.toml:8:23", "expected a text"},
+    {stages("{ service = \"sqs\", from = 3 }"), "s.toml:8:37", "expected a text or a list"},
+    {stages("{ service = \"sqs\", calls = \"kms\" }"), "s.toml:8:38", "expected a list of tables"},
+    // units and numbers
+    {with_traffic("rate = \"12M\""), "s.toml:5:8", "12M"},
+    {with_traffic("rate = \"12M/fortnight\""), "s.toml:5:8", "fortnight"},
+    {with_traffic("rate = \"fast\""), "s.toml:5:8", "fast"},
+    {with_traffic("rate = \"-5/s\""), "s.toml:5:8", "-5/s"},
+    {with_traffic("rate = nan"), "s.toml:5:8", "nan"},
+    {with_traffic("rate = \"nan/s\""), "s.toml:5:8", "nan"},
+    {with_traffic("rate = inf"), "s.toml:5:8", "inf"},
+    {with_traffic("rate = \"1e30/s\""), "s.toml:", "1e30"},
+    {with_traffic("rate = \"1000000000000000000000000000000/s\""), "s.toml:4:1", "too large"},
+    {with_traffic("rate = \"\""), "s.toml:5:8", "expected"},
+    {good + "[workload]\nevent = \"1 parsec\"\n", "s.toml:10:9", "parsec"},
+    {good + "[workload]\nevent = \"0B\"\n", "s.toml:10:9", "from 1 bytes"},
+    {good + "[workload]\nevent = \"-1KB\"\n", "s.toml:10:9", "-1KB"},
+    {good + "[workload]\ncpu = \"5GB\"\n", "s.toml:10:7", "duration"},
+    {stages("{ service = \"lambda\", memory = 512 }"), "s.toml:8:42", "512MB"},
+    {stages("{ service = \"lambda\", batch = 0 }"), "s.toml:8:41", "at least 1"},
+    {stages("{ service = \"lambda\", batch = 2.5 }"), "s.toml:8:41", "2.5"},
+    {stages("{ service = \"lambda\", duration = { distribution = \"gauss\", mean = \"1s\" } }"),
+     "s.toml:8", "gauss"},
+    {stages("{ service = \"lambda\", duration = { distribution = \"exponential\" } }"), "s.toml:8",
+     "mean"},
+    {stages("{ service = \"kinesis\", shards = \"many\" }"), "s.toml:8", "many"},
+    {good + "[prices]\ndiscount = \"110%\"\n", "s.toml:10:12", "110%"},
+    {good + "[prices]\nfree_tier = \"perhaps\"\n", "s.toml:10:13", "perhaps"},
+    // ranges and contradictions
+    {with_head("month = \"10000h\""), "s.toml:4:9", "10000h"},
+    {with_head("month = \"1min\""), "s.toml:4:9", "1min"},
+    {with_head("step = \"0s\""), "s.toml:4:8", "0s"},
+    {with_head("step = \"7s\""), "s.toml:1:1", "whole number of steps"},
+    {with_head("period = \"1s\""), "s.toml", "steps"},
+    {with_head("period = \"100000d\""), "s.toml:4:10", "100000d"},
+    {with_head("burst_quantile = \"100%\""), "s.toml:4:18", "100%"},
+    {with_head("seed = -1"), "s.toml:4:8", "-1"},
+    {with_head("seed = 1.5"), "s.toml:4:8", "1.5"},
+    {"schema = 2\n" + good, "s.toml:1:10", "schema"},
+    {with_traffic("shape = \"diurnal\"\npeak_to_trough = 4"), "s.toml", "rate"},
+    {with_traffic("rate = \"1/s\"\narrivals = \"deterministic\"\nburstiness = 2"), "s.toml:4:1",
+     "contradicts"},
+    {with_traffic("shape = \"points\"\npoints = []"), "s.toml", "points"},
+    {with_traffic("shape = \"trace\""), "s.toml:4:1", "needs 'file'"},
+    // names and graphs
+    {scenario + traffic + "[[architecture]]\nname = \"1st\"\nstages = [{ service = \"sqs\" }]\n",
+     "s.toml:7:8", "cannot be a name"},
+    {scenario + traffic + "[[architecture]]\nname = \"\"\nstages = [{ service = \"sqs\" }]\n",
+     "s.toml:7:8", "cannot be a name"},
+    {scenario + traffic + "[[architecture]]\nname = \"a b\"\nstages = [{ service = \"sqs\" }]\n",
+     "s.toml:7:8", "cannot be a name"},
+    {scenario + traffic +
+         "[[architecture]]\nname = \"traffic\"\nstages = [{ service = \"sqs\" }]\n",
+     "s.toml:7:8", "another name"},
+    {good + architecture, "s.toml:9:1", "architecture 'a' already"},
+    {stages("{ service = \"sqs\" }, { service = \"sqs\" }"), "s.toml:8:44", "stage 'sqs' already"},
+    {stages("{ name = \"latency\", service = \"sqs\" }"), "s.toml:8:20", "another name"},
+    {stages("{ service = \"sqs\", from = \"sqs\" }"), "s.toml:8:37", "cannot feed itself"},
+    {stages(
+         "{ name = \"x\", service = \"sqs\", from = \"y\" }, { name = \"y\", service = \"sqs\" }"),
+     "s.toml:8:49", "no cycle"},
+    {stages("{ service = \"lambda\" }, { service = \"sqs\", from = \"lambada\" }"), "s.toml:8:61",
+     "did you mean 'lambda'?"},
+    {stages("{ service = \"sqs\", from = [] }"), "s.toml:8:37", "from is empty"},
+    {stages("{ service = \"lambda\", calls = [{ service = \"kms\" }, { service = \"kms\" }] }"),
+     "s.toml:8", "stage 'kms' already"},
+    {stages("{ service = \"sqs\", share = \"150%\" }"), "s.toml:8:38", "150%"},
+    // operations
+    {architecture + "operations = { engineer = \"cheap\", share = 0.1 }\n" + scenario + traffic,
+     "s.toml:4:27", "$12000/month"},
+    {architecture + "operations = { engineer = \"$80/h\", share = 0.1 }\n" + scenario + traffic,
+     "s.toml:4:14", "'hours'"},
+    {architecture + "operations = { share = 0.1 }\n" + scenario + traffic, "s.toml:4:14",
+     "needs 'engineer'"},
+    // prices and quotas
+    {good + "[prices.override]\nsqs.standard-request = \"1\"\n", "s.toml:10:24",
+     "did you mean 'sqs.standard-requests'?"},
+    {good + "[prices.override]\nsqs.standard-requests = \"cheap\"\n", "s.toml:10:25", "cheap"},
+    {good + "[prices.override]\nsqs.standard-requests = \"-1\"\n", "s.toml:10:25", "-1"},
+    {good + "[prices.override]\nprice = \"1\"\n", "s.toml:10:9", "SERVICE.NAME"},
+    {good + "[prices.override]\nsqs.x = { price = \"1\", tiers = [] }\n", "s.toml:10:9",
+     "either price or tiers"},
+    {good + "[prices.override]\nsqs.x = { tiers = [{ up_to = 5, price = \"1\" }] }\n",
+     "s.toml:10:9", "last tier has a bound"},
+    {good + "[quotas]\napi-gateway.account-rat = \"5/s\"\n", "s.toml:10:27",
+     "did you mean 'api-gateway.account-rate'?"},
+    {good + "[quotas]\napi-gateway.account-rate = \"5MB\"\n", "s.toml:10:28", "5MB"},
+    // checks
+    {check("a.cost <"), "s.toml:10:", ""},
+    {check("a.cost < $5 +"), "s.toml:10:", ""},
+    {check("a.cots < $5"), "s.toml:10:12", "did you mean 'a.cost'?"},
+    {check("b.cost < $5"), "s.toml:10:12", "b.cost"},
+    {check("a.cost < 5ms"), "s.toml:10:", ""},
+    {check("a.cost"), "s.toml:10:", ""},
+    {check(""), "s.toml:10:", ""},
+    {good + "[[check]]\nid = \"x\"\nrequire = \"a.cost < $1\"\n[[check]]\nid = \"x\"\nrequire = "
+            "\"a.cost < $1\"\n",
+     "s.toml:12:1", "check 'x' already"},
+    {good +
+         "[[option]]\nname = \"x\"\nset = [\"a=b\"]\n[[option]]\nname = \"x\"\nset = [\"a=b\"]\n",
+     "s.toml:12:1", "option 'x' already"},
+};
+
+/// What is told of a scenario, or "" when it runs.
+std::string complaint(const std::string& text) {
+  try {
+    decision::evaluate(scenario::load_text(text, "s.toml", ""));
+    return "";
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Usage);
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the text that all malformed ones are made from is good") {
+  CHECK(complaint(good) == "");
+  CHECK(complaint(check("a.cost < $5000")) == "");
+}
+
+TEST_CASE("what is malformed is told at its place") {
+  CHECK(std::size(cases) >= 60);
+  for (const Malformed& malformed : cases) {
+    const std::string told = complaint(malformed.text);
+    INFO(malformed.text << "\n→ " << told);
+    CHECK(told.rfind(malformed.where, 0) == 0);
+    CHECK_THAT(told, Contains(malformed.message));
+    CHECK_FALSE(told.empty());
+    CHECK(told.find('\n') == std::string::npos);
+  }
+}
+
+TEST_CASE("files that cannot be read are told as such") {
+  const auto failure = [](const std::string& path) {
+    try {
+      scenario::load(path);
+    } catch (const Error& error) {
+      return error.failure();
+    }
+    return Failure::Internal;
+  };
+  CHECK(failure("no/such/file.toml") == Failure::Io);
+  CHECK(failure("scenarios") == Failure::Io);
+  CHECK(failure("/dev/null") == Failure::Usage);  // readable and empty
+}
+
+TEST_CASE("a file without permission is told as such, unless we may read everything") {
+  const auto path = std::filesystem::path(COSTSIM_BINARY_DIR) / "secret.toml";
+  std::ofstream(path) << good;
+  std::filesystem::permissions(path, std::filesystem::perms::none);
+  if (std::ifstream(path).good()) {
+    WARN("SKIPPED: this user may read any file");
+  } else {
+    CHECK_THROWS_AS(scenario::load(path.string()), Error);
+  }
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("shapes nested without end are refused, not followed") {
+  std::string tree = "{ shape = \"diurnal\" }";
+  for (int depth = 0; depth < 40; ++depth) {
+    tree = "{ shape = \"diurnal\", multiply = [" + tree + "] }";
+  }
+  CHECK_THAT(complaint(with_traffic("rate = \"1/s\"\nmultiply = [" + tree + "]")),
+             Contains("deeper than"));
+}
+
+TEST_CASE("every single cut of a good scenario runs or is told, and never crashes") {
+  const std::string text = check("a.cost < $5000 + 40%");
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    CHECK_NOTHROW(complaint(text.substr(0, length)));
+  }
+}

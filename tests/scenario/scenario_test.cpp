@@ -1,0 +1,137 @@
+// A scenario's text becomes a study: defaults, edges, prices, options.
+#include "scenario/scenario.hpp"
+
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::scenario;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const std::string head =
+    "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n[traffic]\nrate = \"3600/h\"\n";
+
+decision::Study study_of(const std::string& architectures, const LoadOptions& options = {}) {
+  return load_text(head + architectures, "s.toml", "", options);
+}
+
+std::string one(const std::string& stages) {
+  return "[[architecture]]\nname = \"a\"\nstages = [" + stages + "]\n";
+}
+
+const architecture::Stage& stage(const decision::Study& study, const std::string& name) {
+  for (const auto& stage : study.architectures.at(0).stages) {
+    if (stage.name == name) return stage;
+  }
+  throw std::logic_error("no stage " + name);
+}
+
+}  // namespace
+
+TEST_CASE("defaults: a month of 730 hours in steps of a minute, seed 1") {
+  const auto study = study_of(one("{ service = \"sqs\" }"));
+  CHECK(study.month == std::chrono::hours(730));
+  CHECK(study.period == study.month);
+  CHECK(study.traffic.step == std::chrono::minutes(1));
+  CHECK(study.traffic.total == 730 * 3600);
+  CHECK(study.seed == 1);
+  CHECK(study.scenario.title == "s");
+}
+
+TEST_CASE("the fingerprint is that of the file's bytes") {
+  // printf '' | sha256sum ends in …b855 (FIPS 180-4 test vector of the empty message).
+  const std::string text = head + one("{ service = \"sqs\" }");
+  CHECK(study_of(one("{ service = \"sqs\" }")).scenario.sha256.size() == 64);
+  CHECK(load_text(text, "s.toml", "").scenario.sha256 ==
+        load_text(text, "other.toml", "").scenario.sha256);
+  CHECK(load_text(text + "#\n", "s.toml", "").scenario.sha256 !=
+        load_text(text, "s.toml", "").scenario.sha256);
+}
+
+TEST_CASE("stages form a chain unless `from` says otherwise") {
+  const auto study = study_of(one(
+      "{ service = \"api-gateway\" }, { service = \"sqs\" }, "
+      "{ name = \"fn\", service = \"lambda\", from = [\"traffic\", \"sqs\"], share = \"50%\" }"));
+  CHECK(stage(study, "api-gateway").inputs.at(0).from.empty());
+  CHECK(stage(study, "sqs").inputs.at(0).from == "api-gateway");
+  REQUIRE(stage(study, "fn").inputs.size() == 2);
+  CHECK(stage(study, "fn").inputs[0].from.empty());
+  CHECK(stage(study, "fn").inputs[1].from == "sqs");
+  CHECK(stage(study, "fn").inputs[1].times == Decimal::parse("0.5"));
+}
+
+TEST_CASE("calls hang on their caller and leave the chain as it is") {
+  const auto study =
+      study_of(one("{ service = \"lambda\", calls = [{ service = \"kms\", times = 2 }, "
+                   "{ service = \"s3\", per = \"event\" }] }, { service = \"sqs\" }"));
+  CHECK(stage(study, "kms").inputs.at(0).from == "lambda");
+  CHECK(stage(study, "kms").inputs.at(0).port == architecture::Port::Invocations);
+  CHECK(stage(study, "kms").inputs.at(0).times == Decimal(2));
+  CHECK(stage(study, "s3").inputs.at(0).port == architecture::Port::Events);
+  CHECK(stage(study, "sqs").inputs.at(0).from == "lambda");
+  CHECK(stage(study, "sqs").inputs.at(0).port == architecture::Port::Output);
+}
+
+TEST_CASE("--set, --option and their siblings act in order and are told") {
+  const std::string text = one("{ service = \"sqs\" }") +
+                           "[[option]]\nname = \"busy\"\nset = [\"traffic.rate=7200/h\"]\n";
+  LoadOptions options;
+  options.options = {"busy"};
+  CHECK(study_of(text, options).traffic.total == 730 * 7200);
+  options.sets = {"traffic.rate=1/h"};
+  const auto study = study_of(text, options);
+  CHECK(study.traffic.total == 730);
+  REQUIRE(study.notes.size() == 2);
+  CHECK_THAT(study.notes[0], Contains("option 'busy'"));
+  CHECK_THAT(study.notes[1], Contains("traffic.rate=1/h"));
+  options.region = "eu-west-1";
+  options.seed = 7;
+  CHECK(study_of(text, options).book.region == "eu-west-1");
+  CHECK(study_of(text, options).seed == 7);
+}
+
+TEST_CASE("operations are a stage with a price of their own") {
+  const auto study = study_of(one("{ service = \"sqs\" }") +
+                              "operations = { engineer = \"$12000/month\", share = 0.1 }\n");
+  CHECK(stage(study, "operations").service->name == "operations");
+  const auto& own = study.own_prices.at("a");
+  REQUIRE(own.size() == 1);
+  CHECK(own.begin()->first.text() == "operations.engineer-months");
+  CHECK(own.begin()->second.tiers.at(0).price == Decimal(12000));
+}
+
+TEST_CASE("prices may be stated flat, in tiers, or for a meter that is new") {
+  const auto study = study_of(
+      one("{ service = \"sqs\" }") +
+      "[prices.override]\nsqs.standard-requests = \"0.30\"\n"
+      "lambda.requests = { tiers = [{ up_to = 1000, price = \"0.2\" }, { price = \"0.1\" }] }\n"
+      "mine.licence = { price = \"99\", unit = \"seat\" }\n");
+  const auto& tariffs = study.book.tariffs;
+  CHECK(tariffs.at({"sqs", "standard-requests"}).tiers.at(0).price == Decimal::parse("0.30"));
+  CHECK(tariffs.at({"sqs", "standard-requests"}).per == Decimal(1'000'000));
+  CHECK(tariffs.at({"lambda", "requests"}).tiers.size() == 2);
+  CHECK(tariffs.at({"mine", "licence"}).unit == "seat");
+  CHECK(tariffs.at({"mine", "licence"}).provenance.source == "s.toml:12:16");
+}
+
+TEST_CASE("a check knows the place of its text") {
+  const auto study = study_of(one("{ service = \"sqs\" }") +
+                              "[[check]]\nrequire = \"a.cost < $5\"\nseverity = \"warn\"\n");
+  REQUIRE(study.checks.size() == 1);
+  CHECK(study.checks[0].id == "check-1");
+  CHECK(study.checks[0].severity == decision::CheckSeverity::Warn);
+  CHECK(study.checks[0].where.text() == "s.toml:10:12");
+}
+
+TEST_CASE("a period longer than a month is kept whole; growth takes the scenario's month") {
+  const std::string text =
+      "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\nmonth = \"720h\"\nperiod = "
+      "\"2160h\"\n"
+      "[traffic]\nshape = \"growth\"\nrate = \"100/h\"\ncurve = \"step\"\nfactor = 2\nat = "
+      "\"720h\"\n" +
+      one("{ service = \"sqs\" }");
+  const auto study = load_text(text, "s.toml", "");
+  CHECK(study.period == std::chrono::hours(2160));
+  CHECK(study.traffic.total == 72000 + 2 * 144000);
+}
