@@ -78,8 +78,8 @@ std::uint64_t check_none_lost(const std::unordered_map<std::string, int>& times,
 TEST_CASE("a stream gets exactly the events that were accepted") {
   FakeKinesis kinesis;
   auto config = config_for(kinesis);
-  config.call_timeout =
-      30s;  // the fake is late on a busy machine, and what is sent again arrives twice
+  // The fake is late on a busy machine, and what is sent again arrives twice.
+  config.call_timeout = 30s;
   Delivery delivery(config, 2);
   offer_all(delivery, 2, 5000);
   const auto report = delivery.finish(30s);
