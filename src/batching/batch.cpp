@@ -51,7 +51,7 @@ void Batch::trim() {
 }
 
 void Batch::grow(std::size_t needed) {
-  constexpr std::size_t smallest = 16 * 1024;
+  constexpr std::size_t smallest = 16'384;
   const std::size_t capacity = std::max({needed, 2 * capacity_, smallest});
   auto larger = std::make_unique_for_overwrite<char[]>(capacity);
   if (used_ > 0) std::memcpy(larger.get(), buffer_.get(), used_);

@@ -165,7 +165,6 @@ class Evaluator {
     return best;
   }
 
- private:
   std::string_view text_;
   const Lookup& lookup_;
   const Location& where_;
