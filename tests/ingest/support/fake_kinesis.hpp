@@ -211,7 +211,7 @@ class FakeKinesis {
     if (miscount) results["Records"].erase(0);
     lock.unlock();
     if (lose_answer) return false;
-    if (late) std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    if (late) std::this_thread::sleep_for(std::chrono::milliseconds(2500));
     return reply(connection, 200, garbage ? "<html>" : results.dump());
   }
 
