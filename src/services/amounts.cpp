@@ -37,6 +37,10 @@ Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> re
   return months_of(gigabytes_in, context) * Decimal::from_parts(5, 1);
 }
 
+double dispersion_of_batches(double dispersion, double size) {
+  return std::max(std::min(1.0, dispersion), dispersion / size);
+}
+
 Flow batched(const Flow& flow, std::int64_t count) {
   Flow result = flow;
   if (count <= 1) return result;
@@ -44,7 +48,7 @@ Flow batched(const Flow& flow, std::int64_t count) {
   result.items /= size;
   result.total = flow.total.divided_by(Decimal(count)).ceiling();
   result.size.value *= count;
-  result.dispersion = std::max(1.0, flow.dispersion / size);
+  result.dispersion = dispersion_of_batches(flow.dispersion, size);
   result.events_per_item *= size;
   return result;
 }

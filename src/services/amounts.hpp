@@ -22,6 +22,9 @@ Decimal gigabytes_of(const Flow& flow, Bytes each);
 Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> retention,
                          const Context& context);
 
+/// The index of dispersion of items put together by `size`. Filling evens out what comes in, but
+/// many senders fill at the same time: it stays at 1 unless what comes in was more even than that.
+double dispersion_of_batches(double dispersion, double size);
 /// The flow with every `count` items put together into one.
 Flow batched(const Flow& flow, std::int64_t count);
 

@@ -1,11 +1,11 @@
 // Amazon Kinesis Data Streams: provisioned shards, on-demand, on-demand Advantage.
 // A shard takes 1 MB/s *and* 1,000 records/s, partition keys counted; each record is billed in 25
-// KB PUT payload units (rules of the price file: quotas.md and prices.md give the sources).
+// KB PUT payload units (rules of the price file).
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
+#include "services/amounts.hpp"
+#include "services/kinesis_shards.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
@@ -33,115 +33,50 @@ const Parameter parameters[] = {
     {"fan_out", Kind::Count, "0", "enhanced fan-out consumers, each with its own reads"},
 };
 
-/// The KPL closes an aggregate at 51,200 bytes, two payload units (batching.md §2).
-constexpr double aggregate_bytes = 51200;
-/// Protobuf framing of one event inside an aggregate: tag, length and key index.
-constexpr double aggregate_overhead = 12;
-
-/// What the stream receives in each step, after aggregation.
-struct Records {
-  Flow flow;              ///< one item per record
-  double bytes = 0;       ///< of one record with its partition key
-  double per_record = 1;  ///< events in a record
-};
-
-double wire_bytes(const Flow& events, const Parameters& values) {
-  return static_cast<double>(events.size.value + values.bytes("partition_key").value);
-}
-
-/// How many events an aggregate holds when it closes by size or by linger. Before the number of
-/// shards is known, they are taken as those that the bytes need: aggregation makes records
-/// irrelevant.
-double events_per_aggregate(const Flow& events, const Parameters& values, double shard_bytes) {
-  const double event = static_cast<double>(events.size.value) + aggregate_overhead;
-  const double shards = std::max(1.0, std::ceil(events.peak_per_second() * event / shard_bytes));
-  const double in_linger = events.mean_per_second() / shards * seconds(values.duration("linger"));
-  return std::clamp(in_linger, 1.0, std::max(1.0, std::floor(aggregate_bytes / event)));
-}
-
-Records records_of(const Flow& events, const Parameters& values, const Context& context) {
-  Records records{events, wire_bytes(events, values), 1};
-  if (!values.flag("aggregation")) return records;
-  const double shard_bytes = static_cast<double>(context.rules.bytes("shard-write-bytes").value);
-  records.per_record = std::max(1.0, std::floor(events_per_aggregate(events, values, shard_bytes)));
-  if (records.per_record == 1) return records;
-  const double event = static_cast<double>(events.size.value) + aggregate_overhead;
-  records.flow.size.value = std::llround(records.per_record * event);
-  records.bytes =
-      records.per_record * event + static_cast<double>(values.bytes("partition_key").value);
-  records.flow.items /= records.per_record;
-  records.flow.total = events.total.divided_by(whole(records.per_record)).ceiling();
-  records.flow.events_per_item *= records.per_record;
-  records.flow.dispersion = std::max(1.0, events.dispersion / records.per_record);
-  return records;
-}
-
-/// Shards that a rate of records needs, by bytes and by records, at the burst quantile of one
-/// second.
-double shards_needed(double records_per_s, const Records& records, const Parameters& values,
-                     const Context& context) {
-  const double burst = burst_count(records_per_s, records.flow.dispersion, context);
-  const double by_bytes =
-      burst * records.bytes / static_cast<double>(context.rules.bytes("shard-write-bytes").value);
-  const double by_records = burst / context.rules.rate("shard-write-records").per_second();
-  return std::max(1.0, std::ceil(std::max(by_bytes, by_records) / values.real("utilisation")));
-}
-
-struct ShardPlan {
-  double peak = 0;
-  double mean = 0;
-  Decimal hours;
-};
-
-/// One value per hour: the largest step of that hour decides.
-ShardPlan hourly_plan(const Records& records, const Parameters& values, const Context& context) {
-  const Flow& flow = records.flow;
-  const auto steps_per_hour = std::max<Eigen::Index>(1, std::chrono::hours(1) / flow.step);
-  ShardPlan plan;
-  double shard_steps = 0;
-  for (Eigen::Index begin = 0; begin < flow.items.size(); begin += steps_per_hour) {
-    const auto count = std::min(steps_per_hour, flow.items.size() - begin);
-    const double rate = flow.items.segment(begin, count).maxCoeff() / seconds(flow.step);
-    const double shards = shards_needed(rate, records, values, context);
-    plan.peak = std::max(plan.peak, shards);
-    shard_steps += shards * static_cast<double>(count);
-  }
-  plan.mean = shard_steps / static_cast<double>(std::max<Eigen::Index>(1, flow.items.size()));
-  plan.hours = whole(shard_steps) * exact_hours(flow.step);
-  return plan;
-}
-
-ShardPlan plan_shards(const Records& records, const Parameters& values, const Context& context) {
-  const std::string& asked = values.text("shards");
-  const double needed = shards_needed(records.flow.peak_per_second(), records, values, context);
-  if (asked == "auto" && values.text("scaling") == "hourly")
-    return hourly_plan(records, values, context);
-  const Decimal shards = asked == "auto" ? whole(needed) : parse_count(asked);
-  return {shards.to_double(), shards.to_double(), shards * exact_hours(context.span)};
-}
-
 Decimal total_gigabytes(const Flow& flow, double bytes_each) {
   return gigabytes(flow.total * whole(bytes_each));
+}
+
+/// Until then retention has its own price, after that records are in long-term storage (prices of
+/// 2020-11).
+constexpr Duration long_term = std::chrono::hours(7 * 24);
+
+/// GB-months kept between two ages, at the span's mean rate.
+Decimal retained(const Decimal& gigabytes_in, Duration from, Duration to, const Context& context) {
+  if (to <= from) return 0;
+  return stored_gb_months(gigabytes_in, to - from, context);
 }
 
 void use_provisioned(const ShardPlan& plan, const Records& records, const Parameters& values,
                      const Context& context, Outcome& outcome) {
   const std::int64_t units = increments(records.flow.size, context.rules.bytes("put-unit"));
+  const Decimal in = total_gigabytes(records.flow, records.bytes);
+  const Duration retention = values.duration("retention");
   outcome.use("kinesis", "shard-hours", plan.hours);
   outcome.use("kinesis", "put-payload-units", records.flow.total * Decimal(units));
-  if (values.duration("retention") > context.rules.duration("retention-default")) {
+  if (retention > context.rules.duration("retention-default")) {
     outcome.use("kinesis", "extended-retention-shard-hours", plan.hours);
   }
-  if (const Decimal& readers = values.number("fan_out"); readers > Decimal(0)) {
-    outcome.use("kinesis", "fan-out-consumer-shard-hours", plan.hours * readers);
-    outcome.use("kinesis", "fan-out-gb", total_gigabytes(records.flow, records.bytes) * readers);
-  }
+  use_some(outcome, "kinesis", "long-term-retention-gb-months",
+           retained(in, long_term, retention, context));
+  const Decimal& readers = values.number("fan_out");
+  use_some(outcome, "kinesis", "fan-out-consumer-shard-hours", plan.hours * readers);
+  use_some(outcome, "kinesis", "fan-out-gb", in * readers);
 }
 
-/// GB-months kept beyond the first day, at the span's mean rate.
-Decimal retained(const Decimal& gigabytes_in, Duration beyond_first_day, const Context& context) {
-  if (beyond_first_day <= Duration(0) || context.span.count() == 0) return 0;
-  return (gigabytes_in * exact_hours(beyond_first_day)).divided_by(exact_hours(context.month));
+void use_retention(const Decimal& in, bool advantage, const Parameters& values,
+                   const Context& context, Outcome& outcome) {
+  const Duration first_day = context.rules.duration("retention-default");
+  const Duration retention = values.duration("retention");
+  if (advantage) {
+    use_some(outcome, "kinesis", "advantage-retention-gb-months",
+             retained(in, first_day, retention, context));
+    return;
+  }
+  use_some(outcome, "kinesis", "on-demand-retention-gb-months",
+           retained(in, first_day, std::min(retention, long_term), context));
+  use_some(outcome, "kinesis", "on-demand-long-retention-gb-months",
+           retained(in, long_term, retention, context));
 }
 
 void use_on_demand(const Records& records, const Parameters& values, const Context& context,
@@ -162,14 +97,23 @@ void use_on_demand(const Records& records, const Parameters& values, const Conte
     out = std::max(out + fanned, least);
     fanned = 0;
   } else {
-    outcome.use("kinesis", "on-demand-stream-hours", exact_hours(context.span));
+    outcome.use("kinesis", "on-demand-stream-hours", hours_of(1, context));
   }
   outcome.use("kinesis", prefix + "in-gb", billed_in);
   outcome.use("kinesis", prefix + "out-gb", out);
-  if (fanned > Decimal(0)) outcome.use("kinesis", "on-demand-fan-out-gb", fanned);
-  const Duration first_day = context.rules.duration("retention-default");
-  const Decimal kept = retained(in, values.duration("retention") - first_day, context);
-  if (kept > Decimal(0)) outcome.use("kinesis", prefix + "retention-gb-months", kept);
+  use_some(outcome, "kinesis", "on-demand-fan-out-gb", fanned);
+  use_retention(in, advantage, values, context, outcome);
+}
+
+void check_resharding(const ShardPlan& plan, const Context& context, Outcome& outcome) {
+  hold_against({"resharding-pace", "resharding-per-day",
+                context.rules.number("resharding-per-day").to_double(), " changes a day"},
+               plan.changes_per_day, "the number of shards cannot follow the load that often",
+               context, outcome.findings);
+  hold_against({"resharding-factor", "resharding-factor",
+                context.rules.number("resharding-factor").to_double(), " times the shards"},
+               plan.largest_factor, "one change cannot be that large: it takes several", context,
+               outcome.findings);
 }
 
 void check_provisioned(const ShardPlan& plan, const Records& records, const Parameters& values,
@@ -188,6 +132,7 @@ void check_provisioned(const ShardPlan& plan, const Records& records, const Para
        static_cast<double>(context.rules.bytes("shard-read-bytes").value), " bytes/s per shard"},
       read, "ordinary consumers share a shard's reads: use fan-out or fewer consumers", context,
       outcome.findings);
+  check_resharding(plan, context, outcome);
 }
 
 void check_on_demand(const Records& records, const Context& context, Outcome& outcome) {
@@ -204,6 +149,11 @@ void check_record(const Records& records, const Parameters& values, const Contex
       {"record-size", "record-max", static_cast<double>(context.rules.bytes("record-max").value),
        " bytes", Severity::Error},
       records.bytes, "a record is larger than a stream takes", context, outcome.findings);
+  hold_against(
+      {"fan-out-consumers", "fan-out-consumers",
+       context.rules.number("fan-out-consumers").to_double(), " consumers", Severity::Error},
+      values.real("fan_out"), "a stream does not take that many fan-out consumers", context,
+      outcome.findings);
   hold_against({"retention", "retention-max", seconds(context.rules.duration("retention-max")),
                 " s", Severity::Error},
                seconds(values.duration("retention")), "records cannot be kept that long", context,

@@ -27,7 +27,7 @@ const Parameter parameters[] = {
     {"target", Kind::Choice, "instance", "ALB: what it sends to", "instance|lambda"},
 };
 
-/// The first ten rules of a request are free (prices.md).
+/// The first ten rules of a request are free.
 constexpr std::int64_t free_rules = 10;
 
 /// Meters and capacity units of a type of balancer.

@@ -1,5 +1,5 @@
 // Amazon SQS: standard and FIFO queues. Every API call is billed as a request, send, receive and
-// delete alike, empty receives too, and each started 64 KB of a call's payload (prices.md).
+// delete alike, empty receives too, and each started 64 KB of a call's payload.
 #include <algorithm>
 #include <cmath>
 

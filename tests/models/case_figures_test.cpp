@@ -1,4 +1,4 @@
-// The containers of the case studies, from parameters to dollars through the books (sources:
+// Figures of the case studies, from parameters to dollars through the books (sources:
 // models/SOURCES.md, A18, CB18).
 #include "pricing/bill.hpp"
 #include "scenario/price_files.hpp"
@@ -20,7 +20,9 @@ Flow twelve_million_an_hour() {
   return flow;
 }
 
-std::string dollars(const char* service, const Texts& texts, const scenario::PriceFiles& files) {
+/// What a service costs, or one of its meters.
+std::string dollars(const char* service, const Texts& texts, const scenario::PriceFiles& files,
+                    std::string_view meter = "") {
   const Service& ran = *find_service(service);
   Parameters values(ran.parameters);
   for (const auto& [name, text] : texts) {
@@ -28,8 +30,10 @@ std::string dollars(const char* service, const Texts& texts, const scenario::Pri
   }
   Context context{.stage = service, .rules = files.rules.at(service), .workload = {}};
   context.month = context.span = std::chrono::hours(720);
-  const Outcome outcome = ran.run(twelve_million_an_hour(), values, context);
-  return pricing::rate(outcome.usage, files.book).total().text();
+  metering::Usage usage = ran.run(twelve_million_an_hour(), values, context).usage;
+  std::erase_if(usage,
+                [&](const auto& line) { return !meter.empty() && line.meter.meter != meter; });
+  return pricing::rate(usage, files.book).total().text();
 }
 
 }  // namespace
@@ -69,4 +73,20 @@ TEST_CASE("a t2.2xlarge kept fully busy in unlimited mode costs 0.7736 an hour")
       dollars("ec2",
               {{"instance", "t2.2xlarge"}, {"nodes", "1"}, {"cpu", "1s"}, {"credits", "unlimited"}},
               files) == Money::from_dollars(Decimal::parse("556.992")).text());
+}
+
+TEST_CASE("case A: 80 shards of us-west-1 for 720 hours cost 1048.32") {
+  const auto files = scenario::load_price_files("us-west-1", "2018-08");
+  CHECK(dollars("kinesis", {{"shards", "80"}}, files, "shard-hours") == "1048.32");
+  // 8,640 million records of 1 KiB, one payload unit each: not the 346 million of their bytes.
+  CHECK(dollars("kinesis", {{"shards", "80"}}, files, "put-payload-units") == "159.84");
+}
+
+TEST_CASE("a function of 120 ms is billed 200 ms in 2018 and 120 ms today") {
+  // 8,640 M × half a GB × 0.2 s × 0.0000166667; then 518.4 M GB-seconds, all in the first tier.
+  const Texts function = {{"memory", "512MB"}, {"duration", "120ms"}};
+  CHECK(dollars("lambda", function, scenario::load_price_files("us-east-1", "2018-08"),
+                "gb-seconds-x86") == "14400.0288");
+  CHECK(dollars("lambda", function, scenario::load_price_files("us-east-1", "2026"),
+                "gb-seconds-x86") == "8640.01728");
 }

@@ -1,0 +1,135 @@
+#include "services/kinesis_shards.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "services/amounts.hpp"
+#include "units/error.hpp"
+
+namespace costsim::services {
+namespace {
+
+/// The Kinesis Producer Library closes an aggregate at 51,200 bytes: two payload units.
+constexpr double aggregate_bytes = 51200;
+/// Protobuf framing of one event inside an aggregate: tag, length and key index.
+constexpr double aggregate_overhead = 12;
+
+double wire_bytes(const Flow& events, const Parameters& values) {
+  return static_cast<double>(events.size.value + values.bytes("partition_key").value);
+}
+
+/// How many events an aggregate holds when it closes by size or by linger. Before the number of
+/// shards is known, they are taken as those that the bytes need: aggregation makes records
+/// irrelevant.
+double events_per_aggregate(const Flow& events, const Parameters& values, double shard_bytes) {
+  const double event = static_cast<double>(events.size.value) + aggregate_overhead;
+  const double shards = std::max(1.0, std::ceil(events.peak_per_second() * event / shard_bytes));
+  const double in_linger = events.mean_per_second() / shards * seconds(values.duration("linger"));
+  return std::clamp(in_linger, 1.0, std::max(1.0, std::floor(aggregate_bytes / event)));
+}
+
+/// Whole steps; a step longer than an hour stands for itself.
+Eigen::Index steps_per_hour_of(const Flow& flow) {
+  return std::max<Eigen::Index>(1, std::chrono::hours(1) / flow.step);
+}
+
+/// Shards of each hour: the largest step of that hour decides.
+std::vector<double> hourly_shards(const Records& records, const Parameters& values,
+                                  const Context& context) {
+  const Flow& flow = records.flow;
+  const Eigen::Index steps_per_hour = steps_per_hour_of(flow);
+  std::vector<double> shards;
+  for (Eigen::Index begin = 0; begin < flow.items.size(); begin += steps_per_hour) {
+    const auto count = std::min(steps_per_hour, flow.items.size() - begin);
+    const double rate = flow.items.segment(begin, count).maxCoeff() / seconds(flow.step);
+    shards.push_back(shards_needed(rate, records, values, context));
+  }
+  return shards;
+}
+
+void note_resharding(const std::vector<double>& hourly, Duration hour, ShardPlan& plan) {
+  const auto hours_per_day =
+      std::max<std::size_t>(1, static_cast<std::size_t>(std::chrono::hours(24) / hour));
+  double today = 0;
+  for (std::size_t i = 1; i < hourly.size(); ++i) {
+    if (i % hours_per_day == 0) today = 0;
+    if (hourly[i] == hourly[i - 1]) continue;
+    const auto [less, more] = std::minmax(hourly[i - 1], hourly[i]);
+    plan.changes_per_day = std::max(plan.changes_per_day, ++today);
+    plan.largest_factor = std::max(plan.largest_factor, more / less);
+  }
+}
+
+ShardPlan hourly_plan(const Records& records, const Parameters& values, const Context& context) {
+  const std::vector<double> hourly = hourly_shards(records, values, context);
+  const Flow& flow = records.flow;
+  const Duration hour = flow.step * steps_per_hour_of(flow);
+  ShardPlan plan;
+  Duration left = flow.span();  // the last hour may be cut short
+  for (const double shards : hourly) {
+    plan.peak = std::max(plan.peak, shards);
+    plan.hours += hours_of_steps(shards, std::min(hour, left));
+    left -= std::min(hour, left);
+  }
+  const double span_hours = seconds(flow.span()) / 3600;
+  plan.mean = span_hours > 0 ? plan.hours.to_double() / span_hours : 0;
+  note_resharding(hourly, hour, plan);
+  return plan;
+}
+
+Decimal stated_shards(const std::string& text) {
+  const Decimal shards = parse_count(text);
+  if (shards < Decimal(1) || shards.ceiling() != shards) {
+    throw Error(Failure::Usage,
+                fmt::format("shards = '{}': expected \"auto\" or a whole number from 1", text));
+  }
+  return shards;
+}
+
+}  // namespace
+
+Records records_of(const Flow& events, const Parameters& values, const Context& context) {
+  Records records{events, wire_bytes(events, values), 1};
+  if (!values.flag("aggregation")) return records;
+  const double shard_bytes = static_cast<double>(context.rules.bytes("shard-write-bytes").value);
+  records.per_record = std::max(1.0, std::floor(events_per_aggregate(events, values, shard_bytes)));
+  if (records.per_record == 1) return records;
+  const double event = static_cast<double>(events.size.value) + aggregate_overhead;
+  records.flow.size.value = std::llround(records.per_record * event);
+  records.bytes =
+      records.per_record * event + static_cast<double>(values.bytes("partition_key").value);
+  records.flow.items /= records.per_record;
+  records.flow.total = events.total.divided_by(whole(records.per_record)).ceiling();
+  records.flow.events_per_item *= records.per_record;
+  records.flow.dispersion = dispersion_of_batches(events.dispersion, records.per_record);
+  return records;
+}
+
+double shards_needed(double records_per_s, const Records& records, const Parameters& values,
+                     const Context& context) {
+  const double burst = burst_count(records_per_s, records.flow.dispersion, context);
+  const double by_bytes =
+      burst * records.bytes / static_cast<double>(context.rules.bytes("shard-write-bytes").value);
+  const double by_records = burst / context.rules.rate("shard-write-records").per_second();
+  return std::max(1.0, std::ceil(std::max(by_bytes, by_records) / values.real("utilisation")));
+}
+
+ShardPlan plan_shards(const Records& records, const Parameters& values, const Context& context) {
+  const std::string& asked = values.text("shards");
+  if (asked == "auto" && values.text("scaling") == "hourly") {
+    return hourly_plan(records, values, context);
+  }
+  const Decimal shards =
+      asked == "auto"
+          ? whole(shards_needed(records.flow.peak_per_second(), records, values, context))
+          : stated_shards(asked);
+  ShardPlan plan;
+  plan.peak = plan.mean = shards.to_double();
+  plan.hours = hours_of(shards, context);
+  return plan;
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,214 @@
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+using std::chrono::hours;
+
+namespace {
+
+const RuleTexts limits = {{"put-unit", Bytes{25 << 10}},
+                          {"shard-write-bytes", Bytes{1 << 20}},
+                          {"shard-write-records", Rate{1000, std::chrono::seconds(1)}},
+                          {"shard-read-bytes", Bytes{2 << 20}},
+                          {"shard-quota", Decimal(500)},
+                          {"retention-default", Duration(hours(24))},
+                          {"retention-max", Duration(hours(8760))},
+                          {"record-max", Bytes{1 << 20}},
+                          {"fan-out-consumers", Decimal(20)},
+                          {"resharding-per-day", Decimal(10)},
+                          {"resharding-factor", Decimal(2)},
+                          {"on-demand-record-step", Bytes{1 << 10}},
+                          {"on-demand-write-bytes", Bytes{200LL << 20}},
+                          {"advantage-minimum-bytes", Bytes{25LL << 20}}};
+
+const metering::Rules rules = rules_of("kinesis", limits);
+
+Outcome stream(const Flow& flow, const Texts& texts = {}) {
+  return kinesis().run(flow, given(kinesis(), texts), context_of(rules, flow.span()));
+}
+
+/// Evenly spaced, so that the burst quantile of a second is its mean.
+Flow even(const char* rate, Bytes size = {1024}, Duration span = hours(720)) {
+  Flow flow = steady(parse_rate(rate), span, size);
+  flow.dispersion = 0;
+  return flow;
+}
+
+Decimal units(Bytes size) {
+  return used(stream(even("1000/s", size)), "put-payload-units");
+}
+
+}  // namespace
+
+TEST_CASE("every record is rounded up to 25 KB by itself") {
+  Flow flow = even("1000/s", {1024}, std::chrono::seconds(1000));
+  flow.step = std::chrono::seconds(1);
+  flow.items = Eigen::ArrayXd::Constant(1000, 1000);
+  CHECK(used(stream(flow), "put-payload-units") == Decimal(1'000'000));
+  const Decimal records = Decimal(2'592'000'000);
+  CHECK(units({1}) == records);
+  CHECK(units({25 << 10}) == records);
+  CHECK(units({(25 << 10) + 1}) == records * Decimal(2));
+  CHECK(units({1000 << 10}) == records * Decimal(40));
+}
+
+TEST_CASE("80 shards for 720 hours are 57,600 shard-hours") {
+  CHECK(used(stream(even("1/s"), {{"shards", "80"}}), "shard-hours") == Decimal(57'600));
+}
+
+TEST_CASE("a shard is full by bytes or by records, whichever comes first") {
+  const auto shards = [](const char* rate, Bytes size) {
+    return metric(stream(even(rate, size), {{"partition_key", "24B"}}), "shards");
+  };
+  CHECK(shards("1000/s", {1000}) == 1);  // 1,024,000 bytes/s: below 1 MB
+  CHECK(shards("1001/s", {1000}) == 2);
+  CHECK(shards("1024/s", {1000}) == 2);  // 1,048,576 bytes/s fit, 1,024 records/s do not
+  CHECK(shards("500/s", {2024}) == 1);
+  CHECK(shards("513/s", {2024}) == 2);  // partition keys count: 2,048 bytes each
+  CHECK(shards("0/s", {1000}) == 1);
+}
+
+TEST_CASE("shards are counted at the burst quantile of a second, not at the mean") {
+  Flow flow = even("980/s");
+  CHECK(metric(stream(flow), "shards") == 1);
+  flow.dispersion = 1;
+  CHECK(metric(stream(flow), "shards") == 2);
+  CHECK(metric(stream(even("600/s"), {{"utilisation", "50%"}}), "shards") == 2);
+}
+
+TEST_CASE("too few shards are an error that says how many it takes") {
+  const Outcome outcome = stream(even("2500/s"), {{"shards", "2"}});
+  REQUIRE(found(outcome, "shards"));
+  CHECK(outcome.findings[0].severity == Severity::Error);
+  CHECK(outcome.findings[0].actual == "3 shards");
+  CHECK_FALSE(found(stream(even("2500/s"), {{"shards", "3"}}), "shards"));
+  CHECK(found(stream(even("1/s"), {{"shards", "501"}}), "shard-quota"));
+}
+
+TEST_CASE("a number of shards that is none is refused") {
+  for (const char* text : {"0", "1.5", "many", "-1"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(stream(even("1/s"), {{"shards", text}}), Error);
+  }
+}
+
+TEST_CASE("shards that follow the load by the hour cost the sum of the hours") {
+  Flow flow = even("500/s", {1024}, hours(4));
+  flow.items.segment(60, 60) = 60.0 * 1900;
+  flow.items.segment(179, 1) = 60.0 * 2900;  // one minute decides for its hour
+  const Outcome outcome = stream(flow, {{"scaling", "hourly"}});
+  CHECK(used(outcome, "shard-hours") == Decimal(1 + 2 + 3 + 1));
+  CHECK(metric(outcome, "shards") == 3);
+  CHECK(metric(outcome, "shards_mean") == Approx(7.0 / 4));
+  CHECK(used(stream(flow), "shard-hours") == Decimal(12));
+  // From three shards to one is more than halving.
+  CHECK(found(outcome, "resharding-factor"));
+  CHECK_FALSE(found(outcome, "resharding-pace"));
+}
+
+TEST_CASE("a load that moves every hour asks for more changes than a stream takes in a day") {
+  Flow flow = even("500/s", {1024}, hours(48));
+  for (Eigen::Index hour = 0; hour < 48; hour += 2) flow.items.segment(hour * 60, 60) = 60.0 * 1500;
+  const Outcome outcome = stream(flow, {{"scaling", "hourly"}});
+  REQUIRE(found(outcome, "resharding-pace"));
+  CHECK(outcome.findings[0].actual == "24 changes a day");
+  CHECK_FALSE(found(outcome, "resharding-factor"));
+}
+
+TEST_CASE("the last hour may be cut short") {
+  const Flow flow = even("1/s", {1024}, std::chrono::minutes(90));
+  CHECK(used(stream(flow, {{"scaling", "hourly"}}), "shard-hours") == Decimal::parse("1.5"));
+}
+
+TEST_CASE("retention is paid by the shard-hour up to a week, beyond it by what is stored") {
+  const auto kept = [](const char* retention, std::string_view meter) {
+    const Outcome outcome =
+        stream(even("1024/s", {1024 - 36}), {{"shards", "2"}, {"retention", retention}});
+    return used(outcome, meter);
+  };
+  CHECK(kept("24h", "extended-retention-shard-hours").is_zero());
+  CHECK(kept("25h", "extended-retention-shard-hours") == Decimal(1440));
+  CHECK(kept("168h", "long-term-retention-gb-months").is_zero());
+  // 1 MB/s for ten more days.
+  CHECK(kept("408h", "long-term-retention-gb-months") == Decimal::parse("843.75"));
+  CHECK(kept("408h", "extended-retention-shard-hours") == Decimal(1440));
+  CHECK(found(stream(even("1/s"), {{"retention", "9000h"}}), "retention"));
+}
+
+TEST_CASE("each fan-out consumer pays for its shards and for its data") {
+  const Outcome outcome = stream(even("1024/s", {1024 - 36}), {{"shards", "2"}, {"fan_out", "3"}});
+  CHECK(used(outcome, "fan-out-consumer-shard-hours") == Decimal(2 * 3 * 720));
+  CHECK(used(outcome, "fan-out-gb") == Decimal::parse("7593.75"));  // 3 × 2,592,000 MB
+  CHECK(found(stream(even("1/s"), {{"fan_out", "21"}}), "fan-out-consumers"));
+  CHECK(stream(even("1/s")).usage.size() == 2);
+}
+
+TEST_CASE("ordinary consumers share what a shard can be read") {
+  CHECK_FALSE(found(stream(even("1000/s"), {{"consumers", "1"}}), "shard-read"));
+  CHECK(found(stream(even("1000/s"), {{"consumers", "3"}, {"shards", "1"}}), "shard-read"));
+}
+
+TEST_CASE("on demand is paid by GB, each record rounded up to 1 KB") {
+  const Outcome outcome =
+      stream(even("1024/s", {100}), {{"mode", "on-demand"}, {"consumers", "2"}, {"fan_out", "1"}});
+  CHECK(used(outcome, "on-demand-in-gb") == Decimal::parse("2531.25"));  // 2,592,000 MB
+  CHECK(used(outcome, "on-demand-out-gb") == Decimal::parse("5062.5"));
+  CHECK(used(outcome, "on-demand-fan-out-gb") == Decimal::parse("2531.25"));
+  CHECK(used(outcome, "on-demand-stream-hours") == Decimal(720));
+  CHECK(used(outcome, "shard-hours").is_zero());
+}
+
+TEST_CASE("on demand retention has two prices: up to a week, and beyond") {
+  const Texts texts = {{"mode", "on-demand"}, {"retention", "408h"}};
+  const Outcome outcome = stream(even("1024/s", {1024}), texts);
+  CHECK(used(outcome, "on-demand-retention-gb-months") == Decimal::parse("506.25"));  // 6 days
+  CHECK(used(outcome, "on-demand-long-retention-gb-months") == Decimal::parse("843.75"));
+}
+
+TEST_CASE("the advantage mode bills at least 25 MB/s each way and no stream-hours") {
+  const auto gb = [](const char* rate, std::string_view meter) {
+    return used(stream(even(rate, {1024}), {{"mode", "advantage"}, {"retention", "48h"}}), meter);
+  };
+  const Decimal least = Decimal::parse("63281.25");  // 25 MB × 2,592,000 s
+  CHECK(gb("1024/s", "advantage-in-gb") == least);
+  CHECK(gb("1024/s", "advantage-out-gb") == least);
+  CHECK(gb("51200/s", "advantage-in-gb") == least * Decimal(2));
+  CHECK(gb("1024/s", "on-demand-stream-hours").is_zero());
+  CHECK(gb("1024/s", "advantage-retention-gb-months") == Decimal::parse("84.375"));
+}
+
+TEST_CASE("an on-demand stream has a ceiling, and a record a largest size") {
+  CHECK(found(stream(even("300000/s"), {{"mode", "on-demand"}}), "on-demand-ceiling"));
+  CHECK_FALSE(found(stream(even("100000/s"), {{"mode", "on-demand"}}), "on-demand-ceiling"));
+  CHECK(found(stream(even("1/s", {1 << 20})), "record-size"));
+  CHECK_FALSE(found(stream(even("1/s", {(1 << 20) - 36})), "record-size"));
+}
+
+TEST_CASE("aggregation packs events into records of two payload units at most") {
+  // 500 bytes and 12 of framing each: 100 of them make 51,200 bytes.
+  const Outcome outcome = stream(even("10000/s", {500}), {{"aggregation", "true"}});
+  CHECK(metric(outcome, "events_per_record") == 100);
+  CHECK(used(outcome, "put-payload-units") == Decimal(2 * 259'200'000));
+  CHECK(outcome.output.total == Decimal(259'200'000));
+  CHECK(outcome.output.size == Bytes{51'200});
+  CHECK(metric(outcome, "shards") == 5);  // by bytes: 100 × 51,236 a second
+  CHECK(metric(stream(even("10000/s", {500})), "shards") == 10);
+}
+
+TEST_CASE("an aggregate closes at the linger when there is little traffic") {
+  const Texts texts = {{"aggregation", "true"}, {"linger", "100ms"}};
+  CHECK(metric(stream(even("200/s", {100}), texts), "events_per_record") == 20);
+  const Outcome slow = stream(even("5/s", {100}), texts);
+  CHECK(metric(slow, "events_per_record") == 1);
+  CHECK(slow.output.size == Bytes{100});
+}
+
+TEST_CASE("the next stage is invoked by the stream's shards") {
+  const Outcome outcome = stream(even("1/s"), {{"shards", "7"}});
+  CHECK(outcome.output.delivery == Delivery::Stream);
+  CHECK(outcome.output.shards == 7);
+}
