@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "services/amounts.hpp"
 #include "services/lambda_billing.hpp"
 #include "services/lambda_findings.hpp"
 #include "services/services.hpp"
@@ -51,40 +52,56 @@ const Parameter parameters[] = {
     {"vpc", Kind::Flag, "false", "attached to a VPC (slow cold starts in 2018)"},
 };
 
+/// Traffic shares of many functions by Zipf's law, the largest first.
+std::vector<double> shares_of_functions(const Parameters& values) {
+  std::vector<double> shares(static_cast<std::size_t>(values.count("functions")));
+  double sum = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    shares[i] = std::pow(static_cast<double>(i + 1), -values.real("popularity"));
+    sum += shares[i];
+  }
+  for (double& share : shares) share /= sum;
+  return shares;
+}
+
 engine::Distribution distribution_of(const DistributionText& text) {
   return engine::make_distribution(text.family, {text.parameters.begin(), text.parameters.end()});
 }
 
-/// The time of one invocation that handles `batch` events.
-engine::Distribution duration_of(const Parameters& values, double batch, const Context& context) {
-  engine::Distribution duration;
+/// The time of one invocation that handles so many events.
+InvocationTime time_of(double events, const Parameters& values, const Context& context) {
+  InvocationTime time;
+  time.further_s = seconds(values.duration("duration_per_event")) * events;
   if (values.has("duration")) {
-    duration = distribution_of(values.distribution("duration"));
+    time.varying = distribution_of(values.distribution("duration"));
   } else {
     const double share = cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
-    duration = engine::deterministic(seconds(context.workload.cpu) / share * batch +
-                                     seconds(context.workload.wait));
+    time.varying = engine::deterministic(seconds(context.workload.cpu) / share * events +
+                                         seconds(context.workload.wait));
   }
-  const double further = seconds(values.duration("duration_per_event")) * batch;
-  if (further == 0) return duration;
-  if (duration.family == engine::Family::Deterministic) {
-    return engine::deterministic(duration.mean() + further);
-  }
-  return duration;
+  return time;
+}
+
+/// The batch asked for, or as much of it as the payload of an invocation holds.
+double largest_batch(const Flow& input, const Parameters& values, const Context& context) {
+  const Bytes payload = context.rules.bytes("stream-batch-bytes");
+  const double fitting =
+      std::floor(static_cast<double>(payload.value) /
+                 static_cast<double>(std::max<std::int64_t>(1, input.size.value)));
+  return std::max(1.0, std::min(values.real("batch"), fitting));
 }
 
 BatchSource source_of(const Flow& input, const Parameters& values, const Context& context) {
   BatchSource source;
-  source.largest = values.real("batch");
+  if (input.delivery == Delivery::Request) return source;
+  source.largest = largest_batch(input, values, context);
   source.window = values.duration("window");
+  source.poll_interval = std::chrono::seconds(1);
   if (input.delivery == Delivery::Stream) {
     source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
-    source.poll_interval = std::chrono::seconds(1);
-  } else if (input.delivery == Delivery::Queue) {
-    source.pollers = context.rules.number("sqs-pollers-initial").to_double();
-    source.poll_interval = std::chrono::seconds(1);
   } else {
-    source.largest = 1;
+    source.pollers = context.rules.number("sqs-pollers-initial").to_double();
+    source.waits = true;
   }
   return source;
 }
@@ -92,7 +109,7 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
 /// Items → invocations, step by step: batches fill when traffic is high and are small at night.
 Flow invocations_of(const Flow& input, const BatchSource& source) {
   Flow flow = input;
-  if (source.largest <= 1) return flow;
+  if (source.largest <= 1 || input.items.size() == 0) return flow;
   const double step = seconds(input.step);
   flow.items =
       input.items.unaryExpr([&](double items) { return items / mean_batch(items / step, source); });
@@ -104,24 +121,17 @@ Flow invocations_of(const Flow& input, const BatchSource& source) {
   const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
   flow.events_per_item = input.events_per_item * mean;
   flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
-  flow.dispersion = std::max(1.0, input.dispersion / mean);
+  flow.dispersion = dispersion_of_batches(input.dispersion, mean);
   return flow;
 }
 
-/// Traffic shares of many functions by Zipf's law, and what part of their calls starts cold: a
-/// function called at Poisson rate λ is cold with probability e^(−λ·keep-alive) while one instance
-/// is enough.
-double cold_share(double invocations_per_s, const Parameters& values) {
-  const auto functions = values.count("functions");
-  const double skew = values.real("popularity");
+/// What part of the calls starts cold: a function called at Poisson rate λ is cold with probability
+/// e^(−λ·keep-alive) while one instance is enough.
+double cold_share(const std::vector<double>& shares, double invocations_per_s,
+                  const Parameters& values) {
   const double keep_alive = seconds(values.duration("keep_alive"));
-  double weight_sum = 0;
-  for (std::int64_t rank = 1; rank <= functions; ++rank) {
-    weight_sum += std::pow(static_cast<double>(rank), -skew);
-  }
   double cold = 0;
-  for (std::int64_t rank = 1; rank <= functions; ++rank) {
-    const double share = std::pow(static_cast<double>(rank), -skew) / weight_sum;
+  for (const double share : shares) {
     cold += share * std::exp(-share * invocations_per_s * keep_alive);
   }
   return cold < 1e-12 ? 0 : cold;
@@ -148,43 +158,58 @@ void use_duration(const Decimal& gb_seconds, const Flow& invocations, double dur
               provisioned * memory * exact_seconds(context.span));
 }
 
+Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters& values,
+                       const Context& context) {
+  const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"));
+  if (!context.rules.flag("init-billed")) return billed;
+  return billed + Decimal::from_double(cold) * exact_seconds(values.duration("init"));
+}
+
+void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& values,
+                           const Context& context, Outcome& outcome) {
+  const Bytes free = context.rules.bytes("tmp-free");
+  const Bytes asked = values.bytes("ephemeral_storage");
+  if (asked <= free) return;
+  outcome.use("lambda", "ephemeral-storage-gb-seconds",
+              seconds_billed * gigabytes(Decimal(asked.value - free.value)));
+}
+
+/// What the function lets out for each event, whether events came alone or packed into records.
+Flow output_of(const Flow& input, const Parameters& values) {
+  Flow output = scaled(input, Decimal::from_double(input.events_per_item) * values.number("emits"));
+  output.delivery = Delivery::Request;
+  output.events_per_item = 1;
+  output.size.value =
+      std::llround(static_cast<double>(input.size.value) / std::max(1.0, input.events_per_item));
+  if (values.has("emit_size")) output.size = values.bytes("emit_size");
+  return output;
+}
+
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const BatchSource source = source_of(input, values, context);
-  const Flow invocations = invocations_of(input, source);
-  const double batch =
-      invocations.total.is_zero() ? 1 : input.total.to_double() / invocations.total.to_double();
-  const engine::Distribution duration = duration_of(values, batch, context);
-  const double cold = cold_share(invocations.mean_per_second(), values);
+  const Flow& invocations = outcome.invocations = invocations_of(input, source);
+  const InvocationTime time = time_of(invocations.events_per_item, values, context);
+  const std::vector<double> shares = shares_of_functions(values);
+  const double cold = cold_share(shares, invocations.mean_per_second(), values);
 
-  Decimal billed = mean_billed_seconds(duration, context.rules.duration("billing-step"));
-  if (context.rules.flag("init-billed") && values.duration("init") > Duration(0)) {
-    billed += Decimal::from_double(cold) * exact_seconds(values.duration("init"));
-  }
+  const Decimal billed = billed_seconds(time, cold, values, context);
   const Decimal seconds_billed = invocations.total * billed;
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
   outcome.use("lambda", "requests", invocations.total);
-  use_duration(seconds_billed * memory, invocations, duration.mean(), values, context, outcome);
-  const Bytes free_tmp = context.rules.bytes("tmp-free");
-  if (values.bytes("ephemeral_storage") > free_tmp) {
-    const Bytes paid{values.bytes("ephemeral_storage").value - free_tmp.value};
-    outcome.use("lambda", "ephemeral-storage-gb-seconds",
-                seconds_billed * gigabytes(Decimal(paid.value)));
-  }
+  use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
+  use_ephemeral_storage(seconds_billed, values, context, outcome);
 
-  const LambdaLoad load{input, invocations, source, duration.mean(), batch};
+  const double full = time_of(source.largest * input.events_per_item, values, context).mean();
+  const LambdaLoad load{input, invocations, source, time.mean(), full, shares.front()};
   outcome.metric("invocations_per_s_peak", invocations.peak_per_second());
-  outcome.metric("batch_mean", batch);
+  outcome.metric("batch_mean", invocations.events_per_item / input.events_per_item);
   outcome.metric("billed_ms", billed.to_double() * 1000);
-  outcome.metric("mean_concurrency", invocations.mean_per_second() * duration.mean());
+  outcome.metric("mean_concurrency", invocations.mean_per_second() * time.mean());
   outcome.metric("peak_concurrency", peak_concurrency(load, context));
   outcome.metric("p_cold_estimate", cold);
   find_limits(load, values, context, outcome);
-
-  outcome.invocations = invocations;
-  outcome.output = scaled(input, values.number("emits"));
-  outcome.output.delivery = Delivery::Request;
-  if (values.has("emit_size")) outcome.output.size = values.bytes("emit_size");
+  outcome.output = output_of(input, values);
   return outcome;
 }
 

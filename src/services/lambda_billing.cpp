@@ -3,19 +3,47 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/random.hpp"
+
 namespace costsim::services {
 
-Decimal mean_billed_seconds(const engine::Distribution& duration, Duration step) {
+namespace {
+
+double exponential_billed(double mean, double further, double step) {
+  const double certain = std::floor(further / step + 1e-9) + 1;
+  const double tail = std::exp(-(certain * step - further) / mean) / -std::expm1(-step / mean);
+  return step * (certain + tail);
+}
+
+/// The mean of a sample. The stream only integrates: its seed is part of the formula. Where steps
+/// are finer than the time, only what rounding adds is sampled: it varies by a step at most.
+double sampled_billed(const InvocationTime& time, double step) {
+  constexpr int samples = 1 << 14;
+  engine::RandomStream stream(1, "lambda/rounding");
+  const bool fine = step < time.mean();
+  double sum = 0;
+  for (int i = 0; i < samples; ++i) {
+    const double taken = time.varying.sample(stream) + time.further_s;
+    sum += std::max(1.0, std::ceil(taken / step)) * step - (fine ? taken : 0);
+  }
+  return sum / samples + (fine ? time.mean() : 0);
+}
+
+}  // namespace
+
+Decimal mean_billed_seconds(const InvocationTime& time, Duration step) {
   const double width = seconds(step);
-  const double mean = duration.mean();
-  if (duration.family == engine::Family::Deterministic) {
-    const auto steps = static_cast<std::int64_t>(std::ceil(mean / width - 1e-9));
-    return exact_seconds(step * std::max<std::int64_t>(1, steps));
+  const double mean = time.mean();
+  switch (time.varying.family) {
+    case engine::Family::Deterministic: {
+      const auto steps = static_cast<std::int64_t>(std::ceil(mean / width - 1e-9));
+      return exact_seconds(step * std::max<std::int64_t>(1, steps));
+    }
+    case engine::Family::Exponential:
+      return Decimal::from_double(exponential_billed(time.varying.mean(), time.further_s, width));
+    default:
+      return Decimal::from_double(sampled_billed(time, width));
   }
-  if (duration.family == engine::Family::Exponential) {
-    return Decimal::from_double(width / -std::expm1(-width / mean));
-  }
-  return Decimal::from_double(mean + width / 2);
 }
 
 double cpu_share(Bytes memory, Bytes full_vcpu_memory) {
@@ -26,7 +54,8 @@ double cpu_share(Bytes memory, Bytes full_vcpu_memory) {
 double mean_batch(double records_per_second, const BatchSource& source) {
   const Duration gathering = std::max(source.window, source.poll_interval);
   const double gathered = records_per_second / std::max(1.0, source.pollers) * seconds(gathering);
-  return std::clamp(gathered, 1.0, std::max(1.0, source.largest));
+  const double seen = source.waits || gathered <= 0 ? gathered : gathered / -std::expm1(-gathered);
+  return std::clamp(seen, 1.0, std::max(1.0, source.largest));
 }
 
 }  // namespace costsim::services

@@ -6,10 +6,19 @@
 
 namespace costsim::services {
 
-/// The mean of a duration after each invocation is rounded up to `step` (100 ms until 2020-11, then
-/// 1 ms). Exact for a fixed duration; step / (1 − e^(−step/mean)) for an exponential one; else the
-/// mean plus half a step, which holds for any density that is smooth over one step.
-Decimal mean_billed_seconds(const engine::Distribution& duration, Duration step);
+/// The time of an invocation: one that varies, and `further` time that all of them take.
+struct InvocationTime {
+  engine::Distribution varying;
+  double further_s = 0;
+
+  double mean() const { return varying.mean() + further_s; }
+};
+
+/// The mean after each invocation is rounded up to `step` (100 ms until 2020-11, then 1 ms).
+/// Exact for a fixed time. Exponential with mean m after a fixed time f, with k = ⌊f/step⌋ + 1
+/// whole steps for certain: step · (k + e^(−(k·step − f)/m) / (1 − e^(−step/m))). Of other
+/// families the mean of a sample, to about 0.3 % of a step.
+Decimal mean_billed_seconds(const InvocationTime& time, Duration step);
 
 /// The share of one vCPU that a single-threaded function gets: memory / 1,769 MB, at most 1
 /// (Lambda developer guide 2022-11: one vCPU at 1,769 MB).
@@ -20,11 +29,14 @@ struct BatchSource {
   double largest = 1;        ///< records per invocation at most
   Duration window{};         ///< batch window; 0: as soon as the poller sees records
   double pollers = 1;        ///< shards × parallelisation, or queue pollers
-  Duration poll_interval{};  ///< how often a poller looks: 1 s for Kinesis (quotas.md)
+  Duration poll_interval{};  ///< how often a poller looks: once a second at a shard
+  bool waits = false;        ///< a poller waits for the first record: queues, by long polling
 };
 
-/// Records per invocation at a mean rate: what gathers in one window (or poll) at one poller,
-/// between 1 and the largest batch.
+/// Records per invocation at a mean rate, with m records gathering in one window (or poll) at one
+/// poller. A shard is looked at in fixed intervals, and an empty look invokes nothing: a Poisson
+/// count given that it is not 0 has the mean m / (1 − e^−m). A queue's poller waits: max(1, m).
+/// Never more than the largest batch.
 double mean_batch(double records_per_second, const BatchSource& source);
 
 }  // namespace costsim::services

@@ -10,12 +10,13 @@ struct LambdaLoad {
   const Flow& input;
   const Flow& invocations;
   BatchSource source;
-  double duration_s = 0;  ///< mean of one invocation
-  double batch = 1;       ///< mean events per invocation
+  double duration_s = 0;       ///< mean of one invocation
+  double full_duration_s = 0;  ///< the same with the largest batch
+  double largest_share = 1;    ///< of the traffic, that the busiest function takes
 };
 
 /// Little's law at the busiest step, at the burst quantile of the number in service. A stream never
-/// runs more than its shards × parallelisation.
+/// runs more than its shards × parallelisation, a queue not more than its pollers.
 double peak_concurrency(const LambdaLoad& load, const Context& context);
 
 void find_limits(const LambdaLoad& load, const Parameters& values, const Context& context,

@@ -133,14 +133,4 @@ void check_overload(const ScaledCapacity& capacity, Bottleneck by, const Context
       context, outcome.findings);
 }
 
-void tell(std::string_view id, Severity severity, std::string message, const Context& context,
-          std::vector<Finding>& findings) {
-  Finding finding;
-  finding.id = id;
-  finding.severity = severity;
-  finding.stage = context.stage;
-  finding.message = std::move(message);
-  findings.push_back(std::move(finding));
-}
-
 }  // namespace costsim::services

@@ -71,8 +71,4 @@ void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, c
 void check_overload(const ScaledCapacity& capacity, Bottleneck by, const Context& context,
                     Outcome& outcome);
 
-/// Adds a finding that has no limit.
-void tell(std::string_view id, Severity severity, std::string message, const Context& context,
-          std::vector<Finding>& findings);
-
 }  // namespace costsim::services

@@ -37,6 +37,16 @@ void hold_against(const Limit& limit, double need, std::string_view message, con
   findings.push_back(std::move(finding));
 }
 
+void tell(std::string_view id, Severity severity, std::string message, const Context& context,
+          std::vector<Finding>& findings) {
+  Finding finding;
+  finding.id = id;
+  finding.severity = severity;
+  finding.stage = context.stage;
+  finding.message = std::move(message);
+  findings.push_back(std::move(finding));
+}
+
 double burst_count(double mean, double dispersion, const Context& context) {
   return static_cast<double>(traffic::count_at_quantile(mean, dispersion, context.burst_quantile));
 }

@@ -106,6 +106,10 @@ struct Limit {
 void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
                   std::vector<Finding>& findings);
 
+/// Adds a finding that has no limit.
+void tell(std::string_view id, Severity severity, std::string message, const Context& context,
+          std::vector<Finding>& findings);
+
 /// The count that a moment with this mean does not exceed at the burst quantile: items in a second,
 /// or invocations at work at once (Little's law gives their mean).
 double burst_count(double mean, double dispersion, const Context& context);

@@ -1,0 +1,356 @@
+#include <cmath>
+
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+namespace {
+
+/// Limits of 2026, and of 2018 where they differed.
+metering::Rules limits(bool in_2018) {
+  RuleTexts values = {{"billing-step", Duration(milliseconds(in_2018 ? 100 : 1))},
+                      {"init-billed", !in_2018},
+                      {"full-vcpu-memory", Bytes{(in_2018 ? 1792LL : 1769LL) << 20}},
+                      {"concurrency", Decimal(1000)},
+                      {"scaling-rate", parse_rate(in_2018 ? "500/min" : "1000/10s")},
+                      {"scaling-scope", std::string(in_2018 ? "account" : "function")},
+                      {"requests-per-concurrency", Decimal(10)},
+                      {"timeout", Duration(std::chrono::seconds(in_2018 ? 300 : 900))},
+                      {"memory-min", Bytes{128 << 20}},
+                      {"memory-max", Bytes{(in_2018 ? 3008LL : 10240LL) << 20}},
+                      {"memory-step", Bytes{(in_2018 ? 64LL : 1LL) << 20}},
+                      {"tmp-free", Bytes{512 << 20}},
+                      {"tmp-max", Bytes{(in_2018 ? 512LL : 10240LL) << 20}},
+                      {"package-zip", Bytes{50 << 20}},
+                      {"sync-payload", Bytes{6 << 20}},
+                      {"vpc-cold-start", Duration(std::chrono::seconds(in_2018 ? 10 : 0))},
+                      {"parallelisation-max", Decimal(in_2018 ? 1 : 10)},
+                      {"batch-window-max", Duration(std::chrono::seconds(in_2018 ? 0 : 300))},
+                      {"stream-batch-max", Decimal(10000)},
+                      {"stream-batch-bytes", Bytes{6 << 20}},
+                      {"sqs-batch-max", Decimal(in_2018 ? 10 : 10000)},
+                      {"sqs-pollers-initial", Decimal(5)},
+                      {"sqs-pollers-rate", parse_rate(in_2018 ? "60/min" : "300/min")},
+                      {"sqs-pollers-max", Decimal(in_2018 ? 1000 : 1250)}};
+  if (in_2018) values.emplace_back("burst-concurrency", Decimal(500));
+  return rules_of("lambda", values);
+}
+
+const metering::Rules today = limits(false);
+const metering::Rules then = limits(true);
+
+/// 1 GB of memory: a GB-second is a second.
+Outcome function(const Flow& flow, const Texts& texts, const metering::Rules& rules = today,
+                 const Workload& workload = {}) {
+  Parameters values = given(lambda(), {{"memory", "1GB"}});
+  for (const auto& [name, text] : texts) {
+    values.set(name, read_value(*find_parameter(lambda().parameters, name), text));
+  }
+  Context context = context_of(rules, flow.span());
+  context.workload = workload;
+  return lambda().run(flow, values, context);
+}
+
+Outcome varying(const Flow& flow, const std::string& family, double mean, const Texts& texts,
+                const metering::Rules& rules) {
+  Parameters values = given(lambda(), {{"memory", "1GB"}});
+  for (const auto& [name, text] : texts) {
+    values.set(name, read_value(*find_parameter(lambda().parameters, name), text));
+  }
+  DistributionText duration{family, {{"mean", mean}}};
+  if (family == "lognormal") duration.parameters["cv"] = 0.5;
+  values.set("duration", duration);
+  return lambda().run(flow, values, context_of(rules, flow.span()));
+}
+
+Flow per_second(const char* rate, Delivery delivery = Delivery::Request, double shards = 0) {
+  Flow flow = steady(parse_rate(rate));
+  flow.delivery = delivery;
+  flow.shards = shards;
+  return flow;
+}
+
+const Flow busy = per_second("100/s");
+const Decimal invocations = Decimal(259'200'000);
+
+const Finding& finding(const Outcome& outcome, const std::string& id) {
+  for (const Finding& one : outcome.findings) {
+    if (one.id == id) return one;
+  }
+  FAIL("no finding " << id);
+  throw 0;
+}
+
+}  // namespace
+
+TEST_CASE("a fixed duration is billed in steps of 100 ms in 2018 and of 1 ms today") {
+  const auto billed = [](const char* duration, const metering::Rules& rules) {
+    const Outcome outcome = function(busy, {{"duration", duration}}, rules);
+    CHECK(used(outcome, "requests") == invocations);
+    return used(outcome, "gb-seconds-x86").divided_by(invocations);
+  };
+  CHECK(billed("120ms", then) == Decimal::parse("0.2"));
+  CHECK(billed("100ms", then) == Decimal::parse("0.1"));
+  CHECK(billed("3ms", then) == Decimal::parse("0.1"));
+  CHECK(billed("120ms", today) == Decimal::parse("0.12"));
+  CHECK(billed("0.2ms", today) == Decimal::parse("0.001"));
+}
+
+TEST_CASE("memory multiplies seconds, 128 MB is an eighth of a GB") {
+  const Texts small = {{"memory", "128MB"}, {"duration", "80ms"}};
+  CHECK(used(function(busy, small), "gb-seconds-x86") == invocations * Decimal::parse("0.01"));
+  CHECK(used(function(busy, {{"arch", "arm"}, {"duration", "80ms"}}), "gb-seconds-arm") ==
+        invocations * Decimal::parse("0.08"));
+}
+
+TEST_CASE("an exponential duration is billed by its closed form") {
+  // step / (1 − e^(−step/mean))
+  const Outcome coarse = varying(busy, "exponential", 0.12, {}, then);
+  CHECK(metric(coarse, "billed_ms") == Approx(100 / (1 - std::exp(-100.0 / 120))));
+  // After 150 ms for certain: two steps, then 100·e^(−50/120)/(1 − e^(−100/120)) more.
+  const Outcome shifted =
+      varying(busy, "exponential", 0.12, {{"duration_per_event", "150ms"}}, then);
+  CHECK(metric(shifted, "billed_ms") ==
+        Approx(200 + 100 * std::exp(-50.0 / 120) / (1 - std::exp(-100.0 / 120))));
+}
+
+TEST_CASE("other durations are never billed below one step, and add half a step when it is fine") {
+  CHECK(metric(varying(busy, "lognormal", 0.01, {}, then), "billed_ms") ==
+        Approx(100).epsilon(1e-4));
+  CHECK(metric(varying(busy, "lognormal", 0.12, {}, today), "billed_ms") ==
+        Approx(120.5).epsilon(1e-4));
+  CHECK(metric(varying(busy, "lognormal", 0.12, {{"duration_per_event", "30ms"}}, today),
+               "billed_ms") == Approx(150.5).epsilon(1e-4));
+}
+
+TEST_CASE("CPU time stretches by the share of a vCPU that the memory buys, waiting does not") {
+  Workload workload;
+  workload.cpu = milliseconds(10);
+  workload.wait = milliseconds(40);
+  const auto ms = [&](const char* memory) {
+    return metric(function(busy, {{"memory", memory}}, today, workload), "billed_ms");
+  };
+  CHECK(ms("1769MB") == Approx(50));
+  CHECK(ms("3538MB") == Approx(50));
+  CHECK(ms("128MB") == Approx(std::ceil(40 + 10 * 1769.0 / 128)));
+}
+
+TEST_CASE("INIT is billed with every cold start since 2025, before that never") {
+  // One request every 600 s, kept warm for 600 s: e^−1 of them are cold.
+  const Flow rare = per_second("6/h");
+  const Texts texts = {{"duration", "100ms"}, {"init", "1s"}};
+  CHECK(metric(function(rare, texts, today), "p_cold_estimate") == Approx(std::exp(-1)));
+  CHECK(metric(function(rare, texts, today), "billed_ms") == Approx(100 + 1000 * std::exp(-1)));
+  CHECK(metric(function(rare, texts, then), "billed_ms") == 100);
+}
+
+TEST_CASE("of 170 functions the unpopular ones start cold") {
+  // Case C. Equal shares of 0.17/s: one in 1,000 s each.
+  const Flow flow = per_second("0.17/s");
+  const Texts equal = {{"duration", "100ms"}, {"functions", "170"}};
+  CHECK(metric(function(flow, equal), "p_cold_estimate") == Approx(std::exp(-0.6)));
+  // Two functions with shares 2/3 and 1/3 (Zipf exponent 1) at 0.003/s.
+  const Texts two = {{"duration", "100ms"}, {"functions", "2"}, {"popularity", "1"}};
+  CHECK(metric(function(per_second("10.8/h"), two), "p_cold_estimate") ==
+        Approx(2 / 3.0 * std::exp(-1.2) + 1 / 3.0 * std::exp(-0.6)));
+  Texts skewed = equal;
+  skewed.emplace_back("popularity", "1");
+  CHECK(metric(function(flow, skewed), "p_cold_estimate") < std::exp(-0.6));
+}
+
+TEST_CASE("concurrency is Little's law at the burst quantile") {
+  const Outcome outcome = function(per_second("1000/s"), {{"duration", "400ms"}});
+  CHECK(metric(outcome, "mean_concurrency") == Approx(400));
+  // The 99th percentile of a Poisson number of mean 400 (400 + 2.326·20, and skewness).
+  CHECK(metric(outcome, "peak_concurrency") == Approx(447).margin(1));
+  CHECK(outcome.findings.empty());
+  const Outcome more = function(per_second("1000/s"), {{"duration", "1s"}});
+  CHECK(finding(more, "concurrency").limit == "1000 instances");
+  CHECK(found(function(busy, {{"duration", "1s"}, {"concurrency_limit", "100"}}),
+              "reserved-concurrency"));
+}
+
+TEST_CASE("short invocations are limited by requests, ten for each instance") {
+  CHECK(found(function(per_second("10001/s"), {{"duration", "1ms"}}), "requests-per-second"));
+  CHECK_FALSE(found(function(per_second("9999/s"), {{"duration", "1ms"}}), "requests-per-second"));
+}
+
+TEST_CASE("a rise is held against the scaling rate of its time") {
+  Flow flow = per_second("100/s");
+  flow.items.tail(100) = 60.0 * 2000;  // 100/s → 2,000/s: 1,900 instances of 1 s in a minute
+  const Texts second = {{"duration", "1s"}};
+  CHECK(finding(function(flow, second, then), "scaling-rate").limit == "1000 instances/min");
+  CHECK(finding(function(flow, second, then), "scaling-rate").actual == "1900 instances/min");
+  CHECK_FALSE(found(function(flow, second, today), "scaling-rate"));  // 6,000 a minute
+  flow.items.tail(100) = 60.0 * 8000;
+  CHECK(found(function(flow, second, today), "scaling-rate"));
+  // Today each function scales by itself.
+  CHECK_FALSE(
+      found(function(flow, {{"duration", "1s"}, {"functions", "2"}}, today), "scaling-rate"));
+}
+
+TEST_CASE("a rise over a long step is taken by the minute") {
+  Flow flow = per_second("0/s");
+  flow.step = hours(1);
+  flow.items = Eigen::ArrayXd::Zero(720);
+  flow.items.tail(100) = 3600.0 * 3000;  // 3,000 instances within an hour: 50 a minute
+  flow.total = Decimal(1'080'000'000);
+  CHECK_FALSE(found(function(flow, {{"duration", "1s"}}, then), "scaling-rate"));
+}
+
+TEST_CASE("a full stream invokes once for each batch, exactly") {
+  const Texts texts = {{"batch", "100"}, {"duration", "120ms"}};
+  const Outcome outcome = function(per_second("10000/s", Delivery::Stream, 10), texts);
+  CHECK(used(outcome, "requests") == Decimal(259'200'000));
+  CHECK(metric(outcome, "batch_mean") == 100);
+  CHECK(outcome.invocations.events_per_item == 100);
+  CHECK(outcome.output.total == Decimal(25'920'000'000));
+}
+
+TEST_CASE("a slow stream invokes for what it sees each second, and not when it sees nothing") {
+  // One record a second at each of ten shards: a second is empty with probability 1/e.
+  const Texts texts = {{"batch", "100"}, {"duration", "120ms"}};
+  const Outcome outcome = function(per_second("10/s", Delivery::Stream, 10), texts);
+  CHECK(used(outcome, "requests").to_double() == Approx(10 * (1 - std::exp(-1)) * 2'592'000));
+  // A window of ten seconds gathers ten.
+  const Outcome patient = function(per_second("10/s", Delivery::Stream, 10),
+                                   {{"batch", "100"}, {"window", "10s"}, {"duration", "120ms"}});
+  CHECK(metric(patient, "batch_mean") == Approx(10).epsilon(1e-3));
+  // Hardly any traffic: each record by itself.
+  const Outcome rare = function(per_second("1/h", Delivery::Stream, 10), texts);
+  CHECK(used(rare, "requests") == Decimal(720));
+}
+
+TEST_CASE("a queue's pollers wait for messages, so an idle queue sends each by itself") {
+  const Texts texts = {{"batch", "10"}, {"duration", "120ms"}};
+  CHECK(used(function(per_second("1/s", Delivery::Queue), texts), "requests") ==
+        Decimal(2'592'000));
+  CHECK(used(function(per_second("1000/s", Delivery::Queue), texts), "requests") ==
+        Decimal(259'200'000));
+}
+
+TEST_CASE("the time of a batch grows with its events, also when they came packed") {
+  const Texts texts = {{"batch", "100"}, {"duration", "20ms"}, {"duration_per_event", "1ms"}};
+  Flow records = per_second("10000/s", Delivery::Stream, 10);
+  CHECK(metric(function(records, texts), "billed_ms") == Approx(120));
+  records.events_per_item = 10;
+  const Outcome packed = function(records, texts);
+  CHECK(metric(packed, "billed_ms") == Approx(1020));
+  CHECK(packed.output.total == records.total * Decimal(10));
+  CHECK(packed.output.events_per_item == 1);
+  CHECK(metric(packed, "batch_mean") == 100);
+}
+
+TEST_CASE("shards that cannot keep up are an error; a moment's burst is not") {
+  // 1,000 records/s at one shard in batches of 100 that take 120 ms: 1.2 at a time.
+  const Texts texts = {{"batch", "100"}, {"duration", "120ms"}};
+  CHECK(finding(function(per_second("1000/s", Delivery::Stream, 1), texts), "stream-concurrency")
+            .severity == Severity::Error);
+  Texts parallel = texts;
+  parallel.emplace_back("parallelisation", "2");
+  CHECK_FALSE(
+      found(function(per_second("1000/s", Delivery::Stream, 1), parallel), "stream-concurrency"));
+  // One batch of half a second each second: the shard is half idle.
+  const Outcome calm =
+      function(per_second("90/s", Delivery::Stream, 1), {{"batch", "100"}, {"duration", "500ms"}});
+  CHECK_FALSE(found(calm, "stream-concurrency"));
+  CHECK(metric(calm, "peak_concurrency") == 1);
+}
+
+TEST_CASE("pollers of a queue have a number and a pace of growth, by epoch") {
+  Flow flow = per_second("100/s", Delivery::Queue);
+  flow.items.tail(100) = 60.0 * 2000;
+  const Texts texts = {{"batch", "10"}, {"duration", "1s"}};  // 10 → 200 batches at a time
+  CHECK(finding(function(flow, texts, then), "queue-scaling").limit == "65 batches/min");
+  CHECK_FALSE(found(function(flow, texts, today), "queue-scaling"));
+  const Outcome slow =
+      function(per_second("1500/s", Delivery::Queue), {{"batch", "1"}, {"duration", "1s"}}, then);
+  CHECK(finding(slow, "queue-concurrency").limit == "1000 batches in flight");
+  CHECK(metric(slow, "peak_concurrency") == 1000);
+}
+
+TEST_CASE("a batch has a largest count and a largest payload") {
+  Flow stream = per_second("10000/s", Delivery::Stream, 10);
+  stream.size = {100 << 10};
+  const Outcome outcome = function(stream, {{"batch", "100"}, {"duration", "120ms"}});
+  CHECK(finding(outcome, "batch-payload").severity == Severity::Warning);
+  CHECK(metric(outcome, "batch_mean") == Approx(61));  // 6 MB / 100 KB
+  CHECK(found(function(stream, {{"batch", "10001"}}), "batch-max"));
+  const Flow queue = per_second("10/s", Delivery::Queue);
+  CHECK(found(function(queue, {{"batch", "11"}}, then), "batch-max"));
+  CHECK(found(function(queue, {{"batch", "11"}}), "batch-window"));
+  CHECK_FALSE(found(function(queue, {{"batch", "11"}, {"window", "1s"}}), "batch-window"));
+  CHECK_FALSE(found(function(busy, {{"batch", "20000"}}), "batch-max"));
+}
+
+TEST_CASE("windows and several batches per shard came after 2018") {
+  const Flow stream = per_second("10/s", Delivery::Stream, 1);
+  const Texts both = {{"window", "5s"}, {"parallelisation", "2"}, {"batch", "10"}};
+  CHECK(found(function(stream, both, then), "batch-window-max"));
+  CHECK(found(function(stream, both, then), "parallelisation"));
+  CHECK_FALSE(found(function(stream, both), "batch-window-max"));
+  CHECK_FALSE(found(function(stream, both), "parallelisation"));
+  CHECK_FALSE(found(function(busy, both, then), "parallelisation"));
+}
+
+TEST_CASE("memory has its sizes, in steps of 64 MB in 2018") {
+  const auto sized = [](const char* memory, const metering::Rules& rules) {
+    return function(busy, {{"memory", memory}, {"duration", "1ms"}}, rules);
+  };
+  CHECK(found(sized("1000MB", then), "memory-step"));
+  CHECK_FALSE(found(sized("1000MB", today), "memory-step"));
+  CHECK(found(sized("64MB", today), "memory-step"));
+  CHECK_FALSE(found(sized("3008MB", then), "memory"));
+  CHECK(found(sized("3072MB", then), "memory"));
+}
+
+TEST_CASE("time, package, payload and disk have their limits") {
+  CHECK(found(function(busy, {{"timeout", "600s"}}, then), "timeout-quota"));
+  CHECK_FALSE(found(function(busy, {{"timeout", "600s"}}, today), "timeout-quota"));
+  CHECK(finding(function(busy, {{"duration", "10s"}, {"timeout", "5s"}}), "duration").severity ==
+        Severity::Error);
+  CHECK(found(function(busy, {{"package", "51MB"}}), "package"));
+  CHECK(found(function(busy, {{"ephemeral_storage", "1GB"}}, then), "ephemeral-storage"));
+  Flow large = busy;
+  large.size = {(6 << 20) + 1};
+  CHECK(found(function(large, {}), "sync-payload"));
+  const Outcome full = function(per_second("1/s", Delivery::Stream, 1),
+                                {{"batch", "1000"}, {"duration_per_event", "1s"}});
+  CHECK(finding(full, "full-batch-duration").severity == Severity::Warning);
+  CHECK_FALSE(found(full, "duration"));
+}
+
+TEST_CASE("in 2018 a cold start in a VPC took ten seconds more") {
+  CHECK(finding(function(busy, {{"vpc", "true"}}, then), "vpc-cold-start").actual == "10 s");
+  CHECK_FALSE(found(function(busy, {{"vpc", "true"}}), "vpc-cold-start"));
+  CHECK_FALSE(found(function(busy, {}, then), "vpc-cold-start"));
+}
+
+TEST_CASE("disk beyond 512 MB is paid by the second billed") {
+  const Outcome outcome = function(busy, {{"duration", "100ms"}, {"ephemeral_storage", "1536MB"}});
+  CHECK(used(outcome, "ephemeral-storage-gb-seconds") == invocations * Decimal::parse("0.1"));
+}
+
+TEST_CASE("provisioned instances are paid all month and take the load first") {
+  const Texts texts = {{"duration", "100ms"}, {"provisioned", "5"}};
+  const Outcome outcome = function(busy, texts);  // 10 at work on average
+  CHECK(used(outcome, "provisioned-gb-seconds-x86") == Decimal(5 * 2'592'000));
+  const Decimal all = invocations * Decimal::parse("0.1");
+  CHECK(used(outcome, "provisioned-duration-gb-seconds-x86") == all * Decimal::parse("0.5"));
+  CHECK(used(outcome, "gb-seconds-x86") == all * Decimal::parse("0.5"));
+}
+
+TEST_CASE("no traffic, no bill") {
+  const Outcome outcome = function(per_second("0/s"), {{"duration", "1s"}});
+  for (const auto& line : outcome.usage) CHECK(line.quantity.is_zero());
+  CHECK(metric(outcome, "peak_concurrency") == 0);
+  const Outcome stream =
+      function(per_second("0/s", Delivery::Stream, 1), {{"batch", "100"}, {"duration", "1s"}});
+  CHECK(used(stream, "requests").is_zero());
+}
