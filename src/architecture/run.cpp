@@ -10,11 +10,6 @@ namespace {
 
 using services::Flow;
 
-/// What an earlier stage offers to later ones.
-struct Ports {
-  Flow input, output, invocations;
-};
-
 /// Items → the events they carry.
 Flow unpacked(const Flow& items) {
   Flow events = services::scaled(items, Decimal::from_double(items.events_per_item));
@@ -22,17 +17,33 @@ Flow unpacked(const Flow& items) {
   return events;
 }
 
-Flow flow_at(const Ports& ports, Port port) {
-  switch (port) {
-    case Port::Events:
-      return unpacked(ports.input);
-    case Port::Invocations:
-      return ports.invocations;
-    case Port::Output:
-      break;
+/// What earlier stages let out and later ones still wait for. A month at one-second steps is 20 MB
+/// a flow, so each is handed over at its last use and never kept longer.
+class Waiting {
+ public:
+  explicit Waiting(const Architecture& architecture) {
+    for (const Stage& stage : architecture.stages) {
+      for (const Edge& edge : stage.inputs) ++uses_[{edge.from, edge.port}];
+    }
   }
-  return ports.output;
-}
+
+  bool wanted(const std::string& stage, Port port) const { return uses_.count({stage, port}) > 0; }
+
+  void offer(const std::string& stage, Port port, Flow flow) {
+    if (wanted(stage, port)) flows_[{stage, port}] = std::move(flow);
+  }
+
+  Flow take(const std::string& stage, Port port) {
+    const auto flow = flows_.find({stage, port});
+    if (--uses_.at({stage, port}) > 0) return flow->second;
+    return std::move(flows_.extract(flow).mapped());
+  }
+
+ private:
+  using Key = std::pair<std::string, Port>;
+  std::map<Key, int> uses_;
+  std::map<Key, Flow> flows_;
+};
 
 const metering::Rules& rules_of(const Environment& environment, std::string_view service) {
   static const metering::Rules none;
@@ -40,16 +51,25 @@ const metering::Rules& rules_of(const Environment& environment, std::string_view
   return found == environment.rules.end() ? none : found->second;
 }
 
-Flow input_of(const Stage& stage, const Flow& traffic, const std::map<std::string, Ports>& done) {
-  Flow input;
-  for (const Edge& edge : stage.inputs) {
-    const Flow from = edge.from.empty() ? traffic : flow_at(done.at(edge.from), edge.port);
-    input = services::merged(input, services::scaled(from, edge.times));
-  }
-  if (input.items.size() == 0) {
-    input.step = traffic.step;
-    input.items = Eigen::ArrayXd::Zero(traffic.items.size());
-    input.size = traffic.size;
+Flow carried(const Edge& edge, const Flow& traffic, Waiting& waiting) {
+  Flow flow = edge.from.empty() ? traffic : waiting.take(edge.from, edge.port);
+  return edge.times == Decimal(1) ? flow : services::scaled(flow, edge.times);
+}
+
+/// Nothing, over the same time as the traffic.
+Flow nothing(const Flow& traffic) {
+  Flow flow;
+  flow.step = traffic.step;
+  flow.items = Eigen::ArrayXd::Zero(traffic.items.size());
+  flow.size = traffic.size;
+  return flow;
+}
+
+Flow input_of(const Stage& stage, const Flow& traffic, Waiting& waiting) {
+  if (stage.inputs.empty()) return nothing(traffic);
+  Flow input = carried(stage.inputs.front(), traffic, waiting);
+  for (std::size_t i = 1; i < stage.inputs.size(); ++i) {
+    input = services::merged(input, carried(stage.inputs[i], traffic, waiting));
   }
   return input;
 }
@@ -114,9 +134,9 @@ void merge_finding(std::vector<services::Finding>& all, const services::Finding&
 
 Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment) {
   Result result;
-  std::map<std::string, Ports> done;
+  Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
-    Flow input = input_of(stage, traffic, done);
+    const Flow input = input_of(stage, traffic, waiting);
     services::Outcome outcome = run_stage(stage, input, environment);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
@@ -124,8 +144,11 @@ Result run(const Architecture& architecture, const Flow& traffic, const Environm
     }
     result.stages.push_back({stage.name, std::string(stage.service->name), outcome.metrics});
     for (const auto& finding : outcome.findings) merge_finding(result.findings, finding);
-    done[stage.name] = {std::move(input), std::move(outcome.output),
-                        std::move(outcome.invocations)};
+    waiting.offer(stage.name, Port::Output, std::move(outcome.output));
+    waiting.offer(stage.name, Port::Invocations, std::move(outcome.invocations));
+    if (waiting.wanted(stage.name, Port::Events)) {
+      waiting.offer(stage.name, Port::Events, unpacked(input));
+    }
   }
   return result;
 }
