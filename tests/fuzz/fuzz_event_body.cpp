@@ -18,9 +18,11 @@ void require(bool promise) {
   if (!promise) std::abort();
 }
 
-/// Where the two may differ: lone surrogates, numbers beyond a double, a byte order mark, depth.
+/// Where the two may differ: lone surrogates, numbers beyond a double, a byte order mark, a zero
+/// byte (the end of the text to nlohmann's parser), depth.
 bool disputed(std::string_view text) {
-  return text.find("\\u") != text.npos || text.find_first_of("eE\xef") != text.npos ||
+  constexpr std::string_view suspects("eE\xef\0", 4);
+  return text.find("\\u") != text.npos || text.find_first_of(suspects) != text.npos ||
          text.size() > 300 || std::count(text.begin(), text.end(), '[') > 100 ||
          std::count(text.begin(), text.end(), '{') > 100;
 }
