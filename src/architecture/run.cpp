@@ -91,8 +91,7 @@ services::Outcome run_stage(const Stage& stage, const Flow& input, const Environ
 }
 
 bool is_mean(std::string_view metric) {
-  return metric.find("mean") != std::string_view::npos ||
-         metric.find("utilisation") != std::string_view::npos;
+  return metric.find("mean") != std::string_view::npos;
 }
 
 bool is_sum(std::string_view metric) {

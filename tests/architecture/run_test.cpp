@@ -13,6 +13,7 @@ services::Outcome count_items(const services::Flow& input, const Parameters&,
   services::Outcome outcome;
   outcome.use("counter", "items", input.total);
   outcome.metric("peak_per_s", input.peak_per_second());
+  outcome.metric("utilisation_peak", input.peak_per_second() / 10);
   outcome.metric("mean_per_s", input.mean_per_second());
   outcome.metric("node_hours", 10);
   if (input.peak_per_second() > 5) {
@@ -105,6 +106,7 @@ TEST_CASE("months put together: hours add up, means average, peaks and findings 
   CHECK(metric(all, "node_hours") == 30);
   CHECK(metric(all, "mean_per_s") == Approx(6));
   CHECK(metric(all, "peak_per_s") == Approx(10));
+  CHECK(metric(all, "utilisation_peak") == Approx(1));
   CHECK(all.usage.size() == 3);
   REQUIRE(all.findings.size() == 1);
   CHECK(all.findings[0].need == Approx(10));
