@@ -73,7 +73,8 @@ Estimate estimate(const Moments& independent);
 /// independent. When 64 batches are full, pairs merge and batches become twice as long.
 class BatchMeans {
  public:
-  explicit BatchMeans(std::uint64_t batch = 64) : batch_(batch) { sums_.reserve(batches); }
+  BatchMeans() : BatchMeans(64) {}
+  explicit BatchMeans(std::uint64_t batch) : batch_(batch) { sums_.reserve(batches); }
 
   void add(double x) {
     sum_ += x;

@@ -36,6 +36,9 @@ struct ArrivalConfig {
   Dispersion dispersion = {};
   /// Given instants, in order, instead of all the above.
   std::vector<Time> replay = {};
+
+  /// Neither a rate nor instants: nothing ever comes.
+  bool empty() const { return rate.per_second.empty() && replay.empty(); }
 };
 
 class Arrivals {

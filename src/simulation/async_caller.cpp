@@ -10,33 +10,37 @@ using engine::Wakeup;
 AsyncCaller::AsyncCaller(Simulator& simulator, const AsyncCallerConfig& config, FunctionPool& pool,
                          const Window& window, std::uint64_t seed, RequestSink* next)
     : config_(config),
+      simulator_(simulator),
       pool_(pool),
       window_(window),
       next_(next),
       id_(simulator.add(*this)),
-      arrivals_(make_arrivals(config.arrivals, seed, config.name)),
       jitter_(seed, config.name + "/jitter") {
+  if (config_.arrivals.empty()) return;
+  arrivals_ = make_arrivals(config_.arrivals, seed, config_.name);
   simulator.schedule(arrivals_->next(), {id_, Arrival, 0});
 }
 
 void AsyncCaller::wake(Simulator& simulator, Wakeup wakeup) {
   switch (wakeup.kind) {
     case Arrival: {
-      const Time next = act_on_arrivals(simulator, *arrivals_, [&](Time now) {
-        if (now >= window_.warm_up) ++statistics_.counts.requests;
-        attempt(simulator, {.arrived = now});
-      });
+      const Time next = act_on_arrivals(simulator, *arrivals_, [this](Time now) { arrive(now); });
       return simulator.schedule(next, {id_, Arrival, 0});
     }
     case Retry:
-      return attempt(simulator, waiting_.take(wakeup.index));
+      return attempt(waiting_.take(wakeup.index));
     default:
       next_->arrive(simulator.now());
   }
 }
 
-void AsyncCaller::attempt(Simulator& simulator, PendingRequest request) {
-  const Time now = simulator.now();
+void AsyncCaller::arrive(Time now) {
+  if (now >= window_.warm_up) ++statistics_.counts.requests;
+  attempt({.arrived = now});
+}
+
+void AsyncCaller::attempt(PendingRequest request) {
+  const Time now = simulator_.now();
   if (now - request.arrived > config_.max_age) return drop(now, request, statistics_.expired);
 
   const Invocation invocation = pool_.invoke(now);
@@ -47,28 +51,28 @@ void AsyncCaller::attempt(Simulator& simulator, PendingRequest request) {
                              .max_backoff = config_.max_throttle_wait,
                              .jitter = Jitter::Equal};
     const Time wait = backoff(policy, request.attempts - request.errors, jitter_);
-    return retry_or_drop(simulator, now, wait, request, statistics_.throttle_retries);
+    return retry_or_drop(now, wait, request, statistics_.throttle_retries);
   }
   if (!invocation.ok) {
     if (++request.errors > config_.error_retries) {
       return drop(invocation.end, request, statistics_.exhausted);
     }
     const Time wait = config_.error_wait * static_cast<Time::rep>(request.errors);
-    return retry_or_drop(simulator, invocation.end, wait, request, statistics_.error_retries);
+    return retry_or_drop(invocation.end, wait, request, statistics_.error_retries);
   }
-  if (next_ != nullptr) simulator.schedule(invocation.end, {id_, Done, 0});
+  if (next_ != nullptr) simulator_.schedule(invocation.end, {id_, Done, 0});
   if (!counted(request)) return;
   ++(invocation.end <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
   latency_.add(invocation.end - request.arrived, request.cold);
 }
 
-void AsyncCaller::retry_or_drop(Simulator& simulator, Time failed, Time wait,
-                                const PendingRequest& request, std::uint64_t& retries) {
+void AsyncCaller::retry_or_drop(Time failed, Time wait, const PendingRequest& request,
+                                std::uint64_t& retries) {
   if (failed + wait - request.arrived > config_.max_age) {
     return drop(failed, request, statistics_.expired);
   }
   if (counted(request)) ++retries;
-  simulator.schedule(failed + wait, {id_, Retry, waiting_.put(request)});
+  simulator_.schedule(failed + wait, {id_, Retry, waiting_.put(request)});
 }
 
 void AsyncCaller::drop(Time at, const PendingRequest& request, std::uint64_t& reason) {

@@ -16,7 +16,7 @@ namespace costsim::simulation {
 /// from one second to five minutes.
 struct AsyncCallerConfig {
   std::string name = "events";
-  ArrivalConfig arrivals = {};
+  ArrivalConfig arrivals = {};  ///< an empty one: only what is sent here
   std::uint32_t error_retries = 2;
   Time error_wait = std::chrono::minutes(1);  ///< × 1 before the first retry, × 2 before the second
   Time max_age = std::chrono::hours(6);
@@ -35,10 +35,12 @@ struct AsyncStatistics {
   std::uint64_t lost = 0;           ///< dropped without a dead-letter queue
 };
 
-class AsyncCaller final : public engine::Process {
+class AsyncCaller final : public engine::Process, public RequestSink {
  public:
   AsyncCaller(engine::Simulator& simulator, const AsyncCallerConfig& config, FunctionPool& pool,
               const Window& window, std::uint64_t seed, RequestSink* next = nullptr);
+
+  void arrive(Time now) override;
 
   AsyncStatistics statistics() const;
   /// From the event to the end of the execution that succeeded.
@@ -49,13 +51,13 @@ class AsyncCaller final : public engine::Process {
  private:
   enum Kind : std::uint16_t { Arrival, Retry, Done };
 
-  void attempt(engine::Simulator& simulator, PendingRequest request);
-  void retry_or_drop(engine::Simulator& simulator, Time failed, Time wait,
-                     const PendingRequest& request, std::uint64_t& retries);
+  void attempt(PendingRequest request);
+  void retry_or_drop(Time failed, Time wait, const PendingRequest& request, std::uint64_t& retries);
   void drop(Time at, const PendingRequest& request, std::uint64_t& reason);
   bool counted(const PendingRequest& request) const { return request.arrived >= window_.warm_up; }
 
   AsyncCallerConfig config_;
+  engine::Simulator& simulator_;
   FunctionPool& pool_;
   Window window_;
   RequestSink* next_;

@@ -1,7 +1,6 @@
 #include "simulation/function_pool.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include <fmt/format.h>
 
@@ -10,30 +9,6 @@
 namespace costsim::simulation {
 
 using engine::RandomStream;
-
-std::string_view to_text(Throttle reason) {
-  switch (reason) {
-    case Throttle::FunctionConcurrency:
-      return "all of the function's own concurrency is in use";
-    case Throttle::AccountConcurrency:
-      return "all of the account's shared concurrency is in use";
-    case Throttle::ScalingRate:
-      return "instances may not be added faster";
-    case Throttle::RequestRate:
-      return "more requests per second than the concurrency allows";
-  }
-  return "";
-}
-
-std::uint64_t FunctionStatistics::all_throttled() const {
-  return std::accumulate(throttled.begin(), throttled.end(), std::uint64_t{0});
-}
-
-double FunctionStatistics::mean_lifetime_seconds() const {
-  if (expired == 0) return 0;
-  return static_cast<double>(expired_lifetime_ns) / static_cast<double>(expired) /
-         engine::nanoseconds_per_second;
-}
 
 FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, std::uint64_t seed,
                            DecisionLog* log)

@@ -27,6 +27,8 @@ struct RequestCounts {
   std::uint64_t in_flight = 0;  ///< not answered at the horizon
 };
 
+void add(RequestCounts& sum, const RequestCounts& part);
+
 /// Throws Error(Internal) unless requests = served + throttled + dropped + in flight.
 void check_conservation(std::string_view stage, const RequestCounts& counts);
 
@@ -41,6 +43,11 @@ struct LatencyStatistics {
     all.add(latency);
     batches.add(static_cast<double>(latency.count()));
     if (was_cold) cold.add(latency);
+  }
+  /// The values of another place or time; the confidence interval stays that of this one's.
+  void merge(const LatencyStatistics& other) {
+    all.merge(other.all);
+    cold.merge(other.cold);
   }
 };
 

@@ -61,17 +61,114 @@ StageResult function_result(const FunctionPoolConfig& config, const FunctionStat
   return result;
 }
 
-StageResult station_result(const ServerStationConfig& config, const StationStatistics& station,
-                           const LatencyStatistics& latency) {
-  StageResult result{.name = config.name, .service = "servers"};
-  result.counts = station.counts;
+void add_callers(StageResult& stage, const SyncStatistics& callers) {
+  add(stage.counts, callers.counts);
+  stage.retries += callers.retries;
+  stage.gateway_timeouts += callers.gateway_timeouts;
+}
+
+void add_callers(StageResult& stage, const AsyncStatistics& callers) {
+  add(stage.counts, callers.counts);
+  stage.retries += callers.error_retries + callers.throttle_retries;
+  add_figure(stage, "dead_lettered", static_cast<double>(callers.dead_lettered));
+  add_figure(stage, "lost", static_cast<double>(callers.lost));
+}
+
+StageResult producer_result(const StreamProducerConfig& config,
+                            const StreamProducerStatistics& producer,
+                            const LatencyStatistics& latency) {
+  StageResult result{.name = config.name, .service = "kinesis"};
+  result.counts = producer.counts;
   result.latency = summarise(latency);
-  result.p_throttled = ratio(station.counts.throttled, station.counts.requests);
-  result.mean_running = station.mean_running;
-  result.utilisation = station.utilisation;
-  result.more.emplace_back("mean_waiting", station.mean_waiting);
-  result.more.emplace_back("peak_waiting", static_cast<double>(station.peak_waiting));
+  result.retries = producer.retried;
+  result.p_throttled = ratio(producer.refused, producer.counts.requests + producer.retried);
+  result.more = {{"calls", static_cast<double>(producer.calls)},
+                 {"refused", static_cast<double>(producer.refused)},
+                 {"lost", static_cast<double>(producer.counts.dropped)}};
   return result;
+}
+
+StageResult mapping_result(const FunctionPoolConfig& function, const FunctionStatistics& pool,
+                           const StreamMapping& mapping) {
+  StageResult result = function_result(function, pool);
+  const StreamMappingStatistics statistics = mapping.statistics();
+  result.counts = statistics.counts;
+  result.latency = summarise(mapping.latency());
+  result.retries = statistics.redelivered;
+  const auto count = [&](std::string_view name, std::uint64_t value) {
+    add_figure(result, name, static_cast<double>(value));
+  };
+  count("failed_batches", statistics.failed);
+  count("throttled_batches", statistics.throttled);
+  count("splits", statistics.splits);
+  count("expired", statistics.expired);
+  count("given_up", statistics.given_up);
+  count("dead_lettered", statistics.to_destination);
+  count("lost", statistics.expired + statistics.given_up - statistics.to_destination);
+  count("peak_backlog", static_cast<std::uint64_t>(statistics.peak_backlog));
+  add_figure(result, "iterator_age_p99_s",
+             engine::to_seconds(mapping.iterator_age().quantile(0.99)));
+  add_figure(result, "iterator_age_max_s", engine::to_seconds(statistics.max_iterator_age));
+  return result;
+}
+
+std::vector<StageResult> queue_results(const MessageQueueConfig& config, const MessageQueue& queue,
+                                       const FunctionPoolConfig& function,
+                                       const FunctionStatistics& pool) {
+  const MessageQueueStatistics statistics = queue.statistics();
+  StageResult messages{.name = config.name, .service = "sqs"};
+  messages.counts = statistics.counts;
+  messages.more = {{"receives", static_cast<double>(statistics.receives)},
+                   {"dead_lettered", static_cast<double>(statistics.dead_lettered)},
+                   {"lost", static_cast<double>(statistics.expired)},
+                   {"duplicates", static_cast<double>(statistics.duplicates)},
+                   {"peak_waiting", static_cast<double>(statistics.peak_waiting)},
+                   {"peak_pollers", static_cast<double>(statistics.peak_pollers)},
+                   {"age_max_s", engine::to_seconds(statistics.max_age)}};
+  StageResult readers = function_result(function, pool);
+  readers.counts = statistics.counts;
+  readers.latency = summarise(queue.latency());
+  add_figure(readers, "failed_batches", static_cast<double>(statistics.failed));
+  add_figure(readers, "throttled_batches", static_cast<double>(statistics.throttled));
+  return {messages, readers};
+}
+
+StageResult node_result(const NodeGroupConfig& config, const NodeGroupStatistics& nodes,
+                        const LatencyStatistics& latency) {
+  StageResult result{.name = config.name, .service = "nodes"};
+  result.counts = nodes.counts;
+  result.latency = summarise(latency);
+  result.p_throttled = ratio(nodes.counts.throttled, nodes.counts.requests);
+  result.mean_instances = nodes.mean_nodes;
+  result.mean_running = nodes.mean_running;
+  result.utilisation = nodes.utilisation;
+  result.peak_instances = nodes.peak_nodes;
+  result.timeouts = nodes.timed_out;
+  result.more = {{"mean_ready", nodes.mean_ready},
+                 {"mean_waiting", nodes.mean_waiting},
+                 {"lost", static_cast<double>(nodes.lost)},
+                 {"interruptions", static_cast<double>(nodes.interruptions)},
+                 {"failures", static_cast<double>(nodes.failures)},
+                 {"surplus_vcpu_s", nodes.surplus_vcpu_s},
+                 {"slow_share", nodes.throttled_share}};
+  return result;
+}
+
+void add_figure(StageResult& stage, std::string_view name, double value) {
+  for (auto& [known, sum] : stage.more) {
+    if (known == name) {
+      sum += value;
+      return;
+    }
+  }
+  stage.more.emplace_back(name, value);
+}
+
+double figure(const StageResult& stage, std::string_view name) {
+  for (const auto& [known, value] : stage.more) {
+    if (known == name) return value;
+  }
+  return 0;
 }
 
 }  // namespace costsim::simulation

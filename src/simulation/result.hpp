@@ -6,9 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "simulation/async_caller.hpp"
 #include "simulation/function_pool.hpp"
+#include "simulation/message_queue.hpp"
+#include "simulation/node_group.hpp"
 #include "simulation/requests.hpp"
-#include "simulation/server_station.hpp"
+#include "simulation/stream_mapping.hpp"
+#include "simulation/stream_producer.hpp"
+#include "simulation/sync_caller.hpp"
 
 namespace costsim::simulation {
 
@@ -66,7 +71,26 @@ struct SimulationResult {
 };
 
 StageResult function_result(const FunctionPoolConfig& config, const FunctionStatistics& pool);
-StageResult station_result(const ServerStationConfig& config, const StationStatistics& station,
-                           const LatencyStatistics& latency);
+/// What became of the requests of a function's callers; may be called for each of several.
+void add_callers(StageResult& stage, const SyncStatistics& callers);
+void add_callers(StageResult& stage, const AsyncStatistics& callers);
+
+StageResult producer_result(const StreamProducerConfig& config,
+                            const StreamProducerStatistics& producer,
+                            const LatencyStatistics& latency);
+/// The function that reads a stream.
+StageResult mapping_result(const FunctionPoolConfig& function, const FunctionStatistics& pool,
+                           const StreamMapping& mapping);
+/// The queue, and the function that reads it.
+std::vector<StageResult> queue_results(const MessageQueueConfig& config, const MessageQueue& queue,
+                                       const FunctionPoolConfig& function,
+                                       const FunctionStatistics& pool);
+StageResult node_result(const NodeGroupConfig& config, const NodeGroupStatistics& nodes,
+                        const LatencyStatistics& latency);
+
+/// A figure of `more`; adds to it if it is there.
+void add_figure(StageResult& stage, std::string_view name, double value);
+/// 0 when the stage has none of this name.
+double figure(const StageResult& stage, std::string_view name);
 
 }  // namespace costsim::simulation

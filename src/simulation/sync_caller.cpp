@@ -8,57 +8,61 @@ using engine::Wakeup;
 SyncCaller::SyncCaller(Simulator& simulator, const SyncCallerConfig& config, FunctionPool& pool,
                        const Window& window, std::uint64_t seed, RequestSink* next)
     : config_(config),
+      simulator_(simulator),
       pool_(pool),
       window_(window),
       next_(next),
       id_(simulator.add(*this)),
-      arrivals_(make_arrivals(config.arrivals, seed, config.name)),
       jitter_(seed, config.name + "/jitter") {
+  if (config_.arrivals.empty()) return;
+  arrivals_ = make_arrivals(config_.arrivals, seed, config_.name);
   simulator.schedule(arrivals_->next(), {id_, Arrival, 0});
 }
 
 void SyncCaller::wake(Simulator& simulator, Wakeup wakeup) {
   switch (wakeup.kind) {
     case Arrival: {
-      const Time next = act_on_arrivals(simulator, *arrivals_, [&](Time now) {
-        ++all_requests_;
-        if (now >= window_.warm_up) ++statistics_.counts.requests;
-        attempt(simulator, {.arrived = now});
-      });
+      const Time next = act_on_arrivals(simulator, *arrivals_, [this](Time now) { arrive(now); });
       return simulator.schedule(next, {id_, Arrival, 0});
     }
     case Retry:
-      return attempt(simulator, waiting_.take(wakeup.index));
+      return attempt(waiting_.take(wakeup.index));
     default:
       next_->arrive(simulator.now());
   }
 }
 
-void SyncCaller::attempt(Simulator& simulator, PendingRequest request) {
-  const Time now = simulator.now();
+void SyncCaller::arrive(Time now) {
+  ++all_requests_;
+  if (now >= window_.warm_up) ++statistics_.counts.requests;
+  attempt({.arrived = now});
+}
+
+void SyncCaller::attempt(PendingRequest request) {
+  const Time now = simulator_.now();
   const Invocation invocation = pool_.invoke(now);
   ++request.attempts;
   if (!invocation.accepted) {
-    return after_failure(simulator, now, request, statistics_.counts.throttled);
+    return after_failure(now, request, statistics_.counts.throttled);
   }
   request.cold |= invocation.cold;
 
   const Time gateway = config_.gateway_timeout;
   if (gateway > Time{0} && invocation.end - now > gateway) {
     if (counted(request)) ++statistics_.gateway_timeouts;
-    return after_failure(simulator, now + gateway, request, statistics_.counts.dropped);
+    return after_failure(now + gateway, request, statistics_.counts.dropped);
   }
   if (!invocation.ok) {
     if (counted(request)) ++statistics_.failures;
-    return after_failure(simulator, invocation.end, request, statistics_.counts.dropped);
+    return after_failure(invocation.end, request, statistics_.counts.dropped);
   }
-  if (next_ != nullptr) simulator.schedule(invocation.end, {id_, Answer, 0});
+  if (next_ != nullptr) simulator_.schedule(invocation.end, {id_, Answer, 0});
   if (!counted(request)) return;
   ++(invocation.end <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
   latency_.add(invocation.end - request.arrived, request.cold);
 }
 
-void SyncCaller::after_failure(Simulator& simulator, Time answered, const PendingRequest& request,
+void SyncCaller::after_failure(Time answered, const PendingRequest& request,
                                std::uint64_t& outcome) {
   const double allowed = config_.retry.budget * static_cast<double>(all_requests_);
   if (request.attempts < config_.retry.max_attempts &&
@@ -66,7 +70,7 @@ void SyncCaller::after_failure(Simulator& simulator, Time answered, const Pendin
     ++all_retries_;
     if (counted(request)) ++statistics_.retries;
     const Time again = answered + backoff(config_.retry, request.attempts, jitter_);
-    simulator.schedule(again, {id_, Retry, waiting_.put(request)});
+    simulator_.schedule(again, {id_, Retry, waiting_.put(request)});
   } else if (counted(request)) {
     ++(answered <= window_.horizon ? outcome : statistics_.counts.in_flight);
   }

@@ -14,7 +14,7 @@ namespace costsim::simulation {
 
 struct SyncCallerConfig {
   std::string name = "callers";
-  ArrivalConfig arrivals = {};
+  ArrivalConfig arrivals = {};  ///< an empty one: only what is sent here
   /// The gateway answers 504 after this long, while the function goes on; 0: it waits for ever.
   Time gateway_timeout{0};
   RetryPolicy retry = {};
@@ -27,11 +27,13 @@ struct SyncStatistics {
   std::uint64_t failures = 0;          ///< answers of a failed or timed-out function
 };
 
-class SyncCaller final : public engine::Process {
+class SyncCaller final : public engine::Process, public RequestSink {
  public:
   /// `next`, if any, gets each served request when it is answered.
   SyncCaller(engine::Simulator& simulator, const SyncCallerConfig& config, FunctionPool& pool,
              const Window& window, std::uint64_t seed, RequestSink* next = nullptr);
+
+  void arrive(Time now) override;
 
   /// At the horizon. Throws Error(Internal) unless every request is accounted for.
   SyncStatistics statistics() const;
@@ -42,13 +44,13 @@ class SyncCaller final : public engine::Process {
  private:
   enum Kind : std::uint16_t { Arrival, Retry, Answer };
 
-  void attempt(engine::Simulator& simulator, PendingRequest request);
+  void attempt(PendingRequest request);
   /// An attempt failed, which the client learns at `answered`: tries again or gives up.
-  void after_failure(engine::Simulator& simulator, Time answered, const PendingRequest& request,
-                     std::uint64_t& outcome);
+  void after_failure(Time answered, const PendingRequest& request, std::uint64_t& outcome);
   bool counted(const PendingRequest& request) const { return request.arrived >= window_.warm_up; }
 
   SyncCallerConfig config_;
+  engine::Simulator& simulator_;
   FunctionPool& pool_;
   Window window_;
   RequestSink* next_;

@@ -1,0 +1,130 @@
+#include "simulation/model.hpp"
+
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "simulation/flow_sinks.hpp"
+#include "simulation/running_stage.hpp"
+#include "units/error.hpp"
+
+namespace costsim::simulation {
+
+namespace {
+
+void refuse_endless(const Model& model, const Window& window) {
+  const double expected = expected_arrivals(model.arrivals, window.horizon);
+  if (expected <= static_cast<double>(model.limits.events)) return;
+  throw Error(
+      Failure::Untrustworthy,
+      fmt::format("\"{}\": {:.3g} requests are to come in {} s, and a request-level run "
+                  "takes at most {}; simulate a shorter time",
+                  model.name, expected, engine::to_seconds(window.horizon), model.limits.events));
+}
+
+ArrivalConfig scaled(ArrivalConfig arrivals, double times) {
+  for (double& rate : arrivals.rate.per_second) rate *= times;
+  return arrivals;
+}
+
+/// Stages are started last first, because each one must know who comes after it.
+class RunningModel {
+ public:
+  RunningModel(const Model& model, const Surroundings& around) : model_(model), around_(around) {
+    stages_.resize(model.stages.size());
+    for (std::size_t i = stages_.size(); i-- > 0;) {
+      stages_[i] = start_stage(model.stages[i], source_of(i), around, readers_of(i));
+    }
+  }
+
+  /// The first that users' requests meet; without users, the first.
+  RunningStage& first() {
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+      for (const StageInput& input : model_.stages[i].inputs) {
+        if (!input.own && !input.from) return *stages_[i];
+      }
+    }
+    return *stages_.front();
+  }
+  const std::vector<std::unique_ptr<RunningStage>>& stages() const { return stages_; }
+
+ private:
+  /// Arrivals that no other stage lets out.
+  ArrivalConfig source_of(std::size_t stage) const {
+    for (const StageInput& input : model_.stages[stage].inputs) {
+      if (input.own) return *input.own;
+      if (!input.from) return scaled(model_.arrivals, input.times);
+    }
+    return {};
+  }
+
+  /// What takes the requests that stage `from` lets out.
+  RequestSink* readers_of(std::size_t from) {
+    std::vector<RequestSink*> readers;
+    for (std::size_t i = from + 1; i < stages_.size(); ++i) {
+      for (const StageInput& input : model_.stages[i].inputs) {
+        if (input.from != from || input.own) continue;
+        RequestSink& sink = stages_[i]->input();
+        readers.push_back(input.times == 1 ? &sink : &multiplied(sink, input.times, i));
+      }
+    }
+    if (readers.empty()) return nullptr;
+    if (readers.size() == 1) return readers.front();
+    sinks_.push_back(std::make_unique<Copied>(readers));
+    return sinks_.back().get();
+  }
+
+  RequestSink& multiplied(RequestSink& into, double times, std::size_t stage) {
+    const engine::RandomStream stream(around_.seed, fmt::format("stage {}/share", stage));
+    sinks_.push_back(std::make_unique<Multiplied>(into, times, stream));
+    return *sinks_.back();
+  }
+
+  const Model& model_;
+  const Surroundings& around_;
+  std::vector<std::unique_ptr<RunningStage>> stages_;
+  std::vector<std::unique_ptr<RequestSink>> sinks_;
+};
+
+}  // namespace
+
+ModelRun run(const Model& model, const Window& window, std::uint64_t seed, DecisionLog* log) {
+  if (model.stages.empty()) {
+    throw Error(
+        Failure::Usage,
+        fmt::format("\"{}\" has no stage that a request-level run could follow", model.name));
+  }
+  refuse_endless(model, window);
+  engine::Simulator simulator(model.limits);
+  Account account = model.account ? Account(*model.account) : Account();
+  std::optional<Downstream> downstream;
+  if (model.downstream) downstream.emplace(*model.downstream, seed);
+  const Surroundings around{simulator, account, downstream ? &*downstream : nullptr,
+                            window,    seed,    log};
+  RunningModel running(model, around);
+
+  auto end = engine::RunEnd::Horizon;
+  if (window.warm_up > Time{0}) {
+    end = simulator.run_until(window.warm_up);
+    for (const auto& stage : running.stages()) stage->restart_statistics(simulator.now());
+  }
+  if (end == engine::RunEnd::Horizon) end = simulator.run_until(window.horizon);
+  const Time now = simulator.now();
+
+  ModelRun answer;
+  SimulationResult& result = answer.result;
+  result.architecture = model.name;
+  result.seed = seed;
+  result.simulated_s = engine::to_seconds(now - window.warm_up);
+  result.ended_early = engine::describe(end, model.limits, now);
+  for (const auto& stage : running.stages()) {
+    for (auto& part : stage->results(now)) result.stages.push_back(std::move(part));
+  }
+  result.counts = running.first().counts();
+  check_conservation(model.name, result.counts);
+  answer.latency = running.first().latency();
+  result.latency = summarise(answer.latency);
+  return answer;
+}
+
+}  // namespace costsim::simulation

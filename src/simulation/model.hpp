@@ -1,0 +1,82 @@
+// A whole architecture at request level: stages that hand requests on, run from empty to a horizon.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/simulator.hpp"
+#include "simulation/async_caller.hpp"
+#include "simulation/keep_warm.hpp"
+#include "simulation/message_queue.hpp"
+#include "simulation/node_group.hpp"
+#include "simulation/result.hpp"
+#include "simulation/stream_mapping.hpp"
+#include "simulation/stream_producer.hpp"
+#include "simulation/sync_caller.hpp"
+
+namespace costsim::simulation {
+
+/// Functions that requests invoke directly. The callers' arrivals are those of the model.
+struct FunctionStage {
+  FunctionPoolConfig function = {};
+  std::variant<SyncCallerConfig, AsyncCallerConfig> callers = {};
+  /// So many functions of this kind share the requests by Zipf's law with this exponent.
+  std::uint32_t functions = 1;
+  double popularity = 0;
+  std::optional<KeepWarmConfig> keep_warm = {};  ///< of each
+};
+
+/// A stream, its producer and the function that reads it.
+struct StreamStage {
+  StreamProducerConfig producer = {};
+  StreamMappingConfig mapping = {};
+  FunctionPoolConfig function = {};
+};
+
+/// A queue and the function that reads it.
+struct QueueStage {
+  MessageQueueConfig queue = {};
+  FunctionPoolConfig function = {};
+};
+
+struct NodeStage {
+  NodeGroupConfig nodes = {};
+};
+
+/// Where requests of a stage come from.
+struct StageInput {
+  std::optional<std::size_t> from = {};  ///< an earlier stage; absent: the model's arrivals
+  double times = 1;                      ///< a share, or a multiple, of what it lets out
+  /// Arrivals of its own instead (a timer).
+  std::optional<ArrivalConfig> own = {};
+};
+
+struct ModelStage {
+  std::variant<FunctionStage, StreamStage, QueueStage, NodeStage> kind = {};
+  std::vector<StageInput> inputs = {StageInput{}};
+};
+
+struct Model {
+  std::string name = {};
+  ArrivalConfig arrivals = {};
+  std::vector<ModelStage> stages = {};
+  std::optional<AccountConfig> account = {};        ///< absent: no limits but the functions' own
+  std::optional<DownstreamConfig> downstream = {};  ///< what all functions call
+  engine::RunLimits limits = {};
+};
+
+struct ModelRun {
+  SimulationResult result;
+  LatencyStatistics latency;  ///< end to end, as in the result but whole
+};
+
+/// End to end means the first stage that the arrivals meet: what users feel of a synchronous stage,
+/// and how long an event takes until it is processed behind a stream or a queue.
+/// Throws Error(Usage) for what cannot be deployed, and Error(Untrustworthy) when more requests are
+/// to come than the limits allow, before any is simulated.
+ModelRun run(const Model& model, const Window& window, std::uint64_t seed,
+             DecisionLog* log = nullptr);
+
+}  // namespace costsim::simulation
