@@ -14,10 +14,10 @@ std::uint64_t Histogram::middle_of(std::size_t bucket) {
   return static_cast<std::uint64_t>(low < 128 ? low : (low + edge(bucket + 1)) / 2) - 1;
 }
 
-void Histogram::merge(const Histogram& other) {
-  for (std::size_t i = 0; i < buckets; ++i) counts_[i] += other.counts_[i];
-  count_ += other.count_;
-  sum_ += other.sum_;
+void Histogram::merge(const Histogram& other, std::uint64_t times) {
+  for (std::size_t i = 0; i < buckets; ++i) counts_[i] += times * other.counts_[i];
+  count_ += times * other.count_;
+  sum_ += times * other.sum_;
   least_ = std::min(least_, other.least_);
   greatest_ = std::max(greatest_, other.greatest_);
 }

@@ -28,7 +28,8 @@ class Histogram {
     greatest_ = v > greatest_ ? v : greatest_;
   }
 
-  void merge(const Histogram& other);
+  /// `times`: each value of the other counts so often.
+  void merge(const Histogram& other, std::uint64_t times = 1);
 
   std::uint64_t count() const { return count_; }
   uint128 sum_ns() const { return sum_; }

@@ -18,16 +18,7 @@ namespace {
 constexpr Time scale_interval = std::chrono::seconds(1);
 constexpr double intervals_per_minute = 60;
 
-/// Lambda developer guide 2018-10 … 2022: +60 per minute to 1,000; since 2023-11 +300 to 1,250.
-constexpr std::string_view faster_since = "2023-11";
-
 }  // namespace
-
-void set_pollers_of_epoch(std::string_view epoch, MessageQueueConfig& config) {
-  const bool faster = epoch >= faster_since;
-  config.pollers_per_minute = faster ? 300 : 60;
-  config.most_pollers = faster ? 1250 : 1000;
-}
 
 MessageQueue::MessageQueue(Simulator& simulator, const MessageQueueConfig& config,
                            FunctionPool& pool, const Window& window, std::uint64_t seed,

@@ -24,7 +24,7 @@ struct MessageQueueConfig {
   std::uint32_t batch = 10;
   Time window{0};  ///< how long a batch may wait to become full
   std::uint32_t first_pollers = 5;
-  std::uint32_t pollers_per_minute = 300;
+  std::uint32_t pollers_per_minute = 300;  ///< 60 until 2023-11
   std::uint32_t most_pollers = 1000;
   bool partial = false;  ///< only the messages that failed come back
   std::uint64_t poison_every = 0;
@@ -33,9 +33,6 @@ struct MessageQueueConfig {
   Time per_message{0};
   std::size_t max_waiting = 50'000'000;  ///< more end the run with Error(Untrustworthy)
 };
-
-/// How pollers scale and how many there may be, by the month ("2018-08") of the price epoch.
-void set_pollers_of_epoch(std::string_view epoch, MessageQueueConfig& config);
 
 struct MessageQueueStatistics {
   RequestCounts counts;

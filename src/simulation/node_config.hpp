@@ -41,7 +41,8 @@ struct BurstConfig {
 struct NodeGroupConfig {
   std::string name = "nodes";
   Distribution service = {};  ///< of a request on one vCPU that is not throttled, in seconds
-  std::uint32_t vcpus = 1;    ///< requests that a node serves at a time
+  Time delay{0};  ///< waiting of a request for others, which takes no vCPU: added to its latency
+  std::uint32_t vcpus = 1;  ///< requests that a node serves at a time
   std::size_t queue_limit = std::numeric_limits<std::size_t>::max();  ///< waiting, in each node
   Time request_timeout{0};  ///< the caller gives up, the node does not know; 0: never
   Balancing balancing = Balancing::LeastOutstanding;

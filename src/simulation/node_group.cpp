@@ -114,7 +114,8 @@ void NodeGroup::finish(Time now, std::uint32_t id) {
 }
 
 void NodeGroup::answer(Time now, Time arrived) {
-  const bool late = config_.request_timeout > Time{0} && now - arrived > config_.request_timeout;
+  const Time latency = now - arrived + config_.delay;
+  const bool late = config_.request_timeout > Time{0} && latency > config_.request_timeout;
   if (late && counted(arrived)) {
     ++statistics_.counts.dropped;
     ++statistics_.timed_out;
@@ -122,7 +123,7 @@ void NodeGroup::answer(Time now, Time arrived) {
   if (late) return;
   if (counted(arrived)) {
     ++statistics_.counts.served;
-    latency_.add(now - arrived, false);
+    latency_.add(latency, false);
   }
   if (next_ != nullptr) next_->arrive(now);
 }

@@ -53,19 +53,17 @@ TEST_CASE("every message of a healthy queue is processed once") {
   CHECK(run.latency.all.max() < s(5));
 }
 
-TEST_CASE("pollers begin with five and grow by 300 a minute, before 2023-11 by 60") {
-  MessageQueueConfig config;
-  const auto running_after = [&](std::string_view epoch, double seconds) {
-    set_pollers_of_epoch(epoch, config);
-    config.visibility = s(3600);
+TEST_CASE("pollers begin with five and grow by as many a minute as the epoch allows") {
+  const auto running_after = [](std::uint32_t per_minute, std::uint32_t most, double seconds) {
+    const MessageQueueConfig config{
+        .visibility = s(3600), .pollers_per_minute = per_minute, .most_pollers = most};
     return run_queue(at_once(100'000), config, taking(3000), seconds).queue.peak_pollers;
   };
-  CHECK(running_after("2018-08", 0.5) == 5);
-  CHECK(running_after("2018-08", 60.5) == 65);
-  CHECK(running_after("2023-10", 60.5) == 65);
-  CHECK(running_after("2023-11", 60.5) == 305);
-  CHECK(running_after("2018-08", 2000) == 1000);
-  CHECK(running_after("2026", 2000) == 1250);
+  CHECK(running_after(60, 1000, 0.5) == 5);
+  CHECK(running_after(60, 1000, 60.5) == 65);
+  CHECK(running_after(300, 1250, 60.5) == 305);
+  CHECK(running_after(60, 1000, 2000) == 1000);
+  CHECK(running_after(300, 1250, 2000) == 1250);
 }
 
 TEST_CASE("pollers come back down when messages are few again") {

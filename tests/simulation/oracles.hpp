@@ -1,4 +1,4 @@
-// Closed forms of queueing theory that simulated values are held against. ρ: offered load λ E[S].
+// Simulated values held against closed forms of queueing theory.
 #pragma once
 
 #include <cmath>
@@ -7,27 +7,14 @@
 
 #include "engine/random.hpp"
 #include "engine/statistics.hpp"
+#include "simulation/oracle.hpp"
 #include "support/catch.hpp"
 
 namespace oracles {
 
-/// Blocking of M/G/c/c at offered load a (Erlang 1917; insensitive to the service distribution).
-inline double erlang_b(int servers, double a) {
-  double b = 1;
-  for (int c = 1; c <= servers; ++c) b = a * b / (c + a * b);
-  return b;
-}
-
-/// Probability of waiting in M/M/c.
-inline double erlang_c(int servers, double a) {
-  const double b = erlang_b(servers, a);
-  return servers * b / (servers - a * (1 - b));
-}
-
-/// Mean waiting time in M/G/1 (Pollaczek and Khinchine): λ E[S²] / 2 (1 - ρ).
-inline double mg1_wait(double lambda, double mean, double cv) {
-  return lambda * mean * mean * (1 + cv * cv) / (2 * (1 - lambda * mean));
-}
+using costsim::simulation::erlang_b;
+using costsim::simulation::erlang_c;
+using costsim::simulation::mg1_wait;
 
 /// The measure in ten independent replicas.
 inline costsim::engine::Moments replicas(const std::function<double(std::uint64_t seed)>& measure,

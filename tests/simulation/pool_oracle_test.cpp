@@ -1,38 +1,11 @@
 #include <cmath>
 
-#include "engine/parallel.hpp"
 #include "oracles.hpp"
 #include "pool_fixture.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
 using namespace costsim::simulation;
-
-TEST_CASE("the published pool of 0.9 requests per second") {
-  // Mahmoudi and Khazaei, "SimFaaS: a performance simulator for serverless computing platforms",
-  // CLOSER 2021, table 1: warm 1.991 s, cold 2.244 s, threshold 10 min, newest first, 10^6 s.
-  FunctionPoolConfig function{.warm = engine::exponential(1.991)};
-  function.cold = engine::exponential(2.244);
-  function.pick = Pick::Newest;
-  function.concurrency_limit = 1000;
-
-  std::vector<PoolRun> runs(10);
-  engine::parallel_for(runs.size(), 0, [&](std::size_t i) {
-    runs[i] = run_pool(function, at_rate(0.9), 1e6, engine::derived_seed(1, i));
-  });
-  engine::Moments cold, instances, running, idle;
-  for (const auto& run : runs) {
-    cold.add(static_cast<double>(run.pool.cold_starts) / static_cast<double>(run.pool.invocations));
-    instances.add(run.pool.mean_instances);
-    running.add(run.pool.mean_running);
-    idle.add(run.pool.mean_idle);
-    CHECK(run.pool.all_throttled() == 0);
-  }
-  oracles::check_within_three_standard_errors(cold, 0.00134);
-  oracles::check_within_three_standard_errors(instances, 7.69);
-  oracles::check_within_three_standard_errors(running, 1.79);
-  oracles::check_within_three_standard_errors(idle, 5.90);
-}
 
 TEST_CASE("without limits the pool is M/G/∞: running = λ E[S], in the mean and by Little's law") {
   for (const char* family : {"exponential", "lognormal", "deterministic"}) {
