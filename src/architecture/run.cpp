@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "architecture/architecture.hpp"
+#include "architecture/context.hpp"
 
 namespace costsim::architecture {
 namespace {
@@ -45,12 +46,6 @@ class Waiting {
   std::map<Key, Flow> flows_;
 };
 
-const metering::Rules& rules_of(const Environment& environment, std::string_view service) {
-  static const metering::Rules none;
-  const auto found = environment.rules.find(std::string(service));
-  return found == environment.rules.end() ? none : found->second;
-}
-
 Flow carried(const Edge& edge, const Flow& traffic, Waiting& waiting) {
   Flow flow = edge.from.empty() ? traffic : waiting.take(edge.from, edge.port);
   return edge.times == Decimal(1) ? flow : services::scaled(flow, edge.times);
@@ -75,13 +70,7 @@ Flow input_of(const Stage& stage, const Flow& traffic, Waiting& waiting) {
 }
 
 services::Outcome run_stage(const Stage& stage, const Flow& input, const Environment& environment) {
-  services::Context context{.stage = stage.name,
-                            .rules = rules_of(environment, stage.service->name),
-                            .workload = environment.workload};
-  context.month = environment.month;
-  context.span = input.span();
-  context.burst_quantile = environment.burst_quantile;
-  context.measurements = &environment.measurements;
+  const services::Context context = context_of(stage, environment, input.span());
   try {
     return stage.service->run(input, stage.parameters, context);
   } catch (const Error& error) {

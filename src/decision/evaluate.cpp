@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "decision/names.hpp"
+#include "decision/request_level.hpp"
 
 namespace costsim::decision {
 namespace {
@@ -49,8 +50,10 @@ ArchitectureOutcome evaluate_one(const architecture::Architecture& architecture,
     bills.push_back(pricing::rate(results.back().usage, book, study.rating));
   }
   architecture::Result result = architecture::combined(results);
-  return {architecture.name, pricing::combined(bills), std::move(result.stages),
-          std::move(result.findings), std::nullopt};
+  ArchitectureOutcome outcome{architecture.name, pricing::combined(bills), std::move(result.stages),
+                              std::move(result.findings), std::nullopt};
+  if (asks_for_requests(study, architecture.name)) add_request_level(study, architecture, outcome);
+  return outcome;
 }
 
 TrafficSummary summary_of(const traffic::Series& series) {

@@ -1,10 +1,7 @@
-#include <cmath>
-#include <cstdint>
-#include <cstdlib>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/json_number.hpp"
 #include "report/price_entry.hpp"
 #include "report/report.hpp"
 #include "report/summary.hpp"
@@ -15,17 +12,6 @@ namespace {
 using decision::Outcome;
 
 constexpr int schema_version = 1;
-
-/// Nine significant digits, whole numbers without a point: estimates may differ in the last bits of
-/// a double between compilers, and the bytes must not. What is no number is null.
-Json number(double value) {
-  if (!std::isfinite(value)) return nullptr;
-  const double shown = std::strtod(fmt::format("{:.9g}", value).c_str(), nullptr);
-  if (std::abs(shown) < 9e15 && shown == std::round(shown)) {
-    return static_cast<std::int64_t>(shown);
-  }
-  return shown;
-}
 
 Json finding(const services::Finding& found) {
   return {{"id", found.id},        {"severity", name_of(found.severity)},
@@ -39,16 +25,16 @@ Json capacity(const std::vector<architecture::StageResult>& stages) {
   Json all = Json::object();
   for (const architecture::StageResult& stage : stages) {
     for (const services::Metric& metric : stage.metrics) {
-      all[stage.stage][metric.name] = number(metric.value);
+      all[stage.stage][metric.name] = json_number(metric.value);
     }
   }
   return all;
 }
 
 Json latency(const decision::Latency& measured) {
-  return {{"mean", number(measured.mean)}, {"p50", number(measured.p50)},
-          {"p95", number(measured.p95)},   {"p99", number(measured.p99)},
-          {"p999", number(measured.p999)}, {"max", number(measured.max)}};
+  return {{"mean", json_number(measured.mean)}, {"p50", json_number(measured.p50)},
+          {"p95", json_number(measured.p95)},   {"p99", json_number(measured.p99)},
+          {"p999", json_number(measured.p999)}, {"max", json_number(measured.max)}};
 }
 
 template <typename Values, typename Convert>
@@ -79,7 +65,7 @@ Json check(const decision::CheckOutcome& outcome) {
                {"actual", without_sign(outcome.actual)},
                {"limit", without_sign(outcome.limit)}};
   json["headroom_percent"] =
-      outcome.headroom_percent ? number(*outcome.headroom_percent) : Json(nullptr);
+      outcome.headroom_percent ? json_number(*outcome.headroom_percent) : Json(nullptr);
   json["severity"] = name_of(outcome.check.severity);
   json["status"] = status_of(outcome);
   json["file"] = outcome.check.where.file;
@@ -105,9 +91,9 @@ Json head(const Outcome& outcome, const Options& options) {
 
 Json traffic(const decision::TrafficSummary& summary) {
   return {{"requests", std::to_string(summary.requests)},
-          {"mean_per_s", number(summary.mean_per_s)},
-          {"peak_per_s", number(summary.peak_per_s)},
-          {"step_s", number(seconds(summary.step))}};
+          {"mean_per_s", json_number(summary.mean_per_s)},
+          {"peak_per_s", json_number(summary.peak_per_s)},
+          {"step_s", json_number(seconds(summary.step))}};
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ const Parameter parameters[] = {
     {"processing", Kind::Time, optional,
      "from receive to delete; default: cpu + wait of [workload]"},
     {"visibility", Kind::Time, "30s", "visibility timeout"},
+    {"max_receives", Kind::Count, "0",
+     "request level: receives before a message goes to the dead-letter queue; 0: there is none"},
 };
 
 /// Those who receive from the queue.

@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <cmath>
+
+#include "architecture/stage_models.hpp"
+#include "services/amounts.hpp"
+#include "services/ec2_credits.hpp"
+#include "services/ec2_sizing.hpp"
+#include "services/nodes.hpp"
+
+namespace costsim::architecture {
+namespace {
+
+using services::Context;
+
+/// What a virtual machine and a container task have in common.
+struct Machine {
+  double vcpu = 1;
+  std::string slots, fixed, least, most;  ///< names of its parameters
+};
+
+Machine machine_of(const Stage& stage, const Context& context) {
+  const Parameters& values = stage.parameters;
+  if (stage.service->name == "fargate") {
+    return {values.real("vcpu"), "requests_per_task", "tasks", "min_tasks", "max_tasks"};
+  }
+  const std::string rule = values.text("instance") + ".vcpu";
+  double vcpu = context.rules.number(rule).to_double();
+  if (values.has("vcpu_per_node")) vcpu = values.real("vcpu_per_node");
+  return {vcpu, "requests_per_node", "nodes", "min_nodes", "max_nodes"};
+}
+
+/// A request holds one vCPU for its CPU time, or one of the slots for as long as it is handled.
+/// Waiting without slots takes nothing of the node.
+void set_service(const Stage& stage, const Context& context, const Machine& machine,
+                 simulation::NodeGroupConfig& group) {
+  std::vector<services::Finding> ignored;
+  services::Flow one;
+  const services::ItemDemand item = services::demand_of(one, stage.parameters, context, ignored);
+  if (stage.parameters.has(machine.slots)) {
+    group.vcpus = static_cast<std::uint32_t>(stage.parameters.count(machine.slots));
+    group.service = engine::deterministic(item.handled_s());
+    return;
+  }
+  const double whole = std::floor(machine.vcpu);
+  group.vcpus = static_cast<std::uint32_t>(std::max(1.0, whole));
+  group.service = engine::deterministic(item.cpu_s / std::min(1.0, machine.vcpu));
+  group.delay = engine::time_from_seconds(item.wait_s);
+}
+
+void set_scaling(const Stage& stage, const Machine& machine, std::uint32_t nodes,
+                 simulation::NodeGroupConfig& group) {
+  const Parameters& values = stage.parameters;
+  if (values.has(machine.fixed)) {
+    group.nodes = group.min_nodes = group.max_nodes =
+        static_cast<std::uint32_t>(values.count(machine.fixed));
+    return;
+  }
+  group.min_nodes = static_cast<std::uint32_t>(values.count(machine.least));
+  if (values.has(machine.most)) {
+    group.max_nodes = static_cast<std::uint32_t>(values.count(machine.most));
+  }
+  group.nodes = std::clamp(nodes, group.min_nodes, std::max(group.min_nodes, group.max_nodes));
+  group.boot = values.duration("boot");
+  group.scaling =
+      simulation::NodeScalingConfig{.target_utilisation = values.real("target_utilisation"),
+                                    .in_cool_down = values.duration("cool_down")};
+}
+
+void set_credits(const Stage& stage, const Context& context, simulation::NodeGroupConfig& group) {
+  if (stage.service->name != "ec2" || stage.parameters.text("billing") != "instances") return;
+  const auto terms = services::credit_terms(stage.parameters.text("instance"),
+                                            stage.parameters.text("credits"), context);
+  if (!terms) return;
+  constexpr double seconds_per_hour = 3600;
+  group.burst =
+      simulation::BurstConfig{.baseline = std::min(1.0, terms->sustained_vcpu / group.vcpus),
+                              .first_balance_s = terms->launch * seconds_per_hour,
+                              .most_balance_s = terms->largest * seconds_per_hour,
+                              .unlimited = terms->unlimited};
+}
+
+}  // namespace
+
+simulation::NodeStage node_stage(const Stage& stage, const Context& context, double nodes) {
+  simulation::NodeGroupConfig group;
+  group.name = stage.name;
+  const Machine machine = machine_of(stage, context);
+  set_service(stage, context, machine, group);
+  set_scaling(stage, machine, static_cast<std::uint32_t>(std::clamp(std::ceil(nodes), 1.0, 1e6)),
+              group);
+  set_credits(stage, context, group);
+  return {group};
+}
+
+}  // namespace costsim::architecture

@@ -1,0 +1,230 @@
+#include "architecture/request_level.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "architecture/context.hpp"
+#include "architecture/stage_models.hpp"
+
+namespace costsim::architecture {
+namespace {
+
+using simulation::ModelStage;
+using simulation::StageInput;
+
+const Stage& stage_named(const Architecture& architecture, const std::string& name) {
+  return *std::find_if(architecture.stages.begin(), architecture.stages.end(),
+                       [&](const Stage& stage) { return stage.name == name; });
+}
+
+bool is(const Stage& stage, std::string_view service) {
+  return stage.service->name == service;
+}
+
+/// A stage that hands each request on and waits for its answer.
+bool hands_on(const Stage& stage) {
+  return is(stage, "api-gateway") || is(stage, "load-balancer");
+}
+bool hands_over(const Stage& stage) {
+  return is(stage, "sns");
+}
+bool keeps_records(const Stage& stage) {
+  return is(stage, "kinesis") || is(stage, "dynamodb") || is(stage, "sqs");
+}
+
+/// The first month as the flow sees it: shards and nodes.
+Result flow_of(const Architecture& architecture, const traffic::Series& traffic,
+               const Environment& environment) {
+  services::Flow flow;
+  const auto steps = std::min<Eigen::Index>(
+      traffic.counts.size(), std::max<Eigen::Index>(1, environment.month / traffic.step));
+  flow.step = traffic.step;
+  flow.items = traffic.counts.head(steps);
+  flow.total = Decimal(static_cast<std::int64_t>(flow.items.sum()));
+  flow.size = environment.workload.event;
+  flow.dispersion = traffic.dispersion;
+  return run(architecture, flow, environment);
+}
+
+/// Builds the model stage by stage; each stage's requests are followed back to who sends them.
+class Builder {
+ public:
+  Builder(const Architecture& architecture, const traffic::Series& traffic, Duration length,
+          const Environment& environment)
+      : architecture_(architecture),
+        length_(length),
+        environment_(environment),
+        flow_(flow_of(architecture, traffic, environment)) {}
+
+  RequestLevel build() {
+    built_.model.name = architecture_.name;
+    for (const Stage& stage : architecture_.stages) {
+      if (is(stage, "lambda"))
+        add_function(stage);
+      else if (is(stage, "ec2") || is(stage, "fargate"))
+        add_nodes(stage);
+      else if (keeps_records(stage) && !is_read(stage))
+        note(stage, "no function reads it");
+    }
+    return std::move(built_);
+  }
+
+ private:
+  services::Context context(const Stage& stage) const {
+    return context_of(stage, environment_, environment_.month);
+  }
+
+  void note(const Stage& stage, std::string_view why) {
+    built_.notes.push_back(fmt::format("stage '{}' is not simulated: {}", stage.name, why));
+  }
+
+  bool is_read(const Stage& source) const {
+    return std::any_of(
+        architecture_.stages.begin(), architecture_.stages.end(),
+        [&](const Stage& stage) { return is(stage, "lambda") && record_source(stage) == &source; });
+  }
+
+  /// The stream or queue that feeds a function; nullptr: it is invoked directly.
+  const Stage* record_source(const Stage& stage) const {
+    for (const Edge& edge : stage.inputs) {
+      if (edge.from.empty() || edge.port != Port::Output) continue;
+      const Stage& from = stage_named(architecture_, edge.from);
+      if (keeps_records(from)) return &from;
+    }
+    return nullptr;
+  }
+
+  void add_function(const Stage& stage) {
+    const auto lambda = context(stage);
+    const Stage* source = record_source(stage);
+    if (source == nullptr) {
+      Route route = route_to(stage);
+      if (route.inputs.empty()) return note(stage, "nothing that is simulated invokes it");
+      auto functions = function_stage(stage, lambda, route.asynchronous);
+      if (route.gateway != nullptr) {
+        set_gateway_timeout(*route.gateway, context(*route.gateway), functions);
+      }
+      return add(stage, {.kind = std::move(functions), .inputs = std::move(route.inputs)});
+    }
+    Route route = route_to(*source);
+    if (route.inputs.empty()) return note(stage, "nothing that is simulated writes for it");
+    if (is(*source, "sqs")) {
+      return add(stage, {.kind = queue_stage(*source, stage, lambda), .inputs = route.inputs});
+    }
+    const auto shards = static_cast<std::uint32_t>(std::max(1.0, metric(*source, "shards", 1)));
+    add(stage, {.kind = stream_stage(*source, context(*source), stage, lambda, shards),
+                .inputs = route.inputs});
+  }
+
+  void add_nodes(const Stage& stage) {
+    Route route = route_to(stage);
+    if (route.inputs.empty()) return note(stage, "no simulated request reaches it");
+    add(stage, {.kind = node_stage(stage, context(stage), metric(stage, "nodes_mean", 1)),
+                .inputs = route.inputs});
+  }
+
+  void add(const Stage& stage, ModelStage model) {
+    places_[stage.name] = built_.model.stages.size();
+    built_.model.stages.push_back(std::move(model));
+  }
+
+  struct Route {
+    std::vector<StageInput> inputs;
+    const Stage* gateway = nullptr;
+    bool asynchronous = false;
+  };
+
+  /// Who sends a stage its requests, through gateways, balancers and topics.
+  Route route_to(const Stage& stage) const {
+    Route route;
+    for (const Edge& edge : stage.inputs) follow(edge, edge.times.to_double(), route);
+    return route;
+  }
+
+  void follow(const Edge& edge, double times, Route& route) const {
+    if (edge.from.empty()) return route.inputs.push_back({.times = times});
+    const Stage& from = stage_named(architecture_, edge.from);
+    if (is(from, "schedule")) {
+      route.asynchronous = true;
+      return route.inputs.push_back({.own = timer_arrivals(from, times, length_)});
+    }
+    if (hands_on(from) || hands_over(from)) {
+      if (is(from, "api-gateway")) route.gateway = &from;
+      if (hands_over(from)) route.asynchronous = true;
+      for (const Edge& earlier : from.inputs) {
+        follow(earlier, times * earlier.times.to_double(), route);
+      }
+      return;
+    }
+    const auto place = places_.find(edge.from);
+    if (place != places_.end()) route.inputs.push_back({.from = place->second, .times = times});
+  }
+
+  double metric(const Stage& stage, std::string_view name, double fallback) const {
+    for (const StageResult& result : flow_.stages) {
+      if (result.stage != stage.name) continue;
+      for (const auto& figure : result.metrics) {
+        if (figure.name == name) return figure.value;
+      }
+    }
+    return fallback;
+  }
+
+  const Architecture& architecture_;
+  Duration length_;
+  const Environment& environment_;
+  Result flow_;
+  RequestLevel built_;
+  std::map<std::string, std::size_t> places_;  ///< of stages in the model
+};
+
+/// Gaps that give counts this index of dispersion: regular, in between, at random or in bursts.
+void set_gaps(double dispersion, simulation::ArrivalConfig& arrivals) {
+  if (dispersion <= 0) {
+    arrivals.gaps = engine::deterministic(1);
+  } else if (dispersion < 1) {
+    // Counts of a renewal process have the dispersion cv² in the long run (Cox, Renewal Theory,
+    // 1962, §3.3); gamma gaps of shape 1 / cv².
+    arrivals.gaps = engine::make_distribution("gamma", {{"mean", 1}, {"shape", 1 / dispersion}});
+  } else {
+    arrivals.dispersion.index = dispersion;
+  }
+}
+
+}  // namespace
+
+simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
+                                      const std::optional<DistributionText>& gaps,
+                                      Duration length) {
+  simulation::ArrivalConfig arrivals;
+  const double step = static_cast<double>(series.step.count()) / 1e9;
+  const bool steady = series.counts.maxCoeff() - series.counts.minCoeff() <= 1;
+  if (steady) {
+    arrivals.rate.per_second = {traffic::mean_per_second(series)};
+  } else {
+    const auto steps = (length + series.step - Duration(1)) / series.step;
+    for (Eigen::Index i = 0; i < std::max<Eigen::Index>(1, steps); ++i) {
+      arrivals.rate.per_second.push_back(series.counts[i % series.counts.size()] / step);
+    }
+    arrivals.rate.step = series.step;
+  }
+  if (gaps) {
+    arrivals.gaps = distribution_of(*gaps);
+  } else {
+    set_gaps(series.dispersion, arrivals);
+  }
+  return arrivals;
+}
+
+RequestLevel request_level(const Architecture& architecture, const traffic::Series& traffic,
+                           const std::optional<DistributionText>& gaps, Duration length,
+                           const Environment& environment) {
+  RequestLevel built = Builder(architecture, traffic, length, environment).build();
+  built.model.arrivals = arrivals_of(traffic, gaps, length);
+  built.model.account = account_of(environment);
+  return built;
+}
+
+}  // namespace costsim::architecture

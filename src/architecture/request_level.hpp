@@ -1,0 +1,31 @@
+// An architecture as a model for request-level simulation: who invokes whom, with which limits.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "architecture/architecture.hpp"
+#include "simulation/model.hpp"
+#include "traffic/series.hpp"
+
+namespace costsim::architecture {
+
+struct RequestLevel {
+  simulation::Model model;
+  std::vector<std::string> notes;  ///< stages that a request-level run does not follow, and why
+};
+
+/// Requests per second over `length`: the series, from its start and again from its start when it
+/// is shorter. Counts that differ by no more than rounding are one steady rate.
+simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
+                                      const std::optional<DistributionText>& gaps, Duration length);
+
+/// Gateways and balancers hand requests on; functions, nodes, streams and queues with the function
+/// that reads them are simulated; what no request waits for (storage, logs, keys) is left out.
+/// Shards and the first number of nodes are those of the flow. Errors as of `run`.
+RequestLevel request_level(const Architecture& architecture, const traffic::Series& traffic,
+                           const std::optional<DistributionText>& gaps, Duration length,
+                           const Environment& environment);
+
+}  // namespace costsim::architecture

@@ -1,0 +1,258 @@
+#include "architecture/stage_models.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "services/amounts.hpp"
+#include "services/lambda_billing.hpp"
+#include "simulation/cold_start.hpp"
+
+namespace costsim::architecture {
+namespace {
+
+using services::Context;
+using simulation::Time;
+
+/// Stream records of a DynamoDB table are looked for four times a second (quotas.md, "polling").
+constexpr Time table_poll = std::chrono::milliseconds(250);
+
+/// A rate as a bucket: so many per interval, `burst` at once.
+simulation::BucketConfig bucket(double per_second, double burst) {
+  constexpr double seconds_per_minute = 60;
+  return {.burst = std::max<std::int64_t>(1, std::llround(burst)),
+          .refill = std::max<std::int64_t>(1, std::llround(per_second * seconds_per_minute)),
+          .interval = std::chrono::minutes(1)};
+}
+
+bool scales_by_account(const metering::Rules& rules) {
+  return rules.has("scaling-scope") && rules.text("scaling-scope") == "account";
+}
+
+simulation::Pick pick_named(const std::string& name) {
+  using simulation::Pick;
+  if (name == "newest") return Pick::Newest;
+  if (name == "oldest") return Pick::Oldest;
+  if (name == "random") return Pick::Random;
+  if (name == "least-recent") return Pick::LeastRecent;
+  return Pick::MostRecent;
+}
+
+/// One warm invocation, without what each event of a batch adds.
+engine::Distribution warm_duration(const Parameters& values, const Context& context) {
+  if (values.has("duration")) return distribution_of(values.distribution("duration"));
+  const double share =
+      services::cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
+  return engine::deterministic(seconds(context.workload.cpu) / share +
+                               seconds(context.workload.wait));
+}
+
+/// What a cold start adds: as stated, else what packages of this kind are known to take.
+void set_cold_start(const Parameters& values, const Context& context,
+                    simulation::FunctionPoolConfig& function) {
+  if (values.has("cold_duration")) {
+    function.cold = distribution_of(values.distribution("cold_duration"));
+    return;
+  }
+  function.init = values.duration("init") > Duration(0)
+                      ? engine::deterministic(seconds(values.duration("init")))
+                      : simulation::init_of_package("zip");
+  if (values.flag("vpc") && context.rules.duration("vpc-cold-start") > Duration(0)) {
+    function.network =
+        simulation::network_attachment(seconds(context.rules.duration("vpc-cold-start")));
+  }
+}
+
+simulation::FunctionPoolConfig function_of(const Stage& lambda, const Context& context) {
+  const Parameters& values = lambda.parameters;
+  simulation::FunctionPoolConfig function;
+  function.name = lambda.name;
+  function.warm = warm_duration(values, context);
+  set_cold_start(values, context, function);
+  function.pick = pick_named(values.text("pick"));
+  function.keep_alive = values.duration("keep_alive");
+  function.requests_per_instance =
+      static_cast<std::uint32_t>(values.count("requests_per_instance"));
+  if (values.has("concurrency_limit")) {
+    function.concurrency_limit = values.count("concurrency_limit");
+  }
+  function.provisioned = static_cast<std::uint32_t>(values.count("provisioned"));
+  if (!scales_by_account(context.rules)) {
+    const double per_second = context.rules.rate("scaling-rate").per_second();
+    function.scaling = bucket(per_second, per_second * 10);
+  }
+  function.requests_per_unit = context.rules.number("requests-per-concurrency").to_int64();
+  function.timeout =
+      services::duration_if(values, "timeout").value_or(context.rules.duration("timeout"));
+  function.error_probability = values.real("error_rate");
+  function.billing = {.step = context.rules.duration("billing-step"),
+                      .init_billed = context.rules.flag("init-billed")};
+  return function;
+}
+
+simulation::MessageQueueConfig queue_of(const Stage& queue, const Parameters& reader,
+                                        const metering::Rules& rules) {
+  simulation::MessageQueueConfig config;
+  config.name = queue.name;
+  config.visibility = queue.parameters.duration("visibility");
+  config.max_receives = static_cast<std::uint32_t>(queue.parameters.count("max_receives"));
+  config.batch = static_cast<std::uint32_t>(reader.count("batch"));
+  config.window = reader.duration("window");
+  config.first_pollers = static_cast<std::uint32_t>(rules.number("sqs-pollers-initial").to_int64());
+  config.pollers_per_minute =
+      static_cast<std::uint32_t>(std::llround(rules.rate("sqs-pollers-rate").per_second() * 60));
+  config.most_pollers = static_cast<std::uint32_t>(rules.number("sqs-pollers-max").to_int64());
+  config.partial = reader.flag("partial_response");
+  config.poison_every = static_cast<std::uint64_t>(reader.count("poison_every"));
+  return config;
+}
+
+simulation::StreamMappingConfig mapping_of(const Stage& lambda, std::uint32_t shards) {
+  const Parameters& values = lambda.parameters;
+  simulation::StreamMappingConfig config;
+  config.name = lambda.name + "/mapping";
+  config.shards = shards;
+  config.parallelisation = static_cast<std::uint32_t>(values.count("parallelisation"));
+  config.batch = static_cast<std::uint32_t>(values.count("batch"));
+  config.window = values.duration("window");
+  config.max_age = services::duration_if(values, "max_record_age").value_or(Time{0});
+  if (values.has("retries")) {
+    config.max_retries = static_cast<std::uint32_t>(values.count("retries"));
+  }
+  config.bisect = values.flag("bisect");
+  config.partial = values.flag("partial_response");
+  config.destination = values.flag("on_failure");
+  return config;
+}
+
+simulation::StreamProducerConfig producer_of(const Stage& stream, const Context& context,
+                                             std::uint32_t shards) {
+  const Parameters& values = stream.parameters;
+  simulation::StreamProducerConfig config;
+  config.name = stream.name;
+  config.stream.shards = shards;
+  config.event_bytes = static_cast<std::uint32_t>(context.workload.event.value);
+  if (stream.service->name == "dynamodb") {  // the table limits its writes, not the stream
+    config.stream.records = config.stream.bytes = std::nullopt;
+    config.batch.records = 1;
+    return config;
+  }
+  const double records = context.rules.rate("shard-write-records").per_second();
+  const auto bytes = context.rules.bytes("shard-write-bytes").value;
+  config.stream.records =
+      simulation::BucketConfig{.burst = std::llround(records), .refill = std::llround(records)};
+  config.stream.bytes = simulation::BucketConfig{.burst = bytes, .refill = bytes};
+  config.key_bytes = static_cast<std::uint32_t>(values.bytes("partition_key").value);
+  config.batch.records = static_cast<std::size_t>(values.count("put_batch"));
+  config.batch.linger = values.duration("linger");
+  config.retry.max_attempts = static_cast<std::uint32_t>(values.count("put_attempts"));
+  if (values.has("pace")) config.pace = values.real("pace");
+  return config;
+}
+
+/// Time of a batch, when each event in it adds some.
+template <class Config>
+void set_batch_duration(const Parameters& values, const engine::Distribution& warm, Config& config,
+                        Time& per_event) {
+  per_event = values.duration("duration_per_event");
+  if (per_event > Time{0}) config.duration = warm;
+}
+
+}  // namespace
+
+engine::Distribution distribution_of(const DistributionText& text) {
+  return engine::make_distribution(text.family, {text.parameters.begin(), text.parameters.end()});
+}
+
+std::optional<simulation::AccountConfig> account_of(const Environment& environment) {
+  const auto found = environment.rules.find("lambda");
+  if (found == environment.rules.end()) return std::nullopt;
+  const metering::Rules& rules = found->second;
+  simulation::AccountConfig account;
+  account.concurrency = rules.number("concurrency").to_int64();
+  account.requests_per_unit = rules.number("requests-per-concurrency").to_int64();
+  if (scales_by_account(rules)) {
+    account.scaling = bucket(rules.rate("scaling-rate").per_second(),
+                             rules.number("burst-concurrency").to_double());
+  }
+  return account;
+}
+
+simulation::FunctionStage function_stage(const Stage& lambda, const Context& context,
+                                         bool asynchronous) {
+  const Parameters& values = lambda.parameters;
+  simulation::FunctionStage stage;
+  stage.function = function_of(lambda, context);
+  stage.functions = static_cast<std::uint32_t>(values.count("functions"));
+  stage.popularity = values.real("popularity");
+  if (asynchronous) {
+    simulation::AsyncCallerConfig events;
+    if (values.has("retries")) {
+      events.error_retries = static_cast<std::uint32_t>(values.count("retries"));
+    }
+    events.dead_letter_queue = values.flag("on_failure");
+    stage.callers = events;
+  } else {
+    simulation::SyncCallerConfig callers;
+    callers.retry.max_attempts = static_cast<std::uint32_t>(values.count("attempts"));
+    stage.callers = callers;
+  }
+  if (values.has("keep_warm")) {
+    stage.keep_warm = simulation::KeepWarmConfig{
+        .interval = values.duration("keep_warm"),
+        .calls = static_cast<std::uint32_t>(values.count("keep_warm_calls"))};
+  }
+  return stage;
+}
+
+void set_gateway_timeout(const Stage& gateway, const Context& context,
+                         simulation::FunctionStage& functions) {
+  auto* callers = std::get_if<simulation::SyncCallerConfig>(&functions.callers);
+  if (callers == nullptr) return;
+  const std::string rule = gateway.parameters.text("kind") + "-timeout";
+  if (gateway.parameters.has("timeout")) {
+    callers->gateway_timeout = gateway.parameters.duration("timeout");
+  } else if (context.rules.has(rule)) {
+    callers->gateway_timeout = context.rules.duration(rule);
+  }
+}
+
+simulation::StreamStage stream_stage(const Stage& stream, const Context& stream_context,
+                                     const Stage& lambda, const Context& lambda_context,
+                                     std::uint32_t shards) {
+  simulation::StreamStage stage;
+  stage.function = function_of(lambda, lambda_context);
+  stage.producer = producer_of(stream, stream_context, shards);
+  stage.producer.poison_every = static_cast<std::uint64_t>(lambda.parameters.count("poison_every"));
+  stage.mapping = mapping_of(lambda, shards);
+  if (stream.service->name == "dynamodb") stage.mapping.poll = table_poll;
+  if (stream.parameters.has("retention")) {
+    stage.mapping.retention = stream.parameters.duration("retention");
+  }
+  set_batch_duration(lambda.parameters, stage.function.warm, stage.mapping,
+                     stage.mapping.per_record);
+  return stage;
+}
+
+simulation::QueueStage queue_stage(const Stage& queue, const Stage& lambda,
+                                   const Context& lambda_context) {
+  simulation::QueueStage stage;
+  stage.function = function_of(lambda, lambda_context);
+  stage.queue = queue_of(queue, lambda.parameters, lambda_context.rules);
+  set_batch_duration(lambda.parameters, stage.function.warm, stage.queue, stage.queue.per_message);
+  return stage;
+}
+
+simulation::ArrivalConfig timer_arrivals(const Stage& schedule, double times, Duration length) {
+  const Duration every = schedule.parameters.duration("every");
+  const auto items = std::llround(schedule.parameters.real("count") * times);
+  simulation::ArrivalConfig arrivals;
+  for (Duration at{}; at < length; at += every) {
+    arrivals.replay.insert(arrivals.replay.end(), static_cast<std::size_t>(items), at);
+  }
+  return arrivals;
+}
+
+}  // namespace costsim::architecture

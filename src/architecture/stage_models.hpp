@@ -1,0 +1,33 @@
+// One stage's parameters and its service's rules → what the request-level simulation needs.
+#pragma once
+
+#include "architecture/architecture.hpp"
+#include "simulation/model.hpp"
+
+namespace costsim::architecture {
+
+engine::Distribution distribution_of(const DistributionText& text);
+
+/// The account's concurrency, its scaling rate where functions share one, its request rate; absent
+/// when no price file says anything of functions.
+std::optional<simulation::AccountConfig> account_of(const Environment& environment);
+
+simulation::FunctionStage function_stage(const Stage& lambda, const services::Context& context,
+                                         bool asynchronous);
+/// The gateway answers 504 after its integration timeout, while the function goes on.
+void set_gateway_timeout(const Stage& gateway, const services::Context& context,
+                         simulation::FunctionStage& functions);
+
+simulation::StreamStage stream_stage(const Stage& stream, const services::Context& stream_context,
+                                     const Stage& lambda, const services::Context& lambda_context,
+                                     std::uint32_t shards);
+simulation::QueueStage queue_stage(const Stage& queue, const Stage& lambda,
+                                   const services::Context& lambda_context);
+/// `nodes`: how many there are at the start, if their number is not fixed.
+simulation::NodeStage node_stage(const Stage& stage, const services::Context& context,
+                                 double nodes);
+
+/// The ticks of a schedule until `length`, each with its items `times` times.
+simulation::ArrivalConfig timer_arrivals(const Stage& schedule, double times, Duration length);
+
+}  // namespace costsim::architecture

@@ -1,0 +1,116 @@
+// costsim simulate SCENARIO: one architecture, request by request.
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "architecture/request_level.hpp"
+#include "cli/files.hpp"
+#include "cli/scenario_options.hpp"
+#include "report/simulation.hpp"
+#include "units/error.hpp"
+
+namespace costsim::cli {
+namespace {
+
+constexpr const char* footer = R"(Examples:
+  costsim simulate pool.toml --architecture serverless --for 1000000s --seed 1
+  costsim simulate pool.toml --for 1h --format json
+  costsim simulate pool.toml --for 1h --trace decisions.txt   why a request was cold, a batch retried
+  costsim simulate --verify                                   the simulator against queueing theory
+
+Exit codes: 0 the run reached its end, 2 bad usage or scenario, 3 the run could not go on, or an
+            oracle was missed, 4 file I/O)";
+
+struct SimulateCommand {
+  ScenarioOptions scenario;
+  std::string architecture, length = "1h", warm_up = "0s", trace, trace_for = "60s";
+  std::string format = "table";
+  unsigned threads = 0;
+  bool verify = false;
+  bool no_timing = false;
+};
+
+const architecture::Architecture& chosen(const decision::Study& study, const std::string& name) {
+  std::string names;
+  for (const auto& architecture : study.architectures) {
+    if (name.empty() || architecture.name == name) return architecture;
+    names += (names.empty() ? "" : ", ") + architecture.name;
+  }
+  throw Error(Failure::Usage,
+              fmt::format("there is no architecture '{}': expected one of {}", name, names));
+}
+
+simulation::Window window_of(const SimulateCommand& command) {
+  const Duration warm_up = parse_duration(command.warm_up);
+  const Duration length = parse_duration(command.length);
+  if (length <= Duration(0)) throw Error(Failure::Usage, "--for must be above 0");
+  return {.warm_up = warm_up, .horizon = warm_up + length};
+}
+
+void run_one(const SimulateCommand& command, Session& session) {
+  const decision::Study study = command.scenario.study();
+  const simulation::Window window = window_of(command);
+  const architecture::RequestLevel level =
+      architecture::request_level(chosen(study, command.architecture), study.traffic, study.gaps,
+                                  window.horizon, study.environment);
+  std::optional<simulation::DecisionLog> log;
+  if (!command.trace.empty()) {
+    log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const simulation::SimulationResult result =
+      simulation::run(level.model, window, study.seed, log ? &*log : nullptr).result;
+  std::optional<report::RunTime> time;
+  if (!command.no_timing) {
+    time = {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
+  }
+  session.out << (command.format == "json" ? report::simulation_json(result, time, level.notes)
+                                           : report::simulation_table(result, time, level.notes));
+  if (log) write_file(command.trace, log->text());
+  if (!result.ended_early.empty()) session.exit_code = static_cast<int>(Failure::Untrustworthy);
+}
+
+void run_oracles(const SimulateCommand& command, Session& session) {
+  const auto oracles = simulation::verify(command.scenario.load.seed.value_or(1), command.threads);
+  session.out << (command.format == "json" ? report::oracles_json(oracles)
+                                           : report::oracles_table(oracles));
+  for (const auto& oracle : oracles) {
+    if (!oracle.holds()) session.exit_code = static_cast<int>(Failure::Untrustworthy);
+  }
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& app, Session& session) {
+  CLI::App* verb =
+      app.add_subcommand("simulate", "One architecture request by request: latency, cold starts");
+  auto command = std::make_shared<SimulateCommand>();
+  add_scenario_options(*verb, command->scenario);
+  verb->get_option("scenario")->required(false);
+  verb->add_option("--architecture", command->architecture, "which one; default: the first");
+  verb->add_option("--for", command->length, "how long, such as 1000000s or 2h")
+      ->capture_default_str();
+  verb->add_option("--warm-up", command->warm_up, "simulated before, and not counted")
+      ->capture_default_str();
+  verb->add_option("--threads", command->threads, "threads of --verify; 0: one per core")
+      ->capture_default_str();
+  verb->add_option("--trace", command->trace, "file for a log that explains each decision");
+  verb->add_option("--trace-for", command->trace_for, "how much of the run the log covers")
+      ->capture_default_str();
+  verb->add_flag("--verify", command->verify, "closed forms of queueing theory, and the simulator");
+  verb->add_flag("--no-timing", command->no_timing, "equal input gives equal bytes");
+  verb->add_option("--format", command->format, "table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  verb->footer(footer);
+  verb->callback([command, &session] {
+    if (command->verify) return run_oracles(*command, session);
+    if (command->scenario.file.empty()) throw Error(Failure::Usage, "simulate needs a scenario");
+    run_one(*command, session);
+  });
+}
+
+}  // namespace costsim::cli

@@ -1,0 +1,169 @@
+#include "report/simulation.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "report/json_number.hpp"
+#include "report/text.hpp"
+
+namespace costsim::report {
+namespace {
+
+using simulation::Oracle;
+using simulation::SimulationResult;
+using simulation::StageResult;
+
+Json latency_json(const simulation::LatencySummary& latency) {
+  return {{"mean", json_number(latency.mean)},
+          {"mean_half_width", json_number(latency.mean_half_width)},
+          {"p50", json_number(latency.p50)},
+          {"p95", json_number(latency.p95)},
+          {"p99", json_number(latency.p99)},
+          {"p999", json_number(latency.p999)},
+          {"max", json_number(latency.max)}};
+}
+
+void put_counts(const simulation::RequestCounts& counts, Json& into) {
+  into["requests"] = counts.requests;
+  into["served"] = counts.served;
+  into["throttled"] = counts.throttled;
+  into["dropped"] = counts.dropped;
+  into["in_flight"] = counts.in_flight;
+}
+
+Json stage_json(const StageResult& stage) {
+  Json json = {{"name", stage.name}, {"service", stage.service}};
+  put_counts(stage.counts, json);
+  json["latency_ms"] = latency_json(stage.latency);
+  const std::pair<const char*, std::uint64_t> counted[] = {
+      {"invocations", stage.invocations}, {"cold_starts", stage.cold_starts},
+      {"retries", stage.retries},         {"timeouts", stage.timeouts},
+      {"errors", stage.errors},           {"gateway_timeouts", stage.gateway_timeouts}};
+  for (const auto& [name, value] : counted) json[name] = value;
+  const std::pair<const char*, double> figures[] = {
+      {"p_cold", stage.p_cold},
+      {"p_throttled", stage.p_throttled},
+      {"mean_instances", stage.mean_instances},
+      {"mean_running", stage.mean_running},
+      {"mean_idle", stage.mean_idle},
+      {"utilisation", stage.utilisation},
+      {"mean_lifetime_s", stage.mean_lifetime_s},
+      {"peak_instances", static_cast<double>(stage.peak_instances)},
+      {"peak_running", static_cast<double>(stage.peak_running)},
+      {"billed_s", stage.billed_s},
+      {"init_s", stage.init_s}};
+  for (const auto& [name, value] : figures) json[name] = json_number(value);
+  for (const auto& [name, value] : stage.more) json[name] = json_number(value);
+  return json;
+}
+
+/// A line of "name value" pairs, those that are nothing left out.
+void put_line(std::string_view title, const std::vector<std::pair<std::string, double>>& figures,
+              std::string& text) {
+  std::string line;
+  for (const auto& [name, value] : figures) {
+    if (value != 0) line += fmt::format("  {} {:.6g}", name, value);
+  }
+  if (!line.empty()) text += fmt::format("  {:<10}{}\n", title, line);
+}
+
+void put_stage(const StageResult& stage, std::string& text) {
+  const auto count = [](std::uint64_t value) { return static_cast<double>(value); };
+  text += fmt::format("\n{} ({})\n", one_line(stage.name), stage.service);
+  put_line("requests",
+           {{"in", count(stage.counts.requests)},
+            {"served", count(stage.counts.served)},
+            {"throttled", count(stage.counts.throttled)},
+            {"dropped", count(stage.counts.dropped)},
+            {"in flight", count(stage.counts.in_flight)},
+            {"retries", count(stage.retries)}},
+           text);
+  put_line("latency ms",
+           {{"mean", stage.latency.mean},
+            {"p50", stage.latency.p50},
+            {"p95", stage.latency.p95},
+            {"p99", stage.latency.p99},
+            {"p99.9", stage.latency.p999},
+            {"max", stage.latency.max}},
+           text);
+  put_line("instances",
+           {{"mean", stage.mean_instances},
+            {"running", stage.mean_running},
+            {"idle", stage.mean_idle},
+            {"peak", static_cast<double>(stage.peak_instances)},
+            {"utilisation", stage.utilisation},
+            {"lifetime s", stage.mean_lifetime_s}},
+           text);
+  put_line("executions",
+           {{"invocations", count(stage.invocations)},
+            {"cold starts", count(stage.cold_starts)},
+            {"p_cold", stage.p_cold},
+            {"p_throttled", stage.p_throttled},
+            {"timeouts", count(stage.timeouts)},
+            {"gateway 504", count(stage.gateway_timeouts)},
+            {"errors", count(stage.errors)},
+            {"billed s", stage.billed_s}},
+           text);
+  put_line("more", stage.more, text);
+}
+
+}  // namespace
+
+std::string simulation_json(const SimulationResult& result, const std::optional<RunTime>& time,
+                            const std::vector<std::string>& notes) {
+  Json json = {{"architecture", result.architecture},
+               {"simulated_s", json_number(result.simulated_s)},
+               {"seed", result.seed}};
+  json["wall_s"] = time ? json_number(time->wall_s) : Json(nullptr);
+  json["requests_per_wall_s"] =
+      time ? json_number(static_cast<double>(result.counts.requests) / time->wall_s)
+           : Json(nullptr);
+  put_counts(result.counts, json);
+  json["latency_ms"] = latency_json(result.latency);
+  json["stages"] = Json::array();
+  for (const StageResult& stage : result.stages) json["stages"].push_back(stage_json(stage));
+  json["ended_early"] = result.ended_early;
+  json["notes"] = notes;
+  return dumped(json);
+}
+
+std::string simulation_table(const SimulationResult& result, const std::optional<RunTime>& time,
+                             const std::vector<std::string>& notes) {
+  std::string text = fmt::format("{}: {} requests in {:.6g} s of simulated time, seed {}\n",
+                                 one_line(result.architecture), result.counts.requests,
+                                 result.simulated_s, result.seed);
+  if (time) text += fmt::format("simulated in {:.3g} s\n", time->wall_s);
+  if (!result.ended_early.empty()) text += "ended early: " + one_line(result.ended_early) + "\n";
+  for (const StageResult& stage : result.stages) put_stage(stage, text);
+  for (const std::string& note : notes) text += "\nnote: " + one_line(note);
+  if (!notes.empty()) text += "\n";
+  return text;
+}
+
+std::string oracles_json(const std::vector<Oracle>& oracles) {
+  Json all = Json::array();
+  for (const Oracle& oracle : oracles) {
+    all.push_back({{"name", oracle.name},
+                   {"source", oracle.source},
+                   {"expected", json_number(oracle.expected)},
+                   {"simulated", json_number(oracle.simulated)},
+                   {"standard_error", json_number(oracle.standard_error)},
+                   {"deviation", json_number(oracle.deviation())},
+                   {"holds", oracle.holds()}});
+  }
+  return dumped(Json{{"oracles", all}});
+}
+
+std::string oracles_table(const std::vector<Oracle>& oracles) {
+  std::string text = fmt::format("{:<52}{:>12}{:>12}{:>11}{:>7}\n", "oracle", "expected",
+                                 "simulated", "std error", "sigma");
+  for (const Oracle& oracle : oracles) {
+    text += fmt::format("{:<52}{:>12.6g}{:>12.6g}{:>11.2g}{:>7.2f}{}\n", oracle.name,
+                        oracle.expected, oracle.simulated, oracle.standard_error,
+                        oracle.deviation(), oracle.holds() ? "" : "  MISSED");
+    text += "    " + oracle.source + "\n";
+  }
+  return text;
+}
+
+}  // namespace costsim::report

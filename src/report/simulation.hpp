@@ -1,0 +1,32 @@
+// A request-level run as text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/style.hpp"
+#include "simulation/oracle.hpp"
+#include "simulation/result.hpp"
+
+namespace costsim::report {
+
+/// What the run itself took; left out where equal input must give equal bytes.
+struct RunTime {
+  double wall_s = 0;
+};
+
+/// The keys of `costsim simulate --format json`; wall_s and requests_per_wall_s are null without a
+/// time.
+std::string simulation_json(const simulation::SimulationResult& result,
+                            const std::optional<RunTime>& time,
+                            const std::vector<std::string>& notes);
+std::string simulation_table(const simulation::SimulationResult& result,
+                             const std::optional<RunTime>& time,
+                             const std::vector<std::string>& notes);
+
+/// Each closed form beside what was simulated, and how many standard errors lie between.
+std::string oracles_json(const std::vector<simulation::Oracle>& oracles);
+std::string oracles_table(const std::vector<simulation::Oracle>& oracles);
+
+}  // namespace costsim::report
