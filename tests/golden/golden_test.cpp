@@ -44,7 +44,42 @@ const Golden goldens[] = {
     {"worldcup-trace.example",
      "worldcup-trace",
      {"--set", "traffic.file=tests/golden/matches.csv"}},
+    {"poison-message", "poison-message", {}},
+    {"vpc-cold-starts", "vpc-cold-starts", {}},
+    {"cron-duplicates", "cron-duplicates", {}},
+    {"large-sends", "large-sends", {}},
+    {"flash-crowd", "flash-crowd", {}},
+    {"many-small-functions", "many-small-functions", {}},
 };
+
+/// A request-level run whose result is kept.
+struct Simulation {
+  std::string scenario;
+  std::string architecture;
+  std::string length;
+  std::string epoch = "2018-08";
+};
+
+const Simulation simulations[] = {
+    {"poison-message", "stopped", "2d"},    {"poison-message", "gives-up", "2d"},
+    {"poison-message", "splits", "2d"},     {"poison-message", "reports", "2d"},
+    {"poison-message", "queue", "2d"},      {"vpc-cold-starts", "alone", "1d"},
+    {"vpc-cold-starts", "pinged", "1d"},    {"vpc-cold-starts", "pinged-by-twenty", "1d"},
+    {"cron-duplicates", "one-run", "1d"},   {"cron-duplicates", "sliced", "1d"},
+    {"large-sends", "together", "5min"},    {"large-sends", "paced", "5min"},
+    {"flash-crowd", "functions", "15min"},  {"flash-crowd", "functions", "15min", "2026"},
+    {"flash-crowd", "containers", "15min"}, {"many-small-functions", "functions", "1d"},
+};
+
+std::string simulated(const Simulation& simulation) {
+  const auto ran =
+      run_program({"simulate", "scenarios/" + simulation.scenario + ".toml", "--architecture",
+                   simulation.architecture, "--for", simulation.length, "--prices",
+                   simulation.epoch, "--format", "json", "--no-timing"});
+  INFO(ran.err);
+  REQUIRE(ran.exit_code == 0);
+  return ran.out;
+}
 
 std::string report(const Golden& golden, const std::string& format) {
   std::vector<std::string> arguments = {"run", "scenarios/" + golden.scenario + ".toml", "--format",
@@ -101,6 +136,14 @@ TEST_CASE("every scenario gives the report that was reviewed") {
   for (const Golden& golden : goldens) {
     compare(folder + golden.name + ".txt", report(golden, "table"));
     compare(folder + golden.name + ".json", report(golden, "json"));
+  }
+}
+
+TEST_CASE("every simulated scenario gives the result that was reviewed") {
+  for (const Simulation& simulation : simulations) {
+    compare(folder + "simulate." + simulation.scenario + "." + simulation.architecture + "." +
+                simulation.epoch + ".json",
+            simulated(simulation));
   }
 }
 
