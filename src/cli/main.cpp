@@ -1,6 +1,5 @@
 #include <cstdlib>
 #include <iostream>
-#include <malloc.h>
 #include <string_view>
 #include <unistd.h>
 
@@ -19,20 +18,9 @@ bool locale_is_utf8() {
   return false;
 }
 
-/// Month-long flows at one-second steps are arrays of 20 MB that come and go with every stage. Left
-/// to itself, malloc maps and unmaps each of them, and the kernel clears their pages every time:
-/// two thirds of such a run. Kept in the heap they are used again.
-void keep_large_arrays() {
-#ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-#endif
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  keep_large_arrays();
   std::ios::sync_with_stdio(false);
   costsim::cli::Session session{std::cout, std::cerr};
   session.color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;

@@ -1,6 +1,7 @@
 // costsim run|check SCENARIO: what it costs, whether it copes, the verdict.
 #include <memory>
 
+#include "cli/large_arrays.hpp"
 #include "cli/outputs.hpp"
 #include "decision/evaluate.hpp"
 
@@ -34,6 +35,7 @@ void add_verb(CLI::App& app, Session& session, const char* name, const char* hel
   add_output_options(*verb, command->output);
   verb->footer(footer);
   verb->callback([command, part, &session] {
+    keep_large_arrays();
     report::find_format(command->output.format);  // a wrong name is told before any work
     deliver(decision::evaluate(command->scenario.study()), command->output, part, session);
   });

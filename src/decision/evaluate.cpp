@@ -7,6 +7,7 @@
 
 #include "decision/names.hpp"
 #include "decision/request_level.hpp"
+#include "engine/parallel.hpp"
 
 namespace costsim::decision {
 namespace {
@@ -114,9 +115,10 @@ Outcome evaluate(const Study& study) {
   outcome.notes = study.notes;
   outcome.traffic = summary_of(study.traffic);
   const std::vector<services::Flow> months = monthly_flows(study);
-  for (const auto& architecture : study.architectures) {
-    outcome.architectures.push_back(evaluate_one(architecture, months, study));
-  }
+  outcome.architectures.resize(study.architectures.size());
+  engine::parallel_for(study.architectures.size(), 0, [&](std::size_t i) {
+    outcome.architectures[i] = evaluate_one(study.architectures[i], months, study);
+  });
   note_unverified(outcome);
   for (const Check& check : study.checks) outcome.checks.push_back(judge_check(check, outcome));
   return outcome;

@@ -237,13 +237,14 @@ double Decimal::to_double() const {
 }
 
 std::int64_t Decimal::to_int64() const {
-  const Decimal whole = normalised(*this);
-  if (whole.scale_ != 0) throw Error(Failure::Usage, text() + " is not a whole number");
-  if (whole.coefficient_ > std::numeric_limits<std::int64_t>::max() ||
-      whole.coefficient_ < std::numeric_limits<std::int64_t>::min()) {
+  const int128 unit = power_of_ten(scale_);
+  const int128 whole = coefficient_ / unit;
+  if (whole * unit != coefficient_) throw Error(Failure::Usage, text() + " is not a whole number");
+  if (whole > std::numeric_limits<std::int64_t>::max() ||
+      whole < std::numeric_limits<std::int64_t>::min()) {
     throw Error(Failure::Usage, text() + " does not fit in 64 bits");
   }
-  return static_cast<std::int64_t>(whole.coefficient_);
+  return static_cast<std::int64_t>(whole);
 }
 
 std::string Decimal::text(int min_decimals) const {
