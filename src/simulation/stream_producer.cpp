@@ -28,7 +28,7 @@ StreamProducer::StreamProducer(Simulator& simulator, const StreamProducerConfig&
       id_(simulator.add(*this)),
       limits_(config.stream),
       batcher_(config.batch),
-      payload_(bytes(), 'x'),
+      payload_(static_cast<std::size_t>(bytes()), 'x'),
       calls_stream_(seed, config.name + "/call"),
       jitter_(seed, config.name + "/jitter"),
       held_(config.stream.shards) {
