@@ -37,6 +37,8 @@ const Golden goldens[] = {
     {"event-collector.2026-http-api",
      "event-collector",
      {"--region", "us-east-1", "--prices", "2026", "--option", "http-api"}},
+    {"event-collector-measured", "event-collector-measured", {}},
+    {"event-collector-measured.heavier", "event-collector-measured", {"--option", "heavier"}},
     {"social-network", "social-network", {}},
     {"starter", "starter", {}},
     {"telco-rule", "telco-rule", {}},
