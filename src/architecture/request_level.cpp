@@ -7,6 +7,7 @@
 
 #include "architecture/context.hpp"
 #include "architecture/stage_models.hpp"
+#include "services/amounts.hpp"
 
 namespace costsim::architecture {
 namespace {
@@ -61,17 +62,26 @@ class Builder {
   RequestLevel build() {
     built_.model.name = architecture_.name;
     for (const Stage& stage : architecture_.stages) {
-      if (is(stage, "lambda"))
-        add_function(stage);
-      else if (is(stage, "ec2") || is(stage, "fargate"))
-        add_nodes(stage);
-      else if (keeps_records(stage) && !is_read(stage))
-        note(stage, "no function reads it");
+      try {
+        add(stage);
+      } catch (const Error& error) {
+        throw Error(error.failure(), stage.where,
+                    fmt::format("stage '{}': {}", stage.name, error.what()));
+      }
     }
     return std::move(built_);
   }
 
  private:
+  void add(const Stage& stage) {
+    if (is(stage, "lambda"))
+      add_function(stage);
+    else if (is(stage, "ec2") || is(stage, "fargate"))
+      add_nodes(stage);
+    else if (keeps_records(stage) && !is_read(stage))
+      note(stage, "no function reads it");
+  }
+
   services::Context context(const Stage& stage) const {
     return context_of(stage, environment_, environment_.month);
   }
@@ -121,8 +131,9 @@ class Builder {
   void add_nodes(const Stage& stage) {
     Route route = route_to(stage);
     if (route.inputs.empty()) return note(stage, "no simulated request reaches it");
-    add(stage, {.kind = node_stage(stage, context(stage), metric(stage, "nodes_mean", 1)),
-                .inputs = route.inputs});
+    auto nodes = node_stage(stage, context(stage), metric(stage, "nodes_mean", 1));
+    if (route.balancer != nullptr) set_balancing(*route.balancer, nodes);
+    add(stage, {.kind = std::move(nodes), .inputs = std::move(route.inputs)});
   }
 
   void add(const Stage& stage, ModelStage model) {
@@ -133,6 +144,7 @@ class Builder {
   struct Route {
     std::vector<StageInput> inputs;
     const Stage* gateway = nullptr;
+    const Stage* balancer = nullptr;
     bool asynchronous = false;
   };
 
@@ -152,6 +164,7 @@ class Builder {
     }
     if (hands_on(from) || hands_over(from)) {
       if (is(from, "api-gateway")) route.gateway = &from;
+      if (is(from, "load-balancer")) route.balancer = &from;
       if (hands_over(from)) route.asynchronous = true;
       for (const Edge& earlier : from.inputs) {
         follow(earlier, times * earlier.times.to_double(), route);
@@ -211,7 +224,7 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
     arrivals.rate.step = series.step;
   }
   if (gaps) {
-    arrivals.gaps = distribution_of(*gaps);
+    arrivals.gaps = services::distribution_of(*gaps);
   } else {
     set_gaps(series.dispersion, arrivals);
   }

@@ -14,6 +14,7 @@ namespace costsim::architecture {
 namespace {
 
 using services::Context;
+using services::distribution_of;
 using simulation::Time;
 
 /// Stream records of a DynamoDB table are looked for four times a second (quotas.md, "polling").
@@ -161,10 +162,6 @@ void set_batch_duration(const Parameters& values, const engine::Distribution& wa
 }
 
 }  // namespace
-
-engine::Distribution distribution_of(const DistributionText& text) {
-  return engine::make_distribution(text.family, {text.parameters.begin(), text.parameters.end()});
-}
 
 std::optional<simulation::AccountConfig> account_of(const Environment& environment) {
   const auto found = environment.rules.find("lambda");

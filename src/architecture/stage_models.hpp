@@ -6,8 +6,6 @@
 
 namespace costsim::architecture {
 
-engine::Distribution distribution_of(const DistributionText& text);
-
 /// The account's concurrency, its scaling rate where functions share one, its request rate; absent
 /// when no price file says anything of functions.
 std::optional<simulation::AccountConfig> account_of(const Environment& environment);
@@ -26,6 +24,8 @@ simulation::QueueStage queue_stage(const Stage& queue, const Stage& lambda,
 /// `nodes`: how many there are at the start, if their number is not fixed.
 simulation::NodeStage node_stage(const Stage& stage, const services::Context& context,
                                  double nodes);
+/// How the balancer in front of them chooses. Without one, the node with the least to do.
+void set_balancing(const Stage& balancer, simulation::NodeStage& nodes);
 
 /// The ticks of a schedule until `length`, each with its items `times` times.
 simulation::ArrivalConfig timer_arrivals(const Stage& schedule, double times, Duration length);

@@ -7,6 +7,7 @@
 #include "services/amounts.hpp"
 #include "services/ec2_sizing.hpp"
 #include "services/services.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
@@ -37,6 +38,7 @@ const Parameter parameters[] = {
     fleet_rate_row,
     fleet_nodes_row,
     fleet_vcpu_row,
+    duration_row,
     {"requests_per_node", Kind::Count, optional, "items that a node handles at a time", {}, 1},
     {"memory_per_request", Kind::Bytes, "0B", "memory that an item takes while it is handled"},
     {"memory_base", Kind::Bytes, "0B", "memory of a node that is not there for items"},
@@ -46,6 +48,19 @@ const Parameter parameters[] = {
     {"credits", Kind::Choice, "auto",
      "burstable types, whole instances: throttled when credits are gone, or charged",
      "auto|standard|unlimited"},
+    queue_limit_row,
+    request_timeout_row,
+    attempts_row,
+    metric_delay_row,
+    mtbf_row,
+    health_check_row,
+    {"spot_interruption",
+     Kind::Time,
+     optional,
+     "request level, spot: mean time between interruptions of each; default: none",
+     {},
+     1},
+    {"spot_notice", Kind::Time, "120s", "request level, spot: from the notice to the end"},
     {"emits", Kind::Number, "1", "items let out for each item that comes in"},
     {"emit_size", Kind::Bytes, optional, "size of an item let out; default: that of the input"},
 };
@@ -150,6 +165,10 @@ void use_surplus(const NodeMonth& month, Outcome& outcome) {
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
+  if (values.has("spot_interruption") && values.text("purchase") != "spot") {
+    throw Error(Failure::Usage, fmt::format("spot_interruption: expected none with purchase = '{}'",
+                                            values.text("purchase")));
+  }
   const NodeMonth month = run_nodes(input, values, context, outcome.findings);
   const Decimal hours = instance_hours(month, input, values, context);
   const double vcpu_hours = (hours * month.instance.vcpu).to_double();

@@ -26,9 +26,16 @@ const Parameter parameters[] = {
     fleet_rate_row,
     fleet_nodes_row,
     fleet_vcpu_row,
+    duration_row,
     {"requests_per_task", Kind::Count, optional, "items that a task handles at a time", {}, 1},
     {"memory_per_request", Kind::Bytes, "0B", "memory that an item takes while it is handled"},
     {"ephemeral_storage", Kind::Bytes, optional, "disk of a task; default: what is free"},
+    queue_limit_row,
+    request_timeout_row,
+    attempts_row,
+    metric_delay_row,
+    mtbf_row,
+    health_check_row,
     {"emits", Kind::Number, "1", "items let out for each item that comes in"},
 };
 

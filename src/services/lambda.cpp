@@ -79,10 +79,6 @@ std::vector<double> shares_of_functions(const Parameters& values) {
   return shares;
 }
 
-engine::Distribution distribution_of(const DistributionText& text) {
-  return engine::make_distribution(text.family, {text.parameters.begin(), text.parameters.end()});
-}
-
 /// The time of one invocation that handles so many events.
 InvocationTime time_of(double events, const Parameters& values, const Context& context) {
   InvocationTime time;

@@ -24,6 +24,9 @@ const Parameter parameters[] = {
     {"request", Kind::Bytes, optional, "size of a request; default: the item's size"},
     {"response", Kind::Bytes, optional, "size of a response; default: that of [workload]"},
     {"rules", Kind::Count, "0", "ALB: listener rules that a request is checked against"},
+    {"balance", Kind::Choice, "round-robin",
+     "request level: which node gets a request (least-outstanding: an ALB's since 2019-11)",
+     "round-robin|least-outstanding"},
     {"target", Kind::Choice, "instance", "ALB: what it sends to", "instance|lambda"},
 };
 

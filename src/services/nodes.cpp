@@ -1,7 +1,10 @@
 #include "services/nodes.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "services/amounts.hpp"
 #include "units/error.hpp"
 
 namespace costsim::services {
@@ -70,7 +73,24 @@ double cpu_per_event(const Parameters& values, const Context& context,
   return seconds(context.workload.cpu);
 }
 
+/// The mean of a stated duration is time of a vCPU, or of a slot where there are slots.
+void set_duration(const Parameters& values, ItemDemand& item) {
+  const double mean = distribution_of(values.distribution("duration")).mean();
+  if (has_slots(values)) {
+    item.wait_s = std::max(0.0, mean - item.cpu_s);
+    return;
+  }
+  if (values.has("cpu") || values.text("capacity") != "cpu") {
+    refuse("duration: expected none beside a CPU time that is stated, measured or derived");
+  }
+  item.cpu_s = mean;
+}
+
 }  // namespace
+
+bool has_slots(const Parameters& values) {
+  return values.has("requests_per_node") || values.has("requests_per_task");
+}
 
 std::string_view name_of(Bottleneck bottleneck) {
   switch (bottleneck) {
@@ -106,6 +126,7 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
     item.cpu_s = cpu_per_event(values, context, findings) * input.events_per_item;
   }
   item.wait_s = seconds(context.workload.wait);
+  if (values.has("duration")) set_duration(values, item);
   item.memory = static_cast<double>(values.bytes("memory_per_request").value);
   return item;
 }

@@ -29,6 +29,39 @@ inline constexpr Parameter fleet_nodes_row{
 inline constexpr Parameter fleet_vcpu_row{
     "fleet_vcpu", Kind::Number, optional, "capacity fleet: vCPUs used on each of them", {}, 0.001};
 
+inline constexpr Parameter duration_row{
+    "duration", Kind::Distribution, optional,
+    "time that an item keeps a vCPU, or one of the slots for requests, in place of fixed times"};
+
+// Rows that only a request-level run reads.
+inline constexpr Parameter queue_limit_row{
+    "queue_limit", Kind::Count, optional,
+    "request level: requests that may wait in each; more are refused. Default: no limit"};
+inline constexpr Parameter request_timeout_row{
+    "request_timeout",
+    Kind::Time,
+    optional,
+    "request level: callers give up after it; default: never",
+    {},
+    0.001};
+inline constexpr Parameter attempts_row{
+    "attempts", Kind::Count, "1", "request level: calls a client makes until one succeeds", {}, 1};
+inline constexpr Parameter metric_delay_row{
+    "metric_delay",
+    Kind::Time,
+    "60s",
+    "request level: until scaling knows how busy a minute was",
+    {},
+    0,
+    86'400};
+inline constexpr Parameter mtbf_row{
+    "mtbf",   Kind::Time,
+    optional, "request level: mean time between failures of each; default: none fail",
+    {},       1};
+inline constexpr Parameter health_check_row{
+    "health_check", Kind::Time, "30s",
+    "request level: until the balancer knows of a failure, and a new one starts"};
+
 /// What one item takes while it is handled.
 struct ItemDemand {
   double cpu_s = 0;  ///< of one vCPU
@@ -56,6 +89,9 @@ struct BusyTime {
 /// By what runs out first: CPU, slots or memory. The last two by Little's law: each item holds its
 /// share of them for as long as it is handled, waiting included.
 BusyTime busy_time(const ItemDemand& item, const NodeRoom& node);
+
+/// Whether a node handles only so many items at a time.
+bool has_slots(const Parameters& values);
 
 /// CPU and waiting time of an item. A measured or derived figure adds an Info finding that says
 /// where it is from. Error(Usage) when the figure asked for is not there.

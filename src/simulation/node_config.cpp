@@ -19,6 +19,7 @@ void validate(const NodeGroupConfig& config) {
     if (!holds) throw Error(Failure::Usage, fmt::format("nodes \"{}\": {}", config.name, what));
   };
   require(config.vcpus >= 1, "a node needs at least one vCPU");
+  require(config.speed > 0, "the speed of a vCPU must be above 0");
   require(config.min_nodes >= 1, "at least one node must stay: nobody would serve");
   require(config.min_nodes <= config.max_nodes, "the fewest nodes are more than the most");
   require(config.nodes >= config.min_nodes && config.nodes <= config.max_nodes,

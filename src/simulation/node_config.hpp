@@ -9,6 +9,7 @@
 
 #include "engine/distribution.hpp"
 #include "engine/time.hpp"
+#include "simulation/retry.hpp"
 
 namespace costsim::simulation {
 
@@ -41,10 +42,13 @@ struct BurstConfig {
 struct NodeGroupConfig {
   std::string name = "nodes";
   Distribution service = {};  ///< of a request on one vCPU that is not throttled, in seconds
-  Time delay{0};  ///< waiting of a request for others, which takes no vCPU: added to its latency
-  std::uint32_t vcpus = 1;  ///< requests that a node serves at a time
+  double speed = 1;           ///< of a node's vCPU, where it has less than a whole one
+  Time delay{0};              ///< waiting of a request for others after its service, without a vCPU
+  bool keeps_place = false;   ///< a request that waits for a downstream keeps its vCPU meanwhile
+  std::uint32_t vcpus = 1;    ///< requests that a node serves at a time
   std::size_t queue_limit = std::numeric_limits<std::size_t>::max();  ///< waiting, in each node
   Time request_timeout{0};  ///< the caller gives up, the node does not know; 0: never
+  RetryPolicy retry = {};   ///< of the callers: refused, failed, lost or given up
   Balancing balancing = Balancing::LeastOutstanding;
 
   std::uint32_t nodes = 1;  ///< at the start

@@ -1,7 +1,5 @@
 #include "simulation/node_group.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "units/error.hpp"
@@ -10,12 +8,6 @@ namespace costsim::simulation {
 
 using engine::Simulator;
 using engine::Wakeup;
-
-namespace {
-
-constexpr double seconds_per_hour = 3600;
-
-}  // namespace
 
 NodeGroup::NodeGroup(Simulator& simulator, const NodeGroupConfig& config, const Window& window,
                      std::uint64_t seed, RequestSink* next, DecisionLog* log)
@@ -26,7 +18,9 @@ NodeGroup::NodeGroup(Simulator& simulator, const NodeGroupConfig& config, const 
       log_(log),
       id_(simulator.add(*this)),
       service_(seed, config.name + "/service"),
-      trouble_(seed, config.name + "/trouble") {
+      trouble_(seed, config.name + "/trouble"),
+      jitter_(seed, config.name + "/jitter"),
+      wanted_(config.nodes) {
   validate(config_);
   for (std::uint32_t i = 0; i < config_.nodes; ++i) start_node(simulator.now(), true);
   if (config_.scaling) {
@@ -38,8 +32,14 @@ NodeGroup::NodeGroup(Simulator& simulator, const NodeGroupConfig& config, const 
 void NodeGroup::wake(Simulator& simulator, Wakeup wakeup) {
   const Time now = simulator.now();
   switch (wakeup.kind) {
-    case Finish:
-      return finish(now, wakeup.index);
+    case Served:
+      return serve(now, wakeup.index);
+    case Answered:
+      return answer(now, wakeup.index);
+    case GiveUp:
+      return give_up(now, wakeup.index);
+    case Retry:
+      return send(now, retrying_.take(wakeup.index));
     case Ready:
       return make_ready(now, wakeup.index);
     case Measure:
@@ -51,37 +51,32 @@ void NodeGroup::wake(Simulator& simulator, Wakeup wakeup) {
     case Fail:
       return fail(now, wakeup.index);
     default:
-      take_from_balancer(wakeup.index);
-      take_away(now, wakeup.index);
-      start_node(now, false);
+      return notice_failure(now, wakeup.index);
   }
 }
 
-// Requests
-
 void NodeGroup::arrive(Time now) {
+  ++all_requests_;
   if (counted(now)) ++statistics_.counts.requests;
+  send(now, {.arrived = now});
+}
+
+void NodeGroup::send(Time now, PendingRequest request) {
+  ++request.attempts;
   const auto chosen = choose();
   if (!chosen || (nodes_[*chosen].running >= config_.vcpus &&
                   nodes_[*chosen].queue.size() >= config_.queue_limit)) {
-    if (counted(now)) ++statistics_.counts.throttled;
-    return;
+    return fail_attempt(now, request, statistics_.counts.throttled);
+  }
+  const std::uint32_t id =
+      requests_.put({.arrived = request.arrived, .attempts = request.attempts, .node = *chosen});
+  if (config_.request_timeout > Time{0}) {
+    ++requests_.at(id).holders;
+    simulator_.schedule(now + config_.request_timeout, {id_, GiveUp, id});
   }
   const Node& node = nodes_[*chosen];
-  if (node.state == State::Ready && node.running < config_.vcpus) return begin(now, *chosen, now);
-  enqueue(now, *chosen);
-}
-
-void NodeGroup::enqueue(Time now, std::uint32_t at) {
-  rank(at, false);
-  nodes_[at].queue.push_back(now);
-  rank(at, true);
-  waiting_.add(now, 1);
-  if (static_cast<std::size_t>(waiting_.value()) <= config_.max_waiting) return;
-  throw Error(Failure::Untrustworthy,
-              fmt::format("nodes \"{}\": more than {} requests wait at {} s of simulated time: the "
-                          "nodes serve less than comes",
-                          config_.name, config_.max_waiting, engine::to_seconds(now)));
+  if (node.state == State::Ready && node.running < config_.vcpus) return begin(now, id);
+  enqueue(now, id);
 }
 
 std::optional<std::uint32_t> NodeGroup::choose() {
@@ -91,209 +86,133 @@ std::optional<std::uint32_t> NodeGroup::choose() {
   return balanced_[turn_];
 }
 
-void NodeGroup::begin(Time now, std::uint32_t at, Time arrived) {
-  change_running(now, at, +1);
-  Node& node = nodes_[at];
+void NodeGroup::enqueue(Time now, std::uint32_t id) {
+  const std::uint32_t at = requests_.at(id).node;
+  rank(at, false);
+  nodes_[at].queue.push_back(id);
+  rank(at, true);
+  waiting_.add(now, 1);
+  if (static_cast<std::size_t>(waiting_.value()) <= config_.max_waiting) return;
+  throw Error(Failure::Untrustworthy,
+              fmt::format("nodes \"{}\": more than {} requests wait at {} s of simulated time: the "
+                          "nodes serve less than comes",
+                          config_.name, config_.max_waiting, engine::to_seconds(now)));
+}
+
+void NodeGroup::begin(Time now, std::uint32_t id) {
+  Request& request = requests_.at(id);
+  Node& node = nodes_[request.node];
+  change_running(now, request.node, +1);
+  rank(request.node, false);
+  request.place = static_cast<std::uint32_t>(node.inside.size());
+  node.inside.push_back(id);
+  rank(request.node, true);
   const double speed = node.credits.speed();
   ++begun_;
   if (speed < 1) ++begun_slow_;
-  const Time end = now + engine::time_from_seconds(config_.service.sample(service_) / speed);
-  const std::uint32_t request = requests_.put({.arrived = arrived, .node = at});
-  node.inside.push_back(request);
-  simulator_.schedule(end, {id_, Finish, request});
+  const double seconds = config_.service.sample(service_) / (config_.speed * speed);
+  simulator_.schedule(now + engine::time_from_seconds(seconds), {id_, Served, id});
 }
 
-void NodeGroup::finish(Time now, std::uint32_t id) {
-  const Request request = requests_.take(id);
-  if (request.lost) return;
-  std::erase(nodes_[request.node].inside, id);
-  change_running(now, request.node, -1);
-  answer(now, request.arrived);
-  take_next(now, request.node);
-  remove_if_empty(now, request.node);
-}
-
-void NodeGroup::answer(Time now, Time arrived) {
-  const Time latency = now - arrived + config_.delay;
-  const bool late = config_.request_timeout > Time{0} && latency > config_.request_timeout;
-  if (late && counted(arrived)) {
-    ++statistics_.counts.dropped;
-    ++statistics_.timed_out;
+/// The vCPU has done its part; what the request waits for is others'.
+void NodeGroup::serve(Time now, std::uint32_t id) {
+  Request& request = requests_.at(id);
+  if (request.lost) return release(id);
+  Time answered = now + config_.delay;
+  if (downstream_ != nullptr) {
+    const Downstream::Answer reply = downstream_->call(answered);
+    answered = reply.at;
+    request.ok = reply.ok;
   }
-  if (late) return;
-  if (counted(arrived)) {
+  if (!config_.keeps_place) {
+    const std::uint32_t at = request.node;
+    change_running(now, at, -1);
+    take_next(now, at);
+  }
+  if (answered == now) return answer(now, id);
+  simulator_.schedule(answered, {id_, Answered, id});
+}
+
+void NodeGroup::answer(Time now, std::uint32_t id) {
+  Request& request = requests_.at(id);
+  if (request.lost) return release(id);
+  const std::uint32_t at = request.node;
+  Node& node = nodes_[at];
+  rank(at, false);
+  requests_.at(node.inside.back()).place = request.place;
+  node.inside[request.place] = node.inside.back();
+  node.inside.pop_back();
+  rank(at, true);
+  const Request done = request;
+  request.caller_waits = false;
+  release(id);
+  if (config_.keeps_place) {
+    change_running(now, at, -1);
+    take_next(now, at);
+  }
+  remove_if_empty(now, at);
+  if (done.caller_waits) conclude(now, done);
+}
+
+/// The caller has its answer.
+void NodeGroup::conclude(Time now, const Request& request) {
+  if (!request.ok) {
+    if (counted(request.arrived)) ++statistics_.errors;
+    return fail_attempt(now, {.arrived = request.arrived, .attempts = request.attempts},
+                        statistics_.counts.dropped);
+  }
+  if (counted(request.arrived)) {
     ++statistics_.counts.served;
-    latency_.add(latency, false);
+    latency_.add(now - request.arrived, false);
   }
   if (next_ != nullptr) next_->arrive(now);
+}
+
+void NodeGroup::give_up(Time now, std::uint32_t id) {
+  Request& request = requests_.at(id);
+  const Request attempt = request;
+  request.caller_waits = false;
+  release(id);
+  if (!attempt.caller_waits) return;
+  if (counted(attempt.arrived)) ++statistics_.timed_out;
+  fail_attempt(now, {.arrived = attempt.arrived, .attempts = attempt.attempts},
+               statistics_.counts.dropped);
+}
+
+void NodeGroup::fail_attempt(Time now, const PendingRequest& attempt, std::uint64_t& outcome) {
+  const double allowed = config_.retry.budget * static_cast<double>(all_requests_);
+  if (attempt.attempts < config_.retry.max_attempts &&
+      static_cast<double>(all_retries_) < allowed) {
+    ++all_retries_;
+    if (counted(attempt.arrived)) ++statistics_.retries;
+    const Time again = now + backoff(config_.retry, attempt.attempts, jitter_);
+    simulator_.schedule(again, {id_, Retry, retrying_.put(attempt)});
+  } else if (counted(attempt.arrived)) {
+    ++outcome;
+  }
+}
+
+/// A place is free again when neither the node nor a timer refers to it.
+void NodeGroup::release(std::uint32_t id) {
+  if (--requests_.at(id).holders == 0) requests_.drop(id);
 }
 
 void NodeGroup::take_next(Time now, std::uint32_t at) {
   Node& node = nodes_[at];
   if (node.queue.empty() || node.running >= config_.vcpus) return;
-  const Time arrived = node.queue.front();
+  const std::uint32_t id = node.queue.front();
   rank(at, false);
   node.queue.pop_front();
   rank(at, true);
   waiting_.add(now, -1);
-  begin(now, at, arrived);
+  begin(now, id);
 }
 
 void NodeGroup::change_running(Time now, std::uint32_t at, int change) {
   Node& node = nodes_[at];
   node.credits.settle(now, node.running);
-  rank(at, false);
   node.running = static_cast<std::uint32_t>(static_cast<int>(node.running) + change);
-  rank(at, true);
   running_.add(now, change);
-}
-
-/// Keeps the node's place among those the balancer chooses from.
-void NodeGroup::rank(std::uint32_t at, bool in) {
-  if (config_.balancing != Balancing::LeastOutstanding) return;
-  const Node& node = nodes_[at];
-  if (node.state != State::Ready && node.state != State::Down) return;
-  if (in) {
-    ranked_.emplace(node.outstanding(), at);
-  } else {
-    ranked_.erase({node.outstanding(), at});
-  }
-}
-
-// Nodes
-
-std::uint32_t NodeGroup::start_node(Time now, bool ready) {
-  const auto at = static_cast<std::uint32_t>(nodes_.size());
-  nodes_.push_back({.credits = CpuCredits(config_.burst, config_.vcpus, now)});
-  node_count_.add(now, 1);
-  ++active_;
-  if (ready) {
-    make_ready(now, at);
-  } else {
-    note(now, fmt::format("node {} starts", at));
-    simulator_.schedule(now + config_.boot, {id_, Ready, at});
-  }
-  return at;
-}
-
-void NodeGroup::make_ready(Time now, std::uint32_t at) {
-  if (nodes_[at].state != State::Booting) return;
-  nodes_[at].state = State::Ready;
-  ready_count_.add(now, 1);
-  balanced_.push_back(at);
-  rank(at, true);
-  plan_trouble(now, at);
-}
-
-void NodeGroup::plan_trouble(Time now, std::uint32_t at) {
-  const auto plan = [&](double per_hour, Kind kind) {
-    if (per_hour <= 0) return;
-    const Time in = engine::time_from_seconds(trouble_.exponential() * seconds_per_hour / per_hour);
-    simulator_.schedule(now + in, {id_, kind, at});
-  };
-  plan(config_.interruptions_per_hour, Notice);
-  plan(config_.failures_per_hour, Fail);
-}
-
-void NodeGroup::take_from_balancer(std::uint32_t at) {
-  rank(at, false);
-  std::erase(balanced_, at);
-}
-
-void NodeGroup::drain(Time now, std::uint32_t at) {
-  Node& node = nodes_[at];
-  --active_;
-  if (node.state == State::Booting) return remove(now, at);
-  take_from_balancer(at);
-  node.state = State::Draining;
-  ready_count_.add(now, -1);
-  remove_if_empty(now, at);
-}
-
-void NodeGroup::remove_if_empty(Time now, std::uint32_t at) {
-  const Node& node = nodes_[at];
-  if (node.state == State::Draining && node.outstanding() == 0) remove(now, at);
-}
-
-void NodeGroup::remove(Time now, std::uint32_t at) {
-  nodes_[at].credits.settle(now, nodes_[at].running);
-  nodes_[at].state = State::Removed;
-  nodes_[at].queue.shrink_to_fit();
-  node_count_.add(now, -1);
-}
-
-/// A spot node gets a notice: the balancer sends nothing more, and a new node starts at once.
-void NodeGroup::interrupt(Time now, std::uint32_t at) {
-  if (nodes_[at].state != State::Ready) return;
-  ++statistics_.interruptions;
-  note(now, fmt::format("node {} will be interrupted", at));
-  simulator_.schedule(now + config_.interruption_notice, {id_, Gone, at});
-  drain(now, at);
-  start_node(now, false);
-}
-
-/// What is in it is lost at once; the balancer goes on sending to it, and those callers hang, until
-/// the health check tells.
-void NodeGroup::fail(Time now, std::uint32_t at) {
-  if (nodes_[at].state != State::Ready) return;
-  ++statistics_.failures;
-  note(now, fmt::format("node {} fails with {} requests", at, nodes_[at].outstanding()));
-  --active_;
-  ready_count_.add(now, -1);
-  lose_contents(now, at);
-  nodes_[at].state = State::Down;
-  simulator_.schedule(now + config_.health_check, {id_, Noticed, at});
-}
-
-void NodeGroup::take_away(Time now, std::uint32_t at) {
-  if (nodes_[at].state == State::Removed) return;
-  lose_contents(now, at);
-  remove(now, at);
-}
-
-void NodeGroup::lose_contents(Time now, std::uint32_t at) {
-  Node& node = nodes_[at];
-  const auto lose = [&](Time arrived) {
-    if (!counted(arrived)) return;
-    ++statistics_.counts.dropped;
-    ++statistics_.lost;
-  };
-  for (const std::uint32_t id : node.inside) {
-    requests_.at(id).lost = true;
-    lose(requests_.at(id).arrived);
-  }
-  for (const Time arrived : node.queue) lose(arrived);
-  waiting_.add(now, -static_cast<std::int64_t>(node.queue.size()));
-  node.inside.clear();
-  const int running = static_cast<int>(node.running);
-  rank(at, false);
-  node.queue.clear();
-  rank(at, true);
-  change_running(now, at, -running);
-}
-
-// Scaling
-
-void NodeGroup::measure(Time now) {
-  simulator_.schedule(now + config_.scaling->period, {id_, Measure, 0});
-  const engine::uint128 area = running_.area_until(now);
-  const double busy = static_cast<double>(area - measured_area_) /
-                      static_cast<double>(config_.scaling->period.count());
-  measured_area_ = area;
-  const auto present = static_cast<std::uint32_t>(active_);
-  const std::uint32_t wanted = scaling_->desired(now, busy, present);
-  if (wanted != present) {
-    note(now, fmt::format("{:.2f} vCPUs were busy: from {} nodes to {}", busy, present, wanted));
-  }
-  scale_to(now, wanted);
-}
-
-void NodeGroup::scale_to(Time now, std::uint32_t wanted) {
-  while (active_ < wanted) start_node(now, false);
-  for (auto at = static_cast<std::uint32_t>(nodes_.size()); at-- > 0 && active_ > wanted;) {
-    const State state = nodes_[at].state;
-    if (state == State::Booting || state == State::Ready) drain(now, at);
-  }
 }
 
 void NodeGroup::restart_statistics(Time now) {
@@ -303,19 +222,13 @@ void NodeGroup::restart_statistics(Time now) {
   for (auto* integral : {&node_count_, &ready_count_, &running_, &waiting_}) integral->restart(now);
 }
 
-void NodeGroup::note(Time now, std::string_view what) {
-  if (log_ != nullptr && log_->wants(now)) log_->note(now, config_.name, what);
-}
-
 NodeGroupStatistics NodeGroup::statistics(Time now) const {
   NodeGroupStatistics result = statistics_;
+  result.counts.in_flight += retrying_.count_since(window_.warm_up);
   requests_.each([&](const Request& request) {
-    if (!request.lost && counted(request.arrived)) ++result.counts.in_flight;
+    if (request.caller_waits && counted(request.arrived)) ++result.counts.in_flight;
   });
-  for (const Node& node : nodes_) {
-    result.surplus_vcpu_s += node.credits.surplus();
-    for (const Time arrived : node.queue) result.counts.in_flight += counted(arrived) ? 1 : 0;
-  }
+  for (const Node& node : nodes_) result.surplus_vcpu_s += node.credits.surplus();
   check_conservation(config_.name, result.counts);
   result.mean_nodes = node_count_.mean_until(now);
   result.peak_nodes = node_count_.peak();

@@ -144,6 +144,8 @@ StageResult node_result(const NodeGroupConfig& config, const NodeGroupStatistics
   result.utilisation = nodes.utilisation;
   result.peak_instances = nodes.peak_nodes;
   result.timeouts = nodes.timed_out;
+  result.retries = nodes.retries;
+  result.errors = nodes.errors;
   result.more = {{"mean_ready", nodes.mean_ready},
                  {"mean_waiting", nodes.mean_waiting},
                  {"lost", static_cast<double>(nodes.lost)},

@@ -165,8 +165,9 @@ Model at_steady_rate(const Model& model, double per_second) {
       }
     } else if (auto* group = std::get_if<NodeStage>(&stage.kind); group && group->nodes.scaling) {
       NodeGroupConfig& nodes = group->nodes;
-      const double needed = std::ceil(per_second * nodes.service.mean() /
-                                      (nodes.vcpus * nodes.scaling->target_utilisation));
+      const double needed =
+          std::ceil(per_second * nodes.service.mean() /
+                    (nodes.speed * nodes.vcpus * nodes.scaling->target_utilisation));
       nodes.nodes =
           static_cast<std::uint32_t>(std::clamp<double>(needed, nodes.min_nodes, nodes.max_nodes));
     }

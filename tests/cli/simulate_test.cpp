@@ -1,31 +1,9 @@
 // costsim simulate, as a user calls it: from a scenario to what happened to its requests.
-#include <filesystem>
-#include <fstream>
+#include "simulation_fixture.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include "support/catch.hpp"
-#include "support/program.hpp"
-
-namespace fs = std::filesystem;
-using costsim::testing::Ran;
-using costsim::testing::run_program;
-using nlohmann::json;
+using namespace costsim::testing;
 
 namespace {
-
-constexpr const char* head = R"(schema = 1
-[scenario]
-title  = "test"
-region = "us-east-1"
-prices = "2018-08"
-)";
-
-std::string written(const std::string& name, const std::string& text) {
-  const fs::path path = fs::temp_directory_path() / ("costsim-simulate-" + name + ".toml");
-  std::ofstream(path) << head << text;
-  return path.string();
-}
 
 /// The pool of Mahmoudi and Khazaei, "SimFaaS", CLOSER 2021, table 1.
 std::string pool() {
@@ -42,35 +20,6 @@ stages = [ { name = "fn", service = "lambda", memory = "128MB",
              keep_alive = "600s", pick = "newest", concurrency_limit = 1000,
              requests_per_instance = 1 } ]
 )");
-}
-
-std::string scenario(const std::string& name, const std::string& rate, const std::string& stages) {
-  return written(name, "[traffic]\nshape = \"constant\"\nrate = \"" + rate +
-                           "\"\n[[architecture]]\nname = \"a\"\nstages = [\n" + stages + "]\n");
-}
-
-json simulated(const std::string& file, const std::string& length,
-               std::vector<std::string> more = {}) {
-  std::vector<std::string> arguments = {"simulate", file, "--for", length, "--format", "json"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  const Ran ran = run_program(arguments);
-  INFO(ran.err);
-  REQUIRE(ran.exit_code == 0);
-  return json::parse(ran.out);
-}
-
-void check_conserved(const json& counts) {
-  CHECK(counts.at("requests").get<long>() ==
-        counts.at("served").get<long>() + counts.at("throttled").get<long>() +
-            counts.at("dropped").get<long>() + counts.at("in_flight").get<long>());
-}
-
-const json& stage(const json& result, const std::string& name) {
-  for (const json& candidate : result.at("stages")) {
-    if (candidate.at("name") == name) return candidate;
-  }
-  FAIL("no stage " << name);
-  return result;
 }
 
 }  // namespace

@@ -75,3 +75,15 @@ TEST_CASE("disk beyond what is free is paid, a task beyond the largest is an err
   CHECK(tasks(flow, {{"ephemeral_storage", "20GB"}}).usage.size() == 2);
   CHECK(found(tasks(flow, {{"vcpu", "32"}}), "vcpu-max"));
 }
+
+TEST_CASE("the mean of a stated duration is time of a vCPU, or of a slot where there are slots") {
+  const Flow flow = steady(parse_rate("100/s"));
+  const auto with = [&](Texts texts) {
+    texts.push_back({"duration", "60ms"});
+    return tasks(flow, texts, std::chrono::milliseconds(30));
+  };
+  CHECK(metric(with({}), "vcpu_needed_peak") == Approx(6));
+  const Outcome slots = with({{"requests_per_task", "1"}});
+  CHECK(metric(slots, "vcpu_needed_peak") == Approx(3));
+  CHECK(metric(slots, "nodes_mean") == Approx(10));  // 100/s × 60 ms / 60 %
+}

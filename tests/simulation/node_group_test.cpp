@@ -144,6 +144,54 @@ TEST_CASE("a caller gives up after the request timeout, and the work is done for
   CHECK(run.mean_running > 0.99);
 }
 
+TEST_CASE("a failed node is forgotten by a balancer that knows what is outstanding") {
+  // It has nothing outstanding, and would get everything if it were not.
+  NodeGroupConfig config{.service = engine::exponential(0.5), .vcpus = 4};
+  config.nodes = config.max_nodes = 4;
+  config.failures_per_hour = 1;
+  config.health_check = s(5);
+  config.scaling = NodeScalingConfig{};
+  config.min_nodes = 4;
+  const auto run = run_nodes(config, rate(10), 20 * 3600).statistics;
+  CHECK(run.failures > 40);
+  // At worst all requests of those five seconds.
+  CHECK(run.lost < 60 * run.failures);
+  CHECK(run.peak_nodes == 4);  // health check and scaling do not both replace it
+}
+
+TEST_CASE("callers try again what was refused, lost or not answered in time") {
+  NodeGroupConfig config{.service = engine::exponential(1), .queue_limit = 0};
+  config.nodes = 5;
+  const auto once = run_nodes(config, rate(3), 5'000).statistics;
+  config.retry.max_attempts = 5;
+  const auto again = run_nodes(config, rate(3), 5'000).statistics;
+  CHECK(once.retries == 0);
+  CHECK(again.retries > once.counts.throttled);
+  CHECK(again.counts.throttled * 2 < once.counts.throttled);
+  CHECK(again.counts.served > once.counts.served);
+}
+
+TEST_CASE("who tries again while the first attempt is still worked on makes an overload worse") {
+  NodeGroupConfig config{.service = engine::deterministic(1), .request_timeout = s(3)};
+  config.retry.max_attempts = 3;
+  const auto run = run_nodes(config, rate(0.95), 20'000).statistics;
+  NodeGroupConfig patient = config;
+  patient.request_timeout = Time{0};
+  CHECK(run_nodes(patient, rate(0.95), 20'000).statistics.counts.dropped == 0);
+  CHECK(run.retries > 10'000);
+  CHECK(run.counts.dropped > 10'000);
+  CHECK(run.mean_running > 0.99);
+}
+
+TEST_CASE("a quarter of a vCPU takes four times as long; waiting takes no vCPU") {
+  NodeGroupConfig config{.service = engine::deterministic(0.1), .speed = 0.25, .delay = s(2)};
+  const auto run =
+      run_nodes(config, {.rate = {.per_second = {1}}, .gaps = engine::deterministic(1)}, 1000);
+  CHECK(run.latency.all.mean_seconds() == Approx(2.4));
+  CHECK(run.statistics.mean_running == Approx(0.4).epsilon(0.01));
+  CHECK(run.statistics.counts.in_flight == 3);
+}
+
 TEST_CASE("impossible nodes are refused, and an endless queue ends the run") {
   const auto refused = [](auto change) {
     NodeGroupConfig config;
