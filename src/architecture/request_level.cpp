@@ -43,7 +43,7 @@ Result flow_of(const Architecture& architecture, const traffic::Series& traffic,
       traffic.counts.size(), std::max<Eigen::Index>(1, environment.month / traffic.step));
   flow.step = traffic.step;
   flow.items = traffic.counts.head(steps);
-  flow.total = Decimal(static_cast<std::int64_t>(flow.items.sum()));
+  flow.total = Decimal(static_cast<std::int64_t>(flow.items->sum()));
   flow.size = environment.workload.event;
   flow.dispersion = traffic.dispersion;
   return run(architecture, flow, environment);

@@ -55,7 +55,7 @@ Flow carried(const Edge& edge, const Flow& traffic, Waiting& waiting) {
 Flow nothing(const Flow& traffic) {
   Flow flow;
   flow.step = traffic.step;
-  flow.items = Eigen::ArrayXd::Zero(traffic.items.size());
+  flow.items = Eigen::ArrayXd::Zero(traffic.items->size());
   flow.size = traffic.size;
   return flow;
 }

@@ -17,7 +17,7 @@ using metering::Usage;
 
 /// One meter's consumption over all stages, in order of first appearance.
 struct MeterUsage {
-  MeterId meter;
+  const MeterId& meter;
   Decimal quantity;
   std::vector<const Consumption*> shares;
 };
@@ -25,6 +25,7 @@ struct MeterUsage {
 std::vector<MeterUsage> by_meter(const Usage& usage) {
   std::vector<MeterUsage> meters;
   std::map<MeterId, std::size_t> index;
+  meters.reserve(usage.size());
   for (const Consumption& entry : usage) {
     if (entry.quantity.is_negative()) {
       throw Error(Failure::Usage, fmt::format("a quantity cannot be negative: {} = {}",
@@ -60,6 +61,7 @@ struct Slice {
 /// lower tier.
 std::vector<Slice> cut(Decimal quantity, const Decimal& free, const Tariff& tariff) {
   std::vector<Slice> slices;
+  slices.reserve(tariff.tiers.size() + 1);
   const Decimal given = std::min(quantity, free);
   if (given > Decimal(0)) {
     slices.push_back({0, given, 0});
@@ -121,6 +123,7 @@ Money Bill::total_of(std::string_view stage) const {
 
 Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& options) {
   Bill bill;
+  bill.items.reserve(4 * usage.size());  // a line is heavy to move, and most meters reach few tiers
   const Decimal keep = Decimal(1) - options.discount;
   const Usage lines = metering::merged(usage);
   std::map<std::string, Decimal> allowance_left;

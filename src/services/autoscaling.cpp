@@ -37,9 +37,13 @@ Eigen::ArrayXd best_within(const Eigen::ArrayXd& x, Duration time, Duration step
   return (1 - rest) * best + rest * best_of_last(x, whole_steps + 1, better);
 }
 
-}  // namespace
-
-ScaledCapacity scale(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& policy) {
+/// A fixed number of instances needs no window to look back through.
+ScaledCapacity capacity_for(const Eigen::ArrayXd& load, Duration step,
+                            const ScalingPolicy& policy) {
+  if (policy.min == policy.max) {
+    const Eigen::ArrayXd fixed = Eigen::ArrayXd::Constant(load.size(), policy.min);
+    return {fixed, fixed};
+  }
   // A quotient that is whole but for rounding must not cost an instance.
   constexpr double rounding = 1e-9;
   const Eigen::ArrayXd desired =
@@ -47,6 +51,13 @@ ScaledCapacity scale(const Eigen::ArrayXd& load, Duration step, const ScalingPol
   ScaledCapacity capacity;
   capacity.provided = best_within(desired, policy.cool_down, step, std::greater<double>());
   capacity.serving = best_within(capacity.provided, policy.boot_delay, step, std::less<double>());
+  return capacity;
+}
+
+}  // namespace
+
+ScaledCapacity scale(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& policy) {
+  ScaledCapacity capacity = capacity_for(load, step, policy);
   const double total = load.sum();
   if (total <= 0) return capacity;
   capacity.unserved_share = (load - capacity.serving).max(0).sum() / total;

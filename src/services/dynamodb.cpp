@@ -94,7 +94,7 @@ ScaledCapacity capacity_of(const Side& side, const Flow& input, const Demand& de
     policy.cool_down = decrease_interval;
   }
   const double per_step = demand.units_per_item.to_double() / seconds(input.step);
-  return scale(input.items * per_step, input.step, policy);
+  return scale(*input.items * per_step, input.step, policy);
 }
 
 void use_provisioned(const Side& side, const Flow& input, const Demand& demand,

@@ -174,7 +174,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const double vcpu_hours = (hours * month.instance.vcpu).to_double();
   outcome.use("ec2", month.instance.type + "." + values.text("purchase"), hours);
   outcome.metric("vcpu_hours", vcpu_hours);
-  if (input.items.size() > 0) {
+  if (input.items->size() > 0) {
     measure_nodes(month.capacity, month.load, input, month.item, outcome);
     check_sizing(month, vcpu_hours, input, values, context, outcome);
     find_baseline(month, values, context, outcome);

@@ -77,14 +77,14 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   Outcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of(values));
-  const Eigen::ArrayXd load = input.items * (busy.seconds / seconds(input.step));
+  const Eigen::ArrayXd load = *input.items * (busy.seconds / seconds(input.step));
   const ScaledCapacity capacity = scale(load, input.step, policy_of(values, context));
   const Decimal task_hours = values.has("tasks")
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
   use_tasks(task_hours, values, context, outcome);
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double());
-  if (input.items.size() > 0) {
+  if (input.items->size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
     check_overload(capacity, busy.by, context, outcome);
   }

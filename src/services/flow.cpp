@@ -10,22 +10,22 @@ double Flow::mean_per_second() const {
 }
 
 double Flow::peak_per_second() const {
-  return items.size() > 0 ? items.maxCoeff() / seconds(step) : 0;
+  return items->size() > 0 ? items->maxCoeff() / seconds(step) : 0;
 }
 
 Flow scaled(const Flow& flow, const Decimal& factor) {
   Flow result = flow;
   if (factor == Decimal(1)) return result;
-  result.items *= factor.to_double();
+  result.items = *flow.items * factor.to_double();
   result.total = flow.total * factor;
   return result;
 }
 
 Flow merged(const Flow& a, const Flow& b) {
-  if (a.items.size() == 0 || a.total.is_zero()) return b;
-  if (b.items.size() == 0 || b.total.is_zero()) return a;
+  if (a.items->size() == 0 || a.total.is_zero()) return b;
+  if (b.items->size() == 0 || b.total.is_zero()) return a;
   Flow result = a;
-  result.items += b.items;
+  result.items = *a.items + *b.items;
   result.total += b.total;
   const double share_a = a.total.to_double() / result.total.to_double();
   const auto mean = [share_a](double x, double y) { return x * share_a + y * (1 - share_a); };

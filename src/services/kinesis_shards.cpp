@@ -42,9 +42,9 @@ std::vector<double> hourly_shards(const Records& records, const Parameters& valu
   const Flow& flow = records.flow;
   const Eigen::Index steps_per_hour = steps_per_hour_of(flow);
   std::vector<double> shards;
-  for (Eigen::Index begin = 0; begin < flow.items.size(); begin += steps_per_hour) {
-    const auto count = std::min(steps_per_hour, flow.items.size() - begin);
-    const double rate = flow.items.segment(begin, count).maxCoeff() / seconds(flow.step);
+  for (Eigen::Index begin = 0; begin < flow.items->size(); begin += steps_per_hour) {
+    const auto count = std::min(steps_per_hour, flow.items->size() - begin);
+    const double rate = flow.items->segment(begin, count).maxCoeff() / seconds(flow.step);
     shards.push_back(shards_needed(rate, records, values, context));
   }
   return shards;
@@ -101,7 +101,7 @@ Records records_of(const Flow& events, const Parameters& values, const Context& 
   records.flow.size.value = std::llround(records.per_record * event);
   records.bytes =
       records.per_record * event + static_cast<double>(values.bytes("partition_key").value);
-  records.flow.items /= records.per_record;
+  records.flow.items = *events.items / records.per_record;
   records.flow.total = events.total.divided_by(whole(records.per_record)).ceiling();
   records.flow.events_per_item *= records.per_record;
   records.flow.dispersion = dispersion_of_batches(events.dispersion, records.per_record);

@@ -120,15 +120,15 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
 /// Items → invocations, step by step: batches fill when traffic is high and are small at night.
 Flow invocations_of(const Flow& input, const BatchSource& source) {
   Flow flow = input;
-  if (source.largest <= 1 || input.items.size() == 0) return flow;
+  if (source.largest <= 1 || input.items->size() == 0) return flow;
   const double step = seconds(input.step);
-  flow.items =
-      input.items.unaryExpr([&](double items) { return items / mean_batch(items / step, source); });
+  flow.items = input.items->unaryExpr(
+      [&](double items) { return items / mean_batch(items / step, source); });
   const double largest = source.largest;
-  const bool always_full = (input.items / step).minCoeff() > 0 &&
-                           mean_batch(input.items.minCoeff() / step, source) >= largest;
+  const bool always_full = (*input.items / step).minCoeff() > 0 &&
+                           mean_batch(input.items->minCoeff() / step, source) >= largest;
   flow.total =
-      always_full ? input.total.divided_by(whole(largest)).ceiling() : whole(flow.items.sum());
+      always_full ? input.total.divided_by(whole(largest)).ceiling() : whole(flow.items->sum());
   const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
   flow.events_per_item = input.events_per_item * mean;
   flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
@@ -152,7 +152,7 @@ double cold_share(const std::vector<double>& shares, double invocations_per_s,
 double provisioned_share(const Flow& invocations, double duration_s, double provisioned) {
   if (provisioned <= 0 || invocations.total.is_zero()) return 0;
   const double per_step = provisioned / duration_s * seconds(invocations.step);
-  return invocations.items.min(per_step).sum() / std::max(1e-300, invocations.items.sum());
+  return invocations.items->min(per_step).sum() / std::max(1e-300, invocations.items->sum());
 }
 
 void use_duration(const Decimal& gb_seconds, const Flow& invocations, double duration_s,

@@ -45,7 +45,7 @@ void find_concurrency(const LambdaLoad& load, const Parameters& values, const Co
 
 /// The steepest rise of concurrency in one minute, or within a longer step its part of a minute.
 double steepest_rise_per_minute(const LambdaLoad& load) {
-  const Eigen::ArrayXd& items = load.invocations.items;
+  const Eigen::ArrayXd& items = *load.invocations.items;
   const double step = seconds(load.invocations.step);
   const auto reach = std::max<Eigen::Index>(1, std::llround(60 / step));
   if (items.size() <= reach) return 0;

@@ -22,13 +22,14 @@ Outcome run(const Flow& input, const Parameters& values, const Context&) {
   const double count = values.real("count");
   Flow& flow = outcome.output;
   flow.step = input.step;
-  flow.items.resize(input.items.size());
+  Eigen::ArrayXd items(input.items->size());
   std::int64_t ticks = 0;
-  for (Eigen::Index i = 0; i < flow.items.size(); ++i) {
+  for (Eigen::Index i = 0; i < items.size(); ++i) {
     const std::int64_t earlier = ticks;
     ticks = ticks_before(input.step * (i + 1), every);
-    flow.items[i] = count * static_cast<double>(ticks - earlier);
+    items[i] = count * static_cast<double>(ticks - earlier);
   }
+  flow.items = std::move(items);
   flow.total = values.number("count") * Decimal(ticks);
   flow.size = values.bytes("size");
   // A second holds all of a tick's items or none: the variance of such a count over its mean.

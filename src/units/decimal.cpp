@@ -49,7 +49,7 @@ Decimal normalised(const Decimal& d) {
 
 int128 divide_rounding_half_away(int128 numerator, int128 denominator) {
   const int128 quotient = numerator / denominator;
-  const int128 remainder = numerator % denominator;
+  const int128 remainder = numerator - quotient * denominator;  // cheaper than a second division
   const int128 magnitude = remainder < 0 ? -remainder : remainder;
   const int128 divisor = denominator < 0 ? -denominator : denominator;
   if (magnitude < divisor - magnitude) return quotient;
@@ -157,6 +157,10 @@ Decimal Decimal::from_double(double value, int decimals) {
 }
 
 Decimal operator+(const Decimal& a, const Decimal& b) {
+  int128 sum;
+  if (a.scale_ == b.scale_ && !__builtin_add_overflow(a.coefficient_, b.coefficient_, &sum)) {
+    return Decimal::from_parts(sum, a.scale_);
+  }
   Decimal left = a;
   Decimal right = b;
   if (!align(left, right)) {
@@ -164,7 +168,6 @@ Decimal operator+(const Decimal& a, const Decimal& b) {
     right = normalised(b);
     if (!align(left, right)) too_large();
   }
-  int128 sum;
   if (__builtin_add_overflow(left.coefficient_, right.coefficient_, &sum)) too_large();
   return Decimal::from_parts(sum, left.scale_);
 }
@@ -189,6 +192,7 @@ Decimal operator*(const Decimal& a, const Decimal& b) {
 }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
+  if (a.scale_ == b.scale_) return a.coefficient_ <=> b.coefficient_;
   Decimal left = a;
   Decimal right = b;
   if (!align(left, right)) {

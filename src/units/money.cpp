@@ -5,13 +5,13 @@
 namespace costsim {
 
 Money Money::from_dollars(const Decimal& dollars) {
-  static const Decimal limit(9'000'000'000);
-  const Decimal rounded = dollars.rounded(9);
-  if (rounded > limit || rounded < -limit) {
+  constexpr std::int64_t limit = 9'000'000'000'000'000'000;
+  const Decimal nanos = dollars.rounded(9) + Decimal::from_parts(0, 9);  // nine decimals, exactly
+  if (nanos.coefficient() > limit || nanos.coefficient() < -limit) {
     throw Error(Failure::Usage,
                 "$" + dollars.text() + " is more money than can be counted exactly");
   }
-  return from_nanos((rounded * Decimal(1'000'000'000)).to_int64());
+  return from_nanos(static_cast<std::int64_t>(nanos.coefficient()));
 }
 
 Money operator+(Money a, Money b) {

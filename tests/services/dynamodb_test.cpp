@@ -58,7 +58,7 @@ TEST_CASE("provisioned capacity is paid by the hour, used or not") {
 TEST_CASE("auto scaling keeps capacity at its target utilisation and gives it back after an hour") {
   CHECK(used(stored("70/s", {1024}, {{"mode", "provisioned"}}), "wcu-hours") == Decimal(72'000));
   Flow flow = steady(parse_rate("7/s"), std::chrono::hours(4));
-  flow.items.segment(60, 60).setConstant(70 * 60);
+  set_items(flow, 60, 60, 70 * 60);
   // 10 units, 100 in the second hour and the hour after it.
   const Outcome outcome = stored(flow, {{"mode", "provisioned"}});
   CHECK(used(outcome, "wcu-hours") == Decimal(10 + 100 + 100 + 10));

@@ -62,7 +62,7 @@ TEST_CASE("a task that stops at once is billed for a minute all the same") {
   Flow flow = steady(parse_rate("10/s"), std::chrono::minutes(5));
   flow.step = std::chrono::seconds(1);
   flow.items = Eigen::ArrayXd::Constant(300, 10);
-  flow.items[100] = 60;
+  set_items(flow, 100, 1, 60);
   const Outcome outcome = tasks(flow, {{"cool_down", "0s"}, {"boot", "0s"}});
   // One task for 300 s, two more for the one busy second and 60 s after it.
   CHECK(used(outcome, "vcpu-hours-x86").to_double() == Approx((300 + 2 * 61) / 3600.0));

@@ -20,6 +20,13 @@ inline Flow steady(const Rate& rate, Duration span = std::chrono::hours(720), By
   return flow;
 }
 
+/// Gives `count` steps from `first` on the same number of items.
+inline void set_items(Flow& flow, Eigen::Index first, Eigen::Index count, double items) {
+  Eigen::ArrayXd changed = *flow.items;
+  changed.segment(first, count) = items;
+  flow.items = std::move(changed);
+}
+
 using RuleTexts = std::vector<std::pair<std::string, Value>>;
 
 inline metering::Rules rules_of(const std::string& service, const RuleTexts& values) {

@@ -98,7 +98,7 @@ TEST_CASE("a number of shards that is none is refused") {
 
 TEST_CASE("shards that follow the load by the hour cost the sum of the hours") {
   Flow flow = even("500/s", {1024}, hours(4));
-  flow.items.segment(60, 60) = 60.0 * 1900;
+  set_items(flow, 60, 60, 60.0 * 1900);
   flow.items.segment(179, 1) = 60.0 * 2900;  // one minute decides for its hour
   const Outcome outcome = stream(flow, {{"scaling", "hourly"}});
   CHECK(used(outcome, "shard-hours") == Decimal(1 + 2 + 3 + 1));
@@ -112,7 +112,7 @@ TEST_CASE("shards that follow the load by the hour cost the sum of the hours") {
 
 TEST_CASE("a load that moves every hour asks for more changes than a stream takes in a day") {
   Flow flow = even("500/s", {1024}, hours(48));
-  for (Eigen::Index hour = 0; hour < 48; hour += 2) flow.items.segment(hour * 60, 60) = 60.0 * 1500;
+  for (Eigen::Index hour = 0; hour < 48; hour += 2) set_items(flow, hour * 60, 60, 60.0 * 1500);
   const Outcome outcome = stream(flow, {{"scaling", "hourly"}});
   REQUIRE(found(outcome, "resharding-pace"));
   CHECK(outcome.findings[0].actual == "24 changes a day");
