@@ -33,9 +33,9 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& ses
     if (!session.out) return fail(session, "cannot write the result to standard output", 4);
     return session.exit_code;
   } catch (const CLI::ParseError& error) {
-    const bool asked_for_help = error.get_exit_code() == 0;
-    app.exit(error, session.out, session.err);
-    return asked_for_help ? 0 : static_cast<int>(Failure::Usage);
+    if (error.get_exit_code() == 0) return app.exit(error, session.out, session.err);
+    return fail(session, fmt::format("{}; --help tells what there is", error.what()),
+                static_cast<int>(Failure::Usage));
   }
 }
 

@@ -22,6 +22,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* footer = R"(Examples:
+  costsim measure                          writes models/measured/local.toml
+  costsim measure --name c7g --runs 9 --format json
+  costsim run my.toml --models models      reads it where capacity = "measured"
+
+Exit codes: 0 measured, 2 bad usage, 4 file I/O)";
+
 struct Options {
   ingest::MeasureConfig config;
   ingest::Provenance provenance{COSTSIM_COMMIT, {}};
@@ -103,6 +110,7 @@ void add_measure(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("measure", "Measure what one vCPU of the service can do");
   const auto options = std::make_shared<Options>();
   auto& config = options->config;
+  command->footer(footer);
   command->add_option("--name", options->name, "name of the file that is written")
       ->capture_default_str();
   command->add_option("--folder", options->folder, "where it is written")->capture_default_str();

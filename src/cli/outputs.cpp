@@ -1,9 +1,12 @@
 #include "cli/outputs.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
+#include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/files.hpp"
 #include "units/error.hpp"
@@ -16,33 +19,59 @@ struct Export {
   std::string file;
 };
 
-Export parse_export(const std::string& text) {
+/// `scenario`: the file that is being read, which no export may replace.
+Export parse_export(const std::string& text, const std::string& scenario) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals + 1 == text.size()) {
     throw Error(Failure::Usage,
                 fmt::format("--export {}: expected FORMAT=FILE, such as json=report.json", text));
   }
-  return {&report::find_format(text.substr(0, equals)), text.substr(equals + 1)};
+  Export asked{&report::find_format(text.substr(0, equals)), text.substr(equals + 1)};
+  if (asked.file == "-") {
+    throw Error(Failure::Usage, fmt::format("--export {}: expected a file; --format {} prints it",
+                                            text, text.substr(0, equals)));
+  }
+  std::error_code none;  // two files of which one is not there are not the same
+  if (std::filesystem::equivalent(asked.file, scenario, none)) {
+    throw Error(Failure::Usage,
+                fmt::format("--export {}: that is the scenario, which would be lost", text));
+  }
+  return asked;
 }
 
-bool in_doubt(const decision::Outcome& outcome) {
-  const auto doubtful = [](const decision::ArchitectureOutcome& architecture) {
-    const bool told = std::any_of(
-        architecture.findings.begin(), architecture.findings.end(),
-        [](const auto& finding) { return finding.severity != services::Severity::Info; });
-    const bool unverified =
-        std::any_of(architecture.bill.items.begin(), architecture.bill.items.end(),
-                    [](const auto& item) { return !item.provenance.verified(); });
-    return told || unverified;
-  };
-  const auto failed = [](const decision::CheckOutcome& check) { return !check.passed; };
-  return std::any_of(outcome.architectures.begin(), outcome.architectures.end(), doubtful) ||
-         std::any_of(outcome.checks.begin(), outcome.checks.end(), failed);
+/// What --strict does not accept: "2 findings above a note", "unverified prices".
+std::vector<std::string> doubts(const decision::Outcome& outcome) {
+  std::size_t findings = 0;
+  std::set<std::string> unverified;
+  for (const decision::ArchitectureOutcome& architecture : outcome.architectures) {
+    for (const auto& finding : architecture.findings) {
+      if (finding.severity != services::Severity::Info) ++findings;
+    }
+    for (const auto& item : architecture.bill.items) {
+      if (!item.provenance.verified()) unverified.insert(item.meter.text());
+    }
+  }
+  const auto failed =
+      std::count_if(outcome.checks.begin(), outcome.checks.end(),
+                    [](const decision::CheckOutcome& check) { return !check.passed; });
+  std::vector<std::string> all;
+  if (failed > 0) all.push_back(fmt::format("checks that do not hold: {}", failed));
+  if (findings > 0)
+    all.push_back(fmt::format("findings that are warnings or errors: {}", findings));
+  if (!unverified.empty()) {
+    all.push_back(fmt::format("unverified prices: {}", fmt::join(unverified, ", ")));
+  }
+  return all;
 }
 
-int exit_code(const decision::Outcome& outcome, const OutputOptions& output) {
+/// A failed check outranks what --strict does not accept.
+int exit_code(const decision::Outcome& outcome, const OutputOptions& output, Session& session) {
   if (!outcome.passed() && !output.no_fail) return 1;
-  return output.strict && in_doubt(outcome) ? static_cast<int>(Failure::Untrustworthy) : 0;
+  if (!output.strict) return 0;
+  const std::vector<std::string> reasons = doubts(outcome);
+  if (reasons.empty()) return 0;
+  session.err << fmt::format("costsim: --strict does not accept {}\n", fmt::join(reasons, "; "));
+  return static_cast<int>(Failure::Untrustworthy);
 }
 
 }  // namespace
@@ -51,7 +80,9 @@ void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part
              Session& session) {
   const report::Format& format = report::find_format(output.format);
   std::vector<Export> exports;
-  for (const std::string& text : output.exports) exports.push_back(parse_export(text));
+  for (const std::string& text : output.exports) {
+    exports.push_back(parse_export(text, outcome.scenario.path));
+  }
 
   session.out << (format.*part)(outcome, report_options(output.style, session));
   const StyleOptions plain{"never", output.style.ascii};
@@ -59,7 +90,7 @@ void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part
     write_file(file.file, (file.format->*part)(outcome, report_options(plain, session)));
     if (!output.quiet) session.err << "costsim: wrote " << file.file << "\n";
   }
-  session.exit_code = exit_code(outcome, output);
+  session.exit_code = exit_code(outcome, output, session);
 }
 
 }  // namespace costsim::cli

@@ -1,8 +1,29 @@
 #include "cli/scenario_options.hpp"
 
+#include <charconv>
+#include <cstdint>
+
+#include <fmt/format.h>
+
 #include "cli/book_options.hpp"
+#include "units/error.hpp"
 
 namespace costsim::cli {
+namespace {
+
+/// The range is that of the scenario's `seed`.
+std::uint64_t seed_of(const std::string& text) {
+  constexpr std::int64_t most = 9'000'000'000'000'000;
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc{} || end != text.data() + text.size() || seed > most) {
+    throw Error(Failure::Usage,
+                fmt::format("--seed {}: expected a whole number from 0 to {}", text, most));
+  }
+  return seed;
+}
+
+}  // namespace
 
 void add_scenario_options(CLI::App& verb, ScenarioOptions& options) {
   verb.add_option("scenario", options.file, "scenario file (TOML)")->required();
@@ -14,8 +35,9 @@ void add_scenario_options(CLI::App& verb, ScenarioOptions& options) {
       ->allow_extra_args(false);
   verb.add_option("--region", options.load.region, "region in place of the scenario's");
   verb.add_option("--prices", options.load.prices, "price book in place of the scenario's");
-  verb.add_option("--seed", options.load.seed, "seed in place of the scenario's")
-      ->check(CLI::NonNegativeNumber);
+  verb.add_option_function<std::string>(
+      "--seed", [&options](const std::string& text) { options.load.seed = seed_of(text); },
+      "seed in place of the scenario's");
   add_models_option(verb, options.load.models_dir);
 }
 

@@ -52,6 +52,15 @@ std::size_t size(const std::string& text) {
   return static_cast<std::size_t>(parse_bytes(text).value);
 }
 
+constexpr const char* footer = R"(Examples:
+  costsim serve                                    takes events and forgets them
+  costsim serve --sink file:events.ndjson --spool spool
+  costsim serve --sink kinesis:events --region us-east-1 --threads 2
+  curl -d '{"n": 1}' http://127.0.0.1:8080/events
+
+Exit codes: 0 all events delivered or spooled, 1 events lost, 2 bad usage,
+            4 file I/O, 130 interrupted a second time)";
+
 const Setting front_settings[] = {
     {"--listen", "127.0.0.1:8080", "address and port; port 0 takes a free one",
      [](ServiceConfig& c, const std::string& t) { c.listen = ingest::parse_address(t); }},
@@ -86,7 +95,8 @@ const Setting delivery_settings[] = {
      [](ServiceConfig& c, const std::string& t) {
        c.delivery.limits.records = count<std::uint32_t>(t, 1);
      }},
-    {"--batch-bytes", "5000000B", "bytes in one batch, with partition keys; Kinesis takes 10MB since 2025-10",
+    {"--batch-bytes", "5000000B",
+     "bytes in one batch, with partition keys; Kinesis takes 10MB since 2025-10",
      [](ServiceConfig& c, const std::string& t) { c.delivery.limits.bytes = size(t); }},
     {"--max-event", "1MB", "largest event with its partition key",
      [](ServiceConfig& c, const std::string& t) {
@@ -181,6 +191,7 @@ void add_serve(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("serve", "Run the event-batching service itself");
   const auto config = std::make_shared<ServiceConfig>();
   const auto file = std::make_shared<std::string>();
+  command->footer(footer);
   command->add_option("--config", *file, "TOML file with these settings: listen = \"…\"");
   add_settings(*command, *config, front_settings, "Front");
   add_settings(*command, *config, delivery_settings, "Delivery");

@@ -6,12 +6,15 @@
 
 #include "cli/scenario_options.hpp"
 #include "decision/evaluate.hpp"
+#include "scenario/scenario.hpp"
+#include "units/error.hpp"
 
 namespace costsim::cli {
 namespace {
 
 constexpr const char* footer =
-    R"(Reads the scenario, finds every price it needs and every name its checks use.
+    R"(Reads the scenario, finds every price it needs and every name its checks use; tries each of
+its [[option]]s, too, unless --option chooses.
 
 Examples:
   costsim validate my.toml && echo good
@@ -21,6 +24,27 @@ std::size_t stages_of(const decision::Study& study) {
   std::size_t stages = 0;
   for (const auto& architecture : study.architectures) stages += architecture.stages.size();
   return stages;
+}
+
+/// A scenario is not valid while one of its [[option]]s cannot be chosen; one that only these
+/// prices do not fit is told.
+void try_each_option(const ScenarioOptions& options, Session& session) {
+  if (!options.load.options.empty()) return;
+  for (const std::string& name : scenario::option_names(options.file)) {
+    ScenarioOptions with = options;
+    with.load.options = {name};
+    try {
+      decision::evaluate(with.study());
+    } catch (const Error& error) {
+      const std::string told = fmt::format("with --option {}: {}", name, error.what());
+      if (error.failure() != Failure::Untrustworthy) throw Error(error.failure(), told);
+      session.err << "costsim: note: " << told << "\n";
+    }
+  }
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -33,8 +57,11 @@ void add_validate(CLI::App& app, Session& session) {
   verb->callback([options, &session] {
     const decision::Study study = options->study();
     decision::evaluate(study);
-    session.out << fmt::format("{}: valid, {} architectures, {} stages, {} checks\n", options->file,
-                               study.architectures.size(), stages_of(study), study.checks.size());
+    try_each_option(*options, session);
+    session.out << fmt::format("{}: valid, {}, {}, {}\n", options->file,
+                               counted(study.architectures.size(), "architecture"),
+                               counted(stages_of(study), "stage"),
+                               counted(study.checks.size(), "check"));
   });
 }
 

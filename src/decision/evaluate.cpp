@@ -1,6 +1,7 @@
 #include "decision/evaluate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -64,6 +65,7 @@ TrafficSummary summary_of(const traffic::Series& series) {
   return {series.total,
           traffic::mean_per_second(series),
           traffic::peak_per_second(series),
+          static_cast<std::int64_t>(series.counts.size() > 0 ? series.counts.maxCoeff() : 0),
           series.step,
           {sketch.begin(), sketch.end()}};
 }
@@ -86,11 +88,11 @@ CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
   CheckOutcome result{check, judgement.left.text(), judgement.right.text(), std::nullopt,
                       judgement.passed};
   const double limit = judgement.right.value.to_double();
-  const double actual = judgement.left.value.to_double();
+  const double left = limit - judgement.left.value.to_double();
   if (limit != 0 && judgement.comparison.front() == '<') {
-    result.headroom_percent = (limit - actual) / limit * 100;
+    result.headroom_percent = left / std::abs(limit) * 100;
   } else if (limit != 0 && judgement.comparison.front() == '>') {
-    result.headroom_percent = (actual - limit) / limit * 100;
+    result.headroom_percent = -left / std::abs(limit) * 100;
   }
   return result;
 }

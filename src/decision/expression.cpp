@@ -60,7 +60,7 @@ class Evaluator {
   Operand operator()(const Node& node) const {
     switch (node.operation) {
       case Operation::Literal:
-        return {{node.literal.value}, node.literal.dimension};
+        return {{node.literal.value, node.literal.per}, node.literal.dimension};
       case Operation::Percent:
         return {{node.literal.value}, Dimension::Number, true};
       case Operation::Name:
@@ -106,7 +106,7 @@ class Evaluator {
   Operand named(const Node& node) const {
     try {
       const Quantity quantity = lookup_(node.name);
-      return {{quantity.value}, quantity.dimension};
+      return {{quantity.value, quantity.per}, quantity.dimension};
     } catch (const Error& error) {
       const bool dashed = node.name.find('-') != std::string::npos;
       fail(node.offset,
@@ -200,14 +200,14 @@ std::string time_text(const Decimal& seconds) {
 }  // namespace
 
 std::string Quantity::text() const {
-  const Decimal shown = value.rounded(9);
+  const Decimal shown = per == Decimal(1) ? value.rounded(9) : value.divided_by(per, 9);
   switch (dimension) {
     case Dimension::Number:
       return shown.text();
     case Dimension::Money:
       return shown.is_negative() ? "-$" + (-shown).text(2) : "$" + shown.text(2);
     case Dimension::Time:
-      return time_text(value);
+      return time_text(shown);
     case Dimension::Rate:
       return shown.text() + "/s";
     case Dimension::Bytes:

@@ -17,6 +17,8 @@ enum class Dimension { Number, Money, Time, Rate, Bytes };
 struct Quantity {
   Decimal value;
   Dimension dimension = Dimension::Number;
+  Decimal per =
+      1;  ///< the quantity is value / per: 12 million in 3600 seconds has no end in decimals
 
   std::string text() const;  ///< "$402.192", "185 ms", "412"
 };

@@ -79,7 +79,8 @@ class Scanner {
     if (text.front() == '$') return {dollars(text.substr(1)), Dimension::Money};
     if (text.back() == '%') return {parse_percent(text), Dimension::Number};
     if (text.find('/') != std::string_view::npos) {
-      return {parse_rate(text).events_in(from_seconds(1)), Dimension::Rate};
+      const Rate rate = parse_rate(text);
+      return {rate.count, Dimension::Rate, exact_seconds(rate.per)};
     }
     const std::size_t unit = text.find_first_not_of("0123456789.eE+- ");
     if (unit == std::string_view::npos) return {Decimal::parse(text), Dimension::Number};

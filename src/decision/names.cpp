@@ -62,8 +62,10 @@ Names names_of(const Outcome& outcome) {
   Names names;
   for (const auto& architecture : outcome.architectures) add_architecture(architecture, names);
   names["traffic.requests"] = {Decimal(outcome.traffic.requests), Dimension::Number};
-  names["traffic.mean"] = {Decimal::from_double(outcome.traffic.mean_per_s), Dimension::Rate};
-  names["traffic.peak"] = {Decimal::from_double(outcome.traffic.peak_per_s), Dimension::Rate};
+  names["traffic.mean"] = {Decimal(outcome.traffic.requests), Dimension::Rate,
+                           exact_seconds(outcome.period)};
+  names["traffic.peak"] = {Decimal(outcome.traffic.busiest_step), Dimension::Rate,
+                           exact_seconds(outcome.traffic.step)};
   return names;
 }
 

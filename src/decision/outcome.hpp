@@ -39,7 +39,8 @@ struct CheckOutcome {
 struct TrafficSummary {
   std::int64_t requests = 0;
   double mean_per_s = 0;
-  double peak_per_s = 0;  ///< of the busiest step
+  double peak_per_s = 0;          ///< of the busiest step
+  std::int64_t busiest_step = 0;  ///< requests in it
   Duration step{};
   std::vector<double> sketch;  ///< about 60 means over the period, for a sparkline
 };

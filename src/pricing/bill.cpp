@@ -84,8 +84,8 @@ std::vector<Slice> cut(Decimal quantity, const Decimal& free, const Tariff& tari
 /// Splits a slice among the stages in proportion to their use. The parts' quantities and amounts
 /// add up exactly: each part is the difference of two rounded running sums.
 void apportion(const MeterUsage& meter, const Slice& slice, const Tariff& tariff,
-               const Decimal& keep, Bill& bill) {
-  const Decimal price = slice.price * keep;
+               const Decimal& discount, Bill& bill) {
+  const Decimal price = slice.price * (Decimal(1) - discount);
   Decimal used;
   Decimal quantity_before;
   Money amount_before;
@@ -99,7 +99,7 @@ void apportion(const MeterUsage& meter, const Slice& slice, const Tariff& tariff
     const Money amount_now = cost(quantity_now, price, tariff.per);
     bill.items.push_back({share->stage, meter.meter, slice.tier, quantity_now - quantity_before,
                           tariff.unit, slice.price, tariff.per, amount_now - amount_before,
-                          tariff.provenance});
+                          tariff.provenance, discount});
     quantity_before = quantity_now;
     amount_before = amount_now;
   }
@@ -124,7 +124,6 @@ Money Bill::total_of(std::string_view stage) const {
 Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& options) {
   Bill bill;
   bill.items.reserve(4 * usage.size());  // a line is heavy to move, and most meters reach few tiers
-  const Decimal keep = Decimal(1) - options.discount;
   const Usage lines = metering::merged(usage);
   std::map<std::string, Decimal> allowance_left;
   for (const MeterUsage& meter : by_meter(lines)) {
@@ -137,7 +136,7 @@ Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& option
       left -= std::min(left, meter.quantity);
     }
     for (const Slice& slice : cut(meter.quantity, free, tariff)) {
-      apportion(meter, slice, tariff, keep, bill);
+      apportion(meter, slice, tariff, tariff.stated ? Decimal(0) : options.discount, bill);
     }
   }
   return bill;

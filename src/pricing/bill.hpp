@@ -10,7 +10,7 @@
 
 namespace costsim::pricing {
 
-/// quantity / per × price, less the discount, rounded once to the nano-dollar.
+/// quantity / per × price × (1 − discount), rounded once to the nano-dollar.
 struct LineItem {
   std::string stage;
   metering::MeterId meter;
@@ -21,6 +21,7 @@ struct LineItem {
   Decimal per;
   Money amount;
   metering::Provenance provenance;
+  Decimal discount{};  ///< the share that came off: 0.1 for 10 %
 };
 
 struct Bill {
@@ -34,7 +35,7 @@ struct Bill {
 
 struct RatingOptions {
   bool free_tier = false;
-  Decimal discount = 0;  ///< share taken off every amount (an enterprise agreement), 0.1 for 10 %
+  Decimal discount = 0;  ///< share off every list price (an enterprise agreement), 0.1 for 10 %
 };
 
 /// Rates one billing month of one account and region.

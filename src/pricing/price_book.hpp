@@ -27,6 +27,7 @@ struct Tariff {
   /// Tariffs with the same non-empty group share one allowance (Lambda's x86 and Arm GB-seconds).
   std::string allowance_group;
   metering::Provenance provenance;
+  bool stated = false;  ///< by the scenario: the price that is paid, so no discount comes off it
 };
 
 /// The price list of one provider region at one epoch.

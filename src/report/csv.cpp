@@ -11,7 +11,7 @@ namespace costsim::report {
 namespace {
 
 /// A text of ours or of a scenario. A spreadsheet would run "=…" as a formula, so such a text gets
-/// an apostrophe in front (OWASP, "CSV Injection"); numbers never pass here.
+/// an apostrophe in front (OWASP, "CSV Injection"); numbers and amounts never pass here.
 std::string text(std::string_view foreign) {
   std::string field = one_line(foreign);
   if (!field.empty() && std::string_view("=+-@").find(field.front()) != std::string_view::npos) {
@@ -62,8 +62,8 @@ std::string checks_csv(const decision::Outcome& outcome, const Options&) {
                           "status", "file", "line"});
   for (const decision::CheckOutcome& check : outcome.checks) {
     const auto headroom = check.headroom_percent;
-    file += row({text(check.check.id), text(check.check.require), text(check.actual),
-                 text(check.limit), headroom ? fmt::format("{:.9g}", *headroom) : "",
+    file += row({text(check.check.id), text(check.check.require), without_sign(check.actual),
+                 without_sign(check.limit), headroom ? fmt::format("{:.9g}", *headroom) : "",
                  std::string(name_of(check.check.severity)), std::string(status_of(check)),
                  text(check.check.where.file), std::to_string(check.check.where.line)});
   }

@@ -110,7 +110,8 @@ std::string price_source(const metering::Provenance& provenance) {
   std::string text = "Price from " + provenance.source;
   if (!provenance.as_of.empty()) text += ", as of " + provenance.as_of;
   const std::string confidence = confidence_text(provenance);
-  return text + (confidence.empty() ? "." : "; " + confidence + ".");
+  text += confidence.empty() ? "." : "; " + confidence + ".";
+  return provenance.note.empty() ? text : text + " Note: " + provenance.note + ".";
 }
 
 /// "8,640,000,000 requests × $3.50 per 1,000,000 requests"
@@ -125,18 +126,17 @@ std::string product_text(const LineItem& item, const Page& page) {
 
 /// What came of the product: a discount or the rounding of months and shares may stand between.
 std::string result_text(const LineItem& item) {
-  // Each month and each share of a stage is rounded once: far below this.
-  static const Decimal rounding = Decimal::from_parts(1, 6);
   const Decimal list = (item.quantity * item.price).divided_by(item.per, 9);
-  const Decimal amount = item.amount.dollars();
-  const Decimal difference = list < amount ? amount - list : list - amount;
-  if (item.tier == 0 || difference.is_zero()) return "= " + exact(item.amount);
-  if (difference <= rounding || list.is_zero()) {
-    return fmt::format("= {}, rounded month by month and share by share", exact(item.amount));
+  const bool less = !item.discount.is_zero();
+  const Decimal product = less ? (list * (Decimal(1) - item.discount)).rounded(9) : list;
+  std::string text;
+  if (less) {
+    text = fmt::format("= ${} at list price, less {} % discount ", grouped(list, 2),
+                       (item.discount * Decimal(100)).text());
   }
-  const double percent = (list - amount).divided_by(list, 9).to_double() * 100;
-  return fmt::format("= ${} at list price, less {} discount = {}", grouped(list, 2),
-                     readable_percent(percent), exact(item.amount));
+  text += "= " + exact(item.amount);
+  const bool apart = item.tier != 0 && product != item.amount.dollars();
+  return apart ? text + ", rounded month by month and share by share" : text;
 }
 
 /// What a line of the bill is called among the others of its meter.
@@ -215,8 +215,9 @@ void tell_total(Page& page, const ArchitectureOutcome& architecture) {
   const std::size_t lines = architecture.bill.items.size();
   page.paragraph(
       "",
-      page.clean(fmt::format("{}: {} {} of the bill add up to {} exactly.", architecture.name,
-                             lines, plural("line", lines), exact(architecture.bill.total()))),
+      page.clean(fmt::format("{}: {} {} of the bill {} up to {} exactly.", architecture.name, lines,
+                             plural("line", lines), lines == 1 ? "adds" : "add",
+                             exact(architecture.bill.total()))),
       Paint::Bold);
 }
 

@@ -53,12 +53,6 @@ Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   return json;
 }
 
-/// Money is a plain decimal here as everywhere in JSON; the currency is told once, in the head.
-std::string without_sign(std::string text) {
-  const std::size_t sign = text.find('$');
-  return sign == std::string::npos ? text : text.erase(sign, 1);
-}
-
 Json check(const decision::CheckOutcome& outcome) {
   Json json = {{"id", outcome.check.id},
                {"require", outcome.check.require},

@@ -45,6 +45,25 @@ Failed failed_checks(const Outcome& outcome, CheckSeverity severity) {
   return failed;
 }
 
+/// How many checks hold, and which do not.
+std::string checks_reason(const Outcome& outcome) {
+  const std::size_t all = outcome.checks.size();
+  if (all == 0) return "no checks are stated";
+  const Failed errors = failed_checks(outcome, CheckSeverity::Error);
+  const Failed warnings = failed_checks(outcome, CheckSeverity::Warn);
+  std::string reason;
+  if (errors.count > 0) {
+    reason = fmt::format("{} of {} {}{}", errors.count, counted(all, "check"),
+                         errors.count == 1 ? "fails" : "fail", errors.ids);
+  } else if (warnings.count > 0) {
+    reason = fmt::format("{} of {} hold", all - warnings.count, counted(all, "check"));
+  } else {
+    return all == 1 ? "the check holds" : fmt::format("all {} checks hold", all);
+  }
+  if (warnings.count > 0) reason += "; " + counted(warnings.count, "warning") + warnings.ids;
+  return reason;
+}
+
 }  // namespace
 
 std::vector<const pricing::LineItem*> dearest_first(const pricing::Bill& bill) {
@@ -69,21 +88,15 @@ Money dearest_total(const Outcome& outcome) {
 }
 
 std::string verdict_reason(const Outcome& outcome) {
-  const std::size_t all = outcome.checks.size();
-  if (all == 0) return "no checks are stated";
-  const Failed errors = failed_checks(outcome, CheckSeverity::Error);
-  const Failed warnings = failed_checks(outcome, CheckSeverity::Warn);
-  std::string reason;
-  if (errors.count > 0) {
-    reason = fmt::format("{} of {} {}{}", errors.count, counted(all, "check"),
-                         errors.count == 1 ? "fails" : "fail", errors.ids);
-  } else if (warnings.count > 0) {
-    reason = fmt::format("{} of {} hold", all - warnings.count, counted(all, "check"));
-  } else {
-    return all == 1 ? "the check holds" : fmt::format("all {} checks hold", all);
+  std::size_t errors = 0;
+  for (const ArchitectureOutcome& architecture : outcome.architectures) {
+    for (const Finding& finding : architecture.findings) {
+      if (finding.severity == Severity::Error) ++errors;
+    }
   }
-  if (warnings.count > 0) reason += "; " + counted(warnings.count, "warning") + warnings.ids;
-  return reason;
+  const std::string checks = checks_reason(outcome);
+  if (errors == 0) return checks;
+  return fmt::format("{}; {}", checks, counted(errors, "error finding"));
 }
 
 std::string count_findings(const std::vector<Finding>& findings) {
@@ -131,6 +144,11 @@ std::string headroom_text(const CheckOutcome& check) {
 
 std::string sides_text(const CheckOutcome& check) {
   return grouped_amount(check.actual) + " against " + grouped_amount(check.limit);
+}
+
+std::string without_sign(std::string amount) {
+  const std::size_t sign = amount.find('$');
+  return sign == std::string::npos ? amount : amount.erase(sign, 1);
 }
 
 const std::string& title_of(const Outcome& outcome) {

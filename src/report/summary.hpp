@@ -43,6 +43,8 @@ std::string headroom_text(const decision::CheckOutcome& check);
 std::string sides_text(const decision::CheckOutcome& check);
 
 /// The scenario's title, or its path if it has none.
+/// "$402.192" → "402.192": in JSON and CSV money is a plain decimal, its currency told elsewhere.
+std::string without_sign(std::string amount);
 const std::string& title_of(const decision::Outcome& outcome);
 /// "× $3.50/M", or "free" for the part that an allowance covers.
 std::string price_text(const pricing::LineItem& item, std::string_view times);

@@ -253,7 +253,8 @@ void read_operations(const Document& document, const toml::table& table, Archite
   pricing::Tariff tariff;
   tariff.unit = wage.unit;
   tariff.tiers = {{std::nullopt, wage.dollars.dollars()}};
-  tariff.provenance = {reader.where().text(), "", "stated", "stated by the scenario"};
+  tariff.provenance = {reader.where().text(), "", "stated"};
+  tariff.stated = true;
   text.own_prices[{"operations", wage.meter}] = tariff;
 }
 

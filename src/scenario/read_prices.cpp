@@ -101,20 +101,34 @@ Tariff overriding(const Document& document, const NamedValue& value,
     if (value.node->is_array()) document.fail(*value.node, "expected a price such as \"0.012\"");
     tariff.tiers = {{std::nullopt, plain_price(document, *value.node)}};
   }
-  tariff.provenance = {document.where(*value.node).text(), "", "stated", "stated by the scenario"};
+  tariff.provenance = {document.where(*value.node).text(), "", "stated"};
+  tariff.stated = true;
   return tariff;
 }
 
 std::string price_text(const Tariff& tariff) {
   if (tariff.tiers.size() > 1) return fmt::format("{} tiers", tariff.tiers.size());
-  return fmt::format("${} per {} {}", tariff.tiers.front().price.text(), tariff.per.text(),
-                     tariff.unit);
+  const std::string price = tariff.tiers.front().price.text(2);
+  if (tariff.per == Decimal(1)) return fmt::format("${} per {}", price, tariff.unit);
+  return fmt::format("${} per {} {}s", price, tariff.per.text(), tariff.unit);
 }
 
 Kind kind_of(const Value& value) {
   static constexpr Kind kinds[] = {Kind::Flag, Kind::Number, Kind::Bytes, Kind::Time,
                                    Kind::Rate, Kind::Money,  Kind::Text};
   return kinds[value.index()];
+}
+
+/// Sizes and steps are divided by; only what the book itself puts at nothing may be nothing.
+void require_positive(const metering::Rule& stated, const metering::Rule& known) {
+  const auto nothing = [](const Value& value) {
+    const auto* bytes = std::get_if<Bytes>(&value);
+    const auto* time = std::get_if<Duration>(&value);
+    return (bytes != nullptr && bytes->value == 0) || (time != nullptr && *time == Duration{});
+  };
+  if (!nothing(stated.value) || nothing(known.value)) return;
+  throw Error(Failure::Usage, fmt::format("'{}': expected more than nothing; the price book has {}",
+                                          stated.text, known.text));
 }
 
 void override_rule(const Document& document, const NamedValue& named,
@@ -137,10 +151,11 @@ void override_rule(const Document& document, const NamedValue& named,
   rule.text = document.written(*named.node);
   try {
     rule.value = read_value(row, rule.text);
+    require_positive(rule, service->second.at(named.name));
   } catch (const Error& error) {
     document.fail(*named.node, error.what());
   }
-  rule.provenance = {document.where(*named.node).text(), "", "stated", "stated by the scenario"};
+  rule.provenance = {document.where(*named.node).text(), "", "stated"};
   service->second.add(named.name, rule);
 }
 
@@ -156,7 +171,7 @@ pricing::RatingOptions read_prices(TableReader& table, pricing::PriceBook& book,
   const pricing::RatingOptions options{values.flag("free_tier"), values.number("discount")};
   if (options.free_tier) notes.push_back("the monthly free allowances are taken off");
   if (!options.discount.is_zero()) {
-    notes.push_back(fmt::format("every amount is {} % below the list price",
+    notes.push_back(fmt::format("every amount is {} % below the list price, but for stated prices",
                                 (options.discount * Decimal(100)).text()));
   }
   if (const toml::table* overrides = table.table("override")) {

@@ -35,6 +35,7 @@ const toml::table& empty_table() {
 struct NamedOption {
   std::string name;
   std::vector<std::string> sets;
+  Location where;
 };
 
 std::vector<NamedOption> read_options(const Document& document) {
@@ -42,7 +43,7 @@ std::vector<NamedOption> read_options(const Document& document) {
   std::vector<NamedOption> options;
   for (const toml::table* table : root.tables("option")) {
     TableReader reader(document, *table, "an [[option]]");
-    NamedOption option{reader.need_text("name"), reader.texts("set")};
+    NamedOption option{reader.need_text("name"), reader.texts("set"), reader.where()};
     reader.text("help");
     if (option.sets.empty()) reader.fail("an [[option]] needs 'set': a list of \"key=value\"");
     reader.finish();
@@ -68,24 +69,6 @@ const NamedOption& option_named(const std::string& name, const std::vector<Named
                                         : fmt::format("{}", fmt::join(names, ", "))));
 }
 
-/// What the command line changes of the file, in order, each told by a note.
-void apply_changes(Document& document, const LoadOptions& options,
-                   std::vector<std::string>& notes) {
-  const std::vector<NamedOption> known = read_options(document);
-  for (const std::string& name : options.options) {
-    const NamedOption& option = option_named(name, known, document);
-    for (const std::string& assignment : option.sets) document.set(assignment);
-    notes.push_back(fmt::format("option '{}': {}", name, fmt::join(option.sets, ", ")));
-  }
-  for (const std::string& assignment : options.sets) {
-    document.set(assignment);
-    notes.push_back(fmt::format("set on the command line: {}", assignment));
-  }
-  if (options.region) document.set("scenario.region=" + *options.region);
-  if (options.prices) document.set("scenario.prices=" + *options.prices);
-  if (options.seed) document.set("scenario.seed=" + std::to_string(*options.seed));
-}
-
 /// Does the work, and tells the place of a complaint that does not know its own.
 template <typename Work>
 auto located(const Location& where, const Work& work) {
@@ -96,6 +79,26 @@ auto located(const Location& where, const Work& work) {
     if (knows || error.failure() != Failure::Usage) throw;
     throw Error(Failure::Usage, where, error.what());
   }
+}
+
+/// What the command line changes of the file, in order, each told by a note.
+void apply_changes(Document& document, const LoadOptions& options,
+                   std::vector<std::string>& notes) {
+  const std::vector<NamedOption> known = read_options(document);
+  for (const std::string& name : options.options) {
+    const NamedOption& option = option_named(name, known, document);
+    for (const std::string& assignment : option.sets) {
+      located(option.where, [&] { document.set(assignment); });
+    }
+    notes.push_back(fmt::format("option '{}': {}", name, fmt::join(option.sets, ", ")));
+  }
+  for (const std::string& assignment : options.sets) {
+    document.set(assignment);
+    notes.push_back(fmt::format("set on the command line: {}", assignment));
+  }
+  if (options.region) document.set("scenario.region=" + *options.region);
+  if (options.prices) document.set("scenario.prices=" + *options.prices);
+  if (options.seed) document.set("scenario.seed=" + std::to_string(*options.seed));
 }
 
 class ScenarioReader {
@@ -148,9 +151,24 @@ class ScenarioReader {
     }
   }
 
+  bool knows_region(const std::string& region) const {
+    const std::vector<BookName> books = available_books(options_.models_dir);
+    return std::any_of(books.begin(), books.end(),
+                       [&](const BookName& book) { return book.region == region; });
+  }
+
+  /// Where [scenario] says `key`, or where it begins.
+  Location head_place(std::string_view key) const {
+    const toml::table& head = *document_.root()["scenario"].as_table();
+    const toml::node* value = head.get(key);
+    return document_.where(value != nullptr ? *value : head);
+  }
+
   void read_prices() {
-    PriceFiles files =
-        load_price_files(head_.text("region"), head_.text("prices"), options_.models_dir);
+    const std::string& region = head_.text("region");
+    PriceFiles files = located(head_place(knows_region(region) ? "prices" : "region"), [&] {
+      return load_price_files(region, head_.text("prices"), options_.models_dir);
+    });
     TableReader prices = section("prices", false);
     study_.rating = scenario::read_prices(prices, files.book, study_.notes);
     prices.finish();
@@ -260,6 +278,14 @@ Study load_document(Document document, const std::string& directory, const LoadO
 Study load(const std::string& path, const LoadOptions& options) {
   return load_document(Document::read(path), std::filesystem::path(path).parent_path().string(),
                        options);
+}
+
+std::vector<std::string> option_names(const std::string& path) {
+  std::vector<std::string> names;
+  for (const NamedOption& option : read_options(Document::read(path))) {
+    names.push_back(option.name);
+  }
+  return names;
 }
 
 Study load_text(std::string text, const std::string& name, const std::string& directory,

@@ -27,4 +27,7 @@ decision::Study load(const std::string& path, const LoadOptions& options = {});
 decision::Study load_text(std::string text, const std::string& name, const std::string& directory,
                           const LoadOptions& options = {});
 
+/// The names of the file's [[option]]s, in order. Errors as of `load`.
+std::vector<std::string> option_names(const std::string& path);
+
 }  // namespace costsim::scenario

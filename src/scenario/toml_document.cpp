@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/key_depth.hpp"
+
 namespace costsim::scenario {
 namespace {
 
@@ -107,6 +109,11 @@ Document Document::parse(std::string text, std::string name) {
   Document document;
   document.name_ = std::move(name);
   document.text_ = std::move(text);
+  if (const DeepKey deep = find_deep_key(document.text_); deep.found) {
+    throw Error(Failure::Usage, {document.name_, deep.line, deep.column},
+                fmt::format("a key of more than {} parts: expected at most a few, joined by dots",
+                            most_key_parts));
+  }
   try {
     document.root_ = toml::parse(std::string_view(document.text_), document.name_);
   } catch (const toml::parse_error& error) {

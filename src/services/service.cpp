@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "traffic/arrivals.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
@@ -60,6 +61,9 @@ Decimal gigabytes(const Decimal& bytes) {
 }
 
 std::int64_t increments(Bytes size, Bytes increment) {
+  if (increment.value <= 0) {
+    throw Error(Failure::Untrustworthy, "a billing increment of nothing: expected a size");
+  }
   return std::max<std::int64_t>(1, (size.value + increment.value - 1) / increment.value);
 }
 

@@ -309,6 +309,40 @@ TEST_CASE("what init writes runs unchanged") {
     CHECK(run_program({"init", file.path.string(), "--force"}).exit_code == 0);
   }
   CHECK(run_program({"init", "--template", "startr"}).exit_code == 2);
+  // A template runs as it is; what replays a file of the reader's cannot.
+  CHECK(run_program({"init", "--template", "worldcup-trace"}).exit_code == 2);
+}
+
+TEST_CASE("no export replaces the scenario or stands for the standard output") {
+  const std::string text = run_program({"init"}).out;
+  const TemporaryFile file("export_test.toml", text);
+  const Ran over =
+      run_program({"run", file.path.string(), "--export", "csv=" + file.path.string()});
+  CHECK(over.exit_code == 2);
+  CHECK_THAT(over.err, Contains("would be lost"));
+  CHECK(run_program({"validate", file.path.string()}).exit_code == 0);
+  const Ran dash = run_program({"run", file.path.string(), "--export", "csv=-"});
+  CHECK(dash.exit_code == 2);
+  CHECK_FALSE(std::filesystem::exists("-"));
+}
+
+TEST_CASE("--strict says what it does not accept") {
+  const Ran ran = run_program({"run", "scenarios/event-collector.toml", "--strict"});
+  CHECK(ran.exit_code == 3);
+  CHECK_THAT(ran.err, Contains("--strict does not accept checks that do not hold: 1"));
+  const Ran failed = run_program({"run", "scenarios/event-collector.toml", "--strict", "--set",
+                                  "check.rule-of-40.severity=error"});
+  CHECK(failed.exit_code == 1);
+}
+
+TEST_CASE("a scenario whose option cannot be chosen is not valid") {
+  const std::string text = run_program({"init"}).out;
+  const TemporaryFile file("option_test.toml",
+                           text + "\n[[option]]\nname = \"odd\"\nset = [\"traffic.rat=1/s\"]\n");
+  const Ran ran = run_program({"validate", file.path.string()});
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, Contains("--option odd") && Contains("did you mean 'rate'?"));
+  CHECK(run_program({"validate", file.path.string(), "--option", "odd"}).exit_code == 2);
 }
 
 TEST_CASE("explain tells quantity, price and source") {

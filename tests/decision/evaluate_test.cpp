@@ -109,6 +109,9 @@ TEST_CASE("headroom is what is left of the limit") {
   CHECK(*judged("left.cost < $2500").headroom_percent == Approx(20));
   CHECK(*judged("left.cost > $1600").headroom_percent == Approx(25));
   CHECK_FALSE(judged("left.cost == $2000").headroom_percent);
+  // Below nothing the sign of the limit must not turn the sentence round.
+  CHECK(*judged("left.cost > -$5").headroom_percent > 0);
+  CHECK(*judged("left.cost < -$50").headroom_percent < 0);
   CHECK(judged("left.cost < $2500").actual == "$2000.00");
 }
 

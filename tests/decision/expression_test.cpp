@@ -128,6 +128,12 @@ TEST_CASE("divisions do not round before the comparison") {
   CHECK(holds("$1 / 3 > $0.333333333333333333"));
   CHECK(holds("serverless.cost / containers.cost == 1.4"));
   CHECK(holds("a / -3 < 0"));
+  // A third of a request a second has no end in decimals, either.
+  CHECK(holds("12M/h * 1h == 12M"));
+  CHECK(holds("7/h * 1h == 7"));
+  CHECK(holds("10/min * 1min <= 10"));
+  CHECK(holds("1/day * 30day == 30"));
+  CHECK(left_side("12M/h + 1/h") == "3333.333611111/s");
   CHECK_THAT(error_of("serverless.cost / free.cost < 2"), Contains("division by zero"));
 }
 

@@ -72,6 +72,18 @@ TEST_CASE("a discount comes off every line") {
   const Bill bill = rate({{"g", rest, 1'000'000}}, gateway_book(),
                          {.free_tier = false, .discount = Decimal::parse("0.1")});
   CHECK(bill.total().text() == "3.15");
+  CHECK(bill.items.front().discount == Decimal::parse("0.1"));
+}
+
+TEST_CASE("no discount comes off what the scenario states, such as an engineer's pay") {
+  PriceBook book = gateway_book();
+  Tariff pay{"engineer-month", 1, {{std::nullopt, 10'000}}, {}, {}, {}};
+  pay.stated = true;
+  book.tariffs[{"operations", "engineer-months"}] = pay;
+  const Usage usage = {{"g", rest, 1'000'000}, {"o", {"operations", "engineer-months"}, 1}};
+  const Bill bill = rate(usage, book, {.free_tier = false, .discount = Decimal::parse("0.1")});
+  CHECK(bill.total_of("o").text() == "10000.00");
+  CHECK(bill.total_of("g").text() == "3.15");
 }
 
 TEST_CASE("a missing price stops the run, it is never zero") {

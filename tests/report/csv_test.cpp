@@ -81,7 +81,7 @@ TEST_CASE("checks are one line each") {
   const auto records = read(checks_csv(event_collector(), options));
   REQUIRE(records.size() == 4);
   CHECK(records[1] == Record{"rule-of-40", "serverless.cost < containers.cost + 40%",
-                             "$31533.9414928", "$3392.47104", "-829.5271", "error", "fail",
+                             "31533.9414928", "3392.47104", "-829.5271", "error", "fail",
                              "scenarios/event-collector.toml", "41"});
   auto outcome = event_collector();
   outcome.checks[0].headroom_percent.reset();

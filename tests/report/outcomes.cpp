@@ -95,7 +95,8 @@ decision::CheckOutcome check(const std::string& id, const std::string& require, 
 
 Outcome event_collector() {
   Outcome outcome = base();
-  outcome.traffic = {8'640'000'000, 3333.3333333333335, 5412.125, std::chrono::minutes(1), {}};
+  outcome.traffic = {8'640'000'000, 3333.3333333333335,      5412.125,
+                     324'728,       std::chrono::minutes(1), {}};
   for (int i = 0; i < 60; ++i) outcome.traffic.sketch.push_back(3333 - 2000 * std::cos(i / 4.8));
   outcome.architectures = {serverless(), containers()};
   auto rule = check("rule-of-40", "serverless.cost < containers.cost + 40%", false);
@@ -125,8 +126,8 @@ Outcome empty_outcome() {
 
 Outcome huge_outcome() {
   Outcome outcome = base();
-  outcome.traffic = {
-      1'000'000'000'000'000, 385'802'469.1358, 1e9, std::chrono::minutes(1), {1, 1, 1}};
+  outcome.traffic = {1'000'000'000'000'000, 385'802'469.1358,        1e9,
+                     60'000'000'000,        std::chrono::minutes(1), {1, 1, 1}};
   decision::ArchitectureOutcome architecture;
   architecture.name = long_name;
   architecture.bill.items = {

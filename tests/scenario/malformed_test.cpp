@@ -127,6 +127,8 @@ const Malformed cases[] = {
      "mean"},
     {stages("{ service = \"kinesis\", shards = \"many\" }"), "s.toml:8", "many"},
     {good + "[prices]\ndiscount = \"110%\"\n", "s.toml:10:12", "110%"},
+    {good + "[quotas]\n\"kinesis.put-unit\" = \"0B\"\n", "s.toml:10:22", "more than nothing"},
+    {good + "[quotas]\n\"lambda.billing-step\" = \"0ms\"\n", "s.toml:10:25", "more than nothing"},
     {good + "[prices]\nfree_tier = \"perhaps\"\n", "s.toml:10:13", "perhaps"},
     // ranges and contradictions
     {with_head("month = \"10000h\""), "s.toml:4:9", "10000h"},
@@ -134,6 +136,9 @@ const Malformed cases[] = {
     {with_head("step = \"0s\""), "s.toml:4:8", "0s"},
     {with_head("step = \"7s\""), "s.toml:1:1", "whole number of steps"},
     {with_head("period = \"1s\""), "s.toml", "steps"},
+    {"[scenario]\nregion = \"us-eest-1\"\nprices = \"2026\"\n" + traffic, "s.toml:2:10",
+     "did you mean 'us-east-1'?"},
+    {"[scenario]\nregion = \"us-east-1\"\nprices = \"2062\"\n" + traffic, "s.toml:3:10", "2026"},
     {with_head("period = \"100000d\""), "s.toml:4:10", "100000d"},
     {with_head("burst_quantile = \"100%\""), "s.toml:4:18", "100%"},
     {with_head("seed = -1"), "s.toml:4:8", "-1"},
@@ -267,6 +272,23 @@ TEST_CASE("shapes nested without end are refused, not followed") {
   }
   CHECK_THAT(complaint(with_traffic("rate = \"1/s\"\nmultiply = [" + tree + "]")),
              Contains("deeper than"));
+}
+
+TEST_CASE("keys that go on and on are refused before they are followed") {
+  std::string key = "a";
+  for (int part = 0; part < 300'000; ++part) key += ".a";
+  CHECK_THAT(complaint("[" + key + "]\n"), Contains("s.toml:1:129: a key of more than 64 parts"));
+  CHECK_THAT(complaint(good + "x = { " + key + " = 1 }\n"), Contains("more than 64 parts"));
+  CHECK_THAT(complaint("\"a\".'b'." + key + " = 1\n"), Contains("more than 64 parts"));
+  // Dots in texts and comments, and many numbers in a list, are no key.
+  std::string dots(1000, '.');
+  std::string numbers = "[0.1";
+  for (int i = 0; i < 1000; ++i) numbers += ", 0.1";
+  CHECK(complaint(good + "# " + dots + "\n") == "");
+  for (const std::string quote : {"\"", "'", "\"\"\"", "'''"}) {
+    CHECK_THAT(complaint(good + "[x]\ny = " + quote + dots + quote + "\n"), Contains("unknown"));
+  }
+  CHECK_THAT(complaint(good + "[x]\ny = " + numbers + "]\n"), Contains("unknown"));
 }
 
 TEST_CASE("every single cut of a good scenario runs or is told, and never crashes") {
