@@ -116,16 +116,21 @@ class Builder {
       if (route.gateway != nullptr) {
         set_gateway_timeout(*route.gateway, context(*route.gateway), functions);
       }
-      return add(stage, {.kind = std::move(functions), .inputs = std::move(route.inputs)});
+      return add(stage, {.kind = std::move(functions),
+                         .inputs = std::move(route.inputs),
+                         .behind_gateway = route.gateway != nullptr});
     }
     Route route = route_to(*source);
     if (route.inputs.empty()) return note(stage, "nothing that is simulated writes for it");
     if (is(*source, "sqs")) {
-      return add(stage, {.kind = queue_stage(*source, stage, lambda), .inputs = route.inputs});
+      return add(stage, {.kind = queue_stage(*source, stage, lambda),
+                         .inputs = route.inputs,
+                         .behind_gateway = route.gateway != nullptr});
     }
     const auto shards = static_cast<std::uint32_t>(std::max(1.0, metric(*source, "shards", 1)));
     add(stage, {.kind = stream_stage(*source, context(*source), stage, lambda, shards),
-                .inputs = route.inputs});
+                .inputs = route.inputs,
+                .behind_gateway = route.gateway != nullptr});
   }
 
   void add_nodes(const Stage& stage) {
@@ -133,7 +138,9 @@ class Builder {
     if (route.inputs.empty()) return note(stage, "no simulated request reaches it");
     auto nodes = node_stage(stage, context(stage), metric(stage, "nodes_mean", 1));
     if (route.balancer != nullptr) set_balancing(*route.balancer, nodes);
-    add(stage, {.kind = std::move(nodes), .inputs = std::move(route.inputs)});
+    add(stage, {.kind = std::move(nodes),
+                .inputs = std::move(route.inputs),
+                .behind_gateway = route.gateway != nullptr});
   }
 
   void add(const Stage& stage, ModelStage model) {
@@ -237,6 +244,7 @@ RequestLevel request_level(const Architecture& architecture, const traffic::Seri
   RequestLevel built = Builder(architecture, traffic, length, environment).build();
   built.model.arrivals = arrivals_of(traffic, gaps, length);
   built.model.account = account_of(environment);
+  built.model.gateway = gateway_of(environment);
   return built;
 }
 

@@ -177,6 +177,13 @@ std::optional<simulation::AccountConfig> account_of(const Environment& environme
   return account;
 }
 
+std::optional<simulation::BucketConfig> gateway_of(const Environment& environment) {
+  const auto found = environment.rules.find("api-gateway");
+  if (found == environment.rules.end()) return std::nullopt;
+  return bucket(found->second.rate("account-rate").per_second(),
+                found->second.number("account-burst").to_double());
+}
+
 simulation::FunctionStage function_stage(const Stage& lambda, const Context& context,
                                          bool asynchronous) {
   const Parameters& values = lambda.parameters;

@@ -10,6 +10,9 @@ namespace costsim::architecture {
 /// when no price file says anything of functions.
 std::optional<simulation::AccountConfig> account_of(const Environment& environment);
 
+/// The account's rate of gateway requests and its burst; absent as above.
+std::optional<simulation::BucketConfig> gateway_of(const Environment& environment);
+
 simulation::FunctionStage function_stage(const Stage& lambda, const services::Context& context,
                                          bool asynchronous);
 /// The gateway answers 504 after its integration timeout, while the function goes on.

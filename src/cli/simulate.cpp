@@ -18,6 +18,7 @@ namespace {
 constexpr const char* footer = R"(Examples:
   costsim simulate pool.toml --architecture serverless --for 1000000s --seed 1
   costsim simulate pool.toml --for 1h --format json
+  costsim simulate pool.toml --for 1h --replicas 20            how far one run can be trusted
   costsim simulate pool.toml --for 1h --trace decisions.txt   why a request was cold, a batch retried
   costsim simulate --verify                                   the simulator against queueing theory
 
@@ -29,6 +30,7 @@ struct SimulateCommand {
   std::string architecture, length = "1h", warm_up = "0s", trace, trace_for = "60s";
   std::string format = "table";
   unsigned threads = 0;
+  std::size_t replicas = 1;
   bool verify = false;
   bool no_timing = false;
 };
@@ -50,6 +52,18 @@ simulation::Window window_of(const SimulateCommand& command) {
   return {.warm_up = warm_up, .horizon = warm_up + length};
 }
 
+std::string text_of(const simulation::ReplicatedRun& run,
+                    const std::optional<report::RunTime>& time,
+                    const std::vector<std::string>& notes, const SimulateCommand& command) {
+  const bool json = command.format == "json";
+  if (command.replicas > 1) {
+    return json ? report::replicas_json(run, time, notes)
+                : report::replicas_table(run, time, notes);
+  }
+  return json ? report::simulation_json(run.first, time, notes)
+              : report::simulation_table(run.first, time, notes);
+}
+
 void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
@@ -61,16 +75,16 @@ void run_one(const SimulateCommand& command, Session& session) {
     log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));
   }
   const auto begin = std::chrono::steady_clock::now();
-  const simulation::SimulationResult result =
-      simulation::run(level.model, window, study.seed, log ? &*log : nullptr).result;
+  const simulation::ReplicatedRun run = simulation::run_replicas(
+      level.model, window, study.seed, command.replicas, command.threads, log ? &*log : nullptr);
   std::optional<report::RunTime> time;
   if (!command.no_timing) {
-    time = {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
+    time = {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+            run.requests};
   }
-  session.out << (command.format == "json" ? report::simulation_json(result, time, level.notes)
-                                           : report::simulation_table(result, time, level.notes));
+  session.out << text_of(run, time, level.notes, command);
   if (log) write_file(command.trace, log->text());
-  if (!result.ended_early.empty()) session.exit_code = static_cast<int>(Failure::Untrustworthy);
+  if (!run.ended_early.empty()) session.exit_code = static_cast<int>(Failure::Untrustworthy);
 }
 
 void run_oracles(const SimulateCommand& command, Session& session) {
@@ -95,7 +109,12 @@ void add_simulate(CLI::App& app, Session& session) {
       ->capture_default_str();
   verb->add_option("--warm-up", command->warm_up, "simulated before, and not counted")
       ->capture_default_str();
-  verb->add_option("--threads", command->threads, "threads of --verify; 0: one per core")
+  verb->add_option("--threads", command->threads,
+                   "threads of --replicas and --verify; 0: one per core")
+      ->capture_default_str();
+  verb->add_option("--replicas", command->replicas,
+                   "runs with independent seeds: means and 95 % confidence intervals")
+      ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
   verb->add_option("--trace", command->trace, "file for a log that explains each decision");
   verb->add_option("--trace-for", command->trace_for, "how much of the run the log covers")

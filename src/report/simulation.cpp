@@ -9,7 +9,9 @@
 namespace costsim::report {
 namespace {
 
+using simulation::FigureEstimate;
 using simulation::Oracle;
+using simulation::ReplicatedRun;
 using simulation::SimulationResult;
 using simulation::StageResult;
 
@@ -107,24 +109,45 @@ void put_stage(const StageResult& stage, std::string& text) {
   put_line("more", stage.more, text);
 }
 
-}  // namespace
-
-std::string simulation_json(const SimulationResult& result, const std::optional<RunTime>& time,
-                            const std::vector<std::string>& notes) {
+Json result_json(const SimulationResult& result, const std::optional<RunTime>& time,
+                 const std::vector<std::string>& notes) {
   Json json = {{"architecture", result.architecture},
                {"simulated_s", json_number(result.simulated_s)},
                {"seed", result.seed}};
   json["wall_s"] = time ? json_number(time->wall_s) : Json(nullptr);
   json["requests_per_wall_s"] =
-      time ? json_number(static_cast<double>(result.counts.requests) / time->wall_s)
-           : Json(nullptr);
+      time ? json_number(static_cast<double>(time->requests) / time->wall_s) : Json(nullptr);
   put_counts(result.counts, json);
   json["latency_ms"] = latency_json(result.latency);
   json["stages"] = Json::array();
   for (const StageResult& stage : result.stages) json["stages"].push_back(stage_json(stage));
   json["ended_early"] = result.ended_early;
   json["notes"] = notes;
-  return dumped(json);
+  return json;
+}
+
+Json estimates_json(const std::vector<FigureEstimate>& figures) {
+  Json json = Json::object();
+  for (const auto& [name, value] : figures) {
+    json[name] = {{"mean", json_number(value.mean)}, {"half_width", json_number(value.half_width)}};
+  }
+  return json;
+}
+
+void put_estimates(std::string_view title, const std::vector<FigureEstimate>& figures,
+                   std::string& text) {
+  text += fmt::format("\n{}\n", one_line(title));
+  for (const auto& [name, value] : figures) {
+    if (value.mean == 0) continue;
+    text += fmt::format("  {:<32}{:>14.6g} ± {:.3g}\n", name, value.mean, value.half_width);
+  }
+}
+
+}  // namespace
+
+std::string simulation_json(const SimulationResult& result, const std::optional<RunTime>& time,
+                            const std::vector<std::string>& notes) {
+  return dumped(result_json(result, time, notes));
 }
 
 std::string simulation_table(const SimulationResult& result, const std::optional<RunTime>& time,
@@ -137,6 +160,35 @@ std::string simulation_table(const SimulationResult& result, const std::optional
   for (const StageResult& stage : result.stages) put_stage(stage, text);
   for (const std::string& note : notes) text += "\nnote: " + one_line(note);
   if (!notes.empty()) text += "\n";
+  return text;
+}
+
+std::string replicas_json(const ReplicatedRun& run, const std::optional<RunTime>& time,
+                          const std::vector<std::string>& notes) {
+  Json json = result_json(run.first, time, notes);
+  Json replicas = {{"count", run.seeds.size()}, {"seeds", run.seeds}};
+  replicas.update(estimates_json(run.counts));
+  replicas["latency_ms"] = estimates_json(run.latency_ms);
+  replicas["stages"] = Json::array();
+  for (const auto& [name, figures] : run.stages) {
+    Json stage = {{"name", name}};
+    stage.update(estimates_json(figures));
+    replicas["stages"].push_back(std::move(stage));
+  }
+  replicas["ended_early"] = run.ended_early;
+  json["replicas"] = std::move(replicas);
+  return dumped(json);
+}
+
+std::string replicas_table(const ReplicatedRun& run, const std::optional<RunTime>& time,
+                           const std::vector<std::string>& notes) {
+  std::string text = simulation_table(run.first, time, notes);
+  text += fmt::format("\n{} replicas: mean ± half the width of its 95 % confidence interval\n",
+                      run.seeds.size());
+  if (!run.ended_early.empty()) text += "ended early: " + one_line(run.ended_early) + "\n";
+  put_estimates("end to end", run.counts, text);
+  put_estimates("latency ms", run.latency_ms, text);
+  for (const auto& [name, figures] : run.stages) put_estimates(name, figures, text);
   return text;
 }
 

@@ -7,6 +7,7 @@
 
 #include "report/style.hpp"
 #include "simulation/oracle.hpp"
+#include "simulation/replicas.hpp"
 #include "simulation/result.hpp"
 
 namespace costsim::report {
@@ -14,6 +15,7 @@ namespace costsim::report {
 /// What the run itself took; left out where equal input must give equal bytes.
 struct RunTime {
   double wall_s = 0;
+  std::uint64_t requests = 0;  ///< simulated in it
 };
 
 /// The keys of `costsim simulate --format json`; wall_s and requests_per_wall_s are null without a
@@ -24,6 +26,13 @@ std::string simulation_json(const simulation::SimulationResult& result,
 std::string simulation_table(const simulation::SimulationResult& result,
                              const std::optional<RunTime>& time,
                              const std::vector<std::string>& notes);
+
+/// The first replica as above, and beside it "replicas": the seeds, and each figure's mean and the
+/// half-width of its 95 % confidence interval (null for one replica).
+std::string replicas_json(const simulation::ReplicatedRun& run, const std::optional<RunTime>& time,
+                          const std::vector<std::string>& notes);
+std::string replicas_table(const simulation::ReplicatedRun& run, const std::optional<RunTime>& time,
+                           const std::vector<std::string>& notes);
 
 /// Each closed form beside what was simulated, and how many standard errors lie between.
 std::string oracles_json(const std::vector<simulation::Oracle>& oracles);

@@ -6,6 +6,7 @@
 
 #include "engine/random.hpp"
 #include "simulation/requests.hpp"
+#include "simulation/token_bucket.hpp"
 
 namespace costsim::simulation {
 
@@ -37,6 +38,25 @@ class Copied final : public RequestSink {
 
  private:
   std::vector<RequestSink*> into_;
+};
+
+/// Each request that gets a token of a gateway's; the others are refused, and counted.
+class Gated final : public RequestSink {
+ public:
+  Gated(RequestSink& into, TokenBucket& gateway, const Window& window)
+      : into_(into), gateway_(gateway), window_(window) {}
+
+  void arrive(Time now) override {
+    if (gateway_.take(now)) return into_.arrive(now);
+    if (now >= window_.warm_up) ++refused_;
+  }
+  std::uint64_t refused() const { return refused_; }
+
+ private:
+  RequestSink& into_;
+  TokenBucket& gateway_;
+  Window window_;
+  std::uint64_t refused_ = 0;
 };
 
 /// The shares of `count` items by Zipf's law: the k-th has 1 / k^exponent of the first's. They add

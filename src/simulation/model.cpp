@@ -98,9 +98,16 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
   engine::Simulator simulator(model.limits);
   Account account = model.account ? Account(*model.account) : Account();
   std::optional<Downstream> downstream;
+  std::optional<TokenBucket> gateway;
+  if (model.gateway) gateway.emplace(*model.gateway);
   if (model.downstream) downstream.emplace(*model.downstream, seed);
-  const Surroundings around{simulator, account, downstream ? &*downstream : nullptr,
-                            window,    seed,    log};
+  const Surroundings around{simulator,
+                            account,
+                            downstream ? &*downstream : nullptr,
+                            gateway ? &*gateway : nullptr,
+                            window,
+                            seed,
+                            log};
   RunningModel running(model, around);
 
   auto end = engine::RunEnd::Horizon;

@@ -56,13 +56,16 @@ struct StageInput {
 struct ModelStage {
   std::variant<FunctionStage, StreamStage, QueueStage, NodeStage> kind = {};
   std::vector<StageInput> inputs = {StageInput{}};
+  bool behind_gateway = false;  ///< what comes in counts against the account's gateway rate
 };
 
 struct Model {
   std::string name = {};
   ArrivalConfig arrivals = {};
   std::vector<ModelStage> stages = {};
-  std::optional<AccountConfig> account = {};        ///< absent: no limits but the functions' own
+  std::optional<AccountConfig> account = {};  ///< absent: no limits but the functions' own
+  /// Requests of all gateways of the account and region together; more get 429. Absent: no limit.
+  std::optional<BucketConfig> gateway = {};
   std::optional<DownstreamConfig> downstream = {};  ///< what all functions call
   engine::RunLimits limits = {};
 };

@@ -63,6 +63,10 @@ void NodeGroup::arrive(Time now) {
 
 void NodeGroup::send(Time now, PendingRequest request) {
   ++request.attempts;
+  if (gateway_ != nullptr && !gateway_->take(now)) {
+    if (counted(request.arrived)) ++statistics_.gateway_throttled;
+    return fail_attempt(now, request, statistics_.counts.throttled);
+  }
   const auto chosen = choose();
   if (!chosen || (nodes_[*chosen].running >= config_.vcpus &&
                   nodes_[*chosen].queue.size() >= config_.queue_limit)) {

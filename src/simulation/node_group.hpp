@@ -17,6 +17,7 @@
 #include "simulation/pending.hpp"
 #include "simulation/requests.hpp"
 #include "simulation/slots.hpp"
+#include "simulation/token_bucket.hpp"
 
 namespace costsim::simulation {
 
@@ -25,7 +26,8 @@ struct NodeGroupStatistics {
   std::uint64_t retries = 0;    ///< attempts of callers after their first
   std::uint64_t timed_out = 0;  ///< attempts that callers gave up
   std::uint64_t lost = 0;       ///< attempts that went down with a node, or to one that was down
-  std::uint64_t errors = 0;     ///< attempts that failed because a downstream did
+  std::uint64_t gateway_throttled = 0;  ///< attempts that a gateway in front refused
+  std::uint64_t errors = 0;             ///< attempts that failed because a downstream did
   std::uint64_t interruptions = 0;
   std::uint64_t failures = 0;
   double mean_nodes = 0;  ///< booting ones included: they are paid for
@@ -47,6 +49,9 @@ class NodeGroup final : public engine::Process, public RequestSink {
   /// From now on every request calls it after its service, waits for its answer, and fails if it
   /// fails.
   void depend_on(Downstream& downstream) { downstream_ = &downstream; }
+
+  /// From now on every attempt takes a token of the gateway's, or gets 429.
+  void admit_by(TokenBucket& gateway) { gateway_ = &gateway; }
 
   void arrive(Time now) override;
   void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
@@ -137,6 +142,7 @@ class NodeGroup final : public engine::Process, public RequestSink {
   RequestSink* next_;
   DecisionLog* log_;
   Downstream* downstream_ = nullptr;
+  TokenBucket* gateway_ = nullptr;
   std::uint16_t id_;
   engine::RandomStream service_;
   engine::RandomStream trouble_;

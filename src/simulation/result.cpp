@@ -65,6 +65,7 @@ void add_callers(StageResult& stage, const SyncStatistics& callers) {
   add(stage.counts, callers.counts);
   stage.retries += callers.retries;
   stage.gateway_timeouts += callers.gateway_timeouts;
+  add_figure(stage, "gateway_throttled", static_cast<double>(callers.gateway_throttled));
 }
 
 void add_callers(StageResult& stage, const AsyncStatistics& callers) {
@@ -149,6 +150,7 @@ StageResult node_result(const NodeGroupConfig& config, const NodeGroupStatistics
   result.more = {{"mean_ready", nodes.mean_ready},
                  {"mean_waiting", nodes.mean_waiting},
                  {"lost", static_cast<double>(nodes.lost)},
+                 {"gateway_throttled", static_cast<double>(nodes.gateway_throttled)},
                  {"interruptions", static_cast<double>(nodes.interruptions)},
                  {"failures", static_cast<double>(nodes.failures)},
                  {"surplus_vcpu_s", nodes.surplus_vcpu_s},

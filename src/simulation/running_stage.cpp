@@ -35,8 +35,10 @@ struct RunningFunction {
              const ArrivalConfig& arrivals, const Surroundings& around, RequestSink* next) {
     config.name = function.name + "/callers";
     config.arrivals = arrivals;
-    caller = std::make_unique<SyncCaller>(around.simulator, config, pool, around.window,
-                                          around.seed, next);
+    auto clients = std::make_unique<SyncCaller>(around.simulator, config, pool, around.window,
+                                                around.seed, next);
+    if (around.gateway != nullptr) clients->admit_by(*around.gateway);
+    caller = std::move(clients);
   }
   void start(AsyncCallerConfig config, const FunctionPoolConfig& function,
              const ArrivalConfig& arrivals, const Surroundings& around, RequestSink* next) {
@@ -196,6 +198,7 @@ class Nodes final : public RunningStage {
         RequestSink* next)
       : config_(stage.nodes),
         nodes_(around.simulator, stage.nodes, around.window, around.seed, next, around.log) {
+    if (around.gateway != nullptr) nodes_.admit_by(*around.gateway);
     feed(source_, stage.nodes.name, arrivals, around, nodes_);
     simulator_ = &around.simulator;
   }
@@ -215,10 +218,54 @@ class Nodes final : public RunningStage {
   engine::Simulator* simulator_ = nullptr;
 };
 
-}  // namespace
+/// A stage that has no clients of its own to hear of a 429: what the gateway refuses is gone.
+class BehindGateway final : public RunningStage {
+ public:
+  BehindGateway(std::unique_ptr<RunningStage> stage, const std::string& name,
+                const ArrivalConfig& arrivals, const Surroundings& around)
+      : stage_(std::move(stage)), gate_(stage_->input(), *around.gateway, around.window) {
+    feed(source_, name, arrivals, around, gate_);
+  }
 
-std::unique_ptr<RunningStage> start_stage(const ModelStage& stage, const ArrivalConfig& arrivals,
-                                          const Surroundings& around, RequestSink* next) {
+  RequestSink& input() override { return gate_; }
+  void restart_statistics(Time now) override { stage_->restart_statistics(now); }
+  std::vector<StageResult> results(Time now) override {
+    std::vector<StageResult> results = stage_->results(now);
+    add_figure(results.front(), "gateway_throttled", static_cast<double>(gate_.refused()));
+    return results;
+  }
+  RequestCounts counts() const override {
+    RequestCounts counts = stage_->counts();
+    counts.requests += gate_.refused();
+    counts.throttled += gate_.refused();
+    return counts;
+  }
+  const LatencyStatistics& latency() const override { return stage_->latency(); }
+
+ private:
+  std::unique_ptr<RunningStage> stage_;
+  Gated gate_;
+  std::optional<Source> source_;
+};
+
+/// Its name, if what it is cannot tell clients of a 429 by itself.
+std::optional<std::string> without_clients(const ModelStage& stage) {
+  struct Name {
+    std::optional<std::string> operator()(const FunctionStage& kind) const {
+      if (std::holds_alternative<SyncCallerConfig>(kind.callers)) return std::nullopt;
+      return kind.function.name;
+    }
+    std::optional<std::string> operator()(const StreamStage& kind) const {
+      return kind.producer.name;
+    }
+    std::optional<std::string> operator()(const QueueStage& kind) const { return kind.queue.name; }
+    std::optional<std::string> operator()(const NodeStage&) const { return std::nullopt; }
+  };
+  return std::visit(Name{}, stage.kind);
+}
+
+std::unique_ptr<RunningStage> start(const ModelStage& stage, const ArrivalConfig& arrivals,
+                                    const Surroundings& around, RequestSink* next) {
   struct Start {
     const ArrivalConfig& arrivals;
     const Surroundings& around;
@@ -237,6 +284,17 @@ std::unique_ptr<RunningStage> start_stage(const ModelStage& stage, const Arrival
     }
   };
   return std::visit(Start{arrivals, around, next}, stage.kind);
+}
+
+}  // namespace
+
+std::unique_ptr<RunningStage> start_stage(const ModelStage& stage, const ArrivalConfig& arrivals,
+                                          const Surroundings& around, RequestSink* next) {
+  Surroundings own = around;
+  if (!stage.behind_gateway) own.gateway = nullptr;
+  const auto name = without_clients(stage);
+  if (own.gateway == nullptr || !name) return start(stage, arrivals, own, next);
+  return std::make_unique<BehindGateway>(start(stage, {}, own, next), *name, arrivals, own);
 }
 
 }  // namespace costsim::simulation

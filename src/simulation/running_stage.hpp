@@ -13,6 +13,7 @@ struct Surroundings {
   engine::Simulator& simulator;
   Account& account;
   Downstream* downstream;
+  TokenBucket* gateway;  ///< nullptr: no limit
   Window window;
   std::uint64_t seed;
   DecisionLog* log;

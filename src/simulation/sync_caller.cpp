@@ -40,8 +40,12 @@ void SyncCaller::arrive(Time now) {
 
 void SyncCaller::attempt(PendingRequest request) {
   const Time now = simulator_.now();
-  const Invocation invocation = pool_.invoke(now);
   ++request.attempts;
+  if (gateway_ != nullptr && !gateway_->take(now)) {
+    if (counted(request)) ++statistics_.gateway_throttled;
+    return after_failure(now, request, statistics_.counts.throttled);
+  }
+  const Invocation invocation = pool_.invoke(now);
   if (!invocation.accepted) {
     return after_failure(now, request, statistics_.counts.throttled);
   }

@@ -23,8 +23,9 @@ struct SyncCallerConfig {
 struct SyncStatistics {
   RequestCounts counts;
   std::uint64_t retries = 0;
-  std::uint64_t gateway_timeouts = 0;  ///< answers 504; the function went on, and was billed
-  std::uint64_t failures = 0;          ///< answers of a failed or timed-out function
+  std::uint64_t gateway_timeouts = 0;   ///< answers 504; the function went on, and was billed
+  std::uint64_t gateway_throttled = 0;  ///< answers 429 of the gateway; the function knew nothing
+  std::uint64_t failures = 0;           ///< answers of a failed or timed-out function
 };
 
 class SyncCaller final : public engine::Process, public RequestSink {
@@ -32,6 +33,9 @@ class SyncCaller final : public engine::Process, public RequestSink {
   /// `next`, if any, gets each served request when it is answered.
   SyncCaller(engine::Simulator& simulator, const SyncCallerConfig& config, FunctionPool& pool,
              const Window& window, std::uint64_t seed, RequestSink* next = nullptr);
+
+  /// From now on every call takes a token of the gateway's, or gets 429.
+  void admit_by(TokenBucket& gateway) { gateway_ = &gateway; }
 
   void arrive(Time now) override;
 
@@ -52,6 +56,7 @@ class SyncCaller final : public engine::Process, public RequestSink {
   SyncCallerConfig config_;
   engine::Simulator& simulator_;
   FunctionPool& pool_;
+  TokenBucket* gateway_ = nullptr;
   Window window_;
   RequestSink* next_;
   std::uint16_t id_;
