@@ -219,7 +219,7 @@ TEST_CASE("many services keep their nodes, or their parts of nodes, without any 
 
 TEST_CASE("reserved instances are paid at the peak all month, others as they run") {
   Flow flow = steady(parse_rate("10/s"), std::chrono::hours(10));
-  flow.items.head(60) = 6000;  // one hour of 100/s
+  set_items(flow, 0, 60, 6000);  // one hour of 100/s
   const Texts at_once = {{"boot", "0s"}, {"cool_down", "60s"}};
   Texts reserved = at_once;
   reserved.emplace_back("purchase", "reserved-1y-no-upfront");

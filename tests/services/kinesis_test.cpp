@@ -99,7 +99,7 @@ TEST_CASE("a number of shards that is none is refused") {
 TEST_CASE("shards that follow the load by the hour cost the sum of the hours") {
   Flow flow = even("500/s", {1024}, hours(4));
   set_items(flow, 60, 60, 60.0 * 1900);
-  flow.items.segment(179, 1) = 60.0 * 2900;  // one minute decides for its hour
+  set_items(flow, 179, 1, 60.0 * 2900);  // one minute decides for its hour
   const Outcome outcome = stream(flow, {{"scaling", "hourly"}});
   CHECK(used(outcome, "shard-hours") == Decimal(1 + 2 + 3 + 1));
   CHECK(metric(outcome, "shards") == 3);

@@ -200,7 +200,8 @@ TEST_CASE("a rise over a long step is taken by the minute") {
   Flow flow = per_second("0/s");
   flow.step = hours(1);
   flow.items = Eigen::ArrayXd::Zero(720);
-  flow.items.tail(100) = 3600.0 * 3000;  // 3,000 instances within an hour: 50 a minute
+  set_items(flow, flow.items->size() - 100, 100,
+            3600.0 * 3000);  // 3,000 instances within an hour: 50 a minute
   flow.total = Decimal(1'080'000'000);
   CHECK_FALSE(found(function(flow, {{"duration", "1s"}}, then), "scaling-rate"));
 }
