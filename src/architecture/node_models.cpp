@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "architecture/stage_models.hpp"
 #include "services/amounts.hpp"
@@ -33,6 +34,12 @@ Machine machine_of(const Stage& stage, const Context& context) {
   return {vcpu, target, "requests_per_node", "nodes", "min_nodes", "max_nodes"};
 }
 
+/// As many as a run can tell apart; the group refuses too many.
+std::uint32_t nodes_of(const Parameters& values, const std::string& name) {
+  return static_cast<std::uint32_t>(
+      std::min<std::int64_t>(values.count(name), std::numeric_limits<std::uint32_t>::max()));
+}
+
 /// A request holds one vCPU for its CPU time, or one of the slots for as long as it is handled.
 /// Waiting without slots takes nothing of the node.
 void set_service(const Stage& stage, const Context& context, const Machine& machine,
@@ -47,7 +54,7 @@ void set_service(const Stage& stage, const Context& context, const Machine& mach
     group.service = services::distribution_of(values.distribution("duration"));
   }
   if (group.keeps_place) {
-    group.vcpus = static_cast<std::uint32_t>(values.count(machine.slots));
+    group.vcpus = nodes_of(values, machine.slots);
     return;
   }
   group.vcpus = static_cast<std::uint32_t>(std::max(1.0, std::floor(machine.vcpu)));
@@ -80,14 +87,12 @@ void set_scaling(const Stage& stage, const Machine& machine, std::uint32_t nodes
   const Parameters& values = stage.parameters;
   group.boot = values.duration("boot");
   if (values.has(machine.fixed)) {
-    group.nodes = group.min_nodes = group.max_nodes =
-        static_cast<std::uint32_t>(values.count(machine.fixed));
+    group.nodes = group.min_nodes = group.max_nodes = nodes_of(values, machine.fixed);
     return;
   }
-  group.min_nodes = static_cast<std::uint32_t>(values.count(machine.least));
-  if (values.has(machine.most)) {
-    group.max_nodes = static_cast<std::uint32_t>(values.count(machine.most));
-  }
+  group.min_nodes = nodes_of(values, machine.least);
+  group.max_nodes =
+      values.has(machine.most) ? nodes_of(values, machine.most) : simulation::most_nodes;
   group.nodes = std::clamp(nodes, group.min_nodes, std::max(group.min_nodes, group.max_nodes));
   group.scaling = simulation::NodeScalingConfig{.target_utilisation = machine.target,
                                                 .metric_delay = values.duration("metric_delay"),

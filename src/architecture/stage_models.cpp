@@ -9,6 +9,7 @@
 #include "services/amounts.hpp"
 #include "services/lambda_billing.hpp"
 #include "simulation/cold_start.hpp"
+#include "units/error.hpp"
 
 namespace costsim::architecture {
 namespace {
@@ -249,9 +250,20 @@ simulation::QueueStage queue_stage(const Stage& queue, const Stage& lambda,
   return stage;
 }
 
+void refuse_vast(double count, std::string_view of_what) {
+  constexpr double most = 50e6;
+  if (count <= most) return;
+  throw Error(Failure::Untrustworthy,
+              fmt::format("{:.3g} {} are to come, and a request-level run holds at most {:g}; "
+                          "simulate a shorter time",
+                          count, of_what, most));
+}
+
 simulation::ArrivalConfig timer_arrivals(const Stage& schedule, double times, Duration length) {
   const Duration every = schedule.parameters.duration("every");
   const auto items = std::llround(schedule.parameters.real("count") * times);
+  const double ticks = seconds(length) / seconds(every);
+  refuse_vast(ticks * std::max(1.0, static_cast<double>(items)), "timer events");
   simulation::ArrivalConfig arrivals;
   for (Duration at{}; at < length; at += every) {
     arrivals.replay.insert(arrivals.replay.end(), static_cast<std::size_t>(items), at);

@@ -30,6 +30,9 @@ simulation::NodeStage node_stage(const Stage& stage, const services::Context& co
 /// How the balancer in front of them chooses. Without one, the node with the least to do.
 void set_balancing(const Stage& balancer, simulation::NodeStage& nodes);
 
+/// Throws Error(Untrustworthy) for more of something than memory holds.
+void refuse_vast(double count, std::string_view of_what);
+
 /// The ticks of a schedule until `length`, each with its items `times` times.
 simulation::ArrivalConfig timer_arrivals(const Stage& schedule, double times, Duration length);
 

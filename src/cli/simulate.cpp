@@ -49,6 +49,10 @@ simulation::Window window_of(const SimulateCommand& command) {
   const Duration warm_up = parse_duration(command.warm_up);
   const Duration length = parse_duration(command.length);
   if (length <= Duration(0)) throw Error(Failure::Usage, "--for must be above 0");
+  constexpr Duration most = std::chrono::hours(40 * 365 * 24);
+  if (warm_up > most || length > most - warm_up) {
+    throw Error(Failure::Usage, "--for and --warm-up must not be more than 40 years together");
+  }
   return {.warm_up = warm_up, .horizon = warm_up + length};
 }
 

@@ -21,6 +21,8 @@ RunEnd Simulator::run_until(Time horizon) {
     if (queue_.size() > limits_.pending) return RunEnd::TooManyPending;
     const auto event = queue_.pop();
     if (event.time < now_) throw Error(Failure::Internal, "an event was scheduled in the past");
+    at_this_instant_ = event.time == now_ ? at_this_instant_ + 1 : 0;
+    if (at_this_instant_ > limits_.at_once) return RunEnd::Standstill;
     now_ = event.time;
     ++events_;
     processes_[event.payload.process]->wake(*this, event.payload);
@@ -41,6 +43,11 @@ std::string describe(RunEnd end, const RunLimits& limits, Time at) {
           "the run was ended at {} s of simulated time with more than {} events pending: work "
           "arrives faster than anything can finish it",
           to_seconds(at), limits.pending);
+    case RunEnd::Standstill:
+      return fmt::format(
+          "the run was ended at {} s of simulated time, where it stood still for {} events: "
+          "something that takes no time is done again and again",
+          to_seconds(at), limits.at_once);
   }
   return "";
 }

@@ -28,12 +28,14 @@ class Process {
 
 /// Bounds that end a run that could not end by itself.
 struct RunLimits {
-  std::uint64_t events = 100'000'000'000;
-  std::size_t pending = 100'000'000;  ///< events waiting at once: bounds memory (24 bytes each)
+  std::uint64_t events = 10'000'000'000;
+  std::size_t pending = 20'000'000;  ///< events waiting at once: bounds memory (24 bytes each)
+  /// Events at one instant: work that takes no time and makes more work ends nowhere.
+  std::uint64_t at_once = 5'000'000;
 };
 
 /// Why a run ended.
-enum class RunEnd { Horizon, TooManyEvents, TooManyPending };
+enum class RunEnd { Horizon, TooManyEvents, TooManyPending, Standstill };
 
 /// One sentence for the report; "" when the run reached its horizon.
 std::string describe(RunEnd end, const RunLimits& limits, Time at);
@@ -75,6 +77,7 @@ class Simulator {
   Time now_{0};
   Time horizon_{0};  ///< of the run in progress
   std::uint64_t events_ = 0;
+  std::uint64_t at_this_instant_ = 0;
 };
 
 }  // namespace costsim::engine

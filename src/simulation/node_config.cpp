@@ -18,6 +18,8 @@ void validate(const NodeGroupConfig& config) {
   const auto require = [&](bool holds, std::string_view what) {
     if (!holds) throw Error(Failure::Usage, fmt::format("nodes \"{}\": {}", config.name, what));
   };
+  require(config.nodes <= most_nodes,
+          fmt::format("a run holds {} nodes at most: no account has as many", most_nodes));
   require(config.vcpus >= 1, "a node needs at least one vCPU");
   require(config.speed > 0, "the speed of a vCPU must be above 0");
   require(config.min_nodes >= 1, "at least one node must stay: nobody would serve");

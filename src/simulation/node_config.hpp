@@ -66,6 +66,9 @@ struct NodeGroupConfig {
   std::size_t max_waiting = 20'000'000;  ///< more end the run with Error(Untrustworthy)
 };
 
+/// More nodes than a run can hold; no account has as many.
+inline constexpr std::uint32_t most_nodes = 100'000;
+
 /// Throws Error(Usage) that names the group and what cannot be.
 void validate(const NodeGroupConfig& config);
 

@@ -11,6 +11,20 @@ namespace costsim::simulation {
 using engine::Simulator;
 using engine::Wakeup;
 
+namespace {
+
+/// Throws Error(Usage) for more than a run can hold.
+std::size_t lanes_of(const StreamMappingConfig& config) {
+  const std::uint64_t lanes = std::uint64_t{config.shards} * config.parallelisation;
+  if (lanes <= most_lanes) return lanes;
+  throw Error(Failure::Usage,
+              fmt::format("\"{}\": more than {} shards, times the batches of each: no account has "
+                          "as many",
+                          config.name, most_lanes));
+}
+
+}  // namespace
+
 StreamMapping::StreamMapping(Simulator& simulator, const StreamMappingConfig& config,
                              FunctionPool& pool, const Window& window, std::uint64_t seed,
                              RequestSink* next, DecisionLog* log)
@@ -23,7 +37,7 @@ StreamMapping::StreamMapping(Simulator& simulator, const StreamMappingConfig& co
       id_(simulator.add(*this)),
       durations_(seed, config.name + "/duration"),
       jitter_(seed, config.name + "/jitter"),
-      lanes_(std::size_t{config.shards} * config.parallelisation) {
+      lanes_(lanes_of(config)) {
   if (lanes_.empty() || config_.batch < 1 || config_.poll <= Time{0}) {
     throw Error(Failure::Usage,
                 fmt::format("event source \"{}\" needs a shard, a batch of at least one record and "

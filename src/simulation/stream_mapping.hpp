@@ -40,6 +40,9 @@ struct StreamMappingConfig {
   std::size_t max_backlog = 50'000'000;
 };
 
+/// Shards × parallelisation that a run can hold; no account has as many.
+inline constexpr std::uint32_t most_lanes = 200'000;
+
 struct StreamMappingStatistics {
   RequestCounts counts;              ///< of records
   std::uint64_t invocations = 0;     ///< accepted by the function

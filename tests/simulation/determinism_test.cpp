@@ -77,3 +77,18 @@ TEST_CASE("an impossible scale ends the run, and the end says why") {
   CHECK(end == engine::RunEnd::TooManyEvents);
   CHECK_FALSE(engine::describe(end, limits, simulator.now()).empty());
 }
+
+TEST_CASE("work that takes no time and makes more work ends, and the end says so") {
+  struct Endless final : engine::Process {
+    void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override {
+      simulator.schedule(simulator.now(), wakeup);
+    }
+  };
+  const engine::RunLimits limits{.at_once = 1000};
+  engine::Simulator simulator(limits);
+  Endless endless;
+  simulator.schedule(s(5), {simulator.add(endless), 0, 0});
+  const auto end = simulator.run_until(s(10));
+  CHECK(end == engine::RunEnd::Standstill);
+  CHECK(engine::describe(end, limits, simulator.now()).find("stood still") != std::string::npos);
+}
