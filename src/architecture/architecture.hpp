@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "metering/rules.hpp"
 #include "services/service.hpp"
+#include "simulation/downstream.hpp"
 #include "units/error.hpp"
 
 namespace costsim::architecture {
@@ -31,7 +33,11 @@ struct Stage {
   Parameters parameters;
   std::vector<Edge> inputs;
   Location where;
+  std::optional<simulation::DownstreamConfig> downstream = {};  ///< what its executions call
 };
+
+/// Whether executions of this service can call a downstream.
+bool may_call(const services::Service& service);
 
 /// Stages in an order in which each one's inputs come first.
 struct Architecture {

@@ -82,8 +82,11 @@ class Builder {
       note(stage, "no function reads it");
   }
 
+  /// Calls downstream are made one by one: their mean is nothing to add.
   services::Context context(const Stage& stage) const {
-    return context_of(stage, environment_, environment_.month);
+    services::Context context = context_of(stage, environment_, environment_.month);
+    context.downstream_s = 0;
+    return context;
   }
 
   void note(const Stage& stage, std::string_view why) {
@@ -118,6 +121,7 @@ class Builder {
       }
       return add(stage, {.kind = std::move(functions),
                          .inputs = std::move(route.inputs),
+                         .downstream = stage.downstream,
                          .behind_gateway = route.gateway != nullptr});
     }
     Route route = route_to(*source);
@@ -125,11 +129,14 @@ class Builder {
     if (is(*source, "sqs")) {
       return add(stage, {.kind = queue_stage(*source, stage, lambda),
                          .inputs = route.inputs,
+                         .downstream = stage.downstream,
                          .behind_gateway = route.gateway != nullptr});
     }
-    const auto shards = static_cast<std::uint32_t>(std::max(1.0, metric(*source, "shards", 1)));
+    const auto shards = static_cast<std::uint32_t>(
+        std::clamp(metric(*source, "shards", 1), 1.0, double{simulation::most_lanes} + 1));
     add(stage, {.kind = stream_stage(*source, context(*source), stage, lambda, shards),
                 .inputs = route.inputs,
+                .downstream = stage.downstream,
                 .behind_gateway = route.gateway != nullptr});
   }
 
@@ -140,6 +147,7 @@ class Builder {
     if (route.balancer != nullptr) set_balancing(*route.balancer, nodes);
     add(stage, {.kind = std::move(nodes),
                 .inputs = std::move(route.inputs),
+                .downstream = stage.downstream,
                 .behind_gateway = route.gateway != nullptr});
   }
 
@@ -224,7 +232,8 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
   if (steady) {
     arrivals.rate.per_second = {traffic::mean_per_second(series)};
   } else {
-    const auto steps = (length + series.step - Duration(1)) / series.step;
+    const auto steps = (length - Duration(1)) / series.step + 1;
+    refuse_vast(static_cast<double>(steps), "steps of traffic");
     for (Eigen::Index i = 0; i < std::max<Eigen::Index>(1, steps); ++i) {
       arrivals.rate.per_second.push_back(series.counts[i % series.counts.size()] / step);
     }

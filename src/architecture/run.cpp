@@ -120,6 +120,10 @@ void merge_finding(std::vector<services::Finding>& all, const services::Finding&
 
 }  // namespace
 
+bool may_call(const services::Service& service) {
+  return service.name == "lambda" || service.name == "ec2" || service.name == "fargate";
+}
+
 Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment) {
   Result result;
   Waiting waiting(architecture);

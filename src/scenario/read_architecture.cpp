@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/read_downstream.hpp"
+
 namespace costsim::scenario {
 namespace {
 
@@ -116,6 +118,11 @@ class StagesReader {
     check_new_name(reader, stage.name);
     stage.inputs = read_edges(reader, stage.name, caller);
     stage.parameters = reader.parameters(stage.service->parameters);
+    if (architecture::may_call(*stage.service)) {
+      if (const toml::table* called = reader.table("downstream")) {
+        stage.downstream = read_downstream(document_, *called, stage.name);
+      }
+    }
     const std::vector<const toml::table*> calls = reader.tables("calls");
     const std::string name = stage.name;
     finish(reader, *stage.service);

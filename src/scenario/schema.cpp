@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenario/read_architecture.hpp"
+#include "scenario/read_downstream.hpp"
 #include "scenario/read_prices.hpp"
 #include "scenario/read_traffic.hpp"
 #include "scenario/scenario_rows.hpp"
@@ -89,6 +90,13 @@ Json table_of(std::span<const Parameter> rows) {
   return object(std::move(properties), std::move(needed));
 }
 
+Json downstream_schema() {
+  Json schema = table_of(downstream_rows());
+  schema["description"] = "request level: what each execution or request calls and waits for";
+  schema["properties"]["outages"] = array_of(table_of(outage_rows()));
+  return schema;
+}
+
 Json stage_schema(const services::Service& service) {
   Json properties = Json::object();
   Json needed = Json::array();
@@ -99,6 +107,7 @@ Json stage_schema(const services::Service& service) {
   properties["calls"] = array_of(reference("stage"));
   properties["calls"]["description"] = "stages that this one calls, once per invocation";
   add_rows(service.parameters, properties, needed);
+  if (architecture::may_call(service)) properties["downstream"] = downstream_schema();
   return object(std::move(properties), std::move(needed));
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/distribution.hpp"
+
 namespace costsim::scenario {
 namespace {
 
@@ -30,6 +32,8 @@ DistributionText read_distribution(const Document& document, const toml::table& 
     distribution.parameters[std::string(key)] =
         plain ? Decimal::parse(text).to_double() : seconds(parse_duration(text));
   }
+  engine::make_distribution(distribution.family,
+                            {distribution.parameters.begin(), distribution.parameters.end()});
   return distribution;
 }
 

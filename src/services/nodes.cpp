@@ -127,6 +127,7 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
   }
   item.wait_s = seconds(context.workload.wait);
   if (values.has("duration")) set_duration(values, item);
+  item.wait_s += context.downstream_s;
   item.memory = static_cast<double>(values.bytes("memory_per_request").value);
   return item;
 }

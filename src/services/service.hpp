@@ -57,8 +57,9 @@ struct Context {
   std::string stage;             ///< its own name
   const metering::Rules& rules;  ///< increments and quotas of its service
   Workload workload;
-  Duration month{};              ///< the billing month: 720h in the case studies, 730h elsewhere
-  Duration span{};               ///< the part of time that the flow covers, at most one month
+  Duration month{};         ///< the billing month: 720h in the case studies, 730h elsewhere
+  Duration span{};          ///< the part of time that the flow covers, at most one month
+  double downstream_s = 0;  ///< mean time of the call that each execution makes, if it makes one
   double burst_quantile = 0.99;  ///< at which second-scale limits are checked
   const std::map<std::string, Measurement>* measurements = nullptr;  ///< by name; may be absent
 };

@@ -2,25 +2,28 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "units/error.hpp"
-
 namespace costsim::simulation {
 
 Downstream::Downstream(const DownstreamConfig& config, std::uint64_t seed)
-    : config_(config), stream_(seed, config.name + "/service") {
-  if (config_.capacity < 1) {
-    throw Error(Failure::Usage,
-                fmt::format("\"{}\" must take at least one call at a time", config_.name));
-  }
-  for (std::uint32_t i = 0; i < config_.capacity; ++i) free_at_.push(Time{0});
-}
+    : config_(config), stream_(seed, config.name + "/service") {}
 
 bool Downstream::is_out(Time now) const {
   return std::any_of(config_.outages.begin(), config_.outages.end(), [now](const Outage& outage) {
     return now >= outage.from && now < outage.until;
   });
+}
+
+Time Downstream::beginning(Time now) {
+  while (!free_at_.empty() && free_at_.top() <= now) free_at_.pop();
+  const Time begin = std::max(now, next_begin_);
+  const bool full = config_.capacity > 0 && free_at_.size() >= config_.capacity;
+  return full ? std::max(begin, free_at_.top()) : begin;
+}
+
+/// Calls that begin after the earliest end take its place.
+void Downstream::take_place(Time end) {
+  if (free_at_.size() >= config_.capacity) free_at_.pop();
+  free_at_.push(end);
 }
 
 Downstream::Answer Downstream::call(Time now) {
@@ -30,14 +33,14 @@ Downstream::Answer Downstream::call(Time now) {
     ++statistics_.failed;
     return {patience == engine::never ? now : patience, false};
   }
-  const Time begin = std::max(now, free_at_.top());
+  const Time begin = beginning(now);
   if (begin >= patience) {
     ++statistics_.given_up;
     return {patience, false};
   }
-  free_at_.pop();
+  next_begin_ = begin + config_.spacing;
   const Time end = begin + config_.service.sample_time(stream_);
-  free_at_.push(end);
+  if (config_.capacity > 0) take_place(end);
   if (end <= patience) return {end, true};
   ++statistics_.given_up;
   return {patience, false};

@@ -23,7 +23,8 @@ struct Outage {
 struct DownstreamConfig {
   std::string name = "downstream";
   engine::Distribution service = {};  ///< of one call, in seconds
-  std::uint32_t capacity = 1;         ///< calls at a time; the others wait, first come first served
+  std::uint32_t capacity = 1;         ///< calls at a time, the others wait in order; 0: any number
+  Time spacing{0};  ///< from the beginning of a call to that of the next: 1 / rate; 0: no limit
   /// The caller gives up after this long; work that was begun goes on. 0: it waits for ever, and an
   /// outage answers with an error at once.
   Time timeout{0};
@@ -47,15 +48,21 @@ class Downstream {
 
   Downstream(const DownstreamConfig& config, std::uint64_t seed);
   Answer call(Time now);
+  /// Forgets the statistics so far: the end of a warm-up.
+  void restart_statistics() { statistics_ = {}; }
   const DownstreamStatistics& statistics() const { return statistics_; }
 
  private:
   bool is_out(Time now) const;
+  /// When a call that comes now can begin.
+  Time beginning(Time now);
+  void take_place(Time end);
 
   DownstreamConfig config_;
   engine::RandomStream stream_;
-  /// When each place becomes free, the earliest on top.
+  /// When each place in use becomes free, the earliest on top.
   std::priority_queue<Time, std::vector<Time>, std::greater<>> free_at_;
+  Time next_begin_{0};  ///< by the rate
   DownstreamStatistics statistics_;
 };
 

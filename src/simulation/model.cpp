@@ -32,9 +32,32 @@ class RunningModel {
  public:
   RunningModel(const Model& model, const Surroundings& around) : model_(model), around_(around) {
     stages_.resize(model.stages.size());
+    downstreams_.resize(model.stages.size());
     for (std::size_t i = stages_.size(); i-- > 0;) {
-      stages_[i] = start_stage(model.stages[i], source_of(i), around, readers_of(i));
+      if (const auto& config = model.stages[i].downstream) {
+        downstreams_[i] = std::make_unique<Downstream>(*config, around.seed);
+      }
+      Surroundings own = around;
+      own.downstream = downstreams_[i].get();
+      if (!model.stages[i].behind_gateway) own.gateway = nullptr;
+      stages_[i] = start_stage(model.stages[i], source_of(i), own, readers_of(i));
     }
+  }
+
+  void restart_statistics(Time now) {
+    for (const auto& stage : stages_) stage->restart_statistics(now);
+    for (const auto& downstream : downstreams_) {
+      if (downstream) downstream->restart_statistics();
+    }
+  }
+
+  std::vector<StageResult> results(Time now) {
+    std::vector<StageResult> all;
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+      for (auto& part : stages_[i]->results(now)) all.push_back(std::move(part));
+      if (downstreams_[i]) add_calls(all.back(), downstreams_[i]->statistics());
+    }
+    return all;
   }
 
   /// The first that users' requests meet; without users, the first.
@@ -46,7 +69,6 @@ class RunningModel {
     }
     return *stages_.front();
   }
-  const std::vector<std::unique_ptr<RunningStage>>& stages() const { return stages_; }
 
  private:
   /// Arrivals that no other stage lets out.
@@ -82,6 +104,7 @@ class RunningModel {
 
   const Model& model_;
   const Surroundings& around_;
+  std::vector<std::unique_ptr<Downstream>> downstreams_;  ///< by stage; null: it calls nobody
   std::vector<std::unique_ptr<RunningStage>> stages_;
   std::vector<std::unique_ptr<RequestSink>> sinks_;
 };
@@ -97,23 +120,21 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
   refuse_endless(model, window);
   engine::Simulator simulator(model.limits);
   Account account = model.account ? Account(*model.account) : Account();
-  std::optional<Downstream> downstream;
   std::optional<TokenBucket> gateway;
   if (model.gateway) gateway.emplace(*model.gateway);
-  if (model.downstream) downstream.emplace(*model.downstream, seed);
-  const Surroundings around{simulator,
-                            account,
-                            downstream ? &*downstream : nullptr,
-                            gateway ? &*gateway : nullptr,
-                            window,
-                            seed,
-                            log};
+  const Surroundings around{.simulator = simulator,
+                            .account = account,
+                            .gateway = gateway ? &*gateway : nullptr,
+                            .downstream = nullptr,
+                            .window = window,
+                            .seed = seed,
+                            .log = log};
   RunningModel running(model, around);
 
   auto end = engine::RunEnd::Horizon;
   if (window.warm_up > Time{0}) {
     end = simulator.run_until(window.warm_up);
-    for (const auto& stage : running.stages()) stage->restart_statistics(simulator.now());
+    running.restart_statistics(simulator.now());
   }
   if (end == engine::RunEnd::Horizon) end = simulator.run_until(window.horizon);
   const Time now = simulator.now();
@@ -124,9 +145,7 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
   result.seed = seed;
   result.simulated_s = engine::to_seconds(now - window.warm_up);
   result.ended_early = engine::describe(end, model.limits, now);
-  for (const auto& stage : running.stages()) {
-    for (auto& part : stage->results(now)) result.stages.push_back(std::move(part));
-  }
+  result.stages = running.results(now);
   result.counts = running.first().counts();
   check_conservation(model.name, result.counts);
   answer.latency = running.first().latency();

@@ -56,6 +56,7 @@ struct StageInput {
 struct ModelStage {
   std::variant<FunctionStage, StreamStage, QueueStage, NodeStage> kind = {};
   std::vector<StageInput> inputs = {StageInput{}};
+  std::optional<DownstreamConfig> downstream = {};  ///< called once per execution, or per request
   bool behind_gateway = false;  ///< what comes in counts against the account's gateway rate
 };
 
@@ -66,7 +67,6 @@ struct Model {
   std::optional<AccountConfig> account = {};  ///< absent: no limits but the functions' own
   /// Requests of all gateways of the account and region together; more get 429. Absent: no limit.
   std::optional<BucketConfig> gateway = {};
-  std::optional<DownstreamConfig> downstream = {};  ///< what all functions call
   engine::RunLimits limits = {};
 };
 

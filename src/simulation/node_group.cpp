@@ -72,6 +72,7 @@ void NodeGroup::send(Time now, PendingRequest request) {
                   nodes_[*chosen].queue.size() >= config_.queue_limit)) {
     return fail_attempt(now, request, statistics_.counts.throttled);
   }
+  if (requests_.size() >= config_.max_waiting) refuse_endless(now);
   const std::uint32_t id =
       requests_.put({.arrived = request.arrived, .attempts = request.attempts, .node = *chosen});
   if (config_.request_timeout > Time{0}) {
@@ -96,10 +97,12 @@ void NodeGroup::enqueue(Time now, std::uint32_t id) {
   nodes_[at].queue.push_back(id);
   rank(at, true);
   waiting_.add(now, 1);
-  if (static_cast<std::size_t>(waiting_.value()) <= config_.max_waiting) return;
+}
+
+void NodeGroup::refuse_endless(Time now) const {
   throw Error(Failure::Untrustworthy,
               fmt::format("nodes \"{}\": more than {} requests wait at {} s of simulated time: the "
-                          "nodes serve less than comes",
+                          "nodes, or what they call, serve less than comes",
                           config_.name, config_.max_waiting, engine::to_seconds(now)));
 }
 

@@ -104,6 +104,7 @@ class NodeGroup final : public engine::Process, public RequestSink {
   void send(Time now, PendingRequest request);
   std::optional<std::uint32_t> choose();
   void enqueue(Time now, std::uint32_t request);
+  [[noreturn]] void refuse_endless(Time now) const;
   void begin(Time now, std::uint32_t request);
   void serve(Time now, std::uint32_t request);
   void answer(Time now, std::uint32_t request);

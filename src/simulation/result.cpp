@@ -158,6 +158,12 @@ StageResult node_result(const NodeGroupConfig& config, const NodeGroupStatistics
   return result;
 }
 
+void add_calls(StageResult& stage, const DownstreamStatistics& calls) {
+  add_figure(stage, "downstream_calls", static_cast<double>(calls.calls));
+  add_figure(stage, "downstream_failed", static_cast<double>(calls.failed));
+  add_figure(stage, "downstream_given_up", static_cast<double>(calls.given_up));
+}
+
 void add_figure(StageResult& stage, std::string_view name, double value) {
   for (auto& [known, sum] : stage.more) {
     if (known == name) {

@@ -88,6 +88,9 @@ std::vector<StageResult> queue_results(const MessageQueueConfig& config, const M
 StageResult node_result(const NodeGroupConfig& config, const NodeGroupStatistics& nodes,
                         const LatencyStatistics& latency);
 
+/// What the stage that executes asked of its downstream.
+void add_calls(StageResult& stage, const DownstreamStatistics& calls);
+
 /// A figure of `more`; adds to it if it is there.
 void add_figure(StageResult& stage, std::string_view name, double value);
 /// 0 when the stage has none of this name.

@@ -199,6 +199,7 @@ class Nodes final : public RunningStage {
       : config_(stage.nodes),
         nodes_(around.simulator, stage.nodes, around.window, around.seed, next, around.log) {
     if (around.gateway != nullptr) nodes_.admit_by(*around.gateway);
+    if (around.downstream != nullptr) nodes_.depend_on(*around.downstream);
     feed(source_, stage.nodes.name, arrivals, around, nodes_);
     simulator_ = &around.simulator;
   }
@@ -290,11 +291,9 @@ std::unique_ptr<RunningStage> start(const ModelStage& stage, const ArrivalConfig
 
 std::unique_ptr<RunningStage> start_stage(const ModelStage& stage, const ArrivalConfig& arrivals,
                                           const Surroundings& around, RequestSink* next) {
-  Surroundings own = around;
-  if (!stage.behind_gateway) own.gateway = nullptr;
   const auto name = without_clients(stage);
-  if (own.gateway == nullptr || !name) return start(stage, arrivals, own, next);
-  return std::make_unique<BehindGateway>(start(stage, {}, own, next), *name, arrivals, own);
+  if (around.gateway == nullptr || !name) return start(stage, arrivals, around, next);
+  return std::make_unique<BehindGateway>(start(stage, {}, around, next), *name, arrivals, around);
 }
 
 }  // namespace costsim::simulation

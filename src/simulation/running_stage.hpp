@@ -8,12 +8,12 @@
 
 namespace costsim::simulation {
 
-/// What every stage of one run shares.
+/// What a stage of a run meets there.
 struct Surroundings {
   engine::Simulator& simulator;
   Account& account;
-  Downstream* downstream;
-  TokenBucket* gateway;  ///< nullptr: no limit
+  TokenBucket* gateway;    ///< nullptr: no limit
+  Downstream* downstream;  ///< the stage's own; nullptr: it calls nobody
   Window window;
   std::uint64_t seed;
   DecisionLog* log;

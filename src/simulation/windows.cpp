@@ -152,8 +152,12 @@ Model at_steady_rate(const Model& model, double per_second) {
   Model steady = model;
   steady.arrivals.rate.per_second = {per_second};
   for (ModelStage& stage : steady.stages) {
+    // An outage has its instant in the period, which a window of some step does not.
+    if (stage.downstream) stage.downstream->outages.clear();
     if (auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
-      const double busy = per_second / functions->functions * functions->function.warm.mean();
+      const double called = stage.downstream ? stage.downstream->service.mean() : 0;
+      const double busy =
+          per_second / functions->functions * (functions->function.warm.mean() + called);
       // So many are seldom exceeded, and are kept alive by those seldom times.
       const double kept = busy + 4 * std::sqrt(busy);
       const double limit = functions->function.concurrency_limit

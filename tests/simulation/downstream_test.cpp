@@ -4,7 +4,6 @@
 #include "pool_fixture.hpp"
 #include "simulation/sync_caller.hpp"
 #include "support/catch.hpp"
-#include "units/error.hpp"
 
 using namespace costsim;
 using namespace costsim::simulation;
@@ -71,6 +70,21 @@ TEST_CASE("retries make an outage of a full service last longer than itself") {
   CHECK(served_after(20) < 0.7);
 }
 
-TEST_CASE("a service without a place is refused") {
-  CHECK_THROWS_AS(Downstream({.capacity = 0}, 1), Error);
+TEST_CASE("a rate lets calls begin one after the other, and then takes its time") {
+  Downstream downstream({.service = engine::deterministic(1), .capacity = 0, .spacing = s(0.5)}, 1);
+  for (int i = 0; i < 4; ++i) CHECK(downstream.call(s(10)).at == s(11 + 0.5 * i));
+  CHECK(downstream.call(s(20)).at == s(21));
+  // Whoever is not let in within its patience costs no turn.
+  Downstream impatient(
+      {.service = engine::deterministic(0.1), .capacity = 0, .spacing = s(1), .timeout = s(1.5)},
+      1);
+  CHECK(impatient.call(s(0)).ok);
+  CHECK(impatient.call(s(0)).ok);
+  CHECK_FALSE(impatient.call(s(0)).ok);
+  CHECK(impatient.call(s(1.6)).at == s(2.1));
+}
+
+TEST_CASE("places that nobody uses take no memory") {
+  Downstream vast({.service = engine::deterministic(1), .capacity = 4'000'000'000}, 1);
+  for (int i = 0; i < 10; ++i) CHECK(vast.call(s(i)).at == s(i + 1));
 }

@@ -207,7 +207,7 @@ TEST_CASE("impossible nodes are refused, and an endless queue ends the run") {
   refused([](auto& c) { c.burst = BurstConfig{.baseline = 0}; });
   NodeGroupConfig small{.service = engine::deterministic(1)};
   small.max_waiting = 1000;
-  CHECK_THROWS_WITH(run_nodes(small, rate(100), 1e6), Catch::Contains("less than comes"));
+  CHECK_THROWS_WITH(run_nodes(small, rate(100), 1e6), Catch::Contains("serve less than comes"));
   CHECK_THROWS_WITH(balancing_named("random"), Catch::Contains("round-robin"));
 }
 

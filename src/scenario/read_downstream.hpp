@@ -1,0 +1,20 @@
+// downstream = { latency = "20ms", capacity = "200/s", outages = [{ at = "2h", for = "10min" }] }
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "scenario/table_reader.hpp"
+#include "simulation/downstream.hpp"
+
+namespace costsim::scenario {
+
+/// Keys of a stage's `downstream` besides `outages`, and of each of these.
+std::span<const Parameter> downstream_rows();
+std::span<const Parameter> outage_rows();
+
+/// Outages count from the start of the period. Errors carry their place.
+simulation::DownstreamConfig read_downstream(const Document& document, const toml::table& table,
+                                             const std::string& stage);
+
+}  // namespace costsim::scenario
