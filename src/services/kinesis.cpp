@@ -49,7 +49,7 @@ const Parameter parameters[] = {
     {"pace",
      Kind::Percent,
      optional,
-     "request level: share of a shard's limits that the producer allows itself",
+     "share of a shard's limits that the producer allows itself: it sends no bursts",
      {},
      0.01,
      1},

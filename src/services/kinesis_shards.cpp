@@ -93,6 +93,8 @@ Decimal stated_shards(const std::string& text) {
 
 Records records_of(const Flow& events, const Parameters& values, const Context& context) {
   Records records{events, wire_bytes(events, values), 1};
+  // A producer that paces itself sends no bursts, whatever comes to it.
+  if (values.has("pace")) records.flow.dispersion = 0;
   if (!values.flag("aggregation")) return records;
   const double shard_bytes = static_cast<double>(context.rules.bytes("shard-write-bytes").value);
   records.per_record = std::max(1.0, std::floor(events_per_aggregate(events, values, shard_bytes)));
@@ -104,7 +106,7 @@ Records records_of(const Flow& events, const Parameters& values, const Context& 
   records.flow.items = *events.items / records.per_record;
   records.flow.total = events.total.divided_by(whole(records.per_record)).ceiling();
   records.flow.events_per_item *= records.per_record;
-  records.flow.dispersion = dispersion_of_batches(events.dispersion, records.per_record);
+  records.flow.dispersion = dispersion_of_batches(records.flow.dispersion, records.per_record);
   return records;
 }
 

@@ -60,8 +60,8 @@ const Parameter parameters[] = {
     {"poison_every", Kind::Count, "0",
      "request level: every so many events is one that always fails; 0: none"},
     {"error_rate", Kind::Percent, "0%", "request level: executions that fail", {}, 0, 1},
-    {"keep_warm", Kind::Time, optional, "request level: interval of pings that keep it warm"},
-    {"keep_warm_calls", Kind::Count, "1", "request level: pings at a time", {}, 1},
+    {"keep_warm", Kind::Time, optional, "interval of pings that keep it warm", {}, 0.001},
+    {"keep_warm_calls", Kind::Count, "1", "pings at a time, of each function", {}, 1},
     {"ephemeral_storage", Kind::Bytes, "512MB", "size of /tmp"},
     {"package", Kind::Bytes, "5MB", "deployment package, zipped"},
     {"vpc", Kind::Flag, "false", "attached to a VPC (slow cold starts in 2018)"},
@@ -82,7 +82,7 @@ std::vector<double> shares_of_functions(const Parameters& values) {
 /// The time of one invocation that handles so many events.
 InvocationTime time_of(double events, const Parameters& values, const Context& context) {
   InvocationTime time;
-  time.further_s = seconds(values.duration("duration_per_event")) * events;
+  time.further_s = seconds(values.duration("duration_per_event")) * events + context.downstream_s;
   if (values.has("duration")) {
     time.varying = distribution_of(values.distribution("duration"));
   } else {
@@ -171,7 +171,9 @@ void use_duration(const Decimal& gb_seconds, const Flow& invocations, double dur
 
 Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters& values,
                        const Context& context) {
-  const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"));
+  const Duration timeout =
+      duration_if(values, "timeout").value_or(context.rules.duration("timeout"));
+  const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"), timeout);
   if (!context.rules.flag("init-billed")) return billed;
   return billed + Decimal::from_double(cold) * exact_seconds(values.duration("init"));
 }
@@ -183,6 +185,14 @@ void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& valu
   if (asked <= free) return;
   outcome.use("lambda", "ephemeral-storage-gb-seconds",
               seconds_billed * gigabytes(Decimal(asked.value - free.value)));
+}
+
+/// Pings that keep functions warm: each is answered at once, and billed for one step.
+Decimal pings(const Parameters& values, const Context& context) {
+  if (!values.has("keep_warm")) return 0;
+  const Duration every = values.duration("keep_warm");
+  return Decimal((context.span + every - Duration(1)) / every) * values.number("keep_warm_calls") *
+         values.number("functions");
 }
 
 /// What the function lets out for each event, whether events came alone or packed into records.
@@ -205,9 +215,11 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const double cold = cold_share(shares, invocations.mean_per_second(), values);
 
   const Decimal billed = billed_seconds(time, cold, values, context);
-  const Decimal seconds_billed = invocations.total * billed;
+  const Decimal pinged = pings(values, context);
+  const Decimal seconds_billed =
+      invocations.total * billed + pinged * exact_seconds(context.rules.duration("billing-step"));
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
-  outcome.use("lambda", "requests", invocations.total);
+  outcome.use("lambda", "requests", invocations.total + pinged);
   use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 

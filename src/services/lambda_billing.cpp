@@ -9,40 +9,49 @@ namespace costsim::services {
 
 namespace {
 
-double exponential_billed(double mean, double further, double step) {
+/// Steps of an exponential time after `further` that begin with step number `first` or later.
+double exponential_steps(double mean, double further, double step, double first) {
+  return std::exp(-(first * step - further) / mean) / -std::expm1(-step / mean);
+}
+
+double exponential_billed(double mean, double further, double step, double timeout) {
+  const double last = std::ceil(timeout / step - 1e-9);
   const double certain = std::floor(further / step + 1e-9) + 1;
-  const double tail = std::exp(-(certain * step - further) / mean) / -std::expm1(-step / mean);
-  return step * (certain + tail);
+  if (certain >= last) return step * last;
+  return step * (certain + exponential_steps(mean, further, step, certain) -
+                 exponential_steps(mean, further, step, last));
 }
 
 /// The mean of a sample. The stream only integrates: its seed is part of the formula. Where steps
 /// are finer than the time, only what rounding adds is sampled: it varies by a step at most.
-double sampled_billed(const InvocationTime& time, double step) {
+double sampled_billed(const InvocationTime& time, double step, double timeout) {
   constexpr int samples = 1 << 14;
   engine::RandomStream stream(1, "lambda/rounding");
   const bool fine = step < time.mean();
   double sum = 0;
   for (int i = 0; i < samples; ++i) {
     const double taken = time.varying.sample(stream) + time.further_s;
-    sum += std::max(1.0, std::ceil(taken / step)) * step - (fine ? taken : 0);
+    sum += std::max(1.0, std::ceil(std::min(taken, timeout) / step)) * step - (fine ? taken : 0);
   }
   return sum / samples + (fine ? time.mean() : 0);
 }
 
 }  // namespace
 
-Decimal mean_billed_seconds(const InvocationTime& time, Duration step) {
+Decimal mean_billed_seconds(const InvocationTime& time, Duration step, Duration timeout) {
   const double width = seconds(step);
-  const double mean = time.mean();
+  const double longest = seconds(timeout);
+  const double mean = std::min(time.mean(), longest);
   switch (time.varying.family) {
     case engine::Family::Deterministic: {
       const auto steps = static_cast<std::int64_t>(std::ceil(mean / width - 1e-9));
       return exact_seconds(step * std::max<std::int64_t>(1, steps));
     }
     case engine::Family::Exponential:
-      return Decimal::from_double(exponential_billed(time.varying.mean(), time.further_s, width));
+      return Decimal::from_double(
+          exponential_billed(time.varying.mean(), time.further_s, width, longest));
     default:
-      return Decimal::from_double(sampled_billed(time, width));
+      return Decimal::from_double(sampled_billed(time, width, longest));
   }
 }
 

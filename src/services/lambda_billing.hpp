@@ -17,8 +17,9 @@ struct InvocationTime {
 /// The mean after each invocation is rounded up to `step` (100 ms until 2020-11, then 1 ms).
 /// Exact for a fixed time. Exponential with mean m after a fixed time f, with k = ⌊f/step⌋ + 1
 /// whole steps for certain: step · (k + e^(−(k·step − f)/m) / (1 − e^(−step/m))). Of other
-/// families the mean of a sample, to about 0.3 % of a step.
-Decimal mean_billed_seconds(const InvocationTime& time, Duration step);
+/// families the mean of a sample, to about 0.3 % of a step. What would take longer than the timeout
+/// is cut off, and billed, there.
+Decimal mean_billed_seconds(const InvocationTime& time, Duration step, Duration timeout);
 
 /// The share of one vCPU that a single-threaded function gets: memory / 1,769 MB, at most 1
 /// (Lambda developer guide 2022-11: one vCPU at 1,769 MB).

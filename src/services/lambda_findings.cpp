@@ -9,8 +9,9 @@ namespace costsim::services {
 namespace {
 
 double needed_concurrency(const LambdaLoad& load, const Context& context) {
-  return burst_count(load.invocations.peak_per_second() * load.duration_s,
-                     load.invocations.dispersion, context);
+  const double mean = load.invocations.peak_per_second() * load.duration_s;
+  // What is more even than chance is seldom above its mean, but whole instances serve it.
+  return std::max(std::ceil(mean), burst_count(mean, load.invocations.dispersion, context));
 }
 
 double queue_pollers(const Context& context) {

@@ -212,3 +212,17 @@ TEST_CASE("the next stage is invoked by the stream's shards") {
   CHECK(outcome.output.delivery == Delivery::Stream);
   CHECK(outcome.output.shards == 7);
 }
+
+TEST_CASE("a producer that paces itself needs no shards for the bursts of what comes to it") {
+  Flow sends = steady(parse_rate("1000/s"), hours(720), {500});
+  sends.dispersion = 59'000;  // sixty thousand once a minute
+  const auto lacks = [&](const Texts& texts) {
+    Texts all = {{"shards", "4"}};
+    all.insert(all.end(), texts.begin(), texts.end());
+    const Outcome outcome = stream(sends, all);
+    return std::any_of(outcome.findings.begin(), outcome.findings.end(),
+                       [](const Finding& finding) { return finding.severity == Severity::Error; });
+  };
+  CHECK(lacks({}));
+  CHECK_FALSE(lacks({{"pace", "90%"}}));
+}

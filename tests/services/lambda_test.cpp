@@ -356,3 +356,36 @@ TEST_CASE("no traffic, no bill") {
       function(per_second("0/s", Delivery::Stream, 1), {{"batch", "100"}, {"duration", "1s"}});
   CHECK(used(stream, "requests").is_zero());
 }
+
+TEST_CASE("what runs into the timeout is billed until there") {
+  const Flow flow = per_second("1/s");
+  CHECK(metric(function(flow, {{"duration", "400s"}, {"timeout", "300s"}}), "billed_ms") ==
+        300'000);
+  CHECK(metric(function(flow, {{"duration", "400s"}}, then), "billed_ms") == 300'000);
+  // An exponential time cut off at its mean: m · (1 − 1/e), and half a step for rounding.
+  const double cut = 1000 * (1 - std::exp(-1.0)) + 0.5 * (1 - std::exp(-1.0));
+  CHECK(metric(varying(flow, "exponential", 1, {{"timeout", "1s"}}, today), "billed_ms") ==
+        Approx(cut).epsilon(1e-4));
+  CHECK(metric(varying(flow, "lognormal", 4, {{"timeout", "500ms"}}, today), "billed_ms") ==
+        Approx(500).epsilon(1e-3));
+  // Far beyond all of them it changes nothing.
+  CHECK(metric(varying(flow, "lognormal", 4, {{"timeout", "800s"}}, today), "billed_ms") ==
+        metric(varying(flow, "lognormal", 4, {}, today), "billed_ms"));
+}
+
+TEST_CASE("pings that keep functions warm are requests, and each is billed for one step") {
+  const Flow none = scaled(per_second("1/s"), 0);
+  const Outcome pinged = function(none, {{"keep_warm", "5min"},
+                                         {"keep_warm_calls", "20"},
+                                         {"functions", "3"},
+                                         {"duration", "400ms"}});
+  // 720 h × 12 × 20 × 3.
+  CHECK(used(pinged, "requests") == Decimal(518'400));
+  CHECK(used(pinged, "gb-seconds-x86") == Decimal(518'400) * Decimal::parse("0.001"));
+}
+
+TEST_CASE("a peak is never less than the whole instances that serve its mean") {
+  Flow even = per_second("2/s");
+  even.dispersion = 0;
+  CHECK(metric(function(even, {{"duration", "100ms"}}), "peak_concurrency") == 1);
+}
