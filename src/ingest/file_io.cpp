@@ -21,6 +21,17 @@ bool write_all(int file, std::string_view data) {
   return true;
 }
 
+bool write_all_at(int file, std::string_view data, std::int64_t offset) {
+  while (!data.empty()) {
+    const auto written = ::pwrite(file, data.data(), data.size(), offset);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    data.remove_prefix(static_cast<std::size_t>(written));
+    offset += written;
+  }
+  return true;
+}
+
 bool sync_directory(const std::string& path) {
   const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0) return false;

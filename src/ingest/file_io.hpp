@@ -1,6 +1,7 @@
 // Small helpers around write(2) and errno.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,8 @@ namespace costsim::ingest {
 std::string error_text(const std::string& path);
 /// Writes everything, through short writes and interrupts; false: errno says why.
 bool write_all(int file, std::string_view data);
+/// The same from byte `offset` of the file on.
+bool write_all_at(int file, std::string_view data, std::int64_t offset);
 /// Makes creations, renames and removals in a directory durable; false: errno says why.
 bool sync_directory(const std::string& path);
 

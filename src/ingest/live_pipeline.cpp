@@ -62,11 +62,16 @@ bool LivePipeline::has_room(std::size_t bytes) const {
 
 void LivePipeline::tick(Duration now) {
   if (batcher_.poll(now)) hand_over();
+  if (parts_.spool) parts_.spool->commit_when_due(now);
+}
+
+void LivePipeline::rest() {
   if (parts_.spool) parts_.spool->commit();
 }
 
 Duration LivePipeline::next_tick() const {
-  return batcher_.deadline().value_or(Duration::max());
+  const Duration batch = batcher_.deadline().value_or(Duration::max());
+  return parts_.spool ? std::min(batch, parts_.spool->next_commit()) : batch;
 }
 
 std::uint64_t LivePipeline::durable_ticket() const {

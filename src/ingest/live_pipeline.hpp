@@ -38,6 +38,7 @@ class LivePipeline : public Pipeline, private Books {
   Offer offer(const EventView& event, Duration now) override;
   bool has_room(std::size_t bytes) const override;
   void tick(Duration now) override;
+  void rest() override;
   Duration next_tick() const override;
   std::uint64_t durable_ticket() const override;
   bool failed() const override { return parts_.spool && parts_.spool->failed(); }

@@ -39,9 +39,11 @@ class Pipeline {
   virtual Offer offer(const EventView& event, Duration now) = 0;
   /// Whether that many bytes of events would be accepted now: asked before a body is read.
   virtual bool has_room(std::size_t bytes) const = 0;
-  /// At the end of each turn of the loop: hands over what is due, and starts the next group commit
-  /// if the disk is idle.
+  /// At the end of each turn of the loop: hands over what is due, and starts a group commit that is
+  /// due if the disk is idle.
   virtual void tick(Duration now) = 0;
+  /// All clients wait for answers: nothing is gained by waiting for more events.
+  virtual void rest() = 0;
   /// When `tick` must be called at the latest; Duration::max() when nothing is waiting.
   virtual Duration next_tick() const = 0;
 

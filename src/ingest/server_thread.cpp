@@ -18,6 +18,14 @@ Descriptor open_spare() {
   return Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
+/// How many are ready. To the microsecond: a group commit is due sooner than in a millisecond.
+int await(const Descriptor& epoll, std::span<epoll_event> ready, Duration at_most) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(at_most);
+  const timespec patience{seconds.count(), (at_most - seconds).count()};
+  return epoll_pwait2(epoll.get(), ready.data(), static_cast<int>(ready.size()), &patience,
+                      nullptr);
+}
+
 void watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint32_t interest) {
   epoll_event event{};
   event.events = interest;
@@ -78,7 +86,7 @@ bool FrontThread::finished() const {
 
 void FrontThread::turn() {
   epoll_event ready[most_events];
-  const int count = epoll_wait(epoll_.get(), ready, most_events, patience_ms());
+  const int count = await(epoll_, ready, patience());
   now_ = clocks_.steady();
   writer_.set_time(clocks_.unix_seconds());
   handler_.set_now(now_);
@@ -95,16 +103,16 @@ void FrontThread::turn() {
   if (stop_asked_.load(std::memory_order_relaxed) && !stopping_) begin_stop();
   end_overdue();
   pipeline_.tick(now_);
+  if (held_.size() == open_) pipeline_.rest();
   release_durable();
   gone_.clear();
 }
 
-int FrontThread::patience_ms() const {
+Duration FrontThread::patience() const {
   const Duration wake_at = std::min({pipeline_.next_tick(), idle_.next_deadline(),
                                      busy_.next_deadline(), lingering_.next_deadline()});
-  if (wake_at == Duration::max()) return -1;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(wake_at - now_).count();
-  return static_cast<int>(std::clamp<std::int64_t>(wait, 0, 60'000));
+  constexpr Duration longest = std::chrono::minutes(1);
+  return wake_at == Duration::max() ? longest : std::clamp(wake_at - now_, Duration(0), longest);
 }
 
 /// Connections that the kernel has already accepted for us are still served.

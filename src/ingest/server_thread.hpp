@@ -30,7 +30,7 @@ class FrontThread {
 
  private:
   void turn();
-  int patience_ms() const;
+  Duration patience() const;
   bool finished() const;
   void begin_stop();
 

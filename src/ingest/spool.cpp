@@ -24,6 +24,8 @@ namespace {
 
 /// Bytes that wait for the disk at most; past it the front is told that it is full.
 constexpr std::size_t most_pending = 16 << 20;
+/// A group that need not wait for company.
+constexpr std::size_t large_group = 64 << 10;
 constexpr auto checkpoint_interval = std::chrono::seconds(1);
 
 std::string segment_name(std::uint64_t first_id) {
@@ -50,7 +52,8 @@ Spool::Spool(std::string folder, SpoolConfig config, Hooks hooks)
   fs::create_directories(folder_, failure);
   if (failure) throw Error(Failure::Io, folder_ + ": " + failure.message());
   recover();
-  thread_ = std::thread([this] { run(); });
+  if (config_.sync == SyncPolicy::Group) writer_ = std::thread([this] { write_groups(); });
+  keeper_ = std::thread([this] { keep_tidy(); });
 }
 
 Spool::~Spool() {
@@ -60,8 +63,10 @@ Spool::~Spool() {
     stopping_ = true;
   }
   changed_.notify_all();
-  thread_.join();
-  if (file_ >= 0) ::close(file_);
+  stop_.notify_all();
+  if (writer_.joinable()) writer_.join();
+  keeper_.join();
+  file_.close();
   last_is_open_ = false;
   tidy();
 }
@@ -98,7 +103,7 @@ void Spool::recover_segment(const std::string& path, IdSet& waiting) {
     ++finding_.waiting;
   }
   finding_.skipped += cursor.skipped();
-  finding_.cut_bytes += file.bytes().size() - cursor.good_end();
+  finding_.cut_bytes += cursor.torn_bytes();
   next_id_ = std::max(next_id_, cursor.last_id() + 1);
   if (finding_.waiting == waiting_before) {
     ::unlink(path.c_str());
@@ -147,11 +152,25 @@ bool Spool::append(const batching::EventView& event) {
   return true;
 }
 
+void Spool::commit_when_due(Duration now) {
+  if (pending_.bytes.empty()) return;
+  if (!gathering_since_) gathering_since_ = now;
+  const bool gathers = config_.sync == SyncPolicy::Group && pending_.bytes.size() < large_group;
+  if (!gathers || now >= *gathering_since_ + 2 * Duration(last_write_)) commit();
+}
+
+Duration Spool::next_commit() const {
+  // While the disk is busy its end wakes the loop.
+  if (!gathering_since_ || busy_ || failed()) return Duration::max();
+  return *gathering_since_ + 2 * Duration(last_write_);
+}
+
 void Spool::commit() {
   if (pending_.bytes.empty() || failed()) return;
   if (config_.sync != SyncPolicy::Group) {
     if (write(pending_)) durable_.store(pending_.last_id, std::memory_order_release);
     pending_.bytes.clear();
+    gathering_since_.reset();
     return;
   }
   {
@@ -161,6 +180,7 @@ void Spool::commit() {
     busy_ = true;
   }
   pending_.bytes.clear();
+  gathering_since_.reset();
   changed_.notify_all();
 }
 
@@ -178,37 +198,29 @@ void Spool::flush() {
 
 bool Spool::write(const Chunk& chunk) {
   const auto size = std::ssize(chunk.bytes);
-  if (file_ >= 0 && file_bytes_ > 0 && file_bytes_ + size > config_.segment_bytes) {
-    ::close(file_);
-    file_ = -1;
-  }
+  if (file_.bytes() > 0 && file_.bytes() + size > config_.segment_bytes) file_.close();
   const std::uint64_t first_id = read_spool_record(chunk.bytes)->id;
-  if (file_ < 0 && !open_segment(first_id)) return false;
-  if (!write_all(file_, chunk.bytes)) {
+  if (!file_.is_open() && !open_segment(first_id)) return false;
+  const bool written =
+      config_.sync == SyncPolicy::Os ? file_.write(chunk.bytes) : file_.write_and_sync(chunk.bytes);
+  // After a failed sync the pages may be gone though the next sync succeeds: never tried again.
+  if (!written) {
     fail("writing");
     return false;
   }
-  // After a failed sync the pages may be gone though the next sync succeeds: never tried again.
-  if (config_.sync != SyncPolicy::Os && ::fdatasync(file_) != 0) {
-    fail("syncing");
-    return false;
-  }
-  file_bytes_ += size;
   disk_bytes_ += size;
   const std::lock_guard lock(mutex_);
   segments_.back().last = chunk.last_id;
-  segments_.back().bytes = file_bytes_;
+  segments_.back().bytes = file_.bytes();
   return true;
 }
 
 bool Spool::open_segment(std::uint64_t first_id) {
   const std::string path = folder_ + "/" + segment_name(first_id);
-  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
-  if (file_ < 0 || (config_.sync != SyncPolicy::Os && !sync_directory(folder_))) {
+  if (!file_.open(path) || (config_.sync != SyncPolicy::Os && !sync_directory(folder_))) {
     fail("a new segment");
     return false;
   }
-  file_bytes_ = 0;
   const std::lock_guard lock(mutex_);
   segments_.push_back({path, first_id, first_id, 0});
   last_is_open_ = true;
@@ -229,33 +241,37 @@ std::string Spool::error() const {
   return error_;
 }
 
-void Spool::run() {
+void Spool::write_groups() {
   using Clock = std::chrono::steady_clock;
-  auto tidied = Clock::now();
   std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    changed_.wait_until(lock, tidied + checkpoint_interval, [this] { return busy_ || stopping_; });
-    if (busy_) {
-      lock.unlock();
-      // Nobody else touches handed_ while busy_ is set.
-      if (!failed() && write(handed_)) durable_.store(handed_.last_id, std::memory_order_release);
-      handed_.bytes.clear();
-      lock.lock();
-      busy_ = false;
-      lock.unlock();
-      changed_.notify_all();
-      hooks_.wake();
-      lock.lock();
-    }
-    if (Clock::now() - tidied < checkpoint_interval) continue;
+  for (;;) {
+    changed_.wait(lock, [this] { return busy_ || stopping_; });
+    if (!busy_) return;
     lock.unlock();
-    tidy();
-    tidied = Clock::now();
+    // Nobody else touches handed_ while busy_ is set.
+    const auto begun = Clock::now();
+    if (!failed() && write(handed_)) durable_.store(handed_.last_id, std::memory_order_release);
+    handed_.bytes.clear();
+    last_write_ = Duration(Clock::now() - begun).count();
+    lock.lock();
+    busy_ = false;
+    lock.unlock();
+    changed_.notify_all();
+    hooks_.wake();
     lock.lock();
   }
 }
 
 // ---- forgetting what was delivered
+
+void Spool::keep_tidy() {
+  std::unique_lock lock(mutex_);
+  while (!stop_.wait_for(lock, checkpoint_interval, [this] { return stopping_; })) {
+    lock.unlock();
+    tidy();
+    lock.lock();
+  }
+}
 
 void Spool::done(std::span<const batching::Entry> entries) {
   const std::lock_guard lock(mutex_);

@@ -20,6 +20,7 @@
 #include "ingest/delivery_config.hpp"
 #include "ingest/mapped_file.hpp"
 #include "ingest/spool_format.hpp"
+#include "ingest/spool_segment.hpp"
 
 namespace costsim::ingest {
 
@@ -51,8 +52,12 @@ class Spool {
   std::uint64_t next_id() const { return next_id_; }
   /// False: the disk budget or what waits for the disk is at its limit.
   bool append(const batching::EventView& event);
-  /// Once per turn of the loop: writes what was appended, or leaves it to the syncing thread if
-  /// that is idle.
+  /// Once per turn of the loop: `commit`, but a group gathers for as long as the disk took for the
+  /// last one.
+  void commit_when_due(Duration now);
+  /// When commit_when_due has something to do; Duration::max() when that is not up to time.
+  Duration next_commit() const;
+  /// Writes what was appended, or leaves it to the writing thread if that is idle.
   void commit();
   /// Waits until all that was appended is durable or has failed.
   void flush();
@@ -83,7 +88,8 @@ class Spool {
   };
   void recover();
   void recover_segment(const std::string& path, IdSet& waiting);
-  void run();
+  void write_groups();
+  void keep_tidy();
   bool write(const Chunk& chunk);
   bool open_segment(std::uint64_t first_id);
   void fail(const std::string& what);
@@ -98,19 +104,22 @@ class Spool {
   // Front.
   std::uint64_t next_id_ = 1;
   Chunk pending_;
+  std::optional<Duration> gathering_since_;  ///< unset: nothing is pending
 
   // Whoever writes: the front (os, always) or the thread (group).
-  int file_ = -1;
-  std::int64_t file_bytes_ = 0;
+  SegmentFile file_;
 
   std::atomic<std::uint64_t> durable_{0};
   std::atomic<bool> failed_{false};
   std::atomic<std::int64_t> disk_bytes_{0};
 
+  std::atomic<Duration::rep> last_write_{0};  ///< how long the disk took for the last group
+  std::atomic<bool> busy_{false};             ///< handed_ is being written
+
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable changed_;  ///< busy_ or stopping_
+  std::condition_variable stop_;     ///< stopping_
   Chunk handed_;
-  bool busy_ = false;  ///< handed_ is being written
   bool stopping_ = false;
   std::string error_;
   std::vector<Segment> segments_;
@@ -128,7 +137,8 @@ class Spool {
   std::optional<Loading> loading_;
   IdSet done_before_;  ///< at the start
 
-  std::thread thread_;
+  std::thread writer_;  ///< of group commits
+  std::thread keeper_;
 };
 
 }  // namespace costsim::ingest

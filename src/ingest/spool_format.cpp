@@ -71,6 +71,11 @@ std::optional<SpoolRecord> SpoolCursor::next() {
   return std::nullopt;
 }
 
+std::size_t SpoolCursor::torn_bytes() const {
+  // npos + 1 is 0: there is nothing but zeros.
+  return log_.substr(good_end_).find_last_not_of('\0') + 1;
+}
+
 void SpoolCursor::put_back(const SpoolRecord& record) {
   at_ -= record.size;
   expected_ = record.id;

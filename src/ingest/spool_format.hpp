@@ -4,6 +4,7 @@
 // A segment is a sequence of records, little-endian:
 //   magic u32 | CRC-32C u32 of all that follows | data size u32 | key size u32 | id u64 | data |
 //   key
+// Behind the last record: nothing, or zeros that were written ahead.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +41,9 @@ class SpoolCursor {
   /// Takes back the record that `next` gave last.
   void put_back(const SpoolRecord& record);
 
-  std::size_t good_end() const { return good_end_; }  ///< behind it: a torn tail
+  std::size_t good_end() const { return good_end_; }  ///< behind it: a torn tail or zeros
+  /// At the end of the walk: bytes of a record that was being written. Nothing is lost with it.
+  std::size_t torn_bytes() const;
   std::uint64_t skipped() const { return skipped_; }  ///< ids lost between good records
   std::uint64_t last_id() const { return last_id_; }  ///< 0 before the first record
 

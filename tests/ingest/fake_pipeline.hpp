@@ -21,6 +21,7 @@ class FakePipeline : public Pipeline {
   }
   bool has_room(std::size_t bytes) const override { return bytes <= room; }
   void tick(Duration) override {}
+  void rest() override {}
   Duration next_tick() const override { return Duration::max(); }
   std::uint64_t durable_ticket() const override {
     const std::lock_guard lock(mutex_);

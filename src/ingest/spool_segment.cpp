@@ -1,0 +1,54 @@
+#include "ingest/spool_segment.hpp"
+
+#include <array>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+#include "ingest/file_io.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+constexpr std::int64_t ahead = 1 << 20;
+/// Behind so many bytes the journal's share of a sync no longer matters.
+constexpr std::size_t small_write = 64 << 10;
+
+}  // namespace
+
+bool SegmentFile::open(const std::string& path) {
+  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  bytes_ = zeros_to_ = 0;
+  return is_open();
+}
+
+void SegmentFile::close() {
+  if (!is_open()) return;
+  // Zeros that stay are stepped over at the next start.
+  if (zeros_to_ > bytes_) {
+    [[maybe_unused]] const int cut = ::ftruncate(file_, bytes_);
+  }
+  ::close(std::exchange(file_, -1));
+}
+
+bool SegmentFile::write(std::string_view records) {
+  if (!write_all_at(file_, records, bytes_)) return false;
+  bytes_ += std::ssize(records);
+  return true;
+}
+
+bool SegmentFile::write_and_sync(std::string_view records) {
+  if (!write(records)) return false;
+  if (bytes_ > zeros_to_ && records.size() <= small_write && !write_zeros()) return false;
+  return ::fdatasync(file_) == 0;
+}
+
+bool SegmentFile::write_zeros() {
+  static constexpr std::array<char, 64 << 10> zeros{};
+  for (zeros_to_ = bytes_; zeros_to_ < bytes_ + ahead; zeros_to_ += std::ssize(zeros))
+    if (!write_all_at(file_, {zeros.data(), zeros.size()}, zeros_to_)) return false;
+  return true;
+}
+
+}  // namespace costsim::ingest

@@ -1,0 +1,39 @@
+// The file of the write-ahead log that is being written.
+//
+// A sync of a file that grows has to commit metadata of the file system, too: it waits for a
+// journal shared with every other program. So small writes go into zeros that were written ahead,
+// where there is only data to be synced.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace costsim::ingest {
+
+/// Its functions are false on failure: errno says why.
+class SegmentFile {
+ public:
+  SegmentFile() = default;
+  ~SegmentFile() { close(); }
+  SegmentFile(const SegmentFile&) = delete;
+  SegmentFile& operator=(const SegmentFile&) = delete;
+
+  /// A new file; one that is there is an error.
+  bool open(const std::string& path);
+  void close();
+  bool is_open() const { return file_ >= 0; }
+  bool write(std::string_view records);
+  /// The same, durable.
+  bool write_and_sync(std::string_view records);
+  std::int64_t bytes() const { return bytes_; }  ///< of records
+
+ private:
+  bool write_zeros();
+
+  int file_ = -1;
+  std::int64_t bytes_ = 0;
+  std::int64_t zeros_to_ = 0;
+};
+
+}  // namespace costsim::ingest
