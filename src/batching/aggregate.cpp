@@ -67,8 +67,11 @@ std::uint64_t AggregateWriter::add_key(std::string_view key) {
   return keys_++;
 }
 
-std::string_view AggregateWriter::finish(Md5& md5) {
-  const auto digest = md5.digest(std::string_view(message_).substr(magic.size()));
+std::string_view AggregateWriter::message() const {
+  return std::string_view(message_).substr(magic.size());
+}
+
+std::string_view AggregateWriter::seal(const Md5::Digest& digest) {
   message_.append(reinterpret_cast<const char*>(digest.data()), digest.size());
   return message_;
 }

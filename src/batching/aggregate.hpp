@@ -33,8 +33,10 @@ class AggregateWriter {
   /// stay valid until `clear`; `key` is never empty.
   bool add(std::string_view data, std::string_view key);
   std::size_t events() const { return events_; }
+  /// What its digest is made of.
+  std::string_view message() const;
   /// The record's data, valid until `clear`. With a single event the event itself should be sent.
-  std::string_view finish(Md5& md5);
+  std::string_view seal(const Md5::Digest& digest);
   void clear();
 
  private:

@@ -95,8 +95,13 @@ void RecordPacker::close(Group& group, Call& call) {
     for (const std::uint32_t member : group.members) plan.record_of_event_[member] = record;
     const bool shared = group.members.size() > 1;
     if (shared) {
-      call.body.add(group.writer.finish(md5_), group.key, group.hash);
+      Full& full = full_[full_count_++];
+      std::swap(full.writer, group.writer);
+      full.key = group.key;
+      full.hash = group.hash;
+      if (full_count_ == full_.size()) write_full(call.body);
     } else {
+      write_full(call.body);  // records keep their order
       call.body.add(call.events.data(call.events.entries()[group.members[0]]), group.key);
     }
     plan.expected_shards_.push_back(shared ? group.shard : std::string());
@@ -112,6 +117,19 @@ void RecordPacker::close_all(Call& call) {
   close_one(keyless_);
   for (Group& group : by_shard_) close_one(group);
   for (auto& [key, group] : by_key_) close_one(group);
+  write_full(call.body);
+}
+
+void RecordPacker::write_full(PutRecordsWriter& body) {
+  std::array<std::string_view, batching::md5_lanes> messages;
+  std::array<batching::Md5::Digest, batching::md5_lanes> digests;
+  for (std::size_t i = 0; i < full_count_; ++i) messages[i] = full_[i].writer.message();
+  batching::digest_together({messages.data(), full_count_}, digests, md5_);
+  for (std::size_t i = 0; i < full_count_; ++i) {
+    body.add(full_[i].writer.seal(digests[i]), full_[i].key, full_[i].hash);
+    full_[i].writer.clear();
+  }
+  full_count_ = 0;
 }
 
 }  // namespace costsim::ingest

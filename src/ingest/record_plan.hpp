@@ -1,6 +1,7 @@
 // Which events of a batch travel in which Kinesis record of a call.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@
 
 #include "batching/aggregate.hpp"
 #include "batching/key_hashes.hpp"
-#include "batching/md5.hpp"
+#include "batching/md5_lanes.hpp"
 #include "batching/shard_map.hpp"
 #include "ingest/put_records.hpp"
 #include "ingest/sink.hpp"
@@ -62,14 +63,22 @@ class RecordPacker {
     PutRecordsWriter& body;
     RecordPlan plan;
   };
+  /// A full aggregate that waits for its digest.
+  struct Full {
+    batching::AggregateWriter writer;
+    std::string key, hash;
+  };
   Group& group_of(const Batch& events, const Entry& entry, const batching::ShardMap& shards);
   void close(Group& group, Call& call);
   void close_all(Call& call);
+  void write_full(PutRecordsWriter& body);
 
   Group keyless_;
   std::vector<Group> by_shard_;                    ///< with a map
   std::unordered_map<std::string, Group> by_key_;  ///< without one
   batching::KeyHashes hashes_;
+  std::array<Full, batching::md5_lanes> full_;
+  std::size_t full_count_ = 0;
   batching::Md5 md5_;
 };
 
