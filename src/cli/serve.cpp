@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "cli/stop_signals.hpp"
 #include "ingest/server_socket.hpp"
 #include "ingest/service.hpp"
+#include "scenario/price_files.hpp"
 #include "units/error.hpp"
 #include "units/quantity.hpp"
 
@@ -19,7 +21,11 @@ namespace costsim::cli {
 
 namespace {
 
-using ingest::ServiceConfig;
+/// With what only the command line knows.
+struct ServiceConfig : ingest::ServiceConfig {
+  std::string epoch = "2026";
+  std::optional<std::size_t> batch_bytes = {};
+};
 
 constexpr int events_lost = 1;
 constexpr int interrupted = 130;
@@ -95,9 +101,12 @@ const Setting delivery_settings[] = {
      [](ServiceConfig& c, const std::string& t) {
        c.delivery.limits.records = count<std::uint32_t>(t, 1);
      }},
-    {"--batch-bytes", "5000000B",
-     "bytes in one batch, with partition keys; Kinesis takes 10MB since 2025-10",
-     [](ServiceConfig& c, const std::string& t) { c.delivery.limits.bytes = size(t); }},
+    {"--batch-bytes", "",
+     "bytes in one batch, with partition keys; what --epoch says for Kinesis, else 5000000B",
+     [](ServiceConfig& c, const std::string& t) { c.batch_bytes = size(t); }},
+    {"--epoch", "2026",
+     "whose quotas of Kinesis hold: that of the service called, 2018-08 for most emulators",
+     [](ServiceConfig& c, const std::string& t) { c.epoch = t; }},
     {"--max-event", "1MB", "largest event with its partition key",
      [](ServiceConfig& c, const std::string& t) {
        c.delivery.record_bytes = parse_bytes(t).value;
@@ -170,7 +179,24 @@ void read_config_file(const CLI::App& command, const std::string& path, ServiceC
   }
 }
 
+/// What one PutRecords call may carry; the same in every region. A file's megabyte is read as the
+/// smaller one, to be safe under both readings of the service's documents.
+std::size_t put_records_bytes(const std::string& epoch) {
+  constexpr std::int64_t larger = 1 << 20, smaller = 1'000'000;
+  const auto files = scenario::load_price_files("us-east-1", epoch);
+  const Bytes quota = files.rules.at("kinesis").bytes("put-records-bytes");
+  return static_cast<std::size_t>(quota.value / larger * smaller);
+}
+
+void set_batch_bytes(ServiceConfig& config) {
+  if (config.batch_bytes)
+    config.delivery.limits.bytes = *config.batch_bytes;
+  else if (config.delivery.sink.kind == ingest::SinkSpec::Kind::Kinesis)
+    config.delivery.limits.bytes = put_records_bytes(config.epoch);
+}
+
 void serve(ServiceConfig& config, Session& session) {
+  set_batch_bytes(config);
   const std::size_t descriptors = ingest::raise_descriptor_limit();
   constexpr std::size_t for_others = 64;  // files, sockets of the sink
   config.connection.connections =

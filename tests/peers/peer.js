@@ -84,7 +84,7 @@ const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))
 async function patiently (attempt) {
   for (let i = 0; ; i++) {
     try { return await attempt() } catch (error) {
-      if (i === 200) throw error
+      if (i === 1200) throw error
       await sleep(100)
     }
   }

@@ -93,7 +93,7 @@ TEST_CASE("overload is refused with 503 and memory stays within the budget") {
 TEST_CASE(
     "a stream that is slower than its clients is not hurt by them, and they are served again") {
   costsim::ingest::Faults faults;
-  faults.late = 1;  // 0.6 s a call, 16 calls at a time: 13,000 events/s
+  faults.late = 1;  // 2.5 s a call, 16 calls at a time: 3,200 events/s
   costsim::ingest::FakeKinesis kinesis(faults, 512);
   const Folder folder;
   ChildService service(

@@ -81,6 +81,8 @@ class FakeKinesis {
   }
   /// A record whose data this is true for makes the whole call a ValidationException.
   void set_poison(std::function<bool(const std::string&)> poison) { poison_ = std::move(poison); }
+  /// Of data and keys in one call; 5 MB unless set.
+  void set_call_bytes(std::size_t bytes) { call_bytes_ = bytes; }
   void reshard(std::uint32_t shards) {
     const std::lock_guard lock(mutex_);
     shards_ = batching::ShardMap::even(shards);
@@ -215,7 +217,7 @@ class FakeKinesis {
     return reply(connection, 200, garbage ? "<html>" : results.dump());
   }
 
-  static std::string broken_rule(const Json& body) {
+  std::string broken_rule(const Json& body) const {
     const auto& records = body.at("Records");
     if (records.empty() || records.size() > 500) return "number of records";
     std::size_t bytes = 0;
@@ -227,7 +229,7 @@ class FakeKinesis {
       if (key.empty()) return "partition key";
       bytes += size + key.size();
     }
-    return bytes > 5'000'000 + 2 * records.size() ? "size of the call" : "";
+    return bytes > call_bytes_ + 2 * records.size() ? "size of the call" : "";
   }
 
   Json take(const Json& body, const Faults& faults) {
@@ -285,6 +287,7 @@ class FakeKinesis {
   std::mt19937_64 random_;
   batching::Md5 md5_;
   std::function<bool(const std::string&)> poison_;
+  std::size_t call_bytes_ = 5'000'000;
   int listener_ = -1;
   int port_ = 0;
   std::atomic<bool> stopping_ = false;
