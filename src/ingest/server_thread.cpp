@@ -1,6 +1,7 @@
 #include "ingest/server_thread.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/epoll.h>
 
@@ -19,11 +20,15 @@ Descriptor open_spare() {
 }
 
 /// How many are ready. To the microsecond: a group commit is due sooner than in a millisecond.
+/// Linux before 5.11, and some sandboxes, only know milliseconds.
 int await(const Descriptor& epoll, std::span<epoll_event> ready, Duration at_most) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(at_most);
   const timespec patience{seconds.count(), (at_most - seconds).count()};
-  return epoll_pwait2(epoll.get(), ready.data(), static_cast<int>(ready.size()), &patience,
-                      nullptr);
+  const int most = static_cast<int>(ready.size());
+  const int count = epoll_pwait2(epoll.get(), ready.data(), most, &patience, nullptr);
+  if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
+  const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
+  return epoll_wait(epoll.get(), ready.data(), most, static_cast<int>(milliseconds));
 }
 
 void watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint32_t interest) {
