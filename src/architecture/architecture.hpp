@@ -68,10 +68,13 @@ struct Result {
   std::vector<services::Finding> findings;
 };
 
+/// By stage: what simulated requests say of its billed quantities.
+using Corrections = std::map<std::string, services::Correction>;
+
 /// Runs one month of traffic through the stages in order. Errors carry the stage's place in the
 /// scenario.
 Result run(const Architecture& architecture, const services::Flow& traffic,
-           const Environment& environment);
+           const Environment& environment, const Corrections& corrections = {});
 
 /// Several months as one: usage stays by month with the caller; metrics keep their largest value
 /// (means are averaged over the months), and a finding is told once, at its worst.

@@ -221,7 +221,40 @@ void set_gaps(double dispersion, simulation::ArrivalConfig& arrivals) {
   }
 }
 
+bool varies(const DistributionText& duration) {
+  return duration.family != "deterministic";
+}
+
+bool is_cut_off(const Parameters& lambda) {
+  return lambda.has("timeout") && lambda.has("duration") &&
+         services::distribution_of(lambda.distribution("duration")).mean() >
+             engine::to_seconds(lambda.duration("timeout"));
+}
+
+bool starts_cold(const Stage& lambda, const Environment& environment) {
+  const Parameters& values = lambda.parameters;
+  if (values.has("cold_duration") || values.duration("init") > Duration(0)) return true;
+  const auto rules = environment.rules.find("lambda");
+  return values.flag("vpc") && rules != environment.rules.end() &&
+         rules->second.duration("vpc-cold-start") > Duration(0);
+}
+
+bool fails_or_retries(const Parameters& lambda) {
+  return lambda.real("error_rate") > 0 || lambda.count("poison_every") > 0 ||
+         lambda.count("attempts") > 1 || is_cut_off(lambda);
+}
+
 }  // namespace
+
+bool depends_on_chance(const Architecture& architecture, const Environment& environment) {
+  return std::any_of(architecture.stages.begin(), architecture.stages.end(),
+                     [&](const Stage& stage) {
+                       if (!is(stage, "lambda")) return false;
+                       const Parameters& values = stage.parameters;
+                       return (values.has("duration") && varies(values.distribution("duration"))) ||
+                              starts_cold(stage, environment) || fails_or_retries(values);
+                     });
+}
 
 simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
                                       const std::optional<DistributionText>& gaps,

@@ -69,8 +69,11 @@ Flow input_of(const Stage& stage, const Flow& traffic, Waiting& waiting) {
   return input;
 }
 
-services::Outcome run_stage(const Stage& stage, const Flow& input, const Environment& environment) {
-  const services::Context context = context_of(stage, environment, input.span());
+services::Outcome run_stage(const Stage& stage, const Flow& input, const Environment& environment,
+                            const Corrections& corrections) {
+  services::Context context = context_of(stage, environment, input.span());
+  const auto correction = corrections.find(stage.name);
+  if (correction != corrections.end()) context.correction = correction->second;
   try {
     return stage.service->run(input, stage.parameters, context);
   } catch (const Error& error) {
@@ -124,12 +127,13 @@ bool may_call(const services::Service& service) {
   return service.name == "lambda" || service.name == "ec2" || service.name == "fargate";
 }
 
-Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment) {
+Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
+           const Corrections& corrections) {
   Result result;
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffic, waiting);
-    services::Outcome outcome = run_stage(stage, input, environment);
+    services::Outcome outcome = run_stage(stage, input, environment, corrections);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
       result.usage.push_back(std::move(line));

@@ -260,14 +260,13 @@ void refuse_vast(double count, std::string_view of_what) {
 }
 
 simulation::ArrivalConfig timer_arrivals(const Stage& schedule, double times, Duration length) {
-  const Duration every = schedule.parameters.duration("every");
   const auto items = std::llround(schedule.parameters.real("count") * times);
   const double ticks = seconds(length) / seconds(every);
   refuse_vast(ticks * std::max(1.0, static_cast<double>(items)), "timer events");
   simulation::ArrivalConfig arrivals;
-  for (Duration at{}; at < length; at += every) {
-    arrivals.replay.insert(arrivals.replay.end(), static_cast<std::size_t>(items), at);
-  }
+  arrivals.ticks = {.every = schedule.parameters.duration("every"),
+                    .count = static_cast<std::uint64_t>(std::max(0LL, items)),
+                    .until = length};
   return arrivals;
 }
 

@@ -45,16 +45,19 @@ pricing::PriceBook book_for(const std::string& architecture, const Study& study)
 ArchitectureOutcome evaluate_one(const architecture::Architecture& architecture,
                                  const std::vector<services::Flow>& months, const Study& study) {
   const pricing::PriceBook book = book_for(architecture.name, study);
+  std::optional<RequestFigures> requests = simulate_requests(study, architecture);
+  const architecture::Corrections corrections =
+      requests ? requests->corrections : architecture::Corrections{};
   std::vector<architecture::Result> results;
   std::vector<pricing::Bill> bills;
   for (const services::Flow& month : months) {
-    results.push_back(architecture::run(architecture, month, study.environment));
+    results.push_back(architecture::run(architecture, month, study.environment, corrections));
     bills.push_back(pricing::rate(results.back().usage, book, study.rating));
   }
   architecture::Result result = architecture::combined(results);
   ArchitectureOutcome outcome{architecture.name, pricing::combined(bills), std::move(result.stages),
-                              std::move(result.findings), std::nullopt};
-  if (asks_for_requests(study, architecture.name)) add_request_level(study, architecture, outcome);
+                              std::move(result.findings)};
+  if (requests) add(std::move(*requests), outcome);
   return outcome;
 }
 

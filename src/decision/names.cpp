@@ -23,9 +23,9 @@ Quantity metric_value(const services::Metric& metric) {
 }
 
 void add_latency(const std::string& prefix, const Latency& latency, Names& names) {
-  const std::pair<const char*, double> figures[] = {{"mean", latency.mean}, {"p50", latency.p50},
-                                                    {"p95", latency.p95},   {"p99", latency.p99},
-                                                    {"p999", latency.p999}, {"max", latency.max}};
+  const std::pair<const char*, double> figures[] = {
+      {"mean", latency.mean.value}, {"p50", latency.p50.value},   {"p95", latency.p95.value},
+      {"p99", latency.p99.value},   {"p999", latency.p999.value}, {"max", latency.max}};
   for (const auto& [figure, milliseconds] : figures) {
     names[prefix + figure] = {Decimal::from_double(milliseconds / 1000), Dimension::Time};
   }

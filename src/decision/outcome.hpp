@@ -13,9 +13,23 @@
 
 namespace costsim::decision {
 
-/// Latency from a request-level run, in milliseconds.
+/// An estimate, and half the width of its 95 % confidence interval.
+struct Estimated {
+  double value = 0, half_width = 0;
+};
+
+/// Latency from a request-level run, in milliseconds. The largest is that of the run: another one
+/// would find a larger one, so it has no interval.
 struct Latency {
-  double mean = 0, p50 = 0, p95 = 0, p99 = 0, p999 = 0, max = 0;
+  Estimated mean = {}, p50 = {}, p95 = {}, p99 = {}, p999 = {};
+  double max = 0;
+};
+
+/// What simulated requests changed of one stage's bill: factors of what its flow alone would bill.
+struct StageCorrection {
+  std::string stage;
+  services::Correction factors;  ///< as applied, with six decimals
+  double calls_half_width = 0, billed_half_width = 0;
 };
 
 struct ArchitectureOutcome {
@@ -23,7 +37,8 @@ struct ArchitectureOutcome {
   pricing::Bill bill;  ///< the whole period
   std::vector<architecture::StageResult> stages;
   std::vector<services::Finding> findings;
-  std::optional<Latency> latency;
+  std::optional<Latency> latency = {};
+  std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
 };
 
 /// One check, judged. Money and exact quantities compare exactly; equality does not satisfy "<".

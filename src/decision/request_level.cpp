@@ -12,14 +12,14 @@ namespace costsim::decision {
 namespace {
 
 /// Names that only a request-level run gives, after the architecture's.
-constexpr std::array<std::string_view, 5> figures = {"latency.", "p_cold", "p_throttled", "lost",
-                                                     "iterator_age_max_s"};
+constexpr std::array<std::string_view, 5> asked_figures = {"latency.", "p_cold", "p_throttled",
+                                                           "lost", "iterator_age_max_s"};
 
 bool mentions(const std::string& text, const std::string& architecture) {
   for (std::size_t at = text.find(architecture + "."); at != std::string::npos;
        at = text.find(architecture + ".", at + 1)) {
     const std::string name = text.substr(at, text.find_first_of(" +-*/()<>=%", at) - at);
-    for (const std::string_view figure : figures) {
+    for (const std::string_view figure : asked_figures) {
       const std::size_t found = name.find("." + std::string(figure));
       if (found == std::string::npos) continue;
       const bool whole = figure.back() == '.' || found + 1 + figure.size() == name.size();
@@ -29,42 +29,136 @@ bool mentions(const std::string& text, const std::string& architecture) {
   return false;
 }
 
-Latency latency_of(const simulation::WindowedRun& run) {
-  return {run.mean.mean, run.p50.mean, run.p95.mean, run.p99.mean, run.p999.mean, run.latency.max};
-}
-
-void add_metric(const std::string& stage, std::string_view name, double value,
-                ArchitectureOutcome& outcome) {
-  const auto found =
-      std::find_if(outcome.stages.begin(), outcome.stages.end(),
-                   [&](const architecture::StageResult& result) { return result.stage == stage; });
-  if (found != outcome.stages.end()) found->metrics.push_back({std::string(name), value});
-}
-
-}  // namespace
-
 bool asks_for_requests(const Study& study, const std::string& architecture) {
   return std::any_of(study.checks.begin(), study.checks.end(),
                      [&](const Check& check) { return mentions(check.require, architecture); });
 }
 
-void add_request_level(const Study& study, const architecture::Architecture& architecture,
-                       ArchitectureOutcome& outcome) {
+bool corrects_bill(const Study& study, const architecture::Architecture& architecture) {
+  if (study.windows != Windows::Auto) return study.windows == Windows::Always;
+  return architecture::depends_on_chance(architecture, study.environment);
+}
+
+Estimated estimated(const simulation::Estimate& estimate) {
+  return {estimate.mean, estimate.half_width};
+}
+
+Latency latency_of(const simulation::WindowedRun& run) {
+  return {estimated(run.mean), estimated(run.p50),  estimated(run.p95),
+          estimated(run.p99),  estimated(run.p999), run.latency.max};
+}
+
+constexpr int factor_decimals = 6;
+
+services::Correction factors_of(const simulation::StageEstimate& stage) {
+  return {Decimal::from_double(stage.calls.mean, factor_decimals),
+          Decimal::from_double(stage.billed.mean, factor_decimals)};
+}
+
+services::Finding correction_finding(const simulation::StageEstimate& stage) {
+  services::Finding finding;
+  finding.id = "request-level-correction";
+  finding.stage = stage.name;
+  finding.message = fmt::format(
+      "simulated requests correct the bill: {:.6g} ± {:.2g} invocations for each that succeeds at "
+      "once, {:.6g} ± {:.2g} times the billed time of warm ones",
+      stage.calls.mean, stage.calls.half_width, stage.billed.mean, stage.billed.half_width);
+  return finding;
+}
+
+services::Finding backlog_finding(const simulation::StageEstimate& stage) {
+  services::Finding finding;
+  finding.id = "request-level-backlog";
+  finding.severity = services::Severity::Warning;
+  finding.stage = stage.name;
+  finding.message = fmt::format(
+      "takes less than comes during {:.3g}% of the traffic: what waits is carried from step to "
+      "step "
+      "into its age and what is lost; latencies leave it out, and the bill has it done in time",
+      stage.behind * 100);
+  finding.actual = fmt::format("the oldest waits {:.3g} s", stage.oldest_s);
+  finding.need = stage.oldest_s;
+  return finding;
+}
+
+/// The first line of an error is enough: its place is the architecture's.
+services::Finding not_simulated(const Error& error) {
+  services::Finding finding;
+  finding.id = "request-level";
+  finding.severity = services::Severity::Warning;
+  finding.message = fmt::format(
+      "requests cannot be simulated, and the bill is that of the flow alone: {}", error.what());
+  return finding;
+}
+
+bool is_function(const architecture::Architecture& architecture, const std::string& name) {
+  return std::any_of(
+      architecture.stages.begin(), architecture.stages.end(),
+      [&](const auto& stage) { return stage.name == name && stage.service->name == "lambda"; });
+}
+
+void add_correction(const simulation::StageEstimate& stage, RequestFigures& figures) {
+  const services::Correction factors = factors_of(stage);
+  figures.corrections[stage.name] = factors;
+  if (factors.calls == Decimal(1) && factors.billed == Decimal(1)) return;
+  figures.changes.push_back({stage.name, factors, stage.calls.half_width, stage.billed.half_width});
+  figures.findings.push_back(correction_finding(stage));
+}
+
+std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage, bool function) {
+  std::vector<services::Metric> metrics;
+  if (function) metrics.push_back({"p_cold", stage.p_cold});
+  metrics.push_back({"p_throttled", stage.p_throttled});
+  if (stage.lost) metrics.push_back({"lost", *stage.lost});
+  if (stage.iterator_age_max_s)
+    metrics.push_back({"iterator_age_max_s", *stage.iterator_age_max_s});
+  return metrics;
+}
+
+RequestFigures simulate(const Study& study, const architecture::Architecture& architecture,
+                        bool correct) {
   const architecture::RequestLevel level = architecture::request_level(
       architecture, study.traffic, study.gaps, study.period, study.environment);
-  const simulation::WindowedRun run = simulation::run_windows(level.model, {}, study.seed);
-  outcome.latency = latency_of(run);
-  const std::string& first = run.peak.stages.front().name;
-  add_metric(first, "p_cold", run.p_cold, outcome);
-  add_metric(first, "p_throttled", run.p_throttled, outcome);
-  for (const auto& stage : run.peak.stages) {
-    for (const char* name : {"lost", "iterator_age_max_s"}) {
-      const auto has = [&](const auto& figure) { return figure.first == name; };
-      if (std::any_of(stage.more.begin(), stage.more.end(), has)) {
-        add_metric(stage.name, name, simulation::figure(stage, name), outcome);
-      }
+  const simulation::WindowedRun run =
+      simulation::run_windows(level.model, {.period = study.period}, study.seed);
+  RequestFigures figures;
+  figures.latency = latency_of(run);
+  for (const simulation::StageEstimate& stage : run.stages) {
+    const bool function = is_function(architecture, stage.name);
+    figures.stages.push_back({stage.name, "", metrics_of(stage, function)});
+    if (correct && function) add_correction(stage, figures);
+    if (stage.behind > 0) figures.findings.push_back(backlog_finding(stage));
+  }
+  return figures;
+}
+
+}  // namespace
+
+std::optional<RequestFigures> simulate_requests(const Study& study,
+                                                const architecture::Architecture& architecture) {
+  const bool correct = corrects_bill(study, architecture);
+  if (asks_for_requests(study, architecture.name)) return simulate(study, architecture, correct);
+  if (!correct) return std::nullopt;
+  try {
+    return simulate(study, architecture, correct);
+  } catch (const Error& error) {
+    if (error.failure() == Failure::Internal) throw;
+    RequestFigures figures;
+    figures.findings.push_back(not_simulated(error));
+    return figures;
+  }
+}
+
+void add(RequestFigures figures, ArchitectureOutcome& outcome) {
+  outcome.latency = figures.latency;
+  outcome.corrections = std::move(figures.changes);
+  for (architecture::StageResult& simulated : figures.stages) {
+    for (architecture::StageResult& stage : outcome.stages) {
+      if (stage.stage != simulated.stage) continue;
+      stage.metrics.insert(stage.metrics.end(), simulated.metrics.begin(), simulated.metrics.end());
     }
   }
+  outcome.findings.insert(outcome.findings.end(), figures.findings.begin(), figures.findings.end());
 }
 
 }  // namespace costsim::decision

@@ -1,17 +1,29 @@
-// What only a request-level run can tell, for the architectures that a check asks about.
+// What only a request-level run can tell, and what it changes of the flow's bill.
 #pragma once
+
+#include <optional>
 
 #include "decision/outcome.hpp"
 #include "decision/study.hpp"
 
 namespace costsim::decision {
 
-/// Whether a check names a latency, or a figure that no flow has: p_cold, p_throttled, lost,
-/// iterator_age_max_s.
-bool asks_for_requests(const Study& study, const std::string& architecture);
+/// What simulated requests say of one architecture.
+struct RequestFigures {
+  std::optional<Latency> latency;
+  architecture::Corrections corrections;          ///< for the flow
+  std::vector<StageCorrection> changes;           ///< those of them that change something
+  std::vector<architecture::StageResult> stages;  ///< figures to be added to the flow's
+  std::vector<services::Finding> findings;
+};
 
-/// Runs windows of the period and adds latencies, and those figures to the stages.
-void add_request_level(const Study& study, const architecture::Architecture& architecture,
-                       ArchitectureOutcome& outcome);
+/// Simulates windows of the period, or all of it, where the study asks for it: absent where it does
+/// not. What a scenario describes by chance is simulated without being asked for; if that cannot be
+/// done, a finding says why and the bill is the flow's. A check that asks for a latency, or for
+/// p_cold, p_throttled, lost or iterator_age_max_s, changes no bill; errors are then thrown.
+std::optional<RequestFigures> simulate_requests(const Study& study,
+                                                const architecture::Architecture& architecture);
+
+void add(RequestFigures figures, ArchitectureOutcome& outcome);
 
 }  // namespace costsim::decision

@@ -16,11 +16,16 @@
 
 namespace costsim::decision {
 
+/// When requests are simulated: where the scenario describes chance or a check asks for what only
+/// requests tell; everywhere; or only for those checks.
+enum class Windows { Auto, Always, Never };
+
 struct Study {
   ScenarioInfo scenario;
   Duration month{};   ///< the billing month
   Duration period{};  ///< what is simulated; a period longer than a month is billed month by month
   std::uint64_t seed = 1;
+  Windows windows = Windows::Auto;
   traffic::Series traffic;
   /// Gaps between arrivals of a request-level run; absent: at random with the traffic's dispersion.
   std::optional<DistributionText> gaps;

@@ -184,6 +184,21 @@ void tell_figures(Page& page, const std::vector<services::Metric>& figures) {
   page.paragraph("  Worked out: ", page.clean(figures_text(figures, ", ")));
 }
 
+/// What simulated requests changed of a stage's quantities.
+void tell_correction(Page& page, const ArchitectureOutcome& architecture, const StageBill& stage) {
+  for (const decision::StageCorrection& each : architecture.corrections) {
+    if (each.stage != stage.name) continue;
+    page.paragraph(
+        "  Corrected by simulated requests: ",
+        page.clean(fmt::format("invocations {0} {1} (± {2}), billed time {0} {3} (± {4}) of what "
+                               "the flow counts; 95 % "
+                               "confidence",
+                               page.signs().times, each.factors.calls.text(),
+                               readable(each.calls_half_width), each.factors.billed.text(),
+                               readable(each.billed_half_width))));
+  }
+}
+
 Money amount_of(const StageBill& stage) {
   Money sum;
   for (const Meter& meter : stage.meters) sum += meter.amount();
@@ -202,6 +217,7 @@ bool tell_stage(Page& page, const ArchitectureOutcome& architecture, const Stage
   page.blank();
   page.heading(page.clean(architecture.name + "." + stage.name), exact(amount_of(stage)));
   tell_figures(page, stage.figures);
+  tell_correction(page, architecture, stage);
   if (stage.meters.empty()) page.line("  Nothing is billed here.");
   for (const Meter* meter : chosen) {
     if (meter != chosen.front()) page.blank();

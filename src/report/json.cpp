@@ -32,9 +32,26 @@ Json capacity(const std::vector<architecture::StageResult>& stages) {
 }
 
 Json latency(const decision::Latency& measured) {
-  return {{"mean", json_number(measured.mean)}, {"p50", json_number(measured.p50)},
-          {"p95", json_number(measured.p95)},   {"p99", json_number(measured.p99)},
-          {"p999", json_number(measured.p999)}, {"max", json_number(measured.max)}};
+  return {{"mean", json_number(measured.mean.value)}, {"p50", json_number(measured.p50.value)},
+          {"p95", json_number(measured.p95.value)},   {"p99", json_number(measured.p99.value)},
+          {"p999", json_number(measured.p999.value)}, {"max", json_number(measured.max)}};
+}
+
+/// Half the width of each 95 % confidence interval.
+Json latency_intervals(const decision::Latency& measured) {
+  return {{"mean", json_number(measured.mean.half_width)},
+          {"p50", json_number(measured.p50.half_width)},
+          {"p95", json_number(measured.p95.half_width)},
+          {"p99", json_number(measured.p99.half_width)},
+          {"p999", json_number(measured.p999.half_width)}};
+}
+
+Json correction(const decision::StageCorrection& changed) {
+  return {{"stage", changed.stage},
+          {"calls", changed.factors.calls.text()},
+          {"calls_ci", json_number(changed.calls_half_width)},
+          {"billed", changed.factors.billed.text()},
+          {"billed_ci", json_number(changed.billed_half_width)}};
 }
 
 template <typename Values, typename Convert>
@@ -48,7 +65,11 @@ Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   Json json = {{"name", outcome.name}, {"total", outcome.bill.total().text()}};
   json["items"] = list(outcome.bill.items, item_json);
   json["capacity"] = capacity(outcome.stages);
-  if (outcome.latency) json["latency_ms"] = latency(*outcome.latency);
+  if (outcome.latency) {
+    json["latency_ms"] = latency(*outcome.latency);
+    json["latency_ci_ms"] = latency_intervals(*outcome.latency);
+  }
+  if (!outcome.corrections.empty()) json["corrections"] = list(outcome.corrections, correction);
   json["findings"] = list(outcome.findings, finding);
   return json;
 }

@@ -122,10 +122,7 @@ std::string capacity(const ArchitectureOutcome& outcome) {
     if (!figures.empty()) text += fmt::format("- {}: {}\n", escaped(stage.stage), figures);
   }
   if (outcome.latency) {
-    text += fmt::format("- latency in ms: p50 {}, p95 {}, p99 {}, p99.9 {}, max {}\n",
-                        readable(outcome.latency->p50), readable(outcome.latency->p95),
-                        readable(outcome.latency->p99), readable(outcome.latency->p999),
-                        readable(outcome.latency->max));
+    text += fmt::format("- latency: {}\n", escaped(latency_text(*outcome.latency, ", ")));
   }
   return text.empty() ? "" : "**Capacity**\n\n" + text + "\n";
 }

@@ -160,6 +160,24 @@ std::string price_text(const pricing::LineItem& item, std::string_view times) {
   return fmt::format("{} {}", times, readable_price(item.price, item.per));
 }
 
+namespace {
+
+/// Half a width is known to two digits at best.
+std::string estimate_text(const decision::Estimated& estimate) {
+  const std::string value = readable(estimate.value);
+  if (estimate.half_width == 0) return value;
+  return value + " ± " + readable(std::stod(fmt::format("{:.2g}", estimate.half_width)));
+}
+
+}  // namespace
+
+std::string latency_text(const decision::Latency& latency, std::string_view separator) {
+  return fmt::format("mean {1} ms{0}p50 {2}{0}p95 {3}{0}p99 {4}{0}p99.9 {5}{0}max {6}", separator,
+                     estimate_text(latency.mean), estimate_text(latency.p50),
+                     estimate_text(latency.p95), estimate_text(latency.p99),
+                     estimate_text(latency.p999), readable(latency.max));
+}
+
 std::string figures_text(const std::vector<services::Metric>& figures, std::string_view separator) {
   std::string text;
   for (const services::Metric& figure : figures) {

@@ -52,6 +52,10 @@ std::string price_text(const pricing::LineItem& item, std::string_view times);
 /// "peak concurrency 412, shards 80", with the given separator.
 std::string figures_text(const std::vector<services::Metric>& figures, std::string_view separator);
 
+/// "mean 14.2 ± 0.1 ms, p50 11 ± 0.1, … max 1,204", with the given separator: half the width of the
+/// 95 % confidence interval behind each estimate.
+std::string latency_text(const decision::Latency& latency, std::string_view separator);
+
 /// "us-west-1, prices 2018-08 as of 2018-12-05, 720 h"
 std::string price_basis(const decision::Outcome& outcome);
 /// "8.64 B requests, mean 3,333/s, peak 5,333/s in the busiest 1 min"

@@ -69,13 +69,6 @@ std::string dot(const Page& page) {
   return fmt::format(" {} ", page.signs().dot);
 }
 
-std::string latency_text(const decision::Latency& latency, const std::string& dot) {
-  return fmt::format("mean {} ms{}p50 {}{}p95 {}{}p99 {}{}p99.9 {}{}max {}", readable(latency.mean),
-                     dot, readable(latency.p50), dot, readable(latency.p95), dot,
-                     readable(latency.p99), dot, readable(latency.p999), dot,
-                     readable(latency.max));
-}
-
 void capacity(Page& page, const ArchitectureOutcome& outcome) {
   int width = 0;
   for (const auto& stage : outcome.stages) {
@@ -95,7 +88,8 @@ void capacity(Page& page, const ArchitectureOutcome& outcome) {
     if (stage.metrics.empty()) continue;
     page.paragraph(lead(stage.stage), page.clean(figures_text(stage.metrics, dot(page))));
   }
-  if (outcome.latency) page.paragraph(lead("latency"), latency_text(*outcome.latency, dot(page)));
+  if (outcome.latency)
+    page.paragraph(lead("latency"), page.clean(latency_text(*outcome.latency, dot(page))));
 }
 
 std::string limit_text(const Page& page, const Finding& finding) {

@@ -81,6 +81,11 @@ auto located(const Location& where, const Work& work) {
   }
 }
 
+decision::Windows windows_named(const std::string& name) {
+  if (name == "always") return decision::Windows::Always;
+  return name == "never" ? decision::Windows::Never : decision::Windows::Auto;
+}
+
 /// What the command line changes of the file, in order, each told by a note.
 void apply_changes(Document& document, const LoadOptions& options,
                    std::vector<std::string>& notes) {
@@ -142,6 +147,7 @@ class ScenarioReader {
     study_.scenario.sha256 = sha256_hex(document_.text());
     study_.month = head_.duration("month");
     study_.seed = static_cast<std::uint64_t>(head_.count("seed"));
+    study_.windows = windows_named(head_.text("windows"));
     study_.environment.month = study_.month;
     study_.environment.burst_quantile = head_.real("burst_quantile");
     step_ = head_.duration("step");

@@ -36,6 +36,13 @@ constexpr Parameter scenario_table[] = {
      .help = "how sure a limit that acts by the second must hold in the busiest step",
      .min = 0.5,
      .max = 0.999999},
+    {.name = "windows",
+     .kind = Kind::Choice,
+     .fallback = "auto",
+     .help =
+         "simulate requests: where chance is described or a check asks, everywhere, or only for "
+         "checks",
+     .choices = "auto|always|never"},
 };
 
 constexpr Parameter workload_table[] = {

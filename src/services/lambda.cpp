@@ -169,11 +169,14 @@ void use_duration(const Decimal& gb_seconds, const Flow& invocations, double dur
               provisioned * memory * exact_seconds(context.span));
 }
 
+/// Billed time for each invocation that the flow counts, to the nanosecond where requests correct
+/// it.
 Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters& values,
                        const Context& context) {
   const Duration timeout =
       duration_if(values, "timeout").value_or(context.rules.duration("timeout"));
   const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"), timeout);
+  if (context.correction) return (billed * context.correction->billed).rounded(9);
   if (!context.rules.flag("init-billed")) return billed;
   return billed + Decimal::from_double(cold) * exact_seconds(values.duration("init"));
 }
@@ -195,6 +198,14 @@ Decimal pings(const Parameters& values, const Context& context) {
          values.number("functions");
 }
 
+/// Executions that are billed: attempts too, and not what was refused.
+Flow executions_of(const Flow& invocations, const Context& context) {
+  if (!context.correction) return invocations;
+  Flow executions = scaled(invocations, context.correction->calls);
+  executions.total = executions.total.rounded(0);
+  return executions;
+}
+
 /// What the function lets out for each event, whether events came alone or packed into records.
 Flow output_of(const Flow& input, const Parameters& values) {
   Flow output = scaled(input, Decimal::from_double(input.events_per_item) * values.number("emits"));
@@ -209,7 +220,8 @@ Flow output_of(const Flow& input, const Parameters& values) {
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const BatchSource source = source_of(input, values, context);
-  const Flow& invocations = outcome.invocations = invocations_of(input, source);
+  const Flow invocations = invocations_of(input, source);
+  outcome.invocations = executions_of(invocations, context);
   const InvocationTime time = time_of(invocations.events_per_item, values, context);
   const std::vector<double> shares = shares_of_functions(values);
   const double cold = cold_share(shares, invocations.mean_per_second(), values);
@@ -219,7 +231,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const Decimal seconds_billed =
       invocations.total * billed + pinged * exact_seconds(context.rules.duration("billing-step"));
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
-  outcome.use("lambda", "requests", invocations.total + pinged);
+  outcome.use("lambda", "requests", outcome.invocations.total + pinged);
   use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 
@@ -227,7 +239,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const LambdaLoad load{input, invocations, source, time.mean(), full, shares.front()};
   outcome.metric("invocations_per_s_peak", invocations.peak_per_second());
   outcome.metric("batch_mean", invocations.events_per_item / input.events_per_item);
-  outcome.metric("billed_ms", billed.to_double() * 1000);
+  const double calls = context.correction ? context.correction->calls.to_double() : 1;
+  outcome.metric("billed_ms", calls > 0 ? billed.to_double() * 1000 / calls : 0);
   outcome.metric("mean_concurrency", invocations.mean_per_second() * time.mean());
   outcome.metric("peak_concurrency", peak_concurrency(load, context));
   outcome.metric("p_cold_estimate", cold);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,6 +53,13 @@ struct Metric {
   double value = 0;
 };
 
+/// What a request-level run found that a flow does not see: retries, refusals, cold starts,
+/// timeouts. Factors with six decimals, exactly 1 where nothing of the kind happened.
+struct Correction {
+  Decimal calls = 1;   ///< invocations for each that the flow counts
+  Decimal billed = 1;  ///< billed time of all of them for the flow's, cold starts left out
+};
+
 /// What a stage knows of the world around it.
 struct Context {
   std::string stage;             ///< its own name
@@ -62,6 +70,7 @@ struct Context {
   double downstream_s = 0;  ///< mean time of the call that each execution makes, if it makes one
   double burst_quantile = 0.99;  ///< at which second-scale limits are checked
   const std::map<std::string, Measurement>* measurements = nullptr;  ///< by name; may be absent
+  std::optional<Correction> correction = {};  ///< of this stage, when requests were simulated
 };
 
 /// What a stage did in one billing month.

@@ -189,10 +189,32 @@ class Replay final : public Arrivals {
   std::size_t at_ = 0;
 };
 
+class Timer final : public Arrivals {
+ public:
+  explicit Timer(const Ticks& ticks) : ticks_(ticks) {}
+  Time next() override {
+    if (at_ >= ticks_.until) return engine::never;
+    const Time now = at_;
+    if (++sent_ == ticks_.count) {
+      sent_ = 0;
+      at_ += ticks_.every;
+    }
+    return now;
+  }
+
+ private:
+  Ticks ticks_;
+  Time at_{0};
+  std::uint64_t sent_ = 0;
+};
+
 void check(const ArrivalConfig& config, const std::string& stage) {
   const auto require = [&](bool holds, std::string_view what) {
     if (!holds) throw Error(Failure::Usage, fmt::format("arrivals of \"{}\": {}", stage, what));
   };
+  if (config.ticks.count > 0) {
+    return require(config.ticks.every > Time{0}, "a timer needs an interval above 0");
+  }
   if (!config.replay.empty()) {
     require(std::is_sorted(config.replay.begin(), config.replay.end()) &&
                 config.replay.front() >= Time{0},
@@ -223,6 +245,7 @@ double mean_rate(const RateProfile& profile) {
 std::unique_ptr<Arrivals> make_arrivals(const ArrivalConfig& config, std::uint64_t seed,
                                         const std::string& stage) {
   check(config, stage);
+  if (config.ticks.count > 0) return std::make_unique<Timer>(config.ticks);
   if (!config.replay.empty()) return std::make_unique<Replay>(config.replay);
   const auto& rates = config.rate.per_second;
   const bool steady =
@@ -235,6 +258,10 @@ std::unique_ptr<Arrivals> make_arrivals(const ArrivalConfig& config, std::uint64
 }
 
 double expected_arrivals(const ArrivalConfig& config, Time horizon) {
+  if (config.ticks.count > 0) {
+    const auto ticks = std::min(horizon, config.ticks.until - Time{1}) / config.ticks.every + 1;
+    return static_cast<double>(ticks) * static_cast<double>(config.ticks.count);
+  }
   if (!config.replay.empty()) {
     return static_cast<double>(
         std::upper_bound(config.replay.begin(), config.replay.end(), horizon) -

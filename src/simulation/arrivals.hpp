@@ -29,6 +29,13 @@ struct Dispersion {
   Time memory = std::chrono::seconds(1);
 };
 
+/// A timer: so many at once, from the start and again after each interval; 0: no timer.
+struct Ticks {
+  Time every{0};
+  std::uint64_t count = 0;
+  Time until = engine::never;  ///< none from then on
+};
+
 struct ArrivalConfig {
   RateProfile rate = {};
   /// The shape of the gaps; its mean does not matter, the rate does. Exponential: Poisson arrivals.
@@ -36,9 +43,12 @@ struct ArrivalConfig {
   Dispersion dispersion = {};
   /// Given instants, in order, instead of all the above.
   std::vector<Time> replay = {};
+  Ticks ticks = {};  ///< instead of all the above
 
   /// Neither a rate nor instants: nothing ever comes.
-  bool empty() const { return rate.per_second.empty() && replay.empty(); }
+  bool empty() const { return rate.per_second.empty() && !given(); }
+  /// The instants are known: they cannot be thinned by a lower rate.
+  bool given() const { return !replay.empty() || ticks.count > 0; }
 };
 
 class Arrivals {

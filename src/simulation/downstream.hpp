@@ -48,6 +48,8 @@ class Downstream {
 
   Downstream(const DownstreamConfig& config, std::uint64_t seed);
   Answer call(Time now);
+  /// Of a call that need not wait.
+  Time mean_service() const { return engine::time_from_seconds(config_.service.mean()); }
   /// Forgets the statistics so far: the end of a warm-up.
   void restart_statistics() { statistics_ = {}; }
   const DownstreamStatistics& statistics() const { return statistics_; }

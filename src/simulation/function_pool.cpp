@@ -17,6 +17,7 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
       log_(log),
       warm_(config.warm, RandomStream(seed, config.name + "/warm")),
       cold_stream_(seed, config.name + "/cold"),
+      usual_stream_(seed, config.name + "/usual"),
       error_stream_(seed, config.name + "/error"),
       idle_(config.pick, RandomStream(seed, config.name + "/pick")),
       partly_busy_(config.pick, RandomStream(seed, config.name + "/pick partly busy")) {
@@ -52,7 +53,7 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
     invocation.end = now + service.network + service.init + service.execution;
     occupy(now, id);
     departures_.push(invocation.end, id);
-    bill(service);
+    bill(call, service);
   }
   count(call, invocation);
   if (log_ != nullptr && log_->wants(now)) explain(now, call, invocation);
@@ -208,14 +209,17 @@ FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, boo
   Service service;
   if (cold && config_.cold && !call.service) {
     service.execution = config_.cold->sample_time(cold_stream_);
+    service.usual = config_.warm.sample_time(usual_stream_);
   } else {
     if (cold && config_.network) service.network = config_.network->sample_time(cold_stream_);
     if (cold && config_.init) service.init = config_.init->sample_time(cold_stream_);
-    service.execution = call.service ? *call.service : warm_.next();
+    service.usual = service.execution = call.service ? *call.service : warm_.next();
   }
   if (downstream_ != nullptr && !call.ping) {
     wait_for_downstream(now + service.network + service.init, service);
+    service.usual += downstream_->mean_service();
   }
+  if (config_.timeout > Time{0}) service.usual = std::min(service.usual, config_.timeout);
   if (config_.timeout > Time{0} && service.execution > config_.timeout) {
     service.execution = config_.timeout;
     service.ok = false;
@@ -247,14 +251,25 @@ void FunctionPool::count(const Call& call, const Invocation& invocation) {
   }
 }
 
-void FunctionPool::bill(const Service& service) {
+std::uint64_t FunctionPool::billed(std::uint64_t used_ns) const {
+  const auto step = static_cast<std::uint64_t>(config_.billing.step.count());
+  return std::max<std::uint64_t>((used_ns + step - 1) / step, 1) * step;
+}
+
+void FunctionPool::bill(const Call& call, const Service& service) {
   const auto execution = static_cast<std::uint64_t>(service.execution.count());
   const auto init = static_cast<std::uint64_t>(service.init.count());
-  const auto step = static_cast<std::uint64_t>(config_.billing.step.count());
+  const auto usual = static_cast<std::uint64_t>(service.usual.count());
   const std::uint64_t used = execution + (config_.billing.init_billed ? init : 0);
+  const std::uint64_t time = billed(used);
   counts_.service_ns += execution;
   counts_.init_ns += init;
-  counts_.billed_ns += std::max<std::uint64_t>((used + step - 1) / step, 1) * step;
+  counts_.billed_ns += time;
+  if (call.ping) {
+    counts_.ping_ns += time;
+  } else if (used != usual) {
+    counts_.excess_ns += engine::uint128{time} - billed(usual);
+  }
 }
 
 [[gnu::noinline]] void FunctionPool::explain(Time now, const Call& call,

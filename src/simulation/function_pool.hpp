@@ -70,6 +70,7 @@ class FunctionPool final : public UnitHolder {
     Time network{0};
     Time init{0};
     Time execution{0};
+    Time usual{0};  ///< what the flow takes for it: warm, and delayed by nothing unexpected
     bool ok = true;
   };
 
@@ -89,7 +90,8 @@ class FunctionPool final : public UnitHolder {
   Service draw_service(Time now, const Call& call, bool cold);
   void wait_for_downstream(Time begin, Service& service);
   void count(const Call& call, const Invocation& invocation);
-  void bill(const Service& service);
+  void bill(const Call& call, const Service& service);
+  std::uint64_t billed(std::uint64_t used_ns) const;
   void explain(Time now, const Call& call, const Invocation& invocation);
   const engine::TimeIntegral& busy() const {
     return config_.requests_per_instance == 1 ? running_ : busy_;
@@ -101,6 +103,7 @@ class FunctionPool final : public UnitHolder {
   Downstream* downstream_ = nullptr;
   engine::Sampler warm_;
   engine::RandomStream cold_stream_;
+  engine::RandomStream usual_stream_;
   engine::RandomStream error_stream_;
   std::optional<TokenBucket> scaling_;
   std::optional<TokenBucket> requests_;

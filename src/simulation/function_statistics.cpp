@@ -28,6 +28,12 @@ double FunctionStatistics::mean_lifetime_seconds() const {
          engine::nanoseconds_per_second;
 }
 
+double FunctionStatistics::billed_factor() const {
+  const engine::uint128 billed = billed_ns - ping_ns;
+  const engine::uint128 usual = billed - excess_ns;
+  return usual == billed ? 1 : static_cast<double>(billed) / static_cast<double>(usual);
+}
+
 void add(FunctionStatistics& sum, const FunctionStatistics& part) {
   sum.invocations += part.invocations;
   sum.cold_starts += part.cold_starts;
@@ -42,6 +48,8 @@ void add(FunctionStatistics& sum, const FunctionStatistics& part) {
   sum.service_ns += part.service_ns;
   sum.init_ns += part.init_ns;
   sum.billed_ns += part.billed_ns;
+  sum.ping_ns += part.ping_ns;
+  sum.excess_ns += part.excess_ns;
   sum.mean_instances += part.mean_instances;
   sum.mean_running += part.mean_running;
   sum.mean_idle += part.mean_idle;

@@ -37,6 +37,10 @@ struct FunctionStatistics {
   engine::uint128 service_ns = 0;
   engine::uint128 init_ns = 0;
   engine::uint128 billed_ns = 0;
+  engine::uint128 ping_ns = 0;  ///< of the billed time, that of pings
+  /// Billed time, without pings, beyond that of warm invocations until their timeout; below 0
+  /// (modulo 2^128) where cold services are shorter.
+  engine::uint128 excess_ns = 0;
 
   // Means over the measured time.
   double mean_instances = 0;
@@ -48,6 +52,9 @@ struct FunctionStatistics {
 
   std::uint64_t all_throttled() const;
   double mean_lifetime_seconds() const;  ///< of expired instances; 0 if there is none
+  /// Billed time per time that warm invocations until their timeout would bill; exactly 1 when cold
+  /// starts and what the function waits for change nothing.
+  double billed_factor() const;
 };
 
 /// Of several functions together; peaks add up, though they need not fall together.

@@ -194,8 +194,9 @@ void MessageQueue::visible_again(Time now, std::uint32_t id) {
 void MessageQueue::lose(std::uint32_t id, std::uint64_t& reason) {
   Message& message = messages_.at(id);
   message.gone = true;
+  if (!counted(message)) return;
   ++reason;
-  if (counted(message)) ++statistics_.counts.dropped;
+  ++statistics_.counts.dropped;
 }
 
 void MessageQueue::let_go(std::uint32_t id) {

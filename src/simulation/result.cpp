@@ -18,6 +18,11 @@ double ratio(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+/// A batch that fails is given again, in the end to one that succeeds.
+double calls_factor(std::uint64_t calls, std::uint64_t failed) {
+  return calls == failed ? 1 : ratio(calls, calls - failed);
+}
+
 }  // namespace
 
 LatencySummary summarise(const LatencyStatistics& latency) {
@@ -49,6 +54,7 @@ StageResult function_result(const FunctionPoolConfig& config, const FunctionStat
   result.timeouts = pool.timeouts;
   result.errors = pool.errors;
   result.billed_s = seconds_of(pool.billed_ns);
+  result.billed_factor = pool.billed_factor();
   result.init_s = seconds_of(pool.init_ns);
   constexpr std::string_view names[throttle_kinds] = {
       "throttled_function_concurrency", "throttled_account_concurrency", "throttled_scaling_rate",
@@ -96,6 +102,7 @@ StageResult mapping_result(const FunctionPoolConfig& function, const FunctionSta
   result.counts = statistics.counts;
   result.latency = summarise(mapping.latency());
   result.retries = statistics.redelivered;
+  result.calls_factor = calls_factor(statistics.invocations, statistics.failed);
   const auto count = [&](std::string_view name, std::uint64_t value) {
     add_figure(result, name, static_cast<double>(value));
   };
@@ -129,6 +136,7 @@ std::vector<StageResult> queue_results(const MessageQueueConfig& config, const M
   StageResult readers = function_result(function, pool);
   readers.counts = statistics.counts;
   readers.latency = summarise(queue.latency());
+  readers.calls_factor = calls_factor(statistics.invocations, statistics.failed);
   add_figure(readers, "failed_batches", static_cast<double>(statistics.failed));
   add_figure(readers, "throttled_batches", static_cast<double>(statistics.throttled));
   return {messages, readers};

@@ -54,6 +54,10 @@ struct StageResult {
   std::uint64_t gateway_timeouts = 0;  ///< 504 to the caller while the function went on
   std::uint64_t errors = 0;
   double billed_s = 0;
+  /// Invocations for each that the requests would need if none were refused, failed or tried again.
+  double calls_factor = 1;
+  /// Billed time for each second that warm invocations until their timeout would bill.
+  double billed_factor = 1;
   double init_s = 0;
 
   /// Figures of one kind of stage alone, in the order in which they are printed.

@@ -69,7 +69,7 @@ class Functions final : public RunningStage {
       : config_(stage.function) {
     const std::vector<double> shares = zipf_shares(stage.functions, stage.popularity);
     // Instants that are given cannot be thinned: they are spread as they come.
-    const bool spread = stage.functions > 1 && (arrivals.empty() || !arrivals.replay.empty());
+    const bool spread = stage.functions > 1 && (arrivals.empty() || arrivals.given());
     std::vector<RequestSink*> sinks;
     for (std::size_t i = 0; i < shares.size(); ++i) {
       FunctionPoolConfig function = stage.function;
@@ -101,6 +101,10 @@ class Functions final : public RunningStage {
       std::visit([&](auto& caller) { merged_.merge(caller->latency()); }, function->caller);
     }
     stage.latency = summarise(latency());
+    if (stage.counts.requests > 0) {
+      stage.calls_factor =
+          static_cast<double>(stage.invocations) / static_cast<double>(stage.counts.requests);
+    }
     if (functions_.size() > 1) stage.more.emplace_back("functions", functions_.size());
     return {stage};
   }

@@ -171,8 +171,7 @@ void StreamMapping::after_failure(Time now, std::size_t at) {
     lane.parts.push_back(size / 2);
   } else if (config_.max_retries && lane.retries >= *config_.max_retries) {
     note(now, at, fmt::format("a batch of {} is given up after {} retries", size, lane.retries));
-    if (config_.destination) statistics_.to_destination += size;
-    drop_front(lane, size, statistics_.given_up);
+    give_up_front(lane, size);
     return continue_after_part(now, at);
   } else {
     ++lane.retries;
@@ -212,13 +211,21 @@ void StreamMapping::complete_front(Time now, Lane& lane, std::uint32_t count) {
 
 void StreamMapping::drop_front(Lane& lane, std::uint32_t count, std::uint64_t& reason) {
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (counted(lane.records.front())) ++statistics_.counts.dropped;
+    if (counted(lane.records.front())) {
+      ++statistics_.counts.dropped;
+      ++reason;
+    }
     lane.records.pop_front();
     --backlog_;
-    ++reason;
     if (lane.parts.empty()) continue;
     if (--lane.parts.back() == 0) lane.parts.pop_back();
   }
+}
+
+void StreamMapping::give_up_front(Lane& lane, std::uint32_t count) {
+  const std::uint64_t before = statistics_.given_up;
+  drop_front(lane, count, statistics_.given_up);
+  if (config_.destination) statistics_.to_destination += statistics_.given_up - before;
 }
 
 void StreamMapping::forget_old(Time now, Lane& lane) {
@@ -228,8 +235,7 @@ void StreamMapping::forget_old(Time now, Lane& lane) {
     if (age >= config_.retention) {
       drop_front(lane, 1, statistics_.expired);
     } else if (aged && age > config_.max_age) {
-      if (config_.destination) ++statistics_.to_destination;
-      drop_front(lane, 1, statistics_.given_up);
+      give_up_front(lane, 1);
     } else {
       return;
     }

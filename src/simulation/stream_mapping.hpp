@@ -50,8 +50,8 @@ struct StreamMappingStatistics {
   std::uint64_t throttled = 0;       ///< refused, tried again
   std::uint64_t splits = 0;          ///< batches bisected
   std::uint64_t redelivered = 0;     ///< records, each time one is given again
-  std::uint64_t expired = 0;         ///< records lost at retention
-  std::uint64_t given_up = 0;        ///< records beyond the retries or the age
+  std::uint64_t expired = 0;         ///< records of the window lost at retention
+  std::uint64_t given_up = 0;        ///< records of the window beyond the retries or the age
   std::uint64_t to_destination = 0;  ///< of the given up ones
   Time max_iterator_age{0};
   std::int64_t peak_backlog = 0;
@@ -99,6 +99,7 @@ class StreamMapping final : public engine::Process, public StreamReader {
   void continue_after_part(Time now, std::size_t lane);
   /// Takes the oldest records out of the batch.
   void drop_front(Lane& lane, std::uint32_t count, std::uint64_t& reason);
+  void give_up_front(Lane& lane, std::uint32_t count);
   void complete_front(Time now, Lane& lane, std::uint32_t count);
   void forget_old(Time now, Lane& lane);
   std::uint32_t before_poison(const Lane& lane) const;

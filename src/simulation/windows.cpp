@@ -2,58 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <map>
 
 #include "engine/parallel.hpp"
-#include "units/error.hpp"
+#include "simulation/backlog.hpp"
+#include "simulation/steady_state.hpp"
+#include "simulation/window_strata.hpp"
 
 namespace costsim::simulation {
 
 namespace {
-
-/// Steps of about the same load.
-struct Stratum {
-  std::vector<double> rates;  ///< ascending
-  double requests = 0;        ///< share of the period's
-};
-
-/// The busiest step by itself, the others in strata of equal requests.
-std::vector<Stratum> strata_of(const RateProfile& profile, std::size_t count) {
-  std::vector<double> rates;
-  for (const double rate : profile.per_second) {
-    if (rate > 0) rates.push_back(rate);
-  }
-  if (rates.empty()) throw Error(Failure::Usage, "no requests come in the whole period");
-  std::sort(rates.begin(), rates.end());
-  const double sum = std::accumulate(rates.begin(), rates.end(), 0.0);
-  const Stratum peak{{rates.back()}, rates.back() / sum};
-  if (rates.front() == rates.back()) return {{{rates.back()}, 1}};
-
-  rates.pop_back();
-  const double rest = sum - peak.rates.front();
-  std::vector<Stratum> strata(1);
-  double passed = 0;
-  for (const double rate : rates) {
-    const bool full =
-        passed >= rest * static_cast<double>(strata.size()) / static_cast<double>(count);
-    if (full && strata.size() < count) strata.emplace_back();
-    strata.back().rates.push_back(rate);
-    strata.back().requests += rate / sum;
-    passed += rate;
-  }
-  strata.push_back(peak);
-  return strata;
-}
-
-/// One step's rate, drawn in proportion to its requests.
-double draw_rate(const Stratum& stratum, engine::RandomStream& stream) {
-  double left = stream.uniform() * std::accumulate(stratum.rates.begin(), stratum.rates.end(), 0.0);
-  for (const double rate : stratum.rates) {
-    left -= rate;
-    if (left <= 0) return rate;
-  }
-  return stratum.rates.back();
-}
 
 /// The longest mean time that a request spends in one stage's hands: what a window must outlast.
 double longest_service_s(const Model& model) {
@@ -87,23 +45,99 @@ Time keep_alive_of(const Model& model) {
   return longest;
 }
 
-/// Long enough for the requests wanted and for twenty services, within the plan.
+/// Ticks of the slowest timer.
+Time timer_interval(const Model& model) {
+  Time longest{0};
+  for (const ModelStage& stage : model.stages) {
+    for (const StageInput& input : stage.inputs) {
+      if (input.own && input.own->ticks.count > 0)
+        longest = std::max(longest, input.own->ticks.every);
+    }
+  }
+  return longest;
+}
+
+/// Long enough for the requests wanted and for twenty services, within the plan, in whole ticks.
 Window window_at(const Model& model, const WindowPlan& plan, double rate) {
   constexpr double services = 20;
   const Time wanted = engine::time_from_seconds(
       std::max(static_cast<double>(plan.requests) / rate, services * longest_service_s(model)));
-  const Time length = std::clamp(wanted, plan.least, plan.most);
+  Time length = std::clamp(wanted, plan.least, plan.most);
+  if (const Time tick = timer_interval(model); tick > Time{0}) {
+    length = tick * std::max<Time::rep>(1, (length + tick - Time{1}) / tick);
+  }
   // Instances are there from the start, so what must settle are the requests under way; where the
   // window is long, instances settle too.
   const Time warm_up = std::min(length / 4, 2 * keep_alive_of(model)) + Time{1};
   return {.warm_up = warm_up, .horizon = warm_up + length};
 }
 
+/// Requests that come of themselves: users' and timers'.
+double expected_of(const Model& model, Time period) {
+  double sum = expected_arrivals(model.arrivals, period);
+  for (const ModelStage& stage : model.stages) {
+    for (const StageInput& input : stage.inputs) {
+      if (input.own) sum += expected_arrivals(*input.own, period);
+    }
+  }
+  return sum;
+}
+
 struct WindowResult {
   ModelRun run;
-  double share = 0;  ///< of the period's requests that it stands for
+  double share = 0;     ///< of the period's requests that it stands for, over all replicas
+  double expected = 0;  ///< users' requests while it was measured
+  double seconds = 0;   ///< measured
+  double total_s = 0;   ///< with the warm-up
   std::size_t replica = 0;
 };
+
+/// Everything simulated: replicas of windows, or of the period itself.
+struct Sample {
+  std::vector<WindowResult> windows;
+  std::size_t replicas = 0;
+  bool whole = false;
+};
+
+WindowResult measured(const Model& model, const Window& window, double share, std::size_t replica,
+                      std::uint64_t seed) {
+  const Time length = window.horizon - window.warm_up;
+  return {.run = run(model, window, seed),
+          .share = share,
+          .expected = expected_arrivals(model.arrivals, window.horizon) -
+                      expected_arrivals(model.arrivals, window.warm_up),
+          .seconds = engine::to_seconds(length),
+          .total_s = engine::to_seconds(window.horizon),
+          .replica = replica};
+}
+
+Sample whole_period(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
+  Sample sample{.windows = std::vector<WindowResult>(plan.replicas),
+                .replicas = plan.replicas,
+                .whole = true};
+  engine::parallel_for(plan.replicas, plan.threads, [&](std::size_t i) {
+    sample.windows[i] =
+        measured(model, {.horizon = plan.period}, 1, i, engine::derived_seed(seed, i));
+  });
+  return sample;
+}
+
+Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
+  const std::vector<Stratum> strata = strata_of(model.arrivals.rate, plan.strata);
+  Model bare = model;  // a month of seconds is 20 MB, and each window has its own model
+  bare.arrivals.rate.per_second.clear();
+  Sample sample{.windows = std::vector<WindowResult>(strata.size() * plan.replicas),
+                .replicas = plan.replicas};
+  engine::parallel_for(sample.windows.size(), plan.threads, [&](std::size_t i) {
+    const Stratum& stratum = strata[i / plan.replicas];
+    const std::uint64_t own_seed = engine::derived_seed(seed, i);
+    engine::RandomStream choice(own_seed, "window");
+    const double rate = draw_rate(stratum, choice);
+    sample.windows[i] = measured(at_steady_rate(bare, rate), window_at(bare, plan, rate),
+                                 stratum.requests, i % plan.replicas, own_seed);
+  });
+  return sample;
+}
 
 /// Weights as whole numbers, fine enough not to matter.
 constexpr double weight_scale = 1e9;
@@ -123,91 +157,25 @@ double milliseconds(Time time) {
   return engine::to_seconds(time) * 1e3;
 }
 
-Percentile percentile(const std::vector<WindowResult>& windows, std::size_t replicas,
-                      const engine::Histogram& all, const auto& measure) {
+Estimate latency_estimate(const Sample& sample, const engine::Histogram& all, const auto& measure) {
   engine::Moments moments;
-  for (std::size_t replica = 0; replica < replicas; ++replica) {
-    moments.add(measure(
-        combined(windows, [&](const WindowResult& window) { return window.replica == replica; })));
+  for (std::size_t replica = 0; replica < sample.replicas; ++replica) {
+    moments.add(measure(combined(
+        sample.windows, [&](const WindowResult& window) { return window.replica == replica; })));
   }
   return {measure(all), engine::estimate(moments).half_width};
 }
 
-/// Means over the period, weighted by what each window stands for.
-void add_ratios(const WindowResult& window, double weight, WindowedRun& answer) {
-  const SimulationResult& result = window.run.result;
-  const StageResult& first = result.stages.front();
-  const auto requests = static_cast<double>(std::max<std::uint64_t>(1, result.counts.requests));
-  answer.p_cold += weight * static_cast<double>(first.cold_starts) / requests;
-  answer.p_throttled += weight * static_cast<double>(result.counts.throttled) / requests;
-  answer.p_dropped += weight * static_cast<double>(result.counts.dropped) / requests;
-  answer.invocations_each += weight * static_cast<double>(first.invocations) / requests;
-  answer.billed_s_each +=
-      weight * first.billed_s / static_cast<double>(std::max<std::uint64_t>(1, first.invocations));
-}
-
-}  // namespace
-
-Model at_steady_rate(const Model& model, double per_second) {
-  Model steady = model;
-  steady.arrivals.rate.per_second = {per_second};
-  for (ModelStage& stage : steady.stages) {
-    // An outage has its instant in the period, which a window of some step does not.
-    if (stage.downstream) stage.downstream->outages.clear();
-    if (auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
-      const double called = stage.downstream ? stage.downstream->service.mean() : 0;
-      const double busy =
-          per_second / functions->functions * (functions->function.warm.mean() + called);
-      // So many are seldom exceeded, and are kept alive by those seldom times.
-      const double kept = busy + 4 * std::sqrt(busy);
-      const double limit = functions->function.concurrency_limit
-                               ? static_cast<double>(*functions->function.concurrency_limit)
-                               : kept;
-      const auto idle = static_cast<std::size_t>(std::min({kept, limit, 1e6}));
-      if (functions->function.keep_alive > Time{0}) {
-        functions->function.initial_idle.assign(idle, Time{0});
-      }
-    } else if (auto* group = std::get_if<NodeStage>(&stage.kind); group && group->nodes.scaling) {
-      NodeGroupConfig& nodes = group->nodes;
-      const double needed =
-          std::ceil(per_second * nodes.service.mean() /
-                    (nodes.speed * nodes.vcpus * nodes.scaling->target_utilisation));
-      nodes.nodes =
-          static_cast<std::uint32_t>(std::clamp<double>(needed, nodes.min_nodes, nodes.max_nodes));
-    }
-  }
-  return steady;
-}
-
-WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
-  const std::vector<Stratum> strata = strata_of(model.arrivals.rate, plan.strata);
-  std::vector<WindowResult> windows(strata.size() * plan.replicas);
-  engine::parallel_for(windows.size(), plan.threads, [&](std::size_t i) {
-    const Stratum& stratum = strata[i / plan.replicas];
-    const std::uint64_t own_seed = engine::derived_seed(seed, i);
-    engine::RandomStream choice(own_seed, "window");
-    const double rate = draw_rate(stratum, choice);
-    windows[i].share = stratum.requests;
-    windows[i].replica = i % plan.replicas;
-    windows[i].run = run(at_steady_rate(model, rate), window_at(model, plan, rate), own_seed);
-  });
-
-  WindowedRun answer;
-  answer.windows = windows.size();
-  for (const WindowResult& window : windows) {
-    answer.requests += window.run.result.counts.requests;
-    add_ratios(window, window.share / static_cast<double>(plan.replicas), answer);
-  }
-  answer.peak = windows.back().run.result;
+void add_latencies(const Sample& sample, WindowedRun& answer) {
   LatencyStatistics all;
-  all.all = combined(windows, [](const WindowResult&) { return true; });
+  all.all = combined(sample.windows, [](const WindowResult&) { return true; });
   answer.latency = summarise(all);
   const auto at = [&](double q) {
-    return percentile(windows, plan.replicas, all.all, [q](const engine::Histogram& histogram) {
+    return latency_estimate(sample, all.all, [q](const engine::Histogram& histogram) {
       return milliseconds(histogram.quantile(q));
     });
   };
-  answer.mean = percentile(windows, plan.replicas, all.all, [](const engine::Histogram& histogram) {
+  answer.mean = latency_estimate(sample, all.all, [](const engine::Histogram& histogram) {
     return histogram.mean_seconds() * 1e3;
   });
   answer.p50 = at(0.5);
@@ -215,6 +183,148 @@ WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_
   answer.p99 = at(0.99);
   answer.p999 = at(0.999);
   answer.latency.mean_half_width = answer.mean.half_width;
+}
+
+/// A value of each window, weighted by what the window stands for.
+Estimate weighted(const Sample& sample, const auto& value) {
+  std::vector<double> sums(sample.replicas);
+  for (const WindowResult& window : sample.windows) {
+    sums[window.replica] += window.share * value(window);
+  }
+  engine::Moments moments;
+  for (const double sum : sums) moments.add(sum);
+  return engine::estimate(moments);
+}
+
+/// Factors are exactly 1 when they are in every window, though the shares add up to nearly 1 only.
+Estimate weighted_factor(const Sample& sample, const auto& factor) {
+  Estimate above = weighted(sample, [&](const WindowResult& window) { return factor(window) - 1; });
+  return {1 + above.mean, above.half_width};
+}
+
+/// How long each stage that has a queue keeps what waits in it; 0: for ever.
+std::map<std::string, Time> queues_of(const Model& model) {
+  std::map<std::string, Time> kept;
+  for (const ModelStage& stage : model.stages) {
+    if (const auto* stream = std::get_if<StreamStage>(&stage.kind)) {
+      const Time age = stream->mapping.max_age;
+      const Time retention = stream->mapping.retention;
+      kept[stream->function.name] = age > Time{0} ? std::min(age, retention) : retention;
+    } else if (const auto* queue = std::get_if<QueueStage>(&stage.kind)) {
+      kept[queue->function.name] = queue->queue.retention;
+    } else if (const auto* nodes = std::get_if<NodeStage>(&stage.kind)) {
+      kept[nodes->nodes.name] = Time{0};
+    } else if (const auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
+      const auto* events = std::get_if<AsyncCallerConfig>(&functions->callers);
+      if (events != nullptr) kept[functions->function.name] = events->max_age;
+    }
+  }
+  return kept;
+}
+
+/// More than a tenth of a window's requests wait at its end, which is twenty services long at
+/// least.
+bool is_behind(const RequestCounts& counts) {
+  constexpr std::uint64_t enough = 100;
+  return counts.requests >= enough && counts.in_flight > counts.requests / 10;
+}
+
+/// What windows cannot see: they begin with nothing waiting.
+void carry_backlog(const Sample& sample, const Model& model, Time period, std::size_t stage,
+                   Time kept, StageEstimate& estimate) {
+  double capacity = 0;
+  double share = 0;
+  for (const WindowResult& window : sample.windows) {
+    const RequestCounts& counts = window.run.result.stages[stage].counts;
+    share += window.share / static_cast<double>(sample.replicas) *
+             static_cast<double>(counts.requests) / window.expected;
+    if (!is_behind(counts)) continue;
+    estimate.behind += window.share / static_cast<double>(sample.replicas);
+    // First come, first served, and nothing waits at the start: who waits at the end came last.
+    const double comes = static_cast<double>(counts.requests) / window.seconds;
+    const double piles_up = static_cast<double>(counts.in_flight) / window.total_s;
+    capacity = std::max(capacity, comes - piles_up);
+  }
+  if (estimate.behind == 0 || capacity == 0) return;
+  const Backlog carried = carried_backlog(model.arrivals.rate, period, share, capacity, kept);
+  estimate.oldest_s = carried.oldest_s;
+  if (estimate.lost) *estimate.lost += carried.lost;
+  if (estimate.iterator_age_max_s) {
+    estimate.iterator_age_max_s = std::max(*estimate.iterator_age_max_s, carried.oldest_s);
+  }
+}
+
+bool has_figure(const StageResult& stage, std::string_view name) {
+  return std::any_of(stage.more.begin(), stage.more.end(),
+                     [&](const auto& figure) { return figure.first == name; });
+}
+
+StageEstimate estimate_of(const Sample& sample, std::size_t stage, double requests) {
+  const auto of = [stage](const WindowResult& window) -> const StageResult& {
+    return window.run.result.stages[stage];
+  };
+  const StageResult& first = of(sample.windows.front());
+  StageEstimate estimate{.name = first.name};
+  estimate.calls = weighted_factor(sample, [&](const auto& w) { return of(w).calls_factor; });
+  estimate.billed = weighted_factor(
+      sample, [&](const auto& w) { return of(w).calls_factor * of(w).billed_factor; });
+  estimate.p_cold = weighted(sample, [&](const auto& w) { return of(w).p_cold; }).mean;
+  estimate.p_throttled = weighted(sample, [&](const auto& w) { return of(w).p_throttled; }).mean;
+  if (has_figure(first, "lost")) {
+    estimate.lost = requests * weighted(sample, [&](const auto& w) {
+                                 return figure(of(w), "lost") / w.expected;
+                               }).mean;
+  }
+  if (has_figure(first, "iterator_age_max_s")) {
+    estimate.iterator_age_max_s = 0;
+    for (const WindowResult& window : sample.windows) {
+      estimate.iterator_age_max_s =
+          std::max(*estimate.iterator_age_max_s, figure(of(window), "iterator_age_max_s"));
+    }
+  }
+  return estimate;
+}
+
+void add_stages(const Sample& sample, const Model& model, Time period, WindowedRun& answer) {
+  const double requests = expected_arrivals(model.arrivals, period);
+  const std::map<std::string, Time> queues = queues_of(model);
+  const std::size_t stages = sample.windows.front().run.result.stages.size();
+  for (std::size_t i = 0; i < stages; ++i) {
+    StageEstimate estimate = estimate_of(sample, i, requests);
+    const auto queue = queues.find(estimate.name);
+    if (!sample.whole && queue != queues.end()) {
+      carry_backlog(sample, model, period, i, queue->second, estimate);
+    }
+    answer.stages.push_back(std::move(estimate));
+  }
+}
+
+}  // namespace
+
+WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
+  const RateProfile& profile = model.arrivals.rate;
+  const Time period = plan.period > Time{0}
+                          ? plan.period
+                          : profile.step * static_cast<Time::rep>(profile.per_second.size());
+  const bool whole = plan.period > Time{0} && expected_of(model, period) <= plan.whole;
+  const Sample sample = whole ? whole_period(model, plan, seed) : stratified(model, plan, seed);
+
+  WindowedRun answer;
+  answer.windows = sample.windows.size();
+  answer.whole = sample.whole;
+  const auto ratio = [](std::uint64_t part, const RequestCounts& counts) {
+    return static_cast<double>(part) /
+           static_cast<double>(std::max<std::uint64_t>(1, counts.requests));
+  };
+  for (const WindowResult& window : sample.windows) {
+    const RequestCounts& counts = window.run.result.counts;
+    const double weight = window.share / static_cast<double>(sample.replicas);
+    answer.requests += counts.requests;
+    answer.p_throttled += weight * ratio(counts.throttled, counts);
+    answer.p_dropped += weight * ratio(counts.dropped, counts);
+  }
+  add_latencies(sample, answer);
+  add_stages(sample, model, period, answer);
   return answer;
 }
 

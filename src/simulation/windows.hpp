@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/statistics.hpp"
 #include "simulation/model.hpp"
@@ -18,31 +19,46 @@ struct WindowPlan {
   std::uint64_t requests = 50'000;       ///< expected in each window
   Time least = std::chrono::seconds(1);  ///< a window is never shorter
   Time most = std::chrono::hours(24);    ///< nor longer
-  unsigned threads = 0;                  ///< 0: one per core; changes no result
+  Time period{0};                        ///< how long the profile lasts; 0: its steps
+  /// A period of no more requests is simulated whole, once for each replica, empty at the start.
+  double whole = 500'000;
+  unsigned threads = 0;  ///< 0: one per core; changes no result
 };
 
-/// A latency percentile in milliseconds, and the half-width of its 95 % confidence interval from
-/// the spread between replicas.
-using Percentile = engine::Estimate;
+/// With the half-width of its 95 % confidence interval from the spread between replicas; latencies
+/// in milliseconds.
+using Estimate = engine::Estimate;
+
+/// One stage over the whole period, each window weighted by the requests that it stands for.
+struct StageEstimate {
+  std::string name;
+  /// Invocations, and billed time, for each that the requests would need if every invocation were
+  /// warm, ran to its end and succeeded. Exactly 1 where nothing else happened.
+  Estimate calls = {1, 0};
+  Estimate billed = {1, 0};
+  double p_cold = 0;       ///< of invocations
+  double p_throttled = 0;  ///< of invocations, or of requests to nodes
+  std::optional<double> lost = {};
+  std::optional<double> iterator_age_max_s = {};
+  /// Share of the period's requests that come while the stage takes less than comes. What waits is
+  /// carried from step to step (backlog.hpp) into `lost` and the age; latencies leave it out.
+  double behind = 0;
+  double oldest_s = 0;  ///< of what is carried
+};
 
 struct WindowedRun {
   LatencySummary latency;  ///< of all requests of the period
-  Percentile mean, p50, p95, p99, p999;
-  double p_cold = 0;            ///< of requests, at the stage that users meet
-  double p_throttled = 0;       ///< of requests
-  double p_dropped = 0;         ///< of requests
-  double billed_s_each = 0;     ///< billed time of one invocation
-  double invocations_each = 0;  ///< per request, retries and batches included
-  SimulationResult peak;        ///< the busiest step
+  Estimate mean, p50, p95, p99, p999;
+  double p_throttled = 0;  ///< of requests, end to end
+  double p_dropped = 0;
+  std::vector<StageEstimate> stages;
   std::size_t windows = 0;
-  std::uint64_t requests = 0;  ///< simulated, warm-ups included
+  bool whole = false;          ///< the period itself was simulated
+  std::uint64_t requests = 0;  ///< simulated, warm-ups left out
 };
 
 /// `model.arrivals.rate` is the whole period, step by step. Windows begin warm: with the instances
 /// and nodes that the rate keeps, after a warm-up. Throws Error(Usage) when nothing ever comes.
 WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_t seed);
-
-/// The model at one steady rate, begun warm. Only a window needs it.
-Model at_steady_rate(const Model& model, double per_second);
 
 }  // namespace costsim::simulation

@@ -181,6 +181,9 @@ require = "a.fn.p_cold < 0.01"
   // Exponential: p99 = mean × ln 100.
   CHECK(report.at("architectures")[0].at("latency_ms").at("p99").get<double>() ==
         Approx(460.5).epsilon(0.03));
+  const json& intervals = report.at("architectures")[0].at("latency_ci_ms");
+  CHECK(intervals.at("p99").get<double>() > 0);
+  CHECK(intervals.at("p99").get<double>() < 0.05 * 460.5);
   CHECK_FALSE(report.at("architectures")[1].contains("latency_ms"));
   CHECK(run_program({"run", file, "--format", "json"}).out == ran.out);
   const Ran tight = run_program({"run", file, "--set", "traffic.rate=100/s", "--format", "json"});

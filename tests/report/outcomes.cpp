@@ -52,7 +52,7 @@ decision::ArchitectureOutcome serverless() {
        "5000 requests/s", "5412 requests/s", "AWS quotas (2018-08, V2)"},
       {"reshard", Severity::Error, "kinesis", "80 shards exceed the quota of the region",
        "50 shards", "80 shards", "AWS quotas (2018-08, V1)"}};
-  outcome.latency = {14.25, 11, 31.5, 62, 480, 1204};
+  outcome.latency = {{14.25, 0.125}, {11, 0.25}, {31.5, 0.5}, {62, 2}, {480, 35}, 1204};
   return outcome;
 }
 

@@ -132,6 +132,19 @@ TEST_CASE("a replay gives back its instants and then nothing") {
   CHECK(expected_arrivals({.replay = {s(1), s(1), s(5)}}, s(1)) == 2);
 }
 
+TEST_CASE("a timer lets out so many at each tick, until its end") {
+  ArrivalConfig timer;
+  timer.ticks = {.every = s(60), .count = 2, .until = s(120)};
+  const auto arrivals = make_arrivals(timer, 1, "test");
+  for (const double expected : {0, 0, 60, 60}) CHECK(arrivals->next() == s(expected));
+  CHECK(arrivals->next() == engine::never);
+  CHECK(expected_arrivals(timer, s(59)) == 2);
+  CHECK(expected_arrivals(timer, s(60)) == 4);
+  CHECK(expected_arrivals(timer, s(1e6)) == 4);
+  timer.ticks.every = Time{0};
+  CHECK_THROWS_AS(make_arrivals(timer, 1, "test"), Error);
+}
+
 TEST_CASE("arrivals that cannot be are refused") {
   CHECK_THROWS_AS(make_arrivals({}, 1, "test"), Error);
   CHECK_THROWS_AS(make_arrivals({.rate = {.per_second = {-1}}}, 1, "test"), Error);

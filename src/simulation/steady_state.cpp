@@ -1,0 +1,68 @@
+#include "simulation/steady_state.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace costsim::simulation {
+
+namespace {
+
+double timer_rate(const Ticks& ticks) {
+  return ticks.count == 0 ? 0 : static_cast<double>(ticks.count) / engine::to_seconds(ticks.every);
+}
+
+/// Requests per second into each stage, if every stage lets out what comes in.
+std::vector<double> stage_rates(const Model& model, double per_second) {
+  std::vector<double> rates(model.stages.size());
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    for (const StageInput& input : model.stages[i].inputs) {
+      const double source = input.own    ? timer_rate(input.own->ticks)
+                            : input.from ? rates[*input.from]
+                                         : per_second;
+      rates[i] += source * (input.own ? 1 : input.times);
+    }
+  }
+  return rates;
+}
+
+void keep_instances(double per_second, double called_s, FunctionStage& stage) {
+  FunctionPoolConfig& function = stage.function;
+  if (function.keep_alive <= Time{0}) return;
+  const double busy = per_second / stage.functions * (function.warm.mean() + called_s);
+  // So many are seldom exceeded, and are kept alive by those seldom times.
+  const double kept = busy + 4 * std::sqrt(busy);
+  const double limit =
+      function.concurrency_limit ? static_cast<double>(*function.concurrency_limit) : kept;
+  function.initial_idle.assign(static_cast<std::size_t>(std::min({kept, limit, 1e6})), Time{0});
+}
+
+void keep_nodes(double per_second, NodeGroupConfig& nodes) {
+  if (!nodes.scaling) return;
+  const double needed = std::ceil(per_second * nodes.service.mean() /
+                                  (nodes.speed * nodes.vcpus * nodes.scaling->target_utilisation));
+  nodes.nodes =
+      static_cast<std::uint32_t>(std::clamp<double>(needed, nodes.min_nodes, nodes.max_nodes));
+}
+
+}  // namespace
+
+Model at_steady_rate(const Model& model, double per_second) {
+  Model steady = model;
+  steady.arrivals.rate.per_second = {per_second};
+  const std::vector<double> rates = stage_rates(model, per_second);
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    auto& kind = steady.stages[i].kind;
+    double called_s = 0;
+    if (auto& downstream = steady.stages[i].downstream) {
+      called_s = downstream->service.mean();
+      downstream->outages.clear();  // each has its instant in the period, which a window has not
+    }
+    if (auto* functions = std::get_if<FunctionStage>(&kind)) {
+      keep_instances(rates[i], called_s, *functions);
+    }
+    if (auto* group = std::get_if<NodeStage>(&kind)) keep_nodes(rates[i], group->nodes);
+  }
+  return steady;
+}
+
+}  // namespace costsim::simulation

@@ -1,0 +1,77 @@
+// costsim run with simulated requests: what they change of a bill, and what they leave alone.
+#include <cmath>
+
+#include "simulation_fixture.hpp"
+
+using namespace costsim::testing;
+
+namespace {
+
+/// Exponential calls cut off at their mean, tried up to three times.
+std::string retried() {
+  return scenario("retried", "50/s", R"(
+    { name = "fn", service = "lambda", memory = "1GB", attempts = 3, timeout = "100ms",
+      duration = { distribution = "exponential", mean = "100ms" } })");
+}
+
+json run_of(const std::string& file, std::vector<std::string> more = {}) {
+  std::vector<std::string> arguments = {"run", file, "--format", "json", "--prices", "2026"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Ran ran = run_program(arguments);
+  INFO(ran.err);
+  REQUIRE(ran.exit_code == 0);
+  return json::parse(ran.out).at("architectures")[0];
+}
+
+double quantity(const json& architecture, const std::string& meter) {
+  double sum = 0;
+  for (const json& item : architecture.at("items")) {
+    if (item.at("meter") == meter) sum += std::stod(item.at("quantity").get<std::string>());
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("retries and timeouts are in the bill of a run, with their factors and intervals") {
+  const json flow = run_of(retried(), {"--set", "scenario.windows=never"});
+  const json corrected = run_of(retried());
+  CHECK_FALSE(flow.contains("corrections"));
+  CHECK_FALSE(flow.contains("latency_ms"));
+  const json& factors = corrected.at("corrections")[0];
+  CHECK(factors.at("stage") == "fn");
+  // A call fails with p = 1/e: 1 + p + p² attempts, each of m (1 − p) on average.
+  const double p = std::exp(-1.0), calls = 1 + p + p * p;
+  const auto factor = [&](const char* name) {
+    return std::stod(factors.at(name).get<std::string>());
+  };
+  CHECK(std::abs(factor("calls") - calls) < 2 * factors.at("calls_ci").get<double>());
+  CHECK(factor("billed") == Approx(calls * (1 - p)).epsilon(0.01));
+  CHECK(quantity(corrected, "requests") ==
+        Approx(quantity(flow, "requests") * factor("calls")).margin(1));
+  CHECK(quantity(corrected, "gb-seconds-x86") ==
+        Approx(quantity(flow, "gb-seconds-x86") * factor("billed")).epsilon(1e-6));
+  CHECK(corrected.at("findings").dump().find("request-level-correction") != std::string::npos);
+  CHECK(run_of(retried()) == corrected);
+  const Ran told = run_program({"explain", retried(), "fn"});
+  CHECK(told.out.find("Corrected by simulated requests: invocations × 1.5") != std::string::npos);
+}
+
+TEST_CASE("a fixed duration has nothing to correct: no requests are simulated unless asked for") {
+  const std::string file = scenario("fixed", "50/s", R"(
+    { name = "fn", service = "lambda", memory = "1GB", duration = "100ms" })");
+  const json plain = run_of(file);
+  CHECK_FALSE(plain.contains("latency_ms"));
+  const json always = run_of(file, {"--set", "scenario.windows=always"});
+  CHECK(always.at("latency_ms").at("p50").get<double>() == Approx(100).epsilon(0.01));
+  CHECK(quantity(always, "requests") == quantity(plain, "requests"));
+}
+
+TEST_CASE("what chance describes and nobody can simulate is told, and billed as the flow has it") {
+  const json report = run_of(scenario("undeployable", "1/s", R"(
+    { name = "fn", service = "lambda", concurrency_limit = 5000,
+      duration = { distribution = "exponential", mean = "1s" } })"));
+  CHECK(report.at("findings").dump().find("requests cannot be simulated") != std::string::npos);
+  CHECK(report.at("findings").dump().find("cannot be deployed") != std::string::npos);
+  CHECK(quantity(report, "requests") > 0);
+}
