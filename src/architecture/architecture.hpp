@@ -63,6 +63,7 @@ struct StageResult {
 
 /// One architecture over one billing month (or the part of it that the traffic covers).
 struct Result {
+  Duration span{};  ///< of the traffic
   metering::Usage usage;
   std::vector<StageResult> stages;
   std::vector<services::Finding> findings;
@@ -76,8 +77,8 @@ using Corrections = std::map<std::string, services::Correction>;
 Result run(const Architecture& architecture, const services::Flow& traffic,
            const Environment& environment, const Corrections& corrections = {});
 
-/// Several months as one: usage stays by month with the caller; metrics keep their largest value
-/// (means are averaged over the months), and a finding is told once, at its worst.
+/// Several months as one: usage stays by month with the caller; each metric does as
+/// it says (means count by the length of their month), and a finding is told once, at its worst.
 Result combined(const std::vector<Result>& months);
 
 }  // namespace costsim::architecture

@@ -82,32 +82,29 @@ services::Outcome run_stage(const Stage& stage, const Flow& input, const Environ
   }
 }
 
-bool is_mean(std::string_view metric) {
-  return metric.find("mean") != std::string_view::npos;
+/// One figure of two spans of time.
+double over_both(services::OverMonths rule, double before, double next, double share_before) {
+  switch (rule) {
+    case services::OverMonths::Sum:
+      return before + next;
+    case services::OverMonths::Mean:
+      return before * share_before + next * (1 - share_before);
+    case services::OverMonths::Largest:
+      break;
+  }
+  return std::max(before, next);
 }
 
-bool is_sum(std::string_view metric) {
-  return metric.find("hours") != std::string_view::npos;
-}
-
-/// One metric over several months: hours add up, means average, everything else keeps its largest.
+/// `share_before`: what part of the time `all` stands for.
 void merge_metrics(std::vector<services::Metric>& all, const std::vector<services::Metric>& month,
-                   double months_before) {
+                   double share_before) {
   for (std::size_t i = 0; i < all.size() && i < month.size(); ++i) {
-    double& value = all[i].value;
-    const double next = month[i].value;
-    if (is_sum(all[i].name)) {
-      value += next;
-    } else if (is_mean(all[i].name)) {
-      value = (value * months_before + next) / (months_before + 1);
-    } else {
-      value = std::max(value, next);
-    }
+    all[i].value = over_both(all[i].over_months, all[i].value, month[i].value, share_before);
   }
 }
 
 bool same_finding(const services::Finding& a, const services::Finding& b) {
-  return a.id == b.id && a.stage == b.stage;
+  return a.id == b.id && (a.account || a.stage == b.stage);
 }
 
 /// Keeps the first telling of a finding but the worst of its figures.
@@ -130,6 +127,8 @@ bool may_call(const services::Service& service) {
 Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
            const Corrections& corrections) {
   Result result;
+  result.span = traffic.span();
+  services::AccountQuotas quotas;
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffic, waiting);
@@ -140,11 +139,15 @@ Result run(const Architecture& architecture, const Flow& traffic, const Environm
     }
     result.stages.push_back({stage.name, std::string(stage.service->name), outcome.metrics});
     for (const auto& finding : outcome.findings) merge_finding(result.findings, finding);
+    for (const auto& need : outcome.account) quotas.add(need);
     waiting.offer(stage.name, Port::Output, std::move(outcome.output));
     waiting.offer(stage.name, Port::Invocations, std::move(outcome.invocations));
     if (waiting.wanted(stage.name, Port::Events)) {
       waiting.offer(stage.name, Port::Events, unpacked(input));
     }
+  }
+  for (const auto& finding : quotas.findings(environment.burst_quantile)) {
+    result.findings.push_back(finding);
   }
   return result;
 }
@@ -153,9 +156,11 @@ Result combined(const std::vector<Result>& months) {
   if (months.empty()) return {};
   Result all = months.front();
   for (std::size_t month = 1; month < months.size(); ++month) {
+    const double before = seconds(all.span), added = seconds(months[month].span);
+    all.span += months[month].span;
     for (std::size_t stage = 0; stage < all.stages.size(); ++stage) {
       merge_metrics(all.stages[stage].metrics, months[month].stages[stage].metrics,
-                    static_cast<double>(month));
+                    before + added > 0 ? before / (before + added) : 0.5);
     }
     for (const auto& finding : months[month].findings) merge_finding(all.findings, finding);
     all.usage.insert(all.usage.end(), months[month].usage.begin(), months[month].usage.end());

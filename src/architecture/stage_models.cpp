@@ -260,6 +260,7 @@ void refuse_vast(double count, std::string_view of_what) {
 }
 
 simulation::ArrivalConfig timer_arrivals(const Stage& schedule, double times, Duration length) {
+  const Duration every = schedule.parameters.duration("every");
   const auto items = std::llround(schedule.parameters.real("count") * times);
   const double ticks = seconds(length) / seconds(every);
   refuse_vast(ticks * std::max(1.0, static_cast<double>(items)), "timer events");

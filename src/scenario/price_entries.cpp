@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -42,6 +43,7 @@ constexpr Parameter instance_prices[] = {
     {"reserved_3y_all_upfront", Kind::Number, optional, "dollars per hour"},
     {"spot", Kind::Number, optional, "dollars per hour"}};
 
+/// "2025", "2025-06" or "2025-06-30": a day that there was.
 bool is_date(std::string_view text) {
   static constexpr std::string_view form = "dddd-dd-dd";
   if (text.size() != 4 && text.size() != 7 && text.size() != 10) return false;
@@ -49,7 +51,15 @@ bool is_date(std::string_view text) {
     const bool digit = text[i] >= '0' && text[i] <= '9';
     if (form[i] == 'd' ? !digit : text[i] != '-') return false;
   }
-  return true;
+  const auto part = [text](std::size_t begin, std::size_t digits) {
+    int value = 0;
+    for (const char c : text.substr(begin, digits)) value = value * 10 + (c - '0');
+    return value;
+  };
+  using namespace std::chrono;
+  const unsigned month_number = text.size() > 4 ? static_cast<unsigned>(part(5, 2)) : 1;
+  const unsigned day_number = text.size() > 7 ? static_cast<unsigned>(part(8, 2)) : 1;
+  return (year(part(0, 4)) / month_number / day_number).ok();
 }
 
 bool is_confidence(std::string_view text) {
@@ -152,11 +162,21 @@ void add_meter(const Document& document, const toml::table& table, const std::st
   add_tariff(reader, service, name, std::move(tariff), files);
 }
 
+/// What a rule may say in words: whether functions scale each by itself or all together.
+constexpr std::string_view rule_words[] = {"account", "function"};
+
 /// A text that starts with a digit is a quantity, and its unit says of what: "25KB", "29s",
 /// "1000/s", "500".
 Value rule_value(const std::string& text) {
   if (text == "true" || text == "false") return text == "true";
-  if (text.empty() || text[0] < '0' || text[0] > '9') return text;
+  if (text.empty() || text[0] < '0' || text[0] > '9') {
+    const auto word = std::find(std::begin(rule_words), std::end(rule_words), text);
+    if (word != std::end(rule_words)) return text;
+    throw Error(Failure::Usage,
+                fmt::format("value = '{}': expected a quantity such as \"500\", \"25KB\", \"29s\" "
+                            "or \"1000/s\", true, false, or one of: {}",
+                            text, fmt::join(rule_words, ", ")));
+  }
   if (text.find('/') != std::string::npos) return parse_rate(text);
   const char last = text.back();
   if (last >= '0' && last <= '9') return Decimal::parse(text);

@@ -16,6 +16,8 @@ using architecture::Port;
 using architecture::Stage;
 
 constexpr std::string_view traffic_name = "traffic";
+/// An architecture has it as a table of its own, with a price of its own.
+constexpr std::string_view labour_service = "operations";
 
 constexpr Parameter common_rows[] = {
     {.name = "name", .fallback = optional, .help = "unique; default: the service's name"},
@@ -79,9 +81,17 @@ void check_reserved(TableReader& table, const std::string& name,
 
 const services::Service& service_of(TableReader& table) {
   const std::string name = table.need_text("service");
+  if (name == labour_service) {
+    table.document().fail(
+        table.need("service"),
+        "labour is no stage: expected operations = { engineer = \"$12000/month\", "
+        "share = 0.1 } in the [[architecture]]");
+  }
   if (const services::Service* service = services::find_service(name)) return *service;
   std::vector<std::string_view> names;
-  for (const auto& service : services::catalogue()) names.push_back(service.name);
+  for (const auto& service : services::catalogue()) {
+    if (service.name != labour_service) names.push_back(service.name);
+  }
   table.document().fail(table.need("service"),
                         fmt::format("unknown service '{}': expected one of {}{}", name,
                                     fmt::join(names, ", "), suggestion(name, names)));
@@ -238,9 +248,9 @@ void read_operations(const Document& document, const toml::table& table, Archite
   const Wage wage = read_wage(reader);
   const bool by_month = wage.meter == "engineer-months";
   Stage stage;
-  stage.name = "operations";
+  stage.name = labour_service;
   stage.where = reader.where();
-  stage.service = services::find_service("operations");
+  stage.service = services::find_service(labour_service);
   stage.parameters = Parameters(stage.service->parameters);
   const std::string_view wanted = by_month ? "share" : "hours";
   const std::string_view other = by_month ? "hours" : "share";
@@ -252,7 +262,7 @@ void read_operations(const Document& document, const toml::table& table, Archite
   reader.finish();
   const auto& stages = text.architecture.stages;
   if (std::any_of(stages.begin(), stages.end(),
-                  [](const Stage& earlier) { return earlier.name == "operations"; })) {
+                  [](const Stage& earlier) { return earlier.name == labour_service; })) {
     reader.fail("there is a stage 'operations' already: expected another `name` for it");
   }
   stage.inputs.push_back({});
@@ -262,7 +272,7 @@ void read_operations(const Document& document, const toml::table& table, Archite
   tariff.tiers = {{std::nullopt, wage.dollars.dollars()}};
   tariff.provenance = {reader.where().text(), "", "stated"};
   tariff.stated = true;
-  text.own_prices[{"operations", wage.meter}] = tariff;
+  text.own_prices[{std::string(labour_service), wage.meter}] = tariff;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_prices.hpp"
 #include "scenario/read_traffic.hpp"
+#include "scenario/savings_plans.hpp"
 #include "scenario/scenario_rows.hpp"
 
 namespace costsim::scenario {
@@ -212,6 +213,7 @@ class ScenarioReader {
       if (!names.insert(name).second) {
         table.fail(fmt::format("there is an architecture '{}' already", name));
       }
+      add_savings_plans(text.architecture, study_.book, text.own_prices);
       study_.own_prices[name] = std::move(text.own_prices);
       study_.architectures.push_back(std::move(text.architecture));
     }

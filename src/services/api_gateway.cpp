@@ -1,9 +1,12 @@
 // Amazon API Gateway: REST (with cache), HTTP and WebSocket APIs.
 // Metering: a REST call is one request; an HTTP API call is metered in 512 KB steps, a WebSocket
 // message in 32 KB steps (rules of the price file). Throttled calls are not charged.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "services/services.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
@@ -16,7 +19,7 @@ const Parameter parameters[] = {
     {"integration_time", Kind::Time, optional,
      "how long the backend takes to answer; default: cpu + wait of [workload]"},
     {"timeout", Kind::Time, optional, "integration timeout asked for; default: the quota"},
-    {"connections", Kind::Count, "0", "mean number of open WebSocket connections"},
+    {"connections", Kind::Count, "0", "mean number of open WebSocket connections", {}, 0, 1e9},
 };
 
 /// What differs between the three types of API.
@@ -26,60 +29,90 @@ struct ApiKind {
   std::string_view step;  ///< rule with the metering step, "" when every call counts once
   std::string_view payload;
   std::string_view timeout;  ///< "" when there is none
+  std::string_view since;    ///< when it came, for epochs before that (API Gateway developer guide)
 };
 
 constexpr ApiKind kinds[] = {
-    {"rest", "rest-requests", "", "rest-payload", "rest-timeout"},
-    {"http", "http-requests", "http-metering-step", "http-payload", "http-timeout"},
-    {"websocket", "websocket-messages", "websocket-metering-step", "websocket-payload", ""},
+    {"rest", "rest-requests", "", "rest-payload", "rest-timeout", "2015-07"},
+    {"http", "http-requests", "http-metering-step", "http-payload", "http-timeout", "2019-12"},
+    {"websocket", "websocket-messages", "websocket-metering-step", "websocket-payload", "",
+     "2018-12"},
 };
 
 const ApiKind& kind_named(std::string_view name) {
-  for (const ApiKind& kind : kinds) {
-    if (kind.name == name) return kind;
-  }
-  return kinds[0];
+  return *std::find_if(std::begin(kinds), std::end(kinds),
+                       [name](const ApiKind& kind) { return kind.name == name; });
+}
+
+/// Error(Usage) when the price files are of a time before this type of API.
+void check_kind(const ApiKind& kind, const Context& context) {
+  if (context.rules.has(kind.payload)) return;
+  throw Error(
+      Failure::Usage,
+      fmt::format("kind = '{}': these APIs came in {}; the prices' epoch is earlier and has "
+                  "none",
+                  kind.name, kind.since));
+}
+
+/// Calls of a second, for the limits that all APIs of an account share.
+AccountNeed calls(const Flow& input, const Limit& limit, Joint joint, std::string message) {
+  return {.limit = limit,
+          .joint = joint,
+          .message = std::move(message),
+          .items = input.items,
+          .each = 1 / seconds(input.step),
+          .dispersion = input.dispersion,
+          .step = input.step};
 }
 
 void check_rate(const Flow& input, const Context& context, Outcome& outcome) {
   const double burst = burst_count(input.peak_per_second(), input.dispersion, context);
-  const double rate = context.rules.rate("account-rate").per_second();
-  const double bucket = context.rules.number("account-burst").to_double();
-  outcome.metric("mean_per_s", input.mean_per_second());
+  outcome.metric("mean_per_s", input.mean_per_second(), OverMonths::Mean);
   outcome.metric("peak_per_s", burst);
-  hold_against(
-      {"account-rate", "account-rate", rate, " requests/s"}, input.peak_per_second(),
-      fmt::format("the account's request rate is exceeded{}: calls get 429 until AWS raises "
-                  "the quota",
-                  input.mean_per_second() > rate ? " even on average" : " at the peak"),
-      context, outcome.findings);
-  // A token bucket refills at the account rate and holds `bucket` requests.
-  if (input.peak_per_second() <= rate) {
-    hold_against({"account-burst", "account-burst", rate + bucket, " requests in one second"},
-                 burst, "a burst empties the account's token bucket", context, outcome.findings);
-  }
+  const Limit rate = rate_limit("account-rate", "account-rate", " requests/s", context);
+  AccountNeed steady = calls(input, rate, Joint::Step,
+                             "the account's request rate is exceeded at the peak: calls get 429 "
+                             "until AWS raises the quota");
+  steady.on_average =
+      "the account's request rate is exceeded even on average: calls get 429 until AWS raises the "
+      "quota";
+  steady.own = input.peak_per_second();
+  need_of_account(std::move(steady), context, outcome);
+  // A token bucket refills at the account rate and holds the burst.
+  Limit bucket = count_limit("account-burst", "account-burst", " requests in one second", context);
+  bucket.value += rate.value;
+  bucket.second_rule = rate.rule;
+  AccountNeed sudden =
+      calls(input, bucket, Joint::Burst, "a burst empties the account's token bucket");
+  sudden.unless = rate.id;
+  sudden.own = burst;
+  need_of_account(std::move(sudden), context, outcome);
 }
 
 void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
                    const Context& context, Outcome& outcome) {
-  const double payload = static_cast<double>(context.rules.bytes(kind.payload).value);
-  hold_against({"payload", kind.payload, payload, " bytes", Severity::Error},
-               static_cast<double>(size.value), "a request is larger than the gateway takes",
-               context, outcome.findings);
+  hold_against(size_limit("payload", kind.payload, context), static_cast<double>(size.value),
+               "a request is larger than the gateway takes", context, outcome.findings);
   if (kind.timeout.empty()) return;
-  const double quota = seconds(context.rules.duration(kind.timeout));
-  const double timeout = values.has("timeout") ? seconds(values.duration("timeout")) : quota;
   const bool raisable = context.rules.at(kind.timeout).raisable;
-  hold_against(
-      {"timeout-quota", kind.timeout, quota, " s", raisable ? Severity::Warning : Severity::Error},
-      timeout,
-      raisable ? "the timeout asked for needs a raised quota"
-               : "the timeout asked for is beyond the hard limit",
-      context, outcome.findings);
+  Limit limit = time_limit("timeout-quota", kind.timeout, context,
+                           raisable ? Severity::Warning : Severity::Error);
+  if (values.has("timeout")) {
+    const double asked = seconds(values.duration("timeout"));
+    hold_against(limit, asked,
+                 raisable ? "the timeout asked for needs a raised quota"
+                          : "the timeout asked for is beyond the hard limit",
+                 context, outcome.findings);
+    limit.value = asked;
+    limit.rule = "";
+    limit.source = stated_source("timeout");
+  }
+  limit.id = "integration-timeout";
+  limit.severity = Severity::Error;
   const Duration time = values.has("integration_time")
                             ? values.duration("integration_time")
                             : context.workload.cpu + context.workload.wait;
-  hold_against({"integration-timeout", kind.timeout, timeout, " s", Severity::Error}, seconds(time),
+  hold_against(limit, seconds(time),
                "the backend answers later than the gateway waits: callers get 504", context,
                outcome.findings);
 }
@@ -87,6 +120,7 @@ void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const ApiKind& kind = kind_named(values.text("kind"));
+  check_kind(kind, context);
   const Bytes size = values.has("request") ? values.bytes("request") : input.size;
   const std::int64_t steps =
       kind.step.empty() ? 1 : increments(size, context.rules.bytes(kind.step));

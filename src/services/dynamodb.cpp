@@ -17,8 +17,20 @@ const Parameter parameters[] = {
     {"writes", Kind::Number, "1", "writes for each item that comes in"},
     {"reads", Kind::Number, "0", "reads for each item that comes in"},
     {"consistency", Kind::Choice, "eventual", "of reads", "eventual|strong"},
-    {"write_capacity", Kind::Count, optional, "provisioned write units; default: auto scaling"},
-    {"read_capacity", Kind::Count, optional, "provisioned read units; default: auto scaling"},
+    {"write_capacity",
+     Kind::Count,
+     optional,
+     "provisioned write units; default: auto scaling",
+     {},
+     0,
+     1e9},
+    {"read_capacity",
+     Kind::Count,
+     optional,
+     "provisioned read units; default: auto scaling",
+     {},
+     0,
+     1e9},
     {"target_utilisation",
      Kind::Percent,
      "70%",
@@ -26,12 +38,12 @@ const Parameter parameters[] = {
      {},
      0.01,
      1},
-    {"min_capacity", Kind::Count, "1", "auto scaling: fewest units", {}, 1},
+    {"min_capacity", Kind::Count, "1", "auto scaling: fewest units", {}, 1, 1e9},
     {"stored", Kind::Bytes, "0B", "what the table holds all month besides the new items"},
     {"inserts", Kind::Percent, "100%", "share of the writes that add an item", {}, 0, 1},
     {"retention", Kind::Time, optional, "when items expire (TTL); default: never"},
     {"stream", Kind::Flag, "false", "change stream: the next stage gets a record for each write"},
-    {"stream_readers", Kind::Count, "1", "readers of the change stream"},
+    {"stream_readers", Kind::Count, "1", "readers of the change stream", {}, 0, 1e6},
     {"stream_reader", Kind::Choice, "lambda", "functions read for free, others pay each poll",
      "lambda|application"},
     {"kinesis_capture", Kind::Flag, "false", "change data capture to a Kinesis stream"},
@@ -54,13 +66,14 @@ struct Side {
   std::string_view unit_hours;      ///< meter of provisioned units
   std::string_view partition_rule;  ///< what one partition takes
   std::string_view label;
+  std::string_view peak;  ///< its metric
 };
 
 constexpr Side sides[] = {
     {"writes", "write-unit", "write_capacity", "on-demand-writes", "wcu-hours", "partition-writes",
-     " write units/s"},
+     " write units/s", "write_units_per_s_peak"},
     {"reads", "read-unit", "read_capacity", "on-demand-reads", "rcu-hours", "partition-reads",
-     " read units/s"},
+     " read units/s", "read_units_per_s_peak"},
 };
 
 /// The load of one side: exact units per incoming item, and the busiest step.
@@ -105,10 +118,16 @@ void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
                             ? hours_of(values.number(side.capacity), context)
                             : hours_of_steps(capacity.provided.sum(), input.step);
   outcome.use("dynamodb", side.unit_hours, hours);
-  outcome.metric(std::string(side.name) + "_capacity_mean", capacity.provided.mean());
+  outcome.metric(std::string(side.name) + "_capacity_mean", capacity.provided.mean(),
+                 OverMonths::Mean);
   outcome.metric(std::string(side.name) + "_capacity_peak", capacity.provided.maxCoeff());
-  hold_against({std::string(side.name) + "-throttled", "", capacity.provided.maxCoeff(), side.label,
-                Severity::Error},
+  const std::string id = std::string(side.name) + "-throttled";
+  hold_against({.id = id,
+                .rule = values.has(side.capacity) ? "" : "table-capacity",
+                .value = capacity.provided.maxCoeff(),
+                .unit = side.label,
+                .severity = Severity::Error,
+                .source = stated_source(side.capacity)},
                demand.peak, "the peak is beyond the provisioned capacity: requests are throttled",
                context, outcome.findings);
 }
@@ -117,18 +136,17 @@ void use_side(const Side& side, const Flow& input, Bytes item, const Parameters&
               const Context& context, Outcome& outcome) {
   const Demand demand = demand_of(side, input, item, values, context);
   if (demand.units_per_item.is_zero() && !values.has(side.capacity)) return;
-  outcome.metric(std::string(side.name) + "_units_per_s_peak", demand.peak);
+  outcome.metric(side.peak, demand.peak);
   if (values.text("mode") == "provisioned") {
     use_provisioned(side, input, demand, values, context, outcome);
   } else {
     outcome.use("dynamodb", side.on_demand, input.total * demand.units_per_item);
   }
-  hold_against({std::string(side.name) + "-table-capacity", "table-capacity",
-                context.rules.number("table-capacity").to_double(), side.label},
-               demand.peak, "the table's default quota must be raised first", context,
-               outcome.findings);
-  hold_against({std::string(side.name) + "-hot-key", side.partition_rule,
-                context.rules.rate(side.partition_rule).per_second(), side.label},
+  const std::string table_id = std::string(side.name) + "-table-capacity";
+  hold_against(count_limit(table_id, "table-capacity", side.label, context), demand.peak,
+               "the table's default quota must be raised first", context, outcome.findings);
+  const std::string key_id = std::string(side.name) + "-hot-key";
+  hold_against(rate_limit(key_id, side.partition_rule, side.label, context),
                demand.peak * values.real("hot_key"),
                "the busiest partition is throttled, whatever the table's capacity", context,
                outcome.findings);
@@ -151,7 +169,9 @@ Flow stream_of(const Flow& input, Bytes item, const Parameters& values, const Co
   Flow records = scaled(input, values.number("writes"));
   const double units = static_cast<double>(increments(item, context.rules.bytes("write-unit")));
   records.size = item;
-  records.delivery = Delivery::Stream;
+  records.delivery = Delivery::ChangeStream;
+  records.kept = {context.rules.duration("stream-retention"),
+                  source_of("stream-retention", context)};
   records.shards = std::max(1.0, std::ceil(records.peak_per_second() * units /
                                            context.rules.rate("partition-writes").per_second()));
   return records;
@@ -165,8 +185,7 @@ void use_stream(const Flow& records, const Parameters& values, const Context& co
               values.text("stream_reader") == "lambda" ? "lambda-stream-reads" : "stream-reads",
               polls);
   outcome.metric("shards", records.shards);
-  hold_against({"stream-readers", "stream-readers",
-                context.rules.number("stream-readers").to_double(), " readers"},
+  hold_against(count_limit("stream-readers", "stream-readers", " readers", context),
                values.real("stream_readers"), "readers of one shard are throttled", context,
                outcome.findings);
 }
@@ -180,10 +199,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
     outcome.use("dynamodb", "kinesis-capture-units",
                 input.total * demand_of(sides[0], input, item, values, context).units_per_item);
   }
-  hold_against({"item-size", "item-max", static_cast<double>(context.rules.bytes("item-max").value),
-                " bytes", Severity::Error},
-               static_cast<double>(item.value), "an item is larger than a table takes", context,
-               outcome.findings);
+  hold_against(size_limit("item-size", "item-max", context), static_cast<double>(item.value),
+               "an item is larger than a table takes", context, outcome.findings);
   outcome.output = input;
   if (values.flag("stream")) {
     outcome.output = stream_of(input, item, values, context);

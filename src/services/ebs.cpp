@@ -3,6 +3,7 @@
 
 #include "services/amounts.hpp"
 #include "services/services.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
@@ -19,6 +20,14 @@ Decimal beyond(const Decimal& asked, const Decimal& free) {
   return std::max(asked - free, Decimal(0));
 }
 
+/// Error(Usage) when the price files are of a time before these volumes.
+void check_gp3(const Context& context) {
+  if (context.rules.has("gp3-free-iops")) return;
+  throw Error(Failure::Usage,
+              "type = 'gp3': these volumes came in 2020-12; the prices' epoch is earlier and has "
+              "only gp2");
+}
+
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Decimal& volumes = values.number("volumes");
@@ -26,6 +35,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   outcome.use("ebs", type + "-gb-months",
               months_of(gigabytes(Decimal(values.bytes("size").value)) * volumes, context));
   if (type == "gp3") {
+    check_gp3(context);
     const Decimal iops = beyond(values.number("iops"), context.rules.number("gp3-free-iops"));
     const Decimal mbps = beyond(gigabytes(Decimal(values.bytes("throughput").value)) * 1024,
                                 context.rules.number("gp3-free-mbps"));

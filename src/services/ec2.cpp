@@ -8,52 +8,52 @@
 #include "services/ec2_sizing.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+constexpr Parameter size_rows[] = {
     {"instance", Kind::Text, required, "type of the instances: \"m5.large\""},
     {"purchase", Kind::Choice, "on-demand", "how they are paid; reserved: the peak's, all month",
      "on-demand|spot|reserved-1y-no-upfront|reserved-1y-all-upfront|reserved-3y-no-upfront|"
-     "reserved-3y-partial-upfront|reserved-3y-all-upfront"},
+     "reserved-3y-partial-upfront|reserved-3y-all-upfront|savings-plan"},
+    savings_row,
     {"billing", Kind::Choice, "instances", "whole instances, or the vCPUs used on shared nodes",
      "instances|vcpu-share"},
-    {"nodes", Kind::Count, optional, "fixed number of nodes; default: as the load needs", {}, 1},
+    {"nodes",
+     Kind::Count,
+     optional,
+     "fixed number of nodes; default: as the load needs",
+     {},
+     1,
+     1e6},
     {"vcpu_per_node",
      Kind::Number,
      optional,
      "vCPUs used on each node: paid with vcpu-share, and what a node is sized for",
      {},
      0.001},
-    {"min_nodes", Kind::Count, "1", "fewest nodes", {}, 1},
-    {"max_nodes", Kind::Count, optional, "most nodes; default: no limit", {}, 1},
+    {"min_nodes", Kind::Count, "1", "fewest nodes", {}, 1, 1e6},
+    {"max_nodes", Kind::Count, optional, "most nodes; default: no limit", {}, 1, 1e6},
     {"target_utilisation", Kind::Percent, "60%", "how busy scaling keeps the nodes", {}, 0.01, 1},
     {"boot", Kind::Time, "180s", "from the launch of a node to its first request"},
     {"cool_down", Kind::Time, "300s", "how long the load must have been lower before nodes stop"},
-    cpu_row,
-    capacity_row,
-    measurement_row,
-    cpu_factor_row,
-    fleet_rate_row,
-    fleet_nodes_row,
-    fleet_vcpu_row,
-    duration_row,
-    {"requests_per_node", Kind::Count, optional, "items that a node handles at a time", {}, 1},
+};
+
+constexpr Parameter room_rows[] = {
+    {"requests_per_node", Kind::Count, optional, "items that a node handles at a time", {}, 1, 1e6},
     {"memory_per_request", Kind::Bytes, "0B", "memory that an item takes while it is handled"},
     {"memory_base", Kind::Bytes, "0B", "memory of a node that is not there for items"},
-    {"services", Kind::Count, "1", "services that run here, each all the time", {}, 1},
+    {"services", Kind::Count, "1", "services that run here, each all the time", {}, 1, 1e6},
     {"min_vcpu", Kind::Number, optional, "vCPUs kept for each service; default: a node", {}, 0},
     {"min_memory", Kind::Bytes, optional, "memory kept for each service; default: a node"},
     {"credits", Kind::Choice, "auto",
      "burstable types, whole instances: throttled when credits are gone, or charged",
      "auto|standard|unlimited"},
-    queue_limit_row,
-    request_timeout_row,
-    attempts_row,
-    metric_delay_row,
-    mtbf_row,
-    health_check_row,
+};
+
+constexpr Parameter spot_and_output_rows[] = {
     {"spot_interruption",
      Kind::Time,
      optional,
@@ -64,6 +64,9 @@ const Parameter parameters[] = {
     {"emits", Kind::Number, "1", "items let out for each item that comes in"},
     {"emit_size", Kind::Bytes, optional, "size of an item let out; default: that of the input"},
 };
+
+constexpr auto parameters =
+    joined(size_rows, demand_rows, room_rows, trouble_rows, spot_and_output_rows);
 
 /// Sums of shares that differ by less, relatively, are equal.
 constexpr double rounding = 1e-9;
@@ -94,24 +97,49 @@ Decimal instance_hours(const NodeMonth& month, const Flow& input, const Paramete
   return vcpu_hours.divided_by(month.instance.vcpu);
 }
 
+/// Waiting items may fill a node that has CPU left.
+void find_bottleneck(const NodeMonth& month, const Context& context, Outcome& outcome) {
+  if (month.busy.by == Bottleneck::Cpu) return;
+  tell("not-cpu-bound", Severity::Info,
+       fmt::format("{}, not CPU, decides how many nodes there must be", name_of(month.busy.by)),
+       context, outcome.findings);
+  Finding& finding = outcome.findings.back();
+  const double by_cpu = month.instance.vcpu.to_double() / month.item.cpu_s;
+  finding.limit = fmt::format("{} items/s per node by {}", readable_number(1 / month.busy.seconds),
+                              name_of(month.busy.by));
+  finding.actual = month.item.cpu_s > 0
+                       ? fmt::format("{} items/s per node by CPU", readable_number(by_cpu))
+                       : "no CPU time at all";
+  finding.source = stated_source(month.busy.by == Bottleneck::Slots ? "requests_per_node"
+                                                                    : "memory_per_request");
+}
+
 void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& input,
                   const Parameters& values, const Context& context, Outcome& outcome) {
-  check_overload(month.capacity, month.busy.by, context, outcome);
-  hold_against({"reservations", "", month.capacity.provided.maxCoeff(), " nodes", Severity::Error},
+  const std::string limited_by =
+      values.has("nodes") ? "nodes" : "max_nodes, target_utilisation and boot";
+  check_overload(month.capacity, month.busy.by, limited_by, context, outcome);
+  hold_against({.id = "reservations",
+                .rule = "",
+                .value = month.capacity.provided.maxCoeff(),
+                .unit = " nodes",
+                .severity = Severity::Error,
+                .source = stated_source(limited_by)},
                month.reserved_nodes, "the nodes are too few for what the services keep", context,
                outcome.findings);
   if (month.busy.seconds == 0 && !values.has("nodes")) {
     tell("cpu-unknown", Severity::Warning,
          "nothing says how much CPU an event takes: the nodes are the fewest allowed", context,
          outcome.findings);
+    outcome.findings.back().source = stated_source("[workload]");
   }
-  if (month.busy.by != Bottleneck::Cpu) {
-    tell("not-cpu-bound", Severity::Info,
-         fmt::format("{}, not CPU, decides how many nodes there must be", name_of(month.busy.by)),
-         context, outcome.findings);
-  }
+  find_bottleneck(month, context, outcome);
   if (values.text("billing") == "vcpu-share") {
-    hold_against({"vcpu-share", "", paid_vcpu_hours * (1 + rounding), " vCPU-hours"},
+    hold_against({.id = "vcpu-share",
+                  .rule = "",
+                  .value = paid_vcpu_hours * (1 + rounding),
+                  .unit = " vCPU-hours",
+                  .source = stated_source("vcpu_per_node")},
                  used_vcpu_hours(month, input).to_double(),
                  "the load takes more CPU than the share that is paid", context, outcome.findings);
   }
@@ -140,11 +168,9 @@ void find_baseline(const NodeMonth& month, const Parameters& values, const Conte
       fmt::format("a {} sustains {:.4g} of its {} vCPUs; more is on credit", month.instance.type,
                   sustained, month.instance.vcpu.text());
   const bool beyond = used > sustained * (1 + rounding);
-  // Told in any case, so the limit that it is held against is one that everything exceeds.
-  hold_against({"burstable-baseline", rule, -1, " vCPU per node",
+  tell_against({"burstable-baseline", rule, sustained, " vCPU per node",
                 beyond ? Severity::Warning : Severity::Info},
                used, message, context, outcome.findings);
-  outcome.findings.back().limit = fmt::format("{:.4g} vCPU per node", sustained);
 }
 
 void find_throttling(const NodeMonth& month, const Context& context, Outcome& outcome) {
@@ -173,7 +199,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const Decimal hours = instance_hours(month, input, values, context);
   const double vcpu_hours = (hours * month.instance.vcpu).to_double();
   outcome.use("ec2", month.instance.type + "." + values.text("purchase"), hours);
-  outcome.metric("vcpu_hours", vcpu_hours);
+  outcome.metric("vcpu_hours", vcpu_hours, OverMonths::Sum);
   if (input.items->size() > 0) {
     measure_nodes(month.capacity, month.load, input, month.item, outcome);
     check_sizing(month, vcpu_hours, input, values, context, outcome);

@@ -2,42 +2,81 @@
 // Billed per second of vCPU and memory, at least a minute for each task (rules of the price file).
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "services/amounts.hpp"
 #include "services/nodes.hpp"
 #include "services/services.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+constexpr Parameter size_rows[] = {
     {"vcpu", Kind::Number, required, "vCPUs of a task", {}, 0.25},
     {"memory", Kind::Bytes, required, "memory of a task", {}, 512 << 20},
     {"arch", Kind::Choice, "x86", "processor", "x86|arm"},
-    {"tasks", Kind::Count, optional, "fixed number of tasks; default: as the load needs", {}, 1},
-    {"min_tasks", Kind::Count, "1", "fewest tasks", {}, 1},
-    {"max_tasks", Kind::Count, "1000", "most tasks", {}, 1},
+    {"purchase", Kind::Choice, "on-demand", "how tasks are paid", "on-demand|savings-plan"},
+    savings_row,
+    {"tasks",
+     Kind::Count,
+     optional,
+     "fixed number of tasks; default: as the load needs",
+     {},
+     1,
+     1e6},
+    {"min_tasks", Kind::Count, "1", "fewest tasks", {}, 1, 1e6},
+    {"max_tasks", Kind::Count, "1000", "most tasks", {}, 1, 1e6},
     {"target_utilisation", Kind::Percent, "60%", "how busy scaling keeps the tasks", {}, 0.01, 1},
     {"boot", Kind::Time, "60s", "from the start of a task to its first request"},
     {"cool_down", Kind::Time, "300s", "how long the load must have been lower before tasks stop"},
-    cpu_row,
-    capacity_row,
-    measurement_row,
-    cpu_factor_row,
-    fleet_rate_row,
-    fleet_nodes_row,
-    fleet_vcpu_row,
-    duration_row,
-    {"requests_per_task", Kind::Count, optional, "items that a task handles at a time", {}, 1},
+};
+
+constexpr Parameter room_rows[] = {
+    {"requests_per_task", Kind::Count, optional, "items that a task handles at a time", {}, 1, 1e6},
     {"memory_per_request", Kind::Bytes, "0B", "memory that an item takes while it is handled"},
     {"ephemeral_storage", Kind::Bytes, optional, "disk of a task; default: what is free"},
-    queue_limit_row,
-    request_timeout_row,
-    attempts_row,
-    metric_delay_row,
-    mtbf_row,
-    health_check_row,
+};
+
+constexpr Parameter output_rows[] = {
     {"emits", Kind::Number, "1", "items let out for each item that comes in"},
 };
+
+constexpr auto parameters = joined(size_rows, demand_rows, room_rows, trouble_rows, output_rows);
+
+/// Tasks come in these sizes (Amazon ECS developer guide, "task CPU and memory"); the largest two
+/// came later: the rule vcpu-max.
+struct TaskSize {
+  double vcpu;
+  int least_gb, most_gb, step_gb;
+};
+
+constexpr TaskSize task_sizes[] = {{0.25, 1, 2, 1}, {0.5, 1, 4, 1}, {1, 2, 8, 1},    {2, 4, 16, 1},
+                                   {4, 8, 30, 1},   {8, 16, 60, 4}, {16, 32, 120, 8}};
+
+bool exists(const TaskSize& size, Bytes memory) {
+  constexpr std::int64_t gb = 1LL << 30;
+  if (size.vcpu == 0.25 && memory.value == gb / 2) return true;
+  const std::int64_t whole = memory.value / gb;
+  return memory.value % gb == 0 && whole >= size.least_gb && whole <= size.most_gb &&
+         (whole - size.least_gb) % size.step_gb == 0;
+}
+
+/// Error(Usage) when no task has this much of both.
+void check_size(const Parameters& values) {
+  const double vcpu = values.real("vcpu");
+  const auto size = std::find_if(std::begin(task_sizes), std::end(task_sizes),
+                                 [vcpu](const TaskSize& known) { return known.vcpu == vcpu; });
+  if (size == std::end(task_sizes)) {
+    throw Error(Failure::Usage,
+                fmt::format("vcpu = {:g}: expected 0.25, 0.5, 1, 2, 4, 8 or 16", vcpu));
+  }
+  if (exists(*size, values.bytes("memory"))) return;
+  throw Error(Failure::Usage,
+              fmt::format("memory = '{}': a task of {:g} vCPU has {}{} to {} GB in steps of {} GB",
+                          to_text(values.bytes("memory")), vcpu, vcpu == 0.25 ? "0.5 GB, or " : "",
+                          size->least_gb, size->most_gb, size->step_gb));
+}
 
 NodeRoom room_of(const Parameters& values) {
   NodeRoom room{values.real("vcpu"), static_cast<double>(values.bytes("memory").value)};
@@ -63,10 +102,11 @@ ScalingPolicy policy_of(const Parameters& values, const Context& context) {
 
 void use_tasks(const Decimal& task_hours, const Parameters& values, const Context& context,
                Outcome& outcome) {
-  const std::string& arch = values.text("arch");
+  const bool plan = values.text("purchase") == "savings-plan";
+  const std::string kind = values.text("arch") + (plan ? "-savings-plan" : "");
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
-  outcome.use("fargate", "vcpu-hours-" + arch, task_hours * values.number("vcpu"));
-  outcome.use("fargate", "gb-hours-" + arch, task_hours * memory);
+  outcome.use("fargate", "vcpu-hours-" + kind, task_hours * values.number("vcpu"));
+  outcome.use("fargate", "gb-hours-" + kind, task_hours * memory);
   const Bytes free = context.rules.bytes("ephemeral-free");
   const Bytes disk = bytes_or(values, "ephemeral_storage", free);
   const Decimal paid_disk = gigabytes(Decimal(std::max<std::int64_t>(0, disk.value - free.value)));
@@ -74,6 +114,7 @@ void use_tasks(const Decimal& task_hours, const Parameters& values, const Contex
 }
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  check_size(values);
   Outcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of(values));
@@ -83,13 +124,14 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
   use_tasks(task_hours, values, context, outcome);
-  outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double());
+  outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
   if (input.items->size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
-    check_overload(capacity, busy.by, context, outcome);
+    check_overload(capacity, busy.by,
+                   values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
+                   context, outcome);
   }
-  hold_against({"vcpu-max", "vcpu-max", context.rules.number("vcpu-max").to_double(), " vCPU",
-                Severity::Error},
+  hold_against(count_limit("vcpu-max", "vcpu-max", " vCPU", context, Severity::Error),
                values.real("vcpu"), "a task cannot be that large", context, outcome.findings);
   outcome.invocations = input;
   outcome.output = scaled(input, values.number("emits"));

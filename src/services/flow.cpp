@@ -1,5 +1,6 @@
 #include "services/flow.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace costsim::services {
@@ -11,6 +12,15 @@ double Flow::mean_per_second() const {
 
 double Flow::peak_per_second() const {
   return items->size() > 0 ? items->maxCoeff() / seconds(step) : 0;
+}
+
+double steepest_rise_per_minute(const Eigen::ArrayXd& items, Duration step) {
+  const double step_s = seconds(step);
+  const auto reach = std::max<Eigen::Index>(1, std::llround(60 / step_s));
+  if (items.size() <= reach) return 0;
+  const Eigen::Index pairs = items.size() - reach;
+  const double rise = (items.tail(pairs) - items.head(pairs)).maxCoeff() / step_s;
+  return std::max(0.0, rise / (static_cast<double>(reach) * step_s / 60));
 }
 
 Flow scaled(const Flow& flow, const Decimal& factor) {

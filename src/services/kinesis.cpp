@@ -24,7 +24,13 @@ const Parameter parameters[] = {
      {},
      0.01,
      1},
-    {"partition_key", Kind::Bytes, "36B", "size of a partition key, counted in the write limit"},
+    {"partition_key",
+     Kind::Bytes,
+     "36B",
+     "size of a partition key, counted in the write limit",
+     {},
+     0,
+     1 << 20},
     {"aggregation", Kind::Flag, "false",
      "pack small events into records of up to 50 KB (KPL format)"},
     {"linger",
@@ -33,19 +39,14 @@ const Parameter parameters[] = {
      "aggregation and put_batch: how long the oldest event may wait",
      {},
      0.001},
-    {"put_batch",
-     Kind::Count,
-     "1",
-     "request level: events in each call of the producer",
-     {},
-     1,
-     500},
+    {"put_batch", Kind::Count, "1", "events in each call of the producer", {}, 1, 100000},
     {"put_attempts",
      Kind::Count,
      "10",
      "request level: calls until a refused event is given up",
      {},
-     1},
+     1,
+     1000},
     {"pace",
      Kind::Percent,
      optional,
@@ -54,8 +55,22 @@ const Parameter parameters[] = {
      0.01,
      1},
     {"retention", Kind::Time, "24h", "how long records stay readable", {}, 86400},
-    {"consumers", Kind::Count, "1", "ordinary consumers, which share each shard's reads"},
-    {"fan_out", Kind::Count, "0", "enhanced fan-out consumers, each with its own reads"},
+    {"consumers",
+     Kind::Count,
+     "1",
+     "ordinary consumers, which share each shard's reads",
+     {},
+     0,
+     1e6},
+    {"fan_out",
+     Kind::Count,
+     "0",
+     "enhanced fan-out consumers, each with its own reads",
+     {},
+     0,
+     1e6},
+    {"record_max", Kind::Bytes, optional,
+     "largest record that the stream is set to take; default: the service's default"},
 };
 
 Decimal total_gigabytes(const Flow& flow, double bytes_each) {
@@ -131,12 +146,10 @@ void use_on_demand(const Records& records, const Parameters& values, const Conte
 }
 
 void check_resharding(const ShardPlan& plan, const Context& context, Outcome& outcome) {
-  hold_against({"resharding-pace", "resharding-per-day",
-                context.rules.number("resharding-per-day").to_double(), " changes a day"},
+  hold_against(count_limit("resharding-pace", "resharding-per-day", " changes a day", context),
                plan.changes_per_day, "the number of shards cannot follow the load that often",
                context, outcome.findings);
-  hold_against({"resharding-factor", "resharding-factor",
-                context.rules.number("resharding-factor").to_double(), " times the shards"},
+  hold_against(count_limit("resharding-factor", "resharding-factor", " times the shards", context),
                plan.largest_factor, "one change cannot be that large: it takes several", context,
                outcome.findings);
 }
@@ -147,40 +160,71 @@ void check_provisioned(const ShardPlan& plan, const Records& records, const Para
   hold_against({"shards", "shard-write-records", plan.peak, " shards", Severity::Error}, needed,
                "the peak needs more shards: producers get ProvisionedThroughputExceeded", context,
                outcome.findings);
+  need_of_account({.limit = count_limit("shard-quota", "shard-quota", " shards", context),
+                   .joint = Joint::Peaks,
+                   .message = "the account's shard quota must be raised first",
+                   .own = plan.peak},
+                  context, outcome);
+  Limit read = size_limit("shard-read", "shard-read-bytes", context, Severity::Warning);
+  read.unit = "/s per shard";
   hold_against(
-      {"shard-quota", "shard-quota", context.rules.number("shard-quota").to_double(), " shards"},
-      plan.peak, "the account's shard quota must be raised first", context, outcome.findings);
-  const double read =
-      records.flow.peak_per_second() * records.bytes / plan.peak * values.real("consumers");
-  hold_against(
-      {"shard-read", "shard-read-bytes",
-       static_cast<double>(context.rules.bytes("shard-read-bytes").value), " bytes/s per shard"},
-      read, "ordinary consumers share a shard's reads: use fan-out or fewer consumers", context,
+      read, records.flow.peak_per_second() * records.bytes / plan.peak * values.real("consumers"),
+      "ordinary consumers share a shard's reads: use fan-out or fewer consumers", context,
       outcome.findings);
   check_resharding(plan, context, outcome);
 }
 
 void check_on_demand(const Records& records, const Context& context, Outcome& outcome) {
-  hold_against({"on-demand-ceiling", "on-demand-write-bytes",
-                static_cast<double>(context.rules.bytes("on-demand-write-bytes").value), " bytes/s",
-                Severity::Error},
-               records.flow.peak_per_second() * records.bytes,
+  Limit ceiling = size_limit("on-demand-ceiling", "on-demand-write-bytes", context);
+  ceiling.unit = "/s";
+  hold_against(ceiling, records.flow.peak_per_second() * records.bytes,
                "the peak is beyond what an on-demand stream takes", context, outcome.findings);
 }
 
-void check_record(const Records& records, const Parameters& values, const Context& context,
-                  Outcome& outcome) {
+/// What a stream takes may be set, within what the epoch has.
+void check_record_size(const Records& records, const Parameters& values, const Context& context,
+                       Outcome& outcome) {
+  const Limit most = size_limit("record-size", "record-max", context);
+  Limit set = size_limit("record-setting", "record-default", context);
+  if (values.has("record_max")) {
+    set.value = static_cast<double>(values.bytes("record_max").value);
+    set.rule = "";
+    set.source = stated_source("record_max");
+    hold_against(most, set.value, "a stream cannot be set to records that large", context,
+                 outcome.findings);
+  }
+  if (records.bytes > most.value) {
+    hold_against(most, records.bytes, "a record is larger than a stream takes", context,
+                 outcome.findings);
+  } else {
+    hold_against(set, records.bytes,
+                 "a record is larger than the stream is set to take: set record_max", context,
+                 outcome.findings);
+  }
+}
+
+/// One call of the producer, with what aggregation makes of its events.
+void check_call(const Records& records, const Parameters& values, const Context& context,
+                Outcome& outcome) {
+  const double in_call = std::ceil(values.real("put_batch") / records.per_record);
   hold_against(
-      {"record-size", "record-max", static_cast<double>(context.rules.bytes("record-max").value),
-       " bytes", Severity::Error},
-      records.bytes, "a record is larger than a stream takes", context, outcome.findings);
+      count_limit("put-records", "put-records-max", " records a call", context, Severity::Error),
+      in_call, "PutRecords does not take that many records", context, outcome.findings);
+  Limit bytes = size_limit("put-bytes", "put-records-bytes", context);
+  bytes.unit = " a call";
+  // One record is no PutRecords call: its own limit counts.
+  if (in_call > 1) {
+    hold_against(bytes, in_call * records.bytes, "PutRecords does not take that much at a time",
+                 context, outcome.findings);
+  }
+}
+
+void check_readers(const Parameters& values, const Context& context, Outcome& outcome) {
   hold_against(
-      {"fan-out-consumers", "fan-out-consumers",
-       context.rules.number("fan-out-consumers").to_double(), " consumers", Severity::Error},
+      count_limit("fan-out-consumers", "fan-out-consumers", " consumers", context, Severity::Error),
       values.real("fan_out"), "a stream does not take that many fan-out consumers", context,
       outcome.findings);
-  hold_against({"retention", "retention-max", seconds(context.rules.duration("retention-max")),
-                " s", Severity::Error},
+  hold_against(time_limit("retention", "retention-max", context),
                seconds(values.duration("retention")), "records cannot be kept that long", context,
                outcome.findings);
 }
@@ -190,6 +234,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const Records records = records_of(input, values, context);
   outcome.output = records.flow;
   outcome.output.delivery = Delivery::Stream;
+  outcome.output.kept = {values.duration("retention"), stated_source("retention")};
   outcome.metric("records_per_s_peak", records.flow.peak_per_second());
   outcome.metric("record_bytes", records.bytes);
   outcome.metric("events_per_record", records.flow.events_per_item);
@@ -198,7 +243,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
     use_provisioned(plan, records, values, context, outcome);
     check_provisioned(plan, records, values, context, outcome);
     outcome.metric("shards", plan.peak);
-    outcome.metric("shards_mean", plan.mean);
+    outcome.metric("shards_mean", plan.mean, OverMonths::Mean);
     outcome.output.shards = plan.peak;
   } else {
     use_on_demand(records, values, context, outcome);
@@ -206,7 +251,9 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
     outcome.output.shards = shards_needed(records.flow.peak_per_second(), records, values, context);
     outcome.metric("shards", outcome.output.shards);
   }
-  check_record(records, values, context, outcome);
+  check_record_size(records, values, context, outcome);
+  check_call(records, values, context, outcome);
+  check_readers(values, context, outcome);
   return outcome;
 }
 

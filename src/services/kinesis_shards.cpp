@@ -8,6 +8,7 @@
 
 #include "services/amounts.hpp"
 #include "units/error.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::services {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 constexpr double aggregate_bytes = 51200;
 /// Protobuf framing of one event inside an aggregate: tag, length and key index.
 constexpr double aggregate_overhead = 12;
+/// Fifty times the largest default quota.
+constexpr int most_shards = 1000000;
 
 double wire_bytes(const Flow& events, const Parameters& values) {
   return static_cast<double>(events.size.value + values.bytes("partition_key").value);
@@ -82,9 +85,10 @@ ShardPlan hourly_plan(const Records& records, const Parameters& values, const Co
 
 Decimal stated_shards(const std::string& text) {
   const Decimal shards = parse_count(text);
-  if (shards < Decimal(1) || shards.ceiling() != shards) {
+  if (shards < Decimal(1) || shards > Decimal(most_shards) || shards.ceiling() != shards) {
     throw Error(Failure::Usage,
-                fmt::format("shards = '{}': expected \"auto\" or a whole number from 1", text));
+                fmt::format("shards = '{}': expected \"auto\" or a whole number from 1 to {}", text,
+                            readable_number(most_shards)));
   }
   return shards;
 }

@@ -26,7 +26,7 @@ const Parameter parameters[] = {
     {"cold_duration", Kind::Distribution, optional,
      "time of a whole cold invocation (request-level runs)"},
     {"init", Kind::Time, "0s", "time of INIT, before the first invocation of an instance"},
-    {"batch", Kind::Count, "1", "most events per invocation, from a stream or a queue", {}, 1},
+    {"batch", Kind::Count, "1", "most events per invocation, from a stream or a queue", {}, 1, 1e6},
     {"window", Kind::Time, "0s", "batch window of the event source", {}, 0, 300},
     {"parallelisation", Kind::Count, "1", "batches in flight per shard", {}, 1, 10},
     {"emits", Kind::Number, "1", "items let out for each event that comes in"},
@@ -43,27 +43,50 @@ const Parameter parameters[] = {
      "1",
      "requests that one instance serves at a time",
      {},
-     1},
-    {"concurrency_limit", Kind::Count, optional,
-     "reserved concurrency; default: the account's quota"},
-    {"provisioned", Kind::Count, "0", "provisioned concurrency, paid while configured"},
-    {"attempts", Kind::Count, "1", "request level: calls a client makes until one succeeds", {}, 1},
-    {"retries", Kind::Count, optional,
+     1,
+     10000},
+    {"concurrency_limit",
+     Kind::Count,
+     optional,
+     "reserved concurrency; default: the account's quota",
+     {},
+     0,
+     1e6},
+    {"provisioned", Kind::Count, "0", "provisioned concurrency, paid while configured", {}, 0, 1e6},
+    {"attempts",
+     Kind::Count,
+     "1",
+     "request level: calls a client makes until one succeeds",
+     {},
+     1,
+     1000},
+    {"retries",
+     Kind::Count,
+     optional,
      "request level: retries of a failing batch or event; default: a stream's until it expires, "
-     "two of an asynchronous event"},
+     "two of an asynchronous event",
+     {},
+     0,
+     1e6},
     {"bisect", Kind::Flag, "false", "request level: split a failing batch of a stream in two"},
     {"partial_response", Kind::Flag, "false",
      "request level: the function reports which items of a batch failed"},
     {"max_record_age", Kind::Time, optional, "request level: give up older stream records"},
     {"on_failure", Kind::Flag, "false",
      "request level: a destination takes what is given up, so that it is not lost"},
-    {"poison_every", Kind::Count, "0",
-     "request level: every so many events is one that always fails; 0: none"},
+    {"poison_every",
+     Kind::Count,
+     "0",
+     "request level: every so many events is one that always fails; 0: none",
+     {},
+     0,
+     1e12},
     {"error_rate", Kind::Percent, "0%", "request level: executions that fail", {}, 0, 1},
-    {"keep_warm", Kind::Time, optional, "interval of pings that keep it warm", {}, 0.001},
-    {"keep_warm_calls", Kind::Count, "1", "pings at a time, of each function", {}, 1},
+    {"keep_warm", Kind::Time, optional, "interval of pings that keep it warm", {}, 1, 86400},
+    {"keep_warm_calls", Kind::Count, "1", "pings at a time, of each function", {}, 1, 1000},
     {"ephemeral_storage", Kind::Bytes, "512MB", "size of /tmp"},
     {"package", Kind::Bytes, "5MB", "deployment package, zipped"},
+    {"package_unzipped", Kind::Bytes, optional, "deployment package and its layers, unzipped"},
     {"vpc", Kind::Flag, "false", "attached to a VPC (slow cold starts in 2018)"},
 };
 
@@ -104,11 +127,11 @@ double largest_batch(const Flow& input, const Parameters& values, const Context&
 
 BatchSource source_of(const Flow& input, const Parameters& values, const Context& context) {
   BatchSource source;
-  if (input.delivery == Delivery::Request) return source;
+  if (!is_fetched(input.delivery)) return source;
   source.largest = largest_batch(input, values, context);
   source.window = values.duration("window");
   source.poll_interval = std::chrono::seconds(1);
-  if (input.delivery == Delivery::Stream) {
+  if (is_stream(input.delivery)) {
     source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
   } else {
     source.pollers = context.rules.number("sqs-pollers-initial").to_double();
@@ -218,6 +241,7 @@ Flow output_of(const Flow& input, const Parameters& values) {
 }
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  check_memory(values, context);
   Outcome outcome;
   const BatchSource source = source_of(input, values, context);
   const Flow invocations = invocations_of(input, source);
@@ -238,10 +262,11 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const double full = time_of(source.largest * input.events_per_item, values, context).mean();
   const LambdaLoad load{input, invocations, source, time.mean(), full, shares.front()};
   outcome.metric("invocations_per_s_peak", invocations.peak_per_second());
-  outcome.metric("batch_mean", invocations.events_per_item / input.events_per_item);
+  outcome.metric("batch_mean", invocations.events_per_item / input.events_per_item,
+                 OverMonths::Mean);
   const double calls = context.correction ? context.correction->calls.to_double() : 1;
   outcome.metric("billed_ms", calls > 0 ? billed.to_double() * 1000 / calls : 0);
-  outcome.metric("mean_concurrency", invocations.mean_per_second() * time.mean());
+  outcome.metric("mean_concurrency", invocations.mean_per_second() * time.mean(), OverMonths::Mean);
   outcome.metric("peak_concurrency", peak_concurrency(load, context));
   outcome.metric("p_cold_estimate", cold);
   find_limits(load, values, context, outcome);

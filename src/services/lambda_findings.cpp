@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
 
 double needed_concurrency(const LambdaLoad& load, const Context& context) {
+  if (load.invocations.total.is_zero()) return 0;
   const double mean = load.invocations.peak_per_second() * load.duration_s;
   // What is more even than chance is seldom above its mean, but whole instances serve it.
   return std::max(std::ceil(mean), burst_count(mean, load.invocations.dispersion, context));
@@ -18,207 +22,166 @@ double queue_pollers(const Context& context) {
   return context.rules.number("sqs-pollers-max").to_double();
 }
 
-double bytes_of(const Context& context, std::string_view rule) {
-  return static_cast<double>(context.rules.bytes(rule).value);
+/// What this function's executions at work add to a quota of the account.
+AccountNeed executions(const LambdaLoad& load, Limit limit, Joint joint, std::string message) {
+  return {.limit = limit,
+          .joint = joint,
+          .message = std::move(message),
+          .items = load.invocations.items,
+          .each = load.duration_s / seconds(load.invocations.step),
+          .dispersion = load.invocations.dispersion,
+          .step = load.invocations.step};
 }
 
 void find_concurrency(const LambdaLoad& load, const Parameters& values, const Context& context,
                       Outcome& outcome) {
-  const double needed = peak_concurrency(load, context);
-  const double account = context.rules.number("concurrency").to_double();
-  hold_against(
-      {"concurrency", "concurrency", account, " instances"}, needed,
-      "the peak needs more than the account's default concurrency: 429 until AWS raises it",
-      context, outcome.findings);
+  AccountNeed need = executions(
+      load, count_limit("concurrency", "concurrency", " instances", context), Joint::Burst,
+      "the peak needs more than the account's default concurrency: 429 until AWS raises it");
+  need.own = peak_concurrency(load, context);
   if (values.has("concurrency_limit")) {
-    hold_against({"reserved-concurrency", "", values.real("concurrency_limit"), " instances",
-                  Severity::Error},
-                 needed, "the peak needs more than the function's reserved concurrency", context,
+    hold_against({.id = "reserved-concurrency",
+                  .rule = "",
+                  .value = values.real("concurrency_limit"),
+                  .unit = " instances",
+                  .severity = Severity::Error,
+                  .source = stated_source("concurrency_limit")},
+                 need.own, "the peak needs more than the function's reserved concurrency", context,
                  outcome.findings);
   }
-  const double per_instance = context.rules.number("requests-per-concurrency").to_double();
-  hold_against(
-      {"requests-per-second", "requests-per-concurrency", account * per_instance, " requests/s"},
-      load.invocations.peak_per_second(),
-      "short invocations are limited to ten a second for each unit of concurrency", context,
-      outcome.findings);
+  need_of_account(std::move(need), context, outcome);
 }
 
-/// The steepest rise of concurrency in one minute, or within a longer step its part of a minute.
-double steepest_rise_per_minute(const LambdaLoad& load) {
-  const Eigen::ArrayXd& items = *load.invocations.items;
-  const double step = seconds(load.invocations.step);
-  const auto reach = std::max<Eigen::Index>(1, std::llround(60 / step));
-  if (items.size() <= reach) return 0;
-  const Eigen::Index pairs = items.size() - reach;
-  const double rise = (items.tail(pairs) - items.head(pairs)).maxCoeff() / step;
-  const double minutes = static_cast<double>(reach) * step / 60;
-  return std::max(0.0, rise / minutes * load.duration_s);
+void find_request_rate(const LambdaLoad& load, const Context& context, Outcome& outcome) {
+  Limit limit = count_limit("requests-per-second", "concurrency", " requests/s", context);
+  limit.second_rule = "requests-per-concurrency";
+  limit.value *= context.rules.number(limit.second_rule).to_double();
+  AccountNeed need =
+      executions(load, limit, Joint::Step,
+                 "short invocations are limited to ten a second for each unit of concurrency");
+  need.each = 1 / seconds(load.invocations.step);
+  need.own = load.invocations.peak_per_second();
+  need_of_account(std::move(need), context, outcome);
 }
 
 /// What an event source starts is limited by its pollers; callers may rise at once.
 void find_scaling(const LambdaLoad& load, const Context& context, Outcome& outcome) {
-  if (load.input.delivery != Delivery::Request) return;
-  const double per_minute = context.rules.rate("scaling-rate").per_second() * 60;
-  const double at_once = context.rules.has("burst-concurrency")
-                             ? context.rules.number("burst-concurrency").to_double()
-                             : 0;
-  const bool each = context.rules.text("scaling-scope") == "function";
-  hold_against({"scaling-rate", "scaling-rate", per_minute + at_once, " instances/min"},
-               steepest_rise_per_minute(load) * (each ? load.largest_share : 1),
-               "load rises faster than functions may be started: 429 during the rise", context,
-               outcome.findings);
-}
-
-/// Batches that must run at once when each is as large as it may be: what is left when the source
-/// cannot keep up otherwise.
-double least_concurrency(const LambdaLoad& load) {
-  return load.input.peak_per_second() / load.source.largest * load.full_duration_s;
-}
-
-/// A stream keeps what a burst brings, so only a step's mean load can make its readers fall behind.
-void find_stream_backlog(const LambdaLoad& load, const Context& context, Outcome& outcome) {
-  if (load.input.delivery != Delivery::Stream) return;
-  hold_against(
-      {"stream-concurrency", "", load.source.pollers, " batches in flight", Severity::Error},
-      least_concurrency(load),
-      "shards × parallelisation cannot keep up at the peak: iterator age grows", context,
-      outcome.findings);
-}
-
-void find_queue_backlog(const LambdaLoad& load, const Context& context, Outcome& outcome) {
-  if (load.input.delivery != Delivery::Queue) return;
-  hold_against(
-      {"queue-concurrency", "sqs-pollers-max", queue_pollers(context), " batches in flight"},
-      least_concurrency(load), "the pollers are too few at the peak: messages wait", context,
-      outcome.findings);
-  const double initial = context.rules.number("sqs-pollers-initial").to_double();
-  hold_against({"queue-scaling", "sqs-pollers-rate",
-                initial + context.rules.rate("sqs-pollers-rate").per_second() * 60, " batches/min"},
-               steepest_rise_per_minute(load),
-               "load rises faster than pollers are added: messages wait during the rise", context,
-               outcome.findings);
-}
-
-/// Settings of event sources that came in 2019.
-void find_source(const LambdaLoad& load, const Parameters& values, const Context& context,
-                 Outcome& outcome) {
-  if (load.input.delivery == Delivery::Request) return;
-  hold_against({"batch-window-max", "batch-window-max",
-                seconds(context.rules.duration("batch-window-max")), " s", Severity::Error},
-               seconds(values.duration("window")), "an event source has no window that long",
-               context, outcome.findings);
-  if (load.input.delivery == Delivery::Queue) return;
-  hold_against({"parallelisation", "parallelisation-max",
-                context.rules.number("parallelisation-max").to_double(), " batches per shard",
-                Severity::Error},
-               values.real("parallelisation"), "a shard has no more batches in flight", context,
-               outcome.findings);
-}
-
-void find_batch(const LambdaLoad& load, const Parameters& values, const Context& context,
-                Outcome& outcome) {
-  if (load.input.delivery == Delivery::Request) return;
-  const bool queue = load.input.delivery == Delivery::Queue;
-  const std::string_view rule = queue ? "sqs-batch-max" : "stream-batch-max";
-  const double batch = values.real("batch");
-  hold_against(
-      {"batch-max", rule, context.rules.number(rule).to_double(), " items", Severity::Error}, batch,
-      "an event source does not take batches that large", context, outcome.findings);
-  // Lambda developer guide, Amazon SQS: more than ten messages need a window of a second.
-  if (queue && values.duration("window") < std::chrono::seconds(1)) {
-    hold_against({"batch-window", rule, 10, " messages without a batch window", Severity::Error},
-                 batch, "larger batches need a batch window of at least 1 s", context,
-                 outcome.findings);
+  if (is_fetched(load.input.delivery)) return;
+  Limit limit = rate_limit("scaling-rate", "scaling-rate", " instances/min", context);
+  limit.value *= 60;
+  if (context.rules.has("burst-concurrency")) {
+    limit.value += context.rules.number("burst-concurrency").to_double();
   }
-  hold_against(
-      {"batch-payload", "stream-batch-bytes", bytes_of(context, "stream-batch-bytes"), " bytes"},
-      static_cast<double>(load.input.size.value) * batch,
-      "a full batch is larger than an invocation takes: batches close earlier", context,
-      outcome.findings);
+  const double rise =
+      steepest_rise_per_minute(*load.invocations.items, load.invocations.step) * load.duration_s;
+  const std::string message =
+      "load rises faster than functions may be started: 429 during the rise";
+  if (context.rules.text("scaling-scope") == "function") {
+    hold_against(limit, rise * load.largest_share, message, context, outcome.findings);
+    return;
+  }
+  AccountNeed need = executions(load, limit, Joint::Rise, message);
+  need.own = rise;
+  need_of_account(std::move(need), context, outcome);
 }
 
 void find_sizes(const LambdaLoad& load, const Parameters& values, const Context& context,
                 Outcome& outcome) {
-  struct SizeLimit {
+  const bool event = load.input.delivery == Delivery::Event;
+  struct SizeNeed {
     std::string_view id, rule, message;
     Bytes need;
   };
-  const SizeLimit limits[] = {
-      {"memory", "memory-max", "a function cannot have that much memory", values.bytes("memory")},
+  std::vector<SizeNeed> needs = {
       {"package", "package-zip", "the zipped package is too large for a direct upload",
        values.bytes("package")},
       {"ephemeral-storage", "tmp-max", "/tmp cannot be that large",
        values.bytes("ephemeral_storage")},
-      {"sync-payload", "sync-payload", "an item is larger than an invocation takes",
-       load.input.size},
-  };
-  for (const SizeLimit& limit : limits) {
-    hold_against({limit.id, limit.rule, bytes_of(context, limit.rule), " bytes", Severity::Error},
-                 static_cast<double>(limit.need.value), limit.message, context, outcome.findings);
+      event ? SizeNeed{"async-payload", "async-payload",
+                       "an event is larger than an asynchronous invocation takes", load.input.size}
+            : SizeNeed{"sync-payload", "sync-payload", "an item is larger than an invocation takes",
+                       load.input.size}};
+  if (values.has("package_unzipped")) {
+    needs.push_back({"package-unzipped", "package-unzipped",
+                     "the package and its layers are too large when unzipped",
+                     values.bytes("package_unzipped")});
+  }
+  for (const SizeNeed& size : needs) {
+    hold_against(size_limit(size.id, size.rule, context), static_cast<double>(size.need.value),
+                 size.message, context, outcome.findings);
   }
 }
 
 void find_memory_step(const Parameters& values, const Context& context, Outcome& outcome) {
-  const double memory = static_cast<double>(values.bytes("memory").value);
-  const double least = bytes_of(context, "memory-min");
-  const double step = bytes_of(context, "memory-step");
-  if (memory >= least && std::fmod(memory, step) == 0) return;
-  outcome.findings.push_back(
-      {"memory-step", Severity::Error, context.stage,
-       "memory is not one of the sizes that exist in this epoch",
-       fmt::format("{} MB in steps of {} MB", least / (1 << 20), step / (1 << 20)),
-       fmt::format("{} MB", memory / (1 << 20)), "", memory});
+  const Bytes memory = values.bytes("memory");
+  const Bytes step = context.rules.bytes("memory-step");
+  if (memory.value % step.value == 0) return;
+  tell_against(size_limit("memory-step", "memory-step", context), static_cast<double>(memory.value),
+               "memory is not one of the sizes that exist in this epoch", context,
+               outcome.findings);
+  outcome.findings.back().limit = fmt::format(
+      "{} MB in steps of {} MB", context.rules.bytes("memory-min").value >> 20, step.value >> 20);
+  outcome.findings.back().actual = fmt::format("{} MB", memory.value >> 20);
 }
 
 void find_vpc(const Parameters& values, const Context& context, Outcome& outcome) {
   if (!values.flag("vpc")) return;
-  hold_against({"vpc-cold-start", "vpc-cold-start", 0, " s"},
-               seconds(context.rules.duration("vpc-cold-start")),
-               "a cold start waits this long for its network interface", context, outcome.findings);
+  Limit none = time_limit("vpc-cold-start", "vpc-cold-start", context, Severity::Warning);
+  const double wait = std::exchange(none.value, 0);
+  hold_against(none, wait, "a cold start waits this long for its network interface", context,
+               outcome.findings);
 }
 
 void find_timeouts(const LambdaLoad& load, const Parameters& values, const Context& context,
                    Outcome& outcome) {
-  const double quota = seconds(context.rules.duration("timeout"));
-  const double timeout = values.has("timeout") ? seconds(values.duration("timeout")) : quota;
-  hold_against({"timeout-quota", "timeout", quota, " s", Severity::Error}, timeout,
-               "the timeout asked for is beyond the quota", context, outcome.findings);
-  hold_against(
-      {"duration", "timeout", timeout, " s", Severity::Error}, load.duration_s,
-      "a mean invocation takes longer than the function's timeout: it is stopped, retried and "
-      "never finishes",
-      context, outcome.findings);
-  if (load.duration_s <= timeout) {
-    hold_against({"full-batch-duration", "timeout", timeout, " s"}, load.full_duration_s,
-                 "a full batch takes longer than the function's timeout, should one come", context,
+  Limit limit = time_limit("timeout-quota", "timeout", context);
+  if (values.has("timeout")) {
+    const double asked = seconds(values.duration("timeout"));
+    hold_against(limit, asked, "the timeout asked for is beyond the quota", context,
                  outcome.findings);
+    limit.value = asked;
+    limit.rule = "";
+    limit.source = stated_source("timeout");
   }
+  limit.id = "duration";
+  hold_against(limit, load.duration_s,
+               "a mean invocation takes longer than the function's timeout: it is stopped, retried "
+               "and never finishes",
+               context, outcome.findings);
+  if (load.duration_s > limit.value) return;
+  limit.id = "full-batch-duration";
+  limit.severity = Severity::Warning;
+  hold_against(limit, load.full_duration_s,
+               "a full batch takes longer than the function's timeout, should one come", context,
+               outcome.findings);
 }
 
 }  // namespace
 
 double peak_concurrency(const LambdaLoad& load, const Context& context) {
   const double needed = needed_concurrency(load, context);
-  switch (load.input.delivery) {
-    case Delivery::Stream:
-      return std::min(needed, load.source.pollers);
-    case Delivery::Queue:
-      return std::min(needed, queue_pollers(context));
-    case Delivery::Request:
-      break;
-  }
-  return needed;
+  if (is_stream(load.input.delivery)) return std::min(needed, load.source.pollers);
+  return load.input.delivery == Delivery::Queue ? std::min(needed, queue_pollers(context)) : needed;
+}
+
+void check_memory(const Parameters& values, const Context& context) {
+  const Bytes least = context.rules.bytes("memory-min");
+  const Bytes most = context.rules.bytes("memory-max");
+  const Bytes memory = values.bytes("memory");
+  if (memory >= least && memory <= most) return;
+  throw Error(Failure::Usage,
+              fmt::format("memory = '{}': expected from {} to {}, what functions could have at the "
+                          "prices' epoch ({})",
+                          to_text(memory), to_text(least), to_text(most),
+                          source_of("memory-max", context)));
 }
 
 void find_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
                  Outcome& outcome) {
   find_concurrency(load, values, context, outcome);
+  find_request_rate(load, context, outcome);
   find_scaling(load, context, outcome);
-  find_stream_backlog(load, context, outcome);
-  find_queue_backlog(load, context, outcome);
-  find_source(load, values, context, outcome);
-  find_batch(load, values, context, outcome);
+  find_source_limits(load, values, context, outcome);
   find_sizes(load, values, context, outcome);
   find_memory_step(values, context, outcome);
   find_vpc(values, context, outcome);

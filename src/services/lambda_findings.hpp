@@ -15,11 +15,18 @@ struct LambdaLoad {
   double largest_share = 1;    ///< of the traffic, that the busiest function takes
 };
 
-/// Little's law at the busiest step, at the burst quantile of the number in service. A stream never
-/// runs more than its shards × parallelisation, a queue not more than its pollers.
+/// Little's law at the busiest step, at the burst quantile of the number in service; at least one
+/// for a function that is called at all. A stream never runs more than its shards ×
+/// parallelisation, a queue not more than its pollers.
 double peak_concurrency(const LambdaLoad& load, const Context& context);
+
+/// Error(Usage) when there is no function of that much memory in this epoch.
+void check_memory(const Parameters& values, const Context& context);
 
 void find_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
                  Outcome& outcome);
+/// The part of them that an event source brings: batches, shards, pollers, records that expire.
+void find_source_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
+                        Outcome& outcome);
 
 }  // namespace costsim::services

@@ -7,6 +7,7 @@
 
 #include "services/amounts.hpp"
 #include "services/services.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
@@ -23,7 +24,13 @@ const Parameter parameters[] = {
     {"connection_time", Kind::Time, "1s", "how long a connection stays open"},
     {"request", Kind::Bytes, optional, "size of a request; default: the item's size"},
     {"response", Kind::Bytes, optional, "size of a response; default: that of [workload]"},
-    {"rules", Kind::Count, "0", "ALB: listener rules that a request is checked against"},
+    {"rules",
+     Kind::Count,
+     "0",
+     "ALB: listener rules that a request is checked against",
+     {},
+     0,
+     1e6},
     {"balance", Kind::Choice, "round-robin",
      "request level: which node gets a request (least-outstanding: an ALB's since 2019-11)",
      "round-robin|least-outstanding"},
@@ -79,14 +86,32 @@ void use_units(const BalancerKind& kind, const Flow& input, Bytes exchanged,
   const double rate = input.mean_per_second();
   outcome.use("load-balancer", kind.hours, hours_of(values.number("balancers"), context));
   outcome.use("load-balancer", kind.units, unit_hours);
-  outcome.metric("capacity_units_mean", mean);
+  outcome.metric("capacity_units_mean", mean, OverMonths::Mean);
   outcome.metric("capacity_units_peak", rate > 0 ? mean * input.peak_per_second() / rate : 0);
+}
+
+/// A function behind a balancer gets the request, and gives the answer, in one piece. Error(Usage)
+/// when the price files are of a time before there were any.
+void check_payload(Bytes request, Bytes response, const Parameters& values, const Context& context,
+                   Outcome& outcome) {
+  if (values.text("kind") != "alb" || values.text("target") != "lambda") return;
+  if (!context.rules.has("lambda-target-payload")) {
+    throw Error(Failure::Usage,
+                "target = 'lambda': balancers have functions behind them since 2018-11; the "
+                "prices' epoch is earlier");
+  }
+  hold_against(size_limit("lambda-payload", "lambda-target-payload", context),
+               static_cast<double>(std::max(request, response).value),
+               "a request or its answer is larger than a balancer passes to a function", context,
+               outcome.findings);
 }
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
-  const Bytes exchanged{bytes_or(values, "request", input.size).value +
-                        bytes_or(values, "response", context.workload.response).value};
+  const Bytes request = bytes_or(values, "request", input.size);
+  const Bytes response = bytes_or(values, "response", context.workload.response);
+  const Bytes exchanged{request.value + response.value};
+  check_payload(request, response, values, context, outcome);
   if (values.text("kind") == "classic") {
     outcome.use("load-balancer", "classic-hours", hours_of(values.number("balancers"), context));
     outcome.use("load-balancer", "classic-gb", gigabytes_of(input, exchanged));

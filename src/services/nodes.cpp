@@ -6,6 +6,7 @@
 
 #include "services/amounts.hpp"
 #include "units/error.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::services {
 namespace {
@@ -39,8 +40,8 @@ double measured_seconds(const Parameters& values, const Context& context,
   }
   const double factor = values.real("cpu_factor");
   tell("measured-capacity", Severity::Info,
-       fmt::format("sized by the measurement '{}': {:.4g} events/s per vCPU of {}{}", measured.name,
-                   measured.events_per_s_per_vcpu, measured.cpu,
+       fmt::format("sized by the measurement '{}': {} events/s per vCPU of {}{}", measured.name,
+                   readable_number(measured.events_per_s_per_vcpu), measured.cpu,
                    factor == 1 ? "" : fmt::format(", with {:g} times its CPU time here", factor)),
        context, findings);
   findings.back().source = measured.source;
@@ -56,10 +57,10 @@ double fleet_seconds(const Parameters& values, const Context& context,
   if (!(rate.per_second() > 0)) refuse("fleet_rate: expected more than no events");
   const double vcpus = values.real("fleet_nodes") * values.real("fleet_vcpu");
   tell("fleet-capacity", Severity::Info,
-       fmt::format("sized by a stated fleet: {} on {:g} nodes × {:g} vCPU is {:.4g} events/s per "
+       fmt::format("sized by a stated fleet: {} on {:g} nodes × {:g} vCPU is {} events/s per "
                    "vCPU",
                    to_text(rate), values.real("fleet_nodes"), values.real("fleet_vcpu"),
-                   rate.per_second() / vcpus),
+                   readable_number(rate.per_second() / vcpus)),
        context, findings);
   return vcpus / rate.per_second();
 }
@@ -135,10 +136,10 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
 void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
                    const ItemDemand& item, Outcome& outcome) {
   const double running = capacity.provided.sum();
-  outcome.metric("nodes_mean", capacity.provided.mean());
+  outcome.metric("nodes_mean", capacity.provided.mean(), OverMonths::Mean);
   outcome.metric("nodes_peak", capacity.provided.maxCoeff());
   outcome.metric("vcpu_needed_peak", input.peak_per_second() * item.cpu_s);
-  outcome.metric("utilisation_mean", running > 0 ? load.sum() / running : 0);
+  outcome.metric("utilisation_mean", running > 0 ? load.sum() / running : 0, OverMonths::Mean);
   outcome.metric("utilisation_peak", capacity.peak_utilisation);
   outcome.metric("unserved_share", capacity.unserved_share);
   if (item.cpu_s > 0) {
@@ -146,10 +147,15 @@ void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, c
   }
 }
 
-void check_overload(const ScaledCapacity& capacity, Bottleneck by, const Context& context,
-                    Outcome& outcome) {
+void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
+                    const Context& context, Outcome& outcome) {
   hold_against(
-      {"overload", "", 100, " % of the serving nodes", Severity::Error},
+      {.id = "overload",
+       .rule = "",
+       .value = 100,
+       .unit = " % of the serving nodes",
+       .severity = Severity::Error,
+       .source = stated_source(limited_by)},
       capacity.peak_utilisation * 100,
       fmt::format("the nodes run out of {} at the peak: requests wait or are lost", name_of(by)),
       context, outcome.findings);

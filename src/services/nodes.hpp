@@ -2,6 +2,8 @@
 // them does. Shared by virtual machines and container tasks.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "services/autoscaling.hpp"
@@ -9,58 +11,82 @@
 
 namespace costsim::services {
 
-// Rows of a service's parameter table that cpu_per_event reads.
-inline constexpr Parameter cpu_row{
-    "cpu", Kind::Time, optional,
-    "CPU time of an item; default: that of [workload] for each event in it"};
-inline constexpr Parameter capacity_row{"capacity", Kind::Choice, "cpu",
-                                        "where the CPU time comes from", "cpu|measured|fleet"};
-inline constexpr Parameter measurement_row{
-    "measurement", Kind::Text, optional,
-    "capacity measured: which; default: the only one there is"};
-inline constexpr Parameter cpu_factor_row{
-    "cpu_factor", Kind::Number,
-    "1",          "capacity measured: CPU time here for that of the machine measured",
-    {},           0.001};
-inline constexpr Parameter fleet_rate_row{"fleet_rate", Kind::Rate, optional,
-                                          "capacity fleet: events that a known fleet handles"};
-inline constexpr Parameter fleet_nodes_row{
-    "fleet_nodes", Kind::Number, optional, "capacity fleet: how many nodes it has", {}, 0.001};
-inline constexpr Parameter fleet_vcpu_row{
-    "fleet_vcpu", Kind::Number, optional, "capacity fleet: vCPUs used on each of them", {}, 0.001};
+/// Rows of a parameter table: what an item takes of a node (demand_of).
+inline constexpr Parameter demand_rows[] = {
+    {"cpu", Kind::Time, optional,
+     "CPU time of an item; default: that of [workload] for each event in it"},
+    {"capacity", Kind::Choice, "cpu", "where the CPU time comes from", "cpu|measured|fleet"},
+    {"measurement", Kind::Text, optional,
+     "capacity measured: which; default: the only one there is"},
+    {"cpu_factor",
+     Kind::Number,
+     "1",
+     "capacity measured: CPU time here for that of the machine measured",
+     {},
+     0.001},
+    {"fleet_rate", Kind::Rate, optional, "capacity fleet: events that a known fleet handles"},
+    {"fleet_nodes", Kind::Number, optional, "capacity fleet: how many nodes it has", {}, 0.001},
+    {"fleet_vcpu", Kind::Number, optional, "capacity fleet: vCPUs used on each of them", {}, 0.001},
+    {"duration", Kind::Distribution, optional,
+     "time that an item keeps a vCPU, or one of the slots for requests, in place of fixed times"},
+};
 
-inline constexpr Parameter duration_row{
-    "duration", Kind::Distribution, optional,
-    "time that an item keeps a vCPU, or one of the slots for requests, in place of fixed times"};
+/// Rows that only a request-level run reads.
+inline constexpr Parameter trouble_rows[] = {
+    {"queue_limit",
+     Kind::Count,
+     optional,
+     "request level: requests that may wait in each; more are refused. Default: no limit",
+     {},
+     0,
+     1e9},
+    {"request_timeout",
+     Kind::Time,
+     optional,
+     "request level: callers give up after it; default: never",
+     {},
+     0.001},
+    {"attempts",
+     Kind::Count,
+     "1",
+     "request level: calls a client makes until one succeeds",
+     {},
+     1,
+     1000},
+    {"metric_delay",
+     Kind::Time,
+     "60s",
+     "request level: until scaling knows how busy a minute was",
+     {},
+     0,
+     86'400},
+    {"mtbf",
+     Kind::Time,
+     optional,
+     "request level: mean time between failures of each; default: none fail",
+     {},
+     1},
+    {"health_check", Kind::Time, "30s",
+     "request level: until the balancer knows of a failure, and a new one starts"},
+};
 
-// Rows that only a request-level run reads.
-inline constexpr Parameter queue_limit_row{
-    "queue_limit", Kind::Count, optional,
-    "request level: requests that may wait in each; more are refused. Default: no limit"};
-inline constexpr Parameter request_timeout_row{
-    "request_timeout",
-    Kind::Time,
+inline constexpr Parameter savings_row{
+    "savings_discount",
+    Kind::Percent,
     optional,
-    "request level: callers give up after it; default: never",
-    {},
-    0.001};
-inline constexpr Parameter attempts_row{
-    "attempts", Kind::Count, "1", "request level: calls a client makes until one succeeds", {}, 1};
-inline constexpr Parameter metric_delay_row{
-    "metric_delay",
-    Kind::Time,
-    "60s",
-    "request level: until scaling knows how busy a minute was",
+    "purchase savings-plan: what the plan takes off the list price, of all hours",
     {},
     0,
-    86'400};
-inline constexpr Parameter mtbf_row{
-    "mtbf",   Kind::Time,
-    optional, "request level: mean time between failures of each; default: none fail",
-    {},       1};
-inline constexpr Parameter health_check_row{
-    "health_check", Kind::Time, "30s",
-    "request level: until the balancer knows of a failure, and a new one starts"};
+    1};
+
+/// One table of several.
+template <std::size_t... Sizes>
+constexpr auto joined(const Parameter (&... tables)[Sizes]) {
+  std::array<Parameter, (Sizes + ...)> all;
+  auto next = all.begin();
+  ((next = std::copy(std::begin(tables), std::end(tables), next)), ...);
+  return all;
+}
 
 /// What one item takes while it is handled.
 struct ItemDemand {
@@ -103,8 +129,9 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
 void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
                    const ItemDemand& item, Outcome& outcome);
 
-/// An error when the peak is more than the serving nodes can take, naming what runs out.
-void check_overload(const ScaledCapacity& capacity, Bottleneck by, const Context& context,
-                    Outcome& outcome);
+/// An error when the peak is more than the serving nodes can take, naming what runs out;
+/// `limited_by` is what of the scenario keeps the nodes from being more.
+void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
+                    const Context& context, Outcome& outcome);
 
 }  // namespace costsim::services

@@ -7,7 +7,7 @@ namespace {
 
 const Parameter parameters[] = {
     {"every", Kind::Time, required, "time from one tick to the next", {}, 1e-3},
-    {"count", Kind::Count, "1", "items at each tick"},
+    {"count", Kind::Count, "1", "items at each tick", {}, 0, 1e9},
     {"size", Kind::Bytes, "0B", "size of an item"},
 };
 
@@ -32,6 +32,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context&) {
   flow.items = std::move(items);
   flow.total = values.number("count") * Decimal(ticks);
   flow.size = values.bytes("size");
+  flow.delivery = Delivery::Event;
   // A second holds all of a tick's items or none: the variance of such a count over its mean.
   flow.dispersion = count * std::max(0.0, 1 - 1 / seconds(every));
   outcome.metric("items_per_tick", count);

@@ -12,6 +12,7 @@
 #include "metering/rules.hpp"
 #include "metering/usage.hpp"
 #include "services/flow.hpp"
+#include "services/limits.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::services {
@@ -32,25 +33,15 @@ struct Measurement {
   std::string source;  ///< file and commit
 };
 
-enum class Severity { Info, Warning, Error };
-
-/// One thing a reviewer should know: a limit, the need, and where the limit is written.
-struct Finding {
-  std::string id;  ///< stable, for machines: "account-rate"
-  Severity severity = Severity::Info;
-  std::string stage;
-  std::string message;
-  std::string limit;  ///< with unit, "" when there is none
-  std::string actual;
-  std::string source;
-  double need = 0;  ///< `actual` as a number, to tell the worst of several months
-};
+/// What becomes of a figure over several months.
+enum class OverMonths { Largest, Mean, Sum };
 
 /// A figure of a stage's capacity, such as {"peak_concurrency", 412.0}; names are those of
 /// contract.md.
 struct Metric {
   std::string name;
   double value = 0;
+  OverMonths over_months = OverMonths::Largest;
 };
 
 /// What a request-level run found that a flow does not see: retries, refusals, cold starts,
@@ -80,11 +71,12 @@ struct Outcome {
   Flow invocations;  ///< one item per execution, for calls made per invocation
   std::vector<Metric> metrics;
   std::vector<Finding> findings;
+  std::vector<AccountNeed> account;  ///< of quotas that it shares with other stages
 
   /// Adds one line of usage; the stage's name is filled in by the architecture.
   void use(std::string_view service, std::string_view meter, const Decimal& quantity);
-  void metric(std::string_view name, double value) {
-    metrics.push_back({std::string(name), value});
+  void metric(std::string_view name, double value, OverMonths over = OverMonths::Largest) {
+    metrics.push_back({std::string(name), value, over});
   }
 };
 
@@ -102,23 +94,6 @@ struct Service {
 std::span<const Service> catalogue();
 /// nullptr when there is none of this name.
 const Service* find_service(std::string_view name);
-
-/// A limit to hold a need against.
-struct Limit {
-  std::string_view id;    ///< of the finding
-  std::string_view rule;  ///< the rule in the price files that states it: gives the source
-  double value = 0;
-  std::string_view unit;  ///< " requests/s", with its space
-  Severity severity = Severity::Warning;
-};
-
-/// Adds a finding when the need exceeds the limit.
-void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
-                  std::vector<Finding>& findings);
-
-/// Adds a finding that has no limit.
-void tell(std::string_view id, Severity severity, std::string message, const Context& context,
-          std::vector<Finding>& findings);
 
 /// The count that a moment with this mean does not exceed at the burst quantile: items in a second,
 /// or invocations at work at once (Little's law gives their mean).

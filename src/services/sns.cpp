@@ -20,13 +20,11 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   for (const auto& [protocol, meter] : subscribers) {
     use_some(outcome, "sns", meter, input.total * values.number(protocol));
   }
-  hold_against(
-      {"message-size", "message-max", static_cast<double>(context.rules.bytes("message-max").value),
-       " bytes", Severity::Error},
-      static_cast<double>(input.size.value), "a message is larger than a topic takes", context,
-      outcome.findings);
+  hold_against(size_limit("message-size", "message-max", context),
+               static_cast<double>(input.size.value), "a message is larger than a topic takes",
+               context, outcome.findings);
   outcome.output = input;
-  outcome.output.delivery = Delivery::Request;
+  outcome.output.delivery = Delivery::Event;
   return outcome;
 }
 

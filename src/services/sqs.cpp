@@ -20,7 +20,8 @@ const Parameter parameters[] = {
      "5",
      "receivers that poll at the same time (functions: 5 when idle)",
      {},
-     1},
+     1,
+     1e6},
     {"poll_interval",
      Kind::Time,
      "1s",
@@ -32,9 +33,14 @@ const Parameter parameters[] = {
      "batch|single"},
     {"processing", Kind::Time, optional,
      "from receive to delete; default: cpu + wait of [workload]"},
-    {"visibility", Kind::Time, "30s", "visibility timeout"},
-    {"max_receives", Kind::Count, "0",
-     "request level: receives before a message goes to the dead-letter queue; 0: there is none"},
+    {"visibility", Kind::Time, "30s", "visibility timeout", {}, 0, 43200},
+    {"max_receives",
+     Kind::Count,
+     "0",
+     "request level: receives before a message goes to the dead-letter queue; 0: there is none",
+     {},
+     0,
+     1000},
 };
 
 /// Those who receive from the queue.
@@ -104,14 +110,17 @@ void check_rate(const Flow& messages, std::int64_t in_send, const Parameters& va
                 const Context& context, Outcome& outcome) {
   if (values.text("kind") != "fifo" || values.flag("high_throughput")) return;
   const double burst = burst_count(messages.peak_per_second(), messages.dispersion, context);
-  const double calls = context.rules.rate("fifo-calls").per_second();
-  const double most = calls * context.rules.number("batch-max").to_double();
-  hold_against({"fifo-calls", "fifo-calls", calls, " calls/s", Severity::Error},
-               burst / static_cast<double>(in_send),
+  const Limit calls = rate_limit("fifo-calls", "fifo-calls", " calls/s", context, Severity::Error);
+  hold_against(calls, burst / static_cast<double>(in_send),
                "a FIFO queue refuses the peak's calls: send in batches or use high-throughput mode",
                context, outcome.findings);
-  hold_against({"fifo-messages", "fifo-calls", most, " messages/s", Severity::Error}, burst,
-               "a FIFO queue refuses the peak even in full batches", context, outcome.findings);
+  Limit messages_taken = calls;
+  messages_taken.id = "fifo-messages";
+  messages_taken.unit = " messages/s";
+  messages_taken.second_rule = "batch-max";
+  messages_taken.value *= context.rules.number("batch-max").to_double();
+  hold_against(messages_taken, burst, "a FIFO queue refuses the peak even in full batches", context,
+               outcome.findings);
 }
 
 void check_times(const Flow& messages, const Parameters& values, const Context& context,
@@ -121,17 +130,19 @@ void check_times(const Flow& messages, const Parameters& values, const Context& 
   const double in_flight = messages.peak_per_second() * processing;
   const std::string rule = "in-flight-" + values.text("kind");
   outcome.metric("in_flight_peak", in_flight);
-  hold_against(
-      {"in-flight", rule, context.rules.number(rule).to_double(), " messages", Severity::Error},
-      in_flight, "too many messages are received and not yet deleted: receives stop", context,
-      outcome.findings);
-  hold_against({"visibility", "", seconds(values.duration("visibility")), " s"}, processing,
-               "messages appear again while they are still handled: duplicates", context,
+  hold_against(count_limit("in-flight", rule, " messages", context, Severity::Error), in_flight,
+               "too many messages are received and not yet deleted: receives stop", context,
                outcome.findings);
-  hold_against({"long-poll", "long-poll", seconds(context.rules.duration("long-poll")), " s",
-                Severity::Error},
-               seconds(values.duration("long_poll")), "a receive cannot wait that long", context,
-               outcome.findings);
+  hold_against({.id = "visibility",
+                .rule = "",
+                .value = seconds(values.duration("visibility")),
+                .unit = "",
+                .measure = Measure::Time,
+                .source = messages.hidden.source},
+               processing, "messages appear again while they are still handled: duplicates",
+               context, outcome.findings);
+  hold_against(time_limit("long-poll", "long-poll", context), seconds(values.duration("long_poll")),
+               "a receive cannot wait that long", context, outcome.findings);
 }
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
@@ -139,6 +150,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   Flow& messages = outcome.output = input;
   messages.size = bytes_or(values, "message", input.size);
   messages.delivery = Delivery::Queue;
+  messages.hidden = {values.duration("visibility"), stated_source("visibility")};
 
   const Bytes chunk = context.rules.bytes("billing-chunk");
   const std::int64_t in_send = per_send(messages, values, context);
@@ -152,13 +164,12 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   outcome.metric("messages_per_s_peak", messages.peak_per_second());
   outcome.metric(
       "messages_per_receive_mean",
-      receives.calls.is_zero() ? 0 : messages.total.to_double() / receives.calls.to_double());
-  outcome.metric("empty_receives", receives.empty.to_double());
-  hold_against(
-      {"message-size", "message-max", static_cast<double>(context.rules.bytes("message-max").value),
-       " bytes", Severity::Error},
-      static_cast<double>(messages.size.value), "a message is larger than a queue takes", context,
-      outcome.findings);
+      receives.calls.is_zero() ? 0 : messages.total.to_double() / receives.calls.to_double(),
+      OverMonths::Mean);
+  outcome.metric("empty_receives", receives.empty.to_double(), OverMonths::Sum);
+  hold_against(size_limit("message-size", "message-max", context),
+               static_cast<double>(messages.size.value), "a message is larger than a queue takes",
+               context, outcome.findings);
   check_rate(messages, in_send, values, context, outcome);
   check_times(messages, values, context, outcome);
   return outcome;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "units/error.hpp"
+#include "units/readable.hpp"
 
 namespace costsim {
 namespace {
@@ -85,17 +86,26 @@ bool has_range(Kind kind) {
   return kind != Kind::Flag && kind != Kind::Text && kind != Kind::Choice;
 }
 
+/// A bound of the range in the words of its kind.
+std::string bound_text(const Parameter& parameter, double bound) {
+  switch (parameter.kind) {
+    case Kind::Bytes:
+      return readable_size(bound);
+    case Kind::Time:
+    case Kind::Distribution:
+      return readable_time(bound);
+    case Kind::Rate:
+      return readable_number(bound) + "/s";
+    default:
+      return readable_number(bound);
+  }
+}
+
 std::string range_text(const Parameter& parameter) {
-  static constexpr std::pair<Kind, std::string_view> base_units[] = {
-      {Kind::Bytes, " bytes"}, {Kind::Time, " s"}, {Kind::Distribution, " s"}, {Kind::Rate, "/s"}};
-  std::string_view unit;
-  for (const auto& [kind, name] : base_units) {
-    if (kind == parameter.kind) unit = name;
-  }
-  if (parameter.max < std::numeric_limits<double>::infinity()) {
-    return fmt::format(" from {}{} to {}{}", parameter.min, unit, parameter.max, unit);
-  }
-  return fmt::format(", at least {}{}", parameter.min, unit);
+  const std::string least = bound_text(parameter, parameter.min);
+  if (parameter.max == std::numeric_limits<double>::infinity()) return ", at least " + least;
+  if (parameter.min == parameter.max) return " of " + least;
+  return fmt::format(" from {} to {}", least, bound_text(parameter, parameter.max));
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

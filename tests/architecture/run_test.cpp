@@ -14,8 +14,8 @@ services::Outcome count_items(const services::Flow& input, const Parameters&,
   outcome.use("counter", "items", input.total);
   outcome.metric("peak_per_s", input.peak_per_second());
   outcome.metric("utilisation_peak", input.peak_per_second() / 10);
-  outcome.metric("mean_per_s", input.mean_per_second());
-  outcome.metric("node_hours", 10);
+  outcome.metric("mean_per_s", input.mean_per_second(), services::OverMonths::Mean);
+  outcome.metric("node_hours", 10, services::OverMonths::Sum);
   if (input.peak_per_second() > 5) {
     services::Finding finding;
     finding.id = "busy";
@@ -110,6 +110,20 @@ TEST_CASE("months put together: hours add up, means average, peaks and findings 
   CHECK(all.usage.size() == 3);
   REQUIRE(all.findings.size() == 1);
   CHECK(all.findings[0].need == Approx(10));
+}
+
+TEST_CASE("a mean over months counts each by its length") {
+  const Architecture graph = {"a", {stage("front", {{"", Port::Output, 1}})}, {}};
+  services::Flow month;
+  month.step = std::chrono::hours(1);
+  month.items = Eigen::ArrayXd::Zero(720);
+  services::Flow last_day = month;
+  last_day.items = Eigen::ArrayXd::Constant(24, 3600.0 * 1000);
+  last_day.total = Decimal(24 * 3600 * 1000);
+  const Result all =
+      combined({run(graph, month, environment()), run(graph, last_day, environment())});
+  CHECK(metric(all, "mean_per_s") == Approx(1000.0 / 31));
+  CHECK(all.span == std::chrono::hours(744));
 }
 
 TEST_CASE("no months come to nothing") {

@@ -172,7 +172,25 @@ const Malformed cases[] = {
     {stages("{ service = \"lambda\", calls = [{ service = \"kms\" }, { service = \"kms\" }] }"),
      "s.toml:8", "stage 'kms' already"},
     {stages("{ service = \"sqs\", share = \"150%\" }"), "s.toml:8:38", "150%"},
+    {stages("{ service = \"lambda\", batch = 4294967296 }"), "s.toml:8:41", "from 1 to 1,000,000"},
+    {stages("{ service = \"lambda\", requests_per_instance = 4294967297 }"), "s.toml:8:57",
+     "from 1 to 10,000"},
+    {stages("{ service = \"lambda\", keep_warm = \"1ns\" }"), "s.toml:8:45", "from 1 s to 24 h"},
+    {stages("{ service = \"lambda\", keep_warm_calls = 4294967297 }"), "s.toml:8:51",
+     "from 1 to 1,000"},
+    {stages("{ service = \"fargate\", vcpu = 1, memory = \"2GB\", tasks = 4294967297 }"),
+     "s.toml:8", "from 1 to 1,000,000"},
+    // a savings plan
+    {stages("{ service = \"ec2\", instance = \"m5.large\", purchase = \"savings-plan\" }"),
+     "s.toml:8:11", "needs savings_discount"},
+    {stages("{ service = \"ec2\", instance = \"m5.large\", savings_discount = \"28%\" }"),
+     "s.toml:8:11", "needs purchase"},
+    {stages("{ service = \"ec2\", instance = \"m5.large\", purchase = \"savings-plan\", "
+            "savings_discount = \"28%\" }, { name = \"b\", service = \"ec2\", instance = "
+            "\"m5.large\", purchase = \"savings-plan\", savings_discount = \"30%\" }"),
+     "s.toml:8", "another savings_discount"},
     // operations
+    {stages("{ service = \"operations\", hours = 3 }"), "s.toml:8:23", "operations = {"},
     {architecture + "operations = { engineer = \"cheap\", share = 0.1 }\n" + scenario + traffic,
      "s.toml:4:27", "$12000/month"},
     {architecture + "operations = { engineer = \"$80/h\", share = 0.1 }\n" + scenario + traffic,

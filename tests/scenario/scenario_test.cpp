@@ -101,6 +101,21 @@ TEST_CASE("operations are a stage with a price of their own") {
   CHECK(own.begin()->second.tiers.at(0).price == Decimal(12000));
 }
 
+TEST_CASE("a savings plan costs the list price less what the scenario says, exactly") {
+  const auto study = study_of(
+      one("{ service = \"ec2\", instance = \"m5.large\", purchase = \"savings-plan\", "
+          "savings_discount = \"28%\" }, { service = \"fargate\", vcpu = 1, memory = \"2GB\", "
+          "purchase = \"savings-plan\", savings_discount = \"12.5%\" }"));
+  const auto& own = study.own_prices.at("a");
+  const pricing::Tariff& hours = own.at({"ec2", "m5.large.savings-plan"});
+  CHECK(hours.tiers.at(0).price == Decimal::parse("0.06912"));  // 0.096 × 0.72
+  CHECK(hours.unit == "instance-hour");
+  CHECK_THAT(hours.provenance.source, Contains("list price $0.096") && Contains("28 %"));
+  CHECK(own.at({"fargate", "vcpu-hours-x86-savings-plan"}).tiers.at(0).price ==
+        Decimal::parse("0.03542"));  // 0.04048 × 0.875
+  CHECK(own.count({"fargate", "gb-hours-x86-savings-plan"}) == 1);
+}
+
 TEST_CASE("prices may be stated flat, in tiers, or for a meter that is new") {
   const auto study = study_of(
       one("{ service = \"sqs\" }") +

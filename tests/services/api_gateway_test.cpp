@@ -23,7 +23,7 @@ Outcome gateway(const Flow& flow,
                 const Workload& workload = {}) {
   Context context = context_of(rules, flow.span());
   context.workload = workload;
-  return api_gateway().run(flow, given(api_gateway(), texts), context);
+  return run_alone(api_gateway(), flow, given(api_gateway(), texts), context);
 }
 
 }  // namespace
@@ -47,8 +47,31 @@ TEST_CASE("23,148 requests a second exceed the account's rate even on average") 
   const Outcome outcome = gateway(steady(parse_rate("2B/day")));
   REQUIRE(found(outcome, "account-rate"));
   CHECK(outcome.findings[0].message.find("even on average") != std::string::npos);
-  CHECK(outcome.findings[0].actual == "23148 requests/s");
+  CHECK(outcome.findings[0].actual == "23,148 requests/s");
   CHECK_FALSE(found(gateway(steady(parse_rate("9000/s"))), "account-rate"));
+}
+
+TEST_CASE("a burst is held against the account's bucket, unless the rate itself is too much") {
+  Flow flow = steady(parse_rate("9000/s"));
+  flow.dispersion = 1000;  // 9,000 + 2.3 × 3,000 in a second of a hundred
+  const Outcome outcome = gateway(flow);
+  CHECK(finding(outcome, "account-burst").limit == "15,000 requests in one second");
+  CHECK(finding(outcome, "account-burst").severity == Severity::Warning);
+  Flow more = steady(parse_rate("11000/s"));
+  more.dispersion = 1000;
+  CHECK(found(gateway(more), "account-rate"));
+  CHECK_FALSE(found(gateway(more), "account-burst"));
+}
+
+TEST_CASE("a type of API that came later is refused with the time when it came") {
+  const metering::Rules old = rules_of("api-gateway", {{"rest-payload", Bytes{10 << 20}}});
+  const Flow flow = steady(parse_rate("1/s"));
+  CHECK_THROWS_WITH(
+      api_gateway().run(flow, given(api_gateway(), {{"kind", "http"}}), context_of(old)),
+      Catch::Contains("came in 2019-12"));
+  CHECK_THROWS_WITH(
+      api_gateway().run(flow, given(api_gateway(), {{"kind", "websocket"}}), context_of(old)),
+      Catch::Contains("came in 2018-12"));
 }
 
 TEST_CASE("a backend slower than the gateway's timeout is an error") {

@@ -15,10 +15,11 @@ const metering::Rules rules =
                           {"table-capacity", Decimal(40000)},
                           {"partition-writes", Rate{1000, std::chrono::seconds(1)}},
                           {"partition-reads", Rate{3000, std::chrono::seconds(1)}},
-                          {"stream-readers", Decimal(2)}});
+                          {"stream-readers", Decimal(2)},
+                          {"stream-retention", Duration(std::chrono::hours(24))}});
 
 Outcome stored(const Flow& flow, const Texts& texts = {}) {
-  return dynamodb().run(flow, given(dynamodb(), texts), context_of(rules, flow.span()));
+  return run_alone(dynamodb(), flow, given(dynamodb(), texts), context_of(rules, flow.span()));
 }
 
 Outcome stored(const char* rate, Bytes size, const Texts& texts = {}) {
@@ -85,7 +86,7 @@ TEST_CASE("items that expire are a steady stock, items that do not pile up") {
 
 TEST_CASE("the change stream has a record for each write and a shard for each 1,000 write units") {
   const Flow records = stored("2500/s", {1024}, {{"stream", "true"}, {"writes", "0.9"}}).output;
-  CHECK(records.delivery == Delivery::Stream);
+  CHECK(records.delivery == Delivery::ChangeStream);
   CHECK(records.shards == 3);
   CHECK(records.total == Decimal(5'832'000'000));
   CHECK(stored("1/s", {1024}).output.delivery == Delivery::Request);
@@ -100,6 +101,15 @@ TEST_CASE(
       stored("1/s", {1024},
              {{"stream", "true"}, {"stream_reader", "application"}, {"stream_readers", "2"}});
   CHECK(used(paid, "stream-reads") == Decimal(20'736'000));
+}
+
+TEST_CASE("a throttled side names what limits it, and a change stream how long it keeps records") {
+  const Outcome fixed =
+      stored("100/s", {1024}, {{"mode", "provisioned"}, {"write_capacity", "10"}});
+  CHECK(finding(fixed, "writes-throttled").source == "the scenario's write_capacity");
+  const Outcome changes = stored("1/s", {1024}, {{"stream", "true"}});
+  CHECK(changes.output.kept.time == std::chrono::hours(24));
+  CHECK(changes.output.kept.source == "test (2026-01-01, V1)");
 }
 
 TEST_CASE("change capture counts the units that are written") {

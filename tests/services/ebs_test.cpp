@@ -31,3 +31,10 @@ TEST_CASE("a gp3 volume pays for IOPS and MB/s beyond what is free") {
   CHECK(used(volumes(texts), "gp3-mbps-months") == Decimal(250));
   CHECK(volumes({{"size", "1GB"}, {"iops", "3000"}, {"throughput", "125MB"}}).usage.size() == 1);
 }
+
+TEST_CASE("gp3 volumes are refused at a time before there were any") {
+  const metering::Rules old = rules_of("ebs", {});
+  const Parameters values = given(ebs(), {{"size", "1GB"}});
+  CHECK_THROWS_WITH(ebs().run(steady(parse_rate("1/s")), values, context_of(old)),
+                    Catch::Contains("gp3") && Catch::Contains("only gp2"));
+}

@@ -32,19 +32,11 @@ Context world(const Flow& flow, Duration cpu = std::chrono::milliseconds(30), Du
 Outcome nodes(const Flow& flow, const Texts& texts, const Context& context) {
   Texts all = {{"instance", "m5.large"}};
   all.insert(all.end(), texts.begin(), texts.end());
-  return ec2().run(flow, given(ec2(), all), context);
+  return run_alone(ec2(), flow, given(ec2(), all), context);
 }
 
 Outcome nodes(const Flow& flow, const Texts& texts) {
   return nodes(flow, texts, world(flow));
-}
-
-const Finding& finding(const Outcome& outcome, const std::string& id) {
-  for (const Finding& one : outcome.findings) {
-    if (one.id == id) return one;
-  }
-  FAIL("no finding " << id);
-  throw 0;
 }
 
 std::string refusal(const Texts& texts) {
@@ -86,6 +78,7 @@ TEST_CASE("nodes are never fewer than the minimum or more than the maximum") {
   CHECK(metric(few, "nodes_mean") == 1);
   CHECK(metric(few, "unserved_share") == Approx(1.0 / 3));
   CHECK(finding(few, "overload").severity == Severity::Error);
+  CHECK_THAT(finding(few, "overload").source, Contains("max_nodes"));
   CHECK_THAT(refusal({{"min_nodes", "3"}, {"max_nodes", "2"}}), Contains("max_nodes = 2"));
 }
 
@@ -116,7 +109,7 @@ TEST_CASE("a stated share that the load exceeds is told, for the bill is too low
   Texts small = share, enough = share;
   small.emplace_back("vcpu_per_node", "0.5");
   enough.emplace_back("vcpu_per_node", "1");
-  CHECK(finding(nodes(busy, small), "vcpu-share").actual == "2160 vCPU-hours");
+  CHECK(finding(nodes(busy, small), "vcpu-share").actual == "2,160 vCPU-hours");
   CHECK_FALSE(found(nodes(busy, enough), "vcpu-share"));
   CHECK_FALSE(found(nodes(busy, small), "overload"));
 }
@@ -134,7 +127,7 @@ TEST_CASE("12 M events/h on 4 nodes × 1.1 vCPU are 757.6 events/s for each vCPU
   const Outcome outcome = nodes(steady(parse_rate("12M/h")), fleet);
   CHECK(metric(outcome, "events_per_s_per_vcpu") == Approx(12e6 / 3600 / 4.4));
   CHECK(used(outcome, "t2.2xlarge.on-demand") == Decimal(396));
-  CHECK_THAT(finding(outcome, "fleet-capacity").message, Contains("757.6 events/s"));
+  CHECK_THAT(finding(outcome, "fleet-capacity").message, Contains("758 events/s"));
   CHECK(used(nodes(steady(parse_rate("6M/h")), fleet), "t2.2xlarge.on-demand") == Decimal(198));
 }
 
@@ -194,6 +187,9 @@ TEST_CASE("waiting takes slots or memory of a node, no CPU") {
   const Outcome slots = nodes(busy, {{"requests_per_node", "20"}}, waiting);
   CHECK(metric(slots, "nodes_peak") == 17);  // 200 at a time / 20 / 60 %
   CHECK_THAT(finding(slots, "not-cpu-bound").message, Contains("request slots"));
+  CHECK(finding(slots, "not-cpu-bound").limit == "10 items/s per node by request slots");
+  CHECK(finding(slots, "not-cpu-bound").actual == "2,000 items/s per node by CPU");
+  CHECK(finding(slots, "not-cpu-bound").source == "the scenario's requests_per_node");
   const Texts memory = {{"memory_per_request", "64MB"}, {"memory_base", "3GB"}};
   const Outcome full = nodes(busy, memory, waiting);
   CHECK(metric(full, "nodes_peak") == 5);  // 200 × 64 MB / 5 GB / 60 %
@@ -227,6 +223,11 @@ TEST_CASE("reserved instances are paid at the peak all month, others as they run
   CHECK(used(nodes(flow, at_once), "m5.large.on-demand").to_double() ==
         Approx(10 + 2 * 61.0 / 60).epsilon(1e-9));
   CHECK(found(nodes(flow, {{"purchase", "spot"}}), "spot-interruptions"));
+}
+
+TEST_CASE("a savings plan has a meter of its own, by the hours that run") {
+  const Outcome outcome = nodes(busy, {{"purchase", "savings-plan"}, {"savings_discount", "28%"}});
+  CHECK(used(outcome, "m5.large.savings-plan") == Decimal(2160));
 }
 
 TEST_CASE("a type that this region and epoch do not have is refused, with the nearest") {

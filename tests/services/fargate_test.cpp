@@ -11,7 +11,7 @@ namespace {
 const metering::Rules rules =
     rules_of("fargate", {{"billing-minimum", Duration(std::chrono::seconds(60))},
                          {"ephemeral-free", Bytes{20LL << 30}},
-                         {"vcpu-max", Decimal(16)}});
+                         {"vcpu-max", Decimal(4)}});
 
 Outcome tasks(const Flow& flow, const Texts& texts, Duration cpu = std::chrono::milliseconds(30),
               Duration wait = {}) {
@@ -20,7 +20,7 @@ Outcome tasks(const Flow& flow, const Texts& texts, Duration cpu = std::chrono::
   Context context = context_of(rules, flow.span());
   context.workload.cpu = cpu;
   context.workload.wait = wait;
-  return fargate().run(flow, given(fargate(), all), context);
+  return run_alone(fargate(), flow, given(fargate(), all), context);
 }
 
 }  // namespace
@@ -73,7 +73,40 @@ TEST_CASE("disk beyond what is free is paid, a task beyond the largest is an err
   CHECK(used(tasks(flow, {{"tasks", "2"}, {"ephemeral_storage", "30GB"}}), "ephemeral-gb-hours") ==
         Decimal(14'400));
   CHECK(tasks(flow, {{"ephemeral_storage", "20GB"}}).usage.size() == 2);
-  CHECK(found(tasks(flow, {{"vcpu", "32"}}), "vcpu-max"));
+  CHECK(found(tasks(flow, {{"vcpu", "16"}, {"memory", "32GB"}}), "vcpu-max"));
+}
+
+TEST_CASE("a task has one of the sizes that there are") {
+  const auto refused = [](const char* vcpu, const char* memory) {
+    try {
+      tasks(steady(parse_rate("1/s")), {{"vcpu", vcpu}, {"memory", memory}});
+    } catch (const Error& error) {
+      CHECK(error.failure() == Failure::Usage);
+      return true;
+    }
+    return false;
+  };
+  CHECK(refused("0.25", "64GB"));
+  CHECK(refused("0.25", "3GB"));
+  CHECK(refused("1", "1GB"));
+  CHECK(refused("1", "2.5GB"));
+  CHECK(refused("4", "31GB"));
+  CHECK(refused("8", "18GB"));
+  CHECK(refused("16", "128GB"));
+  CHECK(refused("3", "8GB"));
+  CHECK_FALSE(refused("0.25", "512MB"));
+  CHECK_FALSE(refused("0.5", "4GB"));
+  CHECK_FALSE(refused("4", "30GB"));
+  CHECK_FALSE(refused("8", "60GB"));
+  CHECK_FALSE(refused("16", "120GB"));
+}
+
+TEST_CASE("a savings plan has meters of its own") {
+  const Outcome outcome =
+      tasks(steady(parse_rate("1/s")),
+            {{"purchase", "savings-plan"}, {"savings_discount", "20%"}, {"tasks", "1"}});
+  CHECK(used(outcome, "vcpu-hours-x86-savings-plan") == Decimal(720));
+  CHECK(used(outcome, "gb-hours-x86-savings-plan") == Decimal(1440));
 }
 
 TEST_CASE("the mean of a stated duration is time of a vCPU, or of a slot where there are slots") {

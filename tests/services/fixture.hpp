@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/service.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 
@@ -68,6 +69,25 @@ inline double metric(const Outcome& outcome, std::string_view name) {
     if (metric.name == name) return metric.value;
   }
   return -1;
+}
+
+/// A service's run by itself: nobody else uses the account.
+inline Outcome run_alone(const Service& service, const Flow& flow, const Parameters& values,
+                         const Context& context) {
+  Outcome outcome = service.run(flow, values, context);
+  AccountQuotas quotas;
+  for (const AccountNeed& need : outcome.account) quotas.add(need);
+  for (Finding& finding : quotas.findings(context.burst_quantile)) {
+    outcome.findings.push_back(std::move(finding));
+  }
+  return outcome;
+}
+
+inline const Finding& finding(const Outcome& outcome, std::string_view id) {
+  for (const Finding& one : outcome.findings) {
+    if (one.id == id) return one;
+  }
+  throw Error(Failure::Internal, "no finding " + std::string(id));
 }
 
 inline bool found(const Outcome& outcome, std::string_view id) {

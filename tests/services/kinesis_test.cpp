@@ -17,7 +17,10 @@ const RuleTexts limits = {{"put-unit", Bytes{25 << 10}},
                           {"shard-quota", Decimal(500)},
                           {"retention-default", Duration(hours(24))},
                           {"retention-max", Duration(hours(8760))},
-                          {"record-max", Bytes{1 << 20}},
+                          {"record-max", Bytes{10 << 20}},
+                          {"record-default", Bytes{1 << 20}},
+                          {"put-records-max", Decimal(500)},
+                          {"put-records-bytes", Bytes{5 << 20}},
                           {"fan-out-consumers", Decimal(20)},
                           {"resharding-per-day", Decimal(10)},
                           {"resharding-factor", Decimal(2)},
@@ -28,7 +31,7 @@ const RuleTexts limits = {{"put-unit", Bytes{25 << 10}},
 const metering::Rules rules = rules_of("kinesis", limits);
 
 Outcome stream(const Flow& flow, const Texts& texts = {}) {
-  return kinesis().run(flow, given(kinesis(), texts), context_of(rules, flow.span()));
+  return run_alone(kinesis(), flow, given(kinesis(), texts), context_of(rules, flow.span()));
 }
 
 /// Evenly spaced, so that the burst quantile of a second is its mean.
@@ -90,7 +93,7 @@ TEST_CASE("too few shards are an error that says how many it takes") {
 }
 
 TEST_CASE("a number of shards that is none is refused") {
-  for (const char* text : {"0", "1.5", "many", "-1"}) {
+  for (const char* text : {"0", "1.5", "many", "-1", "4294967297"}) {
     CAPTURE(text);
     CHECK_THROWS_AS(stream(even("1/s"), {{"shards", text}}), Error);
   }
@@ -184,8 +187,30 @@ TEST_CASE("the advantage mode bills at least 25 MB/s each way and no stream-hour
 TEST_CASE("an on-demand stream has a ceiling, and a record a largest size") {
   CHECK(found(stream(even("300000/s"), {{"mode", "on-demand"}}), "on-demand-ceiling"));
   CHECK_FALSE(found(stream(even("100000/s"), {{"mode", "on-demand"}}), "on-demand-ceiling"));
-  CHECK(found(stream(even("1/s", {1 << 20})), "record-size"));
-  CHECK_FALSE(found(stream(even("1/s", {(1 << 20) - 36})), "record-size"));
+}
+
+TEST_CASE("a record is limited by what its stream is set to, and by what streams can be set to") {
+  const auto records = [](std::int64_t bytes, const Texts& texts = {}) {
+    return stream(even("1/s", {bytes}), texts);
+  };
+  CHECK_FALSE(found(records((1 << 20) - 36), "record-setting"));
+  const Finding larger = finding(records(1 << 20), "record-setting");
+  CHECK(larger.limit == "1,048,576 bytes");  // "1 MB" would not tell them apart
+  CHECK(larger.actual == "1,048,612 bytes");
+  CHECK_FALSE(found(records(1 << 20, {{"record_max", "10MB"}}), "record-setting"));
+  CHECK(finding(records(11 << 20, {{"record_max", "10MB"}}), "record-size").limit == "10 MB");
+  CHECK(finding(records(1, {{"record_max", "11MB"}}), "record-size").actual == "11 MB");
+}
+
+TEST_CASE("a call of the producer takes so many records and bytes") {
+  const auto calls = [](std::int64_t bytes, const char* batch, const char* packed = "false") {
+    return stream(even("100000/s", {bytes}), {{"put_batch", batch}, {"aggregation", packed}});
+  };
+  CHECK(found(calls(100, "501"), "put-records"));
+  CHECK_FALSE(found(calls(100, "500"), "put-records"));
+  CHECK_FALSE(found(calls(100, "5000", "true"), "put-records"));  // hundreds in each record
+  CHECK(finding(calls(20 << 10, "400"), "put-bytes").limit == "5 MB a call");
+  CHECK_FALSE(found(calls(20 << 10, "255"), "put-bytes"));
 }
 
 TEST_CASE("aggregation packs events into records of two payload units at most") {

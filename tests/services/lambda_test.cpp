@@ -29,6 +29,10 @@ metering::Rules limits(bool in_2018) {
                       {"tmp-max", Bytes{(in_2018 ? 512LL : 10240LL) << 20}},
                       {"package-zip", Bytes{50 << 20}},
                       {"sync-payload", Bytes{6 << 20}},
+                      {"async-payload", Bytes{in_2018 ? 128LL << 10 : 1LL << 20}},
+                      {"package-unzipped", Bytes{250 << 20}},
+                      {"dynamodb-stream-batch-max", Decimal(in_2018 ? 1000 : 10000)},
+                      {"sqs-visibility-factor", Decimal(6)},
                       {"vpc-cold-start", Duration(std::chrono::seconds(in_2018 ? 10 : 0))},
                       {"parallelisation-max", Decimal(in_2018 ? 1 : 10)},
                       {"batch-window-max", Duration(std::chrono::seconds(in_2018 ? 0 : 300))},
@@ -54,7 +58,7 @@ Outcome function(const Flow& flow, const Texts& texts, const metering::Rules& ru
   }
   Context context = context_of(rules, flow.span());
   context.workload = workload;
-  return lambda().run(flow, values, context);
+  return run_alone(lambda(), flow, values, context);
 }
 
 Outcome varying(const Flow& flow, const std::string& family, double mean, const Texts& texts,
@@ -66,7 +70,7 @@ Outcome varying(const Flow& flow, const std::string& family, double mean, const 
   DistributionText duration{family, {{"mean", mean}}};
   if (family == "lognormal") duration.parameters["cv"] = 0.5;
   values.set("duration", duration);
-  return lambda().run(flow, values, context_of(rules, flow.span()));
+  return run_alone(lambda(), flow, values, context_of(rules, flow.span()));
 }
 
 Flow per_second(const char* rate, Delivery delivery = Delivery::Request, double shards = 0) {
@@ -78,14 +82,6 @@ Flow per_second(const char* rate, Delivery delivery = Delivery::Request, double 
 
 const Flow busy = per_second("100/s");
 const Decimal invocations = Decimal(259'200'000);
-
-const Finding& finding(const Outcome& outcome, const std::string& id) {
-  for (const Finding& one : outcome.findings) {
-    if (one.id == id) return one;
-  }
-  FAIL("no finding " << id);
-  throw 0;
-}
 
 }  // namespace
 
@@ -171,7 +167,7 @@ TEST_CASE("concurrency is Little's law at the burst quantile") {
   CHECK(metric(outcome, "peak_concurrency") == Approx(447).margin(1));
   CHECK(outcome.findings.empty());
   const Outcome more = function(per_second("1000/s"), {{"duration", "1s"}});
-  CHECK(finding(more, "concurrency").limit == "1000 instances");
+  CHECK(finding(more, "concurrency").limit == "1,000 instances");
   CHECK(found(function(busy, {{"duration", "1s"}, {"concurrency_limit", "100"}}),
               "reserved-concurrency"));
 }
@@ -186,8 +182,8 @@ TEST_CASE("a rise is held against the scaling rate of its time") {
   set_items(flow, flow.items->size() - 100, 100,
             60.0 * 2000);  // 100/s → 2,000/s: 1,900 instances of 1 s in a minute
   const Texts second = {{"duration", "1s"}};
-  CHECK(finding(function(flow, second, then), "scaling-rate").limit == "1000 instances/min");
-  CHECK(finding(function(flow, second, then), "scaling-rate").actual == "1900 instances/min");
+  CHECK(finding(function(flow, second, then), "scaling-rate").limit == "1,000 instances/min");
+  CHECK(finding(function(flow, second, then), "scaling-rate").actual == "1,900 instances/min");
   CHECK_FALSE(found(function(flow, second, today), "scaling-rate"));  // 6,000 a minute
   set_items(flow, flow.items->size() - 100, 100, 60.0 * 8000);
   CHECK(found(function(flow, second, today), "scaling-rate"));
@@ -200,8 +196,7 @@ TEST_CASE("a rise over a long step is taken by the minute") {
   Flow flow = per_second("0/s");
   flow.step = hours(1);
   flow.items = Eigen::ArrayXd::Zero(720);
-  set_items(flow, flow.items->size() - 100, 100,
-            3600.0 * 3000);  // 3,000 instances within an hour: 50 a minute
+  set_items(flow, 620, 100, 3600.0 * 3000);  // 3,000 instances within an hour: 50 a minute
   flow.total = Decimal(1'080'000'000);
   CHECK_FALSE(found(function(flow, {{"duration", "1s"}}, then), "scaling-rate"));
 }
@@ -273,7 +268,7 @@ TEST_CASE("pollers of a queue have a number and a pace of growth, by epoch") {
   CHECK_FALSE(found(function(flow, texts, today), "queue-scaling"));
   const Outcome slow =
       function(per_second("1500/s", Delivery::Queue), {{"batch", "1"}, {"duration", "1s"}}, then);
-  CHECK(finding(slow, "queue-concurrency").limit == "1000 batches in flight");
+  CHECK(finding(slow, "queue-concurrency").limit == "1,000 batches in flight");
   CHECK(metric(slow, "peak_concurrency") == 1000);
 }
 
@@ -307,9 +302,25 @@ TEST_CASE("memory has its sizes, in steps of 64 MB in 2018") {
   };
   CHECK(found(sized("1000MB", then), "memory-step"));
   CHECK_FALSE(found(sized("1000MB", today), "memory-step"));
-  CHECK(found(sized("64MB", today), "memory-step"));
-  CHECK_FALSE(found(sized("3008MB", then), "memory"));
-  CHECK(found(sized("3072MB", then), "memory"));
+  CHECK(finding(sized("1000MB", then), "memory-step").limit == "128 MB in steps of 64 MB");
+  CHECK(finding(sized("1000MB", then), "memory-step").source == "test (2026-01-01, V1)");
+  CHECK_NOTHROW(sized("3008MB", then));
+}
+
+TEST_CASE("a function has no memory that does not exist in its epoch") {
+  const auto refusal = [](const char* memory, const metering::Rules& rules) -> std::string {
+    try {
+      function(busy, {{"memory", memory}}, rules);
+    } catch (const Error& error) {
+      CHECK(error.failure() == Failure::Usage);
+      return error.what();
+    }
+    return "nothing was refused";
+  };
+  CHECK_THAT(refusal("64MB", today),
+             Catch::Contains("memory = '64MB': expected from 128MB to 10GB"));
+  CHECK_THAT(refusal("3072MB", then), Catch::Contains("to 3008MB"));
+  CHECK_THAT(refusal("20GB", today), Catch::Contains("memory = '20GB'"));
 }
 
 TEST_CASE("time, package, payload and disk have their limits") {
@@ -326,6 +337,79 @@ TEST_CASE("time, package, payload and disk have their limits") {
                                 {{"batch", "1000"}, {"duration_per_event", "1s"}});
   CHECK(finding(full, "full-batch-duration").severity == Severity::Warning);
   CHECK_FALSE(found(full, "duration"));
+}
+
+TEST_CASE("an event that nobody waits for has a smaller limit") {
+  Flow events = per_second("1/s", Delivery::Event);
+  events.size = {250 << 10};
+  CHECK(finding(function(events, {}, then), "async-payload").limit == "128 KB");
+  CHECK(finding(function(events, {}, then), "async-payload").actual == "250 KB");
+  CHECK_FALSE(found(function(events, {}, today), "async-payload"));
+  events.delivery = Delivery::Request;
+  CHECK_FALSE(found(function(events, {}, then), "async-payload"));
+}
+
+TEST_CASE("a package is limited when it is unpacked, too") {
+  CHECK(finding(function(busy, {{"package_unzipped", "251MB"}}), "package-unzipped").limit ==
+        "250 MB");
+  CHECK_FALSE(found(function(busy, {{"package_unzipped", "250MB"}}), "package-unzipped"));
+}
+
+TEST_CASE("a table's change stream took batches of 1,000 at first") {
+  const Flow changes = per_second("10/s", Delivery::ChangeStream, 1);
+  const Texts texts = {{"batch", "5000"}, {"duration", "1ms"}};
+  CHECK(finding(function(changes, texts, then), "batch-max").limit == "1,000 items");
+  CHECK_FALSE(found(function(changes, texts, today), "batch-max"));
+  CHECK_FALSE(found(function(per_second("10/s", Delivery::Stream, 1), texts, then), "batch-max"));
+}
+
+TEST_CASE("records that outlast their stream are lost, and no mapping waits for them") {
+  Flow changes = per_second("1000/s", Delivery::ChangeStream, 1);
+  changes.kept = {hours(24), "DDG (2022, V2)"};
+  // Full batches of 100 in 120 ms: 833 records/s are read. After 720 h the last waits for
+  // 167 × 2,592,000 / 833 s = 144 h.
+  const Texts slow = {{"batch", "100"}, {"duration", "120ms"}};
+  const Finding lost = finding(function(changes, slow), "records-expire");
+  CHECK(lost.limit == "24 h");
+  CHECK(lost.need == Approx(144 * 3600.0));
+  CHECK(lost.source == "DDG (2022, V2)");
+  CHECK_FALSE(found(function(changes, {{"batch", "100"}, {"duration", "90ms"}}), "records-expire"));
+  changes.kept.time = hours(168);
+  CHECK_FALSE(found(function(changes, slow), "records-expire"));
+  CHECK(finding(function(changes, {{"max_record_age", "169h"}}), "record-age").actual == "169 h");
+  CHECK_FALSE(found(function(changes, {{"max_record_age", "168h"}}), "record-age"));
+}
+
+TEST_CASE("a queue that hides messages for less than a batch takes delivers them twice") {
+  Flow messages = per_second("1/s", Delivery::Queue);
+  messages.hidden = {std::chrono::seconds(30), "the scenario's visibility"};
+  CHECK(finding(function(messages, {{"duration", "31s"}}), "visibility").severity ==
+        Severity::Error);
+  CHECK_FALSE(found(function(messages, {{"duration", "30s"}}), "visibility"));
+  // Six times the timeout is advised: Lambda developer guide, Amazon SQS.
+  const auto advised = [&](const char* timeout) {
+    return found(function(messages, {{"duration", "1s"}, {"timeout", timeout}}),
+                 "visibility-advice");
+  };
+  CHECK(advised("6s"));
+  CHECK_FALSE(advised("5s"));
+}
+
+TEST_CASE("a limit that is a product names both of its sources") {
+  metering::Rules stated = limits(false);
+  metering::Rule rule = stated.at("concurrency");
+  rule.value = Decimal(500);
+  rule.provenance = {"s.toml:35:24", "", "stated"};
+  stated.add("concurrency", rule);
+  const Outcome outcome = function(per_second("10000/s"), {{"duration", "100ms"}}, stated);
+  CHECK(finding(outcome, "requests-per-second").limit == "5,000 requests/s");
+  CHECK(finding(outcome, "requests-per-second").source ==
+        "s.toml:35:24 (stated); test (2026-01-01, V1)");
+  CHECK(finding(outcome, "concurrency").source == "s.toml:35:24 (stated)");
+}
+
+TEST_CASE("a function that is called at all needs one instance") {
+  CHECK(metric(function(per_second("1.8/h"), {{"duration", "100ms"}}), "peak_concurrency") == 1);
 }
 
 TEST_CASE("in 2018 a cold start in a VPC took ten seconds more") {

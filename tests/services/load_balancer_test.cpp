@@ -14,12 +14,14 @@ const metering::Rules rules =
                                {"lcu-bytes-per-hour", Bytes{1 << 30}},
                                {"lcu-lambda-bytes-per-hour", Bytes{429496730}},
                                {"lcu-rule-evaluations", Decimal(1000)},
+                               {"lambda-target-payload", Bytes{1 << 20}},
                                {"nlcu-new-flows", Decimal(800)},
                                {"nlcu-active-flows", Decimal(100000)},
                                {"nlcu-bytes-per-hour", Bytes{1 << 30}}});
 
 Outcome balanced(const Flow& flow, const Texts& texts) {
-  return load_balancer().run(flow, given(load_balancer(), texts), context_of(rules, flow.span()));
+  return run_alone(load_balancer(), flow, given(load_balancer(), texts),
+                   context_of(rules, flow.span()));
 }
 
 double units(const char* rate, Bytes size, const Texts& texts) {
@@ -82,4 +84,22 @@ TEST_CASE("the peak's units follow the busiest step") {
   set_items(flow, flow.items->size() - 60, 60, 50 * 60);
   CHECK(metric(balanced(flow, {}), "capacity_units_peak") == Approx(2));
   CHECK(metric(balanced(steady(parse_rate("0/s")), {}), "capacity_units_peak") == 0);
+}
+
+TEST_CASE("a function behind a balancer takes and gives 1 MB at most") {
+  const auto large = [](const char* target, const char* response) {
+    return found(balanced(steady(parse_rate("1/s")), {{"target", target}, {"response", response}}),
+                 "lambda-payload");
+  };
+  CHECK(large("lambda", "2MB"));
+  CHECK_FALSE(large("lambda", "1MB"));
+  CHECK_FALSE(large("instance", "2MB"));
+}
+
+TEST_CASE("functions behind a balancer are refused at a time before there were any") {
+  const metering::Rules old = rules_of("load-balancer", {});
+  CHECK_THROWS_WITH(
+      load_balancer().run(steady(parse_rate("1/s")), given(load_balancer(), {{"target", "lambda"}}),
+                          context_of(old)),
+      Catch::Contains("since 2018-11"));
 }

@@ -34,3 +34,11 @@ TEST_CASE("a message over 256 KB is an error") {
   CHECK(found(published({(256 << 10) + 1}), "message-size"));
   CHECK_FALSE(found(published({256 << 10}), "message-size"));
 }
+
+TEST_CASE("nobody waits for what a topic or a schedule sends") {
+  CHECK(published({100}).output.delivery == Delivery::Event);
+  const Parameters hourly = given(schedule(), {{"every", "1h"}});
+  const metering::Rules none;
+  CHECK(schedule().run(steady(parse_rate("1/s")), hourly, context_of(none)).output.delivery ==
+        Delivery::Event);
+}

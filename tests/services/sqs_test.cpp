@@ -21,7 +21,7 @@ const metering::Rules rules = rules_of("sqs", {{"billing-chunk", Bytes{64 << 10}
 Outcome queued(const Flow& flow, const Texts& texts = {}, const Workload& workload = {}) {
   Context context = context_of(rules, flow.span());
   context.workload = workload;
-  return sqs().run(flow, given(sqs(), texts), context);
+  return run_alone(sqs(), flow, given(sqs(), texts), context);
 }
 
 Outcome queued(const char* rate, Bytes size, const Texts& texts = {}) {

@@ -31,6 +31,25 @@ TEST_CASE("a value is refused with its text, what was expected and the range") {
   CHECK_THROWS_AS(read_value(table[3], "1.5"), Error);
 }
 
+TEST_CASE("a range is told in the words of its kind") {
+  const auto refusal = [](const Parameter& row, const char* text) -> std::string {
+    try {
+      read_value(row, text);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "nothing was refused";
+  };
+  const Parameter size = {"size", Kind::Bytes, optional, "", {}, 512, 10737418240.0};
+  const Parameter time = {"time", Kind::Time, optional, "", {}, 3600, 2678400};
+  const Parameter count = {"count", Kind::Count, optional, "", {}, 1, 1e6};
+  const Parameter one = {"schema", Kind::Count, optional, "", {}, 1, 1};
+  CHECK_THAT(refusal(size, "11GB"), Contains("a value from 512 bytes to 10 GB"));
+  CHECK_THAT(refusal(time, "1s"), Contains("a value from 1 h to 31 days"));
+  CHECK_THAT(refusal(count, "4294967297"), Contains("a value from 1 to 1,000,000"));
+  CHECK_THAT(refusal(one, "2"), Contains("a value of 1"));
+}
+
 TEST_CASE("asking for a name outside the table is our own fault, not the user's") {
   const Parameters values(table);
   try {

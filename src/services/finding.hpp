@@ -1,0 +1,39 @@
+// What a reviewer is told of a stage, and the limits that its needs are held against.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace costsim::services {
+
+enum class Severity { Info, Warning, Error };
+
+/// One thing a reviewer should know: a limit, the need, and where the limit is written.
+struct Finding {
+  std::string id;  ///< stable, for machines: "account-rate"
+  Severity severity = Severity::Info;
+  std::string stage;  ///< "a, b" when they share the limit
+  std::string message;
+  std::string limit;  ///< with unit, "" when there is none
+  std::string actual;
+  std::string source;
+  double need = 0;       ///< `actual` as a number, to tell the worst of several months
+  bool account = false;  ///< the limit is the account's: told once for all stages
+};
+
+/// What a limit counts. Sizes are in bytes, times in seconds.
+enum class Measure { Count, Size, Time };
+
+/// A limit to hold a need against.
+struct Limit {
+  std::string_view id;    ///< of the finding
+  std::string_view rule;  ///< the rule in the price files that states it: gives the source
+  double value = 0;
+  std::string_view unit;  ///< " requests/s", with its space; "/s" behind a size
+  Severity severity = Severity::Warning;
+  Measure measure = Measure::Count;
+  std::string_view second_rule = {};  ///< when the limit is a product of two
+  std::string source = {};            ///< who states it when no rule does
+};
+
+}  // namespace costsim::services

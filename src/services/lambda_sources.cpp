@@ -1,0 +1,151 @@
+// What an event source asks of a function, held against the source's limits.
+#include <algorithm>
+
+#include "services/amounts.hpp"
+#include "services/lambda_findings.hpp"
+
+namespace costsim::services {
+namespace {
+
+/// Batches that must run at once when each is as large as it may be: what is left when the source
+/// cannot keep up otherwise.
+double least_concurrency(const LambdaLoad& load) {
+  return load.input.peak_per_second() / load.source.largest * load.full_duration_s;
+}
+
+/// How long a record waits at worst, when all readers always work on full batches.
+double longest_wait_s(const LambdaLoad& load) {
+  const double step = seconds(load.input.step);
+  const double read_per_s = load.source.pollers * load.source.largest / load.full_duration_s;
+  double waiting = 0, most = 0;
+  for (const double items : *load.input.items) {
+    waiting = std::max(0.0, waiting + items - read_per_s * step);
+    most = std::max(most, waiting);
+  }
+  return most / read_per_s;
+}
+
+/// A stream keeps what a burst brings, so only a step's mean load can make its readers fall behind.
+void find_stream_backlog(const LambdaLoad& load, const Context& context, Outcome& outcome) {
+  const double needed = least_concurrency(load);
+  const Limit shards{.id = "stream-concurrency",
+                     .rule = "",
+                     .value = load.source.pollers,
+                     .unit = " batches in flight",
+                     .severity = Severity::Error,
+                     .source = stated_source("shards and parallelisation")};
+  hold_against(shards, needed,
+               "shards × parallelisation cannot keep up at the peak: iterator age grows", context,
+               outcome.findings);
+  const Promise& kept = load.input.kept;
+  if (needed <= load.source.pollers || kept.time <= Duration(0)) return;
+  hold_against({.id = "records-expire",
+                .rule = "",
+                .value = seconds(kept.time),
+                .unit = "",
+                .severity = Severity::Error,
+                .measure = Measure::Time,
+                .source = kept.source},
+               longest_wait_s(load), "the backlog outlasts the stream: records are lost unread",
+               context, outcome.findings);
+}
+
+/// A mapping cannot wait for records that are gone.
+void find_record_age(const LambdaLoad& load, const Parameters& values, const Context& context,
+                     Outcome& outcome) {
+  const Promise& kept = load.input.kept;
+  if (!values.has("max_record_age") || kept.time <= Duration(0)) return;
+  hold_against({.id = "record-age",
+                .rule = "",
+                .value = seconds(kept.time),
+                .unit = "",
+                .measure = Measure::Time,
+                .source = kept.source},
+               seconds(values.duration("max_record_age")),
+               "the stream drops records before the mapping gives them up", context,
+               outcome.findings);
+}
+
+void find_pollers(const LambdaLoad& load, const Context& context, Outcome& outcome) {
+  hold_against(count_limit("queue-concurrency", "sqs-pollers-max", " batches in flight", context),
+               least_concurrency(load), "the pollers are too few at the peak: messages wait",
+               context, outcome.findings);
+  Limit pace = rate_limit("queue-scaling", "sqs-pollers-rate", " batches/min", context);
+  pace.value = pace.value * 60 + context.rules.number("sqs-pollers-initial").to_double();
+  hold_against(
+      pace,
+      steepest_rise_per_minute(*load.invocations.items, load.invocations.step) * load.duration_s,
+      "load rises faster than pollers are added: messages wait during the rise", context,
+      outcome.findings);
+}
+
+/// A message that is still handled when its visibility timeout ends is delivered again.
+void find_visibility(const LambdaLoad& load, const Parameters& values, const Context& context,
+                     Outcome& outcome) {
+  const Promise& hidden = load.input.hidden;
+  if (hidden.time <= Duration(0)) return;
+  Limit limit{.id = "visibility",
+              .rule = "",
+              .value = seconds(hidden.time),
+              .unit = "",
+              .severity = Severity::Error,
+              .measure = Measure::Time,
+              .source = hidden.source};
+  hold_against(limit, load.duration_s,
+               "a batch takes longer than the queue hides its messages: each is delivered again",
+               context, outcome.findings);
+  if (!values.has("timeout") || load.duration_s > limit.value) return;
+  limit.id = "visibility-advice";
+  limit.severity = Severity::Warning;
+  const double advised = context.rules.number("sqs-visibility-factor").to_double();
+  hold_against(limit, seconds(values.duration("timeout")) * advised,
+               "the visibility timeout should be six times the function's timeout, or retries "
+               "find their messages gone",
+               context, outcome.findings);
+}
+
+void find_batch(const LambdaLoad& load, const Parameters& values, const Context& context,
+                Outcome& outcome) {
+  const bool queue = load.input.delivery == Delivery::Queue;
+  const std::string_view rule = queue ? "sqs-batch-max"
+                                : load.input.delivery == Delivery::ChangeStream
+                                    ? "dynamodb-stream-batch-max"
+                                    : "stream-batch-max";
+  const double batch = values.real("batch");
+  hold_against(count_limit("batch-max", rule, " items", context, Severity::Error), batch,
+               "an event source does not take batches that large", context, outcome.findings);
+  // Lambda developer guide, Amazon SQS: more than ten messages need a window of a second.
+  if (queue && values.duration("window") < std::chrono::seconds(1)) {
+    hold_against({"batch-window", rule, 10, " messages without a batch window", Severity::Error},
+                 batch, "larger batches need a batch window of at least 1 s", context,
+                 outcome.findings);
+  }
+  hold_against(size_limit("batch-payload", "stream-batch-bytes", context, Severity::Warning),
+               static_cast<double>(load.input.size.value) * batch,
+               "a full batch is larger than an invocation takes: batches close earlier", context,
+               outcome.findings);
+}
+
+}  // namespace
+
+void find_source_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
+                        Outcome& outcome) {
+  if (!is_fetched(load.input.delivery)) return;
+  find_batch(load, values, context, outcome);
+  hold_against(time_limit("batch-window-max", "batch-window-max", context),
+               seconds(values.duration("window")), "an event source has no window that long",
+               context, outcome.findings);
+  if (load.input.delivery == Delivery::Queue) {
+    find_pollers(load, context, outcome);
+    find_visibility(load, values, context, outcome);
+    return;
+  }
+  hold_against(count_limit("parallelisation", "parallelisation-max", " batches per shard", context,
+                           Severity::Error),
+               values.real("parallelisation"), "a shard has no more batches in flight", context,
+               outcome.findings);
+  find_stream_backlog(load, context, outcome);
+  find_record_age(load, values, context, outcome);
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,47 @@
+#include "units/readable.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace costsim {
+namespace {
+
+/// "1234567.8" → "1,234,567.8"
+std::string with_separators(std::string text) {
+  const std::size_t first = text.starts_with('-') ? 1 : 0;
+  const std::size_t end = std::min(text.find_first_not_of("0123456789", first), text.size());
+  for (std::size_t place = end; place > first + 3; place -= 3) text.insert(place - 3, ",");
+  return text;
+}
+
+}  // namespace
+
+std::string readable_number(double value, Digits digits) {
+  if (digits == Digits::All) return with_separators(fmt::format("{:.15g}", value));
+  return std::abs(value) < 100 ? fmt::format("{:.4g}", value)
+                               : with_separators(fmt::format("{:.0f}", value));
+}
+
+std::string readable_size(double bytes, Digits digits) {
+  static constexpr std::string_view units[] = {" bytes", " KB", " MB", " GB", " TB"};
+  std::size_t unit = 0;
+  while (digits == Digits::Few && bytes >= 1024 && unit + 1 < std::size(units)) {
+    bytes /= 1024;
+    ++unit;
+  }
+  if (unit == 0 && bytes == 1) return "1 byte";
+  return readable_number(bytes, digits) + std::string(units[unit]);
+}
+
+std::string readable_time(double seconds, Digits digits) {
+  constexpr double hour = 3600, day = 24 * hour, week = 7 * day;
+  const auto whole = [seconds](double unit) { return std::fmod(seconds, unit) == 0; };
+  if (seconds >= week && whole(day)) return readable_number(seconds / day, digits) + " days";
+  if (seconds >= hour && whole(hour)) return readable_number(seconds / hour, digits) + " h";
+  if (seconds > 0 && seconds < 1) return readable_number(seconds * 1000, digits) + " ms";
+  return readable_number(seconds, digits) + " s";
+}
+
+}  // namespace costsim

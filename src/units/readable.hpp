@@ -1,0 +1,18 @@
+// Quantities in the words that people use, for messages; to_text (quantity.hpp) is what reads back.
+#pragma once
+
+#include <string>
+
+namespace costsim {
+
+/// How many digits a text keeps: four significant ones, or as many as a double tells apart.
+enum class Digits { Few, All };
+
+/// "1,000", "34,722", "0.4", "16.67"
+std::string readable_number(double value, Digits digits = Digits::Few);
+/// "10 MB", "1.5 KB", "200 bytes"; all digits: "10,485,761 bytes"
+std::string readable_size(double bytes, Digits digits = Digits::Few);
+/// "15.2 ms", "900 s", "48 h", "31 days": hours when they are whole, days from a week on
+std::string readable_time(double seconds, Digits digits = Digits::Few);
+
+}  // namespace costsim

@@ -1,0 +1,166 @@
+// Quotas of an account are held against what all stages take of them together.
+#include "architecture/architecture.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::architecture;
+using services::Finding;
+
+namespace {
+
+metering::Rule rule(Value value) {
+  return {std::move(value), "", true, {"test", "2018-08", "V1"}};
+}
+
+/// What the services under test ask for, with the limits of 2018 in us-west-1.
+Environment account() {
+  Environment world;
+  world.month = std::chrono::hours(720);
+  const auto add = [&](const char* service, const char* name, Value value) {
+    world.rules.try_emplace(service, metering::Rules(service))
+        .first->second.add(name, rule(std::move(value)));
+  };
+  const auto mb = [](std::int64_t count) { return Bytes{count << 20}; };
+  const auto s = [](int count) { return Duration(std::chrono::seconds(count)); };
+  add("lambda", "billing-step", Duration(std::chrono::milliseconds(100)));
+  add("lambda", "init-billed", false);
+  add("lambda", "full-vcpu-memory", mb(1792));
+  add("lambda", "concurrency", Decimal(1000));
+  add("lambda", "requests-per-concurrency", Decimal(10));
+  add("lambda", "scaling-rate", parse_rate("500/min"));
+  add("lambda", "scaling-scope", std::string("account"));
+  add("lambda", "burst-concurrency", Decimal(500));
+  add("lambda", "timeout", s(300));
+  add("lambda", "memory-min", mb(128));
+  add("lambda", "memory-max", mb(3008));
+  add("lambda", "memory-step", mb(64));
+  add("lambda", "tmp-free", mb(512));
+  add("lambda", "tmp-max", mb(512));
+  add("lambda", "package-zip", mb(50));
+  add("lambda", "sync-payload", mb(6));
+  add("api-gateway", "account-rate", parse_rate("10000/s"));
+  add("api-gateway", "account-burst", Decimal(5000));
+  add("api-gateway", "rest-payload", mb(10));
+  add("api-gateway", "rest-timeout", s(29));
+  add("kinesis", "put-unit", Bytes{25 << 10});
+  add("kinesis", "shard-write-bytes", mb(1));
+  add("kinesis", "shard-write-records", parse_rate("1000/s"));
+  add("kinesis", "shard-read-bytes", mb(2));
+  add("kinesis", "shard-quota", Decimal(200));
+  add("kinesis", "retention-default", s(86400));
+  add("kinesis", "retention-max", s(604800));
+  add("kinesis", "record-max", mb(1));
+  add("kinesis", "record-default", mb(1));
+  add("kinesis", "put-records-max", Decimal(500));
+  add("kinesis", "put-records-bytes", mb(5));
+  add("kinesis", "fan-out-consumers", Decimal(5));
+  add("kinesis", "resharding-per-day", Decimal(10));
+  add("kinesis", "resharding-factor", Decimal(2));
+  return world;
+}
+
+Stage stage(const char* name, const char* service,
+            const std::vector<std::pair<const char*, const char*>>& texts = {},
+            const char* share = "1") {
+  Stage made;
+  made.name = name;
+  made.service = services::find_service(service);
+  made.parameters = Parameters(made.service->parameters);
+  for (const auto& [key, text] : texts) {
+    made.parameters.set(key, read_value(*find_parameter(made.service->parameters, key), text));
+  }
+  made.inputs = {{"", Port::Output, Decimal::parse(share)}};
+  return made;
+}
+
+/// An hour of traffic by the minute, at random.
+services::Flow hour(double per_second) {
+  services::Flow flow;
+  flow.step = std::chrono::minutes(1);
+  flow.items = Eigen::ArrayXd::Constant(60, per_second * 60);
+  flow.total = Decimal::from_double(per_second * 3600);
+  flow.size = {1024};
+  return flow;
+}
+
+std::vector<Finding> findings_of(std::vector<Stage> stages, const services::Flow& traffic,
+                                 const std::string& id) {
+  const Result result = run({"a", std::move(stages), {}}, traffic, account());
+  std::vector<Finding> found;
+  for (const Finding& finding : result.findings) {
+    if (finding.id == id) found.push_back(finding);
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("functions share the account's concurrency") {
+  // 700 at work in each: neither needs 1,000, both together do.
+  const auto both = findings_of(
+      {stage("a", "lambda", {{"duration", "1s"}}), stage("b", "lambda", {{"duration", "1s"}})},
+      hour(700), "concurrency");
+  REQUIRE(both.size() == 1);
+  CHECK(both[0].stage == "a, b");
+  // The sum of two Poisson numbers is Poisson with mean 1,400: its 99th percentile is 1,488, below
+  // the sum of the two percentiles (763 each).
+  CHECK(both[0].need == Approx(1488).margin(2));
+  CHECK(both[0].message.find("shared by a (763), b (763), each at its own peak") !=
+        std::string::npos);
+  CHECK(both[0].source == "test (2018-08, V1)");
+  CHECK(
+      findings_of({stage("a", "lambda", {{"duration", "1s"}})}, hour(700), "concurrency").empty());
+}
+
+TEST_CASE("functions share the requests per second and, until 2023, the scaling rate") {
+  const auto fast = findings_of(
+      {stage("a", "lambda", {{"duration", "1ms"}}), stage("b", "lambda", {{"duration", "1ms"}})},
+      hour(6000), "requests-per-second");
+  REQUIRE(fast.size() == 1);
+  CHECK(fast[0].actual == "12,000 requests/s");
+  services::Flow rising = hour(10);
+  rising.items = [] {
+    Eigen::ArrayXd items = Eigen::ArrayXd::Zero(60);
+    items.tail(30) = 60 * 600;
+    return items;
+  }();
+  rising.total = Decimal(30 * 60 * 600);
+  const auto rise = findings_of(
+      {stage("a", "lambda", {{"duration", "1s"}}), stage("b", "lambda", {{"duration", "1s"}})},
+      rising, "scaling-rate");
+  REQUIRE(rise.size() == 1);
+  CHECK(rise[0].limit == "1,000 instances/min");
+  CHECK(rise[0].actual == "1,200 instances/min");
+}
+
+TEST_CASE("gateways share the account's rate, and shards of all streams the quota") {
+  const auto rate = findings_of({stage("a", "api-gateway"), stage("b", "api-gateway")}, hour(7000),
+                                "account-rate");
+  REQUIRE(rate.size() == 1);
+  CHECK(rate[0].actual == "14,000 requests/s");
+  CHECK(rate[0].stage == "a, b");
+  CHECK(findings_of({stage("a", "api-gateway"), stage("b", "api-gateway")}, hour(7000),
+                    "account-burst")
+            .empty());
+  const auto shards = findings_of(
+      {stage("a", "kinesis", {{"shards", "150"}}), stage("b", "kinesis", {{"shards", "150"}})},
+      hour(10), "shard-quota");
+  REQUIRE(shards.size() == 1);
+  CHECK(shards[0].actual == "300 shards");
+  CHECK(shards[0].message.find("the sum of their peaks") != std::string::npos);
+}
+
+TEST_CASE("over several months a quota is told once, at its worst") {
+  const Architecture graph = {
+      "a",
+      {stage("a", "lambda", {{"duration", "1s"}}), stage("b", "lambda", {{"duration", "1s"}})},
+      {}};
+  const Result all = combined({run(graph, hour(600), account()), run(graph, hour(900), account())});
+  int told = 0;
+  for (const Finding& finding : all.findings) {
+    if (finding.id != "concurrency") continue;
+    ++told;
+    CHECK(finding.need > 1800);
+  }
+  CHECK(told == 1);
+}

@@ -1,0 +1,30 @@
+#include "architecture/stage_models.hpp"
+
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::architecture;
+
+namespace {
+
+Stage every_second(const char* count) {
+  Stage stage;
+  stage.name = "pings";
+  stage.service = services::find_service("schedule");
+  stage.parameters = Parameters(stage.service->parameters);
+  stage.parameters.set("every", Duration(std::chrono::seconds(1)));
+  stage.parameters.set("count", Decimal::parse(count));
+  return stage;
+}
+
+}  // namespace
+
+TEST_CASE("a schedule's items are followed one by one as long as memory holds them") {
+  const auto hour = timer_arrivals(every_second("2"), 1, std::chrono::hours(1));
+  CHECK(hour.replay.size() == 7200);
+  CHECK(hour.replay.back() == std::chrono::seconds(3599));
+  CHECK_THROWS_WITH(
+      timer_arrivals(every_second("1000000000"), 1, std::chrono::hours(720)),
+      Catch::Contains("stage 'pings' lets out 2,592,000,000,000,000 items in 30 days"));
+  CHECK_THROWS_AS(timer_arrivals(every_second("10"), 1000, std::chrono::hours(1)), Error);
+}

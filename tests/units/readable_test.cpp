@@ -1,0 +1,34 @@
+#include "units/readable.hpp"
+
+#include "support/catch.hpp"
+
+using namespace costsim;
+
+TEST_CASE("numbers have separators, and no more digits than one reads") {
+  CHECK(readable_number(0) == "0");
+  CHECK(readable_number(0.40000001) == "0.4");
+  CHECK(readable_number(16.666667) == "16.67");
+  CHECK(readable_number(100.4) == "100");
+  CHECK(readable_number(119800) == "119,800");
+  CHECK(readable_number(-1234567) == "-1,234,567");
+  CHECK(readable_number(100.4, Digits::All) == "100.4");
+}
+
+TEST_CASE("sizes are told in the largest unit of 1,024 that leaves a whole part") {
+  CHECK(readable_size(1) == "1 byte");
+  CHECK(readable_size(200) == "200 bytes");
+  CHECK(readable_size(1536) == "1.5 KB");
+  CHECK(readable_size(10485760) == "10 MB");
+  CHECK(readable_size(10737418240.0) == "10 GB");
+  CHECK(readable_size(10485761, Digits::All) == "10,485,761 bytes");
+}
+
+TEST_CASE("times are told in hours and days when they are whole, else in seconds") {
+  CHECK(readable_time(0) == "0 s");
+  CHECK(readable_time(0.0152) == "15.2 ms");
+  CHECK(readable_time(900) == "900 s");
+  CHECK(readable_time(3600) == "1 h");
+  CHECK(readable_time(3601) == "3,601 s");
+  CHECK(readable_time(86400) == "24 h");
+  CHECK(readable_time(2678400) == "31 days");
+}
