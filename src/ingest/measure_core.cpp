@@ -12,6 +12,8 @@ namespace costsim::ingest {
 namespace {
 
 constexpr std::size_t batch_events = 500;
+/// What fills a call of aggregates is bytes: some 80 records of 250 events of 200 bytes.
+constexpr std::size_t aggregated_events = 20'000;
 
 /// Repeats `step`, which handles `events` events, for a quarter of the run time.
 Figure repeat(const MeasureConfig& config, std::size_t events, const std::function<void()>& step) {
@@ -31,9 +33,9 @@ Figure repeat(const MeasureConfig& config, std::size_t events, const std::functi
 /// A call as KinesisSink makes it, up to the point where it would be sent.
 class Encoder {
  public:
-  explicit Encoder(const MeasureConfig& config) {
+  Encoder(const MeasureConfig& config, std::size_t events) {
     const std::string event = event_of(config.event_bytes);
-    for (std::size_t i = 0; i < batch_events; ++i) batch_.add({event, "key"}, {});
+    for (std::size_t i = 0; i < events; ++i) batch_.add({event, "key"}, {});
   }
   void encode(bool aggregate) {
     body_.begin("stream");
@@ -91,13 +93,13 @@ Figure run_split(const MeasureConfig& config) {
 }
 
 Figure run_encode(const MeasureConfig& config) {
-  Encoder encoder(config);
+  Encoder encoder(config, batch_events);
   return repeat(config, batch_events, [&] { encoder.encode(false); });
 }
 
 Figure run_aggregate(const MeasureConfig& config) {
-  Encoder encoder(config);
-  return repeat(config, batch_events, [&] { encoder.encode(true); });
+  Encoder encoder(config, aggregated_events);
+  return repeat(config, aggregated_events, [&] { encoder.encode(true); });
 }
 
 }  // namespace costsim::ingest
