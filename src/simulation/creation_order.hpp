@@ -45,6 +45,18 @@ class CreationOrder {
     }
     return instance_at_[(at << 6) | static_cast<std::size_t>(__builtin_ctzll(words_[at]))];
   }
+  /// The newest is no member any more; its rank need not be looked up.
+  InstanceId take_newest() {
+    std::size_t at = 0;
+    for (std::size_t level = depth_; level-- > 1;) {
+      at = (at << 6) | static_cast<std::size_t>(__builtin_ctzll(word_at(level, at)));
+    }
+    std::uint64_t& word = words_[at];
+    const auto bit = static_cast<std::size_t>(__builtin_ctzll(word));
+    word &= word - 1;
+    if (word == 0 && depth_ > 1) summarise(at);
+    return instance_at_[(at << 6) | bit];
+  }
   InstanceId oldest() const {
     std::size_t at = 0;
     for (std::size_t level = depth_; level-- > 0;) {

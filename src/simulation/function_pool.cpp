@@ -82,8 +82,7 @@ Invocation FunctionPool::place(Time now, InstanceId& id) {
   }
   if (const auto refused = take_unit(now)) return {.reason = *refused};
   if (!idle_.empty()) {
-    id = idle_.pick();
-    idle_.erase(id);
+    id = idle_.take();
     return {.accepted = true};
   }
   if (!take_new_instance(now)) {

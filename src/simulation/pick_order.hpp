@@ -64,6 +64,18 @@ class PickOrder {
     }
   }
 
+  /// Picks a member and takes it out; the set must not be empty.
+  InstanceId take() {
+    if (pick_ == Pick::Newest) {
+      const InstanceId id = creation_.take_newest();
+      recency_.erase(id);
+      return id;
+    }
+    const InstanceId id = pick();
+    erase(id);
+    return id;
+  }
+
   /// The next to get a request; the set must not be empty.
   InstanceId pick() {
     switch (pick_) {
