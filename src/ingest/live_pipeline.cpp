@@ -153,7 +153,7 @@ Duration LivePipeline::patience(Duration now) const {
   Duration until = now + std::chrono::seconds(1);
   if (const auto due = dispatcher_.next_due()) until = std::min(until, *due);
   until = std::min(until, Duration(deadline_.load(std::memory_order_relaxed)));
-  return std::max(until - now, Duration::zero());
+  return until > now ? until - now : Duration::zero();  // the deadline may be before all time
 }
 
 void LivePipeline::settled(std::span<const Entry> entries) {

@@ -27,13 +27,18 @@ double exponential_billed(double mean, double further, double step, double timeo
 double sampled_billed(const InvocationTime& time, double step, double timeout) {
   constexpr int samples = 1 << 14;
   engine::RandomStream stream(1, "lambda/rounding");
-  const bool fine = step < time.mean();
-  double sum = 0;
+  double billed = 0;
+  double rounding = 0;
+  bool cut_off = false;
   for (int i = 0; i < samples; ++i) {
     const double taken = time.varying.sample(stream) + time.further_s;
-    sum += std::max(1.0, std::ceil(std::min(taken, timeout) / step)) * step - (fine ? taken : 0);
+    const double steps = std::max(1.0, std::ceil(std::min(taken, timeout) / step)) * step;
+    billed += steps;
+    rounding += steps - taken;
+    cut_off = cut_off || taken > timeout;
   }
-  return sum / samples + (fine ? time.mean() : 0);
+  const bool fine = step < time.mean() && !cut_off;
+  return (fine ? time.mean() + rounding / samples : billed / samples);
 }
 
 }  // namespace

@@ -154,7 +154,8 @@ TEST_CASE("a bad request ends with 2 and names what there is") {
   refused({"prices", "show"}, "--region");
   refused({"prices", "show", "--region", "us-east-1"}, "--prices");
   refused({"prices", "show", "--region", "us-est-1", "--prices", "2026"}, "mean 'us-east-1'?");
-  refused({"prices", "show", "--region", "us-east-1", "--prices", "2018"}, "there are 2018-08, 2026");
+  refused({"prices", "show", "--region", "us-east-1", "--prices", "2018"},
+          "there are 2018-08, 2026");
   refused({"prices", "show", "--region", "us-east-1", "--prices", "2026", "--service", "lamda"},
           "did you mean 'lambda'?");
   refused({"prices", "diff", "2018-08", "2026"}, "expected REGION/EPOCH");

@@ -86,7 +86,7 @@ TEST_CASE("the flow and the request level agree on what waiting for a downstream
   const std::string file = scenario("billed", "40/s", R"(
     { name = "fn", service = "lambda", memory = "1GB", duration = "100ms",
       downstream = { latency = "250ms" } })");
-  const json& fn = stage(simulated(file, "2000s"), "fn");
+  const json fn = stage(simulated(file, "2000s"), "fn");
   const json report = json::parse(run_program({"run", file, "--format", "json"}).out);
   CHECK(number(fn, "billed_s") / number(fn, "invocations") * 1000 ==
         Approx(number(report.at("architectures")[0].at("capacity").at("fn"), "billed_ms"))

@@ -28,10 +28,10 @@ std::size_t occurrences(const std::string& text, const std::string& part) {
 
 TEST_CASE("verdict and summary come before anything folded") {
   const std::string text = markdown(event_collector(), options);
-  CHECK(
-      text.starts_with("### ❌ Event collector: gateway and functions or containers?\n\n"
-                       "**Fail**: 1 of 3 checks fails: rule-of-40; 1 warning: slow; 1 error finding.\n\n"
-                       "| architecture | cost for 720 h | | findings |\n"));
+  CHECK(text.starts_with(
+      "### ❌ Event collector: gateway and functions or containers?\n\n"
+      "**Fail**: 1 of 3 checks fails: rule-of-40; 1 warning: slow; 1 error finding.\n\n"
+      "| architecture | cost for 720 h | | findings |\n"));
   CHECK_THAT(text, Contains("| containers | $2,423.19 |  | none |\n"
                             "| serverless | $31,533.94 | 13.01× | 1 error, 1 warning, 1 note |"));
   const std::size_t fold = text.find("<details>");

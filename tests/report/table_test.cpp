@@ -101,7 +101,8 @@ TEST_CASE("errors come first among the findings, the verdict comes last") {
   CHECK(place(text, "✗ error, kinesis") < place(text, "! warning, api-gateway"));
   CHECK(place(text, "! warning, api-gateway") < place(text, "· info, lambda"));
   CHECK_THAT(text, Contains("limit 50 shards, actual 80 shards; source AWS quotas (2018-08, V1)"));
-  CHECK(lines_of(text).back() == "FAIL  1 of 3 checks fails: rule-of-40; 1 warning: slow; 1 error finding");
+  CHECK(lines_of(text).back() ==
+        "FAIL  1 of 3 checks fails: rule-of-40; 1 warning: slow; 1 error finding");
 }
 
 TEST_CASE("checks tell both sides and the headroom") {
@@ -122,7 +123,8 @@ TEST_CASE("check prints the checks and the verdict, not the bill") {
   const std::string text = checks_table(event_collector(), options);
   CHECK(text.find("rest-requests") == std::string::npos);
   CHECK(text.find("Capacity") == std::string::npos);
-  CHECK(lines_of(text).back() == "FAIL  1 of 3 checks fails: rule-of-40; 1 warning: slow; 1 error finding");
+  CHECK(lines_of(text).back() ==
+        "FAIL  1 of 3 checks fails: rule-of-40; 1 warning: slow; 1 error finding");
 }
 
 TEST_CASE("the verdict says how many checks hold") {
