@@ -1,6 +1,7 @@
 #include "services/account_quotas.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -37,7 +38,7 @@ double joint_need(const AccountNeed& sum, double burst_quantile) {
   const double busiest = sum.items->maxCoeff() * sum.each;
   if (sum.joint == Joint::Step) return busiest;
   const auto burst = traffic::count_at_quantile(busiest, sum.dispersion, burst_quantile);
-  return std::min(sum.own, static_cast<double>(burst));
+  return std::min(sum.own, std::max(std::ceil(busiest), static_cast<double>(burst)));
 }
 
 /// "; shared by a (763), b (763), each at its own peak"
