@@ -44,11 +44,11 @@ const ApiKind& kind_named(std::string_view name) {
                        [name](const ApiKind& kind) { return kind.name == name; });
 }
 
-/// Error(Usage) when the price files are of a time before this type of API.
+/// Error(Untrustworthy) when the price files are of a time before this type of API.
 void check_kind(const ApiKind& kind, const Context& context) {
   if (context.rules.has(kind.payload)) return;
   throw Error(
-      Failure::Usage,
+      Failure::Untrustworthy,
       fmt::format("kind = '{}': these APIs came in {}; the prices' epoch is earlier and has "
                   "none",
                   kind.name, kind.since));

@@ -23,7 +23,7 @@ Decimal beyond(const Decimal& asked, const Decimal& free) {
 /// Error(Usage) when the price files are of a time before these volumes.
 void check_gp3(const Context& context) {
   if (context.rules.has("gp3-free-iops")) return;
-  throw Error(Failure::Usage,
+  throw Error(Failure::Untrustworthy,
               "type = 'gp3': these volumes came in 2020-12; the prices' epoch is earlier and has "
               "only gp2");
 }

@@ -102,7 +102,7 @@ TEST_CASE("what a downstream cannot be is told with its place") {
   CHECK_THAT(told("nearest", R"(latency = "1ms", concurency = 5)"),
              Contains("unknown key 'concurency' in downstream; did you mean 'concurrency'?"));
   CHECK_THAT(told("place", R"(latency = "1ms", concurrency = 0)"),
-             Contains(".toml:12:54: concurrency = '0' is out of range"));
+             Contains(".toml:13:53: concurrency = '0' is out of range"));
   CHECK_THAT(told("family", R"(latency = { distribution = "cauchy", mean = "1ms" })"),
              Contains("cauchy"));
   CHECK_THAT(told("outage", R"(latency = "1ms", outages = [ { at = "1h" } ])"),
