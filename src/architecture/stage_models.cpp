@@ -42,13 +42,16 @@ simulation::Pick pick_named(const std::string& name) {
   return Pick::MostRecent;
 }
 
+/// CPU time of one event at this memory's share of a vCPU, in seconds.
+double event_cpu_s(const Parameters& values, const Context& context) {
+  return seconds(context.workload.cpu) /
+         services::cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
+}
+
 /// One warm invocation, without what each event of a batch adds.
 engine::Distribution warm_duration(const Parameters& values, const Context& context) {
   if (values.has("duration")) return distribution_of(values.distribution("duration"));
-  const double share =
-      services::cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
-  return engine::deterministic(seconds(context.workload.cpu) / share +
-                               seconds(context.workload.wait));
+  return engine::deterministic(event_cpu_s(values, context) + seconds(context.workload.wait));
 }
 
 /// What a cold start adds: as stated, else what packages of this kind are known to take.
@@ -154,12 +157,18 @@ simulation::StreamProducerConfig producer_of(const Stage& stream, const Context&
   return config;
 }
 
-/// Time of a batch, when each event in it adds some.
+/// Time of a batch, when each event in it adds some: as stated, or the workload's CPU time, which
+/// all events take, beside a wait that they share.
 template <class Config>
-void set_batch_duration(const Parameters& values, const engine::Distribution& warm, Config& config,
-                        Time& per_event) {
+void set_batch_duration(const Parameters& values, const Context& context,
+                        const engine::Distribution& warm, Config& config, Time& per_event) {
   per_event = values.duration("duration_per_event");
-  if (per_event > Time{0}) config.duration = warm;
+  if (!values.has("duration")) {
+    config.duration = engine::deterministic(seconds(context.workload.wait));
+    per_event += engine::time_from_seconds(event_cpu_s(values, context));
+  } else if (per_event > Time{0}) {
+    config.duration = warm;
+  }
 }
 
 }  // namespace
@@ -236,7 +245,7 @@ simulation::StreamStage stream_stage(const Stage& stream, const Context& stream_
   if (stream.parameters.has("retention")) {
     stage.mapping.retention = stream.parameters.duration("retention");
   }
-  set_batch_duration(lambda.parameters, stage.function.warm, stage.mapping,
+  set_batch_duration(lambda.parameters, lambda_context, stage.function.warm, stage.mapping,
                      stage.mapping.per_record);
   return stage;
 }
@@ -246,7 +255,8 @@ simulation::QueueStage queue_stage(const Stage& queue, const Stage& lambda,
   simulation::QueueStage stage;
   stage.function = function_of(lambda, lambda_context);
   stage.queue = queue_of(queue, lambda.parameters, lambda_context.rules);
-  set_batch_duration(lambda.parameters, stage.function.warm, stage.queue, stage.queue.per_message);
+  set_batch_duration(lambda.parameters, lambda_context, stage.function.warm, stage.queue,
+                     stage.queue.per_message);
   return stage;
 }
 

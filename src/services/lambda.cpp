@@ -105,13 +105,15 @@ std::vector<double> shares_of_functions(const Parameters& values) {
 /// The time of one invocation that handles so many events.
 InvocationTime time_of(double events, const Parameters& values, const Context& context) {
   InvocationTime time;
-  time.further_s = seconds(values.duration("duration_per_event")) * events + context.downstream_s;
+  time.events = events;
+  time.per_event_s = seconds(values.duration("duration_per_event"));
+  time.further_s = context.downstream_s;
   if (values.has("duration")) {
     time.varying = distribution_of(values.distribution("duration"));
   } else {
     const double share = cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
-    time.varying = engine::deterministic(seconds(context.workload.cpu) / share * events +
-                                         seconds(context.workload.wait));
+    time.per_event_s += seconds(context.workload.cpu) / share;
+    time.varying = engine::deterministic(seconds(context.workload.wait));
   }
   return time;
 }
@@ -246,7 +248,9 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   const BatchSource source = source_of(input, values, context);
   const Flow invocations = invocations_of(input, source);
   outcome.invocations = executions_of(invocations, context);
-  const InvocationTime time = time_of(invocations.events_per_item, values, context);
+  InvocationTime time = time_of(invocations.events_per_item, values, context);
+  time.gathered_by_chance = is_stream(input.delivery) && input.events_per_item == 1 &&
+                            invocations.events_per_item < source.largest;
   const std::vector<double> shares = shares_of_functions(values);
   const double cold = cold_share(shares, invocations.mean_per_second(), values);
 

@@ -29,9 +29,10 @@ double sampled_billed(const InvocationTime& time, double step, double timeout) {
   engine::RandomStream stream(1, "lambda/rounding");
   double billed = 0;
   double rounding = 0;
+  const double further = time.further_s + time.per_event_s * time.events;
   bool cut_off = false;
   for (int i = 0; i < samples; ++i) {
-    const double taken = time.varying.sample(stream) + time.further_s;
+    const double taken = time.varying.sample(stream) + further;
     const double steps = std::max(1.0, std::ceil(std::min(taken, timeout) / step)) * step;
     billed += steps;
     rounding += steps - taken;
@@ -41,20 +42,50 @@ double sampled_billed(const InvocationTime& time, double step, double timeout) {
   return (fine ? time.mean() + rounding / samples : billed / samples);
 }
 
+double fixed_billed(double taken, double step, double timeout) {
+  return std::max(1.0, std::ceil(std::min(taken, timeout) / step - 1e-9)) * step;
+}
+
+/// The λ of a Poisson count whose mean is m > 1 when it is not 0: m = λ / (1 − e^−λ).
+double untruncated_mean(double m) {
+  double lambda = m;
+  for (int i = 0; i < 200; ++i) lambda = m * -std::expm1(-lambda);
+  return lambda;
+}
+
+/// Over all numbers of events that occur; e^(log of the probability) stands large counts.
+double batches_billed(const InvocationTime& time, double step, double timeout) {
+  const double lambda = untruncated_mean(time.events);
+  const double fixed = time.varying.mean() + time.further_s;
+  const double most = std::ceil(lambda + 12 * std::sqrt(lambda) + 20);
+  double log_weight = -lambda;
+  double billed = 0;
+  double weights = 0;
+  for (double n = 1; n <= most; ++n) {
+    log_weight += std::log(lambda / n);
+    const double weight = std::exp(log_weight);
+    billed += weight * fixed_billed(fixed + time.per_event_s * n, step, timeout);
+    weights += weight;
+  }
+  return billed / weights;
+}
+
 }  // namespace
 
 Decimal mean_billed_seconds(const InvocationTime& time, Duration step, Duration timeout) {
   const double width = seconds(step);
   const double longest = seconds(timeout);
   const double mean = std::min(time.mean(), longest);
+  const bool varied = time.gathered_by_chance && time.per_event_s > 0 && time.events > 1.001;
   switch (time.varying.family) {
     case engine::Family::Deterministic: {
+      if (varied) return Decimal::from_double(batches_billed(time, width, longest));
       const auto steps = static_cast<std::int64_t>(std::ceil(mean / width - 1e-9));
       return exact_seconds(step * std::max<std::int64_t>(1, steps));
     }
     case engine::Family::Exponential:
-      return Decimal::from_double(
-          exponential_billed(time.varying.mean(), time.further_s, width, longest));
+      return Decimal::from_double(exponential_billed(
+          time.varying.mean(), time.further_s + time.per_event_s * time.events, width, longest));
     default:
       return Decimal::from_double(sampled_billed(time, width, longest));
   }

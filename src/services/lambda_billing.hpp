@@ -6,19 +6,23 @@
 
 namespace costsim::services {
 
-/// The time of an invocation: one that varies, and `further` time that all of them take.
+/// The time of an invocation: one that varies, `further` time that all of them take, and what each
+/// event of a batch adds.
 struct InvocationTime {
   engine::Distribution varying;
   double further_s = 0;
+  double per_event_s = 0;
+  double events = 1;                ///< in a batch, on average
+  bool gathered_by_chance = false;  ///< a Poisson count that is not 0, as a shard is looked at
 
-  double mean() const { return varying.mean() + further_s; }
+  double mean() const { return varying.mean() + further_s + per_event_s * events; }
 };
 
 /// The mean after each invocation is rounded up to `step` (100 ms until 2020-11, then 1 ms).
-/// Exact for a fixed time. Exponential with mean m after a fixed time f, with k = ⌊f/step⌋ + 1
-/// whole steps for certain: step · (k + e^(−(k·step − f)/m) / (1 − e^(−step/m))). Of other
-/// families the mean of a sample, to about 0.3 % of a step. What would take longer than the timeout
-/// is cut off, and billed, there.
+/// Exact for a fixed time, and for one that only the number of events varies. Exponential with mean
+/// m after a fixed time f, with k = ⌊f/step⌋ + 1 whole steps for certain: step · (k + e^(−(k·step −
+/// f)/m) / (1 − e^(−step/m))). Of other families the mean of a sample, to about 0.3 % of a step.
+/// What would take longer than the timeout is cut off, and billed, there.
 Decimal mean_billed_seconds(const InvocationTime& time, Duration step, Duration timeout);
 
 /// The share of one vCPU that a single-threaded function gets: memory / 1,769 MB, at most 1

@@ -1,0 +1,137 @@
+// The flow and the request level, on steady traffic, bill the same: meter by meter, within 0.5 %.
+#include "simulation_fixture.hpp"
+
+using namespace costsim::testing;
+
+namespace {
+
+constexpr double month_s = 730 * 3600;
+
+/// One meter, per second of the month, of a run that leaves requests alone.
+double flow(const json& report, const std::string& stage_name, const std::string& meter) {
+  double sum = 0;
+  for (const json& item : report.at("architectures")[0].at("items")) {
+    if (item.at("stage") == stage_name && item.at("meter") == meter) {
+      sum += std::stod(item.at("quantity").get<std::string>());
+    }
+  }
+  return sum / month_s;
+}
+
+json flow_of(const std::string& file) {
+  const Ran ran = run_program({"run", file, "--format", "json", "--set", "scenario.windows=never"});
+  INFO(ran.err);
+  REQUIRE((ran.exit_code == 0 || ran.exit_code == 1));
+  return json::parse(ran.out);
+}
+
+double number(const json& result, const std::string& stage_name, const std::string& figure) {
+  return stage(result, stage_name).at(figure).get<double>();
+}
+
+/// Both levels of one scenario.
+struct Both {
+  json flow_report, requests;
+  double seconds;
+
+  Both(const std::string& file, const std::string& length)
+      : flow_report(flow_of(file)),
+        requests(simulated(file, length)),
+        seconds(requests.at("simulated_s").get<double>()) {}
+
+  void agree(const std::string& stage_name, const std::string& meter, double simulated) const {
+    INFO(stage_name << " " << meter);
+    CHECK(simulated / seconds == Approx(flow(flow_report, stage_name, meter)).epsilon(0.005));
+  }
+  double figure(const std::string& stage_name, const std::string& name) const {
+    return number(requests, stage_name, name);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("behind a gateway: its requests, the function's requests and GB-seconds") {
+  const Both both(scenario("agree-gateway", "20/s", R"(
+    { service = "api-gateway" },
+    { name = "fn", service = "lambda", memory = "1GB", duration = { distribution = "exponential", mean = "120ms" } })"),
+                  "20000s");
+  both.agree("api-gateway", "rest-requests", both.requests.at("requests").get<double>());
+  both.agree("fn", "requests", both.figure("fn", "invocations"));
+  both.agree("fn", "gb-seconds-x86", both.figure("fn", "billed_s"));
+}
+
+TEST_CASE("behind a stream: payload units, batches and their GB-seconds, sparse and dense") {
+  for (const char* rate : {"2/s", "40/s"}) {
+    INFO(rate);
+    const Both both(scenario("agree-stream", rate, R"(
+      { service = "kinesis", shards = "2" },
+      { name = "reader", service = "lambda", memory = "512MB", batch = 100, duration = "30ms", duration_per_event = "5ms" })"),
+                    "40000s");
+    both.agree("kinesis", "put-payload-units", both.figure("kinesis", "served"));
+    both.agree("reader", "requests", both.figure("reader", "invocations"));
+    both.agree("reader", "gb-seconds-x86", both.figure("reader", "billed_s") / 2);
+  }
+}
+
+TEST_CASE("a stream's reader whose time is the workload's: CPU of every event, one wait for all") {
+  const Both both(written("agree-workload", R"(
+[traffic]
+rate = "40/s"
+[workload]
+cpu = "2ms"
+wait = "20ms"
+[[architecture]]
+name = "a"
+stages = [
+  { service = "kinesis", shards = "1" },
+  { name = "reader", service = "lambda", memory = "512MB", batch = 100 },
+]
+)"),
+                  "20000s");
+  both.agree("reader", "requests", both.figure("reader", "invocations"));
+  both.agree("reader", "gb-seconds-x86", both.figure("reader", "billed_s") / 2);
+}
+
+TEST_CASE("behind a queue that single messages pass: sends, receives, deletes; the function's") {
+  const Both both(scenario("agree-queue", "3/s", R"(
+    { service = "sqs" },
+    { name = "worker", service = "lambda", memory = "1GB", batch = 10, duration = "50ms" })"),
+                  "100000s");
+  both.agree("worker", "requests", both.figure("worker", "invocations"));
+  both.agree("worker", "gb-seconds-x86", both.figure("worker", "billed_s"));
+  // Receives that find nothing cost, too, and are none of the messages' doing.
+  const double empty = both.flow_report.at("architectures")[0]
+                           .at("capacity")
+                           .at("sqs")
+                           .at("empty_receives")
+                           .get<double>();
+  const double calls = flow(both.flow_report, "sqs", "standard-requests") - empty / month_s;
+  CHECK((both.figure("sqs", "requests") + both.figure("sqs", "receives") +
+         both.figure("worker", "served")) /
+            both.seconds ==
+        Approx(calls).epsilon(0.005));
+}
+
+TEST_CASE("a timer's function, and pings that keep another one warm") {
+  const Both timed(scenario("agree-timer", "1/h", R"(
+    { name = "tick", service = "schedule", every = "10s", count = 3 },
+    { name = "job", service = "lambda", memory = "1GB", duration = "250ms" })"),
+                   "100000s");
+  timed.agree("job", "requests", timed.figure("job", "invocations"));
+  timed.agree("job", "gb-seconds-x86", timed.figure("job", "billed_s"));
+  const Both pinged(scenario("agree-pings", "0.2/s", R"(
+    { name = "fn", service = "lambda", memory = "1GB", duration = "250ms", keep_warm = "60s", keep_warm_calls = 5 })"),
+                    "1000000s");
+  pinged.agree("fn", "requests", pinged.figure("fn", "invocations") + pinged.figure("fn", "pings"));
+  pinged.agree("fn", "gb-seconds-x86", pinged.figure("fn", "billed_s"));
+}
+
+TEST_CASE("autoscaled tasks: their vCPU hours and GB hours") {
+  const Both both(scenario("agree-tasks", "100/s", R"(
+    { service = "load-balancer" },
+    { name = "api", service = "fargate", vcpu = 1, memory = "2GB", cpu = "50ms" })"),
+                  "4h");
+  const double hours = both.figure("api", "mean_instances") * both.seconds / 3600;
+  both.agree("api", "vcpu-hours-x86", hours);
+  both.agree("api", "gb-hours-x86", 2 * hours);
+}
