@@ -24,8 +24,9 @@ double longest_service_s(const Model& model) {
       return of_reader(stage.function, stage.queue.window);
     }
     double operator()(const NodeStage& stage) const { return stage.nodes.service.mean(); }
+    /// A poller that looks once a second is awaited for half of one.
     static double of_reader(const FunctionPoolConfig& function, Time window) {
-      return function.warm.mean() + engine::to_seconds(window) + 1;
+      return function.warm.mean() + engine::to_seconds(window) + 0.5;
     }
   };
   double longest = 0;
