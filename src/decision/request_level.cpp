@@ -15,9 +15,16 @@ namespace {
 constexpr std::array<std::string_view, 5> asked_figures = {"latency.", "p_cold", "p_throttled",
                                                            "lost", "iterator_age_max_s"};
 
+/// A letter or digit before it makes it the end of another architecture's name.
+bool begins_a_name(const std::string& text, std::size_t at) {
+  return at == 0 ||
+         std::string_view(" \t\n+-*/()<>=!,").find(text[at - 1]) != std::string_view::npos;
+}
+
 bool mentions(const std::string& text, const std::string& architecture) {
   for (std::size_t at = text.find(architecture + "."); at != std::string::npos;
        at = text.find(architecture + ".", at + 1)) {
+    if (!begins_a_name(text, at)) continue;
     const std::string name = text.substr(at, text.find_first_of(" +-*/()<>=%", at) - at);
     for (const std::string_view figure : asked_figures) {
       const std::size_t found = name.find("." + std::string(figure));

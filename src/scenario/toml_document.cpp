@@ -76,8 +76,8 @@ std::vector<std::string> split_path(std::string_view path) {
 /// A list or table is read as TOML; anything else stands as text, just as it would between quotes.
 void insert_value(toml::table& table, const std::string& key, const std::string& value) {
   if (!value.empty() && (value.front() == '[' || value.front() == '{')) {
-    toml::table parsed = toml::parse("value = " + value);
-    table.insert_or_assign(key, std::move(*parsed.get("value")));
+    const toml::table parsed = toml::parse("value = " + value);
+    table.insert_or_assign(key, *parsed.get("value"));  // a copy: without a place in this file
   } else {
     table.insert_or_assign(key, value);
   }

@@ -83,11 +83,14 @@ void AccountQuotas::add(const AccountNeed& need) {
 
 std::vector<Finding> AccountQuotas::findings(double burst_quantile) const {
   std::vector<Finding> findings;
-  for (const auto& [sum, parts] : quotas_) {
+  for (const auto& quota : quotas_) {
+    const AccountNeed& sum = quota.sum;
     const bool said = std::any_of(findings.begin(), findings.end(),
                                   [&](const Finding& earlier) { return earlier.id == sum.unless; });
     const double need = joint_need(sum, burst_quantile);
-    if (!said && need > sum.limit.value) findings.push_back(account_finding(sum, parts, need));
+    if (!said && need > sum.limit.value) {
+      findings.push_back(account_finding(sum, quota.parts, need));
+    }
   }
   return findings;
 }

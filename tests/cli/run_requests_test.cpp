@@ -67,6 +67,19 @@ TEST_CASE("a fixed duration has nothing to correct: no requests are simulated un
   CHECK(quantity(always, "requests") == quantity(plain, "requests"));
 }
 
+TEST_CASE("a check on one architecture's latency simulates no other whose name it ends with") {
+  const std::string stages = R"(stages = [ { service = "lambda", duration = "10ms" } ])";
+  const std::string file =
+      written("names", "[traffic]\nrate = \"1/s\"\n[[architecture]]\nname = \"a\"\n" + stages +
+                           "\n[[architecture]]\nname = \"ba\"\n" + stages +
+                           "\n[[check]]\nrequire = \"1s > ba.latency.p99\"\n");
+  const Ran ran = run_program({"run", file, "--format", "json"});
+  REQUIRE(ran.exit_code == 0);
+  const json architectures = json::parse(ran.out).at("architectures");
+  CHECK_FALSE(architectures[0].contains("latency_ms"));
+  CHECK(architectures[1].contains("latency_ms"));
+}
+
 TEST_CASE("what chance describes and nobody can simulate is told, and billed as the flow has it") {
   const json report = run_of(scenario("undeployable", "1/s", R"(
     { name = "fn", service = "lambda", concurrency_limit = 5000,
