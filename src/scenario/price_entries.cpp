@@ -59,7 +59,7 @@ bool is_date(std::string_view text) {
   using namespace std::chrono;
   const unsigned month_number = text.size() > 4 ? static_cast<unsigned>(part(5, 2)) : 1;
   const unsigned day_number = text.size() > 7 ? static_cast<unsigned>(part(8, 2)) : 1;
-  return (year(part(0, 4)) / month_number / day_number).ok();
+  return year_month_day(year(part(0, 4)), month(month_number), day(day_number)).ok();
 }
 
 bool is_confidence(std::string_view text) {
