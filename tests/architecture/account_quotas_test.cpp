@@ -1,5 +1,6 @@
 // Quotas of an account are held against what all stages take of them together.
 #include "architecture/architecture.hpp"
+#include "hour.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -8,17 +9,13 @@ using services::Finding;
 
 namespace {
 
-metering::Rule rule(Value value) {
-  return {std::move(value), "", true, {"test", "2018-08", "V1"}};
-}
-
 /// What the services under test ask for, with the limits of 2018 in us-west-1.
 Environment account() {
   Environment world;
   world.month = std::chrono::hours(720);
-  const auto add = [&](const char* service, const char* name, Value value) {
+  const auto add = [&](const char* service, const char* name, const Value& value) {
     world.rules.try_emplace(service, metering::Rules(service))
-        .first->second.add(name, rule(std::move(value)));
+        .first->second.add(name, {value, "", true, {"test", "2018-08", "V1"}});
   };
   const auto mb = [](std::int64_t count) { return Bytes{count << 20}; };
   const auto s = [](int count) { return Duration(std::chrono::seconds(count)); };
@@ -71,16 +68,6 @@ Stage stage(const char* name, const char* service,
   }
   made.inputs = {{"", Port::Output, Decimal::parse(share)}};
   return made;
-}
-
-/// An hour of traffic by the minute, at random.
-services::Flow hour(double per_second) {
-  services::Flow flow;
-  flow.step = std::chrono::minutes(1);
-  flow.items = Eigen::ArrayXd::Constant(60, per_second * 60);
-  flow.total = Decimal::from_double(per_second * 3600);
-  flow.size = {1024};
-  return flow;
 }
 
 std::vector<Finding> findings_of(std::vector<Stage> stages, const services::Flow& traffic,

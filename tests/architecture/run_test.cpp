@@ -1,5 +1,6 @@
 // What flows from stage to stage: shares, calls, merges, and months put together.
 #include "architecture/architecture.hpp"
+#include "hour.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -32,16 +33,6 @@ const services::Service counter = {"counter", "counts", {}, count_items};
 
 Stage stage(const std::string& name, std::vector<Edge> inputs) {
   return {name, &counter, {}, std::move(inputs), {"s.toml", 7, 3}};
-}
-
-/// One hour at this rate.
-services::Flow hour(double per_second) {
-  services::Flow flow;
-  flow.step = std::chrono::minutes(1);
-  flow.items = Eigen::ArrayXd::Constant(60, per_second * 60);
-  flow.total = Decimal::from_double(per_second * 3600);
-  flow.size = {1024};
-  return flow;
 }
 
 Environment environment() {
