@@ -156,13 +156,13 @@ void Spool::commit_when_due(Duration now) {
   if (pending_.bytes.empty()) return;
   if (!gathering_since_) gathering_since_ = now;
   const bool gathers = config_.sync == SyncPolicy::Group && pending_.bytes.size() < large_group;
-  if (!gathers || now >= *gathering_since_ + 2 * Duration(last_write_)) commit();
+  if (!gathers || now >= *gathering_since_ + Duration(last_write_)) commit();
 }
 
 Duration Spool::next_commit() const {
   // While the disk is busy its end wakes the loop.
   if (!gathering_since_ || busy_ || failed()) return Duration::max();
-  return *gathering_since_ + 2 * Duration(last_write_);
+  return *gathering_since_ + Duration(last_write_);
 }
 
 void Spool::commit() {
