@@ -78,16 +78,18 @@ void write(const fs::path& file, const std::string& text) {
   if (!out) throw Error(Failure::Io, file.string() + ": cannot be written");
 }
 
+/// 80 columns.
 std::string table(const ingest::Measurement& measurement) {
   std::string text =
-      fmt::format("{} ({} cores, {})\n\n{:<20}{:>14}{:>18}{:>14}{:>10}{:>10}\n",
+      fmt::format("{} ({} cores, {})\n\n{:<28}{:>10}{:>9}{:>15}{:>8}{:>8}\n",
                   measurement.machine.cpu, measurement.machine.cores, measurement.machine.os,
-                  "figure", "events/s", "CPU-s/M events", "events/s/vCPU", "spread", "p99 ms");
+                  "figure", "events/s", "CPU-s/M", "events/s/vCPU", "spread", "p99 ms");
   for (const auto& figure : measurement.figures)
-    text += fmt::format("{:<20}{:>14.0f}{:>18.3f}{:>14.0f}{:>9.1f}%{:>10.2f}\n", figure.name,
-                        figure.events_per_s, figure.cpu_s_per_million_events,
-                        figure.events_per_s_per_vcpu(), figure.spread_percent, figure.latency.p99);
-  return text;
+    text += fmt::format(
+        "{:<28}{:>10.0f}{:>9.3f}{:>15.0f}{:>7.1f}%{:>8}\n", figure.name, figure.events_per_s,
+        figure.cpu_s_per_million_events, figure.events_per_s_per_vcpu(), figure.spread_percent,
+        figure.requests_per_s == 0 ? "-" : fmt::format("{:.2f}", figure.latency.p99));
+  return text + "\nCPU-s/M: CPU seconds per million events, of all threads but the generator's.\n";
 }
 
 void measure(Options& options, Session& session) {
