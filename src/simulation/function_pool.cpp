@@ -19,6 +19,8 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
       cold_stream_(seed, config.name + "/cold"),
       usual_stream_(seed, config.name + "/usual"),
       error_stream_(seed, config.name + "/error"),
+      longest_(config.timeout > Time{0} ? config.timeout : engine::never),
+      may_fail_(config.error_probability > 0),
       idle_(config.pick, RandomStream(seed, config.name + "/pick")),
       partly_busy_(config.pick, RandomStream(seed, config.name + "/pick partly busy")) {
   validate(config_);
@@ -50,7 +52,7 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
   if (invocation.accepted) {
     const Service service = draw_service(now, call, invocation.cold);
     invocation.ok = service.ok;
-    invocation.end = now + service.network + service.init + service.execution;
+    invocation.end = now + service.start + service.execution;
     occupy(now, id);
     departures_.push(invocation.end, id);
     bill(call, service);
@@ -206,21 +208,42 @@ bool FunctionPool::take_new_instance(Time now) {
 
 FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, bool cold) {
   Service service;
-  if (cold && config_.cold && !call.service) {
-    service.execution = config_.cold->sample_time(cold_stream_);
-    service.usual = config_.warm.sample_time(usual_stream_);
+  if (cold) {
+    service = draw_cold_service(call);
   } else {
-    if (cold && config_.network) service.network = config_.network->sample_time(cold_stream_);
-    if (cold && config_.init) service.init = config_.init->sample_time(cold_stream_);
     service.usual = service.execution = call.service ? *call.service : warm_.next();
   }
+  if (may_fail_ || service.execution > longest_) disturb(now, call, service);
+  return service;
+}
+
+[[gnu::noinline]] FunctionPool::Service FunctionPool::draw_cold_service(const Call& call) {
+  Service service;
+  if (config_.cold && !call.service) {
+    service.execution = config_.cold->sample_time(cold_stream_);
+    service.usual = std::min(config_.warm.sample_time(usual_stream_), longest_);
+    return service;
+  }
+  if (config_.network) service.start = config_.network->sample_time(cold_stream_);
+  if (config_.init) {
+    const Time init = config_.init->sample_time(cold_stream_);
+    service.start += init;
+    if (config_.billing.init_billed) service.billed_init = init;
+    counts_.init_ns += static_cast<std::uint64_t>(init.count());
+  }
+  service.usual = service.execution = call.service ? *call.service : warm_.next();
+  return service;
+}
+
+/// Waits for the downstream, times out, fails.
+[[gnu::noinline]] void FunctionPool::disturb(Time now, const Call& call, Service& service) {
   if (downstream_ != nullptr && !call.ping) {
-    wait_for_downstream(now + service.network + service.init, service);
+    wait_for_downstream(now + service.start, service);
     service.usual += downstream_->mean_service();
   }
-  if (config_.timeout > Time{0}) service.usual = std::min(service.usual, config_.timeout);
-  if (config_.timeout > Time{0} && service.execution > config_.timeout) {
-    service.execution = config_.timeout;
+  service.usual = std::min(service.usual, longest_);
+  if (service.execution > longest_) {
+    service.execution = longest_;
     service.ok = false;
     ++counts_.timeouts;
   } else if (service.ok && config_.error_probability > 0 &&
@@ -228,10 +251,9 @@ FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, boo
     service.ok = false;
     ++counts_.errors;
   }
-  return service;
 }
 
-[[gnu::noinline]] void FunctionPool::wait_for_downstream(Time begin, Service& service) {
+void FunctionPool::wait_for_downstream(Time begin, Service& service) {
   const Downstream::Answer answer = downstream_->call(begin);
   service.execution += answer.at - begin;
   if (answer.ok) return;
@@ -257,12 +279,10 @@ std::uint64_t FunctionPool::billed(std::uint64_t used_ns) const {
 
 void FunctionPool::bill(const Call& call, const Service& service) {
   const auto execution = static_cast<std::uint64_t>(service.execution.count());
-  const auto init = static_cast<std::uint64_t>(service.init.count());
   const auto usual = static_cast<std::uint64_t>(service.usual.count());
-  const std::uint64_t used = execution + (config_.billing.init_billed ? init : 0);
+  const auto used = execution + static_cast<std::uint64_t>(service.billed_init.count());
   const std::uint64_t time = billed(used);
   counts_.service_ns += execution;
-  counts_.init_ns += init;
   counts_.billed_ns += time;
   if (call.ping) {
     counts_.ping_ns += time;

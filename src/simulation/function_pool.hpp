@@ -43,7 +43,10 @@ class FunctionPool final : public UnitHolder {
   FunctionPool& operator=(const FunctionPool&) = delete;
 
   /// From now on every execution calls it first, waits for its answer, and fails if it fails.
-  void depend_on(Downstream& downstream) { downstream_ = &downstream; }
+  void depend_on(Downstream& downstream) {
+    downstream_ = &downstream;
+    may_fail_ = true;
+  }
 
   Invocation invoke(Time now, const Call& call = {});
 
@@ -67,8 +70,8 @@ class FunctionPool final : public UnitHolder {
     bool provisioned = false;
   };
   struct Service {
-    Time network{0};
-    Time init{0};
+    Time start{0};        ///< network and INIT of a cold start
+    Time billed_init{0};  ///< the part of it that is billed
     Time execution{0};
     Time usual{0};  ///< what the flow takes for it: warm, and delayed by nothing unexpected
     bool ok = true;
@@ -88,6 +91,8 @@ class FunctionPool final : public UnitHolder {
   void release(Time now, InstanceId id);
   void release_partly(Time now, InstanceId id);
   Service draw_service(Time now, const Call& call, bool cold);
+  Service draw_cold_service(const Call& call);
+  void disturb(Time now, const Call& call, Service& service);
   void wait_for_downstream(Time begin, Service& service);
   void count(const Call& call, const Invocation& invocation);
   void bill(const Call& call, const Service& service);
@@ -105,6 +110,8 @@ class FunctionPool final : public UnitHolder {
   engine::RandomStream cold_stream_;
   engine::RandomStream usual_stream_;
   engine::RandomStream error_stream_;
+  Time longest_;   ///< the timeout, or never
+  bool may_fail_;  ///< for another reason than a timeout
   std::optional<TokenBucket> scaling_;
   std::optional<TokenBucket> requests_;
   std::int64_t own_units_ = 0;  ///< of the concurrency limit, without the provisioned ones
