@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "architecture/retries.hpp"
 #include "architecture/stage_models.hpp"
 #include "services/amounts.hpp"
 #include "services/ec2_credits.hpp"
@@ -67,7 +68,7 @@ void set_callers(const Parameters& values, simulation::NodeGroupConfig& group) {
     group.queue_limit = static_cast<std::size_t>(values.count("queue_limit"));
   }
   group.request_timeout = services::duration_if(values, "request_timeout").value_or(Duration(0));
-  group.retry.max_attempts = static_cast<std::uint32_t>(values.count("attempts"));
+  group.retry = retries_of(values);
 }
 
 double per_hour(const Parameters& values, std::string_view mean_time_between) {

@@ -233,7 +233,7 @@ bool is_cut_off(const Parameters& lambda) {
 
 bool starts_cold(const Stage& lambda, const Environment& environment) {
   const Parameters& values = lambda.parameters;
-  if (values.has("cold_duration") || values.duration("init") > Duration(0)) return true;
+  if (values.has("cold_duration") || values.has("init")) return true;
   const auto rules = environment.rules.find("lambda");
   return values.flag("vpc") && rules != environment.rules.end() &&
          rules->second.duration("vpc-cold-start") > Duration(0);
@@ -249,6 +249,7 @@ bool fails_or_retries(const Parameters& lambda) {
 bool depends_on_chance(const Architecture& architecture, const Environment& environment) {
   return std::any_of(architecture.stages.begin(), architecture.stages.end(),
                      [&](const Stage& stage) {
+                       if (stage.downstream) return true;
                        if (!is(stage, "lambda")) return false;
                        const Parameters& values = stage.parameters;
                        return (values.has("duration") && varies(values.distribution("duration"))) ||

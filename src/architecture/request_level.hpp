@@ -22,7 +22,8 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
                                       const std::optional<DistributionText>& gaps, Duration length);
 
 /// Whether a stage is described by chance: durations that vary, cold starts, failures, retries,
-/// timeouts that cut off. Where none is, requests have nothing to say of the bill.
+/// calls downstream, timeouts that cut off. Where none is, requests have nothing to say of the
+/// bill.
 bool depends_on_chance(const Architecture& architecture, const Environment& environment);
 
 /// Gateways and balancers hand requests on; functions, nodes, streams and queues with the function

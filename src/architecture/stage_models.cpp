@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "architecture/retries.hpp"
 #include "services/amounts.hpp"
 #include "services/lambda_billing.hpp"
 #include "simulation/cold_start.hpp"
@@ -54,6 +55,14 @@ engine::Distribution warm_duration(const Parameters& values, const Context& cont
   return engine::deterministic(event_cpu_s(values, context) + seconds(context.workload.wait));
 }
 
+/// Loading the package and the runtime.
+engine::Distribution init_of_package(const std::string& kind, const metering::Rules& rules) {
+  const std::string rule = "init-" + kind;
+  return engine::make_distribution("lognormal",
+                                   {{"p50", seconds(rules.duration(rule + "-p50"))},
+                                    {"p975", seconds(rules.duration(rule + "-p975"))}});
+}
+
 /// What a cold start adds: as stated, else what packages of this kind are known to take.
 void set_cold_start(const Parameters& values, const Context& context,
                     simulation::FunctionPoolConfig& function) {
@@ -61,9 +70,8 @@ void set_cold_start(const Parameters& values, const Context& context,
     function.cold = distribution_of(values.distribution("cold_duration"));
     return;
   }
-  function.init = values.duration("init") > Duration(0)
-                      ? engine::deterministic(seconds(values.duration("init")))
-                      : simulation::init_of_package("zip");
+  function.init = values.has("init") ? distribution_of(values.distribution("init"))
+                                     : init_of_package(values.text("package_kind"), context.rules);
   if (values.flag("vpc") && context.rules.duration("vpc-cold-start") > Duration(0)) {
     function.network =
         simulation::network_attachment(seconds(context.rules.duration("vpc-cold-start")));
@@ -84,6 +92,8 @@ simulation::FunctionPoolConfig function_of(const Stage& lambda, const Context& c
     function.concurrency_limit = values.count("concurrency_limit");
   }
   function.provisioned = static_cast<std::uint32_t>(values.count("provisioned"));
+  function.initial_idle.assign(static_cast<std::size_t>(values.count("initial_instances")),
+                               simulation::Time{0});
   if (!scales_by_account(context.rules)) {
     const double per_second = context.rules.rate("scaling-rate").per_second();
     function.scaling = bucket(per_second, per_second * 10);
@@ -194,12 +204,27 @@ std::optional<simulation::BucketConfig> gateway_of(const Environment& environmen
                 found->second.number("account-burst").to_double());
 }
 
+namespace {
+
+/// Each function is a pool and its callers, and a simulator holds 65,536 processes.
+constexpr std::int64_t most_functions = 20'000;
+
+std::uint32_t functions_of(const Parameters& values) {
+  const std::int64_t count = values.count("functions");
+  if (count <= most_functions) return static_cast<std::uint32_t>(count);
+  throw Error(Failure::Untrustworthy,
+              fmt::format("{} functions are more than a request-level run can follow (at most {})",
+                          count, most_functions));
+}
+
+}  // namespace
+
 simulation::FunctionStage function_stage(const Stage& lambda, const Context& context,
                                          bool asynchronous) {
   const Parameters& values = lambda.parameters;
   simulation::FunctionStage stage;
   stage.function = function_of(lambda, context);
-  stage.functions = static_cast<std::uint32_t>(values.count("functions"));
+  stage.functions = functions_of(values);
   stage.popularity = values.real("popularity");
   if (asynchronous) {
     simulation::AsyncCallerConfig events;
@@ -210,7 +235,7 @@ simulation::FunctionStage function_stage(const Stage& lambda, const Context& con
     stage.callers = events;
   } else {
     simulation::SyncCallerConfig callers;
-    callers.retry.max_attempts = static_cast<std::uint32_t>(values.count("attempts"));
+    callers.retry = retries_of(values);
     stage.callers = callers;
   }
   if (values.has("keep_warm")) {

@@ -43,6 +43,8 @@ void add_architecture(const ArchitectureOutcome& architecture, Names& names) {
     add_money(prefix + stage.stage + ".cost", {}, names);
     for (const auto& metric : stage.metrics) {
       names[prefix + stage.stage + "." + metric.name] = metric_value(metric);
+      if (metric.name == "iterator_age_max_s")
+        names[prefix + stage.stage + ".iterator_age"] = metric_value(metric);
     }
   }
   for (const auto& item : architecture.bill.items) {
@@ -52,6 +54,10 @@ void add_architecture(const ArchitectureOutcome& architecture, Names& names) {
     names[stage + "." + item.meter.meter + ".quantity"].value += item.quantity;
   }
   if (architecture.latency) add_latency(prefix + "latency.", *architecture.latency, names);
+  if (architecture.unanswered) {
+    names[prefix + "p_throttled"].value = Decimal::from_double(architecture.unanswered->throttled);
+    names[prefix + "p_dropped"].value = Decimal::from_double(architecture.unanswered->dropped);
+  }
   const auto errors = std::count_if(
       architecture.findings.begin(), architecture.findings.end(),
       [](const auto& finding) { return finding.severity == services::Severity::Error; });
@@ -69,12 +75,24 @@ Names names_of(const Outcome& outcome) {
   return names;
 }
 
+/// A latency is none of nobody's: a check on it must not hold because everybody was refused.
+void refuse_latency_of_none(std::string_view name, const Outcome& outcome) {
+  for (const auto& architecture : outcome.architectures) {
+    if (!architecture.unanswered || architecture.latency) continue;
+    if (name.starts_with(architecture.name + ".latency.")) {
+      throw Error(Failure::Untrustworthy,
+                  fmt::format("'{}' is not known: no simulated request is served", name));
+    }
+  }
+}
+
 }  // namespace
 
 Quantity value_of(std::string_view name, const Outcome& outcome) {
   const Names names = names_of(outcome);
   const auto found = names.find(name);
   if (found != names.end()) return found->second;
+  refuse_latency_of_none(name, outcome);
   std::vector<std::string_view> known;
   for (const auto& [text, value] : names) known.push_back(text);
   throw Error(Failure::Usage,

@@ -25,6 +25,12 @@ struct Latency {
   double max = 0;
 };
 
+/// What users' requests got of the first stage that they meet, as shares of them, besides answers.
+struct Unanswered {
+  double throttled = 0;
+  double dropped = 0;  ///< failed, timed out, expired
+};
+
 /// What simulated requests changed of one stage's bill: factors of what its flow alone would bill.
 struct StageCorrection {
   std::string stage;
@@ -37,7 +43,8 @@ struct ArchitectureOutcome {
   pricing::Bill bill;  ///< the whole period
   std::vector<architecture::StageResult> stages;
   std::vector<services::Finding> findings;
-  std::optional<Latency> latency = {};
+  std::optional<Latency> latency = {};            ///< of served requests; absent if none was served
+  std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
 };
 

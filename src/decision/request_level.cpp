@@ -12,8 +12,8 @@ namespace costsim::decision {
 namespace {
 
 /// Names that only a request-level run gives, after the architecture's.
-constexpr std::array<std::string_view, 5> asked_figures = {"latency.", "p_cold", "p_throttled",
-                                                           "lost", "iterator_age_max_s"};
+constexpr std::array<std::string_view, 7> asked_figures = {
+    "latency.", "p_cold", "p_throttled", "p_dropped", "lost", "iterator_age", "iterator_age_max_s"};
 
 /// A letter or digit before it makes it the end of another architecture's name.
 bool begins_a_name(const std::string& text, std::size_t at) {
@@ -88,6 +88,31 @@ services::Finding backlog_finding(const simulation::StageEstimate& stage) {
   return finding;
 }
 
+/// Fewer than one of a thousand are the rule of every service.
+constexpr double unanswered_worth_telling = 1e-3;
+
+/// "2% throttled", "3% failed or timed out", or both.
+std::string shares_text(const Unanswered& unanswered) {
+  const auto share = [](double part, std::string_view what) {
+    return part > 0 ? fmt::format("{:.3g}% {}", part * 100, what) : std::string();
+  };
+  const std::string throttled = share(unanswered.throttled, "are throttled");
+  const std::string dropped = share(unanswered.dropped, "fail or time out");
+  return throttled + (throttled.empty() || dropped.empty() ? "" : " and ") + dropped;
+}
+
+services::Finding unanswered_finding(const Unanswered& unanswered) {
+  services::Finding finding;
+  finding.id = "requests-unanswered";
+  finding.severity = services::Severity::Warning;
+  finding.message = fmt::format("of the simulated requests {}; latencies are those of the others",
+                                shares_text(unanswered));
+  finding.actual =
+      fmt::format("{:.3g}% served", (1 - unanswered.throttled - unanswered.dropped) * 100);
+  finding.need = unanswered.throttled + unanswered.dropped;
+  return finding;
+}
+
 /// The first line of an error is enough: its place is the architecture's.
 services::Finding not_simulated(const Error& error) {
   services::Finding finding;
@@ -129,7 +154,11 @@ RequestFigures simulate(const Study& study, const architecture::Architecture& ar
   const simulation::WindowedRun run =
       simulation::run_windows(level.model, {.period = study.period}, study.seed);
   RequestFigures figures;
-  figures.latency = latency_of(run);
+  if (run.latency.count > 0) figures.latency = latency_of(run);
+  figures.unanswered = {run.p_throttled, run.p_dropped};
+  if (run.p_throttled + run.p_dropped >= unanswered_worth_telling) {
+    figures.findings.push_back(unanswered_finding(*figures.unanswered));
+  }
   for (const simulation::StageEstimate& stage : run.stages) {
     const bool function = is_function(architecture, stage.name);
     figures.stages.push_back({stage.name, "", metrics_of(stage, function)});
@@ -158,6 +187,7 @@ std::optional<RequestFigures> simulate_requests(const Study& study,
 
 void add(RequestFigures figures, ArchitectureOutcome& outcome) {
   outcome.latency = figures.latency;
+  outcome.unanswered = figures.unanswered;
   outcome.corrections = std::move(figures.changes);
   for (architecture::StageResult& simulated : figures.stages) {
     for (architecture::StageResult& stage : outcome.stages) {

@@ -11,6 +11,7 @@ namespace costsim::decision {
 /// What simulated requests say of one architecture.
 struct RequestFigures {
   std::optional<Latency> latency;
+  std::optional<Unanswered> unanswered;
   architecture::Corrections corrections;          ///< for the flow
   std::vector<StageCorrection> changes;           ///< those of them that change something
   std::vector<architecture::StageResult> stages;  ///< figures to be added to the flow's
@@ -20,7 +21,8 @@ struct RequestFigures {
 /// Simulates windows of the period, or all of it, where the study asks for it: absent where it does
 /// not. What a scenario describes by chance is simulated without being asked for; if that cannot be
 /// done, a finding says why and the bill is the flow's. A check that asks for a latency, or for
-/// p_cold, p_throttled, lost or iterator_age_max_s, changes no bill; errors are then thrown.
+/// p_cold, p_throttled, p_dropped, lost or iterator_age_max_s, changes no bill; errors are then
+/// thrown.
 std::optional<RequestFigures> simulate_requests(const Study& study,
                                                 const architecture::Architecture& architecture);
 

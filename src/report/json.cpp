@@ -69,6 +69,10 @@ Json architecture_of(const decision::ArchitectureOutcome& outcome) {
     json["latency_ms"] = latency(*outcome.latency);
     json["latency_ci_ms"] = latency_intervals(*outcome.latency);
   }
+  if (outcome.unanswered) {
+    json["p_throttled"] = json_number(outcome.unanswered->throttled);
+    json["p_dropped"] = json_number(outcome.unanswered->dropped);
+  }
   if (!outcome.corrections.empty()) json["corrections"] = list(outcome.corrections, correction);
   json["findings"] = list(outcome.findings, finding);
   return json;

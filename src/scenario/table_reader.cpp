@@ -18,9 +18,17 @@ std::string kind_name(const toml::node& node) {
   return "a date or time";
 }
 
+/// Whether the parameters of a distribution tell how large its values are.
+bool states_size(const DistributionText& distribution) {
+  const auto& given = distribution.parameters;
+  return distribution.family == "empirical" || given.contains("mean") || given.contains("scale") ||
+         given.contains("p50");
+}
+
 /// { distribution = "exponential", mean = "1.991s", … }: times in seconds, plain numbers as they
-/// are.
-DistributionText read_distribution(const Document& document, const toml::table& table) {
+/// are. Of gaps between arrivals only the shape counts, so that they may leave out the mean.
+DistributionText read_distribution(const Document& document, const toml::table& table,
+                                   bool only_shape) {
   DistributionText distribution;
   TableReader reader(document, table, "distribution");
   distribution.family = reader.need_text("distribution");
@@ -32,6 +40,7 @@ DistributionText read_distribution(const Document& document, const toml::table& 
     distribution.parameters[std::string(key)] =
         plain ? Decimal::parse(text).to_double() : seconds(parse_duration(text));
   }
+  if (only_shape && !states_size(distribution)) distribution.parameters["mean"] = 1;
   engine::make_distribution(distribution.family,
                             {distribution.parameters.begin(), distribution.parameters.end()});
   return distribution;
@@ -70,7 +79,7 @@ std::string TableReader::need_text(std::string_view key) {
 Value TableReader::read(const Parameter& row, const toml::node& node) const {
   try {
     if (const toml::table* table = node.as_table(); table && row.kind == Kind::Distribution) {
-      Value value = read_distribution(document_, *table);
+      Value value = read_distribution(document_, *table, row.name == "arrivals");
       check_range(row, value, "{ distribution … }");
       return value;
     }

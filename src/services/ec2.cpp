@@ -6,6 +6,7 @@
 
 #include "services/amounts.hpp"
 #include "services/ec2_sizing.hpp"
+#include "services/retry_rows.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"
@@ -66,7 +67,7 @@ constexpr Parameter spot_and_output_rows[] = {
 };
 
 constexpr auto parameters =
-    joined(size_rows, demand_rows, room_rows, trouble_rows, spot_and_output_rows);
+    joined(size_rows, demand_rows, room_rows, trouble_rows, retry_rows, spot_and_output_rows);
 
 /// Sums of shares that differ by less, relatively, are equal.
 constexpr double rounding = 1e-9;

@@ -6,6 +6,7 @@
 
 #include "services/amounts.hpp"
 #include "services/nodes.hpp"
+#include "services/retry_rows.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 
@@ -42,7 +43,8 @@ constexpr Parameter output_rows[] = {
     {"emits", Kind::Number, "1", "items let out for each item that comes in"},
 };
 
-constexpr auto parameters = joined(size_rows, demand_rows, room_rows, trouble_rows, output_rows);
+constexpr auto parameters =
+    joined(size_rows, demand_rows, room_rows, trouble_rows, retry_rows, output_rows);
 
 /// Tasks come in these sizes (Amazon ECS developer guide, "task CPU and memory"); the largest two
 /// came later: the rule vcpu-max.

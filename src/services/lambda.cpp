@@ -7,12 +7,14 @@
 #include "services/amounts.hpp"
 #include "services/lambda_billing.hpp"
 #include "services/lambda_findings.hpp"
+#include "services/nodes.hpp"
+#include "services/retry_rows.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+constexpr Parameter own_rows[] = {
     {"memory",
      Kind::Bytes,
      "512MB",
@@ -25,7 +27,18 @@ const Parameter parameters[] = {
     {"duration_per_event", Kind::Time, "0s", "further time for each event of a batch"},
     {"cold_duration", Kind::Distribution, optional,
      "time of a whole cold invocation (request-level runs)"},
-    {"init", Kind::Time, "0s", "time of INIT, before the first invocation of an instance"},
+    {"init", Kind::Distribution, optional,
+     "time of INIT, before the first invocation of an instance; default: that of package_kind at "
+     "request level, none in the flow"},
+    {"package_kind", Kind::Choice, "zip", "what INIT loads, where `init` is not given",
+     "zip|zip-dotnet|image"},
+    {"initial_instances",
+     Kind::Count,
+     "0",
+     "request level: idle instances at the start of `simulate`",
+     {},
+     0,
+     1e6},
     {"batch", Kind::Count, "1", "most events per invocation, from a stream or a queue", {}, 1, 1e6},
     {"window", Kind::Time, "0s", "batch window of the event source", {}, 0, 300},
     {"parallelisation", Kind::Count, "1", "batches in flight per shard", {}, 1, 10},
@@ -53,13 +66,6 @@ const Parameter parameters[] = {
      0,
      1e6},
     {"provisioned", Kind::Count, "0", "provisioned concurrency, paid while configured", {}, 0, 1e6},
-    {"attempts",
-     Kind::Count,
-     "1",
-     "request level: calls a client makes until one succeeds",
-     {},
-     1,
-     1000},
     {"retries",
      Kind::Count,
      optional,
@@ -89,6 +95,7 @@ const Parameter parameters[] = {
     {"package_unzipped", Kind::Bytes, optional, "deployment package and its layers, unzipped"},
     {"vpc", Kind::Flag, "false", "attached to a VPC (slow cold starts in 2018)"},
 };
+constexpr auto parameters = joined(own_rows, retry_rows);
 
 /// Traffic shares of many functions by Zipf's law, the largest first.
 std::vector<double> shares_of_functions(const Parameters& values) {
@@ -203,7 +210,9 @@ Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters
   const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"), timeout);
   if (context.correction) return (billed * context.correction->billed).rounded(9);
   if (!context.rules.flag("init-billed")) return billed;
-  return billed + Decimal::from_double(cold) * exact_seconds(values.duration("init"));
+  if (!values.has("init")) return billed;
+  const double init = distribution_of(values.distribution("init")).mean();
+  return billed + Decimal::from_double(cold * init);
 }
 
 void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& values,

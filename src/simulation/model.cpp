@@ -1,11 +1,13 @@
 #include "simulation/model.hpp"
 
 #include <memory>
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "simulation/flow_sinks.hpp"
 #include "simulation/running_stage.hpp"
+#include "simulation/steady_state.hpp"
 #include "units/error.hpp"
 
 namespace costsim::simulation {
@@ -13,7 +15,10 @@ namespace costsim::simulation {
 namespace {
 
 void refuse_endless(const Model& model, const Window& window) {
-  const double expected = expected_arrivals(model.arrivals, window.horizon);
+  const double seconds = engine::to_seconds(window.horizon);
+  const std::vector<double> rates =
+      stage_rates(model, expected_arrivals(model.arrivals, window.horizon) / seconds);
+  const double expected = std::accumulate(rates.begin(), rates.end(), 0.0) * seconds;
   if (expected <= static_cast<double>(model.limits.events)) return;
   throw Error(
       Failure::Untrustworthy,

@@ -5,13 +5,10 @@
 
 namespace costsim::simulation {
 
-namespace {
-
 double timer_rate(const Ticks& ticks) {
   return ticks.count == 0 ? 0 : static_cast<double>(ticks.count) / engine::to_seconds(ticks.every);
 }
 
-/// Requests per second into each stage, if every stage lets out what comes in.
 std::vector<double> stage_rates(const Model& model, double per_second) {
   std::vector<double> rates(model.stages.size());
   for (std::size_t i = 0; i < rates.size(); ++i) {
@@ -24,6 +21,22 @@ std::vector<double> stage_rates(const Model& model, double per_second) {
   }
   return rates;
 }
+
+std::vector<std::string_view> names_of(const ModelStage& stage) {
+  struct Names {
+    std::vector<std::string_view> operator()(const FunctionStage& s) { return {s.function.name}; }
+    std::vector<std::string_view> operator()(const StreamStage& s) {
+      return {s.producer.name, s.function.name};
+    }
+    std::vector<std::string_view> operator()(const QueueStage& s) {
+      return {s.queue.name, s.function.name};
+    }
+    std::vector<std::string_view> operator()(const NodeStage& s) { return {s.nodes.name}; }
+  };
+  return std::visit(Names{}, stage.kind);
+}
+
+namespace {
 
 void keep_instances(double per_second, double called_s, FunctionStage& stage) {
   FunctionPoolConfig& function = stage.function;

@@ -4,85 +4,18 @@
 #include <cmath>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "engine/parallel.hpp"
 #include "simulation/backlog.hpp"
 #include "simulation/steady_state.hpp"
+#include "simulation/window_length.hpp"
 #include "simulation/window_strata.hpp"
+#include "units/error.hpp"
 
 namespace costsim::simulation {
 
 namespace {
-
-/// The longest mean time that a request spends in one stage's hands: what a window must outlast.
-double longest_service_s(const Model& model) {
-  struct Service {
-    double operator()(const FunctionStage& stage) const { return stage.function.warm.mean(); }
-    double operator()(const StreamStage& stage) const {
-      return of_reader(stage.function, stage.mapping.window);
-    }
-    double operator()(const QueueStage& stage) const {
-      return of_reader(stage.function, stage.queue.window);
-    }
-    double operator()(const NodeStage& stage) const { return stage.nodes.service.mean(); }
-    /// A poller that looks once a second is awaited for half of one.
-    static double of_reader(const FunctionPoolConfig& function, Time window) {
-      return function.warm.mean() + engine::to_seconds(window) + 0.5;
-    }
-  };
-  double longest = 0;
-  for (const ModelStage& stage : model.stages) {
-    longest = std::max(longest, std::visit(Service{}, stage.kind));
-  }
-  return longest;
-}
-
-Time keep_alive_of(const Model& model) {
-  Time longest{0};
-  for (const ModelStage& stage : model.stages) {
-    if (const auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
-      longest = std::max(longest, functions->function.keep_alive);
-    }
-  }
-  return longest;
-}
-
-/// Ticks of the slowest timer.
-Time timer_interval(const Model& model) {
-  Time longest{0};
-  for (const ModelStage& stage : model.stages) {
-    for (const StageInput& input : stage.inputs) {
-      if (input.own && input.own->ticks.count > 0)
-        longest = std::max(longest, input.own->ticks.every);
-    }
-  }
-  return longest;
-}
-
-/// Long enough for the requests wanted and for twenty services, within the plan, in whole ticks.
-Window window_at(const Model& model, const WindowPlan& plan, double rate) {
-  constexpr double services = 20;
-  const Time wanted = engine::time_from_seconds(
-      std::max(static_cast<double>(plan.requests) / rate, services * longest_service_s(model)));
-  Time length = std::clamp(wanted, plan.least, plan.most);
-  if (const Time tick = timer_interval(model); tick > Time{0}) {
-    length = tick * std::max<Time::rep>(1, (length + tick - Time{1}) / tick);
-  }
-  // Instances are there from the start, so what must settle are the requests under way; where the
-  // window is long, instances settle too.
-  const Time warm_up = std::min(length / 4, 2 * keep_alive_of(model)) + Time{1};
-  return {.warm_up = warm_up, .horizon = warm_up + length};
-}
-
-/// Requests that come of themselves: users' and timers'.
-double expected_of(const Model& model, Time period) {
-  double sum = expected_arrivals(model.arrivals, period);
-  for (const ModelStage& stage : model.stages) {
-    for (const StageInput& input : stage.inputs) {
-      if (input.own) sum += expected_arrivals(*input.own, period);
-    }
-  }
-  return sum;
-}
 
 struct WindowResult {
   ModelRun run;
@@ -123,8 +56,16 @@ Sample whole_period(const Model& model, const WindowPlan& plan, std::uint64_t se
   return sample;
 }
 
+/// Where only timers tick, all time is alike.
+std::vector<Stratum> strata_of_users(const Model& model, const WindowPlan& plan) {
+  const std::vector<double>& rates = model.arrivals.rate.per_second;
+  const bool users = std::any_of(rates.begin(), rates.end(), [](double rate) { return rate > 0; });
+  if (users || timers_per_s(model) == 0) return strata_of(model.arrivals.rate, plan.strata);
+  return {{.rates = {0}, .requests = 1}};
+}
+
 Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
-  const std::vector<Stratum> strata = strata_of(model.arrivals.rate, plan.strata);
+  const std::vector<Stratum> strata = strata_of_users(model, plan);
   Model bare = model;  // a month of seconds is 20 MB, and each window has its own model
   bare.arrivals.rate.per_second.clear();
   Sample sample{.windows = std::vector<WindowResult>(strata.size() * plan.replicas),
@@ -203,6 +144,20 @@ Estimate weighted_factor(const Sample& sample, const auto& factor) {
   return {1 + above.mean, above.half_width};
 }
 
+/// Into each stage over the period, users' and timers', by name.
+std::map<std::string, double> requests_of(const Model& model, Time period) {
+  const double seconds = engine::to_seconds(period);
+  const std::vector<double> rates =
+      stage_rates(model, expected_arrivals(model.arrivals, period) / seconds);
+  std::map<std::string, double> requests;
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    for (const std::string_view name : names_of(model.stages[i])) {
+      requests.emplace(name, rates[i] * seconds);
+    }
+  }
+  return requests;
+}
+
 /// How long each stage that has a queue keeps what waits in it; 0: for ever.
 std::map<std::string, Time> queues_of(const Model& model) {
   std::map<std::string, Time> kept;
@@ -260,6 +215,11 @@ bool has_figure(const StageResult& stage, std::string_view name) {
                      [&](const auto& figure) { return figure.first == name; });
 }
 
+double share_of(double part, const RequestCounts& counts) {
+  return part / static_cast<double>(std::max<std::uint64_t>(1, counts.requests));
+}
+
+/// `requests`: into the stage, over the whole period.
 StageEstimate estimate_of(const Sample& sample, std::size_t stage, double requests) {
   const auto of = [stage](const WindowResult& window) -> const StageResult& {
     return window.run.result.stages[stage];
@@ -273,7 +233,7 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
   estimate.p_throttled = weighted(sample, [&](const auto& w) { return of(w).p_throttled; }).mean;
   if (has_figure(first, "lost")) {
     estimate.lost = requests * weighted(sample, [&](const auto& w) {
-                                 return figure(of(w), "lost") / w.expected;
+                                 return share_of(figure(of(w), "lost"), of(w).counts);
                                }).mean;
   }
   if (has_figure(first, "iterator_age_max_s")) {
@@ -287,17 +247,59 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
 }
 
 void add_stages(const Sample& sample, const Model& model, Time period, WindowedRun& answer) {
-  const double requests = expected_arrivals(model.arrivals, period);
+  const std::map<std::string, double> requests = requests_of(model, period);
   const std::map<std::string, Time> queues = queues_of(model);
   const std::size_t stages = sample.windows.front().run.result.stages.size();
   for (std::size_t i = 0; i < stages; ++i) {
-    StageEstimate estimate = estimate_of(sample, i, requests);
+    const auto into = requests.find(sample.windows.front().run.result.stages[i].name);
+    StageEstimate estimate = estimate_of(sample, i, into == requests.end() ? 0 : into->second);
     const auto queue = queues.find(estimate.name);
     if (!sample.whole && queue != queues.end()) {
       carry_backlog(sample, model, period, i, queue->second, estimate);
     }
     answer.stages.push_back(std::move(estimate));
   }
+}
+
+Model without_poison(Model model) {
+  for (ModelStage& stage : model.stages) {
+    if (auto* stream = std::get_if<StreamStage>(&stage.kind)) stream->producer.poison_every = 0;
+    if (auto* queue = std::get_if<QueueStage>(&stage.kind)) queue->queue.poison_every = 0;
+  }
+  return model;
+}
+
+/// Behind a poison message batches are full, and after it few: what the requests would have needed
+/// is what they need without it, in the same simulation.
+void compare_with_healthy(const Sample& sample, const Sample& healthy, WindowedRun& answer) {
+  for (std::size_t i = 0; i < answer.stages.size(); ++i) {
+    engine::Moments calls;
+    engine::Moments billed;
+    for (std::size_t replica = 0; replica < sample.replicas; ++replica) {
+      const StageResult& ill = sample.windows[replica].run.result.stages[i];
+      const StageResult& well = healthy.windows[replica].run.result.stages[i];
+      if (well.invocations == 0 || well.billed_s == 0) break;
+      calls.add(static_cast<double>(ill.invocations) / static_cast<double>(well.invocations));
+      billed.add(ill.billed_s / well.billed_s);
+    }
+    if (calls.count() < sample.replicas) continue;
+    answer.stages[i].calls = engine::estimate(calls);
+    answer.stages[i].billed = engine::estimate(billed);
+  }
+}
+
+/// Few requests, or not too many where windows would miss what a poison message does.
+bool is_whole(const Model& model, const WindowPlan& plan, Time period) {
+  if (plan.period == Time{0}) return false;
+  const double expected = expected_of(model, period);
+  if (expected <= plan.whole) return true;
+  if (!outlasts_windows(model, plan.requests)) return false;
+  if (expected <= plan.whole_if_poisoned) return true;
+  throw Error(Failure::Untrustworthy,
+              fmt::format("what poison messages do outlasts the windows that a period is simulated "
+                          "by, and {:.3g} requests are too many to simulate it whole (at most "
+                          "{:.3g}); simulate a shorter time",
+                          expected, plan.whole_if_poisoned));
 }
 
 }  // namespace
@@ -307,25 +309,24 @@ WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_
   const Time period = plan.period > Time{0}
                           ? plan.period
                           : profile.step * static_cast<Time::rep>(profile.per_second.size());
-  const bool whole = plan.period > Time{0} && expected_of(model, period) <= plan.whole;
-  const Sample sample = whole ? whole_period(model, plan, seed) : stratified(model, plan, seed);
+  const Sample sample = is_whole(model, plan, period) ? whole_period(model, plan, seed)
+                                                      : stratified(model, plan, seed);
 
   WindowedRun answer;
   answer.windows = sample.windows.size();
   answer.whole = sample.whole;
-  const auto ratio = [](std::uint64_t part, const RequestCounts& counts) {
-    return static_cast<double>(part) /
-           static_cast<double>(std::max<std::uint64_t>(1, counts.requests));
-  };
   for (const WindowResult& window : sample.windows) {
     const RequestCounts& counts = window.run.result.counts;
     const double weight = window.share / static_cast<double>(sample.replicas);
     answer.requests += counts.requests;
-    answer.p_throttled += weight * ratio(counts.throttled, counts);
-    answer.p_dropped += weight * ratio(counts.dropped, counts);
+    answer.p_throttled += weight * share_of(static_cast<double>(counts.throttled), counts);
+    answer.p_dropped += weight * share_of(static_cast<double>(counts.dropped), counts);
   }
   add_latencies(sample, answer);
   add_stages(sample, model, period, answer);
+  if (sample.whole && outlasts_windows(model, plan.requests)) {
+    compare_with_healthy(sample, whole_period(without_poison(model), plan, seed), answer);
+  }
   return answer;
 }
 

@@ -22,6 +22,9 @@ struct WindowPlan {
   Time period{0};                        ///< how long the profile lasts; 0: its steps
   /// A period of no more requests is simulated whole, once for each replica, empty at the start.
   double whole = 500'000;
+  /// So too a period of no more requests in which a poison message holds up a stage for longer than
+  /// a window lasts.
+  double whole_if_poisoned = 4'000'000;
   unsigned threads = 0;  ///< 0: one per core; changes no result
 };
 
@@ -58,7 +61,8 @@ struct WindowedRun {
 };
 
 /// `model.arrivals.rate` is the whole period, step by step. Windows begin warm: with the instances
-/// and nodes that the rate keeps, after a warm-up. Throws Error(Usage) when nothing ever comes.
+/// and nodes that the rate keeps, after a warm-up. Throws Error(Usage) when nothing ever comes, and
+/// Error(Untrustworthy) when poison messages do what windows cannot see.
 WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_t seed);
 
 }  // namespace costsim::simulation

@@ -9,14 +9,6 @@
 using namespace costsim;
 using namespace costsim::simulation;
 
-TEST_CASE("packages start as measured: zip before .NET before images") {
-  const auto zip = init_of_package("zip");
-  CHECK(zip.mean() == Approx(0.27).epsilon(0.1));
-  CHECK(init_of_package("zip-dotnet").mean() > zip.mean());
-  CHECK(init_of_package("image").mean() > init_of_package("zip-dotnet").mean());
-  CHECK_THROWS_WITH(init_of_package("jar"), Catch::Contains("zip-dotnet"));
-}
-
 TEST_CASE("attaching to a network of 2018 takes ten seconds, at times fifteen") {
   const auto vpc = network_attachment(10);
   CHECK(vpc.mean() == Approx(10));
