@@ -119,6 +119,7 @@ struct Delivery::Parts {
 
   const unsigned pipeline_count;
   std::unique_ptr<SpoolLock> spool_lock;
+  SpoolFinding adopted;  ///< damage in the folders of threads that are no more
   ByteBudget budget;
   std::shared_ptr<LineFile> file;
   std::shared_ptr<CredentialChain> credentials;
@@ -131,7 +132,7 @@ Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
   const std::string& spool = config.spool.directory;
   if (!spool.empty()) {
     parts_->spool_lock = std::make_unique<SpoolLock>(spool);
-    adopt_orphans(config.spool, pipelines);
+    parts_->adopted = adopt_orphans(config.spool, pipelines);
   }
   std::string letters = config.dead_letter;
   if (letters.empty() && !spool.empty()) letters = spool + "/dead-letters.ndjson";
@@ -149,6 +150,9 @@ Pipeline& Delivery::pipeline(unsigned index) {
 DeliveryCounters Delivery::counters() const {
   DeliveryCounters sum;
   for (const auto& pipeline : parts_->pipelines) sum += pipeline->counters();
+  sum.spool_skipped += parts_->adopted.skipped;
+  sum.spool_cut_bytes += parts_->adopted.cut_bytes;
+  sum.spool_set_aside += parts_->adopted.set_aside;
   sum.budget_used = parts_->budget.used();
   return sum;
 }

@@ -77,6 +77,7 @@ struct DeliveryCounters {
   std::uint64_t throttles = 0;        ///< events refused by the rate limit of a shard
   std::uint64_t spool_skipped = 0;    ///< records lost to bad middles of the log
   std::uint64_t spool_cut_bytes = 0;  ///< torn tail
+  std::uint64_t spool_set_aside = 0;  ///< segments without one good record, kept as *.bad
   std::int64_t budget_used = 0;
   batching::CloseCounts closes{};
 };

@@ -39,6 +39,7 @@ void Ledger::found(const SpoolFinding& finding) {
   counters_.replayed = counters_.spooled = finding.waiting;
   counters_.spool_skipped = finding.skipped;
   counters_.spool_cut_bytes = finding.cut_bytes;
+  counters_.spool_set_aside = finding.set_aside;
 }
 
 void Ledger::loaded(std::size_t events) {

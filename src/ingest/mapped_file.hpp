@@ -7,9 +7,10 @@
 
 namespace costsim::ingest {
 
-/// Empty when the file is empty or cannot be read.
 class MappedFile {
  public:
+  /// Throws Error(Io) with the path and the reason when it is no regular file or cannot be read:
+  /// that is never taken for an empty file.
   explicit MappedFile(const std::string& path);
   ~MappedFile();
   MappedFile(const MappedFile&) = delete;

@@ -79,6 +79,8 @@ constexpr DeliveryFamily delivery_families[] = {
      &DeliveryCounters::spool_skipped},
     {"spool_cut_bytes_total", "counter", "Bytes of torn tails cut from the spool.",
      &DeliveryCounters::spool_cut_bytes},
+    {"spool_set_aside_total", "counter", "Unreadable segments of the spool, kept as *.bad.",
+     &DeliveryCounters::spool_set_aside},
 };
 
 std::uint64_t sum(std::span<const FrontMetrics> fronts,

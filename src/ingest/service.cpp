@@ -49,6 +49,9 @@ Service::Service(const ServiceConfig& config, const Clocks& clocks)
 ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,
                        std::ostream& log) {
   Service service(config, clocks);
+  if (const auto damage = spool_damage(service.delivery.counters()); !damage.empty())
+    log << "warning: the spool " << config.delivery.spool.directory << " was damaged: " << damage
+        << '\n';
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;
@@ -69,11 +72,18 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   return end;
 }
 
+std::string spool_damage(const DeliveryCounters& counters) {
+  if (counters.spool_skipped + counters.spool_cut_bytes + counters.spool_set_aside == 0) return "";
+  return fmt::format("{} record(s) skipped, {} byte(s) cut, {} file(s) set aside as *.bad",
+                     counters.spool_skipped, counters.spool_cut_bytes, counters.spool_set_aside);
+}
+
 std::string summary(const DeliveryCounters& counters) {
   std::string text = fmt::format("accepted {}, delivered {}, dead-lettered {}, spooled {}, lost {}",
                                  counters.accepted, counters.delivered, counters.dead_lettered,
                                  counters.spooled, counters.lost);
   if (counters.replayed > 0) text += fmt::format(" (replayed {})", counters.replayed);
+  if (const auto damage = spool_damage(counters); !damage.empty()) text += "; spool: " + damage;
   return text;
 }
 

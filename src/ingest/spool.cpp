@@ -6,7 +6,6 @@
 #include <chrono>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <unistd.h>
 #include <utility>
@@ -14,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "ingest/file_io.hpp"
+#include "ingest/spool_folders.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
@@ -39,9 +39,22 @@ std::uint64_t first_id_of(const std::string& path) {
   return id;
 }
 
-std::string read_all(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+/// Rubbish is as good as none: then some events are sent twice.
+IdSet read_checkpoint(const std::string& path) {
+  if (!fs::exists(fs::symlink_status(path))) return {};
+  return decode_checkpoint(MappedFile(path).bytes()).value_or(IdSet{});
+}
+
+/// What is in the folder, in the order of the names.
+std::vector<std::string> segments_in(const std::string& folder) {
+  std::error_code failure;
+  std::vector<std::string> paths;
+  for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
+       at.increment(failure))
+    if (at->path().extension() == ".log") paths.push_back(at->path());
+  if (failure) throw Error(Failure::Io, folder + ": " + failure.message());
+  std::sort(paths.begin(), paths.end());
+  return paths;
 }
 
 }  // namespace
@@ -74,14 +87,10 @@ Spool::~Spool() {
 // ---- start
 
 void Spool::recover() {
-  done_before_ = decode_checkpoint(read_all(folder_ + "/checkpoint")).value_or(IdSet{});
+  done_before_ = read_checkpoint(folder_ + "/checkpoint");
   next_id_ = done_before_.largest() + 1;
-  std::vector<std::string> paths;
-  for (const auto& entry : fs::directory_iterator(folder_))
-    if (entry.path().extension() == ".log") paths.push_back(entry.path());
-  std::sort(paths.begin(), paths.end());
   IdSet waiting;
-  for (const auto& path : paths) recover_segment(path, waiting);
+  for (const auto& path : segments_in(folder_)) recover_segment(path, waiting);
   durable_ = next_id_ - 1;
 
   // What was given and is in no segment any more is over: delivered, or lost to damage.
@@ -103,8 +112,13 @@ void Spool::recover_segment(const std::string& path, IdSet& waiting) {
     ++finding_.waiting;
   }
   finding_.skipped += cursor.skipped();
-  finding_.cut_bytes += cursor.torn_bytes();
+  if (cursor.good_end() > 0) finding_.cut_bytes += cursor.torn_bytes();
   next_id_ = std::max(next_id_, cursor.last_id() + 1);
+  if (cursor.good_end() == 0 && cursor.torn_bytes() > 0) {
+    set_aside(path, path);
+    ++finding_.set_aside;
+    return;
+  }
   if (finding_.waiting == waiting_before) {
     ::unlink(path.c_str());
     return;
@@ -121,10 +135,24 @@ void Spool::recover_segment(const std::string& path, IdSet& waiting) {
 Spool::Loading::Loading(const std::string& path)
     : file(path), cursor(file.bytes(), first_id_of(path)) {}
 
+/// Whether there is a file to go on reading. One that was read at the start and cannot be opened
+/// now (no descriptors are left, say) is tried again the next time.
+bool Spool::open_backlog() {
+  if (backlog_.empty()) return false;
+  if (loading_) return true;
+  try {
+    loading_.emplace(backlog_.front());
+    return true;
+  } catch (const Error& failure) {
+    const std::lock_guard lock(mutex_);
+    error_ = failure.what();
+    return false;
+  }
+}
+
 batching::Batch Spool::load(std::size_t bytes, std::size_t records, Duration now) {
   batching::Batch batch;
-  while (!backlog_.empty()) {
-    if (!loading_) loading_.emplace(backlog_.front());
+  while (open_backlog()) {
     while (const auto record = loading_->cursor.next()) {
       if (done_before_.contains(record->id)) continue;
       if (batch.size() == records ||

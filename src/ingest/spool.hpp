@@ -2,7 +2,8 @@
 //
 // Folder: <first id, 16 hex digits>.log segments, `checkpoint`. An event is acknowledged once it is
 // in a segment (and synced, by policy). What has been delivered is noted in the checkpoint before a
-// segment is removed. At the start damage is stepped over and counted; it never prevents a start.
+// segment is removed. At the start damage is stepped over and counted; it does not prevent a start.
+// A file that cannot be read does: nothing is removed that has not been read.
 #pragma once
 
 #include <atomic>
@@ -29,6 +30,8 @@ struct SpoolFinding {
   std::uint64_t waiting = 0;    ///< events to be sent (again)
   std::uint64_t skipped = 0;    ///< records lost to damage
   std::uint64_t cut_bytes = 0;  ///< torn tails
+  /// Segments without one good record that are not empty: kept as *.bad, for a person to look at.
+  std::uint64_t set_aside = 0;
 };
 
 class Spool {
@@ -39,7 +42,8 @@ class Spool {
     /// durable() has risen or failed() has become true; from another thread.
     std::function<void()> wake = [] {};
   };
-  /// Opens or creates the folder; throws Error(Io) only when it cannot be used at all.
+  /// Opens or creates the folder; throws Error(Io) when it cannot be used or a file in it cannot
+  /// be read.
   Spool(std::string folder, SpoolConfig config, Hooks hooks);
   ~Spool();
   Spool(const Spool&) = delete;
@@ -71,7 +75,7 @@ class Spool {
   // Worker thread.
   void done(std::span<const batching::Entry> entries);
   /// The next events found at the start, about `bytes` of them at most but at least one; empty when
-  /// there are no more.
+  /// there are no more, or when their file cannot be read now: error() says why, and they stay.
   batching::Batch load(std::size_t bytes, std::size_t records, Duration now);
   /// Whether `load` may have more.
   bool has_backlog() const { return !backlog_.empty(); }
@@ -88,6 +92,7 @@ class Spool {
   };
   void recover();
   void recover_segment(const std::string& path, IdSet& waiting);
+  bool open_backlog();
   void write_groups();
   void keep_tidy();
   bool write(const Chunk& chunk);

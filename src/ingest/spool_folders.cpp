@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/file.h>
@@ -37,9 +38,18 @@ std::string spool_folder(const std::string& directory, unsigned pipeline) {
 
 namespace {
 
-void move_events(const std::string& from, const std::string& to, SpoolConfig config) {
+SpoolFinding operator+(SpoolFinding sum, const SpoolFinding& part) {
+  sum.skipped += part.skipped;
+  sum.cut_bytes += part.cut_bytes;
+  sum.set_aside += part.set_aside;
+  return sum;
+}
+
+SpoolFinding move_events(const std::string& from, const std::string& to, SpoolConfig config) {
   config.disk_budget = INT64_MAX;  // what is there must have room
   Spool source(from, config, {}), target(to, config, {});
+  SpoolFinding found = source.finding() + target.finding();
+  found.skipped = source.finding().skipped;  // the target still has its gaps, and is read again
   for (;;) {
     const auto batch = source.load(1 << 20, 10'000, Duration::zero());
     if (batch.empty()) break;
@@ -48,11 +58,27 @@ void move_events(const std::string& from, const std::string& to, SpoolConfig con
     if (target.failed()) throw Error(Failure::Io, target.error());
     source.done(batch.entries());
   }
+  if (source.has_backlog()) throw Error(Failure::Io, source.error());
+  return found;
+}
+
+void move_set_aside(const fs::path& from, const std::string& to) {
+  for (const auto& entry : fs::directory_iterator(from))
+    if (entry.path().filename().string().find(".log.bad") != std::string::npos)
+      set_aside(entry.path(), to + "/" + entry.path().filename().stem().string());
 }
 
 }  // namespace
 
-void adopt_orphans(const SpoolConfig& config, unsigned pipelines) {
+void set_aside(const std::string& path, const std::string& target) {
+  std::string bad = target + ".bad";
+  for (int number = 1; fs::exists(fs::symlink_status(bad)); ++number)
+    bad = target + ".bad." + std::to_string(number);
+  if (::rename(path.c_str(), bad.c_str()) != 0) throw Error(Failure::Io, error_text(path));
+}
+
+SpoolFinding adopt_orphans(const SpoolConfig& config, unsigned pipelines) {
+  SpoolFinding found;
   for (const auto& entry : fs::directory_iterator(config.directory)) {
     const std::string name = entry.path().filename();
     const bool number =
@@ -60,9 +86,12 @@ void adopt_orphans(const SpoolConfig& config, unsigned pipelines) {
         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); });
     if (!number || std::stoul(name) < pipelines) continue;
     const auto heir = static_cast<unsigned>(std::stoul(name)) % pipelines;
-    move_events(entry.path(), spool_folder(config.directory, heir), config);
+    const std::string to = spool_folder(config.directory, heir);
+    found = found + move_events(entry.path(), to, config);
+    move_set_aside(entry.path(), to);
     fs::remove_all(entry.path());
   }
+  return found;
 }
 
 }  // namespace costsim::ingest

@@ -24,8 +24,13 @@ class SpoolLock {
 
 std::string spool_folder(const std::string& directory, unsigned pipeline);
 
+/// Renames a file that holds something unreadable to `target`.bad, or .bad.1, .bad.2 … if that is
+/// taken. Throws Error(Io).
+void set_aside(const std::string& path, const std::string& target);
+
 /// Fewer threads than last time: moves what the surplus folders hold into those that are still
-/// used. Needs the lock. A crash in between sends some events twice and loses none.
-void adopt_orphans(const SpoolConfig& config, unsigned pipelines);
+/// used, with what was set aside there. Needs the lock. A crash in between sends some events twice
+/// and loses none. The result: the damage found, of which nobody else will tell.
+SpoolFinding adopt_orphans(const SpoolConfig& config, unsigned pipelines);
 
 }  // namespace costsim::ingest

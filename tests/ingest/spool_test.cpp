@@ -184,9 +184,70 @@ TEST_CASE("rubbish in the folder does not prevent a start") {
   write_file(folder.file("0/0000000000000005.log"), "");
   Spool spool(folder.file("0"), config_with(SyncPolicy::Group), {});
   CHECK(spool.finding().waiting == 0);
-  CHECK(spool.finding().cut_bytes == 7);
+  CHECK(spool.finding().set_aside == 1);
+  CHECK(read_file(folder.file("0/zzz.log.bad")) == "rubbish");
+  CHECK_FALSE(fs::exists(folder.file("0/0000000000000005.log")));
   append(spool, 10);
   CHECK(spool.durable() == 10);
+}
+
+TEST_CASE("what cannot be read prevents a start, and is not removed") {
+  TemporaryFolder folder;
+  {
+    Spool spool(folder.file("0"), config_with(SyncPolicy::Os), {});
+    append(spool, 10);
+  }
+  const std::string name = GENERATE("0/0000000000000001.log", "0/checkpoint");
+  const std::string path = folder.file(name), kept = folder.file("kept");
+  SECTION("it is somewhere else") {
+    if (fs::exists(path)) fs::rename(path, kept);
+    fs::create_symlink(folder.file("nowhere"), path);
+    CHECK_THROWS_WITH(Spool(folder.file("0"), config_with(SyncPolicy::Os), {}),
+                      path + ": No such file or directory");
+  }
+  SECTION("it is no file") {
+    if (fs::exists(path)) fs::rename(path, kept);
+    fs::create_directory(path);
+    CHECK_THROWS_WITH(Spool(folder.file("0"), config_with(SyncPolicy::Os), {}),
+                      path + ": not a regular file");
+  }
+  SECTION("it may not be read") {
+    if (!fs::exists(path)) write_file(path, "");
+    fs::permissions(path, fs::perms::none);
+    if (::geteuid() == 0) return;  // root may read anything
+    CHECK_THROWS_WITH(Spool(folder.file("0"), config_with(SyncPolicy::Os), {}),
+                      path + ": Permission denied");
+  }
+  CHECK(fs::exists(fs::symlink_status(path)));
+}
+
+TEST_CASE("a segment without one good record is set aside, never over an older one") {
+  TemporaryFolder folder;
+  fs::create_directory(folder.file("0"));
+  for (const char* bytes : {"first", "second"}) {
+    write_file(folder.file("0/0000000000000001.log"), bytes + std::string(5000, '\0'));
+    const Spool spool(folder.file("0"), config_with(SyncPolicy::Os), {});
+    CHECK(spool.finding().set_aside == 1);
+    CHECK(spool.finding().cut_bytes == 0);
+  }
+  CHECK(read_file(folder.file("0/0000000000000001.log.bad")).substr(0, 5) == "first");
+  CHECK(read_file(folder.file("0/0000000000000001.log.bad.1")).substr(0, 6) == "second");
+}
+
+TEST_CASE("a waiting segment that is gone for a while is read when it is back") {
+  TemporaryFolder folder;
+  {
+    Spool spool(folder.file("0"), config_with(SyncPolicy::Os), {});
+    append(spool, 10);
+  }
+  Spool spool(folder.file("0"), config_with(SyncPolicy::Os), {});
+  const std::string path = folder.file("0/0000000000000001.log");
+  fs::rename(path, folder.file("away"));
+  CHECK(spool.load(1000, 100, 0s).empty());
+  CHECK(spool.has_backlog());
+  CHECK(spool.error() == path + ": No such file or directory");
+  fs::rename(folder.file("away"), path);
+  CHECK(load_all(spool).size() == 10);
 }
 
 TEST_CASE("past its disk budget the spool is full, not larger") {
@@ -232,7 +293,11 @@ TEST_CASE("the folders of threads that are no more are taken over") {
     spool.flush();
     settle(spool, 1, 10);
   }
-  adopt_orphans(config, 1);
+  write_file(folder.file("spool/1/00000000000000ff.log"), "rubbish");
+  write_file(folder.file("spool/2/00000000000000ff.log"), "more rubbish");
+  CHECK(adopt_orphans(config, 1).set_aside == 2);
+  CHECK(fs::exists(folder.file("spool/0/00000000000000ff.log.bad")));
+  CHECK(fs::exists(folder.file("spool/0/00000000000000ff.log.bad.1")));
   CHECK_FALSE(fs::exists(folder.file("spool/2")));
   Spool spool(spool_folder(config.directory, 0), config, {});
   CHECK(spool.finding().waiting == 270);

@@ -87,6 +87,24 @@ TEST_CASE("a service that cannot be set up says why and exits 2 or 4") {
   CHECK(exit_code("--schema /nonexistent/schema.json --listen 127.0.0.1:0") == 4);
 }
 
+TEST_CASE(
+    "an unreadable spool prevents the start; a damaged one is told at the start and the end") {
+  const Folder folder;
+  const std::vector<std::string> flags = {"--spool", folder.file("spool")};
+  std::filesystem::create_directories(folder.file("spool/0/0000000000000001.log"));
+  CHECK_THROWS_WITH(ChildService(folder, flags),
+                    Catch::Contains("0000000000000001.log: not a regular file"));
+  std::filesystem::remove(folder.file("spool/0/0000000000000001.log"));
+  std::ofstream(folder.file("spool/0/0000000000000001.log")) << "rubbish";
+  ChildService service(folder, flags);
+  const std::string damage = "0 record(s) skipped, 0 byte(s) cut, 1 file(s) set aside as *.bad";
+  CHECK(service.errors().find("was damaged: " + damage) != std::string::npos);
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+  CHECK(service.last_line() ==
+        "accepted 0, delivered 0, dead-lettered 0, spooled 0, lost 0; spool: " + damage);
+}
+
 TEST_CASE("settings come from a file too, and an unknown one is an error") {
   const Folder folder;
   const auto write = [&](const std::string& text) {
