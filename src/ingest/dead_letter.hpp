@@ -17,6 +17,7 @@ class DeadLetterFile {
   /// The error, if it could not be written.
   std::string write(const batching::EventView& event, const batching::Entry& entry,
                     std::string_view reason, std::string_view code);
+  const std::string& note() const { return file_.note(); }
   std::string sync() { return file_.sync(); }
 
  private:

@@ -163,6 +163,14 @@ std::string Delivery::last_error() const {
   return "";
 }
 
+std::vector<std::string> Delivery::notes() const {
+  std::vector<std::string> notes;
+  if (parts_->file) notes.push_back(parts_->file->note());
+  if (parts_->dead_letters) notes.push_back(parts_->dead_letters->note());
+  std::erase(notes, "");
+  return notes;
+}
+
 void Delivery::begin_drain() {
   for (const auto& pipeline : parts_->pipelines) pipeline->begin_drain();
 }

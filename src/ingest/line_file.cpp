@@ -1,6 +1,6 @@
 #include "ingest/line_file.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -9,15 +9,30 @@
 #include <unistd.h>
 #include <utility>
 
+#include "ingest/event_json.hpp"
 #include "ingest/file_io.hpp"
+#include "ingest/server_socket.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
 
+namespace {
+
+constexpr std::int64_t block = 64 << 10;
+/// Longer than any event: not looked at as a whole.
+constexpr std::int64_t longest_line = 16 << 20;
+
+bool is_whole(std::string_view line) {
+  const JsonText text = scan_json(line, LineFeed::EndsText);
+  return text.is_object && text.fault.empty() && text.size == line.size();
+}
+
+}  // namespace
+
 LineFile::LineFile(std::string path, std::int64_t rotate_bytes)
     : path_(std::move(path)), rotate_bytes_(rotate_bytes) {
   open();
-  cut_torn_line();
+  mend_last_line();
   while (std::filesystem::exists(path_ + "." + std::to_string(next_number_))) ++next_number_;
 }
 
@@ -35,22 +50,45 @@ void LineFile::open() {
   size_ = regular_ ? status.st_size : 0;
 }
 
-void LineFile::cut_torn_line() {
-  std::array<char, 4096> block;
-  std::int64_t end = size_;
-  while (end > 0) {
-    const std::int64_t begin = end > std::ssize(block) ? end - std::ssize(block) : 0;
-    const auto length = ::pread(file_, block.data(), static_cast<std::size_t>(end - begin), begin);
-    if (length != end - begin) throw Error(Failure::Io, error_text(path_));
-    const std::string_view text(block.data(), static_cast<std::size_t>(length));
-    const auto newline = text.rfind('\n');
-    end =
-        newline == std::string_view::npos ? begin : begin + std::ssize(text.substr(0, newline)) + 1;
-    if (newline != std::string_view::npos) break;
+std::string LineFile::read(std::int64_t begin, std::int64_t end) const {
+  std::string bytes(static_cast<std::size_t>(end - begin), '\0');
+  if (::pread(file_, bytes.data(), bytes.size(), begin) != end - begin)
+    throw Error(Failure::Io, error_text(path_));
+  return bytes;
+}
+
+/// Behind the last '\n'.
+std::int64_t LineFile::last_line_begin() const {
+  for (std::int64_t end = size_; end > 0;) {
+    const std::int64_t begin = std::max<std::int64_t>(end - block, 0);
+    const auto newline = read(begin, end).rfind('\n');
+    if (newline != std::string::npos) return begin + static_cast<std::int64_t>(newline) + 1;
+    end = begin;
   }
-  if (end == size_) return;
-  if (::ftruncate(file_, end) != 0) throw Error(Failure::Io, error_text(path_));
-  size_ = end;
+  return 0;
+}
+
+void LineFile::mend_last_line() {
+  const std::int64_t begin = last_line_begin();
+  if (begin == size_) return;
+  if (size_ - begin > longest_line || !is_whole(read(begin, size_))) return move_torn_line(begin);
+  if (!write_all(file_, "\n")) throw Error(Failure::Io, error_text(path_));
+  ++size_;
+}
+
+/// Cut only when it is safe on the disk elsewhere.
+void LineFile::move_torn_line(std::int64_t begin) {
+  const std::string path = path_ + ".torn";
+  const Descriptor torn(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  bool kept = static_cast<bool>(torn);
+  for (std::int64_t at = begin; kept && at < size_; at += block)
+    kept = write_all(torn.get(), read(at, std::min(at + block, size_)));
+  if (!kept || !write_all(torn.get(), "\n") || ::fdatasync(torn.get()) != 0)
+    throw Error(Failure::Io, error_text(path));
+  if (::ftruncate(file_, begin) != 0) throw Error(Failure::Io, error_text(path_));
+  note_ = path_ + ": its torn last line (" + std::to_string(size_ - begin) +
+          " bytes) was moved to " + path;
+  size_ = begin;
 }
 
 std::string LineFile::append(std::string_view lines) {

@@ -76,6 +76,8 @@ class Delivery {
   Pipeline& pipeline(unsigned index);
   DeliveryCounters counters() const;  ///< the sum over all pipelines; any thread
   std::string last_error() const;     ///< any thread
+  /// What somebody should know about how the files were found; one sentence each.
+  std::vector<std::string> notes() const;
 
   /// From now on offers are answered Stopped. Any thread, also twice.
   void begin_drain();

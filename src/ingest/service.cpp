@@ -52,6 +52,7 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   if (const auto damage = spool_damage(service.delivery.counters()); !damage.empty())
     log << "warning: the spool " << config.delivery.spool.directory << " was damaged: " << damage
         << '\n';
+  for (const auto& note : service.delivery.notes()) log << "warning: " << note << '\n';
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;

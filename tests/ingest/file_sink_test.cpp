@@ -26,18 +26,49 @@ TEST_CASE("the file sink writes each event as one line, byte for byte") {
         std::vector<std::string>{R"({"a": "ü\n\u0000 "})", "{  \"b\": 2}"});
 }
 
-TEST_CASE("a line torn by a crash is cut before anything is appended") {
+TEST_CASE("a line torn by a crash is moved aside before anything is appended") {
   TemporaryFolder folder;
-  for (const std::size_t torn : {std::size_t{3}, std::size_t{5000}, std::size_t{100'000}}) {
-    write_file(folder.file("out"), "whole\n" + std::string(torn, 'x'));
+  std::string torn;
+  for (const std::size_t size : {std::size_t{3}, std::size_t{70'000}, std::size_t{17'000'000}}) {
+    const std::string line = "{\"a\":\"" + std::string(size, 'x');
+    write_file(folder.file("out"), "whole\n" + line);
     LineFile file(folder.file("out"), 0);
     CHECK(file.append("next\n").empty());
     CHECK(read_file(folder.file("out")) == "whole\nnext\n");
+    torn += line + "\n";
+    CHECK(read_file(folder.file("out.torn")) == torn);
+    CHECK(file.note() == folder.file("out") + ": its torn last line (" +
+                             std::to_string(line.size()) + " bytes) was moved to " +
+                             folder.file("out.torn"));
   }
-  write_file(folder.file("out"), "no line at all");
-  LineFile file(folder.file("out"), 0);
+  write_file(folder.file("text"), "no line at all");
+  LineFile file(folder.file("text"), 0);
   CHECK(file.append("first\n").empty());
-  CHECK(read_file(folder.file("out")) == "first\n");
+  CHECK(read_file(folder.file("text")) == "first\n");
+  CHECK(read_file(folder.file("text.torn")) == "no line at all\n");
+}
+
+TEST_CASE("a whole last line gets the end it lacks, and stays") {
+  TemporaryFolder folder;
+  for (const std::string& line :
+       {std::string("{\"id\":1}"), "{\"a\":\"" + std::string(70'000, 'x') + "\"}"}) {
+    write_file(folder.file("out"), "{}\n" + line);
+    LineFile file(folder.file("out"), 0);
+    CHECK(file.append("{\"id\":2}\n").empty());
+    CHECK(read_file(folder.file("out")) == "{}\n" + line + "\n{\"id\":2}\n");
+    CHECK(file.note().empty());
+  }
+  CHECK_FALSE(std::filesystem::exists(folder.file("out.torn")));
+}
+
+TEST_CASE("no prefix of an event passes for a whole one") {
+  TemporaryFolder folder;
+  const std::string event = R"({"a":{"b":[1,"}"]},"c":"\"}"})";
+  for (std::size_t size = 1; size < event.size(); ++size) {
+    write_file(folder.file("out"), event.substr(0, size));
+    LineFile file(folder.file("out"), 0);
+    CHECK(read_file(folder.file("out")).empty());
+  }
 }
 
 TEST_CASE("rotation keeps every line, and no file exceeds the limit") {
