@@ -47,7 +47,10 @@ class BudgetLease {
     held_ -= bytes;
     return true;
   }
+  /// Draws enough for takes of so many bytes together.
+  bool hold(std::int64_t bytes) { return bytes <= held_ || draw(bytes); }
   void put_back(std::int64_t bytes) { held_ += bytes; }
+  std::int64_t limit() const { return budget_.limit(); }
   bool has_room(std::int64_t bytes) const { return bytes <= held_ + budget_.room(); }
   /// Gives back what was drawn and not used.
   void release() {

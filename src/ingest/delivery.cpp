@@ -111,8 +111,10 @@ struct Delivery::Parts {
         sink->sync();
         letters->sync();
       };
-      made.spool = std::make_unique<Spool>(spool_folder(config.spool.directory, index),
-                                           config.spool, std::move(hooks));
+      SpoolConfig spool = config.spool;
+      spool.disk_budget /= pipeline_count;
+      made.spool =
+          std::make_unique<Spool>(spool_folder(spool.directory, index), spool, std::move(hooks));
     }
     return std::make_unique<LivePipeline>(std::move(made));
   }
@@ -121,6 +123,7 @@ struct Delivery::Parts {
   std::unique_ptr<SpoolLock> spool_lock;
   SpoolFinding adopted;  ///< damage in the folders of threads that are no more
   ByteBudget budget;
+  std::int64_t spool_limit = 0;
   std::shared_ptr<LineFile> file;
   std::shared_ptr<CredentialChain> credentials;
   std::shared_ptr<DeadLetterFile> dead_letters;
@@ -131,6 +134,7 @@ Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
     : parts_(std::make_unique<Parts>(config, pipelines)) {
   const std::string& spool = config.spool.directory;
   if (!spool.empty()) {
+    parts_->spool_limit = config.spool.disk_budget;
     parts_->spool_lock = std::make_unique<SpoolLock>(spool);
     parts_->adopted = adopt_orphans(config.spool, pipelines);
   }
@@ -154,6 +158,8 @@ DeliveryCounters Delivery::counters() const {
   sum.spool_cut_bytes += parts_->adopted.cut_bytes;
   sum.spool_set_aside += parts_->adopted.set_aside;
   sum.budget_used = parts_->budget.used();
+  sum.budget_limit = parts_->budget.limit();
+  sum.spool_limit = parts_->spool_limit;
   return sum;
 }
 

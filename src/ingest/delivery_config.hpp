@@ -33,7 +33,7 @@ struct SpoolConfig {
   std::string directory;  ///< empty: no spool
   SyncPolicy sync = SyncPolicy::Group;
   std::int64_t segment_bytes = 16 << 20;
-  std::int64_t disk_budget = std::int64_t{8} << 30;  ///< past it events are refused as Full
+  std::int64_t disk_budget = std::int64_t{8} << 30;  ///< of all pipelines; past it: SpoolFull
 };
 
 struct RetryConfig {
@@ -79,6 +79,9 @@ struct DeliveryCounters {
   std::uint64_t spool_cut_bytes = 0;  ///< torn tail
   std::uint64_t spool_set_aside = 0;  ///< segments without one good record, kept as *.bad
   std::int64_t budget_used = 0;
+  std::int64_t budget_limit = 0;
+  std::int64_t spool_bytes = 0;  ///< on the disk
+  std::int64_t spool_limit = 0;  ///< 0: there is no spool
   batching::CloseCounts closes{};
 };
 DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part);

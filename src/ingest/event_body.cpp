@@ -41,6 +41,7 @@ void EventBody::read(std::string_view body, BodyFormat format, const BodyRules& 
     read_lines(body, rules);
   else
     read_json(body, rules);
+  if (events_.empty() && rejections_.empty() && fault_.empty()) give_up("there is no event in it");
 }
 
 void EventBody::read_json(std::string_view body, const BodyRules& rules) {

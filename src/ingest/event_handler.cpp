@@ -118,7 +118,7 @@ std::optional<Reply> EventHandler::admit(const RequestView& request) {
 }
 
 /// All that can be said about events before their body is read.
-std::optional<Reply> EventHandler::admit_events(const RequestView& request) const {
+std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
   const RequestHead& head = request.head;
   if (!head.chunked && !head.content_length)
     return error_reply(Status::LengthRequired, "Content-Length or chunks are needed");
@@ -132,13 +132,28 @@ std::optional<Reply> EventHandler::admit_events(const RequestView& request) cons
   const std::string_view key = request.text(head.partition_key);
   if (!key.empty() && (!is_utf8(key) || !is_partition_key(key)))
     return error_reply(Status::BadRequest, "X-Partition-Key: expected 1 to 256 characters");
-  return unavailable(head.content_length.value_or(1));
+  const Verdict verdict = pipeline_.room_for(head.content_length.value_or(1));
+  if (verdict != Verdict::Accepted) return refuse(verdict, 1);
+  return std::nullopt;
 }
 
-std::optional<Reply> EventHandler::unavailable(std::size_t bytes) const {
-  if (pipeline_.failed()) return overloaded("the spool cannot be written");
-  if (!pipeline_.has_room(bytes)) return overloaded("too much is waiting to be delivered");
-  return std::nullopt;
+std::string_view EventHandler::reason(Verdict verdict) const {
+  switch (verdict) {
+    case Verdict::Full:
+      return "too much is waiting to be delivered";
+    case Verdict::SpoolFull:
+      return "the disk budget of the spool is spent";
+    case Verdict::TooLarge:
+      return "more than the budgets of this service have room for at once";
+    default:
+      return pipeline_.failed() ? "the spool cannot be written" : "draining";
+  }
+}
+
+Reply EventHandler::refuse(Verdict verdict, std::size_t events) {
+  metrics_.events_refused.add(events);
+  if (verdict == Verdict::TooLarge) return error_reply(Status::ContentTooLarge, reason(verdict));
+  return overloaded(reason(verdict));
 }
 
 Reply EventHandler::handle(const RequestView& request) {
@@ -157,10 +172,11 @@ Reply EventHandler::post_events(const RequestView& request) {
   if (sync) rules.schema = state_.schema;
   body_.read(request.body, *body_format(request.text(head.content_type)), rules);
   metrics_.events_rejected.add(body_.rejections().size());
-  const bool none_left = body_.events().empty() && !body_.rejections().empty();
+  const bool none_left = body_.events().empty();
   if (!body_.fault().empty() || none_left || (sync && !body_.rejections().empty()))
     return reject(sync);
-  if (auto reply = unavailable(body_.payload_bytes())) return *reply;
+  const Verdict verdict = pipeline_.reserve(body_.events().size(), body_.payload_bytes());
+  if (verdict != Verdict::Accepted) return refuse(verdict, body_.events().size());
   return accept(body_);
 }
 
@@ -180,16 +196,15 @@ Reply EventHandler::reject(bool sync) const {
           .body = single_summary(rejections[0])};
 }
 
-/// A ticket of 0 is never waited for.
+/// Room was made for all events: only a disk that fails now stops this half way, and the answer
+/// then tells how many there were. A ticket of 0 is never waited for.
 Reply EventHandler::accept(const EventBody& body) {
   Reply reply{.status = Status::Created};
   std::size_t accepted = 0;
   for (const auto& event : body.events()) {
     const Offer offer = pipeline_.offer(event, now_);
     if (offer.verdict != Verdict::Accepted) {
-      reply.status =
-          offer.verdict == Verdict::TooLarge ? Status::ContentTooLarge : Status::ServiceUnavailable;
-      if (offer.verdict != Verdict::TooLarge) reply.retry_after_s = retry_after_s;
+      reply = refuse(offer.verdict, body.events().size() - accepted);
       break;
     }
     reply.ticket = offer.ticket;

@@ -43,7 +43,7 @@ class EventHandler : public RequestHandler {
   static const Route routes[];
   static const Route* find_route(std::string_view path);
 
-  std::optional<Reply> admit_events(const RequestView& request) const;
+  std::optional<Reply> admit_events(const RequestView& request);
   Reply post_events(const RequestView& request);
   Reply get_health(const RequestView& request);
   Reply get_readiness(const RequestView& request);
@@ -51,7 +51,8 @@ class EventHandler : public RequestHandler {
 
   Reply accept(const EventBody& body);
   Reply reject(bool sync) const;
-  std::optional<Reply> unavailable(std::size_t bytes) const;
+  Reply refuse(Verdict verdict, std::size_t events);
+  std::string_view reason(Verdict verdict) const;
 
   Pipeline& pipeline_;
   BodyLimits limits_;

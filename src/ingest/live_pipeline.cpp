@@ -48,7 +48,7 @@ Offer LivePipeline::offer(const EventView& event, Duration now) {
   if (parts_.spool && !parts_.spool->append(event)) {
     lease_.put_back(taken);
     ledger_.refuse();
-    return {Verdict::Full, 0};
+    return {Verdict::SpoolFull, 0};
   }
   ticket_.store(entry.id, std::memory_order_relaxed);
   ledger_.accept();
@@ -56,8 +56,24 @@ Offer LivePipeline::offer(const EventView& event, Duration now) {
   return {Verdict::Accepted, entry.id};
 }
 
-bool LivePipeline::has_room(std::size_t bytes) const {
-  return lease_.has_room(static_cast<std::int64_t>(bytes));
+Verdict LivePipeline::room_for(std::size_t bytes) const {
+  if (draining_.load(std::memory_order_relaxed) || failed()) return Verdict::Stopped;
+  if (!lease_.has_room(static_cast<std::int64_t>(bytes))) return Verdict::Full;
+  const Spool* spool = parts_.spool.get();
+  const bool fits = spool == nullptr || spool->has_room(std::min(bytes, spool->most_at_once()));
+  return fits ? Verdict::Accepted : Verdict::SpoolFull;
+}
+
+Verdict LivePipeline::reserve(std::size_t events, std::size_t bytes) {
+  if (draining_.load(std::memory_order_relaxed) || failed()) return Verdict::Stopped;
+  const auto taken = static_cast<std::int64_t>(bytes + events * sizeof(Entry));
+  if (taken > lease_.limit()) return Verdict::TooLarge;
+  if (const Spool* spool = parts_.spool.get()) {
+    const std::size_t records = bytes + events * spool_header;
+    if (records > spool->most_at_once()) return Verdict::TooLarge;
+    if (!spool->has_room(records)) return Verdict::SpoolFull;
+  }
+  return lease_.hold(taken) ? Verdict::Accepted : Verdict::Full;
 }
 
 void LivePipeline::tick(Duration now) {
@@ -80,6 +96,12 @@ std::uint64_t LivePipeline::durable_ticket() const {
 
 void LivePipeline::on_durable(std::function<void()> wake) {
   if (parts_.spool) parts_.spool->on_wake(std::move(wake));
+}
+
+DeliveryCounters LivePipeline::counters() const {
+  DeliveryCounters now = ledger_.counters();
+  if (parts_.spool) now.spool_bytes = parts_.spool->disk_bytes();
+  return now;
 }
 
 void LivePipeline::hand_over() {

@@ -36,7 +36,8 @@ class LivePipeline : public Pipeline, private Books {
   ~LivePipeline() override;
 
   Offer offer(const EventView& event, Duration now) override;
-  bool has_room(std::size_t bytes) const override;
+  Verdict room_for(std::size_t bytes) const override;
+  Verdict reserve(std::size_t events, std::size_t bytes) override;
   void tick(Duration now) override;
   void rest() override;
   Duration next_tick() const override;
@@ -44,7 +45,7 @@ class LivePipeline : public Pipeline, private Books {
   bool failed() const override { return parts_.spool && parts_.spool->failed(); }
   void on_durable(std::function<void()> wake) override;
   void close() override;
-  DeliveryCounters counters() const override { return ledger_.counters(); }
+  DeliveryCounters counters() const override;
 
   /// Any thread.
   void begin_drain() { draining_.store(true, std::memory_order_relaxed); }

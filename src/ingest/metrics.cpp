@@ -65,8 +65,6 @@ constexpr DeliveryFamily delivery_families[] = {
     {"events_dead_lettered_total", "counter", "Events given up, in the dead-letter file.",
      &DeliveryCounters::dead_lettered},
     {"events_lost_total", "counter", "Events given up and kept nowhere.", &DeliveryCounters::lost},
-    {"events_refused_total", "counter", "Events refused because the budget was spent.",
-     &DeliveryCounters::refused},
     {"events_queued", "gauge", "Events waiting in memory.", &DeliveryCounters::queued},
     {"events_in_flight", "gauge", "Events in calls not yet answered.",
      &DeliveryCounters::in_flight},
@@ -150,8 +148,19 @@ std::string metrics_page(std::span<const FrontMetrics> fronts, const DeliveryCou
     page.sample(name, "", delivery.*counter);
   }
   batches(page, delivery);
+  page.family("events_refused_total", "counter",
+              "Events refused for want of room; a body that was not read counts as one.");
+  page.sample("events_refused_total", "", delivery.refused + sum(fronts, [](const auto& front) {
+                                            return front.events_refused.get();
+                                          }));
   page.family("budget_used_bytes", "gauge", "Bytes of events accepted and not yet delivered.");
   page.sample("budget_used_bytes", "", delivery.budget_used);
+  page.family("budget_limit_bytes", "gauge", "The limit of --budget.");
+  page.sample("budget_limit_bytes", "", delivery.budget_limit);
+  page.family("spool_bytes", "gauge", "Bytes of the spool on the disk.");
+  page.sample("spool_bytes", "", delivery.spool_bytes);
+  page.family("spool_limit_bytes", "gauge", "The limit of --spool-budget; 0: there is no spool.");
+  page.sample("spool_limit_bytes", "", delivery.spool_limit);
   page.family("draining", "gauge", "1 once the service has been told to stop.");
   page.sample("draining", "", draining ? 1 : 0);
   return page.text;

@@ -50,6 +50,7 @@ struct FrontMetrics {
   LatencyHistogram latency;
   Counter bytes_received;
   Counter events_rejected;  ///< not valid
+  Counter events_refused;   ///< for want of room; a body that was not read counts as one
   Counter connections_open;
   Counter connections_accepted;
   Counter connections_refused;  ///< over the limit

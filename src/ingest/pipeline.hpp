@@ -20,9 +20,10 @@ using batching::EventView;
 
 enum class Verdict {
   Accepted,
-  Full,      ///< the budget is spent: answer 503 with Retry-After
-  TooLarge,  ///< can never be delivered: answer 413
-  Stopped,   ///< draining, or the spool has failed
+  Full,       ///< the budget is spent: answer 503 with Retry-After
+  SpoolFull,  ///< the disk budget is spent: the same
+  TooLarge,   ///< can never be delivered: answer 413
+  Stopped,    ///< draining, or the spool has failed
 };
 
 struct Offer {
@@ -37,8 +38,12 @@ class Pipeline {
 
   /// Copies the event. `now`: the steady clock, the same as in `tick`.
   virtual Offer offer(const EventView& event, Duration now) = 0;
-  /// Whether that many bytes of events would be accepted now: asked before a body is read.
-  virtual bool has_room(std::size_t bytes) const = 0;
+  /// Whether that many bytes of events would be accepted now, asked before a body is read: Accepted
+  /// or why not.
+  virtual Verdict room_for(std::size_t bytes) const = 0;
+  /// Makes room for that many events with `bytes` of data and keys, all of them or none: the next
+  /// offers of them are not refused for want of room. TooLarge: there never is room for so much.
+  virtual Verdict reserve(std::size_t events, std::size_t bytes) = 0;
   /// At the end of each turn of the loop: hands over what is due, and starts a group commit that is
   /// due if the disk is idle.
   virtual void tick(Duration now) = 0;

@@ -24,6 +24,7 @@ namespace {
 
 /// Bytes that wait for the disk at most; past it the front is told that it is full.
 constexpr std::size_t most_pending = 16 << 20;
+constexpr std::int64_t most_ahead = 1 << 20;
 /// A group that need not wait for company.
 constexpr std::size_t large_group = 64 << 10;
 constexpr auto checkpoint_interval = std::chrono::seconds(1);
@@ -37,6 +38,12 @@ std::uint64_t first_id_of(const std::string& path) {
   std::uint64_t id = 0;
   std::from_chars(stem.data(), stem.data() + stem.size(), id, 16);
   return id;
+}
+
+/// The segment that is open cannot be removed: it must never be all that the budget has room for.
+SpoolConfig with_small_segments(SpoolConfig config) {
+  config.segment_bytes = std::min(config.segment_bytes, config.disk_budget / 4);
+  return config;
 }
 
 /// Rubbish is as good as none: then some events are sent twice.
@@ -60,7 +67,10 @@ std::vector<std::string> segments_in(const std::string& folder) {
 }  // namespace
 
 Spool::Spool(std::string folder, SpoolConfig config, Hooks hooks)
-    : folder_(std::move(folder)), config_(std::move(config)), hooks_(std::move(hooks)) {
+    : folder_(std::move(folder)),
+      config_(with_small_segments(std::move(config))),
+      hooks_(std::move(hooks)),
+      file_(std::min(most_ahead, config_.segment_bytes)) {
   std::error_code failure;
   fs::create_directories(folder_, failure);
   if (failure) throw Error(Failure::Io, folder_ + ": " + failure.message());
@@ -79,8 +89,7 @@ Spool::~Spool() {
   stop_.notify_all();
   if (writer_.joinable()) writer_.join();
   keeper_.join();
-  file_.close();
-  last_is_open_ = false;
+  seal_segment();
   tidy();
 }
 
@@ -173,8 +182,19 @@ batching::Batch Spool::load(std::size_t bytes, std::size_t records, Duration now
 
 // ---- front
 
+bool Spool::has_room(std::size_t bytes) const {
+  const std::size_t pending = pending_.bytes.size() + bytes;
+  return pending <= most_pending &&
+         static_cast<std::int64_t>(pending) <= config_.disk_budget - file_.ahead() - disk_bytes();
+}
+
+std::size_t Spool::most_at_once() const {
+  const std::int64_t room = config_.disk_budget - file_.ahead() - config_.segment_bytes;
+  return std::min(most_pending, static_cast<std::size_t>(std::max<std::int64_t>(room, 0)));
+}
+
 bool Spool::append(const batching::EventView& event) {
-  if (pending_.bytes.size() > most_pending || disk_bytes() >= config_.disk_budget) return false;
+  if (!has_room(spool_record_bytes(event))) return false;
   append_spool_record(pending_.bytes, next_id_, event);
   pending_.last_id = next_id_++;
   return true;
@@ -196,6 +216,7 @@ Duration Spool::next_commit() const {
 void Spool::commit() {
   if (pending_.bytes.empty() || failed()) return;
   if (config_.sync != SyncPolicy::Group) {
+    disk_bytes_ += std::ssize(pending_.bytes);
     if (write(pending_)) durable_.store(pending_.last_id, std::memory_order_release);
     pending_.bytes.clear();
     gathering_since_.reset();
@@ -205,6 +226,7 @@ void Spool::commit() {
     const std::lock_guard lock(mutex_);
     if (busy_) return;
     std::swap(pending_, handed_);
+    disk_bytes_ += std::ssize(handed_.bytes);
     busy_ = true;
   }
   pending_.bytes.clear();
@@ -226,7 +248,7 @@ void Spool::flush() {
 
 bool Spool::write(const Chunk& chunk) {
   const auto size = std::ssize(chunk.bytes);
-  if (file_.bytes() > 0 && file_.bytes() + size > config_.segment_bytes) file_.close();
+  if (file_.bytes() > 0 && file_.bytes() + size > config_.segment_bytes) seal_segment();
   const std::uint64_t first_id = read_spool_record(chunk.bytes)->id;
   if (!file_.is_open() && !open_segment(first_id)) return false;
   const bool written =
@@ -236,11 +258,21 @@ bool Spool::write(const Chunk& chunk) {
     fail("writing");
     return false;
   }
-  disk_bytes_ += size;
-  const std::lock_guard lock(mutex_);
-  segments_.back().last = chunk.last_id;
-  segments_.back().bytes = file_.bytes();
+  {
+    const std::lock_guard lock(mutex_);
+    segments_.back().last = chunk.last_id;
+    segments_.back().bytes = file_.bytes();
+  }
+  if (file_.bytes() >= config_.segment_bytes) seal_segment();
   return true;
+}
+
+/// From now on it can be removed, perhaps at once: what is in it may be done already.
+void Spool::seal_segment() {
+  file_.close();
+  const std::lock_guard lock(mutex_);
+  last_is_open_ = false;
+  done_changed_ = true;
 }
 
 bool Spool::open_segment(std::uint64_t first_id) {

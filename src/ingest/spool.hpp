@@ -54,7 +54,12 @@ class Spool {
   // Front thread.
   void on_wake(std::function<void()> wake) { hooks_.wake = std::move(wake); }
   std::uint64_t next_id() const { return next_id_; }
-  /// False: the disk budget or what waits for the disk is at its limit.
+  /// Whether that many bytes of records would be appended now: neither the disk budget nor what
+  /// waits for the disk is exceeded.
+  bool has_room(std::size_t bytes) const;
+  /// What there is always room for once all events are done.
+  std::size_t most_at_once() const;
+  /// False: there is no room.
   bool append(const batching::EventView& event);
   /// Once per turn of the loop: `commit`, but a group gathers for as long as the disk took for the
   /// last one.
@@ -70,6 +75,7 @@ class Spool {
   std::uint64_t durable() const { return durable_.load(std::memory_order_acquire); }
   bool failed() const { return failed_.load(std::memory_order_acquire); }
   std::string error() const;
+  /// Of the records in segments, and on their way there.
   std::int64_t disk_bytes() const { return disk_bytes_.load(std::memory_order_relaxed); }
 
   // Worker thread.
@@ -97,6 +103,7 @@ class Spool {
   void keep_tidy();
   bool write(const Chunk& chunk);
   bool open_segment(std::uint64_t first_id);
+  void seal_segment();
   void fail(const std::string& what);
   void tidy();
   bool write_checkpoint(const IdSet& done);

@@ -21,6 +21,11 @@ inline constexpr std::size_t spool_header = 24;
 
 void append_spool_record(std::string& log, std::uint64_t id, const batching::EventView& event);
 
+/// What append_spool_record appends.
+inline std::size_t spool_record_bytes(const batching::EventView& event) {
+  return spool_header + event.data.size() + event.partition_key.size();
+}
+
 struct SpoolRecord {
   std::uint64_t id = 0;
   batching::EventView event;

@@ -1,5 +1,6 @@
 #include "ingest/spool_segment.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,7 +12,6 @@ namespace costsim::ingest {
 
 namespace {
 
-constexpr std::int64_t ahead = 1 << 20;
 /// Behind so many bytes the journal's share of a sync no longer matters.
 constexpr std::size_t small_write = 64 << 10;
 
@@ -46,8 +46,13 @@ bool SegmentFile::write_and_sync(std::string_view records) {
 
 bool SegmentFile::write_zeros() {
   static constexpr std::array<char, 64 << 10> zeros{};
-  for (zeros_to_ = bytes_; zeros_to_ < bytes_ + ahead; zeros_to_ += std::ssize(zeros))
-    if (!write_all_at(file_, {zeros.data(), zeros.size()}, zeros_to_)) return false;
+  const std::int64_t end = bytes_ + ahead_;
+  for (zeros_to_ = bytes_; zeros_to_ < end;) {
+    const std::int64_t size = std::min(std::ssize(zeros), end - zeros_to_);
+    if (!write_all_at(file_, {zeros.data(), static_cast<std::size_t>(size)}, zeros_to_))
+      return false;
+    zeros_to_ += size;
+  }
   return true;
 }
 

@@ -14,7 +14,8 @@ namespace costsim::ingest {
 /// Its functions are false on failure: errno says why.
 class SegmentFile {
  public:
-  SegmentFile() = default;
+  /// So many zeros are written ahead at most.
+  explicit SegmentFile(std::int64_t ahead) : ahead_(ahead) {}
   ~SegmentFile() { close(); }
   SegmentFile(const SegmentFile&) = delete;
   SegmentFile& operator=(const SegmentFile&) = delete;
@@ -27,10 +28,12 @@ class SegmentFile {
   /// The same, durable.
   bool write_and_sync(std::string_view records);
   std::int64_t bytes() const { return bytes_; }  ///< of records
+  std::int64_t ahead() const { return ahead_; }  ///< the zeros behind them, at most
 
  private:
   bool write_zeros();
 
+  const std::int64_t ahead_;
   int file_ = -1;
   std::int64_t bytes_ = 0;
   std::int64_t zeros_to_ = 0;

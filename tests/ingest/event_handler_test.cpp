@@ -121,16 +121,40 @@ TEST_CASE("without room the request is refused by its head, with Retry-After") {
   const std::string response = pages.ask(head);
   CHECK(first_status(response) == 503);
   CHECK(response.find("Retry-After: 1\r\n") != std::string::npos);
+  CHECK(pages.metrics.events_refused.get() == 1);
   CHECK(pages.status(post("{\"a\":1}")) == 201);
 }
 
-TEST_CASE("a pipeline that is full or stopped makes it 503, and tells how many it took") {
+TEST_CASE("without room for all events of a body none is taken, and the answer says why") {
   Pages pages;
-  pages.pipeline.verdict = Verdict::Full;
-  CHECK(pages.status(post("{}")) == 503);
-  CHECK(body_of(pages.ask(post("[{},{}]"))) == "{\"accepted\":0}\n");
-  pages.pipeline.verdict = Verdict::Stopped;
-  CHECK(pages.status(post("{}")) == 503);
+  const auto answer = [&](Verdict verdict) {
+    pages.pipeline.verdict = verdict;
+    const std::string response = pages.ask(post("[{},{}]"));
+    return std::to_string(first_status(response)) + " " + body_of(response);
+  };
+  CHECK(answer(Verdict::Full) == "503 {\"error\":\"too much is waiting to be delivered\"}\n");
+  CHECK(answer(Verdict::SpoolFull) ==
+        "503 {\"error\":\"the disk budget of the spool is spent\"}\n");
+  CHECK(answer(Verdict::Stopped) == "503 {\"error\":\"draining\"}\n");
+  CHECK(answer(Verdict::TooLarge) ==
+        "413 {\"error\":\"more than the budgets of this service have room for at once\"}\n");
+  CHECK(pages.metrics.events_refused.get() == 8);
+  CHECK(pages.pipeline.events().empty());
+}
+
+TEST_CASE("a body without an event is refused") {
+  Pages pages;
+  for (const char* body : {"[]", " [ ] ", "[\n]\n"}) {
+    INFO(body);
+    CHECK(body_of(pages.ask(post(body))) == "{\"errors\":[\"there is no event in it\"]}\n");
+    CHECK(pages.status(post(body)) == 400);
+    CHECK(pages.status(post(body, "", "/events?mode=sync")) == 422);
+  }
+  for (const char* body : {"", "\n", " \r\n\n  "}) {
+    INFO(body);
+    CHECK(pages.status(post(body, ndjson)) == 400);
+    CHECK(pages.status(post(body, ndjson, "/events?mode=sync")) == 422);
+  }
 }
 
 TEST_CASE("health, readiness and metrics") {

@@ -19,7 +19,13 @@ class FakePipeline : public Pipeline {
     keys_.emplace_back(event.partition_key);
     return {Verdict::Accepted, events_.size()};
   }
-  bool has_room(std::size_t bytes) const override { return bytes <= room; }
+  Verdict room_for(std::size_t bytes) const override {
+    if (failed_) return Verdict::Stopped;
+    return bytes <= room ? Verdict::Accepted : Verdict::Full;
+  }
+  Verdict reserve(std::size_t, std::size_t bytes) override {
+    return verdict == Verdict::Accepted ? room_for(bytes) : verdict;
+  }
   void tick(Duration) override {}
   void rest() override {}
   Duration next_tick() const override { return Duration::max(); }

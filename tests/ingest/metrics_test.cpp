@@ -30,6 +30,12 @@ TEST_CASE("the page sums the threads and shows what the delivery counts") {
   DeliveryCounters delivery;
   delivery.accepted = 10;
   delivery.closes[0] = 2;
+  delivery.refused = 1;
+  fronts[0].events_refused.add(2);
+  fronts[1].events_refused.add(3);
+  delivery.budget_limit = 100;
+  delivery.spool_bytes = 80;
+  delivery.spool_limit = 90;
   const std::string page = metrics_page(fronts, delivery, true);
   CHECK(value_of(page, "costsim_http_responses_total{code=\"201\"}") == "7");
   CHECK(value_of(page, "costsim_http_responses_total{code=\"503\"}") == "1");
@@ -37,6 +43,10 @@ TEST_CASE("the page sums the threads and shows what the delivery counts") {
   CHECK(value_of(page, "costsim_connections_open") == "4");
   CHECK(value_of(page, "costsim_events_accepted_total") == "10");
   CHECK(value_of(page, "costsim_batches_closed_total{reason=\"records\"}") == "2");
+  CHECK(value_of(page, "costsim_events_refused_total") == "6");
+  CHECK(value_of(page, "costsim_budget_limit_bytes") == "100");
+  CHECK(value_of(page, "costsim_spool_bytes") == "80");
+  CHECK(value_of(page, "costsim_spool_limit_bytes") == "90");
   CHECK(value_of(page, "costsim_draining") == "1");
 }
 

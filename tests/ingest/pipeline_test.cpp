@@ -125,13 +125,30 @@ TEST_CASE("past the budget events are refused at once; with room again they are 
   }
   CHECK(accepted == (1 << 20) / (1000 + sizeof(Entry)));
   CHECK(pipeline.counters().refused == refused);
-  CHECK_FALSE(pipeline.has_room(2000));
+  CHECK(pipeline.room_for(2000) == Verdict::Full);
+  CHECK(pipeline.reserve(2, 2000) == Verdict::Full);
 
   down = false;
   pipeline.tick(now() + 1h);
   while (pipeline.counters().delivered < accepted) std::this_thread::sleep_for(1ms);
-  CHECK(pipeline.has_room(2000));
+  CHECK(pipeline.room_for(2000) == Verdict::Accepted);
   CHECK(pipeline.offer({data, ""}, now()).verdict == Verdict::Accepted);
+}
+
+TEST_CASE("what was reserved is not refused, though another pipeline takes all that is left") {
+  std::atomic<bool> down = true;
+  ByteBudget budget(1 << 20);
+  LivePipeline pipeline(parts_with(std::make_unique<OutageSink>(down), budget));
+  LivePipeline greedy(parts_with(std::make_unique<OutageSink>(down), budget));
+  const std::string data(1000, 'x');
+  CHECK(pipeline.reserve(2000, 2'000'000) == Verdict::TooLarge);
+  REQUIRE(pipeline.reserve(500, 500'000) == Verdict::Accepted);
+  while (greedy.offer({data, ""}, now()).verdict == Verdict::Accepted) {
+  }
+  for (int i = 0; i < 500; ++i)
+    REQUIRE(pipeline.offer({data, ""}, now()).verdict == Verdict::Accepted);
+  CHECK(pipeline.reserve(1, 300'000) == Verdict::Full);
+  CHECK(budget.used() <= budget.limit());
 }
 
 TEST_CASE("memory follows the budget, not the load, in buffers too") {

@@ -268,6 +268,35 @@ TEST_CASE("past its disk budget the spool is full, not larger") {
   CHECK(spool.disk_bytes() < 20'000);
 }
 
+TEST_CASE("a disk budget smaller than a segment is kept, and used again when all is done") {
+  const auto sync = GENERATE(SyncPolicy::Os, SyncPolicy::Group, SyncPolicy::Always);
+  const std::size_t per_commit = GENERATE(1, 100'000);
+  TemporaryFolder folder;
+  auto config = config_with(sync, 16 << 20);
+  config.disk_budget = 200'000;
+  Spool spool(folder.file("0"), config, {});
+  const std::string data(1000, 'x');
+  std::uint64_t done = 0;
+  for (int round = 0; round < 3; ++round) {
+    const auto start = now();
+    while (!spool.has_room(spool.most_at_once()) && now() < start + 20s)
+      std::this_thread::sleep_for(20ms);
+    REQUIRE(spool.has_room(spool.most_at_once()));
+    std::size_t taken = 0;
+    for (; spool.append({data, "key"}); ++taken)
+      if (taken % per_commit == 0) spool.flush();
+    spool.flush();
+    CHECK(taken * 1027 + 1027 > spool.most_at_once());
+    std::uintmax_t on_disk = 0;
+    for (const auto& entry : fs::directory_iterator(folder.file("0")))
+      if (entry.path().extension() == ".log") on_disk += entry.file_size();
+    CHECK(on_disk <= 200'000);
+    CHECK(spool.durable() == done + taken);
+    settle(spool, done + 1, done + taken);
+    done += taken;
+  }
+}
+
 TEST_CASE("when the disk fails the spool stops, and what was not written is not durable") {
   TemporaryFolder folder;
   std::atomic<int> wakes = 0;
