@@ -62,7 +62,7 @@ constexpr const char* footer = R"(Examples:
   costsim serve                                    takes events and forgets them
   costsim serve --sink file:events.ndjson --spool spool
   costsim serve --sink kinesis:events --region us-east-1 --threads 2
-  curl -d '{"n": 1}' http://127.0.0.1:8080/events
+  curl -H 'Content-Type: application/json' -d '{"n": 1}' http://127.0.0.1:8080/events
 
 Exit codes: 0 all events delivered or spooled, 1 events lost, 2 bad usage,
             4 file I/O, 130 interrupted a second time)";
@@ -70,7 +70,7 @@ Exit codes: 0 all events delivered or spooled, 1 events lost, 2 bad usage,
 const Setting front_settings[] = {
     {"--listen", "127.0.0.1:8080", "address and port; port 0 takes a free one",
      [](ServiceConfig& c, const std::string& t) { c.listen = ingest::parse_address(t); }},
-    {"--threads", "1", "front threads, one per core that is meant for them",
+    {"--threads", "1", "front threads, 1 to 256: one per core that is meant for them",
      [](ServiceConfig& c, const std::string& t) { c.threads = count<unsigned>(t, 1); }},
     {"--schema", "", "JSON Schema file that ?mode=sync checks events against",
      [](ServiceConfig& c, const std::string& t) { c.schema = t; }},

@@ -50,24 +50,9 @@ KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
   return target;
 }
 
-/// An aggregate carries many events: bytes bound the call, with room for framing (a key is written
-/// once more per aggregate, and readers need the magic and the digest).
-batching::Limits limits_of(const DeliveryConfig& config) {
-  batching::Limits limits = config.limits;
-  if (config.sink.kind == SinkSpec::Kind::Kinesis &&
-      (limits.records > batching::put_records_max ||
-       limits.bytes > batching::put_records_bytes_since_2025_10))
-    throw Error(Failure::Usage, "Kinesis takes at most 500 records and 10 MiB in one call");
-  if (!config.aggregate) return limits;
-  limits.records = 100'000;
-  limits.bytes = limits.bytes / 100 * 97;
-  limits.overhead = batching::aggregate_overhead;
-  return limits;
-}
-
 Dispatcher::Rules rules_of(const DeliveryConfig& config, unsigned index) {
   Dispatcher::Rules rules;
-  rules.limits = limits_of(config);
+  rules.limits = batch_limits(config);
   if (config.aggregate) rules.pacing.records_per_s = 1e9;  // only bytes fill a shard then
   rules.retry = config.retry;
   if (!rules.retry.age && config.spool.directory.empty()) rules.retry.age = std::chrono::minutes(5);
@@ -132,6 +117,7 @@ struct Delivery::Parts {
 
 Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
     : parts_(std::make_unique<Parts>(config, pipelines)) {
+  check(config, pipelines);
   const std::string& spool = config.spool.directory;
   if (!spool.empty()) {
     parts_->spool_limit = config.spool.disk_budget;

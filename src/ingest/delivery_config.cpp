@@ -1,5 +1,9 @@
 #include "ingest/delivery_config.hpp"
 
+#include <fmt/format.h>
+
+#include "batching/aggregate.hpp"
+#include "ingest/spool_format.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
@@ -38,6 +42,51 @@ SyncPolicy parse_sync(const std::string& text) {
   if (text == "group") return SyncPolicy::Group;
   if (text == "always") return SyncPolicy::Always;
   refuse(text, "a sync policy: os, group or always");
+}
+
+namespace {
+
+constexpr std::int64_t kinesis_record_bytes = 10 << 20;
+
+void demand(bool fine, const std::string& text) {
+  if (!fine) throw Error(Failure::Usage, text);
+}
+
+void check_kinesis(const DeliveryConfig& config) {
+  demand(config.limits.records <= batching::put_records_max &&
+             config.limits.bytes <= batching::put_records_bytes_since_2025_10,
+         "Kinesis takes at most 500 records and 10 MiB in one call");
+  demand(config.record_bytes <= kinesis_record_bytes,
+         "--max-event: Kinesis takes at most 10 MiB in one record");
+}
+
+}  // namespace
+
+/// A key is written once more per aggregate, and readers need the magic and the digest.
+batching::Limits batch_limits(const DeliveryConfig& config) {
+  batching::Limits limits = config.limits;
+  if (!config.aggregate) return limits;
+  limits.records = 100'000;
+  limits.bytes = limits.bytes / 100 * 97;
+  limits.overhead = batching::aggregate_overhead;
+  return limits;
+}
+
+void check(const DeliveryConfig& config, unsigned pipelines) {
+  if (config.sink.kind == SinkSpec::Kind::Kinesis) check_kinesis(config);
+  const batching::Limits limits = batch_limits(config);
+  const std::size_t beside = limits.generated_key + limits.overhead;
+  demand(config.record_bytes > 0, "--max-event: no event has 0 bytes");
+  const auto largest = static_cast<std::size_t>(config.record_bytes) + beside;
+  demand(largest <= limits.bytes,
+         fmt::format("--max-event {}B does not fit into a batch of --batch-bytes {}B: it takes {}B",
+                     config.record_bytes, config.limits.bytes, largest));
+  // Half of a share: a quarter is in the segment that is open, another is written ahead.
+  const std::int64_t least = 2 * pipelines * (config.record_bytes + std::int64_t{spool_header});
+  demand(config.spool.directory.empty() || config.spool.disk_budget >= least,
+         fmt::format("--spool-budget {}B is too small for events of {}B on {} thread(s): at least "
+                     "{}B are needed",
+                     config.spool.disk_budget, config.record_bytes, pipelines, least));
 }
 
 DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part) {

@@ -59,6 +59,13 @@ struct DeliveryConfig {
   std::uint64_t seed = 1;                    ///< of the jitter
 };
 
+/// The limits of a batch that go with the sink. An aggregate carries many events: bytes bound the
+/// call, with room for framing.
+batching::Limits batch_limits(const DeliveryConfig& config);
+/// Throws Error(Usage) when some event that is accepted could never be delivered: the largest one
+/// must fit into a batch, into a call of the sink and into each pipeline's share of the budgets.
+void check(const DeliveryConfig& config, unsigned pipelines);
+
 /// A snapshot. At every instant accepted + replayed = delivered + dead_lettered + lost + queued +
 /// in_flight + spooled.
 struct DeliveryCounters {

@@ -6,6 +6,7 @@ Server::Server(const ServiceConfig& config, const Clocks& clocks,
                std::span<Pipeline* const> pipelines, ServiceState& state,
                std::span<FrontMetrics> metrics)
     : address_(config.listen) {
+  refuse_if_taken(address_);
   for (std::size_t i = 0; i < pipelines.size(); ++i) {
     Descriptor listener = listen_on(address_);
     address_.port = port_of(listener);

@@ -63,12 +63,27 @@ void Descriptor::close() {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
 
-Descriptor listen_on(const Address& address) {
-  const SocketAddress where = resolve(address);
+namespace {
+
+Descriptor reusable_socket(const Address& address, const SocketAddress& where) {
   Descriptor socket(
       ::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) fail(address);
   set_option(socket, SOL_SOCKET, SO_REUSEADDR);
+  return socket;
+}
+
+}  // namespace
+
+void refuse_if_taken(const Address& address) {
+  const SocketAddress where = resolve(address);
+  const Descriptor probe = reusable_socket(address, where);
+  if (bind(probe.get(), where.get(), where.size) != 0) fail(address);
+}
+
+Descriptor listen_on(const Address& address) {
+  const SocketAddress where = resolve(address);
+  Descriptor socket = reusable_socket(address, where);
   set_option(socket, SOL_SOCKET, SO_REUSEPORT);
   if (bind(socket.get(), where.get(), where.size) != 0 || listen(socket.get(), backlog) != 0)
     fail(address);

@@ -33,6 +33,9 @@ class Descriptor {
 /// Listens with SO_REUSEPORT: each front thread has a listener of its own on the same address, and
 /// the kernel spreads the connections. Throws Error(Io).
 Descriptor listen_on(const Address& address);
+/// Throws Error(Io) when somebody listens there already: SO_REUSEPORT would let a second service of
+/// the same user take half of the connections. Two that start at the same instant are not told apart.
+void refuse_if_taken(const Address& address);
 /// The port a listener got when it asked for port 0.
 std::uint16_t port_of(const Descriptor& listener);
 

@@ -31,12 +31,12 @@ int await(const Descriptor& epoll, std::span<epoll_event> ready, Duration at_mos
   return epoll_wait(epoll.get(), ready.data(), most, static_cast<int>(milliseconds));
 }
 
-void watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint32_t interest) {
+/// False: the kernel has no memory left for it, or the user's watches are spent.
+bool watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint32_t interest) {
   epoll_event event{};
   event.events = interest;
   event.data.fd = fd;
-  if (epoll_ctl(epoll.get(), operation, fd, &event) != 0)
-    throw Error(Failure::Internal, "epoll does not take a descriptor");
+  return epoll_ctl(epoll.get(), operation, fd, &event) == 0;
 }
 
 }  // namespace
@@ -59,8 +59,9 @@ FrontThread::FrontThread(const ServiceConfig& config, const Clocks& clocks, Desc
       idle_(config.connection.idle),
       busy_(config.connection.request),
       lingering_(config.connection.linger) {
-  watch_descriptor(epoll_, listener_.get(), EPOLL_CTL_ADD, EPOLLIN);
-  watch_descriptor(epoll_, wake_.fd(), EPOLL_CTL_ADD, EPOLLIN);
+  if (!watch_descriptor(epoll_, listener_.get(), EPOLL_CTL_ADD, EPOLLIN) ||
+      !watch_descriptor(epoll_, wake_.fd(), EPOLL_CTL_ADD, EPOLLIN))
+    throw Error(Failure::Io, "epoll does not take the listener");
   pipeline_.on_durable([this] { wake_.ring(); });
 }
 
@@ -155,7 +156,8 @@ void FrontThread::admit(Descriptor socket) {
   auto client = std::make_unique<Client>();
   client->socket = std::move(socket);
   client->interest = EPOLLIN;
-  watch_descriptor(epoll_, client->socket.get(), EPOLL_CTL_ADD, EPOLLIN);
+  if (!watch_descriptor(epoll_, client->socket.get(), EPOLL_CTL_ADD, EPOLLIN))
+    return turn_away(client->socket);
   idle_.enter(*client, now_);
   clients_[fd] = std::move(client);
   ++open_;
@@ -306,7 +308,9 @@ void FrontThread::time_out(Client& client) {
 void FrontThread::watch(Client& client, std::uint32_t interest) {
   if (client.interest == interest) return;
   client.interest = interest;
-  watch_descriptor(epoll_, client.socket.get(), EPOLL_CTL_MOD, interest);
+  if (watch_descriptor(epoll_, client.socket.get(), EPOLL_CTL_MOD, interest)) return;
+  metrics_.connections_refused.add();
+  destroy(client);
 }
 
 void FrontThread::destroy(Client& client) {

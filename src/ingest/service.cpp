@@ -35,7 +35,7 @@ void drain(Service& service, Patience& patience) {
 }  // namespace
 
 Service::Service(const ServiceConfig& config, const Clocks& clocks)
-    : delivery(config.delivery, config.threads), metrics(config.threads) {
+    : delivery(checked(config).delivery, config.threads), metrics(config.threads) {
   if (!config.schema.empty()) schema = std::make_unique<EventSchema>(load_schema(config.schema));
   state.schema = schema.get();
   state.metrics = [this] {

@@ -44,6 +44,16 @@ std::size_t ServiceConfig::memory_per_thread() const {
   return std::max(connection.memory / threads, 2 * (http.body + http.head));
 }
 
+const ServiceConfig& checked(const ServiceConfig& config) {
+  constexpr unsigned most_threads = 256;  // more than there are cores only costs
+  if (config.threads < 1 || config.threads > most_threads)
+    throw Error(Failure::Usage, "--threads: expected 1 to 256");
+  if (config.connection.connections == 0)
+    throw Error(Failure::Usage, "--max-connections: expected at least 1");
+  if (config.http.body == 0) throw Error(Failure::Usage, "--max-body: expected at least 1 byte");
+  return config;
+}
+
 Clocks system_clocks() {
   return {[]() -> Duration { return std::chrono::steady_clock::now().time_since_epoch(); },
           []() -> std::int64_t { return std::time(nullptr); }};

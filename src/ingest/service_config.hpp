@@ -51,6 +51,10 @@ struct ServiceConfig {
   std::size_t memory_per_thread() const;
 };
 
+/// Throws Error(Usage) for values that no service can be run with; what belongs to the delivery is
+/// checked by it. Returns `config`.
+const ServiceConfig& checked(const ServiceConfig& config);
+
 /// Clocks are passed in, so that tests can be their masters.
 struct Clocks {
   Duration (*steady)();

@@ -79,12 +79,55 @@ TEST_CASE("a service that cannot be set up says why and exits 2 or 4") {
   };
   CHECK(exit_code("--sink nowhere --listen 127.0.0.1:0") == 2);
   CHECK(exit_code("--threads 0 --listen 127.0.0.1:0") == 2);
+  for (const char* flags :
+       {"--threads 257", "--threads 100000", "--max-connections 0", "--max-body 0B",
+        "--max-event 0B", "--max-event 6MB", "--max-event 1000B --batch-bytes 1000B",
+        "--spool-budget 1MB --spool x",
+        "--max-event 11MB --batch-bytes 20MB --sink kinesis:s@http://[::1]:1"}) {
+    INFO(flags);
+    CHECK(exit_code(std::string(flags) + " --listen 127.0.0.1:0") == 2);
+  }
   CHECK(exit_code("--budget many --listen 127.0.0.1:0") == 2);
   CHECK(exit_code("--sync sometimes --listen 127.0.0.1:0") == 2);
   CHECK(exit_code("--no-such-flag --listen 127.0.0.1:0") == 2);
   CHECK(exit_code("--listen nowhere:80") == 2);
   CHECK(exit_code("--listen 192.0.2.1:80") == 4);  // TEST-NET-1 is no address of ours
   CHECK(exit_code("--schema /nonexistent/schema.json --listen 127.0.0.1:0") == 4);
+}
+
+TEST_CASE("a second service on the same address is refused") {
+  const Folder folder;
+  ChildService service(folder, {"--threads", "2"});
+  const std::string address = "127.0.0.1:" + std::to_string(service.port());
+  const std::string command =
+      std::string(COSTSIM_PROGRAM) + " serve --listen " + address + " 2>" + folder.file("second");
+  CHECK(WEXITSTATUS(std::system(command.c_str())) == 4);
+  CHECK_THAT(read_file(folder.file("second")),
+             Catch::Contains("cannot listen on " + address + ": Address already in use"));
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+}
+
+TEST_CASE("a spool budget below the size of a segment serves on and on") {
+  const Folder folder;
+  ChildService service(folder, {"--spool", folder.file("spool"), "--spool-budget", "3MB",
+                                "--linger", "1ms", "--max-event", "1MB"});
+  const std::string event = "{\"a\":\"" + std::string(500'000, 'x') + "\"}";
+  int accepted = 0;
+  for (int i = 0; i < 2000 && accepted < 20; ++i) {
+    RawClient client(service.port());
+    client.send(post(event, "Connection: close\r\n"));
+    const std::string answer = client.read_to_end();
+    if (first_status(answer) == 201) {
+      ++accepted;
+      continue;
+    }
+    CHECK(answer.find("the disk budget of the spool is spent") != std::string::npos);
+    std::this_thread::sleep_for(20ms);
+  }
+  CHECK(accepted == 20);  // ten megabytes through three
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
 }
 
 TEST_CASE(
