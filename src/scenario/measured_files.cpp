@@ -33,14 +33,16 @@ std::string read_cpu(const Document& document, TableReader& root) {
   return values.text("cpu");
 }
 
-void add_file(const Document& document, const std::string& file, Measurements& all) {
+/// `place`: what the report says before the name of the file.
+void add_file(const Document& document, const std::string& place, const std::string& file,
+              Measurements& all) {
   TableReader root(document, document.root(), "a file of measurements");
   const std::string commit = root.need_text("commit");
   root.need_text("method");
   const std::string date = root.text("date").value_or("");
   const std::string cpu = read_cpu(document, root);
-  const std::string source = fmt::format("models/measured/{}.toml, commit {}{}{}", file, commit,
-                                         date.empty() ? "" : ", ", date);
+  const std::string source = fmt::format("{}models/measured/{}.toml, commit {}{}{}", place, file,
+                                         commit, date.empty() ? "" : ", ", date);
   for (const toml::table* table : root.tables("figure")) {
     TableReader figure(document, *table, "a [[figure]]");
     const std::string name = file + "/" + figure.need_text("name");
@@ -52,16 +54,21 @@ void add_file(const Document& document, const std::string& file, Measurements& a
   root.finish();
 }
 
-/// A file to be read, under the name that figures carry.
-using Sources = std::map<std::string, std::function<Document()>>;
+struct Source {
+  std::function<Document()> read;
+  bool built_in;
+};
+/// Files to be read, under the names that figures carry.
+using Sources = std::map<std::string, Source>;
 
 void add_embedded(Sources& sources) {
   for (const EmbeddedFile& file : embedded_models()) {
     const fs::path path(file.path);
     if (path.parent_path() != "models/measured") continue;
-    sources[path.stem()] = [file] {
+    const auto read = [file] {
       return Document::parse(std::string(file.text), std::string(file.path));
     };
+    sources[path.stem()] = {read, true};
   }
 }
 
@@ -72,7 +79,7 @@ void add_folder(const fs::path& folder, Sources& sources) {
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     const fs::path path = entry->path();
     if (path.extension() != ".toml") continue;
-    sources[path.stem()] = [path] { return Document::read(path.string()); };
+    sources[path.stem()] = {[path] { return Document::read(path.string()); }, false};
   }
   if (error) {
     throw Error(Failure::Io, {folder.string()}, "cannot be read as a folder: " + error.message());
@@ -86,7 +93,9 @@ Measurements load_measurements(const std::optional<std::string>& models_dir) {
   add_embedded(sources);
   if (models_dir) add_folder(fs::path(*models_dir) / "measured", sources);
   Measurements all;
-  for (const auto& [file, document] : sources) add_file(document(), file, all);
+  // With a folder given, what is not in it must not pass for a file of it.
+  for (const auto& [file, source] : sources)
+    add_file(source.read(), source.built_in && models_dir ? "built-in " : "", file, all);
   return all;
 }
 

@@ -93,7 +93,12 @@ TEST_CASE("a folder adds measurements and takes the place of embedded ones") {
 TEST_CASE("a folder of models without measurements adds none") {
   const ModelsFolder models;
   fs::remove(models.path() / "measured");
-  CHECK(load_measurements(models.path().string()).size() == load_measurements().size());
+  const auto all = load_measurements(models.path().string());
+  CHECK(all.size() == load_measurements().size());
+  for (const auto& [name, measured] : all) {
+    INFO(name);
+    CHECK(contains(measured.source, "built-in models/measured/"));  // and not of that folder
+  }
 }
 
 TEST_CASE("a file that is no measurement is refused where it is wrong") {
