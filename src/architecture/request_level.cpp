@@ -12,6 +12,7 @@
 namespace costsim::architecture {
 namespace {
 
+using simulation::Entrance;
 using simulation::ModelStage;
 using simulation::StageInput;
 
@@ -115,29 +116,22 @@ class Builder {
     if (source == nullptr) {
       Route route = route_to(stage);
       if (route.inputs.empty()) return note(stage, "nothing that is simulated invokes it");
-      auto functions = function_stage(stage, lambda, route.asynchronous);
-      if (route.gateway != nullptr) {
-        set_gateway_timeout(*route.gateway, context(*route.gateway), functions);
-      }
-      return add(stage, {.kind = std::move(functions),
+      return add(stage, {.kind = function_stage(stage, lambda),
                          .inputs = std::move(route.inputs),
-                         .downstream = stage.downstream,
-                         .behind_gateway = route.gateway != nullptr});
+                         .downstream = stage.downstream});
     }
-    Route route = route_to(*source);
+    Route route = route_to(*source, records_of(*source));
     if (route.inputs.empty()) return note(stage, "nothing that is simulated writes for it");
     if (is(*source, "sqs")) {
       return add(stage, {.kind = queue_stage(*source, stage, lambda),
                          .inputs = route.inputs,
-                         .downstream = stage.downstream,
-                         .behind_gateway = route.gateway != nullptr});
+                         .downstream = stage.downstream});
     }
     const auto shards = static_cast<std::uint32_t>(
         std::clamp(metric(*source, "shards", 1), 1.0, double{simulation::most_lanes} + 1));
     add(stage, {.kind = stream_stage(*source, context(*source), stage, lambda, shards),
                 .inputs = route.inputs,
-                .downstream = stage.downstream,
-                .behind_gateway = route.gateway != nullptr});
+                .downstream = stage.downstream});
   }
 
   void add_nodes(const Stage& stage) {
@@ -147,8 +141,7 @@ class Builder {
     if (route.balancer != nullptr) set_balancing(*route.balancer, nodes);
     add(stage, {.kind = std::move(nodes),
                 .inputs = std::move(route.inputs),
-                .downstream = stage.downstream,
-                .behind_gateway = route.gateway != nullptr});
+                .downstream = stage.downstream});
   }
 
   void add(const Stage& stage, ModelStage model) {
@@ -158,36 +151,59 @@ class Builder {
 
   struct Route {
     std::vector<StageInput> inputs;
-    const Stage* gateway = nullptr;
     const Stage* balancer = nullptr;
-    bool asynchronous = false;
   };
 
   /// Who sends a stage its requests, through gateways, balancers and topics.
-  Route route_to(const Stage& stage) const {
+  Route route_to(const Stage& stage, double times = 1) const {
     Route route;
-    for (const Edge& edge : stage.inputs) follow(edge, edge.times.to_double(), route);
+    for (const Edge& edge : stage.inputs) follow(edge, times * edge.times.to_double(), {}, route);
     return route;
   }
 
-  void follow(const Edge& edge, double times, Route& route) const {
-    if (edge.from.empty()) return route.inputs.push_back({.times = times});
+  /// `entrance`: how what comes by this edge gets to the stage.
+  void follow(const Edge& edge, double times, Entrance entrance, Route& route) const {
+    if (edge.from.empty()) return route.inputs.push_back({.times = times, .entrance = entrance});
     const Stage& from = stage_named(architecture_, edge.from);
     if (is(from, "schedule")) {
-      route.asynchronous = true;
-      return route.inputs.push_back({.own = timer_arrivals(from, times, length_)});
+      entrance.asynchronous = true;
+      return route.inputs.push_back(
+          {.own = timer_arrivals(from, times, length_), .entrance = entrance});
     }
     if (hands_on(from) || hands_over(from)) {
-      if (is(from, "api-gateway")) route.gateway = &from;
       if (is(from, "load-balancer")) route.balancer = &from;
-      if (hands_over(from)) route.asynchronous = true;
+      entrance = through(from, entrance);
       for (const Edge& earlier : from.inputs) {
-        follow(earlier, times * earlier.times.to_double(), route);
+        follow(earlier, times * earlier.times.to_double(), entrance, route);
       }
       return;
     }
     const auto place = places_.find(edge.from);
-    if (place != places_.end()) route.inputs.push_back({.from = place->second, .times = times});
+    if (place == places_.end()) return;
+    route.inputs.push_back(
+        {.from = place->second, .times = times * let_out(from, edge.port), .entrance = entrance});
+  }
+
+  /// Items for each event that a stage has processed.
+  static double let_out(const Stage& from, Port port) {
+    const bool emits = port == Port::Output && from.parameters.has("emits");
+    return emits ? from.parameters.real("emits") : 1;
+  }
+
+  /// Records that a source hands its reader for each item: a table's change stream has one of every
+  /// write.
+  static double records_of(const Stage& source) {
+    const bool changes = is(source, "dynamodb") && source.parameters.flag("stream");
+    return changes ? source.parameters.real("writes") : 1;
+  }
+
+  /// A topic answers at once: what is in front of it does not wait for what comes after.
+  Entrance through(const Stage& from, Entrance entrance) const {
+    if (hands_over(from)) entrance.asynchronous = true;
+    if (!is(from, "api-gateway")) return entrance;
+    entrance.behind_gateway = true;
+    if (!entrance.asynchronous) entrance.gateway_timeout = gateway_timeout(from, context(from));
+    return entrance;
   }
 
   double metric(const Stage& stage, std::string_view name, double fallback) const {

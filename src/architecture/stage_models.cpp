@@ -219,25 +219,17 @@ std::uint32_t functions_of(const Parameters& values) {
 
 }  // namespace
 
-simulation::FunctionStage function_stage(const Stage& lambda, const Context& context,
-                                         bool asynchronous) {
+simulation::FunctionStage function_stage(const Stage& lambda, const Context& context) {
   const Parameters& values = lambda.parameters;
   simulation::FunctionStage stage;
   stage.function = function_of(lambda, context);
   stage.functions = functions_of(values);
   stage.popularity = values.real("popularity");
-  if (asynchronous) {
-    simulation::AsyncCallerConfig events;
-    if (values.has("retries")) {
-      events.error_retries = static_cast<std::uint32_t>(values.count("retries"));
-    }
-    events.dead_letter_queue = values.flag("on_failure");
-    stage.callers = events;
-  } else {
-    simulation::SyncCallerConfig callers;
-    callers.retry = retries_of(values);
-    stage.callers = callers;
+  if (values.has("retries")) {
+    stage.events.error_retries = static_cast<std::uint32_t>(values.count("retries"));
   }
+  stage.events.dead_letter_queue = values.flag("on_failure");
+  stage.callers.retry = retries_of(values);
   if (values.has("keep_warm")) {
     stage.keep_warm = simulation::KeepWarmConfig{
         .interval = values.duration("keep_warm"),
@@ -246,16 +238,10 @@ simulation::FunctionStage function_stage(const Stage& lambda, const Context& con
   return stage;
 }
 
-void set_gateway_timeout(const Stage& gateway, const Context& context,
-                         simulation::FunctionStage& functions) {
-  auto* callers = std::get_if<simulation::SyncCallerConfig>(&functions.callers);
-  if (callers == nullptr) return;
+Time gateway_timeout(const Stage& gateway, const Context& context) {
+  if (gateway.parameters.has("timeout")) return gateway.parameters.duration("timeout");
   const std::string rule = gateway.parameters.text("kind") + "-timeout";
-  if (gateway.parameters.has("timeout")) {
-    callers->gateway_timeout = gateway.parameters.duration("timeout");
-  } else if (context.rules.has(rule)) {
-    callers->gateway_timeout = context.rules.duration(rule);
-  }
+  return context.rules.has(rule) ? context.rules.duration(rule) : Time{0};
 }
 
 simulation::StreamStage stream_stage(const Stage& stream, const Context& stream_context,

@@ -13,11 +13,9 @@ std::optional<simulation::AccountConfig> account_of(const Environment& environme
 /// The account's rate of gateway requests and its burst; absent as above.
 std::optional<simulation::BucketConfig> gateway_of(const Environment& environment);
 
-simulation::FunctionStage function_stage(const Stage& lambda, const services::Context& context,
-                                         bool asynchronous);
-/// The gateway answers 504 after its integration timeout, while the function goes on.
-void set_gateway_timeout(const Stage& gateway, const services::Context& context,
-                         simulation::FunctionStage& functions);
+simulation::FunctionStage function_stage(const Stage& lambda, const services::Context& context);
+/// The gateway answers 504 after this integration timeout; 0: never.
+simulation::Time gateway_timeout(const Stage& gateway, const services::Context& context);
 
 simulation::StreamStage stream_stage(const Stage& stream, const services::Context& stream_context,
                                      const Stage& lambda, const services::Context& lambda_context,

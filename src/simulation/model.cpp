@@ -1,5 +1,6 @@
 #include "simulation/model.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <numeric>
 
@@ -44,8 +45,7 @@ class RunningModel {
       }
       Surroundings own = around;
       own.downstream = downstreams_[i].get();
-      if (!model.stages[i].behind_gateway) own.gateway = nullptr;
-      stages_[i] = start_stage(model.stages[i], source_of(i), own, readers_of(i));
+      stages_[i] = start_stage(model.stages[i], doors_of(i), own, readers_of(i));
     }
   }
 
@@ -76,13 +76,37 @@ class RunningModel {
   }
 
  private:
-  /// Arrivals that no other stage lets out.
-  ArrivalConfig source_of(std::size_t stage) const {
-    for (const StageInput& input : model_.stages[stage].inputs) {
-      if (input.own) return *input.own;
-      if (!input.from) return scaled(model_.arrivals, input.times);
+  /// Inputs that come in alike share a door, in the order of the first of each.
+  std::size_t door_of(const ModelStage& stage, const StageInput& input) const {
+    std::vector<Entrance> seen;
+    for (const StageInput& other : stage.inputs) {
+      if (other.entrance == input.entrance) break;
+      if (std::find(seen.begin(), seen.end(), other.entrance) == seen.end()) {
+        seen.push_back(other.entrance);
+      }
     }
-    return {};
+    return seen.size();
+  }
+
+  /// With the arrivals that no other stage lets out: each timer's, and the users' at once.
+  std::vector<Door> doors_of(std::size_t at) const {
+    const ModelStage& stage = model_.stages[at];
+    std::vector<Door> doors;
+    std::vector<double> users;
+    for (const StageInput& input : stage.inputs) {
+      const std::size_t door = door_of(stage, input);
+      if (door == doors.size()) {
+        doors.push_back({.entrance = input.entrance});
+        users.push_back(0);
+      }
+      if (input.own) doors[door].arrivals.push_back(*input.own);
+      if (!input.own && !input.from) users[door] += input.times;
+    }
+    for (std::size_t door = 0; door < doors.size(); ++door) {
+      auto& arrivals = doors[door].arrivals;
+      if (users[door] > 0) arrivals.insert(arrivals.begin(), scaled(model_.arrivals, users[door]));
+    }
+    return doors;
   }
 
   /// What takes the requests that stage `from` lets out.
@@ -91,7 +115,7 @@ class RunningModel {
     for (std::size_t i = from + 1; i < stages_.size(); ++i) {
       for (const StageInput& input : model_.stages[i].inputs) {
         if (input.from != from || input.own) continue;
-        RequestSink& sink = stages_[i]->input();
+        RequestSink& sink = stages_[i]->input(door_of(model_.stages[i], input));
         readers.push_back(input.times == 1 ? &sink : &multiplied(sink, input.times, i));
       }
     }

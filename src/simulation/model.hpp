@@ -18,10 +18,12 @@
 
 namespace costsim::simulation {
 
-/// Functions that requests invoke directly. The callers' arrivals are those of the model.
+/// Functions that requests invoke directly. Each input has callers of its own, of the kind that its
+/// entrance says; their names and arrivals are set by the model.
 struct FunctionStage {
   FunctionPoolConfig function = {};
-  std::variant<SyncCallerConfig, AsyncCallerConfig> callers = {};
+  SyncCallerConfig callers = {};
+  AsyncCallerConfig events = {};
   /// So many functions of this kind share the requests by Zipf's law with this exponent.
   std::uint32_t functions = 1;
   double popularity = 0;
@@ -45,19 +47,28 @@ struct NodeStage {
   NodeGroupConfig nodes = {};
 };
 
+/// How requests come in.
+struct Entrance {
+  bool asynchronous = false;    ///< a function's events, which the service delivers by itself
+  bool behind_gateway = false;  ///< they count against the account's gateway rate
+  Time gateway_timeout{0};      ///< then the gateway answers 504, and the work goes on; 0: never
+
+  friend bool operator==(const Entrance&, const Entrance&) = default;
+};
+
 /// Where requests of a stage come from.
 struct StageInput {
   std::optional<std::size_t> from = {};  ///< an earlier stage; absent: the model's arrivals
   double times = 1;                      ///< a share, or a multiple, of what it lets out
   /// Arrivals of its own instead (a timer).
   std::optional<ArrivalConfig> own = {};
+  Entrance entrance = {};
 };
 
 struct ModelStage {
   std::variant<FunctionStage, StreamStage, QueueStage, NodeStage> kind = {};
   std::vector<StageInput> inputs = {StageInput{}};
   std::optional<DownstreamConfig> downstream = {};  ///< called once per execution, or per request
-  bool behind_gateway = false;  ///< what comes in counts against the account's gateway rate
 };
 
 struct Model {

@@ -55,15 +55,37 @@ void NodeGroup::wake(Simulator& simulator, Wakeup wakeup) {
   }
 }
 
+RequestSink& NodeGroup::entrance(const NodeEntrance& entrance) {
+  if (entrance.gateway == nullptr && entrance.timeout == Time{0}) return *this;
+  const auto index = static_cast<std::uint8_t>(entrances_.size());
+  entrances_.push_back(entrance);
+  return ways_.emplace_back(*this, index);
+}
+
 void NodeGroup::arrive(Time now) {
+  come_in(now, 0);
+}
+
+void NodeGroup::come_in(Time now, std::uint8_t entrance) {
   ++all_requests_;
   if (counted(now)) ++statistics_.counts.requests;
-  send(now, {.arrived = now});
+  send(now, {.arrived = now, .entrance = entrance});
+}
+
+bool NodeGroup::gateway_gives_up(const NodeEntrance& entrance) const {
+  return entrance.timeout > Time{0} &&
+         (config_.request_timeout <= Time{0} || entrance.timeout <= config_.request_timeout);
+}
+
+/// How long somebody waits for the answer to an attempt; 0: for ever.
+Time NodeGroup::patience(const NodeEntrance& entrance) const {
+  return gateway_gives_up(entrance) ? entrance.timeout : config_.request_timeout;
 }
 
 void NodeGroup::send(Time now, PendingRequest request) {
   ++request.attempts;
-  if (gateway_ != nullptr && !gateway_->take(now)) {
+  const NodeEntrance& entrance = entrances_[request.entrance];
+  if (entrance.gateway != nullptr && !entrance.gateway->take(now)) {
     if (counted(request.arrived)) ++statistics_.gateway_throttled;
     return fail_attempt(now, request, statistics_.counts.throttled);
   }
@@ -73,11 +95,13 @@ void NodeGroup::send(Time now, PendingRequest request) {
     return fail_attempt(now, request, statistics_.counts.throttled);
   }
   if (requests_.size() >= config_.max_waiting) refuse_endless(now);
-  const std::uint32_t id =
-      requests_.put({.arrived = request.arrived, .attempts = request.attempts, .node = *chosen});
-  if (config_.request_timeout > Time{0}) {
+  const std::uint32_t id = requests_.put({.arrived = request.arrived,
+                                          .attempts = request.attempts,
+                                          .node = *chosen,
+                                          .entrance = request.entrance});
+  if (const Time most = patience(entrance); most > Time{0}) {
     ++requests_.at(id).holders;
-    simulator_.schedule(now + config_.request_timeout, {id_, GiveUp, id});
+    simulator_.schedule(now + most, {id_, GiveUp, id});
   }
   const Node& node = nodes_[*chosen];
   if (node.state == State::Ready && node.running < config_.vcpus) return begin(now, id);
@@ -165,8 +189,7 @@ void NodeGroup::answer(Time now, std::uint32_t id) {
 void NodeGroup::conclude(Time now, const Request& request) {
   if (!request.ok) {
     if (counted(request.arrived)) ++statistics_.errors;
-    return fail_attempt(now, {.arrived = request.arrived, .attempts = request.attempts},
-                        statistics_.counts.dropped);
+    return fail_attempt(now, request.attempt(), statistics_.counts.dropped);
   }
   if (counted(request.arrived)) {
     ++statistics_.counts.served;
@@ -181,9 +204,11 @@ void NodeGroup::give_up(Time now, std::uint32_t id) {
   request.caller_waits = false;
   release(id);
   if (!attempt.caller_waits) return;
-  if (counted(attempt.arrived)) ++statistics_.timed_out;
-  fail_attempt(now, {.arrived = attempt.arrived, .attempts = attempt.attempts},
-               statistics_.counts.dropped);
+  if (counted(attempt.arrived)) {
+    ++(gateway_gives_up(entrances_[attempt.entrance]) ? statistics_.gateway_timeouts
+                                                      : statistics_.timed_out);
+  }
+  fail_attempt(now, attempt.attempt(), statistics_.counts.dropped);
 }
 
 void NodeGroup::fail_attempt(Time now, const PendingRequest& attempt, std::uint64_t& outcome) {

@@ -27,6 +27,7 @@ struct NodeGroupStatistics {
   std::uint64_t timed_out = 0;  ///< attempts that callers gave up
   std::uint64_t lost = 0;       ///< attempts that went down with a node, or to one that was down
   std::uint64_t gateway_throttled = 0;  ///< attempts that a gateway in front refused
+  std::uint64_t gateway_timeouts = 0;   ///< attempts that it answered with 504; the node went on
   std::uint64_t errors = 0;             ///< attempts that failed because a downstream did
   std::uint64_t interruptions = 0;
   std::uint64_t failures = 0;
@@ -40,6 +41,12 @@ struct NodeGroupStatistics {
   double throttled_share = 0;  ///< of requests that began at the baseline's speed
 };
 
+/// What requests pass before the balancer.
+struct NodeEntrance {
+  TokenBucket* gateway = nullptr;  ///< every attempt takes a token of it, or gets 429
+  Time timeout{0};                 ///< then the gateway answers 504; 0: never
+};
+
 class NodeGroup final : public engine::Process, public RequestSink {
  public:
   /// `next`, if any, gets each request that was answered.
@@ -50,8 +57,8 @@ class NodeGroup final : public engine::Process, public RequestSink {
   /// fails.
   void depend_on(Downstream& downstream) { downstream_ = &downstream; }
 
-  /// From now on every attempt takes a token of the gateway's, or gets 429.
-  void admit_by(TokenBucket& gateway) { gateway_ = &gateway; }
+  /// Where requests come in by this way; the group itself takes those that come straight.
+  RequestSink& entrance(const NodeEntrance& entrance);
 
   void arrive(Time now) override;
   void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
@@ -88,6 +95,17 @@ class NodeGroup final : public engine::Process, public RequestSink {
     bool ok = true;            ///< what the downstream answered
     bool lost = false;         ///< the node is gone
     std::uint8_t holders = 1;  ///< the node, and a timer
+    std::uint8_t entrance = 0;
+
+    PendingRequest attempt() const {
+      return {.arrived = arrived, .attempts = attempts, .entrance = entrance};
+    }
+  };
+  struct Way final : RequestSink {
+    Way(NodeGroup& into, std::uint8_t which) : group(into), index(which) {}
+    void arrive(Time now) override { group.come_in(now, index); }
+    NodeGroup& group;
+    std::uint8_t index;
   };
   struct Node {
     State state = State::Booting;
@@ -101,7 +119,10 @@ class NodeGroup final : public engine::Process, public RequestSink {
   };
 
   // Requests: node_group.cpp.
+  void come_in(Time now, std::uint8_t entrance);
   void send(Time now, PendingRequest request);
+  Time patience(const NodeEntrance& entrance) const;
+  bool gateway_gives_up(const NodeEntrance& entrance) const;
   std::optional<std::uint32_t> choose();
   void enqueue(Time now, std::uint32_t request);
   [[noreturn]] void refuse_endless(Time now) const;
@@ -143,7 +164,8 @@ class NodeGroup final : public engine::Process, public RequestSink {
   RequestSink* next_;
   DecisionLog* log_;
   Downstream* downstream_ = nullptr;
-  TokenBucket* gateway_ = nullptr;
+  std::vector<NodeEntrance> entrances_ = {{}};
+  std::deque<Way> ways_;  ///< of the entrances after the first
   std::uint16_t id_;
   engine::RandomStream service_;
   engine::RandomStream trouble_;

@@ -15,6 +15,7 @@ struct PendingRequest {
   std::uint32_t attempts = 0;  ///< made so far
   std::uint32_t errors = 0;    ///< of them, executed and failed
   bool cold = false;           ///< one of them met a cold start
+  std::uint8_t entrance = 0;   ///< by which it came, where there are several
 };
 
 /// Numbered places that are used again: memory grows with what waits at once, not with requests.

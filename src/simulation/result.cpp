@@ -153,6 +153,7 @@ StageResult node_result(const NodeGroupConfig& config, const NodeGroupStatistics
   result.utilisation = nodes.utilisation;
   result.peak_instances = nodes.peak_nodes;
   result.timeouts = nodes.timed_out;
+  result.gateway_timeouts = nodes.gateway_timeouts;
   result.retries = nodes.retries;
   result.errors = nodes.errors;
   result.more = {{"mean_ready", nodes.mean_ready},

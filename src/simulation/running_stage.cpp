@@ -1,150 +1,30 @@
 #include "simulation/running_stage.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "simulation/flow_sinks.hpp"
-#include "simulation/source.hpp"
+#include "simulation/running_functions.hpp"
+#include "simulation/sources.hpp"
 
 namespace costsim::simulation {
 
 namespace {
 
-using Caller = std::variant<std::unique_ptr<SyncCaller>, std::unique_ptr<AsyncCaller>>;
-
-void feed(std::optional<Source>& source, const std::string& name, const ArrivalConfig& arrivals,
-          const Surroundings& around, RequestSink& into) {
-  if (!arrivals.empty()) source.emplace(around.simulator, name, arrivals, around.seed, into);
-}
-
-void depend(FunctionPool& pool, const Surroundings& around) {
-  if (around.downstream != nullptr) pool.depend_on(*around.downstream);
-}
-
-/// One function with its callers.
-struct RunningFunction {
-  RunningFunction(const FunctionStage& stage, const FunctionPoolConfig& function,
-                  const ArrivalConfig& arrivals, const Surroundings& around, RequestSink* next)
-      : pool(function, around.account, around.seed, around.log) {
-    depend(pool, around);
-    std::visit([&](auto callers) { start(std::move(callers), function, arrivals, around, next); },
-               stage.callers);
-    if (stage.keep_warm) pings.emplace(around.simulator, *stage.keep_warm, pool);
-  }
-
-  void start(SyncCallerConfig config, const FunctionPoolConfig& function,
-             const ArrivalConfig& arrivals, const Surroundings& around, RequestSink* next) {
-    config.name = function.name + "/callers";
-    config.arrivals = arrivals;
-    auto clients = std::make_unique<SyncCaller>(around.simulator, config, pool, around.window,
-                                                around.seed, next);
-    if (around.gateway != nullptr) clients->admit_by(*around.gateway);
-    caller = std::move(clients);
-  }
-  void start(AsyncCallerConfig config, const FunctionPoolConfig& function,
-             const ArrivalConfig& arrivals, const Surroundings& around, RequestSink* next) {
-    config.name = function.name + "/events";
-    config.arrivals = arrivals;
-    caller = std::make_unique<AsyncCaller>(around.simulator, config, pool, around.window,
-                                           around.seed, next);
-  }
-  RequestSink& input() {
-    return *std::visit([](auto& c) -> RequestSink* { return c.get(); }, caller);
-  }
-
-  FunctionPool pool;
-  Caller caller;
-  std::optional<KeepWarm> pings;
-};
-
-ArrivalConfig scaled(const ArrivalConfig& arrivals, double share) {
-  ArrivalConfig part = arrivals;
-  for (double& rate : part.rate.per_second) rate *= share;
-  return part;
-}
-
-class Functions final : public RunningStage {
- public:
-  Functions(const FunctionStage& stage, const ArrivalConfig& arrivals, const Surroundings& around,
-            RequestSink* next)
-      : config_(stage.function) {
-    const std::vector<double> shares = zipf_shares(stage.functions, stage.popularity);
-    // Instants that are given cannot be thinned: they are spread as they come.
-    const bool spread = stage.functions > 1 && (arrivals.empty() || arrivals.given());
-    std::vector<RequestSink*> sinks;
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-      FunctionPoolConfig function = stage.function;
-      if (shares.size() > 1) function.name += fmt::format("-{}", i + 1);
-      const ArrivalConfig own = spread ? ArrivalConfig{} : scaled(arrivals, shares[i]);
-      functions_.push_back(std::make_unique<RunningFunction>(stage, function, own, around, next));
-      sinks.push_back(&functions_.back()->input());
-    }
-    if (shares.size() == 1) return;
-    spread_.emplace(sinks, shares, engine::RandomStream(around.seed, config_.name + "/function"));
-    if (spread) feed(source_, config_.name, arrivals, around, *spread_);
-  }
-
-  RequestSink& input() override { return spread_ ? *spread_ : functions_.front()->input(); }
-
-  void restart_statistics(Time now) override {
-    for (auto& function : functions_) function->pool.restart_statistics(now);
-  }
-
-  std::vector<StageResult> results(Time now) override {
-    FunctionStatistics pool;
-    for (auto& function : functions_) add(pool, function->pool.statistics(now));
-    StageResult stage = function_result(config_, pool);
-    for (auto& function : functions_) {
-      std::visit([&](auto& caller) { add_callers(stage, caller->statistics()); }, function->caller);
-    }
-    merged_ = {};
-    for (const auto& function : functions_) {
-      std::visit([&](auto& caller) { merged_.merge(caller->latency()); }, function->caller);
-    }
-    stage.latency = summarise(latency());
-    if (stage.counts.requests > 0) {
-      stage.calls_factor =
-          static_cast<double>(stage.invocations) / static_cast<double>(stage.counts.requests);
-    }
-    if (functions_.size() > 1) stage.more.emplace_back("functions", functions_.size());
-    return {stage};
-  }
-
-  RequestCounts counts() const override {
-    RequestCounts sum;
-    for (const auto& function : functions_) {
-      std::visit([&](auto& caller) { add(sum, caller->statistics().counts); }, function->caller);
-    }
-    return sum;
-  }
-
-  const LatencyStatistics& latency() const override {
-    if (functions_.size() > 1) return merged_;
-    return std::visit([](auto& caller) -> const LatencyStatistics& { return caller->latency(); },
-                      functions_.front()->caller);
-  }
-
- private:
-  FunctionPoolConfig config_;
-  std::vector<std::unique_ptr<RunningFunction>> functions_;
-  std::optional<Spread> spread_;
-  std::optional<Source> source_;
-  LatencyStatistics merged_;
-};
-
 class Stream final : public RunningStage {
  public:
-  Stream(const StreamStage& stage, const ArrivalConfig& arrivals, const Surroundings& around,
+  Stream(const StreamStage& stage, const std::vector<Door>& doors, const Surroundings& around,
          RequestSink* next)
       : config_(stage),
         pool_(stage.function, around.account, around.seed, around.log),
         mapping_(around.simulator, stage.mapping, pool_, around.window, around.seed, next,
                  around.log),
-        producer_(around.simulator, stage.producer, around.window, around.seed, mapping_) {
-    depend(pool_, around);
-    feed(source_, stage.producer.name, arrivals, around, producer_);
+        producer_(around.simulator, stage.producer, around.window, around.seed, mapping_),
+        sources_(around.simulator, around.seed, stage.producer.name) {
+    if (around.downstream != nullptr) pool_.depend_on(*around.downstream);
+    for (const Door& door : doors) sources_.feed(door.arrivals, producer_);
   }
 
-  RequestSink& input() override { return producer_; }
+  RequestSink& input(std::size_t) override { return producer_; }
   void restart_statistics(Time now) override { pool_.restart_statistics(now); }
   std::vector<StageResult> results(Time now) override {
     return {producer_result(config_.producer, producer_.statistics(), producer_.latency()),
@@ -167,21 +47,22 @@ class Stream final : public RunningStage {
   FunctionPool pool_;
   StreamMapping mapping_;
   StreamProducer producer_;
-  std::optional<Source> source_;
+  Sources sources_;
 };
 
 class Queue final : public RunningStage {
  public:
-  Queue(const QueueStage& stage, const ArrivalConfig& arrivals, const Surroundings& around,
+  Queue(const QueueStage& stage, const std::vector<Door>& doors, const Surroundings& around,
         RequestSink* next)
       : config_(stage),
         pool_(stage.function, around.account, around.seed, around.log),
-        queue_(around.simulator, stage.queue, pool_, around.window, around.seed, next, around.log) {
-    depend(pool_, around);
-    feed(source_, stage.queue.name, arrivals, around, queue_);
+        queue_(around.simulator, stage.queue, pool_, around.window, around.seed, next, around.log),
+        sources_(around.simulator, around.seed, stage.queue.name) {
+    if (around.downstream != nullptr) pool_.depend_on(*around.downstream);
+    for (const Door& door : doors) sources_.feed(door.arrivals, queue_);
   }
 
-  RequestSink& input() override { return queue_; }
+  RequestSink& input(std::size_t) override { return queue_; }
   void restart_statistics(Time now) override { pool_.restart_statistics(now); }
   std::vector<StageResult> results(Time now) override {
     return queue_results(config_.queue, queue_, config_.function, pool_.statistics(now));
@@ -193,111 +74,144 @@ class Queue final : public RunningStage {
   QueueStage config_;
   FunctionPool pool_;
   MessageQueue queue_;
-  std::optional<Source> source_;
+  Sources sources_;
 };
 
 class Nodes final : public RunningStage {
  public:
-  Nodes(const NodeStage& stage, const ArrivalConfig& arrivals, const Surroundings& around,
+  Nodes(const NodeStage& stage, const std::vector<Door>& doors, const Surroundings& around,
         RequestSink* next)
       : config_(stage.nodes),
-        nodes_(around.simulator, stage.nodes, around.window, around.seed, next, around.log) {
-    if (around.gateway != nullptr) nodes_.admit_by(*around.gateway);
+        simulator_(around.simulator),
+        nodes_(around.simulator, stage.nodes, around.window, around.seed, next, around.log),
+        sources_(around.simulator, around.seed, stage.nodes.name) {
     if (around.downstream != nullptr) nodes_.depend_on(*around.downstream);
-    feed(source_, stage.nodes.name, arrivals, around, nodes_);
-    simulator_ = &around.simulator;
+    for (const Door& door : doors) {
+      const Entrance& entrance = door.entrance;
+      inputs_.push_back(&nodes_.entrance(
+          {.gateway = gateway_of(entrance, around), .timeout = entrance.gateway_timeout}));
+      sources_.feed(door.arrivals, *inputs_.back());
+    }
   }
 
-  RequestSink& input() override { return nodes_; }
+  RequestSink& input(std::size_t door) override { return *inputs_.at(door); }
   void restart_statistics(Time now) override { nodes_.restart_statistics(now); }
   std::vector<StageResult> results(Time now) override {
     return {node_result(config_, nodes_.statistics(now), nodes_.latency())};
   }
-  RequestCounts counts() const override { return nodes_.statistics(simulator_->now()).counts; }
+  RequestCounts counts() const override { return nodes_.statistics(simulator_.now()).counts; }
   const LatencyStatistics& latency() const override { return nodes_.latency(); }
 
  private:
   NodeGroupConfig config_;
+  engine::Simulator& simulator_;
   NodeGroup nodes_;
-  std::optional<Source> source_;
-  engine::Simulator* simulator_ = nullptr;
+  Sources sources_;
+  std::vector<RequestSink*> inputs_;  ///< by door
 };
 
 /// A stage that has no clients of its own to hear of a 429: what the gateway refuses is gone.
 class BehindGateway final : public RunningStage {
  public:
-  BehindGateway(std::unique_ptr<RunningStage> stage, const std::string& name,
-                const ArrivalConfig& arrivals, const Surroundings& around)
-      : stage_(std::move(stage)), gate_(stage_->input(), *around.gateway, around.window) {
-    feed(source_, name, arrivals, around, gate_);
+  /// `gated`: of the doors, which a gateway guards; nothing else feeds those of the stage.
+  BehindGateway(std::unique_ptr<RunningStage> stage, const ModelStage& model,
+                const std::vector<Door>& doors, const std::vector<bool>& gated,
+                const Surroundings& around)
+      : stage_(std::move(stage)),
+        gates_(doors.size()),
+        sources_(around.simulator, around.seed, name_of(model)) {
+    for (std::size_t i = 0; i < doors.size(); ++i) {
+      if (!gated[i]) continue;
+      gates_[i] = std::make_unique<Gated>(stage_->input(i), *around.gateway, around.window);
+      sources_.feed(doors[i].arrivals, *gates_[i]);
+    }
   }
 
-  RequestSink& input() override { return gate_; }
+  RequestSink& input(std::size_t door) override {
+    return gates_.at(door) ? *gates_[door] : stage_->input(door);
+  }
   void restart_statistics(Time now) override { stage_->restart_statistics(now); }
   std::vector<StageResult> results(Time now) override {
     std::vector<StageResult> results = stage_->results(now);
-    add_figure(results.front(), "gateway_throttled", static_cast<double>(gate_.refused()));
+    add_figure(results.front(), "gateway_throttled", static_cast<double>(refused()));
     return results;
   }
   RequestCounts counts() const override {
     RequestCounts counts = stage_->counts();
-    counts.requests += gate_.refused();
-    counts.throttled += gate_.refused();
+    counts.requests += refused();
+    counts.throttled += refused();
     return counts;
   }
   const LatencyStatistics& latency() const override { return stage_->latency(); }
 
  private:
+  std::uint64_t refused() const {
+    std::uint64_t sum = 0;
+    for (const auto& gate : gates_) sum += gate ? gate->refused() : 0;
+    return sum;
+  }
+
   std::unique_ptr<RunningStage> stage_;
-  Gated gate_;
-  std::optional<Source> source_;
+  std::vector<std::unique_ptr<Gated>> gates_;  ///< by door; null: no gateway there
+  Sources sources_;
 };
 
-/// Its name, if what it is cannot tell clients of a 429 by itself.
-std::optional<std::string> without_clients(const ModelStage& stage) {
-  struct Name {
-    std::optional<std::string> operator()(const FunctionStage& kind) const {
-      if (std::holds_alternative<SyncCallerConfig>(kind.callers)) return std::nullopt;
-      return kind.function.name;
-    }
-    std::optional<std::string> operator()(const StreamStage& kind) const {
-      return kind.producer.name;
-    }
-    std::optional<std::string> operator()(const QueueStage& kind) const { return kind.queue.name; }
-    std::optional<std::string> operator()(const NodeStage&) const { return std::nullopt; }
-  };
-  return std::visit(Name{}, stage.kind);
+/// Whether the gateway must refuse for the stage, which has no clients there that could try again.
+bool needs_gate(const ModelStage& stage, const Door& door, const Surroundings& around) {
+  if (gateway_of(door.entrance, around) == nullptr) return false;
+  if (std::holds_alternative<NodeStage>(stage.kind)) return false;
+  return !std::holds_alternative<FunctionStage>(stage.kind) || door.entrance.asynchronous;
 }
 
-std::unique_ptr<RunningStage> start(const ModelStage& stage, const ArrivalConfig& arrivals,
+std::unique_ptr<RunningStage> start(const ModelStage& stage, const std::vector<Door>& doors,
                                     const Surroundings& around, RequestSink* next) {
   struct Start {
-    const ArrivalConfig& arrivals;
+    const std::vector<Door>& doors;
     const Surroundings& around;
     RequestSink* next;
     std::unique_ptr<RunningStage> operator()(const FunctionStage& kind) const {
-      return std::make_unique<Functions>(kind, arrivals, around, next);
+      return start_functions(kind, doors, around, next);
     }
     std::unique_ptr<RunningStage> operator()(const StreamStage& kind) const {
-      return std::make_unique<Stream>(kind, arrivals, around, next);
+      return std::make_unique<Stream>(kind, doors, around, next);
     }
     std::unique_ptr<RunningStage> operator()(const QueueStage& kind) const {
-      return std::make_unique<Queue>(kind, arrivals, around, next);
+      return std::make_unique<Queue>(kind, doors, around, next);
     }
     std::unique_ptr<RunningStage> operator()(const NodeStage& kind) const {
-      return std::make_unique<Nodes>(kind, arrivals, around, next);
+      return std::make_unique<Nodes>(kind, doors, around, next);
     }
   };
-  return std::visit(Start{arrivals, around, next}, stage.kind);
+  return std::visit(Start{doors, around, next}, stage.kind);
 }
 
 }  // namespace
 
-std::unique_ptr<RunningStage> start_stage(const ModelStage& stage, const ArrivalConfig& arrivals,
+const std::string& name_of(const ModelStage& stage) {
+  struct Name {
+    const std::string& operator()(const FunctionStage& kind) const { return kind.function.name; }
+    const std::string& operator()(const StreamStage& kind) const { return kind.producer.name; }
+    const std::string& operator()(const QueueStage& kind) const { return kind.queue.name; }
+    const std::string& operator()(const NodeStage& kind) const { return kind.nodes.name; }
+  };
+  return std::visit(Name{}, stage.kind);
+}
+
+TokenBucket* gateway_of(const Entrance& entrance, const Surroundings& around) {
+  return entrance.behind_gateway ? around.gateway : nullptr;
+}
+
+std::unique_ptr<RunningStage> start_stage(const ModelStage& stage, const std::vector<Door>& doors,
                                           const Surroundings& around, RequestSink* next) {
-  const auto name = without_clients(stage);
-  if (around.gateway == nullptr || !name) return start(stage, arrivals, around, next);
-  return std::make_unique<BehindGateway>(start(stage, {}, around, next), *name, arrivals, around);
+  std::vector<bool> gated;
+  std::vector<Door> inner = doors;
+  for (Door& door : inner) {
+    gated.push_back(needs_gate(stage, door, around));
+    if (gated.back()) door.arrivals.clear();
+  }
+  auto started = start(stage, inner, around, next);
+  if (std::find(gated.begin(), gated.end(), true) == gated.end()) return started;
+  return std::make_unique<BehindGateway>(std::move(started), stage, doors, gated, around);
 }
 
 }  // namespace costsim::simulation

@@ -171,8 +171,10 @@ std::map<std::string, Time> queues_of(const Model& model) {
     } else if (const auto* nodes = std::get_if<NodeStage>(&stage.kind)) {
       kept[nodes->nodes.name] = Time{0};
     } else if (const auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
-      const auto* events = std::get_if<AsyncCallerConfig>(&functions->callers);
-      if (events != nullptr) kept[functions->function.name] = events->max_age;
+      const bool events =
+          std::any_of(stage.inputs.begin(), stage.inputs.end(),
+                      [](const StageInput& input) { return input.entrance.asynchronous; });
+      if (events) kept[functions->function.name] = functions->events.max_age;
     }
   }
   return kept;

@@ -72,7 +72,8 @@ TEST_CASE("asynchronous events go to the dead-letter queue, and the result says 
   stage.function.error_probability = 1;
   AsyncCallerConfig events;
   events.dead_letter_queue = true;
-  stage.callers = events;
+  stage.events = events;
+  model.stages[0].inputs = {{.entrance = {.asynchronous = true}}};
   model.arrivals = at_instants({5}).arrivals;
   const auto result = result_of(model, 10'000);
   CHECK(result.counts.dropped == 1);

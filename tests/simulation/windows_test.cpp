@@ -180,7 +180,8 @@ TEST_CASE("lost is that of every window, not of the busiest step alone") {
   Model model = functions(daily(20), engine::deterministic(0.01));
   auto& stage = std::get<FunctionStage>(model.stages[0].kind);
   stage.function.error_probability = 0.1;
-  stage.callers = AsyncCallerConfig{.error_retries = 1};
+  stage.events.error_retries = 1;
+  model.stages[0].inputs = {{.entrance = {.asynchronous = true}}};
   const auto answer = run_windows(model, {.requests = 20'000}, 1);
   CHECK(*answer.stages[0].lost == Approx(20 * 86'400 * 0.01).epsilon(0.1));
   CHECK(answer.stages[0].calls.mean == Approx(1.1).epsilon(0.005));
@@ -188,11 +189,9 @@ TEST_CASE("lost is that of every window, not of the busiest step alone") {
 
 TEST_CASE("windows hold whole ticks of a timer, and no instances that only users' rates keep") {
   Model model = functions({.per_second = {100}}, engine::deterministic(1));
-  auto& stage = std::get<FunctionStage>(model.stages[0].kind);
-  stage.callers = AsyncCallerConfig{};
   ArrivalConfig hourly;
   hourly.ticks = {.every = s(3600), .count = 3};
-  model.stages[0].inputs = {{.own = hourly}};
+  model.stages[0].inputs = {{.own = hourly, .entrance = {.asynchronous = true}}};
   const auto answer = run_windows(model, {.period = s(30 * 86'400.0)}, 1);
   CHECK_FALSE(answer.whole);
   CHECK(answer.requests == 4 * 3);
