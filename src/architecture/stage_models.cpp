@@ -8,6 +8,7 @@
 
 #include "architecture/retries.hpp"
 #include "services/amounts.hpp"
+#include "services/kinesis_shards.hpp"
 #include "services/lambda_billing.hpp"
 #include "simulation/cold_start.hpp"
 #include "units/error.hpp"
@@ -142,6 +143,14 @@ simulation::StreamMappingConfig mapping_of(const Stage& lambda, std::uint32_t sh
   return config;
 }
 
+/// A batch of the producer's is one record, sent as it closes, whatever a call takes.
+void aggregate(simulation::StreamProducerConfig& producer) {
+  producer.aggregated = true;
+  producer.batch.records = std::numeric_limits<std::size_t>::max();
+  producer.batch.bytes = static_cast<std::size_t>(services::aggregate_bytes);
+  producer.batch.overhead = static_cast<std::size_t>(services::aggregate_overhead);
+}
+
 simulation::StreamProducerConfig producer_of(const Stage& stream, const Context& context,
                                              std::uint32_t shards) {
   const Parameters& values = stream.parameters;
@@ -162,6 +171,10 @@ simulation::StreamProducerConfig producer_of(const Stage& stream, const Context&
   config.key_bytes = static_cast<std::uint32_t>(values.bytes("partition_key").value);
   config.batch.records = static_cast<std::size_t>(values.count("put_batch"));
   config.batch.linger = values.duration("linger");
+  const double aggregated_event = config.event_bytes + services::aggregate_overhead;
+  if (values.flag("aggregation") && aggregated_event <= services::aggregate_bytes) {
+    aggregate(config);
+  }
   config.retry.max_attempts = static_cast<std::uint32_t>(values.count("put_attempts"));
   if (values.has("pace")) config.pace = values.real("pace");
   return config;
@@ -253,6 +266,9 @@ simulation::StreamStage stream_stage(const Stage& stream, const Context& stream_
   stage.producer.poison_every = static_cast<std::uint64_t>(lambda.parameters.count("poison_every"));
   stage.mapping = mapping_of(lambda, shards);
   if (stream.service->name == "dynamodb") stage.mapping.poll = table_poll;
+  const std::int64_t event = std::max<std::int64_t>(1, stage.producer.event_bytes);
+  stage.mapping.most_events = static_cast<std::uint32_t>(std::clamp<std::int64_t>(
+      lambda_context.rules.bytes("stream-batch-bytes").value / event, 1, UINT32_MAX));
   if (stream.parameters.has("retention")) {
     stage.mapping.retention = stream.parameters.duration("retention");
   }

@@ -13,10 +13,6 @@
 namespace costsim::services {
 namespace {
 
-/// The Kinesis Producer Library closes an aggregate at 51,200 bytes: two payload units.
-constexpr double aggregate_bytes = 51200;
-/// Protobuf framing of one event inside an aggregate: tag, length and key index.
-constexpr double aggregate_overhead = 12;
 /// Fifty times the largest default quota.
 constexpr int most_shards = 1000000;
 

@@ -232,6 +232,14 @@ void MessageQueue::note(Time now, std::string_view what) {
   if (log_ != nullptr && log_->wants(now)) log_->note(now, config_.name, what);
 }
 
+void MessageQueue::restart_statistics() {
+  statistics_ = {.counts = statistics_.counts,
+                 .dead_lettered = statistics_.dead_lettered,
+                 .expired = statistics_.expired,
+                 .peak_waiting = static_cast<std::int64_t>(waiting_.size()),
+                 .peak_pollers = running_};
+}
+
 MessageQueueStatistics MessageQueue::statistics() const {
   MessageQueueStatistics result = statistics_;
   messages_.each([&](const Message& message) {

@@ -58,6 +58,8 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void arrive(Time now) override;
   void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
 
+  /// The end of a warm-up: what was done until now is forgotten. Messages count by their arrival.
+  void restart_statistics();
   /// Throws Error(Internal) unless every message is accounted for.
   MessageQueueStatistics statistics() const;
   /// From sending to the end of the first execution that processed it.

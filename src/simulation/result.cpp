@@ -88,8 +88,9 @@ StageResult producer_result(const StreamProducerConfig& config,
   result.counts = producer.counts;
   result.latency = summarise(latency);
   result.retries = producer.retried;
-  result.p_throttled = ratio(producer.refused, producer.counts.requests + producer.retried);
+  result.p_throttled = ratio(producer.refused, producer.attempts);
   result.more = {{"calls", static_cast<double>(producer.calls)},
+                 {"records", static_cast<double>(producer.records)},
                  {"refused", static_cast<double>(producer.refused)},
                  {"lost", static_cast<double>(producer.counts.dropped)}};
   return result;

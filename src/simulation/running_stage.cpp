@@ -25,7 +25,11 @@ class Stream final : public RunningStage {
   }
 
   RequestSink& input(std::size_t) override { return producer_; }
-  void restart_statistics(Time now) override { pool_.restart_statistics(now); }
+  void restart_statistics(Time now) override {
+    pool_.restart_statistics(now);
+    mapping_.restart_statistics();
+    producer_.restart_statistics();
+  }
   std::vector<StageResult> results(Time now) override {
     return {producer_result(config_.producer, producer_.statistics(), producer_.latency()),
             mapping_result(config_.function, pool_.statistics(now), mapping_)};
@@ -63,7 +67,10 @@ class Queue final : public RunningStage {
   }
 
   RequestSink& input(std::size_t) override { return queue_; }
-  void restart_statistics(Time now) override { pool_.restart_statistics(now); }
+  void restart_statistics(Time now) override {
+    pool_.restart_statistics(now);
+    queue_.restart_statistics();
+  }
   std::vector<StageResult> results(Time now) override {
     return queue_results(config_.queue, queue_, config_.function, pool_.statistics(now));
   }

@@ -93,24 +93,48 @@ void StreamMapping::wake(Simulator& simulator, Wakeup wakeup) {
 void StreamMapping::begin_batch(Time now, std::size_t at) {
   Lane& lane = lanes_[at];
   forget_old(now, lane);
-  std::uint32_t ready = 0;
-  while (ready < config_.batch && ready < lane.records.size() &&
-         lane.records[ready].written <= lane.fetched) {
-    ++ready;
-  }
-  if (ready == 0) {
+  const Ready ready = ready_of(lane);
+  if (ready.events == 0) {
     if (!lane.records.empty()) sleep_until(next_poll(at, now), Poll, at);
     return;
   }
   if (lane.first_seen < Time{0}) lane.first_seen = now;
   const Time full_at_last = lane.first_seen + config_.window;
-  if (ready < config_.batch && now < full_at_last) {
+  if (!ready.full && now < full_at_last) {
     return sleep_until(std::min(next_poll(at, now), full_at_last), Poll, at);
   }
   lane.first_seen = Time{-1};
   lane.retries = 0;
-  lane.parts = {ready};
+  lane.parts = {ready.events};
   try_batch(now, at);
+}
+
+/// What has been read, in whole records, as far as a batch takes it.
+StreamMapping::Ready StreamMapping::ready_of(const Lane& lane) const {
+  Ready ready;
+  std::uint32_t records = 0;
+  for (std::uint32_t i = 0; i < lane.records.size(); ++i) {
+    if (lane.records[i].written > lane.fetched) break;
+    if (i >= config_.most_events && records > 0) {
+      ready.full = true;
+      break;
+    }
+    if (lane.records[i].more) continue;
+    ready.events = i + 1;
+    ready.full = ++records == config_.batch;
+    if (ready.full) break;
+  }
+  return ready;
+}
+
+/// Of the part to try next, up to the end of a record; all of it when that is one record.
+std::uint32_t StreamMapping::first_half(const Lane& lane) {
+  const std::uint32_t size = lane.parts.back();
+  std::uint32_t half = size / 2;
+  while (half > 0 && lane.records[half - 1].more) --half;
+  if (half > 0) return half;
+  for (half = size / 2 + 1; half < size && lane.records[half - 1].more;) ++half;
+  return half;
 }
 
 void StreamMapping::try_batch(Time now, std::size_t at) {
@@ -164,11 +188,12 @@ void StreamMapping::finish(Time now, std::size_t at) {
 void StreamMapping::after_failure(Time now, std::size_t at) {
   Lane& lane = lanes_[at];
   const std::uint32_t size = lane.parts.back();
-  if (config_.bisect && size > 1) {
+  const std::uint32_t half = config_.bisect ? first_half(lane) : size;
+  if (half < size) {
     ++statistics_.splits;
     note(now, at, fmt::format("a batch of {} failed and is split", size));
-    lane.parts.back() = size - size / 2;
-    lane.parts.push_back(size / 2);
+    lane.parts.back() = size - half;
+    lane.parts.push_back(half);
   } else if (config_.max_retries && lane.retries >= *config_.max_retries) {
     note(now, at, fmt::format("a batch of {} is given up after {} retries", size, lane.retries));
     give_up_front(lane, size);
@@ -245,6 +270,15 @@ void StreamMapping::forget_old(Time now, Lane& lane) {
 void StreamMapping::note(Time now, std::size_t lane, std::string_view what) {
   if (log_ == nullptr || !log_->wants(now)) return;
   log_->note(now, config_.name, fmt::format("shard {}: {}", lane / config_.parallelisation, what));
+}
+
+void StreamMapping::restart_statistics() {
+  statistics_ = {.counts = statistics_.counts,
+                 .expired = statistics_.expired,
+                 .given_up = statistics_.given_up,
+                 .to_destination = statistics_.to_destination,
+                 .peak_backlog = backlog_};
+  iterator_age_ = {};
 }
 
 StreamMappingStatistics StreamMapping::statistics() const {

@@ -20,8 +20,9 @@ namespace costsim::simulation {
 struct StreamMappingConfig {
   std::string name = "mapping";
   std::uint32_t shards = 1;
-  std::uint32_t parallelisation = 1;  ///< batches in flight per shard, by partition key
-  std::uint32_t batch = 100;
+  std::uint32_t parallelisation = 1;        ///< batches in flight per shard, by partition key
+  std::uint32_t batch = 100;                ///< records
+  std::uint32_t most_events = UINT32_MAX;   ///< that the payload of an invocation holds
   Time window{0};                           ///< how long a batch may wait to become full
   Time poll = std::chrono::seconds(1);      ///< of an empty shard: Kinesis 1 s, DynamoDB 250 ms
   Time retention = std::chrono::hours(24);  ///< an older record is lost
@@ -67,6 +68,8 @@ class StreamMapping final : public engine::Process, public StreamReader {
   void append(std::uint32_t shard, const StreamRecord& record) override;
   void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
 
+  /// The end of a warm-up: what was done until now is forgotten. Records count by their event.
+  void restart_statistics();
   /// Throws Error(Internal) unless every record is accounted for.
   StreamMappingStatistics statistics() const;
   /// From the event to the end of the execution that processed it.
@@ -92,6 +95,12 @@ class StreamMapping final : public engine::Process, public StreamReader {
   Time next_poll(std::size_t lane, Time after) const;
   void sleep_until(Time at, Kind kind, std::size_t lane);
   void begin_batch(Time now, std::size_t lane);
+  struct Ready {
+    std::uint32_t events = 0;
+    bool full = false;
+  };
+  Ready ready_of(const Lane& lane) const;
+  static std::uint32_t first_half(const Lane& lane);
   void try_batch(Time now, std::size_t lane);
   void finish(Time now, std::size_t lane);
   void after_failure(Time now, std::size_t lane);

@@ -17,6 +17,20 @@ namespace {
 /// How often a producer that paces itself looks at what it holds back.
 constexpr Time release_interval = std::chrono::milliseconds(100);
 
+/// An aggregated event has no record of its own to pace: its bytes count.
+ShardLimitsConfig paced_limits(const StreamProducerConfig& config) {
+  ShardLimitsConfig limits = config.stream;
+  if (config.aggregated) limits.records = std::nullopt;
+  return limits;
+}
+
+/// The key is the record's, not the event's.
+batching::Limits batch_limits(const StreamProducerConfig& config) {
+  batching::Limits limits = config.batch;
+  if (config.aggregated) limits.generated_key = 0;
+  return limits;
+}
+
 }  // namespace
 
 StreamProducer::StreamProducer(Simulator& simulator, const StreamProducerConfig& config,
@@ -27,12 +41,12 @@ StreamProducer::StreamProducer(Simulator& simulator, const StreamProducerConfig&
       reader_(reader),
       id_(simulator.add(*this)),
       limits_(config.stream),
-      batcher_(config.batch),
-      payload_(static_cast<std::size_t>(bytes()), 'x'),
+      batcher_(batch_limits(config)),
+      payload_(config.event_bytes + config.key_bytes, 'x'),
       calls_stream_(seed, config.name + "/call"),
       jitter_(seed, config.name + "/jitter"),
       held_(config.stream.shards) {
-  if (config_.pace) pace_.emplace(config_.stream, *config_.pace);
+  if (config_.pace) pace_.emplace(paced_limits(config_), *config_.pace);
   if (config_.retry.max_attempts < 1) {
     throw Error(Failure::Usage,
                 fmt::format("producer \"{}\" must try at least once", config_.name));
@@ -59,6 +73,11 @@ std::uint32_t StreamProducer::shard_of(const Entry& entry) const {
   return static_cast<std::uint32_t>(engine::RandomStream::mix(entry.id + 1) % limits_.shards());
 }
 
+std::int64_t StreamProducer::record_bytes(std::size_t events) const {
+  const std::size_t framing = config_.aggregated ? config_.batch.overhead : 0;
+  return static_cast<std::int64_t>(events * (config_.event_bytes + framing) + config_.key_bytes);
+}
+
 void StreamProducer::admit(Time now, const Entry& entry) {
   if (!pace_) return collect(now, entry);
   const std::uint32_t shard = shard_of(entry);
@@ -72,7 +91,8 @@ void StreamProducer::admit(Time now, const Entry& entry) {
 
 void StreamProducer::collect(Time now, const Entry& entry) {
   const std::string_view text(payload_);
-  batcher_.add({text.substr(config_.key_bytes), text.substr(0, config_.key_bytes)}, entry);
+  const std::string_view key = config_.aggregated ? "" : text.substr(0, config_.key_bytes);
+  batcher_.add({text.substr(config_.key_bytes), key}, entry);
   if (batcher_.open_events() == 1) {
     // Counted from now: an event that comes back has long passed its own linger.
     simulator_.schedule(now + config_.batch.linger, {id_, Linger, 0});
@@ -112,39 +132,53 @@ void StreamProducer::wake(Simulator& simulator, Wakeup wakeup) {
 }
 
 void StreamProducer::judge(Time now, const batching::Batch& batch) {
+  const std::span<const Entry> entries = batch.entries();
+  const std::size_t in_record = config_.aggregated ? entries.size() : 1;
   std::vector<Entry> again;
-  std::uint32_t attempts = 0;
-  for (Entry entry : batch.entries()) {
-    const std::uint32_t shard = shard_of(entry);
-    if (limits_.put(now, shard, bytes())) {
-      accept(now, entry, shard);
-      continue;
+  for (std::size_t at = 0; at < entries.size(); at += in_record) {
+    const auto record = entries.subspan(at, in_record);
+    const std::uint32_t shard = shard_of(record.front());
+    statistics_.attempts += in_record;
+    if (limits_.put(now, shard, record_bytes(in_record))) {
+      accept(now, record, shard);
+    } else {
+      refuse(record, again);
     }
-    ++statistics_.refused;
-    if (++entry.attempts >= config_.retry.max_attempts) {
-      give_up(entry);
-      continue;
-    }
-    attempts = std::max(attempts, entry.attempts);
-    again.push_back(entry);
   }
   if (again.empty()) return;
   statistics_.retried += again.size();
+  std::uint32_t attempts = 0;
+  for (const Entry& entry : again) attempts = std::max(attempts, entry.attempts);
   const Time wait = backoff(config_.retry, attempts, jitter_);
   simulator_.schedule(now + wait, {id_, Again, refused_.put(std::move(again))});
 }
 
-void StreamProducer::accept(Time now, const Entry& entry, std::uint32_t shard) {
-  --outside_;
-  if (counted(entry)) {
-    --counted_outside_;
-    ++statistics_.counts.served;
-    latency_.add(now - entry.accepted_at, false);
+void StreamProducer::refuse(std::span<const Entry> record, std::vector<Entry>& again) {
+  for (Entry entry : record) {
+    ++statistics_.refused;
+    if (++entry.attempts >= config_.retry.max_attempts) {
+      give_up(entry);
+    } else {
+      again.push_back(entry);
+    }
   }
-  reader_.append(shard, {.event = entry.accepted_at,
-                         .written = now,
-                         .number = entry.id,
-                         .poison = is_poison(entry.id, config_.poison_every)});
+}
+
+void StreamProducer::accept(Time now, std::span<const Entry> record, std::uint32_t shard) {
+  ++statistics_.records;
+  for (const Entry& entry : record) {
+    --outside_;
+    if (counted(entry)) {
+      --counted_outside_;
+      ++statistics_.counts.served;
+      latency_.add(now - entry.accepted_at, false);
+    }
+    reader_.append(shard, {.event = entry.accepted_at,
+                           .written = now,
+                           .number = record.front().id,
+                           .poison = is_poison(entry.id, config_.poison_every),
+                           .more = &entry != &record.back()});
+  }
 }
 
 void StreamProducer::give_up(const Entry& entry) {
@@ -165,6 +199,10 @@ void StreamProducer::release(Time now) {
   }
   releasing_ = held_count_ > 0;
   if (releasing_) simulator_.schedule(now + release_interval, {id_, Release, 0});
+}
+
+void StreamProducer::restart_statistics() {
+  statistics_ = {.counts = statistics_.counts};
 }
 
 StreamProducerStatistics StreamProducer::statistics() const {

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct StreamProducerConfig {
   std::string name = "producer";
   ShardLimitsConfig stream = {};
   batching::Limits batch = {};  ///< one record: each event is a call of its own
+  /// Each batch is one record, which counts once against a shard's records and by its bytes, with
+  /// `batch.overhead` for each event and one key.
+  bool aggregated = false;
   std::uint32_t event_bytes = 1024;
   std::uint32_t key_bytes = 36;
   /// A PutRecords call, in seconds; the shards judge its records when it ends.
@@ -37,8 +41,10 @@ struct StreamProducerConfig {
 struct StreamProducerStatistics {
   RequestCounts counts;  ///< served: a shard took it; dropped: refused too often
   std::uint64_t calls = 0;
-  std::uint64_t refused = 0;  ///< records, each time one is refused
-  std::uint64_t retried = 0;  ///< of them, sent again
+  std::uint64_t attempts = 0;  ///< events, each time a shard judges one
+  std::uint64_t refused = 0;   ///< of them
+  std::uint64_t retried = 0;   ///< of the refused, sent again
+  std::uint64_t records = 0;   ///< that shards took
 };
 
 class StreamProducer final : public engine::Process, public RequestSink {
@@ -49,6 +55,8 @@ class StreamProducer final : public engine::Process, public RequestSink {
   void arrive(Time now) override;
   void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
 
+  /// The end of a warm-up: what was done until now is forgotten. Events count by their arrival.
+  void restart_statistics();
   /// Throws Error(Internal) unless every event is accounted for.
   StreamProducerStatistics statistics() const;
   /// From the event until a shard has taken it.
@@ -58,13 +66,16 @@ class StreamProducer final : public engine::Process, public RequestSink {
   enum Kind : std::uint16_t { Linger, Answer, Again, Release };
 
   std::uint32_t shard_of(const batching::Entry& entry) const;
-  std::int64_t bytes() const { return config_.event_bytes + config_.key_bytes; }
+  std::int64_t record_bytes(std::size_t events) const;
+  /// What an event alone takes of the pace.
+  std::int64_t bytes() const { return record_bytes(1); }
   /// To the batcher if the pace allows it, else among those held back.
   void admit(Time now, const batching::Entry& entry);
   void collect(Time now, const batching::Entry& entry);
   void send_closed(Time now);
   void judge(Time now, const batching::Batch& batch);
-  void accept(Time now, const batching::Entry& entry, std::uint32_t shard);
+  void accept(Time now, std::span<const batching::Entry> record, std::uint32_t shard);
+  void refuse(std::span<const batching::Entry> record, std::vector<batching::Entry>& again);
   void give_up(const batching::Entry& entry);
   void release(Time now);
   bool counted(const batching::Entry& entry) const { return entry.accepted_at >= window_.warm_up; }

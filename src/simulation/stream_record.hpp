@@ -9,11 +9,13 @@ namespace costsim::simulation {
 
 using engine::Time;
 
+/// An event in it. One by one they are records; an aggregated record is a run of them.
 struct StreamRecord {
   Time event{0};             ///< when it came to the producer
   Time written{0};           ///< when the shard took it
-  std::uint64_t number = 0;  ///< of the event, from 0: decides its place
+  std::uint64_t number = 0;  ///< of the record's first event, from 0: decides the record's place
   bool poison = false;       ///< every function that gets it fails
+  bool more = false;         ///< the next event is part of the same record
 };
 
 /// Every N-th event is poison; 0: none is.
