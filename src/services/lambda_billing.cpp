@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "engine/random.hpp"
 
@@ -70,6 +71,40 @@ double batches_billed(const InvocationTime& time, double step, double timeout) {
   return billed / weights;
 }
 
+/// P(N > n) of a Poisson count, term by term.
+double poisson_beyond(double n, double mean) {
+  double term = std::exp(-mean);
+  double until = term;
+  for (double k = 1; k <= n; ++k) until += term *= mean / k;
+  return std::max(0.0, 1 - until);
+}
+
+/// P(N > n) of a count that is large or regular: normal with a correction for continuity and, where
+/// the count is no more regular than Poisson's, the first Edgeworth term for its skewness.
+double normal_beyond(double n, double mean, double dispersion) {
+  const double part = mean - std::floor(mean);
+  const double deviation = std::sqrt(std::max({dispersion * mean, part * (1 - part), 1e-9}));
+  const double z = (n + 0.5 - mean) / deviation;
+  const double skewness = dispersion < 1 ? 0 : deviation / mean;
+  const double density = std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
+  return std::clamp(std::erfc(z / std::numbers::sqrt2) / 2 + skewness / 6 * (z * z - 1) * density,
+                    0.0, 1.0);
+}
+
+/// E⌈N/largest⌉: one batch for certain as long as N almost surely exceeds what the ones before
+/// hold.
+double batches_of(double mean, double dispersion, double largest) {
+  constexpr double few = 64;
+  const double width = 8 * std::sqrt(std::max(1.0, dispersion) * mean) + 1;
+  const double certain = std::max(0.0, std::ceil((mean - width) / largest));
+  double batches = certain;
+  for (double k = certain; k * largest <= mean + width; ++k) {
+    batches += mean < few && dispersion >= 1 ? poisson_beyond(k * largest, mean)
+                                             : normal_beyond(k * largest, mean, dispersion);
+  }
+  return batches;
+}
+
 }  // namespace
 
 Decimal mean_billed_seconds(const InvocationTime& time, Duration step, Duration timeout) {
@@ -97,10 +132,19 @@ double cpu_share(Bytes memory, Bytes full_vcpu_memory) {
 }
 
 double mean_batch(double records_per_second, const BatchSource& source) {
-  const Duration gathering = std::max(source.window, source.poll_interval);
-  const double gathered = records_per_second / std::max(1.0, source.pollers) * seconds(gathering);
-  const double seen = source.waits || gathered <= 0 ? gathered : gathered / -std::expm1(-gathered);
-  return std::clamp(seen, 1.0, std::max(1.0, source.largest));
+  const double window = seconds(source.window);
+  const double largest = std::max(1.0, source.largest);
+  if (source.waits) return std::clamp(1 + records_per_second * window, 1.0, largest);
+  const double pollers = std::max(1.0, source.pollers);
+  const double each = records_per_second / pollers;
+  const double found = each * seconds(source.poll_interval);
+  if (found <= 0) return 1;
+  if (window > 0) {
+    return std::clamp(each * window + found / -std::expm1(-found), 1.0, largest);
+  }
+  // Each of the records goes to one of the pollers by chance.
+  const double dispersion = 1 + (source.dispersion - 1) / pollers;
+  return std::max(1.0, found / batches_of(found, dispersion, largest));
 }
 
 }  // namespace costsim::services

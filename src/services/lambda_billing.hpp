@@ -36,12 +36,17 @@ struct BatchSource {
   double pollers = 1;        ///< shards × parallelisation, or queue pollers
   Duration poll_interval{};  ///< how often a poller looks: once a second at a shard
   bool waits = false;        ///< a poller waits for the first record: queues, by long polling
+  double dispersion = 1;     ///< of the counts that come to all pollers together
 };
 
-/// Records per invocation at a mean rate, with m records gathering in one window (or poll) at one
-/// poller. A shard is looked at in fixed intervals, and an empty look invokes nothing: a Poisson
-/// count given that it is not 0 has the mean m / (1 − e^−m). A queue's poller waits: max(1, m).
-/// Never more than the largest batch.
+/// Records per invocation at a mean rate, with N records, m on average, between two looks of one
+/// poller at its shard.
+/// Without a window a look hands over all that it finds, in batches of which the last one need not
+/// be full: m / E⌈N/B⌉, where E⌈N/B⌉ = Σ P(N > k·B) over k = 0, 1, …; N is Poisson.
+/// With a window w records gather from the look that finds the first one until a batch is full or w
+/// has passed: λ·w + m / (1 − e^−m), at most B.
+/// A queue's pollers wait for messages and take each as it comes, so long as there are enough
+/// pollers, and more are added while messages wait: 1 + λ·w, at most B.
 double mean_batch(double records_per_second, const BatchSource& source);
 
 }  // namespace costsim::services

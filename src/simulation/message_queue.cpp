@@ -17,6 +17,9 @@ namespace {
 /// Pollers grow evenly over the minute.
 constexpr Time scale_interval = std::chrono::seconds(1);
 constexpr double intervals_per_minute = 60;
+/// How fast pollers go is not documented: an assumption. What a second added is given back in a
+/// quarter of an hour, so that a steady load keeps those that it needed a moment ago.
+constexpr double slower = 15 * 60;
 
 }  // namespace
 
@@ -215,7 +218,7 @@ void MessageQueue::scale_later(Time now) {
   simulator_.schedule(now + scale_interval, {id_, Scale, 0});
 }
 
-/// More while messages wait for a poller, fewer while pollers wait for messages.
+/// More while messages wait for a poller, fewer, slowly, while pollers wait for messages.
 void MessageQueue::scale(Time now) {
   scaling_ = false;
   const double step = config_.pollers_per_minute / intervals_per_minute;
@@ -223,7 +226,7 @@ void MessageQueue::scale(Time now) {
   if (batch_is_due(now)) {
     allowed_ = std::min<double>(config_.most_pollers, allowed_ + step);
   } else {
-    allowed_ = std::max({first, static_cast<double>(running_), allowed_ - step});
+    allowed_ = std::max({first, static_cast<double>(running_), allowed_ - step / slower});
   }
   if (allowed_ > first || batch_is_due(now)) scale_later(now);
 }

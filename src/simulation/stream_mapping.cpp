@@ -62,10 +62,11 @@ void StreamMapping::append(std::uint32_t shard, const StreamRecord& record) {
   if (!lanes_[at].awake) sleep_until(next_poll(at, record.written), Poll, at);
 }
 
-/// Shards are read at different instants of the interval.
+/// An interval after it was last read, or a multiple of that; shards begin at different instants.
 Time StreamMapping::next_poll(std::size_t lane, Time after) const {
-  const Time phase =
+  const Time first =
       config_.poll * static_cast<Time::rep>(lane) / static_cast<Time::rep>(lanes_.size());
+  const Time phase = std::max(first, lanes_[lane].fetched);
   if (after < phase) return phase;
   return phase + ((after - phase) / config_.poll + 1) * config_.poll;
 }

@@ -18,8 +18,9 @@ double flow(const json& report, const std::string& stage_name, const std::string
   return sum / month_s;
 }
 
-json flow_of(const std::string& file) {
-  const Ran ran = run_program({"run", file, "--format", "json", "--set", "scenario.windows=never"});
+json flow_of(const std::string& file, const std::string& setting) {
+  const Ran ran = run_program(
+      {"run", file, "--format", "json", "--set", "scenario.windows=never", "--set", setting});
   INFO(ran.err);
   REQUIRE((ran.exit_code == 0 || ran.exit_code == 1));
   return json::parse(ran.out);
@@ -34,9 +35,11 @@ struct Both {
   json flow_report, requests;
   double seconds;
 
-  Both(const std::string& file, const std::string& length)
-      : flow_report(flow_of(file)),
-        requests(simulated(file, length)),
+  Both(const std::string& file, const std::string& length, const std::string& warm_up = "0s",
+       const std::string& prices = "2018-08")
+      : flow_report(flow_of(file, "scenario.prices=" + prices)),
+        requests(
+            simulated(file, length, {"--warm-up", warm_up, "--set", "scenario.prices=" + prices})),
         seconds(requests.at("simulated_s").get<double>()) {}
 
   void agree(const std::string& stage_name, const std::string& meter, double simulated) const {
@@ -134,4 +137,32 @@ TEST_CASE("autoscaled tasks: their vCPU hours and GB hours") {
   const double hours = both.figure("api", "mean_instances") * both.seconds / 3600;
   both.agree("api", "vcpu-hours-x86", hours);
   both.agree("api", "gb-hours-x86", 2 * hours);
+}
+
+TEST_CASE("readers of batches are invoked as often as both levels say, whatever fills a batch") {
+  struct Case {
+    const char *name, *rate, *source, *batch, *prices = "2018-08";
+  };
+  const Case cases[] = {
+      {"queue-sparse", "10/s", R"({ service = "sqs" })", "batch = 10"},
+      {"queue-dense", "100/s", R"({ service = "sqs" })", "batch = 10"},
+      {"shard", "250/s", R"({ service = "kinesis", shards = "1" })", "batch = 100"},
+      {"shards", "500/s", R"({ service = "kinesis", shards = "3" })", "batch = 50"},
+      {"few", "30/s", R"({ service = "kinesis", shards = "1" })", "batch = 20"},
+      {"window", "50/s", R"({ service = "kinesis", shards = "1" })",
+       R"(batch = 10000, window = "10s")"},
+      {"table", "10/s", R"({ service = "dynamodb", stream = true })", "batch = 100", "2026"},
+      {"writes", "10/s", R"({ service = "dynamodb", stream = true, writes = 3 })", "batch = 10",
+       "2026"},
+  };
+  for (const Case& one : cases) {
+    INFO(one.name);
+    const Both both(scenario(std::string("agree-") + one.name, one.rate,
+                             std::string(one.source) +
+                                 R"(, { name = "reader", service = "lambda", memory = "1GB", )" +
+                                 one.batch + R"(, duration = "50ms" },)"),
+                    "10000s", "600s", one.prices);
+    both.agree("reader", "requests", both.figure("reader", "invocations"));
+    both.agree("reader", "gb-seconds-x86", both.figure("reader", "billed_s"));
+  }
 }

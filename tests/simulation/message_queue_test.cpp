@@ -66,14 +66,22 @@ TEST_CASE("pollers begin with five and grow by as many a minute as the epoch all
   CHECK(running_after(300, 1250, 2000) == 1250);
 }
 
-TEST_CASE("pollers come back down when messages are few again") {
+TEST_CASE("pollers come back down, within hours, when messages are few again") {
   MessageQueueConfig config;
   config.visibility = s(600);
   ArrivalConfig arrivals = at_once(5000);
-  arrivals.replay.insert(arrivals.replay.end(), 200, s(5000));
-  const auto run = run_queue(arrivals, config, taking(10), 5000.5);
+  arrivals.replay.insert(arrivals.replay.end(), 200, s(40'000));
+  const auto run = run_queue(arrivals, config, taking(10), 40'000.5);
   CHECK(run.queue.peak_pollers > 50);
   CHECK(run.running == 5);
+}
+
+TEST_CASE("a steady load keeps the pollers it needed: messages come one by one") {
+  MessageQueueConfig config;
+  config.pollers_per_minute = 60;
+  const auto run = run_queue({.rate = {{100}}}, config, taking(0.1), 10'000);
+  CHECK(static_cast<double>(run.queue.receives) <
+        1.005 * static_cast<double>(run.queue.invocations));
 }
 
 TEST_CASE("a poison message is received maxReceiveCount times, then it is a dead letter") {
