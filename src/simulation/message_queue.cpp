@@ -71,7 +71,7 @@ void MessageQueue::wake(Simulator& simulator, Wakeup wakeup) {
       handled(now, wakeup.index);
       break;
     case Visible:
-      visible_again(now, wakeup.index);
+      show_due(now);
       break;
     default:
       scale(now);
@@ -133,8 +133,9 @@ void MessageQueue::invoke(Time now, std::vector<std::uint32_t> messages) {
     call.service = config_.duration->sample_time(durations_) +
                    config_.per_message * static_cast<Time::rep>(messages.size());
   }
-  const std::uint32_t batch = batches_.put({.messages = std::move(messages)});
-  simulator_.schedule(now + config_.visibility, {id_, Visible, batch});
+  const std::uint32_t batch =
+      batches_.put({.messages = std::move(messages), .visible_at = now + config_.visibility});
+  hide(batch);
   const Invocation invocation = pool_.invoke(now, call);
   if (!invocation.accepted) {
     ++statistics_.throttled;
@@ -166,7 +167,49 @@ void MessageQueue::handled(Time now, std::uint32_t id) {
     }
   }
   batch.handled = true;
-  if (batch.visible) let_go_of(id);
+  if (batch.visible) return let_go_of(id);
+  let_go_of_gone(id);
+  if (!batch.messages.empty()) return;
+  unhide(id);
+  batches_.take(id);
+}
+
+/// All batches are hidden for the same time: the newest is the last to be seen again.
+void MessageQueue::hide(std::uint32_t id) {
+  batches_.at(id).before = newest_hidden_;
+  (newest_hidden_ == no_batch ? oldest_hidden_ : batches_.at(newest_hidden_).after) = id;
+  newest_hidden_ = id;
+  wait_for_oldest();
+}
+
+void MessageQueue::unhide(std::uint32_t id) {
+  const Batch& batch = batches_.at(id);
+  (batch.before == no_batch ? oldest_hidden_ : batches_.at(batch.before).after) = batch.after;
+  (batch.after == no_batch ? newest_hidden_ : batches_.at(batch.after).before) = batch.before;
+}
+
+void MessageQueue::wait_for_oldest() {
+  if (waits_for_oldest_ || oldest_hidden_ == no_batch) return;
+  waits_for_oldest_ = true;
+  simulator_.schedule(batches_.at(oldest_hidden_).visible_at, {id_, Visible, 0});
+}
+
+void MessageQueue::show_due(Time now) {
+  waits_for_oldest_ = false;
+  while (oldest_hidden_ != no_batch && batches_.at(oldest_hidden_).visible_at <= now) {
+    const std::uint32_t id = oldest_hidden_;
+    unhide(id);
+    visible_again(now, id);
+  }
+  wait_for_oldest();
+}
+
+void MessageQueue::let_go_of_gone(std::uint32_t id) {
+  std::erase_if(batches_.at(id).messages, [this](std::uint32_t message) {
+    const bool gone = messages_.at(message).gone;
+    if (gone) let_go(message);
+    return gone;
+  });
 }
 
 void MessageQueue::processed(Time now, std::uint32_t id) {

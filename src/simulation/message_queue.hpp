@@ -62,11 +62,15 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void restart_statistics();
   /// Throws Error(Internal) unless every message is accounted for.
   MessageQueueStatistics statistics() const;
+  /// Messages and batches that take memory now.
+  std::size_t held() const { return messages_.size() + batches_.size(); }
   /// From sending to the end of the first execution that processed it.
   const LatencyStatistics& latency() const { return latency_; }
 
  private:
   enum Kind : std::uint16_t { Gathered, Done, Visible, Scale };
+
+  static constexpr std::uint32_t no_batch = UINT32_MAX;
 
   struct Message {
     Time arrived{0};
@@ -78,9 +82,13 @@ class MessageQueue final : public engine::Process, public RequestSink {
   };
   struct Batch {
     std::vector<std::uint32_t> messages;
+    Time visible_at{0};
     bool ok = true;
     bool handled = false;  ///< the function has ended, or refused
     bool visible = false;  ///< its visibility timeout has passed
+    /// Among the hidden ones, by the time of their receives.
+    std::uint32_t before = no_batch;
+    std::uint32_t after = no_batch;
   };
 
   void receive_all(Time now);
@@ -90,7 +98,12 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void invoke(Time now, std::vector<std::uint32_t> messages);
   void handled(Time now, std::uint32_t batch);
   void processed(Time now, std::uint32_t message);
+  void hide(std::uint32_t batch);
+  void unhide(std::uint32_t batch);
+  void wait_for_oldest();
+  void show_due(Time now);
   void visible_again(Time now, std::uint32_t batch);
+  void let_go_of_gone(std::uint32_t batch);
   void put_waiting(Time now, std::uint32_t message);
   void let_go(std::uint32_t message);
   void let_go_of(std::uint32_t batch);
@@ -116,6 +129,11 @@ class MessageQueue final : public engine::Process, public RequestSink {
   Slots<Message> messages_;
   Slots<Batch> batches_;
   std::deque<Waiting> waiting_;
+  /// Batches whose visibility timeout runs. One event waits for the oldest of them: what is deleted
+  /// in time leaves nothing behind.
+  std::uint32_t oldest_hidden_ = no_batch;
+  std::uint32_t newest_hidden_ = no_batch;
+  bool waits_for_oldest_ = false;
   std::uint64_t next_number_ = 0;
   double allowed_;  ///< batches at a time, grown so far
   std::uint32_t running_ = 0;

@@ -84,6 +84,20 @@ TEST_CASE("a steady load keeps the pollers it needed: messages come one by one")
         1.005 * static_cast<double>(run.queue.invocations));
 }
 
+TEST_CASE("memory grows with what waits or is handled, not with rate times visibility") {
+  engine::Simulator simulator;
+  Account account;
+  const FunctionPoolConfig function = taking(0.1);
+  FunctionPool pool(function, account, 1);
+  MessageQueueConfig config;
+  config.visibility = s(43'200);
+  MessageQueue queue(simulator, config, pool, {.horizon = s(1000)}, 1);
+  Source source(simulator, "messages", {.rate = {{100}}}, 1, queue);
+  simulator.run_until(s(1000));
+  CHECK(queue.statistics().counts.served > 99'000);
+  CHECK(queue.held() < 200);
+}
+
 TEST_CASE("a poison message is received maxReceiveCount times, then it is a dead letter") {
   MessageQueueConfig config;
   config.max_receives = 5;
