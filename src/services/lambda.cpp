@@ -139,6 +139,9 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
   if (!is_fetched(input.delivery)) return source;
   source.largest = largest_batch(input, values, context);
   source.window = values.duration("window");
+  const InvocationTime time = time_of(1, values, context);
+  source.fixed_s = time.varying.mean() + time.further_s;
+  source.per_record_s = time.per_event_s * input.events_per_item;
   // Lambda developer guide: a Kinesis shard once a second, a change stream's four times.
   source.poll_interval = input.delivery == Delivery::ChangeStream ? std::chrono::milliseconds(250)
                                                                   : std::chrono::seconds(1);
@@ -146,7 +149,7 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
   if (is_stream(input.delivery)) {
     source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
   } else {
-    source.pollers = context.rules.number("sqs-pollers-initial").to_double();
+    source.pollers = context.rules.number("sqs-pollers-max").to_double();
     source.waits = true;
   }
   return source;

@@ -105,6 +105,29 @@ double batches_of(double mean, double dispersion, double largest) {
   return batches;
 }
 
+/// With smaller batches a poller that gets so many records per second cannot keep up.
+double least_batch(double each, const BatchSource& source) {
+  const double left = 1 - each * source.per_record_s;
+  if (left <= 0) return std::max(1.0, source.largest);
+  return std::max(1.0, each * source.fixed_s / left);
+}
+
+/// Without a window, of a poller that keeps up: the time between two looks is the interval, or as
+/// long as the batches of a look take.
+double batch_of_looks(double each, const BatchSource& source) {
+  // Each of the records goes to one of the pollers by chance.
+  const double dispersion = 1 + (source.dispersion - 1) / std::max(1.0, source.pollers);
+  double interval = seconds(source.poll_interval);
+  double batches = batches_of(each * interval, dispersion, source.largest);
+  for (int round = 0; round < 100; ++round) {
+    const double busy = batches * source.fixed_s + each * interval * source.per_record_s;
+    if (busy <= interval * (1 + 1e-6)) break;
+    interval = busy;
+    batches = batches_of(each * interval, dispersion, source.largest);
+  }
+  return each * interval / batches;
+}
+
 }  // namespace
 
 Decimal mean_billed_seconds(const InvocationTime& time, Duration step, Duration timeout) {
@@ -132,19 +155,19 @@ double cpu_share(Bytes memory, Bytes full_vcpu_memory) {
 }
 
 double mean_batch(double records_per_second, const BatchSource& source) {
-  const double window = seconds(source.window);
-  const double largest = std::max(1.0, source.largest);
-  if (source.waits) return std::clamp(1 + records_per_second * window, 1.0, largest);
   const double pollers = std::max(1.0, source.pollers);
   const double each = records_per_second / pollers;
-  const double found = each * seconds(source.poll_interval);
-  if (found <= 0) return 1;
+  const double largest = std::max(1.0, source.largest);
+  const double least = least_batch(each, source);
+  if (each <= 0) return 1;
+  if (least >= largest) return largest;
+  const double window = seconds(source.window);
+  if (source.waits) return std::clamp(1 + records_per_second * window, least, largest);
   if (window > 0) {
-    return std::clamp(each * window + found / -std::expm1(-found), 1.0, largest);
+    const double found = each * seconds(source.poll_interval);
+    return std::clamp(each * window + found / -std::expm1(-found), least, largest);
   }
-  // Each of the records goes to one of the pollers by chance.
-  const double dispersion = 1 + (source.dispersion - 1) / pollers;
-  return std::max(1.0, found / batches_of(found, dispersion, largest));
+  return std::clamp(batch_of_looks(each, source), 1.0, largest);
 }
 
 }  // namespace costsim::services

@@ -33,20 +33,25 @@ double cpu_share(Bytes memory, Bytes full_vcpu_memory);
 struct BatchSource {
   double largest = 1;        ///< records per invocation at most
   Duration window{};         ///< batch window; 0: as soon as the poller sees records
-  double pollers = 1;        ///< shards × parallelisation, or queue pollers
+  double pollers = 1;        ///< shards × parallelisation, or as many as a queue may have
   Duration poll_interval{};  ///< how often a poller looks: once a second at a shard
   bool waits = false;        ///< a poller waits for the first record: queues, by long polling
   double dispersion = 1;     ///< of the counts that come to all pollers together
+  double fixed_s = 0;        ///< time of an invocation without that of its records
+  double per_record_s = 0;
 };
 
 /// Records per invocation at a mean rate, with N records, m on average, between two looks of one
 /// poller at its shard.
 /// Without a window a look hands over all that it finds, in batches of which the last one need not
 /// be full: m / E⌈N/B⌉, where E⌈N/B⌉ = Σ P(N > k·B) over k = 0, 1, …; N is Poisson.
+/// A reader that is busy for longer than that looks again when it is done; one that cannot keep up
+/// has full batches.
 /// With a window w records gather from the look that finds the first one until a batch is full or w
 /// has passed: λ·w + m / (1 − e^−m), at most B.
 /// A queue's pollers wait for messages and take each as it comes, so long as there are enough
-/// pollers, and more are added while messages wait: 1 + λ·w, at most B.
+/// pollers, and more are added while messages wait: 1 + λ·w, or what all that there may be need to
+/// keep up, at most B.
 double mean_batch(double records_per_second, const BatchSource& source);
 
 }  // namespace costsim::services

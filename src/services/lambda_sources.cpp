@@ -72,11 +72,11 @@ void find_pollers(const LambdaLoad& load, const Context& context, Outcome& outco
                context, outcome.findings);
   Limit pace = rate_limit("queue-scaling", "sqs-pollers-rate", " batches/min", context);
   pace.value = pace.value * 60 + context.rules.number("sqs-pollers-initial").to_double();
-  hold_against(
-      pace,
-      steepest_rise_per_minute(*load.invocations.items, load.invocations.step) * load.duration_s,
-      "load rises faster than pollers are added: messages wait during the rise", context,
-      outcome.findings);
+  hold_against(pace,
+               steepest_rise_per_minute(*load.input.items, load.input.step) / load.source.largest *
+                   load.full_duration_s,
+               "load rises faster than pollers are added: messages wait during the rise", context,
+               outcome.findings);
 }
 
 /// A message that is still handled when its visibility timeout ends is delivered again.

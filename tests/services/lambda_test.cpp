@@ -215,21 +215,40 @@ TEST_CASE("a slow stream invokes for what it sees each second, and not when it s
   const Texts texts = {{"batch", "100"}, {"duration", "120ms"}};
   const Outcome outcome = function(per_second("10/s", Delivery::Stream, 10), texts);
   CHECK(used(outcome, "requests").to_double() == Approx(10 * (1 - std::exp(-1)) * 2'592'000));
-  // A window of ten seconds gathers ten.
+  // A window of ten seconds gathers ten, and what the look that began it found.
   const Outcome patient = function(per_second("10/s", Delivery::Stream, 10),
                                    {{"batch", "100"}, {"window", "10s"}, {"duration", "120ms"}});
-  CHECK(metric(patient, "batch_mean") == Approx(10).epsilon(1e-3));
+  CHECK(metric(patient, "batch_mean") == Approx(10 + 1 / (1 - std::exp(-1))).epsilon(1e-3));
   // Hardly any traffic: each record by itself.
   const Outcome rare = function(per_second("1/h", Delivery::Stream, 10), texts);
   CHECK(used(rare, "requests") == Decimal(720));
 }
 
-TEST_CASE("a queue's pollers wait for messages, so an idle queue sends each by itself") {
+TEST_CASE("a look at a shard hands over what it finds, in batches of which the last is not full") {
+  // 250 ± 16 records in batches of 100: three, but for one second in a thousand at either end.
+  const Texts texts = {{"batch", "100"}, {"duration", "50ms"}};
+  const double looks = 2'592'000;
+  CHECK(used(function(per_second("250/s", Delivery::Stream), texts), "requests").to_double() ==
+        Approx(3 * looks).epsilon(0.001));
+  // A change stream is looked at four times a second, and is empty with probability e^-2.5.
+  CHECK(used(function(per_second("10/s", Delivery::ChangeStream), texts), "requests").to_double() ==
+        Approx(4 * (1 - std::exp(-2.5)) * looks));
+  // A reader that is busy for two seconds looks when it is done.
+  CHECK(metric(function(per_second("10/s", Delivery::Stream),
+                        {{"batch", "100"}, {"duration", "2s"}, {"timeout", "10s"}}),
+               "batch_mean") == Approx(20).epsilon(0.001));
+}
+
+TEST_CASE("a queue's pollers take each message as it comes, until all of them are busy") {
   const Texts texts = {{"batch", "10"}, {"duration", "120ms"}};
   CHECK(used(function(per_second("1/s", Delivery::Queue), texts), "requests") ==
         Decimal(2'592'000));
   CHECK(used(function(per_second("1000/s", Delivery::Queue), texts), "requests") ==
-        Decimal(259'200'000));
+        Decimal(2'592'000'000));
+  // 1,250 pollers that take a second each need four messages at a time for 5,000/s.
+  CHECK(
+      metric(function(per_second("5000/s", Delivery::Queue), {{"batch", "10"}, {"duration", "1s"}}),
+             "batch_mean") == Approx(4));
 }
 
 TEST_CASE("the time of a batch grows with its events, also when they came packed") {
