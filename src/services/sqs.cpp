@@ -24,8 +24,9 @@ const Parameter parameters[] = {
      1e6},
     {"poll_interval",
      Kind::Time,
-     "1s",
-     "from one receive of a poller to its next under load",
+     "100ms",
+     "from one receive of a poller to its next under load; default: what a call and "
+     "the handling of a batch take (assumed): below ten messages/s and poller, each by itself",
      {},
      0.001},
     {"long_poll", Kind::Time, "20s", "how long a receive waits for a message", {}, 0.01},
