@@ -169,13 +169,30 @@ std::string estimate_text(const decision::Estimated& estimate) {
   return value + " ± " + readable(std::stod(fmt::format("{:.2g}", estimate.half_width)));
 }
 
+struct LatencyUnit {
+  double milliseconds;
+  std::string_view name;
+};
+
+/// The largest of which the mean has ten.
+LatencyUnit unit_of(double mean_ms) {
+  for (const LatencyUnit unit : {LatencyUnit{3.6e6, "h"}, LatencyUnit{1000, "s"}}) {
+    if (mean_ms >= 10 * unit.milliseconds) return unit;
+  }
+  return {1, "ms"};
+}
+
 }  // namespace
 
 std::string latency_text(const decision::Latency& latency, std::string_view separator) {
-  return fmt::format("mean {1} ms{0}p50 {2}{0}p95 {3}{0}p99 {4}{0}p99.9 {5}{0}max {6}", separator,
-                     estimate_text(latency.mean), estimate_text(latency.p50),
-                     estimate_text(latency.p95), estimate_text(latency.p99),
-                     estimate_text(latency.p999), readable(latency.max));
+  const LatencyUnit unit = unit_of(latency.mean.value);
+  const auto text = [unit](const decision::Estimated& estimate) {
+    return estimate_text(
+        {estimate.value / unit.milliseconds, estimate.half_width / unit.milliseconds});
+  };
+  return fmt::format("mean {1} {7}{0}p50 {2}{0}p95 {3}{0}p99 {4}{0}p99.9 {5}{0}max {6}", separator,
+                     text(latency.mean), text(latency.p50), text(latency.p95), text(latency.p99),
+                     text(latency.p999), readable(latency.max / unit.milliseconds), unit.name);
 }
 
 std::string figures_text(const std::vector<services::Metric>& figures, std::string_view separator) {
