@@ -53,7 +53,7 @@ void AsyncCaller::attempt(PendingRequest request) {
     const Time wait = backoff(policy, request.attempts - request.errors, jitter_);
     return retry_or_drop(now, wait, request, statistics_.throttle_retries);
   }
-  if (!invocation.ok) {
+  if (!invocation.ok()) {
     if (++request.errors > config_.error_retries) {
       return drop(invocation.end, request, statistics_.exhausted);
     }

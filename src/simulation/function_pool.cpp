@@ -51,7 +51,7 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
   Invocation invocation = place(now, id);
   if (invocation.accepted) {
     const Service service = draw_service(now, call, invocation.cold);
-    invocation.ok = service.ok;
+    invocation.ending = service.ending;
     invocation.end = now + service.start + service.execution;
     occupy(now, id);
     departures_.push(invocation.end, id);
@@ -244,11 +244,11 @@ FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, boo
   service.usual = std::min(service.usual, longest_);
   if (service.execution > longest_) {
     service.execution = longest_;
-    service.ok = false;
+    service.ending = Ending::TimedOut;
     ++counts_.timeouts;
-  } else if (service.ok && config_.error_probability > 0 &&
+  } else if (service.ending == Ending::Done && config_.error_probability > 0 &&
              error_stream_.chance(config_.error_probability)) {
-    service.ok = false;
+    service.ending = Ending::Failed;
     ++counts_.errors;
   }
 }
@@ -257,7 +257,7 @@ void FunctionPool::wait_for_downstream(Time begin, Service& service) {
   const Downstream::Answer answer = downstream_->call(begin);
   service.execution += answer.at - begin;
   if (answer.ok) return;
-  service.ok = false;
+  service.ending = Ending::DownstreamFailed;
   ++counts_.errors;
 }
 
@@ -300,11 +300,13 @@ void FunctionPool::bill(const Call& call, const Service& service) {
                            to_text(invocation.reason), running(), instances()));
     return;
   }
-  const std::string_view outcome = invocation.ok ? "" : ", and will fail";
+  const std::string outcome =
+      invocation.ok() ? "" : fmt::format(", in vain: {}", to_text(invocation.ending));
   const std::string start =
-      !invocation.cold ? "warm"
-      : instances() == 1
-          ? std::string("cold: there is no other instance")
+      !invocation.cold   ? "warm"
+      : instances() == 1 ? std::string("cold: there is no other instance")
+      : instances() == 2
+          ? std::string("cold: the only other instance is busy")
           : fmt::format("cold: each of the other {} instances is busy", instances() - 1);
   log_->note(now, config_.name,
              fmt::format("{} {}, ends at {:.6f} s{}", what, start,

@@ -26,9 +26,11 @@ struct Call {
 struct Invocation {
   bool accepted = false;
   bool cold = false;
-  bool ok = false;                                  ///< neither timed out nor failed
+  Ending ending = Ending::Failed;                   ///< if accepted
   Throttle reason = Throttle::FunctionConcurrency;  ///< if not accepted
   Time end{0};  ///< when the function ends, in error or not, if accepted
+
+  bool ok() const { return ending == Ending::Done; }
 };
 
 /// Passive: it is told the time, which must never go back, and catches up with what has ended and
@@ -74,7 +76,7 @@ class FunctionPool final : public UnitHolder {
     Time billed_init{0};  ///< the part of it that is billed
     Time execution{0};
     Time usual{0};  ///< what the flow takes for it: warm, and delayed by nothing unexpected
-    bool ok = true;
+    Ending ending = Ending::Done;
   };
 
   InstanceId create_instance(Time now, bool provisioned);

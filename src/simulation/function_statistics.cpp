@@ -4,6 +4,20 @@
 
 namespace costsim::simulation {
 
+std::string_view to_text(Ending ending) {
+  switch (ending) {
+    case Ending::TimedOut:
+      return "it times out";
+    case Ending::Failed:
+      return "it fails by chance (error_rate)";
+    case Ending::DownstreamFailed:
+      return "its call downstream fails";
+    case Ending::Done:
+      break;
+  }
+  return "";
+}
+
 std::string_view to_text(Throttle reason) {
   switch (reason) {
     case Throttle::FunctionConcurrency:

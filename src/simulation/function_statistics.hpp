@@ -19,6 +19,11 @@ enum class Throttle : std::uint8_t {
 inline constexpr std::size_t throttle_kinds = 4;
 std::string_view to_text(Throttle reason);
 
+/// How an accepted invocation ends.
+enum class Ending : std::uint8_t { Done, TimedOut, Failed, DownstreamFailed };
+/// "", "it times out", …
+std::string_view to_text(Ending ending);
+
 /// Counts since the start of measurement; pings are in none but their own and the billed ones.
 struct FunctionStatistics {
   std::uint64_t invocations = 0;  ///< accepted

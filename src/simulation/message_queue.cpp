@@ -146,7 +146,7 @@ void MessageQueue::invoke(Time now, std::vector<std::uint32_t> messages) {
     return;
   }
   ++statistics_.invocations;
-  batches_.at(batch).ok = invocation.ok;
+  batches_.at(batch).ending = invocation.ending;
   ++running_;
   statistics_.peak_pollers = std::max(statistics_.peak_pollers, running_);
   simulator_.schedule(invocation.end, {id_, Done, batch});
@@ -157,11 +157,13 @@ void MessageQueue::handled(Time now, std::uint32_t id) {
   Batch& batch = batches_.at(id);
   const bool poisoned = std::any_of(batch.messages.begin(), batch.messages.end(),
                                     [this](auto m) { return messages_.at(m).poison; });
-  if (!batch.ok || poisoned) {
+  const bool ended_well = batch.ending == Ending::Done;
+  if (!ended_well || poisoned) {
     ++statistics_.failed;
-    note(now, fmt::format("a batch of {} failed", batch.messages.size()));
+    note(now, fmt::format("a batch of {} failed: {}", batch.messages.size(),
+                          ended_well ? "a message in it is poison" : to_text(batch.ending)));
   }
-  if (batch.ok && (!poisoned || config_.partial)) {
+  if (ended_well && (!poisoned || config_.partial)) {
     for (const std::uint32_t message : batch.messages) {
       if (!messages_.at(message).poison) processed(now, message);
     }

@@ -83,7 +83,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   struct Batch {
     std::vector<std::uint32_t> messages;
     Time visible_at{0};
-    bool ok = true;
+    Ending ending = Ending::Done;
     bool handled = false;  ///< the function has ended, or refused
     bool visible = false;  ///< its visibility timeout has passed
     /// Among the hidden ones, by the time of their receives.

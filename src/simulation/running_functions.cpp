@@ -40,6 +40,7 @@ struct RunningFunction {
     auto clients = std::make_unique<SyncCaller>(around.simulator, config, pool, around.window,
                                                 around.seed, next);
     if (auto* gateway = gateway_of(door.entrance, around)) clients->admit_by(*gateway);
+    clients->explain_to(around.log);
     callers.push_back(std::move(clients));
   }
   void start_events(AsyncCallerConfig config, const Door& door, const Surroundings& around,

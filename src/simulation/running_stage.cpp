@@ -21,6 +21,7 @@ class Stream final : public RunningStage {
         producer_(around.simulator, stage.producer, around.window, around.seed, mapping_),
         sources_(around.simulator, around.seed, stage.producer.name) {
     if (around.downstream != nullptr) pool_.depend_on(*around.downstream);
+    producer_.explain_to(around.log);
     for (const Door& door : doors) sources_.feed(door.arrivals, producer_);
   }
 

@@ -158,7 +158,7 @@ void StreamMapping::try_batch(Time now, std::size_t at) {
     return pause(now, at);
   }
   ++statistics_.invocations;
-  lane.ok = invocation.ok;
+  lane.ending = invocation.ending;
   sleep_until(invocation.end, Done, at);
 }
 
@@ -173,17 +173,22 @@ void StreamMapping::finish(Time now, std::size_t at) {
   Lane& lane = lanes_[at];
   const std::uint32_t size = lane.parts.back();
   const std::uint32_t good = before_poison(lane);
-  if (lane.ok && good == size) {
+  const bool ended_well = lane.ending == Ending::Done;
+  if (ended_well && good == size) {
     complete_front(now, lane, size);
     return continue_after_part(now, at);
   }
   ++statistics_.failed;
-  if (config_.partial && lane.ok && good > 0) {
+  if (config_.partial && ended_well && good > 0) {
     complete_front(now, lane, good);
     lane.retries = 0;
     note(now, at, fmt::format("{} records done, the batch goes on from the one that failed", good));
   }
   after_failure(now, at);
+}
+
+std::string_view StreamMapping::why(const Lane& lane) {
+  return lane.ending == Ending::Done ? "a record in it is poison" : to_text(lane.ending);
 }
 
 void StreamMapping::after_failure(Time now, std::size_t at) {
@@ -192,17 +197,20 @@ void StreamMapping::after_failure(Time now, std::size_t at) {
   const std::uint32_t half = config_.bisect ? first_half(lane) : size;
   if (half < size) {
     ++statistics_.splits;
-    note(now, at, fmt::format("a batch of {} failed and is split", size));
+    note(now, at, fmt::format("a batch of {} failed ({}) and is split", size, why(lane)));
     lane.parts.back() = size - half;
     lane.parts.push_back(half);
   } else if (config_.max_retries && lane.retries >= *config_.max_retries) {
-    note(now, at, fmt::format("a batch of {} is given up after {} retries", size, lane.retries));
+    note(now, at,
+         fmt::format("a batch of {} ({}) is given up after {} retries", size, why(lane),
+                     lane.retries));
     give_up_front(lane, size);
     return continue_after_part(now, at);
   } else {
     ++lane.retries;
     note(now, at,
-         fmt::format("a batch of {} failed and is tried again, retry {}", size, lane.retries));
+         fmt::format("a batch of {} failed ({}) and is tried again, retry {}", size, why(lane),
+                     lane.retries));
   }
   statistics_.redelivered += lane.parts.back();
   pause(now, at);

@@ -88,10 +88,11 @@ class StreamMapping final : public engine::Process, public StreamReader {
     Time fetched{-1};                  ///< records written until then have been read
     Time first_seen{-1};               ///< when a batch began to gather; -1: none
     std::uint32_t retries = 0;
-    bool awake = false;  ///< something is scheduled for it
-    bool ok = true;      ///< of the invocation under way
+    bool awake = false;            ///< something is scheduled for it
+    Ending ending = Ending::Done;  ///< of the invocation under way
   };
 
+  static std::string_view why(const Lane& lane);
   Time next_poll(std::size_t lane, Time after) const;
   void sleep_until(Time at, Kind kind, std::size_t lane);
   void begin_batch(Time now, std::size_t lane);

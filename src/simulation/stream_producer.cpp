@@ -135,6 +135,7 @@ void StreamProducer::judge(Time now, const batching::Batch& batch) {
   const std::span<const Entry> entries = batch.entries();
   const std::size_t in_record = config_.aggregated ? entries.size() : 1;
   std::vector<Entry> again;
+  const std::uint64_t refused_before = statistics_.refused;
   for (std::size_t at = 0; at < entries.size(); at += in_record) {
     const auto record = entries.subspan(at, in_record);
     const std::uint32_t shard = shard_of(record.front());
@@ -145,12 +146,23 @@ void StreamProducer::judge(Time now, const batching::Batch& batch) {
       refuse(record, again);
     }
   }
+  if (log_ != nullptr) explain(now, entries.size(), refused_before, again.size());
   if (again.empty()) return;
   statistics_.retried += again.size();
   std::uint32_t attempts = 0;
   for (const Entry& entry : again) attempts = std::max(attempts, entry.attempts);
   const Time wait = backoff(config_.retry, attempts, jitter_);
   simulator_.schedule(now + wait, {id_, Again, refused_.put(std::move(again))});
+}
+
+void StreamProducer::explain(Time now, std::size_t sent, std::uint64_t refused_before,
+                             std::size_t again) const {
+  const std::uint64_t refused = statistics_.refused - refused_before;
+  if (refused == 0 || !log_->wants(now)) return;
+  log_->note(now, config_.name,
+             fmt::format("{} of {} events are refused: their shards take no more this second; "
+                         "{} go again, {} are given up",
+                         refused, sent, again, refused - again));
 }
 
 void StreamProducer::refuse(std::span<const Entry> record, std::vector<Entry>& again) {

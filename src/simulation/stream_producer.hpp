@@ -10,6 +10,7 @@
 #include "batching/batcher.hpp"
 #include "engine/distribution.hpp"
 #include "engine/simulator.hpp"
+#include "simulation/decision_log.hpp"
 #include "simulation/requests.hpp"
 #include "simulation/retry.hpp"
 #include "simulation/shard_limits.hpp"
@@ -52,6 +53,9 @@ class StreamProducer final : public engine::Process, public RequestSink {
   StreamProducer(engine::Simulator& simulator, const StreamProducerConfig& config,
                  const Window& window, std::uint64_t seed, StreamReader& reader);
 
+  /// From now on refusals and what comes of them are told.
+  void explain_to(DecisionLog* log) { log_ = log; }
+
   void arrive(Time now) override;
   void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
 
@@ -75,12 +79,14 @@ class StreamProducer final : public engine::Process, public RequestSink {
   void send_closed(Time now);
   void judge(Time now, const batching::Batch& batch);
   void accept(Time now, std::span<const batching::Entry> record, std::uint32_t shard);
+  void explain(Time now, std::size_t sent, std::uint64_t refused_before, std::size_t again) const;
   void refuse(std::span<const batching::Entry> record, std::vector<batching::Entry>& again);
   void give_up(const batching::Entry& entry);
   void release(Time now);
   bool counted(const batching::Entry& entry) const { return entry.accepted_at >= window_.warm_up; }
 
   StreamProducerConfig config_;
+  DecisionLog* log_ = nullptr;
   engine::Simulator& simulator_;
   Window window_;
   StreamReader& reader_;

@@ -1,5 +1,7 @@
 #include "simulation/sync_caller.hpp"
 
+#include <fmt/format.h>
+
 namespace costsim::simulation {
 
 using engine::Simulator;
@@ -43,22 +45,24 @@ void SyncCaller::attempt(PendingRequest request) {
   ++request.attempts;
   if (gateway_ != nullptr && !gateway_->take(now)) {
     if (counted(request)) ++statistics_.gateway_throttled;
-    return after_failure(now, request, statistics_.counts.throttled);
+    return after_failure(now, request, "429 of the gateway", statistics_.counts.throttled);
   }
   const Invocation invocation = pool_.invoke(now);
   if (!invocation.accepted) {
-    return after_failure(now, request, statistics_.counts.throttled);
+    return after_failure(now, request, "429 of the function", statistics_.counts.throttled);
   }
   request.cold |= invocation.cold;
 
   const Time gateway = config_.gateway_timeout;
   if (gateway > Time{0} && invocation.end - now > gateway) {
     if (counted(request)) ++statistics_.gateway_timeouts;
-    return after_failure(now + gateway, request, statistics_.counts.dropped);
+    return after_failure(now + gateway, request, "504 of the gateway, while the function goes on",
+                         statistics_.counts.dropped);
   }
-  if (!invocation.ok) {
+  if (!invocation.ok()) {
     if (counted(request)) ++statistics_.failures;
-    return after_failure(invocation.end, request, statistics_.counts.dropped);
+    return after_failure(invocation.end, request, "an error of the function",
+                         statistics_.counts.dropped);
   }
   if (next_ != nullptr) simulator_.schedule(invocation.end, {id_, Answer, 0});
   if (!counted(request)) return;
@@ -67,17 +71,33 @@ void SyncCaller::attempt(PendingRequest request) {
 }
 
 void SyncCaller::after_failure(Time answered, const PendingRequest& request,
-                               std::uint64_t& outcome) {
+                               std::string_view answer, std::uint64_t& outcome) {
   const double allowed = config_.retry.budget * static_cast<double>(all_requests_);
-  if (request.attempts < config_.retry.max_attempts &&
-      static_cast<double>(all_retries_) < allowed) {
+  const bool may_retry = request.attempts < config_.retry.max_attempts;
+  if (may_retry && static_cast<double>(all_retries_) < allowed) {
     ++all_retries_;
     if (counted(request)) ++statistics_.retries;
     const Time again = answered + backoff(config_.retry, request.attempts, jitter_);
+    if (log_ != nullptr)
+      explain(answered, request, answer,
+              fmt::format("the client calls again at {:.6f} s", engine::to_seconds(again)));
     simulator_.schedule(again, {id_, Retry, waiting_.put(request)});
-  } else if (counted(request)) {
-    ++(answered <= window_.horizon ? outcome : statistics_.counts.in_flight);
+    return;
   }
+  if (log_ != nullptr)
+    explain(answered, request, answer,
+            may_retry ? "no retry: the budget is spent" : "the client gives up");
+  if (counted(request)) ++(answered <= window_.horizon ? outcome : statistics_.counts.in_flight);
+}
+
+/// Told when it happens, with the time at which the client learns of it.
+void SyncCaller::explain(Time answered, const PendingRequest& request, std::string_view answer,
+                         const std::string& then) const {
+  const Time now = simulator_.now();
+  if (!log_->wants(now)) return;
+  log_->note(now, config_.name,
+             fmt::format("call {} gets {} at {:.6f} s; {}", request.attempts, answer,
+                         engine::to_seconds(answered), then));
 }
 
 SyncStatistics SyncCaller::statistics() const {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "engine/simulator.hpp"
 #include "simulation/arrivals.hpp"
+#include "simulation/decision_log.hpp"
 #include "simulation/function_pool.hpp"
 #include "simulation/pending.hpp"
 #include "simulation/requests.hpp"
@@ -36,6 +39,8 @@ class SyncCaller final : public engine::Process, public RequestSink {
 
   /// From now on every call takes a token of the gateway's, or gets 429.
   void admit_by(TokenBucket& gateway) { gateway_ = &gateway; }
+  /// From now on what is answered 429 or 504, tried again and given up is told.
+  void explain_to(DecisionLog* log) { log_ = log; }
 
   void arrive(Time now) override;
 
@@ -50,13 +55,17 @@ class SyncCaller final : public engine::Process, public RequestSink {
 
   void attempt(PendingRequest request);
   /// An attempt failed, which the client learns at `answered`: tries again or gives up.
-  void after_failure(Time answered, const PendingRequest& request, std::uint64_t& outcome);
+  void after_failure(Time answered, const PendingRequest& request, std::string_view answer,
+                     std::uint64_t& outcome);
+  void explain(Time answered, const PendingRequest& request, std::string_view answer,
+               const std::string& then) const;
   bool counted(const PendingRequest& request) const { return request.arrived >= window_.warm_up; }
 
   SyncCallerConfig config_;
   engine::Simulator& simulator_;
   FunctionPool& pool_;
   TokenBucket* gateway_ = nullptr;
+  DecisionLog* log_ = nullptr;
   Window window_;
   RequestSink* next_;
   std::uint16_t id_;

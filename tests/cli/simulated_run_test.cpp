@@ -154,3 +154,36 @@ TEST_CASE("what would take for ever is refused before it begins") {
                                   "--for", "100s"});
   CHECK(timers.exit_code == 3);
 }
+
+TEST_CASE("the trace says why a call failed, and what came of it") {
+  const auto traced = [](const std::string& name, const std::string& rate,
+                         const std::string& stages) {
+    const std::string file =
+        (std::filesystem::temp_directory_path() / ("costsim-why-" + name + ".txt")).string();
+    simulated(scenario("why-" + name, rate, stages), "100s", {"--trace", file});
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::string slow = traced("slow", "1/s", R"(
+    { name = "gw", service = "api-gateway" },
+    { name = "fn", service = "lambda", duration = "40s", timeout = "60s", attempts = 2 })");
+  CHECK(slow.find("call 1 gets 504 of the gateway") != std::string::npos);
+  CHECK(slow.find("the client calls again at") != std::string::npos);
+  CHECK(slow.find("the client gives up") != std::string::npos);
+  const std::string cut = traced("cut", "1/s", R"(
+    { service = "sqs" },
+    { name = "fn", service = "lambda", duration = "5s", timeout = "2s" })");
+  CHECK(cut.find("in vain: it times out") != std::string::npos);
+  CHECK(cut.find("a batch of 1 failed: it times out") != std::string::npos);
+  const std::string poison = traced("poison", "10/s", R"(
+    { service = "kinesis", shards = "1" },
+    { name = "fn", service = "lambda", duration = "5ms", batch = 10, poison_every = 100 })");
+  CHECK(poison.find("failed (a record in it is poison) and is tried again") != std::string::npos);
+  const std::string refused = traced("refused", "2000/s", R"(
+    { service = "kinesis", shards = "1", put_attempts = 2 },
+    { name = "fn", service = "lambda", duration = "5ms", batch = 100 })");
+  CHECK(refused.find("are refused: their shards take no more this second") != std::string::npos);
+  const std::string budget = traced("budget", "10/s", R"(
+    { name = "fn", service = "lambda", duration = "5ms", error_rate = "90%", attempts = 5, retry_budget = "10%" })");
+  CHECK(budget.find("no retry: the budget is spent") != std::string::npos);
+}

@@ -175,7 +175,7 @@ TEST_CASE("the decision log of a queue says why messages come back") {
   config.poison_every = 1;
   run_queue(at_once(1), config, taking(1), 200, &log);
   CHECK(log.text() ==
-        "1.000000000 queue: a batch of 1 failed\n"
-        "31.000000000 queue: a batch of 1 failed\n"
+        "1.000000000 queue: a batch of 1 failed: a message in it is poison\n"
+        "31.000000000 queue: a batch of 1 failed: a message in it is poison\n"
         "60.000000000 queue: a message received 2 times goes to the dead-letter queue\n");
 }

@@ -89,6 +89,8 @@ TEST_CASE("the decision log says why a request was cold, warm or throttled") {
         "5.000000000 fn: request cold: there is no other instance, ends at 6.000000 s\n"
         "5.500000000 fn: request throttled: all of the function's own concurrency is in use (1 "
         "running, 1 instances)\n"
+        "5.500000000 fn/callers: call 1 gets 429 of the function at 5.500000 s; the client "
+        "gives up\n"
         "20.000000000 fn: request warm, ends at 21.000000 s\n");
   DecisionLog later(s(10), s(100));
   result_of(two_served_one_throttled(), 100, &later);
