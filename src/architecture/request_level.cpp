@@ -7,6 +7,7 @@
 
 #include "architecture/context.hpp"
 #include "architecture/stage_models.hpp"
+#include "architecture/unused_keys.hpp"
 #include "services/amounts.hpp"
 
 namespace costsim::architecture {
@@ -94,6 +95,23 @@ class Builder {
     built_.notes.push_back(fmt::format("stage '{}' is not simulated: {}", stage.name, why));
   }
 
+  void note_unused(const Stage& lambda, unsigned invokers) {
+    for (std::string& text : unused_keys(lambda, invokers)) built_.notes.push_back(std::move(text));
+  }
+
+  void note_order(const Stage& queue) {
+    built_.notes.push_back(fmt::format(
+        "stage '{}': messages are simulated without the order of a FIFO queue", queue.name));
+  }
+
+  static unsigned invokers_of(const std::vector<StageInput>& inputs) {
+    unsigned invokers = 0;
+    for (const StageInput& input : inputs) {
+      invokers |= input.entrance.asynchronous ? Event : Caller;
+    }
+    return invokers;
+  }
+
   bool is_read(const Stage& source) const {
     return std::any_of(
         architecture_.stages.begin(), architecture_.stages.end(),
@@ -116,13 +134,16 @@ class Builder {
     if (source == nullptr) {
       Route route = route_to(stage);
       if (route.inputs.empty()) return note(stage, "nothing that is simulated invokes it");
+      note_unused(stage, invokers_of(route.inputs));
       return add(stage, {.kind = function_stage(stage, lambda),
                          .inputs = std::move(route.inputs),
                          .downstream = stage.downstream});
     }
     Route route = route_to(*source, records_of(*source));
     if (route.inputs.empty()) return note(stage, "nothing that is simulated writes for it");
+    note_unused(stage, is(*source, "sqs") ? Queue : Stream);
     if (is(*source, "sqs")) {
+      if (source->parameters.text("kind") == "fifo") note_order(*source);
       return add(stage, {.kind = queue_stage(*source, stage, lambda),
                          .inputs = route.inputs,
                          .downstream = stage.downstream});
@@ -145,6 +166,8 @@ class Builder {
   }
 
   void add(const Stage& stage, ModelStage model) {
+    model.service = stage.service->name;
+    if (const Stage* source = record_source(stage)) model.source_service = source->service->name;
     places_[stage.name] = built_.model.stages.size();
     built_.model.stages.push_back(std::move(model));
   }

@@ -13,7 +13,8 @@ namespace costsim::architecture {
 
 struct RequestLevel {
   simulation::Model model;
-  std::vector<std::string> notes;  ///< stages that a request-level run does not follow, and why
+  /// Stages that a request-level run does not follow, and keys that do nothing in it; and why.
+  std::vector<std::string> notes;
 };
 
 /// Requests per second over `length`: the series, from its start and again from its start when it

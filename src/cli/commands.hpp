@@ -17,6 +17,7 @@ struct Session {
   std::ostream& err;  ///< progress, notes, errors
   bool color = false;
   bool unicode = true;
+  bool err_is_terminal = false;
   int exit_code = 0;
 };
 

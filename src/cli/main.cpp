@@ -25,5 +25,6 @@ int main(int argc, char** argv) {
   costsim::cli::Session session{std::cout, std::cerr};
   session.color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   session.unicode = locale_is_utf8();
+  session.err_is_terminal = isatty(STDERR_FILENO) != 0;
   return costsim::cli::run(argc, argv, session);
 }

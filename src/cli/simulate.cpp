@@ -8,6 +8,7 @@
 
 #include "architecture/request_level.hpp"
 #include "cli/files.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/scenario_options.hpp"
 #include "report/simulation.hpp"
 #include "units/error.hpp"
@@ -68,6 +69,19 @@ std::string text_of(const simulation::ReplicatedRun& run,
               : report::simulation_table(run.first, time, notes);
 }
 
+simulation::ReplicatedRun watched_run(const simulation::Model& model,
+                                      const simulation::Window& window, std::uint64_t seed,
+                                      const SimulateCommand& command, simulation::DecisionLog* log,
+                                      const Session& session) {
+  simulation::Progress progress;
+  const double whole = seconds(window.horizon) * static_cast<double>(command.replicas);
+  const ProgressLine line(session.err,
+                          ProgressLine::Style::of("simulated", session.err_is_terminal),
+                          [&] { return seconds(progress.simulated()) / whole; });
+  return simulation::run_replicas(model, window, seed, command.replicas, command.threads, log,
+                                  &progress);
+}
+
 void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
@@ -79,8 +93,8 @@ void run_one(const SimulateCommand& command, Session& session) {
     log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));
   }
   const auto begin = std::chrono::steady_clock::now();
-  const simulation::ReplicatedRun run = simulation::run_replicas(
-      level.model, window, study.seed, command.replicas, command.threads, log ? &*log : nullptr);
+  const simulation::ReplicatedRun run =
+      watched_run(level.model, window, study.seed, command, log ? &*log : nullptr, session);
   std::optional<report::RunTime> time;
   if (!command.no_timing) {
     time = {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),

@@ -1,5 +1,7 @@
 #include "report/simulation.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -59,14 +61,40 @@ Json stage_json(const StageResult& stage) {
   return json;
 }
 
-/// A line of "name value" pairs, those that are nothing left out.
+constexpr int columns = 80;
+
+/// Counts in full, other figures to six digits.
+std::string figure_text(double value) {
+  constexpr double exact = 9e15;
+  if (value == std::floor(value) && std::fabs(value) < exact) return fmt::format("{:.0f}", value);
+  return fmt::format("{:.6g}", value);
+}
+
+/// "name value" pairs, those that are nothing left out: as many on a line as fit, each whole.
 void put_line(std::string_view title, const std::vector<std::pair<std::string, double>>& figures,
               std::string& text) {
-  std::string line;
+  constexpr std::size_t indent = 12;
+  std::string line = fmt::format("  {:<{}}", title, indent - 2);
   for (const auto& [name, value] : figures) {
-    if (value != 0) line += fmt::format("  {} {:.6g}", name, value);
+    if (value == 0) continue;
+    const std::string figure = fmt::format("  {} {}", name, figure_text(value));
+    if (line.size() + figure.size() > columns) {
+      text += line + "\n";
+      line = std::string(indent, ' ');
+    }
+    line += figure;
   }
-  if (!line.empty()) text += fmt::format("  {:<10}{}\n", title, line);
+  if (line.find_first_not_of(' ', indent) != std::string::npos) text += line + "\n";
+}
+
+/// A paragraph after a mark, its further lines below the first word.
+void put_wrapped(std::string_view mark, std::string_view paragraph, std::string& text) {
+  const std::string indent(mark.size(), ' ');
+  std::string_view start = mark;
+  for (const std::string& line : wrapped(paragraph, columns - static_cast<int>(mark.size()))) {
+    text += fmt::format("{}{}\n", start, line);
+    start = indent;
+  }
 }
 
 void put_stage(const StageResult& stage, std::string& text) {
@@ -156,10 +184,10 @@ std::string simulation_table(const SimulationResult& result, const std::optional
                                  one_line(result.architecture), result.counts.requests,
                                  result.simulated_s, result.seed);
   if (time) text += fmt::format("simulated in {:.3g} s\n", time->wall_s);
-  if (!result.ended_early.empty()) text += "ended early: " + one_line(result.ended_early) + "\n";
+  if (!result.ended_early.empty()) put_wrapped("ended early: ", one_line(result.ended_early), text);
   for (const StageResult& stage : result.stages) put_stage(stage, text);
-  for (const std::string& note : notes) text += "\nnote: " + one_line(note);
   if (!notes.empty()) text += "\n";
+  for (const std::string& note : notes) put_wrapped("note: ", one_line(note), text);
   return text;
 }
 
@@ -185,7 +213,7 @@ std::string replicas_table(const ReplicatedRun& run, const std::optional<RunTime
   std::string text = simulation_table(run.first, time, notes);
   text += fmt::format("\n{} replicas: mean ± half the width of its 95 % confidence interval\n",
                       run.seeds.size());
-  if (!run.ended_early.empty()) text += "ended early: " + one_line(run.ended_early) + "\n";
+  if (!run.ended_early.empty()) put_wrapped("ended early: ", one_line(run.ended_early), text);
   put_estimates("end to end", run.counts, text);
   put_estimates("latency ms", run.latency_ms, text);
   for (const auto& [name, figures] : run.stages) put_estimates(name, figures, text);
@@ -207,13 +235,14 @@ std::string oracles_json(const std::vector<Oracle>& oracles) {
 }
 
 std::string oracles_table(const std::vector<Oracle>& oracles) {
-  std::string text = fmt::format("{:<52}{:>12}{:>12}{:>11}{:>7}\n", "oracle", "expected",
-                                 "simulated", "std error", "sigma");
+  std::string text =
+      fmt::format("{:>12}{:>12}{:>11}{:>7}\n", "expected", "simulated", "std error", "sigma");
   for (const Oracle& oracle : oracles) {
-    text += fmt::format("{:<52}{:>12.6g}{:>12.6g}{:>11.2g}{:>7.2f}{}\n", oracle.name,
-                        oracle.expected, oracle.simulated, oracle.standard_error,
-                        oracle.deviation(), oracle.holds() ? "" : "  MISSED");
-    text += "    " + oracle.source + "\n";
+    text += fmt::format("\n{}\n", oracle.name);
+    put_wrapped("  by ", oracle.source, text);
+    text +=
+        fmt::format("{:>12.6g}{:>12.6g}{:>11.2g}{:>7.2f}  {}\n", oracle.expected, oracle.simulated,
+                    oracle.standard_error, oracle.deviation(), oracle.holds() ? "holds" : "MISSED");
   }
   return text;
 }

@@ -108,9 +108,10 @@ std::optional<Value> TableReader::value(const Parameter& row) {
 }
 
 Parameters TableReader::parameters(std::span<const Parameter> rows) {
-  Parameters values;
+  Parameters values(rows);
   for (const Parameter& row : rows) {
-    if (auto found = value(row)) values.set(row.name, std::move(*found));
+    const bool stated = take(row.name) != nullptr;
+    if (stated || row.fallback == required) values.set(row.name, *value(row));
   }
   return values;
 }

@@ -59,7 +59,9 @@ class RunningModel {
   std::vector<StageResult> results(Time now) {
     std::vector<StageResult> all;
     for (std::size_t i = 0; i < stages_.size(); ++i) {
-      for (auto& part : stages_[i]->results(now)) all.push_back(std::move(part));
+      for (auto& part : named(stages_[i]->results(now), model_.stages[i])) {
+        all.push_back(std::move(part));
+      }
       if (downstreams_[i]) add_calls(all.back(), downstreams_[i]->statistics());
     }
     return all;
@@ -76,6 +78,14 @@ class RunningModel {
   }
 
  private:
+  /// A stage's own result is the last of its parts.
+  static std::vector<StageResult> named(std::vector<StageResult> parts, const ModelStage& stage) {
+    if (!stage.service.empty()) parts.back().service = stage.service;
+    const bool has_source = parts.size() > 1 && !stage.source_service.empty();
+    if (has_source) parts.front().service = stage.source_service;
+    return parts;
+  }
+
   /// Inputs that come in alike share a door, in the order of the first of each.
   std::size_t door_of(const ModelStage& stage, const StageInput& input) const {
     std::vector<Entrance> seen;
@@ -138,9 +148,23 @@ class RunningModel {
   std::vector<std::unique_ptr<RequestSink>> sinks_;
 };
 
+/// In slices, so that there is something to tell; watched or not, so that nothing depends on it.
+engine::RunEnd run_until(Time until, engine::Simulator& simulator, Progress* progress) {
+  constexpr std::int64_t slices = 100;
+  const Time slice = (until - simulator.now()) / slices + Time{1};
+  auto end = engine::RunEnd::Horizon;
+  while (end == engine::RunEnd::Horizon && simulator.now() < until) {
+    const Time before = simulator.now();
+    end = simulator.run_until(std::min(until, before + slice));
+    if (progress != nullptr) progress->add(simulator.now() - before);
+  }
+  return end;
+}
+
 }  // namespace
 
-ModelRun run(const Model& model, const Window& window, std::uint64_t seed, DecisionLog* log) {
+ModelRun run(const Model& model, const Window& window, std::uint64_t seed, DecisionLog* log,
+             Progress* progress) {
   if (model.stages.empty()) {
     throw Error(
         Failure::Usage,
@@ -162,10 +186,12 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
 
   auto end = engine::RunEnd::Horizon;
   if (window.warm_up > Time{0}) {
-    end = simulator.run_until(window.warm_up);
+    end = run_until(window.warm_up, simulator, progress);
     running.restart_statistics(simulator.now());
   }
-  if (end == engine::RunEnd::Horizon) end = simulator.run_until(window.horizon);
+  if (end == engine::RunEnd::Horizon) {
+    end = run_until(window.horizon, simulator, progress);
+  }
   const Time now = simulator.now();
 
   ModelRun answer;

@@ -11,6 +11,7 @@
 #include "simulation/keep_warm.hpp"
 #include "simulation/message_queue.hpp"
 #include "simulation/node_group.hpp"
+#include "simulation/progress.hpp"
 #include "simulation/result.hpp"
 #include "simulation/stream_mapping.hpp"
 #include "simulation/stream_producer.hpp"
@@ -69,6 +70,10 @@ struct ModelStage {
   std::variant<FunctionStage, StreamStage, QueueStage, NodeStage> kind = {};
   std::vector<StageInput> inputs = {StageInput{}};
   std::optional<DownstreamConfig> downstream = {};  ///< called once per execution, or per request
+  /// Names that results tell of what runs the stage, and of the stream or queue in front of it.
+  /// Empty: those of the kind.
+  std::string service = {};
+  std::string source_service = {};
 };
 
 struct Model {
@@ -89,8 +94,9 @@ struct ModelRun {
 /// End to end means the first stage that the arrivals meet: what users feel of a synchronous stage,
 /// and how long an event takes until it is processed behind a stream or a queue.
 /// Throws Error(Usage) for what cannot be deployed, and Error(Untrustworthy) when more requests are
-/// to come than the limits allow, before any is simulated.
+/// to come than the limits allow, before any is simulated. `progress`, if any, is told how far it
+/// is, which changes no result.
 ModelRun run(const Model& model, const Window& window, std::uint64_t seed,
-             DecisionLog* log = nullptr);
+             DecisionLog* log = nullptr, Progress* progress = nullptr);
 
 }  // namespace costsim::simulation

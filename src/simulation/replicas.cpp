@@ -72,14 +72,15 @@ std::vector<FigureEstimate> over(const std::vector<SimulationResult>& runs, cons
 }  // namespace
 
 ReplicatedRun run_replicas(const Model& model, const Window& window, std::uint64_t seed,
-                           std::size_t count, unsigned threads, DecisionLog* log) {
+                           std::size_t count, unsigned threads, DecisionLog* log,
+                           Progress* progress) {
   ReplicatedRun answer;
   for (std::size_t i = 0; i < count; ++i) {
     answer.seeds.push_back(i == 0 ? seed : seed_of_replica(seed, i));
   }
   std::vector<SimulationResult> runs(count);
   engine::parallel_for(count, threads, [&](std::size_t i) {
-    runs[i] = run(model, window, answer.seeds[i], i == 0 ? log : nullptr).result;
+    runs[i] = run(model, window, answer.seeds[i], i == 0 ? log : nullptr, progress).result;
   });
   answer.counts = over(runs, [](const auto& run) { return counts_of(run.counts); });
   answer.latency_ms = over(runs, [](const auto& run) { return latency_of(run.latency); });

@@ -34,9 +34,11 @@ struct ReplicatedRun {
 };
 
 /// The first replica has `seed`, the others seeds derived from it. They run on up to `threads`
-/// threads (0: one per core), which changes no result. The log, if any, follows the first replica.
+/// threads (0: one per core), which changes no result. The log, if any, follows the first replica,
+/// the progress all of them.
 /// Errors as of `run`.
 ReplicatedRun run_replicas(const Model& model, const Window& window, std::uint64_t seed,
-                           std::size_t count, unsigned threads, DecisionLog* log = nullptr);
+                           std::size_t count, unsigned threads, DecisionLog* log = nullptr,
+                           Progress* progress = nullptr);
 
 }  // namespace costsim::simulation

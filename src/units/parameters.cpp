@@ -170,13 +170,14 @@ Value read_value(const Parameter& parameter, std::string_view text) {
 Parameters::Parameters(std::span<const Parameter> table) {
   for (const Parameter& row : table) {
     if (row.fallback != required && row.fallback != optional) {
-      set(row.name, read_value(row, row.fallback));
+      values_.insert_or_assign(std::string(row.name), read_value(row, row.fallback));
     }
   }
 }
 
 void Parameters::set(std::string_view name, Value value) {
   values_.insert_or_assign(std::string(name), std::move(value));
+  stated_.emplace(name);
 }
 
 void Parameters::broken(std::string_view name) {

@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -73,6 +74,8 @@ class Parameters {
 
   void set(std::string_view name, Value value);
   bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+  /// Whether it was set, be it to its fallback.
+  bool stated(std::string_view name) const { return stated_.find(name) != stated_.end(); }
 
   bool flag(std::string_view name) const { return get<bool>(name); }
   const Decimal& number(std::string_view name) const { return get<Decimal>(name); }
@@ -93,6 +96,7 @@ class Parameters {
   [[noreturn]] static void broken(std::string_view name);
 
   std::map<std::string, Value, std::less<>> values_;
+  std::set<std::string, std::less<>> stated_;
 };
 
 template <typename T>

@@ -23,6 +23,14 @@ TEST_CASE("a table fills in its defaults and leaves required and optional ones a
   CHECK_FALSE(values.has("limit"));
 }
 
+TEST_CASE("what was stated is told from what a table fills in") {
+  Parameters values(table);
+  CHECK_FALSE(values.stated("memory"));
+  values.set("memory", Bytes{512LL * 1024 * 1024});
+  CHECK(values.stated("memory"));
+  CHECK_FALSE(values.stated("kind"));
+}
+
 TEST_CASE("a value is refused with its text, what was expected and the range") {
   CHECK_THROWS_WITH(read_value(table[0], "64MB"), Contains("64MB") && Contains("out of range"));
   CHECK_THROWS_WITH(read_value(table[0], "much"), Contains("'much'") && Contains("512MB"));
