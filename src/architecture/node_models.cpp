@@ -52,7 +52,7 @@ void set_service(const Stage& stage, const Context& context, const Machine& mach
   group.keeps_place = values.has(machine.slots);
   group.service = engine::deterministic(group.keeps_place ? item.handled_s() : item.cpu_s);
   if (values.has("duration")) {
-    group.service = services::distribution_of(values.distribution("duration"));
+    group.service = engine::make_distribution(values.distribution("duration"));
   }
   if (group.keeps_place) {
     group.vcpus = nodes_of(values, machine.slots);

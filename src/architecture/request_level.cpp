@@ -139,14 +139,17 @@ class Builder {
                          .inputs = std::move(route.inputs),
                          .downstream = stage.downstream});
     }
-    Route route = route_to(*source, records_of(*source));
+    const double share = share_of(stage, *source);
+    Route route = route_to(*source, records_of(*source) * share);
     if (route.inputs.empty()) return note(stage, "nothing that is simulated writes for it");
     note_unused(stage, is(*source, "sqs") ? Queue : Stream);
     if (is(*source, "sqs")) {
       if (source->parameters.text("kind") == "fifo") note_order(*source);
-      return add(stage, {.kind = queue_stage(*source, stage, lambda),
-                         .inputs = route.inputs,
-                         .downstream = stage.downstream});
+      auto queue = queue_stage(*source, stage, lambda);
+      if (share < 1) queue.queue.name += "/" + stage.name;  // the part that this reader takes
+      return add(
+          stage,
+          {.kind = std::move(queue), .inputs = route.inputs, .downstream = stage.downstream});
     }
     const auto shards = static_cast<std::uint32_t>(
         std::clamp(metric(*source, "shards", 1), 1.0, double{simulation::most_lanes} + 1));
@@ -220,6 +223,16 @@ class Builder {
     return changes ? source.parameters.real("writes") : 1;
   }
 
+  /// What part of a queue's messages goes to one of its readers. All readers of a stream see all of
+  /// its records.
+  static double share_of(const Stage& reader, const Stage& source) {
+    if (!is(source, "sqs")) return 1;
+    for (const Edge& edge : reader.inputs) {
+      if (edge.from == source.name && edge.port == Port::Output) return edge.times.to_double();
+    }
+    return 1;
+  }
+
   /// A topic answers at once: what is in front of it does not wait for what comes after.
   Entrance through(const Stage& from, Entrance entrance) const {
     if (hands_over(from)) entrance.asynchronous = true;
@@ -266,7 +279,7 @@ bool varies(const DistributionText& duration) {
 
 bool is_cut_off(const Parameters& lambda) {
   return lambda.has("timeout") && lambda.has("duration") &&
-         services::distribution_of(lambda.distribution("duration")).mean() >
+         engine::make_distribution(lambda.distribution("duration")).mean() >
              engine::to_seconds(lambda.duration("timeout"));
 }
 
@@ -296,10 +309,10 @@ bool depends_on_chance(const Architecture& architecture, const Environment& envi
                      });
 }
 
-simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
-                                      const std::optional<DistributionText>& gaps,
+simulation::ArrivalConfig arrivals_of(const traffic::Series& series, const ArrivalText& text,
                                       Duration length) {
   simulation::ArrivalConfig arrivals;
+  arrivals.replay = text.replay;
   const double step = static_cast<double>(series.step.count()) / 1e9;
   const bool steady = series.counts.maxCoeff() - series.counts.minCoeff() <= 1;
   if (steady) {
@@ -312,8 +325,8 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
     }
     arrivals.rate.step = series.step;
   }
-  if (gaps) {
-    arrivals.gaps = services::distribution_of(*gaps);
+  if (text.gaps) {
+    arrivals.gaps = engine::make_distribution(*text.gaps);
   } else {
     set_gaps(series.dispersion, arrivals);
   }
@@ -321,10 +334,10 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
 }
 
 RequestLevel request_level(const Architecture& architecture, const traffic::Series& traffic,
-                           const std::optional<DistributionText>& gaps, Duration length,
+                           const ArrivalText& arrivals, Duration length,
                            const Environment& environment) {
   RequestLevel built = Builder(architecture, traffic, length, environment).build();
-  built.model.arrivals = arrivals_of(traffic, gaps, length);
+  built.model.arrivals = arrivals_of(traffic, arrivals, length);
   built.model.account = account_of(environment);
   built.model.gateway = gateway_of(environment);
   return built;

@@ -17,7 +17,6 @@ namespace costsim::architecture {
 namespace {
 
 using services::Context;
-using services::distribution_of;
 using simulation::Time;
 
 /// Stream records of a DynamoDB table are looked for four times a second (quotas.md, "polling").
@@ -52,7 +51,7 @@ double event_cpu_s(const Parameters& values, const Context& context) {
 
 /// One warm invocation, without what each event of a batch adds.
 engine::Distribution warm_duration(const Parameters& values, const Context& context) {
-  if (values.has("duration")) return distribution_of(values.distribution("duration"));
+  if (values.has("duration")) return engine::make_distribution(values.distribution("duration"));
   return engine::deterministic(event_cpu_s(values, context) + seconds(context.workload.wait));
 }
 
@@ -68,10 +67,10 @@ engine::Distribution init_of_package(const std::string& kind, const metering::Ru
 void set_cold_start(const Parameters& values, const Context& context,
                     simulation::FunctionPoolConfig& function) {
   if (values.has("cold_duration")) {
-    function.cold = distribution_of(values.distribution("cold_duration"));
+    function.cold = engine::make_distribution(values.distribution("cold_duration"));
     return;
   }
-  function.init = values.has("init") ? distribution_of(values.distribution("init"))
+  function.init = values.has("init") ? engine::make_distribution(values.distribution("init"))
                                      : init_of_package(values.text("package_kind"), context.rules);
   if (values.flag("vpc") && context.rules.duration("vpc-cold-start") > Duration(0)) {
     function.network =
@@ -113,6 +112,7 @@ simulation::MessageQueueConfig queue_of(const Stage& queue, const Parameters& re
   simulation::MessageQueueConfig config;
   config.name = queue.name;
   config.visibility = queue.parameters.duration("visibility");
+  config.retention = queue.parameters.duration("retention");
   config.max_receives = static_cast<std::uint32_t>(queue.parameters.count("max_receives"));
   config.batch = static_cast<std::uint32_t>(reader.count("batch"));
   config.window = reader.duration("window");
@@ -242,6 +242,7 @@ simulation::FunctionStage function_stage(const Stage& lambda, const Context& con
     stage.events.error_retries = static_cast<std::uint32_t>(values.count("retries"));
   }
   stage.events.dead_letter_queue = values.flag("on_failure");
+  if (values.has("max_age")) stage.events.max_age = values.duration("max_age");
   stage.callers.retry = retries_of(values);
   if (values.has("keep_warm")) {
     stage.keep_warm = simulation::KeepWarmConfig{

@@ -86,8 +86,8 @@ void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
   const architecture::RequestLevel level =
-      architecture::request_level(chosen(study, command.architecture), study.traffic, study.gaps,
-                                  window.horizon, study.environment);
+      architecture::request_level(chosen(study, command.architecture), study.traffic,
+                                  study.arrivals, window.horizon, study.environment);
   std::optional<simulation::DecisionLog> log;
   if (!command.trace.empty()) {
     log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));

@@ -150,7 +150,7 @@ std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage,
 RequestFigures simulate(const Study& study, const architecture::Architecture& architecture,
                         bool correct) {
   const architecture::RequestLevel level = architecture::request_level(
-      architecture, study.traffic, study.gaps, study.period, study.environment);
+      architecture, study.traffic, study.arrivals, study.period, study.environment);
   const simulation::WindowedRun run =
       simulation::run_windows(level.model, {.period = study.period}, study.seed);
   RequestFigures figures;

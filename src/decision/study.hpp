@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "architecture/architecture.hpp"
+#include "architecture/request_level.hpp"
 #include "decision/check.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
@@ -27,8 +28,7 @@ struct Study {
   std::uint64_t seed = 1;
   Windows windows = Windows::Auto;
   traffic::Series traffic;
-  /// Gaps between arrivals of a request-level run; absent: at random with the traffic's dispersion.
-  std::optional<DistributionText> gaps;
+  architecture::ArrivalText arrivals;  ///< of a request-level run
   architecture::Environment environment;
   std::vector<architecture::Architecture> architectures;
   pricing::PriceBook book;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numbers>
 
 #include "engine/math.hpp"
 #include "units/error.hpp"
@@ -50,12 +52,48 @@ double mean_of(const std::vector<Distribution::Quantile>& quantiles) {
   return sum;
 }
 
-/// The mean of a normal variable given that it is not negative.
+/// φ(z) / Φ(z): how far beyond its centre the mean of a normal variable lies, in deviations, given
+/// that it is above z deviations before the centre. (Johnson, Kotz and Balakrishnan, "Continuous
+/// Univariate Distributions", vol. 1, 1994, §13.10.1, with the moments below.)
+double hazard_above(double z) {
+  const double density = math::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi);
+  return density / math::normal_cdf(z);
+}
+
 double mean_above_zero(double mean, double sd) {
-  if (sd == 0) return mean;
+  return sd == 0 ? mean : mean + sd * hazard_above(mean / sd);
+}
+
+double mean_square_above_zero(double mean, double sd) {
+  if (sd == 0) return mean * mean;
   const double z = mean / sd;
-  const double density = math::exp(-0.5 * z * z) / std::sqrt(2 * 3.14159265358979323846);
-  return mean + sd * density / math::normal_cdf(z);
+  const double h = hazard_above(z);
+  const double centre = z + h;
+  return sd * sd * (1 - h * centre + centre * centre);
+}
+
+double mean_square_of(const std::vector<Distribution::Quantile>& quantiles) {
+  double sum = 0;
+  for (std::size_t i = 1; i < quantiles.size(); ++i) {
+    const double low = quantiles[i - 1].value;
+    const double high = quantiles[i].value;
+    sum += (quantiles[i].probability - quantiles[i - 1].probability) *
+           (low * low + low * high + high * high) / 3;
+  }
+  return sum;
+}
+
+/// Neighbours put together at their mean, until no more than `most` are left.
+std::vector<double> condensed(const std::vector<double>& sorted, std::size_t most) {
+  std::vector<double> means;
+  for (std::size_t i = 0; i < most; ++i) {
+    const std::size_t begin = i * sorted.size() / most;
+    const std::size_t end = (i + 1) * sorted.size() / most;
+    double sum = 0;
+    for (std::size_t k = begin; k < end; ++k) sum += sorted[k];
+    means.push_back(sum / static_cast<double>(end - begin));
+  }
+  return means;
 }
 
 }  // namespace
@@ -73,11 +111,16 @@ Distribution empirical(std::vector<double> values) {
   if (values.empty() || !(values.front() >= 0) || !std::isfinite(values.back())) {
     throw Error(Failure::Usage, "an empirical distribution takes values that are not negative");
   }
-  if (values.size() == 1) return deterministic(values.front());
+  constexpr std::size_t most = 10'000;
+  if (values.size() > most) values = condensed(values, most);
+  if (values.front() == values.back()) return deterministic(values.front());
   Distribution result{.family = Family::Empirical};
-  const double last = static_cast<double>(values.size() - 1);
+  const auto count = static_cast<double>(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    result.quantiles.push_back({static_cast<double>(i) / last, values[i]});
+    const bool again = i > 0 && values[i] == values[i - 1];
+    if (again) result.quantiles.pop_back();
+    if (!again) result.quantiles.push_back({static_cast<double>(i) / count, values[i]});
+    result.quantiles.push_back({static_cast<double>(i + 1) / count, values[i]});
   }
   return result;
 }
@@ -148,6 +191,40 @@ double Distribution::mean() const {
     }
   }
   return 0;
+}
+
+double Distribution::mean_square() const {
+  switch (family) {
+    case Family::Deterministic:
+      return a * a;
+    case Family::Exponential:
+      return 2 * a * a;
+    case Family::Normal:
+      return mean_square_above_zero(a, b);
+    case Family::Lognormal:
+      return math::exp(2 * a + 2 * b * b);
+    case Family::Gamma:
+      return a * a * b * (b + 1);
+    case Family::Weibull:
+      return a * a * math::gamma(1 + 2 / b);
+    case Family::Pareto:
+      return b > 2 ? a * a * b / (b - 2) : std::numeric_limits<double>::infinity();
+    case Family::Empirical:
+      return mean_square_of(quantiles);
+    case Family::Mixture: {
+      double sum = 0;
+      for (std::size_t i = 0; i < branches.size(); ++i) {
+        sum += (weights[i] - (i > 0 ? weights[i - 1] : 0)) * branches[i].mean_square();
+      }
+      return sum;
+    }
+  }
+  return 0;
+}
+
+double Distribution::squared_cv() const {
+  const double mean_value = mean();
+  return mean_value > 0 ? std::max(0.0, mean_square() / (mean_value * mean_value) - 1) : 0;
 }
 
 }  // namespace costsim::engine

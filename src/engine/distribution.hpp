@@ -9,13 +9,14 @@
 
 #include "engine/random.hpp"
 #include "engine/time.hpp"
+#include "units/parameters.hpp"
 
 namespace costsim::engine {
 
 enum class Family : std::uint8_t {
   Deterministic,
   Exponential,
-  Normal,  ///< truncated at 0
+  Normal,  ///< drawn again when below 0
   Lognormal,
   Gamma,
   Weibull,
@@ -27,7 +28,8 @@ enum class Family : std::uint8_t {
 /// A value never negative, in seconds where it is a time. Made by the functions below, which give
 /// `a` and `b` their meaning; a default one is always 0.
 struct Distribution {
-  /// A point of the inverse distribution function; between points it is a straight line.
+  /// A point of the inverse distribution function; between points it is a straight line. Two points
+  /// of one probability make it a step.
   struct Quantile {
     double probability;
     double value;
@@ -41,6 +43,8 @@ struct Distribution {
   std::vector<Distribution> branches = {};  ///< Mixture
 
   double mean() const;
+  /// Variance over the square of the mean; infinite for a Pareto of shape 2 or less.
+  double squared_cv() const;
   double sample(RandomStream& stream) const {
     if (family == Family::Exponential) return a * stream.exponential();
     if (family == Family::Deterministic) return a;
@@ -51,6 +55,7 @@ struct Distribution {
 
  private:
   double sample_other(RandomStream& stream) const;
+  double mean_square() const;
 };
 
 /// Parameters by name; times in seconds.
@@ -60,18 +65,22 @@ using Parameters = std::map<std::string, double, std::less<>>;
 /// |---------------|---------------------------------------------------------------------------|
 /// | deterministic | mean                                                                      |
 /// | exponential   | mean                                                                      |
-/// | normal        | mean, and sd or cv (of the normal before values below 0 are drawn again)  |
+/// | normal        | mean, and sd or cv up to 0.85: those of what is drawn, none of it below 0 |
 /// | lognormal     | mean, and sd or cv; or p50 and one higher percentile                      |
 /// | gamma         | mean, and shape, sd or cv                                                 |
 /// | weibull       | shape, and mean or scale                                                  |
 /// | pareto        | shape (> 1 with mean), and mean or scale, the least value                 |
-/// | empirical     | percentiles p1 … p99, p999 = 99.9 %, optionally min and max               |
+/// | empirical     | percentiles p1 … p99, p999 = 99.9 %, optionally min (else 0) and max (else|
+/// |               | the highest one given); straight lines between them                       |
 /// cv is the standard deviation over the mean. Errors name the known families or parameters.
 Distribution make_distribution(std::string_view family, const Parameters& parameters);
+/// As a scenario states it, measured values and mixtures included.
+Distribution make_distribution(const DistributionText& text);
 
 Distribution deterministic(double value);
 Distribution exponential(double mean);
-/// From measured values, each equally likely, straight lines between them.
+/// One of the measured values, each equally likely. Of more than 10,000, neighbours in order of
+/// size are put together at their mean.
 Distribution empirical(std::vector<double> values);
 /// One of the branches by weight; the weights need not sum to 1.
 Distribution mixture(const std::vector<double>& weights, std::vector<Distribution> branches);

@@ -61,18 +61,19 @@ class Reader {
   std::string_view takes_;
 };
 
-/// "p50" → 0.5, "p999" → 0.999: two digits are a percentage, more are its decimals.
+/// "p50" → 0.5, "p999" and "p99.9" → 0.999: digits beyond the second are decimals.
 double probability_of(const Reader& reader, std::string_view name) {
   if (name == "min") return 0;
   if (name == "max" || name == "p100") return 1;
-  const bool digits =
-      name.size() > 1 && name[0] == 'p' && name.size() < 9 &&
-      std::all_of(name.begin() + 1, name.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!digits) reader.fail(fmt::format("\"{}\" is not a percentile", name));
-  const double number = std::stod(std::string(name.substr(1)));
-  return name.size() <= 3
+  std::string digits(name.substr(std::min<std::size_t>(1, name.size())));
+  if (digits.size() > 3 && digits[2] == '.') digits.erase(2, 1);
+  const bool good = name.starts_with('p') && !digits.empty() && digits.size() < 8 &&
+                    digits.find_first_not_of("0123456789") == std::string::npos;
+  if (!good) reader.fail(fmt::format("\"{}\" is not a percentile", name));
+  const double number = std::stod(digits);
+  return digits.size() <= 2
              ? number / 100
-             : number / std::round(std::pow(10.0, static_cast<double>(name.size()) - 1));
+             : number / std::round(std::pow(10.0, static_cast<double>(digits.size())));
 }
 
 Distribution make_deterministic(const Reader& reader) {
@@ -85,10 +86,32 @@ Distribution make_exponential(const Reader& reader) {
   return exponential(reader.positive("mean"));
 }
 
+/// Below 0 a value is drawn again, which raises the mean and takes from the deviation. The normal
+/// that is drawn from is chosen so that what is kept has both as asked.
 Distribution make_normal(const Reader& reader) {
   reader.allow({"mean", reader.has("sd") ? "sd" : "cv"});
   const double mean = reader.positive("mean");
-  return {.family = Family::Normal, .a = mean, .b = reader.variation(mean) * mean};
+  const double cv = reader.variation(mean);
+  constexpr double most = 0.85;  // here a draw in six is kept; at 1 none would be
+  if (cv > most) {
+    reader.fail(
+        fmt::format("a standard deviation of {:g} times the mean would put too much of it "
+                    "below 0: expected at most {} times, or \"lognormal\" or \"gamma\"",
+                    cv, most));
+  }
+  if (cv == 0) return deterministic(mean);
+  constexpr double far = 8;  // where values below 0 are rarer than 1e-15
+  if (cv < 1 / far) return {.family = Family::Normal, .a = mean, .b = cv * mean};
+  // Ever more regular the farther the centre is from 0, in deviations.
+  double low = -1.1;
+  double high = 1 / cv;
+  for (int i = 0; i < 100; ++i) {
+    const double middle = (low + high) / 2;
+    const Distribution unit{.family = Family::Normal, .a = middle, .b = 1};
+    (unit.squared_cv() > cv * cv ? low : high) = middle;
+  }
+  const double deviation = mean / Distribution{.family = Family::Normal, .a = high, .b = 1}.mean();
+  return {.family = Family::Normal, .a = high * deviation, .b = deviation};
 }
 
 Distribution lognormal_from_percentiles(const Reader& reader) {
@@ -188,8 +211,19 @@ Distribution make_distribution(std::string_view family, const Parameters& parame
     if (row.name == family) return row.make(Reader(family, parameters, row.takes));
     known.push_back(row.name);
   }
-  throw Error(Failure::Usage, fmt::format("unknown distribution \"{}\": known are {}", family,
-                                          fmt::join(known, ", ")));
+  known.push_back("mixture");
+  throw Error(Failure::Usage, fmt::format("unknown distribution \"{}\": known are {}{}", family,
+                                          fmt::join(known, ", "), suggestion(family, known)));
+}
+
+Distribution make_distribution(const DistributionText& text) {
+  if (!text.parts.empty() || !text.weights.empty()) {
+    std::vector<Distribution> parts;
+    for (const DistributionText& part : text.parts) parts.push_back(make_distribution(part));
+    return mixture(text.weights, std::move(parts));
+  }
+  if (!text.values.empty()) return empirical(text.values);
+  return make_distribution(text.family, {text.parameters.begin(), text.parameters.end()});
 }
 
 }  // namespace costsim::engine

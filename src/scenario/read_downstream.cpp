@@ -1,5 +1,6 @@
 #include "scenario/read_downstream.hpp"
 
+#include "engine/distribution.hpp"
 #include "engine/time.hpp"
 #include "services/amounts.hpp"
 
@@ -57,7 +58,7 @@ simulation::DownstreamConfig read_downstream(const Document& document, const tom
   const Parameters values = reader.parameters(call_rows);
   simulation::DownstreamConfig config;
   config.name = stage + "/downstream";
-  config.service = services::distribution_of(values.distribution("latency"));
+  config.service = engine::make_distribution(values.distribution("latency"));
   config.capacity =
       values.has("concurrency") ? static_cast<std::uint32_t>(values.count("concurrency")) : 0;
   if (values.has("capacity")) {

@@ -1,11 +1,13 @@
 #include "scenario/read_traffic.hpp"
 
-#include <filesystem>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/distribution.hpp"
 #include "traffic/arrivals.hpp"
+#include "traffic/instants.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -42,20 +44,10 @@ std::vector<traffic::Point> read_points(TableReader& table) {
   return points;
 }
 
-/// Files stand beside the scenario; those of the command line beside whoever typed them.
-std::string resolved(const std::string& file, const toml::node& node,
-                     const std::string& directory) {
-  const bool from_command_line = node.source().begin.line == 0;
-  const std::filesystem::path path(file);
-  if (path.is_absolute() || from_command_line) return file;
-  return (std::filesystem::path(directory) / path).string();
-}
-
 /// Reads the tree, node by node.
 class TreeReader {
  public:
-  TreeReader(std::string directory, Duration month)
-      : directory_(std::move(directory)), month_(month) {}
+  explicit TreeReader(Duration month) : month_(month) {}
 
   traffic::ShapeSpec read(TableReader& table, int depth = 0) {
     if (depth == deepest) table.fail(fmt::format("shapes are nested deeper than {}", deepest));
@@ -86,15 +78,35 @@ class TreeReader {
   }
 
   void read_trace(TableReader& table, traffic::ShapeSpec& spec) {
-    const std::string file = resolved(spec.parameters.text("file"), table.need("file"), directory_);
+    const std::string file =
+        table.document().path_of(spec.parameters.text("file"), table.need("file"));
     spec.trace = std::make_shared<traffic::Trace>(
         traffic::read_trace(file, traffic::trace_options(spec.parameters)));
     reports.push_back(spec.trace->report);
   }
 
-  std::string directory_;
   Duration month_;
 };
+
+/// `arrivals = { replay = "file" }`: when requests come, and how many there are.
+bool read_replay(TableReader& table, TrafficText& text) {
+  const toml::node* arrivals = table.take("arrivals");
+  const toml::table* entry = arrivals != nullptr ? arrivals->as_table() : nullptr;
+  if (entry == nullptr || !entry->contains("replay")) return false;
+  TableReader replay(table.document(), *entry, "arrivals");
+  const std::string file = replay.need_text("replay");
+  replay.finish();
+  for (const char* other : {"shape", "rate", "burstiness", "multiply", "add"}) {
+    if (!table.has(other)) continue;
+    table.document().fail(table.need(other),
+                          fmt::format("replayed arrivals say how many come, and when: expected no "
+                                      "'{}' beside them",
+                                      other));
+  }
+  const std::string path = table.document().path_of(file, replay.need("replay"));
+  text.replay = traffic::parse_instants(read_file(path), path);
+  return true;
+}
 
 /// `arrivals` is a word with `burstiness`, or a distribution of the gaps.
 void read_arrivals(TableReader& table, TrafficText& text) {
@@ -105,9 +117,9 @@ void read_arrivals(TableReader& table, TrafficText& text) {
   }
   text.gaps = std::get<DistributionText>(*table.value(gap_row));
   // The counts of a renewal process have the dispersion cv² in the long run (Cox, Renewal Theory,
-  // 1962, §3.3).
-  const auto cv = text.gaps->parameters.find("cv");
-  text.dispersion = cv == text.gaps->parameters.end() ? 1 : cv->second * cv->second;
+  // 1962, §3.3). Gaps without a variance have no such limit: their counts pass for Poisson's.
+  const double dispersion = engine::make_distribution(*text.gaps).squared_cv();
+  text.dispersion = std::isfinite(dispersion) ? dispersion : 1;
 }
 
 }  // namespace
@@ -116,10 +128,11 @@ const Parameter& shape_row() {
   return shape_name;
 }
 
-TrafficText read_traffic(TableReader& table, const std::string& directory, Duration month) {
+TrafficText read_traffic(TableReader& table, Duration month) {
   TrafficText text;
+  if (read_replay(table, text)) return text;
   read_arrivals(table, text);
-  TreeReader tree(directory, month);
+  TreeReader tree(month);
   text.shape = tree.read(table);
   text.traces = std::move(tree.reports);
   return text;

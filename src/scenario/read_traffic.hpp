@@ -11,17 +11,19 @@
 namespace costsim::scenario {
 
 struct TrafficText {
-  traffic::ShapeSpec shape;
+  traffic::ShapeSpec shape;  ///< unused with `replay`
   double dispersion = 1;
   /// Gaps between arrivals, when `arrivals` is a distribution.
   std::optional<DistributionText> gaps;
+  /// Of each request, when they are replayed: then there is no shape.
+  std::vector<Duration> replay;
   std::vector<traffic::ImportReport> traces;  ///< what was read on the way
 };
 
 /// The parameter that names a node's shape.
 const Parameter& shape_row();
 
-/// `directory`: where relative paths of traces start. `month`: of growth that says none.
-TrafficText read_traffic(TableReader& table, const std::string& directory, Duration month);
+/// `month`: of growth that says none.
+TrafficText read_traffic(TableReader& table, Duration month);
 
 }  // namespace costsim::scenario

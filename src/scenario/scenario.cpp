@@ -14,6 +14,7 @@
 #include "scenario/read_traffic.hpp"
 #include "scenario/savings_plans.hpp"
 #include "scenario/scenario_rows.hpp"
+#include "traffic/instants.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -109,11 +110,8 @@ void apply_changes(Document& document, const LoadOptions& options,
 
 class ScenarioReader {
  public:
-  ScenarioReader(const Document& document, std::string directory, const LoadOptions& options)
-      : document_(document),
-        root_(document, document.root(), "the scenario"),
-        directory_(std::move(directory)),
-        options_(options) {}
+  ScenarioReader(const Document& document, const LoadOptions& options)
+      : document_(document), root_(document, document.root(), "the scenario"), options_(options) {}
 
   Study read(std::vector<std::string> notes) {
     study_.notes = std::move(notes);
@@ -198,8 +196,7 @@ class ScenarioReader {
   TrafficText read_traffic_table() {
     TableReader table = section("traffic", true);
     traffic_place_ = table.where();
-    TrafficText text =
-        located(traffic_place_, [&] { return read_traffic(table, directory_, study_.month); });
+    TrafficText text = located(traffic_place_, [&] { return read_traffic(table, study_.month); });
     table.finish();
     return text;
   }
@@ -244,6 +241,7 @@ class ScenarioReader {
   /// A trace that stands alone is replayed from end to end unless the scenario says how long.
   Duration period_of(const TrafficText& traffic) const {
     if (head_.has("period")) return head_.duration("period");
+    if (!traffic.replay.empty()) return traffic::period_of(traffic.replay, step_);
     const traffic::ShapeSpec& shape = traffic.shape;
     if (!shape.trace || shape.parameters.flag("repeat")) return study_.month;
     const Duration from =
@@ -256,8 +254,9 @@ class ScenarioReader {
 
   void count_out(const TrafficText& traffic) {
     study_.period = period_of(traffic);
-    study_.gaps = traffic.gaps;
+    study_.arrivals = {traffic.gaps, traffic.replay};
     study_.traffic = located(traffic_place_, [&] {
+      if (!traffic.replay.empty()) return traffic::counted(traffic.replay, study_.period, step_);
       return traffic::generate(traffic.shape, study_.period, step_, traffic.dispersion);
     });
     for (const traffic::ImportReport& trace : traffic.traces) {
@@ -267,7 +266,6 @@ class ScenarioReader {
 
   const Document& document_;
   TableReader root_;
-  std::string directory_;
   const LoadOptions& options_;
   Study study_;
   Parameters head_;
@@ -275,17 +273,16 @@ class ScenarioReader {
   Location traffic_place_;
 };
 
-Study load_document(Document document, const std::string& directory, const LoadOptions& options) {
+Study load_document(Document document, const LoadOptions& options) {
   std::vector<std::string> notes;
   apply_changes(document, options, notes);
-  return ScenarioReader(document, directory, options).read(std::move(notes));
+  return ScenarioReader(document, options).read(std::move(notes));
 }
 
 }  // namespace
 
 Study load(const std::string& path, const LoadOptions& options) {
-  return load_document(Document::read(path), std::filesystem::path(path).parent_path().string(),
-                       options);
+  return load_document(Document::read(path), options);
 }
 
 std::vector<std::string> option_names(const std::string& path) {
@@ -298,7 +295,7 @@ std::vector<std::string> option_names(const std::string& path) {
 
 Study load_text(std::string text, const std::string& name, const std::string& directory,
                 const LoadOptions& options) {
-  return load_document(Document::parse(std::move(text), name), directory, options);
+  return load_document(Document::parse(std::move(text), name, directory), options);
 }
 
 }  // namespace costsim::scenario

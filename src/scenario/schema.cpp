@@ -140,18 +140,25 @@ Json shape_schema(const traffic::ShapeKind& kind, bool is_root) {
   return object(std::move(properties), std::move(needed));
 }
 
+Json replay_schema() {
+  const Json file = {{"type", "string"},
+                     {"description", "file of times in order, one request a line"}};
+  return object({{"arrivals", object({{"replay", file}}, {"replay"})}}, {"arrivals"});
+}
+
 Json shapes_schema(bool is_root) {
   Json all = Json::array();
   for (const auto& kind : traffic::shape_catalogue()) all.push_back(shape_schema(kind, is_root));
+  if (is_root) all.push_back(replay_schema());
   return {{"oneOf", std::move(all)}};
 }
 
 Json distribution_schema() {
-  return {
-      {"anyOf",
-       {{{"type", "string"}, {"examples", {"120ms"}}},
-        object({{"distribution", {{"type", "string"}, {"examples", {"exponential", "lognormal"}}}}},
-               {"distribution"}, false)}}};
+  return {{"anyOf",
+           {{{"type", "string"}, {"examples", {"120ms"}}},
+            object({{"distribution",
+                     {{"type", "string"}, {"examples", {"exponential", "lognormal", "mixture"}}}}},
+                   {"distribution"}, false)}}};
 }
 
 Json architecture_schema() {

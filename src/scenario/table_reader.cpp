@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/distribution.hpp"
+#include "scenario/read_distribution.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -16,34 +16,6 @@ std::string kind_name(const toml::node& node) {
     if (type == node.type()) return std::string(name);
   }
   return "a date or time";
-}
-
-/// Whether the parameters of a distribution tell how large its values are.
-bool states_size(const DistributionText& distribution) {
-  const auto& given = distribution.parameters;
-  return distribution.family == "empirical" || given.contains("mean") || given.contains("scale") ||
-         given.contains("p50");
-}
-
-/// { distribution = "exponential", mean = "1.991s", … }: times in seconds, plain numbers as they
-/// are. Of gaps between arrivals only the shape counts, so that they may leave out the mean.
-DistributionText read_distribution(const Document& document, const toml::table& table,
-                                   bool only_shape) {
-  DistributionText distribution;
-  TableReader reader(document, table, "distribution");
-  distribution.family = reader.need_text("distribution");
-  for (const auto& [key, node] : table) {
-    if (key == "distribution") continue;
-    const toml::node* parameter = reader.take(key);
-    const std::string text = document.written(*parameter);
-    const bool plain = !parameter->is_string();
-    distribution.parameters[std::string(key)] =
-        plain ? Decimal::parse(text).to_double() : seconds(parse_duration(text));
-  }
-  if (only_shape && !states_size(distribution)) distribution.parameters["mean"] = 1;
-  engine::make_distribution(distribution.family,
-                            {distribution.parameters.begin(), distribution.parameters.end()});
-  return distribution;
 }
 
 }  // namespace

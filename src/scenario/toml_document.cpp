@@ -102,11 +102,12 @@ std::string read_file(const std::string& path) {
 }
 
 Document Document::read(const std::string& path) {
-  return parse(read_file(path), path);
+  return parse(read_file(path), path, std::filesystem::path(path).parent_path().string());
 }
 
-Document Document::parse(std::string text, std::string name) {
+Document Document::parse(std::string text, std::string name, std::string directory) {
   Document document;
+  document.directory_ = std::move(directory);
   document.name_ = std::move(name);
   document.text_ = std::move(text);
   if (const DeepKey deep = find_deep_key(document.text_); deep.found) {
@@ -177,6 +178,13 @@ std::string Document::written(const toml::node& node) const {
   const std::size_t begin = offset_of(text_, region.begin);
   const std::size_t end = offset_of(text_, region.end);
   return without_underscores(std::string_view(text_).substr(begin, end - begin));
+}
+
+std::string Document::path_of(const std::string& file, const toml::node& node) const {
+  const bool from_command_line = node.source().begin.line == 0;
+  const std::filesystem::path path(file);
+  if (path.is_absolute() || from_command_line) return file;
+  return (std::filesystem::path(directory_) / path).string();
 }
 
 void Document::fail(const toml::node& node, const std::string& message) const {

@@ -15,8 +15,9 @@ class Document {
  public:
   /// Reads and parses a file. Unreadable: Error(Io). Syntax: Error(Usage) at file:line:column.
   static Document read(const std::string& path);
-  /// Parses text that is known under a name (an embedded file, a test).
-  static Document parse(std::string text, std::string name);
+  /// Parses text that is known under a name (an embedded file, a test); the files that it names are
+  /// relative to `directory`.
+  static Document parse(std::string text, std::string name, std::string directory = {});
 
   const toml::table& root() const { return root_; }
   const std::string& name() const { return name_; }
@@ -30,12 +31,16 @@ class Document {
   Location where(const toml::key& key) const;
   /// A scalar as the author wrote it, without quotes: "12M/h", "0.10", "true".
   std::string written(const toml::node& node) const;
+  /// The path of a file that this value names. Files stand beside the scenario; those of the
+  /// command line beside whoever typed them.
+  std::string path_of(const std::string& file, const toml::node& node) const;
 
   [[noreturn]] void fail(const toml::node& node, const std::string& message) const;
 
  private:
   std::string name_;
   std::string text_;
+  std::string directory_;
   toml::table root_;
 };
 

@@ -58,10 +58,6 @@ void use_some(Outcome& outcome, std::string_view service, std::string_view meter
   if (!quantity.is_zero()) outcome.use(service, meter, quantity);
 }
 
-engine::Distribution distribution_of(const DistributionText& text) {
-  return engine::make_distribution(text.family, {text.parameters.begin(), text.parameters.end()});
-}
-
 Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback) {
   return values.has(name) ? values.bytes(name) : fallback;
 }

@@ -3,7 +3,6 @@
 
 #include <optional>
 
-#include "engine/distribution.hpp"
 #include "services/service.hpp"
 
 namespace costsim::services {
@@ -32,9 +31,6 @@ Flow batched(const Flow& flow, std::int64_t count);
 /// Adds usage unless there is none of it: what nobody uses needs no price.
 void use_some(Outcome& outcome, std::string_view service, std::string_view meter,
               const Decimal& quantity);
-
-/// A time that varies, as a scenario states it.
-engine::Distribution distribution_of(const DistributionText& text);
 
 /// The parameter if it was given, else the fallback.
 Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback);

@@ -74,6 +74,13 @@ constexpr Parameter own_rows[] = {
      {},
      0,
      1e6},
+    {"max_age",
+     Kind::Time,
+     optional,
+     "request level: asynchronous events that are older are given up; default: 6h",
+     {},
+     60,
+     21'600},
     {"bisect", Kind::Flag, "false", "request level: split a failing batch of a stream in two"},
     {"partial_response", Kind::Flag, "false",
      "request level: the function reports which items of a batch failed"},
@@ -116,7 +123,7 @@ InvocationTime time_of(double events, const Parameters& values, const Context& c
   time.per_event_s = seconds(values.duration("duration_per_event"));
   time.further_s = context.downstream_s;
   if (values.has("duration")) {
-    time.varying = distribution_of(values.distribution("duration"));
+    time.varying = engine::make_distribution(values.distribution("duration"));
   } else {
     const double share = cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
     time.per_event_s += seconds(context.workload.cpu) / share;
@@ -217,7 +224,7 @@ Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters
   if (context.correction) return (billed * context.correction->billed).rounded(9);
   if (!context.rules.flag("init-billed")) return billed;
   if (!values.has("init")) return billed;
-  const double init = distribution_of(values.distribution("init")).mean();
+  const double init = engine::make_distribution(values.distribution("init")).mean();
   return billed + Decimal::from_double(cold * init);
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/distribution.hpp"
 #include "services/amounts.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"
@@ -76,7 +77,7 @@ double cpu_per_event(const Parameters& values, const Context& context,
 
 /// The mean of a stated duration is time of a vCPU, or of a slot where there are slots.
 void set_duration(const Parameters& values, ItemDemand& item) {
-  const double mean = distribution_of(values.distribution("duration")).mean();
+  const double mean = engine::make_distribution(values.distribution("duration")).mean();
   if (has_slots(values)) {
     item.wait_s = std::max(0.0, mean - item.cpu_s);
     return;

@@ -28,9 +28,16 @@ void refuse_endless(const Model& model, const Window& window) {
                   model.name, expected, engine::to_seconds(window.horizon), model.limits.events));
 }
 
-ArrivalConfig scaled(ArrivalConfig arrivals, double times) {
-  for (double& rate : arrivals.rate.per_second) rate *= times;
-  return arrivals;
+/// 1.3 times: each of them, and three of ten, by chance, a second time.
+std::vector<Time> repeated(const std::vector<Time>& instants, double times,
+                           engine::RandomStream stream) {
+  std::vector<Time> result;
+  for (const Time instant : instants) {
+    double left = times;
+    for (; left >= 1; left -= 1) result.push_back(instant);
+    if (left > 0 && stream.chance(left)) result.push_back(instant);
+  }
+  return result;
 }
 
 /// Stages are started last first, because each one must know who comes after it.
@@ -114,9 +121,22 @@ class RunningModel {
     }
     for (std::size_t door = 0; door < doors.size(); ++door) {
       auto& arrivals = doors[door].arrivals;
-      if (users[door] > 0) arrivals.insert(arrivals.begin(), scaled(model_.arrivals, users[door]));
+      if (users[door] > 0) arrivals.insert(arrivals.begin(), users_arrivals(users[door], at));
     }
     return doors;
+  }
+
+  /// The users' arrivals, so many times, into stage `at`.
+  ArrivalConfig users_arrivals(double times, std::size_t at) const {
+    ArrivalConfig arrivals = model_.arrivals;
+    for (double& rate : arrivals.rate.per_second) rate *= times;
+    if (arrivals.replay.empty()) return arrivals;
+    arrivals.rate.per_second.clear();
+    if (times != 1) {
+      const std::string name = name_of(model_.stages[at]) + "/replay";
+      arrivals.replay = repeated(arrivals.replay, times, {around_.seed, name});
+    }
+    return arrivals;
   }
 
   /// What takes the requests that stage `from` lets out.
@@ -126,7 +146,7 @@ class RunningModel {
       for (const StageInput& input : model_.stages[i].inputs) {
         if (input.from != from || input.own) continue;
         RequestSink& sink = stages_[i]->input(door_of(model_.stages[i], input));
-        readers.push_back(input.times == 1 ? &sink : &multiplied(sink, input.times, i));
+        readers.push_back(input.times == 1 ? &sink : &multiplied(sink, input.times, from, i));
       }
     }
     if (readers.empty()) return nullptr;
@@ -135,8 +155,9 @@ class RunningModel {
     return sinks_.back().get();
   }
 
-  RequestSink& multiplied(RequestSink& into, double times, std::size_t stage) {
-    const engine::RandomStream stream(around_.seed, fmt::format("stage {}/share", stage));
+  RequestSink& multiplied(RequestSink& into, double times, std::size_t from, std::size_t to) {
+    const engine::RandomStream stream(
+        around_.seed, name_of(model_.stages[to]) + "/share of " + name_of(model_.stages[from]));
     sinks_.push_back(std::make_unique<Multiplied>(into, times, stream));
     return *sinks_.back();
   }

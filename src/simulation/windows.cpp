@@ -68,6 +68,7 @@ Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed
   const std::vector<Stratum> strata = strata_of_users(model, plan);
   Model bare = model;  // a month of seconds is 20 MB, and each window has its own model
   bare.arrivals.rate.per_second.clear();
+  bare.arrivals.replay.clear();  // windows have the rates and bursts of what is replayed
   Sample sample{.windows = std::vector<WindowResult>(strata.size() * plan.replicas),
                 .replicas = plan.replicas};
   engine::parallel_for(sample.windows.size(), plan.threads, [&](std::size_t i) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "units/quantity.hpp"
 
@@ -33,7 +34,10 @@ enum class Kind {
 /// Just "120ms" is the family "deterministic" with its "mean".
 struct DistributionText {
   std::string family = "deterministic";
-  std::map<std::string, double> parameters;
+  std::map<std::string, double> parameters = {};
+  std::vector<double> values = {};           ///< "empirical": measured, in place of parameters
+  std::vector<double> weights = {};          ///< "mixture": one for each of its parts
+  std::vector<DistributionText> parts = {};  ///< "mixture"
 };
 
 using Value =

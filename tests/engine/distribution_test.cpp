@@ -44,6 +44,8 @@ TEST_CASE("every family draws with the mean and deviation it was asked for") {
       {"deterministic", {{"mean", 0.12}}, 0.12, 0},
       {"exponential", {{"mean", 1.991}}, 1.991, 1.991},
       {"normal", {{"mean", 10}, {"cv", 0.25}}, 10, 2.5},
+      {"normal", {{"mean", 10}, {"sd", 6}}, 10, 6},
+      {"normal", {{"mean", 2}, {"cv", 0.85}}, 2, 1.7},
       {"lognormal", {{"mean", 2}, {"sd", 1}}, 2, 1},
       {"lognormal", {{"mean", 2}, {"cv", 0.5}}, 2, 1},
       {"gamma", {{"mean", 3}, {"cv", 0.5}}, 3, 1.5},
@@ -62,15 +64,13 @@ TEST_CASE("every family draws with the mean and deviation it was asked for") {
     CHECK(distribution.mean() == Approx(mean).epsilon(1e-4));
     CHECK(std::abs(moments.mean() - mean) <= 4 * moments.standard_error() + 1e-12);
     CHECK(std::sqrt(moments.variance()) == Approx(sd).epsilon(0.03).margin(1e-9));
+    CHECK(std::sqrt(distribution.squared_cv()) * mean == Approx(sd).epsilon(1e-4).margin(1e-6));
   }
 }
 
-TEST_CASE("a normal distribution near zero is drawn again, and knows its true mean") {
-  const auto distribution = make_distribution("normal", {{"mean", 1}, {"sd", 1}});
-  // E[X | X ≥ 0] = 1 + φ(1) / Φ(1).
-  CHECK(distribution.mean() == Approx(1 + 0.24197072451914337 / 0.8413447460685429));
-  const auto moments = draw(distribution);
-  CHECK(std::abs(moments.mean() - distribution.mean()) < 4 * moments.standard_error());
+TEST_CASE("a normal that would mostly be below zero is refused, and another family named") {
+  CHECK(message_of("normal", {{"mean", 1}, {"cv", 3}}).find("lognormal") != std::string::npos);
+  CHECK(message_of("normal", {{"mean", 2}, {"sd", 1.8}}).find("0.85") != std::string::npos);
 }
 
 TEST_CASE("percentiles given are percentiles drawn") {
@@ -93,6 +93,12 @@ TEST_CASE("percentiles given are percentiles drawn") {
   CHECK(near(below_p90, 0.9));
   CHECK(near(below_p999, 0.999));
   CHECK(near(lognormal_below_p99, 0.99));
+  CHECK(make_distribution("empirical", {{"p50", 1}, {"p99.9", 2}}).quantiles[2].probability ==
+        Approx(0.999));
+}
+
+TEST_CASE("a Pareto of shape 2 or less has no variance") {
+  CHECK(std::isinf(make_distribution("pareto", {{"mean", 1}, {"shape", 1.5}}).squared_cv()));
 }
 
 TEST_CASE("a mixture chooses its branches by weight") {
@@ -104,18 +110,49 @@ TEST_CASE("a mixture chooses its branches by weight") {
   CHECK_THROWS_AS(mixture({1, -1}, {deterministic(1), deterministic(2)}), Error);
 }
 
-TEST_CASE("measured values are drawn between least and greatest") {
-  const auto measured = empirical({3, 1, 2});
-  CHECK(measured.mean() == Approx(2));
+TEST_CASE("measured values are drawn as often as they were measured") {
+  const auto measured = empirical({3, 1, 1, 11});
+  CHECK(measured.mean() == Approx(4));
+  CHECK(measured.squared_cv() == Approx((9 + 1 + 1 + 121) / 4.0 / 16 - 1));
   RandomStream stream(13, "values");
-  for (int i = 0; i < 1000; ++i) {
+  int ones = 0;
+  int elevens = 0;
+  constexpr int draws = 40'000;
+  for (int i = 0; i < draws; ++i) {
     const double x = measured.sample(stream);
-    REQUIRE(x >= 1);
-    REQUIRE(x <= 3);
+    if (x != 1 && x != 3 && x != 11) FAIL("never measured: " << x);
+    ones += x == 1;
+    elevens += x == 11;
   }
+  CHECK(std::abs(ones - draws / 2) < 4 * std::sqrt(draws / 4.0));
+  CHECK(std::abs(elevens - draws / 4) < 4 * std::sqrt(draws * 3 / 16.0));
   CHECK(empirical({5}).mean() == 5);
   CHECK_THROWS_AS(empirical({}), Error);
   CHECK_THROWS_AS(empirical({-1, 2}), Error);
+}
+
+TEST_CASE("of many measured values the mean is kept exactly, and the tail nearly") {
+  std::vector<double> values;
+  for (int i = 0; i < 123'457; ++i) values.push_back(i);
+  const auto measured = empirical(values);
+  CHECK(measured.mean() == Approx(123'456 / 2.0).epsilon(1e-4));
+  CHECK(measured.quantiles.size() <= 20'000);
+  CHECK(measured.quantiles.back().value == Approx(123'456).epsilon(1e-4));
+}
+
+TEST_CASE("a distribution as a scenario states it may be a mixture of others") {
+  costsim::DistributionText text{.family = "mixture"};
+  text.weights = {0.9, 0.1};
+  text.parts = {{.family = "exponential", .parameters = {{"mean", 0.02}}},
+                {.family = "empirical", .parameters = {}, .values = {1, 3}}};
+  const auto mixed = make_distribution(text);
+  CHECK(mixed.mean() == Approx(0.9 * 0.02 + 0.1 * 2));
+  const double square = 0.9 * 2 * 0.02 * 0.02 + 0.1 * 5;
+  CHECK(mixed.squared_cv() == Approx(square / (mixed.mean() * mixed.mean()) - 1));
+  const auto moments = draw(mixed);
+  CHECK(std::abs(moments.mean() - mixed.mean()) < 4 * moments.standard_error());
+  text.weights = {0.9};
+  CHECK_THROWS_AS(make_distribution(text), Error);
 }
 
 TEST_CASE("what a distribution cannot be made of is an error that says what it takes") {
