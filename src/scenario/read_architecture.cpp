@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "scenario/competing_readers.hpp"
 #include "scenario/read_downstream.hpp"
 
 namespace costsim::scenario {
@@ -298,6 +299,7 @@ ArchitectureText read_architecture(TableReader& table) {
   collect_names(table.document(), table.need("stages").as_array(), names);
   StagesReader reader(table.document(), architecture, std::move(names));
   for (const toml::table* stage : stages) reader.read(*stage, "");
+  refuse_competing_readers(architecture);
   if (const toml::table* operations = table.table("operations")) {
     read_operations(table.document(), *operations, text);
   }

@@ -1,5 +1,7 @@
 #include "simulation/async_caller.hpp"
 
+#include <algorithm>
+
 #include "simulation/retry.hpp"
 
 namespace costsim::simulation {
@@ -24,7 +26,8 @@ AsyncCaller::AsyncCaller(Simulator& simulator, const AsyncCallerConfig& config, 
 void AsyncCaller::wake(Simulator& simulator, Wakeup wakeup) {
   switch (wakeup.kind) {
     case Arrival: {
-      const Time next = act_on_arrivals(simulator, *arrivals_, [this](Time now) { arrive(now); });
+      const Entrance by = config_.arrivals.ticks.count > 0 ? Ticked : Sent;
+      const Time next = act_on_arrivals(simulator, *arrivals_, [&](Time now) { arrive(now, by); });
       return simulator.schedule(next, {id_, Arrival, 0});
     }
     case Retry:
@@ -35,8 +38,12 @@ void AsyncCaller::wake(Simulator& simulator, Wakeup wakeup) {
 }
 
 void AsyncCaller::arrive(Time now) {
+  arrive(now, Sent);
+}
+
+void AsyncCaller::arrive(Time now, Entrance by) {
   if (now >= window_.warm_up) ++statistics_.counts.requests;
-  attempt({.arrived = now});
+  attempt({.arrived = now, .entrance = by});
 }
 
 void AsyncCaller::attempt(PendingRequest request) {
@@ -53,6 +60,7 @@ void AsyncCaller::attempt(PendingRequest request) {
     const Time wait = backoff(policy, request.attempts - request.errors, jitter_);
     return retry_or_drop(now, wait, request, statistics_.throttle_retries);
   }
+  count_repeated(now, request, invocation);
   if (!invocation.ok()) {
     if (++request.errors > config_.error_retries) {
       return drop(invocation.end, request, statistics_.exhausted);
@@ -64,6 +72,16 @@ void AsyncCaller::attempt(PendingRequest request) {
   if (!counted(request)) return;
   ++(invocation.end <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
   latency_.add(invocation.end - request.arrived, request.cold);
+}
+
+void AsyncCaller::count_repeated(Time now, const PendingRequest& request,
+                                 const Invocation& invocation) {
+  if (counted(request) && request.errors > 0) ++statistics_.duplicates;
+  if (request.entrance != Ticked) return;
+  std::erase_if(ticks_, [now](const auto& tick) { return tick.second <= now; });
+  Time& until = ticks_[request.arrived];
+  until = std::max(until, invocation.end);
+  if (counted(request) && ticks_.size() > 1) ++statistics_.overlaps;
 }
 
 void AsyncCaller::retry_or_drop(Time failed, Time wait, const PendingRequest& request,

@@ -1,6 +1,7 @@
 // Events that the function service accepts at once and delivers by itself.
 #pragma once
 
+#include <map>
 #include <memory>
 
 #include "engine/simulator.hpp"
@@ -33,6 +34,10 @@ struct AsyncStatistics {
   std::uint64_t exhausted = 0;      ///< dropped after the last retry of an error
   std::uint64_t dead_lettered = 0;  ///< of the dropped ones
   std::uint64_t lost = 0;           ///< dropped without a dead-letter queue
+  /// Executions of events that were executed before: what the first one had done is done again.
+  std::uint64_t duplicates = 0;
+  /// Executions of a timer's events that began while those of another tick still ran.
+  std::uint64_t overlaps = 0;
 };
 
 class AsyncCaller final : public engine::Process, public RequestSink {
@@ -50,11 +55,14 @@ class AsyncCaller final : public engine::Process, public RequestSink {
 
  private:
   enum Kind : std::uint16_t { Arrival, Retry, Done };
+  enum Entrance : std::uint8_t { Sent, Ticked };
 
   void attempt(PendingRequest request);
+  void count_repeated(Time now, const PendingRequest& request, const Invocation& invocation);
   void retry_or_drop(Time failed, Time wait, const PendingRequest& request, std::uint64_t& retries);
   void drop(Time at, const PendingRequest& request, std::uint64_t& reason);
   bool counted(const PendingRequest& request) const { return request.arrived >= window_.warm_up; }
+  void arrive(Time now, Entrance by);
 
   AsyncCallerConfig config_;
   engine::Simulator& simulator_;
@@ -65,6 +73,7 @@ class AsyncCaller final : public engine::Process, public RequestSink {
   std::unique_ptr<Arrivals> arrivals_;
   engine::RandomStream jitter_;
   PendingRequests waiting_;
+  std::map<Time, Time> ticks_;  ///< of a timer, whose executions still run, and until when
   AsyncStatistics statistics_;
   LatencyStatistics latency_;
 };

@@ -290,8 +290,13 @@ void MessageQueue::restart_statistics() {
 
 MessageQueueStatistics MessageQueue::statistics() const {
   MessageQueueStatistics result = statistics_;
+  // Nobody looks at a message when its time is over: it is lost then, not when it would be
+  // received.
   messages_.each([&](const Message& message) {
-    if (!message.gone && counted(message)) ++result.counts.in_flight;
+    if (message.gone || !counted(message)) return;
+    const bool lost = simulator_.now() - message.arrived >= config_.retention;
+    ++(lost ? result.counts.dropped : result.counts.in_flight);
+    if (lost) ++result.expired;
   });
   check_conservation(config_.name, result.counts);
   return result;

@@ -42,7 +42,7 @@ struct MessageQueueStatistics {
   std::uint64_t receives = 0;       ///< of messages
   std::uint64_t duplicates = 0;     ///< messages processed once more after they were processed
   std::uint64_t dead_lettered = 0;  ///< messages of the window received too often
-  std::uint64_t expired = 0;        ///< messages of the window lost at retention
+  std::uint64_t expired = 0;        ///< messages of the window lost at retention, waiting or hidden
   std::int64_t peak_waiting = 0;
   std::uint32_t peak_pollers = 0;
   Time max_age{0};  ///< of a message when it is received

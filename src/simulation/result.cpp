@@ -79,6 +79,8 @@ void add_callers(StageResult& stage, const AsyncStatistics& callers) {
   stage.retries += callers.error_retries + callers.throttle_retries;
   add_figure(stage, "dead_lettered", static_cast<double>(callers.dead_lettered));
   add_figure(stage, "lost", static_cast<double>(callers.lost));
+  add_figure(stage, "duplicates", static_cast<double>(callers.duplicates));
+  add_figure(stage, "overlaps", static_cast<double>(callers.overlaps));
 }
 
 StageResult producer_result(const StreamProducerConfig& config,
