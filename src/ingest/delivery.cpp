@@ -84,6 +84,7 @@ struct Delivery::Parts {
   std::unique_ptr<LivePipeline> make_pipeline(const DeliveryConfig& config, unsigned index) {
     LivePipeline::Parts made{rules_of(config, index),
                              static_cast<std::size_t>(config.record_bytes),
+                             config.made_up_key(),
                              sink_of(config),
                              budget,
                              dead_letters,

@@ -47,7 +47,9 @@ struct DeliveryConfig {
   SinkSpec sink;
   batching::Limits limits;
   std::int64_t record_bytes = 1 << 20;  ///< largest event with its partition key
-  std::int64_t budget = 256 << 20;      ///< bytes of events accepted and not yet delivered
+  /// What Kinesis takes as one record: 1 MiB, since 2025-10 up to 10 MiB if the stream is set so.
+  std::int64_t kinesis_record_bytes = 10 << 20;
+  std::int64_t budget = 256 << 20;  ///< bytes of events accepted and not yet delivered
   bool aggregate = false;
   SpoolConfig spool;
   RetryConfig retry;
@@ -57,6 +59,11 @@ struct DeliveryConfig {
   Duration call_timeout = std::chrono::seconds(10);
   std::int64_t file_rotate_bytes = 1 << 30;  ///< file sink: a new file past this size
   std::uint64_t seed = 1;                    ///< of the jitter
+
+  /// Bytes of the key that an event without one is sent with; they count in its record.
+  std::size_t made_up_key() const {
+    return sink.kind == SinkSpec::Kind::Kinesis ? limits.generated_key : 0;
+  }
 };
 
 /// The limits of a batch that go with the sink. An aggregate carries many events: bytes bound the

@@ -111,14 +111,15 @@ void EventBody::take(std::string_view data, const JsonText& text, std::size_t pl
   const std::string_view key = key_of(text, rules);
   const std::size_t size = data.size() + key.size();
   const bool key_is_right = !text.has_key || (text.key_is_string && is_partition_key(key));
-  const bool too_large = size > rules.limits.record_bytes;
+  const std::size_t record = size + (key.empty() ? rules.limits.made_up_key : 0);
+  const bool too_large = record > rules.limits.record_bytes;
   if (!text.is_object || !key_is_right || too_large || rules.schema != nullptr) {
     std::vector<std::string> errors;
     if (rules.schema != nullptr) errors = rules.schema->errors(data);
     if (!text.is_object) errors.emplace_back("expected a JSON object");
     if (!key_is_right) errors.emplace_back(bad_key);
     if (too_large)
-      errors.push_back(fmt::format("{} bytes with the partition key; the limit is {}", size,
+      errors.push_back(fmt::format("{} bytes with the partition key; the limit is {}", record,
                                    rules.limits.record_bytes));
     if (!errors.empty()) return reject(place, std::move(errors), too_large);
   }

@@ -18,6 +18,7 @@ enum class BodyFormat { Json, Ndjson };
 struct BodyLimits {
   std::size_t record_bytes = 1 << 20;  ///< one event with its partition key
   std::size_t events = 65'536;         ///< in one body
+  std::size_t made_up_key = 0;         ///< bytes counted for the key of an event without one
 };
 
 /// What a body is held against.

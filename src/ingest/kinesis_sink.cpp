@@ -5,8 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "units/error.hpp"
-
 namespace costsim::ingest {
 
 namespace {
@@ -14,13 +12,6 @@ namespace {
 /// The map is asked for again after this time, or sooner when records go astray.
 constexpr Duration listing_interval = std::chrono::minutes(5);
 constexpr Duration listing_retry = std::chrono::seconds(5);
-
-bool is_stream_name(const std::string& name) {
-  return !name.empty() && name.size() <= 128 &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) {
-           return std::isalnum(c) || c == '_' || c == '.' || c == '-';
-         });
-}
 
 }  // namespace
 
@@ -30,12 +21,7 @@ KinesisSink::KinesisSink(KinesisTarget target, std::shared_ptr<CredentialChain> 
       credentials_(std::move(credentials)),
       clock_(clock),
       host_(target_.endpoint.substr(target_.endpoint.find("://") + 3)),
-      signer_(target_.region, "kinesis") {
-  if (!is_stream_name(target_.stream))
-    throw Error(Failure::Usage, "'" + target_.stream +
-                                    "': expected the name of a stream: 1 to 128 letters, digits, "
-                                    "'_', '.' and '-'");
-}
+      signer_(target_.region, "kinesis") {}
 
 bool KinesisSink::can_start() const {
   return busy_ < target_.calls_in_flight && (busy_ == 0 || bytes_ < target_.bytes_in_flight);

@@ -29,7 +29,6 @@ class KinesisSink : public Sink {
  public:
   using WallClock = WallTime (*)();
 
-  /// Throws Error(Usage) when the stream's name is not one that Kinesis allows.
   KinesisSink(KinesisTarget target, std::shared_ptr<CredentialChain> credentials, WallClock clock);
 
   bool can_start() const override;

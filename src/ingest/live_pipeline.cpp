@@ -35,7 +35,8 @@ Offer LivePipeline::offer(const EventView& event, Duration now) {
   if (draining_.load(std::memory_order_relaxed) || failed()) return {Verdict::Stopped, 0};
   const std::size_t size = event.data.size() + event.partition_key.size();
   const bool good_key = event.partition_key.empty() || is_partition_key(event.partition_key);
-  if (!good_key || size > parts_.record_bytes || !batcher_.fits(event))
+  const std::size_t record = size + (event.partition_key.empty() ? parts_.made_up_key : 0);
+  if (!good_key || record > parts_.record_bytes || !batcher_.fits(event))
     return {Verdict::TooLarge, 0};
   const std::int64_t taken = cost(event.data.size(), event.partition_key.size());
   if (!lease_.take(taken)) {

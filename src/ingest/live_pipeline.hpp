@@ -26,6 +26,7 @@ class LivePipeline : public Pipeline, private Books {
   struct Parts {
     Dispatcher::Rules rules;
     std::size_t record_bytes;
+    std::size_t made_up_key;
     std::unique_ptr<Sink> sink;
     ByteBudget& budget;
     std::shared_ptr<DeadLetterFile> dead_letters;  ///< may be null

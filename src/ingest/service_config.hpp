@@ -45,7 +45,8 @@ struct ServiceConfig {
   DeliveryConfig delivery;
 
   BodyLimits body_limits() const {
-    return {static_cast<std::size_t>(delivery.record_bytes), events_per_body};
+    return {static_cast<std::size_t>(delivery.record_bytes), events_per_body,
+            delivery.made_up_key()};
   }
   /// The share of one thread, at least enough for two whole requests.
   std::size_t memory_per_thread() const;

@@ -22,7 +22,8 @@ TEST_CASE("a sink is null, a file, or a stream with an optional endpoint") {
 
 TEST_CASE("a sink that is none of these is refused") {
   for (const char* bad :
-       {"", "nul", "file:", "kinesis:", "kinesis:@http://x", "kinesis:s@127.0.0.1:1", "s3:x"})
+       {"", "nul", "file:", "kinesis:", "kinesis:@http://x", "kinesis:s@127.0.0.1:1",
+        "kinesis:s@http://", "kinesis:s@http://x/path", "kinesis:s@https://u:p@x", "s3:x"})
     CHECK_THROWS_AS(parse_sink(bad), Error);
 }
 

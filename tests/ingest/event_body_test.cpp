@@ -115,6 +115,18 @@ TEST_CASE("the size limit counts data and key, and its edge is inside") {
   CHECK(over.rejections()[0].too_large);
 }
 
+TEST_CASE("where an event without a key is sent with a made-up one, that counts, too") {
+  BodyRules rules;
+  rules.limits.record_bytes = 15;
+  rules.limits.made_up_key = 8;
+  CHECK(Reading("{\"a\":1}", BodyFormat::Json, rules).rejections().empty());
+  const Reading over("{\"a\":12}", BodyFormat::Json, rules);
+  REQUIRE(over.rejections().size() == 1);
+  CHECK(over.rejections()[0].errors[0] == "16 bytes with the partition key; the limit is 15");
+  rules.default_key = "k";
+  CHECK(Reading("{\"a\":12}", BodyFormat::Json, rules).rejections().empty());
+}
+
 TEST_CASE("a body holds no more events than its limit") {
   BodyRules rules;
   rules.limits.events = 2;

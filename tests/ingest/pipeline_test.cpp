@@ -45,7 +45,7 @@ class OutageSink : public ImmediateSink {
 };
 
 LivePipeline::Parts parts_with(std::unique_ptr<Sink> sink, ByteBudget& budget) {
-  return {{}, 1 << 20, std::move(sink), budget, nullptr, nullptr, now};
+  return {{}, 1 << 20, 0, std::move(sink), budget, nullptr, nullptr, now};
 }
 
 }  // namespace

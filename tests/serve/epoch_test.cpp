@@ -1,5 +1,6 @@
 // What one call may carry depends on when: Kinesis took 5 MB in 2018 and takes 10 MB since 2025-10.
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,47 @@ TEST_CASE("a batch is as large as the epoch's quota, unless its size is given") 
   CHECK(calls({"--epoch", "2018-08"}) == 2);
   CHECK(calls({"--epoch", "2018-08", "--batch-bytes", "9MB"}) == 1);
   CHECK(calls({"--batch-bytes", "2100000B"}) == 4);
+}
+
+TEST_CASE("an event at the record limit of Kinesis is delivered, one byte more is refused") {
+  costsim::ingest::FakeKinesis kinesis;
+  const auto event = [](std::size_t size) {
+    return "{\"text\":\"" + std::string(size - 11, 'x') + "\"}";
+  };
+  constexpr std::size_t largest = (1 << 20) - 8;  // with the eight digits of its made-up key
+  for (const char* aggregate : {"false", "true"}) {
+    const Folder folder;
+    std::ofstream(folder.file("serve.toml")) << "aggregate = " << aggregate << '\n';
+    ChildService service(folder, {"--config", folder.file("serve.toml"), "--sink",
+                                  "kinesis:s@" + kinesis.endpoint(), "--epoch", "2018-08"});
+    const auto status = [&](const std::string& text) {
+      RawClient client(service.port());
+      client.send(text);
+      return first_status(client.read_until("\r\n\r\n"));
+    };
+    CHECK(status(post(event(largest))) == 201);
+    CHECK(status(post(event(largest + 1))) == 413);
+    CHECK(status(post(event(largest + 1), "X-Partition-Key: 1234567\r\n")) == 201);
+    CHECK(status(post(event(largest + 2), "X-Partition-Key: 1234567\r\n")) == 413);
+    service.signal(SIGTERM);
+    CHECK(service.wait() == 0);
+    CHECK(service.last_line() == "accepted 2, delivered 2, dead-lettered 0, spooled 0, lost 0");
+  }
+  CHECK(kinesis.broken_rules() == 0);
+}
+
+TEST_CASE("what a record may be at most is up to the epoch") {
+  const Folder folder;
+  const std::string sink = "kinesis:s@http://127.0.0.1:1";
+  CHECK_THROWS_WITH(
+      ChildService(folder, {"--sink", sink, "--epoch", "2018-08", "--max-event", "1048577B"}),
+      Catch::Contains(
+          "--max-event 1048577: Kinesis takes at most 1048576 bytes in one record, with its key"));
+  CHECK_THROWS_WITH(ChildService(folder, {"--sink", sink, "--max-event", "11MB"}),
+                    Catch::Contains("at most 10485760 bytes in one record"));
+  ChildService service(folder, {"--sink", sink, "--max-event", "9MB", "--max-body", "10MB"});
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
 }
 
 TEST_CASE("an epoch that is not known is refused with those that are") {

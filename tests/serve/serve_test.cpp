@@ -90,6 +90,10 @@ TEST_CASE("a service that cannot be set up says why and exits 2 or 4") {
   CHECK(exit_code("--budget many --listen 127.0.0.1:0") == 2);
   CHECK(exit_code("--sync sometimes --listen 127.0.0.1:0") == 2);
   CHECK(exit_code("--no-such-flag --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--aggregate=maybe --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--call-timeout 0s --listen 127.0.0.1:0") == 2);  // to libcurl: no limit
+  CHECK(exit_code("--budget 0B --listen 127.0.0.1:0") == 2);
+  CHECK(exit_code("--epoch 2020 --listen 127.0.0.1:0") == 2);
   CHECK(exit_code("--listen nowhere:80") == 2);
   CHECK(exit_code("--listen 192.0.2.1:80") == 4);  // TEST-NET-1 is no address of ours
   CHECK(exit_code("--schema /nonexistent/schema.json --listen 127.0.0.1:0") == 4);
@@ -162,6 +166,32 @@ TEST_CASE("settings come from a file too, and an unknown one is an error") {
     service.signal(SIGTERM);
     CHECK(service.wait() == 0);
   }
-  write("max-bodies = \"1KB\"\n");
-  CHECK_THROWS(ChildService(folder, {"--config", folder.file("serve.toml")}));
+}
+
+TEST_CASE("what is wrong in the file is told with its place, also when settings disagree") {
+  const Folder folder;
+  const std::string path = folder.file("serve.toml");
+  const std::pair<const char*, const char*> cases[] = {
+      {"linger = \"1ms\"\nmax-bodies = \"1KB\"\n",
+       ":2:1: unknown key 'max-bodies'; did you mean 'max-body'?"},
+      {"budget = \"many\"\n", ":1:10: --budget: 'many': expected a size"},
+      {"threads = 257\n", ":1:11: --threads: '257': expected 1 to 256"},
+      {"aggregate = \"maybe\"\n", ":1:13: --aggregate: 'maybe': expected true or false"},
+      {"call-timeout = \"0s\"\n", ":1:16: --call-timeout: '0s': expected 1ms to 8760h"},
+      {"sink = \"kinesis:a b\"\n", ":1:8: --sink: 'a b': expected the name of a stream"},
+      {"region = \"US\"\n", ":1:10: --region: 'US': expected a region"},
+      {"epoch = 2020\n", ":1:9: --epoch: no prices of '2020'"},
+      {"\nmax-event = \"9MB\"\n", ":2:13: --max-event 9437184B does not fit into a batch"},
+      {"budget = \"1MB\"\n", ":1:10: --budget 1048576B has no room for an event"},
+      {"listen = \n", ":1:10: not valid TOML"},
+  };
+  for (const auto& [text, message] : cases) {
+    INFO(text);
+    std::ofstream(path) << text;
+    CHECK_THROWS_WITH(ChildService(folder, {"--config", path}), Catch::Contains(path + message));
+  }
+  std::ofstream(path) << "budget = \"many\"\n";  // the command line wins over a bad value, too
+  ChildService service(folder, {"--config", path, "--budget", "9MB"});
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
 }

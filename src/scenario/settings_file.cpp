@@ -1,0 +1,40 @@
+#include "scenario/settings_file.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "scenario/toml_document.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+std::vector<WrittenSetting> settings_of(const Document& document,
+                                        std::span<const std::string_view> known) {
+  std::vector<WrittenSetting> settings;
+  for (const auto& [key, node] : document.root()) {
+    if (std::find(known.begin(), known.end(), key.str()) == known.end())
+      throw Error(Failure::Usage, document.where(key),
+                  fmt::format("unknown key '{}'{}", key.str(), suggestion(key.str(), known)));
+    if (!node.is_string() && !node.is_number() && !node.is_boolean())
+      document.fail(node, fmt::format("{}: expected a text such as {} = \"…\", a number or a flag",
+                                      key.str(), key.str()));
+    settings.push_back({std::string(key.str()), document.written(node), document.where(node)});
+  }
+  return settings;
+}
+
+}  // namespace
+
+std::vector<WrittenSetting> read_settings_file(const std::string& path,
+                                               std::span<const std::string_view> known) {
+  return settings_of(Document::read(path), known);
+}
+
+std::vector<WrittenSetting> parse_settings(std::string text, std::string name,
+                                           std::span<const std::string_view> known) {
+  return settings_of(Document::parse(std::move(text), std::move(name)), known);
+}
+
+}  // namespace costsim::scenario
