@@ -10,6 +10,7 @@ StopSignals::StopSignals() {
   sigaddset(&signals_, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   std::signal(SIGPIPE, SIG_IGN);  // a peer that has gone is an error of its connection only
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at the limit of its size is an error of that file only
 }
 
 StopSignals::~StopSignals() {

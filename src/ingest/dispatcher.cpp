@@ -102,6 +102,7 @@ Batch Dispatcher::admitted(Batch events, Duration now) {
       deferred.due = std::min(deferred.due, pacer_.ready_at(shard, now));
     }
   }
+  try_unkept_again(now);
   books_.answered(expired);
   books_.recycle(std::move(events));
   if (deferred.events.empty()) return admitted;
@@ -151,6 +152,7 @@ void Dispatcher::settle(Answer answer, Duration now) {
         give_up(answer.events, all.front(), "rejected", answer.code, tally);
       }
   }
+  try_unkept_again(now);
   books_.answered(tally);
   books_.recycle(std::move(answer.events));
 }
@@ -200,11 +202,22 @@ void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
   push(std::move(again));
 }
 
-void Dispatcher::give_up(const Batch& events, Entry entry, std::string_view reason,
+/// While the dead-letter file cannot be written the event is tried again, rather than lost.
+void Dispatcher::give_up(const Batch& events, const Entry& entry, std::string_view reason,
                          std::string_view code, Tally& tally) {
-  const bool kept = books_.dead_letter(events.event(entry), entry, reason, code);
-  ++(kept ? tally.dead_lettered : tally.lost);
+  const Kept kept = books_.dead_letter(events.event(entry), entry, reason, code);
+  if (kept == Kept::NotNow) {
+    unkept_.add(events.event(entry), entry);
+    ++tally.retried;
+    return;
+  }
+  ++(kept == Kept::Yes ? tally.dead_lettered : tally.lost);
   books_.settled({&entry, 1});
+}
+
+void Dispatcher::try_unkept_again(Duration now) {
+  unkept_.trim();
+  push({now + rules_.retry.longest_backoff, std::move(unkept_), false});
 }
 
 // One event spoils the call for all: halve until it stands alone, and deliver the others.

@@ -29,6 +29,13 @@ struct Tally {
   std::size_t retried = 0;
 };
 
+/// Whether an event that cannot be delivered is in the dead-letter file.
+enum class Kept {
+  Yes,
+  NotNow,   ///< it cannot be written at present
+  Nowhere,  ///< there is no such file
+};
+
 /// Where the dispatcher reports. All calls come from the thread that drives it.
 class Books {
  public:
@@ -37,8 +44,8 @@ class Books {
   virtual void answered(const Tally& tally) = 0;
   /// These events will not be sent again: budget and spool can forget them.
   virtual void settled(std::span<const Entry> entries) = 0;
-  /// Keeps an event that cannot be delivered; false when there is no place for it.
-  virtual bool dead_letter(const batching::EventView& event, const Entry& entry,
+  /// Keeps an event that cannot be delivered.
+  virtual Kept dead_letter(const batching::EventView& event, const Entry& entry,
                            std::string_view reason, std::string_view code) = 0;
   /// A buffer that is free again.
   virtual void recycle(Batch buffer) = 0;
@@ -96,8 +103,9 @@ class Dispatcher {
   void settle_each(Answer& answer, Tally& tally, Duration now);
   void send_again(const Batch& events, std::span<const Entry> failed, const std::string& code,
                   Tally& tally, Duration now);
-  void give_up(const Batch& events, Entry entry, std::string_view reason, std::string_view code,
-               Tally& tally);
+  void give_up(const Batch& events, const Entry& entry, std::string_view reason,
+               std::string_view code, Tally& tally);
+  void try_unkept_again(Duration now);
   void bisect(const Batch& events, Tally& tally, Duration now);
 
   Rules rules_;
@@ -112,6 +120,7 @@ class Dispatcher {
   std::vector<Waiting> waiting_;  // a heap, earliest due first
   std::size_t waiting_events_ = 0;
   std::size_t under_way_ = 0;
+  Batch unkept_;  ///< given up, but the dead-letter file cannot be written
 };
 
 }  // namespace costsim::ingest

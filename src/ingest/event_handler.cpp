@@ -13,6 +13,7 @@ namespace costsim::ingest {
 namespace {
 
 constexpr int retry_after_s = 1;
+constexpr std::string_view disk_full = "the disk of the spool is full";
 
 struct MediaType {
   std::string_view name;
@@ -143,6 +144,8 @@ std::string_view EventHandler::reason(Verdict verdict) const {
       return "too much is waiting to be delivered";
     case Verdict::SpoolFull:
       return "the disk budget of the spool is spent";
+    case Verdict::DiskFull:
+      return disk_full;
     case Verdict::TooLarge:
       return "more than the budgets of this service have room for at once";
     default:
@@ -221,6 +224,7 @@ Reply EventHandler::get_health(const RequestView&) {
 Reply EventHandler::get_readiness(const RequestView&) {
   if (state_.draining.load(std::memory_order_relaxed)) return overloaded("draining");
   if (pipeline_.failed()) return overloaded("the spool cannot be written");
+  if (pipeline_.disk_full()) return overloaded(disk_full);
   return {.status = Status::Ok, .body = "ready\n", .type = ContentType::Text};
 }
 

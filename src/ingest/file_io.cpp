@@ -11,6 +11,10 @@ std::string error_text(const std::string& path) {
   return path + ": " + std::strerror(errno);
 }
 
+bool no_space(int error) {
+  return error == ENOSPC || error == EDQUOT;
+}
+
 bool write_all(int file, std::string_view data) {
   while (!data.empty()) {
     const auto written = ::write(file, data.data(), data.size());

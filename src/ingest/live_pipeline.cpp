@@ -49,7 +49,7 @@ Offer LivePipeline::offer(const EventView& event, Duration now) {
   if (parts_.spool && !parts_.spool->append(event)) {
     lease_.put_back(taken);
     ledger_.refuse();
-    return {Verdict::SpoolFull, 0};
+    return {no_spool_room(), 0};
   }
   ticket_.store(entry.id, std::memory_order_relaxed);
   ledger_.accept();
@@ -62,7 +62,7 @@ Verdict LivePipeline::room_for(std::size_t bytes) const {
   if (!lease_.has_room(static_cast<std::int64_t>(bytes))) return Verdict::Full;
   const Spool* spool = parts_.spool.get();
   const bool fits = spool == nullptr || spool->has_room(std::min(bytes, spool->most_at_once()));
-  return fits ? Verdict::Accepted : Verdict::SpoolFull;
+  return fits ? Verdict::Accepted : no_spool_room();
 }
 
 Verdict LivePipeline::reserve(std::size_t events, std::size_t bytes) {
@@ -72,7 +72,7 @@ Verdict LivePipeline::reserve(std::size_t events, std::size_t bytes) {
   if (const Spool* spool = parts_.spool.get()) {
     const std::size_t records = bytes + events * spool_header;
     if (records > spool->most_at_once()) return Verdict::TooLarge;
-    if (!spool->has_room(records)) return Verdict::SpoolFull;
+    if (!spool->has_room(records)) return no_spool_room();
   }
   return lease_.hold(taken) ? Verdict::Accepted : Verdict::Full;
 }
@@ -186,28 +186,35 @@ void LivePipeline::settled(std::span<const Entry> entries) {
   if (parts_.spool) parts_.spool->done(entries);
 }
 
-bool LivePipeline::dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
+Kept LivePipeline::dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
                                std::string_view code) {
-  if (!parts_.dead_letters) return false;
+  if (!parts_.dead_letters) return Kept::Nowhere;
   const std::string error = parts_.dead_letters->write(event, entry, reason, code);
   if (!error.empty()) note(error);
-  return error.empty();
+  return error.empty() ? Kept::Yes : Kept::NotNow;
 }
 
 void LivePipeline::give_up_the_rest() {
   handover_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
-  std::size_t kept = 0, lost = 0;
   const auto left = dispatcher_.abandon();
   ledger_.abandoned();
-  if (parts_.spool) {  // it has them all, and sends them after the next start
-    for (const Batch& batch : left) ledger_.left_in_spool(batch.size());
-    return;
+  for (const Batch& batch : left) give_up(batch);
+}
+
+/// What is on the disk stays there, and is sent after the next start.
+void LivePipeline::give_up(const Batch& batch) {
+  const std::uint64_t on_disk = parts_.spool ? parts_.spool->durable() : 0;
+  std::size_t spooled = 0, kept = 0, lost = 0;
+  for (const Entry& entry : batch.entries()) {
+    if (entry.id <= on_disk) {
+      ++spooled;
+      continue;
+    }
+    const Kept letter = dead_letter(batch.event(entry), entry, "shutdown", last_error());
+    ++(letter == Kept::Yes ? kept : lost);
+    settled({&entry, 1});
   }
-  for (const Batch& batch : left) {
-    for (const Entry& entry : batch.entries())
-      ++(dead_letter(batch.event(entry), entry, "shutdown", last_error()) ? kept : lost);
-    settled(batch.entries());
-  }
+  ledger_.left_in_spool(spooled);
   ledger_.gave_up(kept, lost);
 }
 

@@ -44,6 +44,7 @@ class LivePipeline : public Pipeline, private Books {
   Duration next_tick() const override;
   std::uint64_t durable_ticket() const override;
   bool failed() const override { return parts_.spool && parts_.spool->failed(); }
+  bool disk_full() const override { return parts_.spool && parts_.spool->disk_full(); }
   void on_durable(std::function<void()> wake) override;
   void close() override;
   DeliveryCounters counters() const override;
@@ -59,6 +60,7 @@ class LivePipeline : public Pipeline, private Books {
  private:
   // Front thread.
   void hand_over();
+  Verdict no_spool_room() const { return disk_full() ? Verdict::DiskFull : Verdict::SpoolFull; }
   // Worker thread.
   void work();
   void load_backlog(Duration now);
@@ -66,11 +68,12 @@ class LivePipeline : public Pipeline, private Books {
   bool finished(Duration now) const;
   Duration patience(Duration now) const;
   void give_up_the_rest();
+  void give_up(const Batch& batch);
   void note(const std::string& error);
   void started(std::size_t events) override { ledger_.started(events); }
   void answered(const Tally& tally) override { ledger_.answered(tally); }
   void settled(std::span<const Entry> entries) override;
-  bool dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
+  Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
                    std::string_view code) override;
   void recycle(Batch buffer) override { handover_.give_spare(std::move(buffer)); }
 

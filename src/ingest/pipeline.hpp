@@ -22,6 +22,7 @@ enum class Verdict {
   Accepted,
   Full,       ///< the budget is spent: answer 503 with Retry-After
   SpoolFull,  ///< the disk budget is spent: the same
+  DiskFull,   ///< the disk of the spool has no space: the same
   TooLarge,   ///< can never be delivered: answer 413
   Stopped,    ///< draining, or the spool has failed
 };
@@ -58,8 +59,11 @@ class Pipeline {
   /// The spool cannot be written: tickets above durable_ticket() will never be durable, answer 503.
   /// Any thread.
   virtual bool failed() const = 0;
-  /// Called from another thread each time durable_ticket() has risen or failed() has become true,
-  /// to wake the loop (an eventfd, say). Set before the first offer.
+  /// The disk of the spool is full: tickets above durable_ticket() wait for space that may never
+  /// come, answer 503. Any thread.
+  virtual bool disk_full() const = 0;
+  /// Called from another thread each time durable_ticket() has risen or one of these two has become
+  /// true, to wake the loop (an eventfd, say). Set before the first offer.
   virtual void on_durable(std::function<void()> wake) = 0;
   /// The front thread will offer nothing more and not tick again: closes the open batch. Needed
   /// before Delivery::finish.

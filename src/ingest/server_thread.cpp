@@ -167,14 +167,19 @@ void FrontThread::admit(Descriptor socket) {
 }
 
 void FrontThread::turn_away(const Descriptor& socket) {
-  Reply reply = error_reply(Status::ServiceUnavailable, "too many connections");
+  send_refusal(socket, "too many connections");
+  metrics_.connections_refused.add();
+}
+
+/// The last that is sent: 503.
+void FrontThread::send_refusal(const Descriptor& socket, std::string_view reason) {
+  Reply reply = error_reply(Status::ServiceUnavailable, reason);
   reply.retry_after_s = 1;
   reply.close = true;
   std::string bytes;
   writer_.write(bytes, reply, 1);
   send(socket, bytes);
   finish_sending(socket);
-  metrics_.connections_refused.add();
 }
 
 /// Out of descriptors: without this the listener would stay ready and the loop would spin.
@@ -231,18 +236,30 @@ void FrontThread::hold(Client& client, Ticket ticket) {
 
 /// Tickets rise along the queue: what came first is durable first.
 void FrontThread::release_durable() {
-  const bool failed = pipeline_.failed();
+  const bool failed = pipeline_.failed() || pipeline_.disk_full();
   const Ticket durable = pipeline_.durable_ticket();
   while (!held_.empty() && (failed || held_.front()->unsent->ticket <= durable)) {
     Client& client = *held_.front();
     held_.pop_front();
     if (client.unsent->ticket > durable) {
-      destroy(client);  // no answer: nothing was promised
+      refuse_held(client);
       continue;
     }
     client.unsent->ticket = 0;
     send_rest(client);
   }
+}
+
+/// Its answers promised too much: one 503 takes their place, and ends the connection.
+void FrontThread::refuse_held(Client& client) {
+  allowance_.give(client.unsent->bytes.size());
+  client.unsent.reset();
+  client.unanswered = 0;
+  send_refusal(client.socket, "the spool cannot be written: sent again, it may be twice");
+  metrics_.responses[static_cast<std::size_t>(Status::ServiceUnavailable)].add();
+  client.lingering = true;
+  lingering_.enter(client, now_);
+  watch(client, EPOLLIN);
 }
 
 void FrontThread::send_to(Client& client, std::string_view bytes) {

@@ -37,6 +37,7 @@ class FrontThread {
   bool accept_clients();
   void admit(Descriptor socket);
   void turn_away(const Descriptor& socket);
+  void send_refusal(const Descriptor& socket, std::string_view reason);
   void drop_one_connection();
 
   void serve(Client& client, std::uint32_t events);
@@ -45,6 +46,7 @@ class FrontThread {
   void pass_output(Client& client);
   void hold(Client& client, Ticket ticket);
   void release_durable();
+  void refuse_held(Client& client);
   void send_to(Client& client, std::string_view bytes);
   void send_rest(Client& client);
   void keep_unsent(Client& client, std::string_view bytes, Ticket ticket);

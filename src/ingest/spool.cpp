@@ -26,6 +26,8 @@ constexpr std::int64_t most_ahead = 1 << 20;
 /// A group that need not wait for company.
 constexpr std::size_t large_group = 64 << 10;
 constexpr auto checkpoint_interval = std::chrono::seconds(1);
+/// Between two looks at a full disk.
+constexpr auto space_interval = std::chrono::milliseconds(100);
 
 std::string segment_name(std::uint64_t first_id) {
   return fmt::format("{:016x}.log", first_id);
@@ -70,7 +72,7 @@ Spool::~Spool() {
 
 bool Spool::has_room(std::size_t bytes) const {
   const std::size_t pending = pending_.bytes.size() + bytes;
-  return pending <= most_pending &&
+  return !disk_full() && pending <= most_pending &&
          static_cast<std::int64_t>(pending) <= config_.disk_budget - file_.ahead() - disk_bytes();
 }
 
@@ -89,6 +91,11 @@ bool Spool::append(const batching::EventView& event) {
 void Spool::commit_when_due(Duration now) {
   if (pending_.bytes.empty()) return;
   if (!gathering_since_) gathering_since_ = now;
+  if (disk_full() && config_.sync != SyncPolicy::Group) {
+    if (now < try_again_at_) return;
+    try_again_at_ = now + space_interval;
+    return write_pending();
+  }
   const bool gathers = config_.sync == SyncPolicy::Group && pending_.bytes.size() < large_group;
   if (!gathers || now >= *gathering_since_ + Duration(last_write_)) commit();
 }
@@ -96,18 +103,13 @@ void Spool::commit_when_due(Duration now) {
 Duration Spool::next_commit() const {
   // While the disk is busy its end wakes the loop.
   if (!gathering_since_ || busy_ || failed()) return Duration::max();
+  if (disk_full()) return try_again_at_;
   return *gathering_since_ + Duration(last_write_);
 }
 
 void Spool::commit() {
-  if (pending_.bytes.empty() || failed()) return;
-  if (config_.sync != SyncPolicy::Group) {
-    disk_bytes_ += std::ssize(pending_.bytes);
-    if (write(pending_)) durable_.store(pending_.last_id, std::memory_order_release);
-    pending_.bytes.clear();
-    gathering_since_.reset();
-    return;
-  }
+  if (pending_.bytes.empty() || failed() || disk_full()) return;
+  if (config_.sync != SyncPolicy::Group) return write_pending();
   {
     const std::lock_guard lock(mutex_);
     if (busy_) return;
@@ -120,37 +122,70 @@ void Spool::commit() {
   changed_.notify_all();
 }
 
-void Spool::flush() {
-  while (!pending_.bytes.empty() && !failed()) {
-    commit();
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !busy_; });
+void Spool::write_pending() {
+  disk_bytes_ += std::ssize(pending_.bytes);
+  const Outcome outcome = write(pending_);
+  if (outcome == Outcome::NoSpace) {
+    disk_bytes_ -= std::ssize(pending_.bytes);
+    return;
   }
+  if (outcome == Outcome::Written) durable_.store(pending_.last_id, std::memory_order_release);
+  pending_.bytes.clear();
+  gathering_since_.reset();
+}
+
+void Spool::flush() {
   std::unique_lock lock(mutex_);
+  while (!pending_.bytes.empty() && !failed() && !disk_full()) {
+    lock.unlock();
+    commit();
+    lock.lock();
+    changed_.wait(lock, [this] { return !busy_ || disk_full(); });
+  }
+  changed_.wait(lock, [this] { return !busy_ || disk_full(); });
+  if (disk_full()) failed_.store(true, std::memory_order_release);
+  changed_.notify_all();
   changed_.wait(lock, [this] { return !busy_; });
 }
 
 // ---- writing
 
-bool Spool::write(const Chunk& chunk) {
+Spool::Outcome Spool::write(const Chunk& chunk) {
   const auto size = std::ssize(chunk.bytes);
   if (file_.bytes() > 0 && file_.bytes() + size > config_.segment_bytes) seal_segment();
   const std::uint64_t first_id = read_spool_record(chunk.bytes)->id;
-  if (!file_.is_open() && !open_segment(first_id)) return false;
-  const bool written =
-      config_.sync == SyncPolicy::Os ? file_.write(chunk.bytes) : file_.write_and_sync(chunk.bytes);
+  if (!file_.is_open() && !open_segment(first_id)) return refuse("a new segment");
+  if (!file_.write(chunk.bytes)) return refuse("writing");
   // After a failed sync the pages may be gone though the next sync succeeds: never tried again.
-  if (!written) {
-    fail("writing");
-    return false;
+  if (config_.sync != SyncPolicy::Os && !file_.sync(chunk.bytes.size())) {
+    fail("syncing");
+    return Outcome::Failed;
   }
   {
     const std::lock_guard lock(mutex_);
+    if (disk_full_.exchange(false)) error_.clear();
     segments_.back().last = chunk.last_id;
     segments_.back().bytes = file_.bytes();
   }
   if (file_.bytes() >= config_.segment_bytes) seal_segment();
-  return true;
+  return Outcome::Written;
+}
+
+/// With the segment that is open sealed its room can be won back as soon as its events are done.
+Spool::Outcome Spool::refuse(const std::string& what) {
+  if (failed()) return Outcome::Failed;
+  if (!no_space(errno)) {
+    fail(what);
+    return Outcome::Failed;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    error_ = error_text(folder_ + ": " + what);
+    disk_full_.store(true, std::memory_order_release);
+  }
+  changed_.notify_all();
+  if (file_.bytes() > 0) seal_segment();
+  return Outcome::NoSpace;
 }
 
 /// From now on it can be removed, perhaps at once: what is in it may be done already.
@@ -163,7 +198,8 @@ void Spool::seal_segment() {
 
 bool Spool::open_segment(std::uint64_t first_id) {
   const std::string path = folder_ + "/" + segment_name(first_id);
-  if (!file_.open(path) || (config_.sync != SyncPolicy::Os && !sync_directory(folder_))) {
+  if (!file_.open(path)) return false;
+  if (config_.sync != SyncPolicy::Os && !sync_directory(folder_)) {
     fail("a new segment");
     return false;
   }
@@ -188,17 +224,14 @@ std::string Spool::error() const {
 }
 
 void Spool::write_groups() {
-  using Clock = std::chrono::steady_clock;
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return busy_ || stopping_; });
     if (!busy_) return;
     lock.unlock();
     // Nobody else touches handed_ while busy_ is set.
-    const auto begun = Clock::now();
-    if (!failed() && write(handed_)) durable_.store(handed_.last_id, std::memory_order_release);
+    write_handed();
     handed_.bytes.clear();
-    last_write_ = Duration(Clock::now() - begun).count();
     lock.lock();
     busy_ = false;
     lock.unlock();
@@ -206,6 +239,23 @@ void Spool::write_groups() {
     hooks_.wake();
     lock.lock();
   }
+}
+
+void Spool::write_handed() {
+  while (!failed()) {
+    const auto begun = std::chrono::steady_clock::now();
+    const Outcome outcome = write(handed_);
+    last_write_ = Duration(std::chrono::steady_clock::now() - begun).count();
+    if (outcome == Outcome::Written) durable_.store(handed_.last_id, std::memory_order_release);
+    if (outcome != Outcome::NoSpace || !await_space()) return;
+  }
+}
+
+/// False: it is no longer worth waiting.
+bool Spool::await_space() {
+  hooks_.wake();
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, space_interval, [this] { return stopping_ || failed(); });
 }
 
 // ---- forgetting what was delivered
@@ -246,11 +296,12 @@ void Spool::tidy() {
   }
   hooks_.sync_sink();
   if (!write_checkpoint(done)) {
-    // Nothing is removed without it; the next turn tries again.
+    // Nothing is removed without it, unless only that makes room for it. The next turn tries again.
+    const bool makes_room = no_space(errno);
     const std::lock_guard lock(mutex_);
-    segments_.insert(segments_.begin(), finished.begin(), finished.end());
     done_changed_ = true;
-    return;
+    if (!makes_room) segments_.insert(segments_.begin(), finished.begin(), finished.end());
+    if (!makes_room) return;
   }
   for (const Segment& segment : finished) {
     ::unlink(segment.path.c_str());
@@ -262,10 +313,16 @@ bool Spool::write_checkpoint(const IdSet& done) {
   const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) return false;
-  bool written = write_all(file, encode_checkpoint(done));
-  if (config_.sync != SyncPolicy::Os) written = ::fdatasync(file) == 0 && written;
+  const bool written = write_all(file, encode_checkpoint(done)) &&
+                       (config_.sync == SyncPolicy::Os || ::fdatasync(file) == 0);
+  const int error = errno;
   ::close(file);
-  return written && ::rename(fresh.c_str(), path.c_str()) == 0 &&
+  if (!written) {
+    ::unlink(fresh.c_str());
+    errno = error;
+    return false;
+  }
+  return ::rename(fresh.c_str(), path.c_str()) == 0 &&
          (config_.sync == SyncPolicy::Os || sync_directory(folder_));
 }
 

@@ -2,8 +2,9 @@
 //
 // Folder: <first id, 16 hex digits>.log segments, `checkpoint`. An event is acknowledged once it is
 // in a segment (and synced, by policy). What has been delivered is noted in the checkpoint before a
-// segment is removed. At the start damage is stepped over and counted; it does not prevent a start.
-// A file that cannot be read does: nothing is removed that has not been read.
+// segment is removed (behind it, where a full disk has no room for a checkpoint). At the start
+// damage is stepped over and counted; it does not prevent a start. A file that cannot be read does:
+// nothing is removed that has not been read.
 #pragma once
 
 #include <atomic>
@@ -39,7 +40,7 @@ class Spool {
   struct Hooks {
     /// Makes delivered events durable where they went; called before a checkpoint forgets them.
     std::function<void()> sync_sink = [] {};
-    /// durable() has risen or failed() has become true; from another thread.
+    /// durable() has risen, failed() or disk_full() has become true; from another thread.
     std::function<void()> wake = [] {};
   };
   /// Opens or creates the folder; throws Error(Io) when it cannot be used or a file in it cannot
@@ -55,7 +56,7 @@ class Spool {
   void on_wake(std::function<void()> wake) { hooks_.wake = std::move(wake); }
   std::uint64_t next_id() const { return next_id_; }
   /// Whether that many bytes of records would be appended now: neither the disk budget nor what
-  /// waits for the disk is exceeded.
+  /// waits for the disk is exceeded, and the disk is not full.
   bool has_room(std::size_t bytes) const;
   /// What there is always room for once all events are done.
   std::size_t most_at_once() const;
@@ -68,12 +69,14 @@ class Spool {
   Duration next_commit() const;
   /// Writes what was appended, or leaves it to the writing thread if that is idle.
   void commit();
-  /// Waits until all that was appended is durable or has failed.
+  /// Waits until all that was appended is durable or has failed; a full disk is not waited for.
   void flush();
 
   // Any thread.
   std::uint64_t durable() const { return durable_.load(std::memory_order_acquire); }
   bool failed() const { return failed_.load(std::memory_order_acquire); }
+  /// There is no space for what was appended; it is tried again until there is.
+  bool disk_full() const { return disk_full_.load(std::memory_order_acquire); }
   std::string error() const;
   /// Of the records in segments, and on their way there.
   std::int64_t disk_bytes() const { return disk_bytes_.load(std::memory_order_relaxed); }
@@ -101,7 +104,12 @@ class Spool {
   bool open_backlog();
   void write_groups();
   void keep_tidy();
-  bool write(const Chunk& chunk);
+  enum class Outcome { Written, NoSpace, Failed };
+  void write_pending();
+  void write_handed();
+  bool await_space();
+  Outcome write(const Chunk& chunk);
+  Outcome refuse(const std::string& what);
   bool open_segment(std::uint64_t first_id);
   void seal_segment();
   void fail(const std::string& what);
@@ -117,12 +125,14 @@ class Spool {
   std::uint64_t next_id_ = 1;
   Chunk pending_;
   std::optional<Duration> gathering_since_;  ///< unset: nothing is pending
+  Duration try_again_at_{};                  ///< while the disk is full
 
   // Whoever writes: the front (os, always) or the thread (group).
   SegmentFile file_;
 
   std::atomic<std::uint64_t> durable_{0};
   std::atomic<bool> failed_{false};
+  std::atomic<bool> disk_full_{false};
   std::atomic<std::int64_t> disk_bytes_{0};
 
   std::atomic<Duration::rep> last_write_{0};  ///< how long the disk took for the last group

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
 #include <utility>
@@ -25,10 +26,8 @@ bool SegmentFile::open(const std::string& path) {
 
 void SegmentFile::close() {
   if (!is_open()) return;
-  // Zeros that stay are stepped over at the next start.
-  if (zeros_to_ > bytes_) {
-    [[maybe_unused]] const int cut = ::ftruncate(file_, bytes_);
-  }
+  // Zeros that stay, or a part of a record, are stepped over at the next start.
+  [[maybe_unused]] const int cut = ::ftruncate(file_, bytes_);
   ::close(std::exchange(file_, -1));
 }
 
@@ -38,9 +37,8 @@ bool SegmentFile::write(std::string_view records) {
   return true;
 }
 
-bool SegmentFile::write_and_sync(std::string_view records) {
-  if (!write(records)) return false;
-  if (bytes_ > zeros_to_ && records.size() <= small_write && !write_zeros()) return false;
+bool SegmentFile::sync(std::size_t size) {
+  if (bytes_ > zeros_to_ && size <= small_write && !write_zeros() && !no_space(errno)) return false;
   return ::fdatasync(file_) == 0;
 }
 

@@ -24,9 +24,10 @@ class SegmentFile {
   bool open(const std::string& path);
   void close();
   bool is_open() const { return file_ >= 0; }
+  /// All or nothing: what failed can be written again.
   bool write(std::string_view records);
-  /// The same, durable.
-  bool write_and_sync(std::string_view records);
+  /// Makes what was written durable, the last `size` bytes of it with one write.
+  bool sync(std::size_t size);
   std::int64_t bytes() const { return bytes_; }  ///< of records
   std::int64_t ahead() const { return ahead_; }  ///< the zeros behind them, at most
 

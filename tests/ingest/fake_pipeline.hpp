@@ -34,6 +34,7 @@ class FakePipeline : public Pipeline {
     return durable_only_when_told ? durable_.load() : events_.size();
   }
   bool failed() const override { return failed_; }
+  bool disk_full() const override { return disk_full_; }
   void on_durable(std::function<void()> wake) override { wake_ = std::move(wake); }
   void close() override { closed = true; }
   DeliveryCounters counters() const override { return {}; }
@@ -44,6 +45,10 @@ class FakePipeline : public Pipeline {
   }
   void fail() {
     failed_ = true;
+    wake_();
+  }
+  void fill_disk() {
+    disk_full_ = true;
     wake_();
   }
   std::vector<std::string> events() const {
@@ -65,7 +70,7 @@ class FakePipeline : public Pipeline {
   mutable std::mutex mutex_;
   std::vector<std::string> events_, keys_;
   std::atomic<std::uint64_t> durable_{0};
-  std::atomic<bool> failed_{false};
+  std::atomic<bool> failed_{false}, disk_full_{false};
   std::function<void()> wake_;
 };
 

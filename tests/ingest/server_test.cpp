@@ -183,11 +183,25 @@ TEST_CASE("when the spool fails, what is not durable is not acknowledged") {
   client.send(post("{}"));
   Running::wait_for([&] { return running.pipeline().events().size() == 1; });
   running.pipeline().fail();
-  CHECK(client.read_to_end() == "");
+  CHECK(first_status(client.read_to_end()) == 503);
   CHECK(client.ended());
   RawClient later(running.port);
   later.send(post("{}"));
   CHECK(first_status(later.read_until("}\n")) == 503);
+}
+
+TEST_CASE("when the disk is full those who wait for it are told, whatever they had asked") {
+  Running running(on_any_port(), true);
+  RawClient client(running.port);
+  client.send(post("{}") + post("{}") + get("/healthz"));
+  Running::wait_for([&] { return running.pipeline().events().size() == 2; });
+  running.pipeline().fill_disk();
+  const std::string answer = client.read_to_end();
+  CHECK(first_status(answer) == 503);
+  CHECK(answer.find("Retry-After: 1") != std::string::npos);
+  CHECK(answer.find("Connection: close") != std::string::npos);
+  CHECK(answer.find("201") == std::string::npos);
+  CHECK(client.ended());
 }
 
 TEST_CASE("a client that goes while its answer waits for the disk leaves nothing behind") {

@@ -33,11 +33,11 @@ class RememberingBooks : public Books {
   void settled(std::span<const Entry> entries) override {
     for (const Entry& entry : entries) ++settled_ids[entry.id];
   }
-  bool dead_letter(const batching::EventView& event, const Entry& entry, std::string_view reason,
+  Kept dead_letter(const batching::EventView& event, const Entry& entry, std::string_view reason,
                    std::string_view code) override {
     letters.push_back(
         {std::string(event.data), std::string(reason), std::string(code), entry.attempts});
-    return true;
+    return Kept::Yes;
   }
   void recycle(Batch) override {}
 
