@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/serve_settings.hpp"
 #include "cli/stop_signals.hpp"
+#include "ingest/credentials.hpp"
 #include "ingest/server_socket.hpp"
 #include "ingest/service.hpp"
 #include "scenario/price_files.hpp"
@@ -99,6 +100,19 @@ void set_quotas(ServeConfig& config) {
     config.delivery.limits.bytes = put_records_bytes(config.epoch);
 }
 
+/// As for other programs that call AWS.
+void take_region_from_environment(ServeConfig& config) {
+  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+    const auto region = ingest::process_environment(name);
+    if (!region) continue;
+    try {
+      return setting_of("region").set(config, *region);
+    } catch (const Error& error) {
+      throw Error(error.failure(), fmt::format("{}: {}", name, error.what()));
+    }
+  }
+}
+
 ingest::ServiceEnd serve(ServeConfig& config, Session& session) {
   set_quotas(config);
   const std::size_t descriptors = ingest::raise_descriptor_limit();
@@ -129,6 +143,8 @@ void add_serve(CLI::App& app, Session& session) {
   command->callback([command, config, file, &session] {
     session.exit_code = located(*config, [&] {
       if (!file->empty()) read_config_file(*command, *file, *config);
+      if (command->count("--region") == 0 && !config->places.contains("--region"))
+        take_region_from_environment(*config);
       return exit_code_of(serve(*config, session));
     });
   });

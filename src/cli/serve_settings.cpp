@@ -79,7 +79,7 @@ const Setting front_table[] = {
 const Setting delivery_table[] = {
     {"--sink", "null", "null | file:PATH | kinesis:STREAM[@http://host:port]",
      [](ServeConfig& c, const std::string& t) { c.delivery.sink = ingest::parse_sink(t); }},
-    {"--region", "us-east-1", "of the Kinesis stream",
+    {"--region", "us-east-1", "of the Kinesis stream; else AWS_REGION or AWS_DEFAULT_REGION",
      [](ServeConfig& c, const std::string& t) { c.delivery.region = region(t); }},
     {"--linger", "100ms", "a batch waits at most that long for more events",
      [](ServeConfig& c, const std::string& t) { c.delivery.limits.linger = time(t); }},

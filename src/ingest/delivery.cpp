@@ -21,11 +21,15 @@ WallTime wall_now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-/// An emulator takes any signature: with an endpoint of its own and no credentials anywhere, a
+/// An emulator takes any signature: with an http endpoint and no sign of credentials anywhere, a
 /// made-up pair will do, and instance metadata is not waited for.
 std::shared_ptr<CredentialChain> credentials_for(const SinkSpec& sink) {
   const bool emulator = sink.endpoint.starts_with("http://");
-  const bool none = !from_environment(process_environment) && !from_profile(process_environment);
+  bool none = !from_environment(process_environment) && !from_profile(process_environment);
+  for (const char* name :
+       {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT"})
+    none = none && !process_environment(name);
   if (!emulator || !none)
     return std::make_shared<CredentialChain>(process_environment, fetch_with_curl);
   const auto made_up = [](const std::string& name) -> std::optional<std::string> {
@@ -154,6 +158,12 @@ std::string Delivery::last_error() const {
   for (const auto& pipeline : parts_->pipelines)
     if (std::string error = pipeline->last_error(); !error.empty()) return error;
   return "";
+}
+
+std::uint64_t Delivery::troubles() const {
+  std::uint64_t sum = 0;
+  for (const auto& pipeline : parts_->pipelines) sum += pipeline->troubles();
+  return sum;
 }
 
 std::vector<std::string> Delivery::notes() const {

@@ -44,7 +44,10 @@ void KinesisSink::start(Batch events, Duration now) {
                                 : packer_.write_each(events, call.body);
   const std::string_view body = call.body.finish();
   if (!send(tag, "PutRecords", body)) {
-    unsent_.push_back({std::move(events), Answer::Kind::Failed, {}, "no credentials"});
+    unsent_.push_back({std::move(events),
+                       Answer::Kind::Failed,
+                       {},
+                       "no credentials: " + credentials_->trouble()});
     calls_.wake();
     return;
   }

@@ -221,6 +221,7 @@ void LivePipeline::give_up(const Batch& batch) {
 void LivePipeline::note(const std::string& error) {
   const std::lock_guard lock(error_mutex_);
   last_error_ = error;
+  ++troubles_;
 }
 
 std::string LivePipeline::last_error() const {

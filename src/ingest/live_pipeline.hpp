@@ -56,6 +56,7 @@ class LivePipeline : public Pipeline, private Books {
   /// Waits for the worker; true: it settled everything.
   bool join();
   std::string last_error() const;
+  std::uint64_t troubles() const { return troubles_.load(std::memory_order_relaxed); }
 
  private:
   // Front thread.
@@ -89,6 +90,7 @@ class LivePipeline : public Pipeline, private Books {
   std::atomic<Duration::rep> deadline_{Duration::max().count()};
   mutable std::mutex error_mutex_;
   std::string last_error_;
+  std::atomic<std::uint64_t> troubles_{0};
 
   Dispatcher dispatcher_;
   bool settled_all_ = false;

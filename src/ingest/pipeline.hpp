@@ -85,6 +85,8 @@ class Delivery {
   Pipeline& pipeline(unsigned index);
   DeliveryCounters counters() const;  ///< the sum over all pipelines; any thread
   std::string last_error() const;     ///< any thread
+  std::uint64_t troubles()
+      const;  ///< how often the sink or the dead-letter file failed; any thread
   /// What somebody should know about how the files were found; one sentence each.
   std::vector<std::string> notes() const;
 

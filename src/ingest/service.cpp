@@ -1,5 +1,6 @@
 #include "ingest/service.hpp"
 
+#include <optional>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -21,6 +22,31 @@ struct Patience {
   void wait(const std::function<bool()>& done) {
     while (!over() && !done()) interrupted = stop(glance);
   }
+};
+
+/// Tells what keeps events from being delivered while it does: a new reason within ten seconds, the
+/// same one once a minute.
+class Complaints {
+ public:
+  void look(const Delivery& delivery, Duration now, std::ostream& log) {
+    const std::uint64_t times = delivery.troubles();
+    const std::string reason = delivery.last_error();
+    const bool is_new = reason != reason_;
+    if (reason.empty() || (times == times_ && !is_new)) return;
+    if (told_ && now < *told_ + (is_new ? between_reasons : between_repeats)) return;
+    log << "warning: " << reason << '\n' << std::flush;
+    told_ = now;
+    times_ = times;
+    reason_ = reason;
+  }
+
+ private:
+  static constexpr Duration between_reasons = std::chrono::seconds(10);
+  static constexpr Duration between_repeats = std::chrono::minutes(1);
+
+  std::uint64_t times_ = 0;
+  std::string reason_;
+  std::optional<Duration> told_;
 };
 
 void drain(Service& service, Patience& patience) {
@@ -56,8 +82,8 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;
-  while (!stop(std::chrono::hours(1))) {
-  }
+  Complaints complaints;
+  while (!stop(std::chrono::seconds(1))) complaints.look(service.delivery, clocks.steady(), log);
   service.state.draining.store(true);
   log << "draining\n" << std::flush;
   ServiceEnd end;

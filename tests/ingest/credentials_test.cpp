@@ -32,27 +32,26 @@ struct Instance {
   int calls = 0;
   std::string expiration = "2026-11-21T18:00:00Z";
   bool down = false;
-  std::optional<std::string> operator()(const std::string& method, const std::string& url,
-                                        const std::vector<std::string>& headers) {
+  Fetched operator()(const std::string& method, const std::string& url,
+                     const std::vector<std::string>& headers) {
     ++calls;
-    if (down) return std::nullopt;
+    if (down) return {std::nullopt, "Connection refused"};
     const std::string base = "http://169.254.169.254/latest/";
     if (url == base + "api/token")
       return method == "PUT" && headers.at(0) == "X-aws-ec2-metadata-token-ttl-seconds: 21600"
-                 ? std::optional<std::string>("the-token")
-                 : std::nullopt;
+                 ? Fetched{"the-token", ""}
+                 : Fetched{std::nullopt, "HTTP 400"};
     if (method != "GET" || headers.at(0) != "X-aws-ec2-metadata-token: the-token")
-      return std::nullopt;
-    if (url == base + "meta-data/iam/security-credentials/") return "my-role\n";
+      return {std::nullopt, "HTTP 401"};
+    if (url == base + "meta-data/iam/security-credentials/") return {"my-role\n", ""};
     if (url == base + "meta-data/iam/security-credentials/my-role")
-      return answer("INSTANCE", expiration);
-    return std::nullopt;
+      return {answer("INSTANCE", expiration), ""};
+    return {std::nullopt, "HTTP 404"};
   }
 };
 
-std::optional<std::string> nothing(const std::string&, const std::string&,
-                                   const std::vector<std::string>&) {
-  return std::nullopt;
+Fetched nothing(const std::string&, const std::string&, const std::vector<std::string>&) {
+  return {std::nullopt, "Connection timed out"};
 }
 
 }  // namespace
@@ -89,7 +88,7 @@ TEST_CASE("credentials from a container, with its authorization token") {
                           const std::vector<std::string>& headers) {
     url = to;
     header = headers.empty() ? "" : headers[0];
-    return std::optional(answer("TASK", "2026-11-21T13:00:00Z"));
+    return Fetched{answer("TASK", "2026-11-21T13:00:00Z"), ""};
   };
   const auto task =
       from_container(environment({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/x"}}), fetch);
@@ -117,9 +116,10 @@ TEST_CASE("credentials from the instance need a session token first") {
 
 TEST_CASE("an answer that is no answer gives nothing") {
   for (const char* body : {"", "[]", "{}", R"({"AccessKeyId":1})", R"({"AccessKeyId":"only"})"})
-    CHECK_FALSE(
-        from_container(environment({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/"}}),
-                       [&](auto&, auto&, auto&) { return std::optional<std::string>(body); }));
+    CHECK_FALSE(from_container(environment({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/"}}),
+                               [&](auto&, auto&, auto&) {
+                                 return Fetched{body, ""};
+                               }));
 }
 
 TEST_CASE("credentials are renewed five minutes before they expire, not at each call") {
@@ -162,8 +162,49 @@ TEST_CASE("credentials that were not accepted are asked for anew") {
 
 TEST_CASE("the environment goes before the profile, and both before the network") {
   CredentialChain chain(environment({{"AWS_ACCESS_KEY_ID", "a"}, {"AWS_SECRET_ACCESS_KEY", "s"}}),
-                        [](auto&, auto&, auto&) -> std::optional<std::string> { throw 1; });
+                        [](auto&, auto&, auto&) -> Fetched { throw 1; });
   CHECK(chain.current(noon)->access_key == "a");
   CredentialChain none(environment({}), nothing);
   CHECK_FALSE(none.current(noon));
+}
+
+TEST_CASE("each place says by its name what was wrong with it") {
+  costsim::ingest::TemporaryFolder folder;
+  const std::string path = folder.file("credentials");
+  const std::string file = "AWS_SHARED_CREDENTIALS_FILE";
+  write_file(path, "[ half ]\naws_access_key_id = H\n; aws_secret_access_key = no\n");
+  CHECK(from_environment(environment({})).trouble == "environment: AWS_ACCESS_KEY_ID is not set");
+  CHECK(from_environment(environment({{"AWS_ACCESS_KEY_ID", "a"}})).trouble ==
+        "environment: AWS_SECRET_ACCESS_KEY is not set");
+  CHECK(from_profile(environment({{file, path}})).trouble ==
+        "profile: " + path + ": there is no [default]");
+  CHECK(from_profile(environment({{file, path}, {"AWS_PROFILE", "half"}})).trouble ==
+        "profile: " + path + ": [half] has no aws_secret_access_key");
+  CHECK(from_profile(environment({{file, path + "x"}})).trouble ==
+        "profile: " + path + "x: No such file or directory");
+  const std::string uri = "AWS_CONTAINER_CREDENTIALS_FULL_URI", url = "http://127.0.0.1:1/x";
+  CHECK(from_container(environment({{uri, url}}), nothing).trouble ==
+        "container: " + url + ": Connection timed out");
+  CHECK(from_container(environment({{uri, url}}), [](auto&, auto&, auto&) {
+          return Fetched{"{}", ""};
+        }).trouble == "container: " + url + ": expected JSON with AccessKeyId and SecretAccessKey");
+  CHECK(from_container(environment({{uri, url}, {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/no"}}),
+                       nothing)
+            .trouble == "container: the token file /no cannot be read");
+  CHECK(from_instance(environment({}), nothing).trouble ==
+        "instance metadata: http://169.254.169.254/latest/api/token: Connection timed out");
+}
+
+TEST_CASE("without any credentials all places are named, and those that expired are told") {
+  CredentialChain none(environment({{"AWS_EC2_METADATA_DISABLED", "true"}}), nothing);
+  CHECK_FALSE(none.current(noon));
+  CHECK(none.trouble() ==
+        "environment: AWS_ACCESS_KEY_ID is not set; profile: neither AWS_SHARED_CREDENTIALS_FILE "
+        "nor HOME is set; container: no AWS_CONTAINER_CREDENTIALS_*_URI is set; instance "
+        "metadata: AWS_EC2_METADATA_DISABLED is true");
+  Instance instance;
+  instance.expiration = "2026-11-21T11:59:59Z";
+  CredentialChain late(environment({}), std::ref(instance));
+  CHECK_FALSE(late.current(noon));
+  CHECK(late.trouble() == "those that were found have expired");
 }

@@ -1,7 +1,9 @@
 // What one call may carry depends on when: Kinesis took 5 MB in 2018 and takes 10 MB since 2025-10.
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "ingest/raw_client.hpp"
@@ -84,6 +86,21 @@ TEST_CASE("what a record may be at most is up to the epoch") {
   ChildService service(folder, {"--sink", sink, "--max-event", "9MB", "--max-body", "10MB"});
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
+}
+
+TEST_CASE("why nothing is delivered is told while the service runs") {
+  const Folder folder;
+  ChildService service(folder, {"--sink", "kinesis:s@http://127.0.0.1:1", "--linger", "1ms"});
+  RawClient client(service.port());
+  client.send(post("{}"));
+  REQUIRE(first_status(client.read_until("\r\n\r\n")) == 201);
+  const std::string warning = "warning: Failed to connect to 127.0.0.1 port 1";
+  for (int i = 0; i < 1000 && service.errors().find(warning) == std::string::npos; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  CHECK_THAT(service.errors(), Catch::Contains(warning));
+  service.signal(SIGTERM);
+  service.signal(SIGINT);
+  CHECK(service.wait() == 130);
 }
 
 TEST_CASE("an epoch that is not known is refused with those that are") {
