@@ -1,7 +1,10 @@
 #include "ingest/event_schema.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -13,6 +16,7 @@
 
 #include "ingest/utf8.hpp"
 #include "units/error.hpp"
+#include "units/parameters.hpp"
 
 namespace costsim::ingest {
 
@@ -22,6 +26,13 @@ namespace {
 
 [[noreturn]] void refuse_schema(const std::string& path, const std::string& message) {
   throw Error(Failure::Usage, "schema" + path + ": " + message);
+}
+
+/// " at line 3, column 7" of the byte, counted from 1, where reading stopped.
+std::string place_of(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, std::min(byte, text.size() + 1) - (byte > 0));
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  return fmt::format(" at line {}, column {}", line, before.size() - before.rfind('\n'));
 }
 
 bool has_type(const Json& value, const std::string& type) {
@@ -70,6 +81,7 @@ struct EventSchema::Node {
     void (*read)(Node& node, const Json& value, const std::string& path);
   };
   static const Keyword keywords[];
+  [[noreturn]] static void refuse_keyword(const std::string& path, const std::string& name);
 
   static Node read(const Json& schema, const std::string& path);
   void check(const Json& value, const std::string& path, Findings& found) const;
@@ -154,6 +166,13 @@ const EventSchema::Node::Keyword EventSchema::Node::keywords[] = {
     {"pattern", [](Node& n, const Json& v, const std::string& p) { n.pattern = compiled(v, p); }},
 };
 
+void EventSchema::Node::refuse_keyword(const std::string& path, const std::string& name) {
+  std::vector<std::string> known;
+  for (const Keyword& keyword : keywords) known.emplace_back(keyword.name);
+  refuse_schema(path, fmt::format("unknown keyword \"{}\"{}; known are {}", name,
+                                  suggestion(name, known), fmt::join(known, ", ")));
+}
+
 EventSchema::Node EventSchema::Node::read(const Json& schema, const std::string& path) {
   Node node;
   if (schema.is_boolean()) {
@@ -165,7 +184,7 @@ EventSchema::Node EventSchema::Node::read(const Json& schema, const std::string&
     if (is_annotation(name)) continue;
     const auto keyword = std::find_if(std::begin(keywords), std::end(keywords),
                                       [&name = name](const Keyword& k) { return k.name == name; });
-    if (keyword == std::end(keywords)) refuse_schema(path, "unknown keyword \"" + name + "\"");
+    if (keyword == std::end(keywords)) refuse_keyword(path, name);
     keyword->read(node, value, path + step(name));
   }
   return node;
@@ -218,8 +237,14 @@ void EventSchema::Node::check_number(double number, const std::string& path,
 }
 
 EventSchema::EventSchema(std::string_view text) {
-  const Json schema = Json::parse(text, nullptr, false);
-  if (schema.is_discarded()) refuse_schema("", "not well-formed JSON");
+  Json schema;
+  try {
+    schema = Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    refuse_schema("", "not well-formed JSON" + place_of(text, error.byte));
+  } catch (const Json::exception&) {
+    refuse_schema("", "not well-formed JSON: a number beyond the range of a double");
+  }
   root_ = std::make_unique<Node>(Node::read(schema, ""));
 }
 
@@ -236,11 +261,16 @@ std::vector<std::string> EventSchema::errors(std::string_view event) const {
 }
 
 EventSchema load_schema(const std::string& path) {
+  if (std::filesystem::is_directory(path)) throw Error(Failure::Io, path + ": Is a directory");
   std::ifstream file(path);
+  if (!file) throw Error(Failure::Io, path + ": " + std::strerror(errno));
   std::stringstream text;
   text << file.rdbuf();
-  if (!file) throw Error(Failure::Io, path + ": cannot be read");
-  return EventSchema(text.str());
+  try {
+    return EventSchema(text.str());
+  } catch (const Error& error) {
+    throw Error(error.failure(), path + ": " + error.what());
+  }
 }
 
 }  // namespace costsim::ingest

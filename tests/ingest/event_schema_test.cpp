@@ -1,5 +1,6 @@
 #include "ingest/event_schema.hpp"
 
+#include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
 
@@ -77,4 +78,25 @@ TEST_CASE("a schema that would not be checked in full is refused") {
     CHECK_THROWS_AS(EventSchema(schema), Error);
   }
   CHECK_NOTHROW(EventSchema(R"({"$schema":"x","title":"t","description":"d","examples":[]})"));
+}
+
+TEST_CASE("what is wrong in a schema is told with its file and place") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("schema.json");
+  const std::pair<const char*, const char*> cases[] = {
+      {"{\"type\": \"object\",\n \"required\": [}\n}",
+       ": schema: not well-formed JSON at line 2, column 15"},
+      {"", ": schema: not well-formed JSON at line 1, column 1"},
+      {"{\"minimum\": 1e999}", ": schema: not well-formed JSON"},
+      {R"({"properties":{"a/b":{"items":{"minimun":3}}}})",
+       ": schema/properties/a~1b/items: unknown keyword \"minimun\"; did you mean 'minimum'?"},
+      {R"({"properties":{"n":{"$ref":"#/x"}}})", ": schema/properties/n: unknown keyword \"$ref\""},
+  };
+  for (const auto& [text, message] : cases) {
+    INFO(text);
+    write_file(path, text);
+    CHECK_THROWS_WITH(load_schema(path), Catch::StartsWith(path + message));
+  }
+  CHECK_THROWS_WITH(load_schema(folder.file("none")), Catch::EndsWith("No such file or directory"));
+  CHECK_THROWS_WITH(load_schema(folder.file(".")), Catch::EndsWith("Is a directory"));
 }
