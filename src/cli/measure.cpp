@@ -7,12 +7,14 @@
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <regex>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
+#include "ingest/http_head.hpp"
 #include "ingest/measure_text.hpp"
 #include "units/error.hpp"
 
@@ -70,9 +72,39 @@ std::string reproducible_date() {
   return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 
+[[noreturn]] void refuse(const char* flag, const std::string& text, const std::string& expected) {
+  throw Error(Failure::Usage, fmt::format("{}: '{}': expected {}", flag, text, expected));
+}
+
+Duration time(const char* flag, const std::string& text, Duration least) {
+  try {
+    const Duration value = parse_duration(text);
+    if (value >= least && value <= std::chrono::hours(1)) return value;
+  } catch (const Error& error) {
+    throw Error(Failure::Usage, fmt::format("{}: {}", flag, error.what()));
+  }
+  refuse(flag, text, least == Duration::zero() ? "0s to 1h" : "10ms to 1h");
+}
+
+/// What is wrong is told before minutes of measuring, not behind them.
+void check(const Options& options) {
+  using RE = std::regex;
+  if (!std::regex_match(options.name, RE("[A-Za-z0-9_-][A-Za-z0-9._-]*")))
+    refuse("--name", options.name, "letters, digits, '_', '.' and '-'");
+  const std::string& date = options.provenance.date;
+  if (!date.empty() && !std::regex_match(date, RE("[0-9]{4}-[0-9]{2}-[0-9]{2}")))
+    refuse("--date", date, "a day such as 2026-11-21");
+  const std::size_t body = options.config.bulk_events * (options.config.event_bytes + 1);
+  if (const std::size_t most = ingest::HttpLimits{}.body; body > most)
+    refuse("--bulk", std::to_string(options.config.bulk_events),
+           fmt::format("no body above {} bytes, where this makes {}", most, body));
+  std::error_code error;
+  fs::create_directories(options.folder, error);
+  if (error || ::access(options.folder.c_str(), W_OK) != 0)
+    throw Error(Failure::Io, options.folder + ": cannot be written");
+}
+
 void write(const fs::path& file, const std::string& text) {
-  std::error_code ignored;
-  fs::create_directories(file.parent_path(), ignored);
   std::ofstream out(file);
   out << text << std::flush;
   if (!out) throw Error(Failure::Io, file.string() + ": cannot be written");
@@ -93,8 +125,9 @@ std::string table(const ingest::Measurement& measurement) {
 }
 
 void measure(Options& options, Session& session) {
-  options.config.run_time = parse_duration(options.run_time);
-  options.config.warm_up = parse_duration(options.warm_up);
+  options.config.run_time = time("--run-time", options.run_time, std::chrono::milliseconds(10));
+  options.config.warm_up = time("--warm-up", options.warm_up, Duration::zero());
+  check(options);
   if (options.provenance.date.empty()) options.provenance.date = reproducible_date();
   const Scratch scratch(options.scratch);
   options.config.scratch = scratch.path();

@@ -12,7 +12,7 @@ std::string error_text(const std::string& path) {
 }
 
 bool no_space(int error) {
-  return error == ENOSPC || error == EDQUOT;
+  return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
 
 bool write_all(int file, std::string_view data) {

@@ -9,7 +9,7 @@ namespace costsim::ingest {
 
 /// "path: No space left on device", from errno.
 std::string error_text(const std::string& path);
-/// Whether that errno says that there is no space, which may pass.
+/// Whether that errno says that the disk, a quota or this one file is full: it may pass.
 bool no_space(int error);
 /// Writes everything, through short writes and interrupts; false: errno says why.
 bool write_all(int file, std::string_view data);
