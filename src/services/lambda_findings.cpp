@@ -132,6 +132,20 @@ void find_vpc(const Parameters& values, const Context& context, Outcome& outcome
                outcome.findings);
 }
 
+/// What becomes of work that is cut off: an event is executed again by the service itself.
+std::string cut_off_text(const LambdaLoad& load, const Parameters& values) {
+  const std::string stopped = "a mean invocation takes longer than the function's timeout: it is ";
+  if (load.input.delivery != Delivery::Event) {
+    return stopped + "stopped, retried and never finishes";
+  }
+  constexpr std::int64_t usual_retries = 2;
+  const std::int64_t retries = values.has("retries") ? values.count("retries") : usual_retries;
+  return stopped + fmt::format("stopped, begun {} for each event and never finishes",
+                               retries == 0   ? "once"
+                               : retries == 1 ? "twice"
+                                              : fmt::format("{} times", retries + 1));
+}
+
 void find_timeouts(const LambdaLoad& load, const Parameters& values, const Context& context,
                    Outcome& outcome) {
   Limit limit = time_limit("timeout-quota", "timeout", context);
@@ -144,10 +158,7 @@ void find_timeouts(const LambdaLoad& load, const Parameters& values, const Conte
     limit.source = stated_source("timeout");
   }
   limit.id = "duration";
-  hold_against(limit, load.duration_s,
-               "a mean invocation takes longer than the function's timeout: it is stopped, retried "
-               "and never finishes",
-               context, outcome.findings);
+  hold_against(limit, load.duration_s, cut_off_text(load, values), context, outcome.findings);
   if (load.duration_s > limit.value) return;
   limit.id = "full-batch-duration";
   limit.severity = Severity::Warning;
