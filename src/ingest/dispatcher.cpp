@@ -146,11 +146,7 @@ void Dispatcher::settle(Answer answer, Duration now) {
       send_again(answer.events, all, answer.code, tally, now);
       break;
     case Answer::Kind::Rejected:
-      if (all.size() > 1) {
-        bisect(answer.events, tally, now);
-      } else {
-        give_up(answer.events, all.front(), "rejected", answer.code, tally);
-      }
+      settle_rejected(answer.events, answer.code, tally, now);
   }
   try_unkept_again(now);
   books_.answered(tally);
@@ -160,6 +156,7 @@ void Dispatcher::settle(Answer answer, Duration now) {
 void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
   std::vector<Entry> delivered, failed;
   Waiting postponed{now, {}, false};
+  Batch rejected;
   const auto all = answer.events.entries();
   for (std::size_t i = 0; i < all.size(); ++i) {
     switch (answer.fates[i]) {
@@ -168,6 +165,9 @@ void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
         break;
       case Fate::Postponed:
         postponed.events.add(answer.events.event(all[i]), all[i]);
+        break;
+      case Fate::Rejected:
+        rejected.add(answer.events.event(all[i]), all[i]);
         break;
       case Fate::Throttled:
         ++tally.throttled;
@@ -180,6 +180,7 @@ void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
   tally.delivered = delivered.size();
   books_.settled(delivered);
   push(std::move(postponed));
+  if (!rejected.empty()) settle_rejected(rejected, answer.code, tally, now);
   send_again(answer.events, failed, answer.code, tally, now);
 }
 
@@ -220,7 +221,14 @@ void Dispatcher::try_unkept_again(Duration now) {
   push({now + rules_.retry.longest_backoff, std::move(unkept_), false});
 }
 
-// One event spoils the call for all: halve until it stands alone, and deliver the others.
+void Dispatcher::settle_rejected(const Batch& events, const std::string& code, Tally& tally,
+                                 Duration now) {
+  if (events.size() > 1) return bisect(events, tally, now);
+  give_up(events, events.entries().front(), "rejected", code, tally);
+}
+
+// One event spoils the call, or the aggregate, for all: halve until it stands alone, and deliver
+// the others.
 void Dispatcher::bisect(const Batch& events, Tally& tally, Duration now) {
   const auto all = events.entries();
   for (const auto half : {all.first(all.size() / 2), all.subspan(all.size() / 2)}) {

@@ -106,6 +106,7 @@ class Dispatcher {
   void give_up(const Batch& events, const Entry& entry, std::string_view reason,
                std::string_view code, Tally& tally);
   void try_unkept_again(Duration now);
+  void settle_rejected(const Batch& events, const std::string& code, Tally& tally, Duration now);
   void bisect(const Batch& events, Tally& tally, Duration now);
 
   Rules rules_;

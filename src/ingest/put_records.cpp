@@ -82,6 +82,14 @@ std::string text_or_empty(simdjson::simdjson_result<od::value> value) {
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
+/// The service itself names only the first and InternalFailure; emulators the others, too.
+Fate fate_of(std::string_view error) {
+  if (error.empty()) return Fate::Delivered;
+  if (error == "ProvisionedThroughputExceededException") return Fate::Throttled;
+  const bool never = error == "InvalidArgumentException" || error == "ValidationException";
+  return never ? Fate::Rejected : Fate::Failed;
+}
+
 void read_record(od::object record, bool with_shards, PutRecordsReply& reply) {
   std::string error, shard;
   for (auto field : record) {
@@ -92,13 +100,12 @@ void read_record(od::object record, bool with_shards, PutRecordsReply& reply) {
       shard = text_or_empty(field.value());
     }
   }
-  const bool throttled = error == "ProvisionedThroughputExceededException";
-  reply.fates.push_back(error.empty() ? Fate::Delivered
-                                      : (throttled ? Fate::Throttled : Fate::Failed));
+  const Fate fate = fate_of(error);
+  reply.fates.push_back(fate);
   if (with_shards) reply.shards.push_back(std::move(shard));
   if (error.empty()) return;
   ++reply.failed;
-  if (!throttled || reply.code.empty()) reply.code = error;
+  if (fate != Fate::Throttled || reply.code.empty()) reply.code = error;
 }
 
 }  // namespace

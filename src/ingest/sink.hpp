@@ -19,6 +19,7 @@ enum class Fate : std::uint8_t {
   Delivered,
   Throttled,  ///< refused by the rate limit of its shard: again, slower
   Failed,     ///< refused or unknown for a passing reason: again
+  Rejected,   ///< refused, and it would be again: its record can never be delivered
   Postponed,  ///< was not part of the call: again at once, and no attempt is counted
 };
 

@@ -1,5 +1,6 @@
 #include "ingest/dispatcher.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "ingest/stream_sink.hpp"
@@ -227,4 +228,66 @@ TEST_CASE("a stream whose shards are unknown is paced by what it took before") {
   const Duration took = drive(dispatcher, sink, 0s, 100s);
   REQUIRE(dispatcher.idle());
   CHECK(took < 15s);  // four at best
+}
+
+TEST_CASE("what is refused record by record for good is given up, alone, and not sent for ever") {
+  // Records of four events each, as an aggregate has them: one bad event spoils its record.
+  const std::set<std::size_t> places = {3, 50, 51};
+  std::size_t calls = 0;
+  ScriptedSink sink([&](Batch events, Duration) {
+    ++calls;
+    Answer answer{{}, Answer::Kind::PerEvent, {}, "InvalidArgumentException"};
+    const auto all = events.entries();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto record = all.subspan(i / 4 * 4, std::min<std::size_t>(4, all.size() - i / 4 * 4));
+      const bool bad = std::any_of(record.begin(), record.end(),
+                                   [&](const Entry& e) { return is_poison(events.data(e)); });
+      answer.fates.push_back(bad ? Fate::Rejected : Fate::Delivered);
+    }
+    answer.events = std::move(events);
+    return answer;
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  dispatcher.submit(with_poison(100, places));
+  drive(dispatcher, sink, 0s, 60s);
+  REQUIRE(dispatcher.idle());
+  CHECK(books.sum.delivered == 97);
+  REQUIRE(books.letters.size() == 3);
+  for (const auto& letter : books.letters) {
+    CHECK(letter.data == "poison");
+    CHECK(letter.reason == "rejected");
+    CHECK(letter.code == "InvalidArgumentException");
+  }
+  CHECK(calls < 30);
+}
+
+TEST_CASE(
+    "what the dead-letter file does not take now is tried again until it does, as one batch") {
+  bool full = true;
+  struct FullBooks : RememberingBooks {
+    explicit FullBooks(const bool& is_full) : full(is_full) {}
+    Kept dead_letter(const batching::EventView& event, const Entry& entry, std::string_view reason,
+                     std::string_view code) override {
+      return full ? Kept::NotNow : RememberingBooks::dead_letter(event, entry, reason, code);
+    }
+    const bool& full;
+  } books(full);
+  ScriptedSink sink([&](Batch events, Duration) {
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "InternalFailure"};
+  });
+  Dispatcher::Rules rules;
+  rules.retry.attempts = 1;
+  Dispatcher dispatcher(rules, sink, books);
+  dispatcher.submit(batch_of(0, 500));
+  drive(dispatcher, sink, 0s, 35s);
+  CHECK_FALSE(dispatcher.idle());
+  CHECK(books.sum.lost + books.sum.dead_lettered == 0);
+  CHECK(books.settled_ids.empty());
+  CHECK(books.calls <= 4);  // the longest backoff between them
+  full = false;
+  drive(dispatcher, sink, 35s, 60s);
+  CHECK(dispatcher.idle());
+  CHECK(books.sum.dead_lettered == 500);
+  CHECK(books.letters.size() == 500);
 }

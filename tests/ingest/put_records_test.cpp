@@ -45,6 +45,15 @@ TEST_CASE("each record of an answer has its own fate; a null error code is succe
   CHECK(reply.shards[2] == "shardId-000000000001");
 }
 
+TEST_CASE("a record that would be refused again is told from one that may succeed") {
+  for (const char* code : {"InvalidArgumentException", "ValidationException"}) {
+    std::string body = R"({"Records":[{"ErrorCode":")" + std::string(code) + R"("}]})";
+    const auto reply = read_put_records(body, 1, false);
+    CHECK(reply.fates == std::vector<Fate>{Fate::Rejected});
+    CHECK(reply.code == code);
+  }
+}
+
 TEST_CASE("an answer that does not account for every record tells nothing about any") {
   const std::string two = R"({"FailedRecordCount":0,"Records":[{"ShardId":"a"},{"ShardId":"b"}]})";
   for (std::string body : {two, std::string("<html>"), std::string(), std::string("{}"),
