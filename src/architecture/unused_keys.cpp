@@ -25,6 +25,7 @@ constexpr KeyUse uses[] = {
     {"retry_budget", Caller, own_retries},
     {"retries", Event | Stream, "clients have `attempts`, a queue has `max_receives`"},
     {"on_failure", Event | Stream, "clients hear of failures, a queue has `max_receives`"},
+    {"max_age", Event, "only asynchronous events are given up by age"},
     {"functions", direct, "an event source has one function"},
     {"popularity", direct, "an event source has one function"},
     {"keep_warm", direct, "pings are priced, but not simulated beside an event source"},

@@ -119,6 +119,7 @@ std::vector<std::uint32_t> MessageQueue::take_messages(Time now) {
       let_go(id);
       continue;
     }
+    if (message.receives == 0 && counted(message)) waited_.add(now - message.arrived, false);
     ++message.receives;  // its place in the queue becomes its place in the batch
     ++statistics_.receives;
     statistics_.max_age = std::max(statistics_.max_age, now - message.arrived);

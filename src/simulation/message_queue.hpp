@@ -66,6 +66,8 @@ class MessageQueue final : public engine::Process, public RequestSink {
   std::size_t held() const { return messages_.size() + batches_.size(); }
   /// From sending to the end of the first execution that processed it.
   const LatencyStatistics& latency() const { return latency_; }
+  /// From the arrival of a message to its first receive.
+  const LatencyStatistics& waited() const { return waited_; }
 
  private:
   enum Kind : std::uint16_t { Gathered, Done, Visible, Scale };
@@ -140,7 +142,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   bool scaling_ = false;
   Time gathering_until_{-1};
   MessageQueueStatistics statistics_;
-  LatencyStatistics latency_;
+  LatencyStatistics latency_, waited_;
 };
 
 }  // namespace costsim::simulation

@@ -129,6 +129,7 @@ std::vector<StageResult> queue_results(const MessageQueueConfig& config, const M
   const MessageQueueStatistics statistics = queue.statistics();
   StageResult messages{.name = config.name, .service = "sqs"};
   messages.counts = statistics.counts;
+  messages.latency = summarise(queue.waited());
   messages.more = {{"receives", static_cast<double>(statistics.receives)},
                    {"dead_lettered", static_cast<double>(statistics.dead_lettered)},
                    {"lost", static_cast<double>(statistics.expired)},

@@ -13,7 +13,7 @@ namespace {
 struct QueueRun {
   MessageQueueStatistics queue;
   FunctionStatistics pool;
-  LatencyStatistics latency;
+  LatencyStatistics latency, waited;
   std::int64_t running;
 };
 
@@ -27,7 +27,7 @@ QueueRun run_queue(const ArrivalConfig& arrivals, const MessageQueueConfig& conf
   Source source(simulator, "messages", arrivals, 1, queue);
   simulator.run_until(window.horizon);
   const auto statistics = pool.statistics(window.horizon);
-  return {queue.statistics(), statistics, queue.latency(), pool.running()};
+  return {queue.statistics(), statistics, queue.latency(), queue.waited(), pool.running()};
 }
 
 ArrivalConfig rate(double per_second) {
@@ -51,6 +51,14 @@ TEST_CASE("every message of a healthy queue is processed once") {
   CHECK(run.queue.receives == run.pool.invocations + (run.queue.receives - run.queue.invocations));
   CHECK(run.queue.receives <= 10 * run.queue.invocations);
   CHECK(run.latency.all.max() < s(5));
+}
+
+TEST_CASE("the time in the queue ends with the first receive") {
+  const auto run = run_queue(at_once(100), {}, taking(3), 100);  // 5 pollers, batches of 10
+  CHECK(run.waited.all.count() == 100);
+  CHECK(run.waited.all.max() == s(3));
+  CHECK(run.waited.all.mean_seconds() == Approx(1.5));
+  CHECK(run.latency.all.max() == s(6));
 }
 
 TEST_CASE("pollers begin with five and grow by as many a minute as the epoch allows") {
