@@ -14,6 +14,8 @@ using namespace costsim::ingest;
 
 namespace {
 
+constexpr std::size_t most_events = 50;
+
 void require(bool promise) {
   if (!promise) std::abort();
 }
@@ -28,7 +30,7 @@ bool disputed(std::string_view text) {
 }
 
 void check(EventBody& body, std::string_view text, BodyFormat format) {
-  const BodyRules rules{{.record_bytes = 1000, .events = 50}, "default", nullptr};
+  const BodyRules rules{{.record_bytes = 1000, .events = most_events}, "default", nullptr};
   body.read(text, format, rules);
   std::size_t bytes = 0;
   for (const auto& event : body.events()) {
@@ -45,12 +47,13 @@ void check(EventBody& body, std::string_view text, BodyFormat format) {
   require(body.fault().empty() || body.events().empty());
 }
 
-/// Well-formed JSON is at fault as a whole only where it is an array of nothing.
+/// Well-formed JSON is at fault as a whole only where it is an array of nothing, or of too many.
 void check_well_formed(const EventBody& body, std::string_view text) {
   if (disputed(text)) return;
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (json.is_discarded()) return;
-  require(body.fault().empty() != (json.is_array() && json.empty()));
+  const bool fits = !json.is_array() || (!json.empty() && json.size() <= most_events);
+  require(body.fault().empty() == fits);
 }
 
 }  // namespace
