@@ -17,6 +17,10 @@ using simulation::Entrance;
 using simulation::ModelStage;
 using simulation::StageInput;
 
+constexpr std::string_view fifo_note = "messages are simulated without the order of a FIFO queue";
+constexpr std::string_view whole_stream_note =
+    "at request level it gets all records of its stream, not a `share` or `times`";
+
 const Stage& stage_named(const Architecture& architecture, const std::string& name) {
   return *std::find_if(architecture.stages.begin(), architecture.stages.end(),
                        [&](const Stage& stage) { return stage.name == name; });
@@ -99,9 +103,8 @@ class Builder {
     for (std::string& text : unused_keys(lambda, invokers)) built_.notes.push_back(std::move(text));
   }
 
-  void note_order(const Stage& queue) {
-    built_.notes.push_back(fmt::format(
-        "stage '{}': messages are simulated without the order of a FIFO queue", queue.name));
+  void tell(const Stage& stage, std::string_view what) {
+    built_.notes.push_back(fmt::format("stage '{}': {}", stage.name, what));
   }
 
   static unsigned invokers_of(const std::vector<StageInput>& inputs) {
@@ -139,18 +142,20 @@ class Builder {
                          .inputs = std::move(route.inputs),
                          .downstream = stage.downstream});
     }
-    const double share = share_of(stage, *source);
+    const double taken = taken_of(stage, *source);
+    const double share = is(*source, "sqs") ? taken : 1;
     Route route = route_to(*source, records_of(*source) * share);
     if (route.inputs.empty()) return note(stage, "nothing that is simulated writes for it");
     note_unused(stage, is(*source, "sqs") ? Queue : Stream);
     if (is(*source, "sqs")) {
-      if (source->parameters.text("kind") == "fifo") note_order(*source);
+      if (source->parameters.text("kind") == "fifo") tell(*source, fifo_note);
       auto queue = queue_stage(*source, stage, lambda);
       if (share < 1) queue.queue.name += "/" + stage.name;  // the part that this reader takes
       return add(
           stage,
           {.kind = std::move(queue), .inputs = route.inputs, .downstream = stage.downstream});
     }
+    if (taken != 1) tell(stage, whole_stream_note);
     const auto shards = static_cast<std::uint32_t>(
         std::clamp(metric(*source, "shards", 1), 1.0, double{simulation::most_lanes} + 1));
     add(stage, {.kind = stream_stage(*source, context(*source), stage, lambda, shards),
@@ -223,10 +228,8 @@ class Builder {
     return changes ? source.parameters.real("writes") : 1;
   }
 
-  /// What part of a queue's messages goes to one of its readers. All readers of a stream see all of
-  /// its records.
-  static double share_of(const Stage& reader, const Stage& source) {
-    if (!is(source, "sqs")) return 1;
+  /// What part of a source's items goes to one of its readers.
+  static double taken_of(const Stage& reader, const Stage& source) {
     for (const Edge& edge : reader.inputs) {
       if (edge.from == source.name && edge.port == Port::Output) return edge.times.to_double();
     }

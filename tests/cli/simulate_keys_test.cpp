@@ -245,3 +245,19 @@ TEST_CASE("a message goes to one of a queue's readers, and a record to all of a 
   CHECK(stage(all, "f").at("requests").get<double>() == Approx(10'000).epsilon(0.05));
   CHECK(stage(all, "g").at("requests").get<double>() == Approx(10'000).epsilon(0.05));
 }
+
+TEST_CASE("what a scenario states and requests do not follow is told in a note") {
+  const auto notes = [](const std::string& stages) {
+    return simulated(scenario("keys-notes", "10/s", stages), "10s").at("notes");
+  };
+  const std::string reader = R"(, { name = "f", service = "lambda", duration = "10ms" )";
+  CHECK(notes(R"({ name = "q", service = "sqs" })" + reader + "}") == json::array());
+  CHECK(notes(R"({ name = "q", service = "sqs", kind = "fifo" })" + reader + "}") ==
+        json::array({"stage 'q': messages are simulated without the order of a FIFO queue"}));
+  CHECK(notes(R"({ name = "s", service = "kinesis" })" + reader + R"(, share = "50%" })") ==
+        json::array({"stage 'f': at request level it gets all records of its stream, not a `share` "
+                     "or `times`"}));
+  CHECK(notes(R"({ name = "f", service = "lambda", duration = "10ms", bisect = true })") ==
+        json::array({"stage 'f': bisect has no effect on a function invoked by clients: only a "
+                     "stream's batches are split"}));
+}
