@@ -31,6 +31,14 @@ void refuse_endless(const Model& model, const Window& window) {
 /// 1.3 times: each of them, and three of ten, by chance, a second time.
 std::vector<Time> repeated(const std::vector<Time>& instants, double times,
                            engine::RandomStream stream) {
+  constexpr double most = 50e6;  // they are held in memory
+  const double expected = static_cast<double>(instants.size()) * times;
+  if (expected > most) {
+    throw Error(Failure::Untrustworthy,
+                fmt::format("{:.3g} replayed requests are to come, and a request-level run holds "
+                            "at most {:g}; replay fewer",
+                            expected, most));
+  }
   std::vector<Time> result;
   for (const Time instant : instants) {
     double left = times;

@@ -246,6 +246,18 @@ TEST_CASE("a message goes to one of a queue's readers, and a record to all of a 
   CHECK(stage(all, "g").at("requests").get<double>() == Approx(10'000).epsilon(0.05));
 }
 
+TEST_CASE("a replay that is multiplied beyond memory ends with a reason") {
+  data_file("costsim-keys-vast.csv", "0\n1\n");
+  const Ran ran = run_program({"simulate", written("keys-vast", R"([traffic]
+arrivals = { replay = "costsim-keys-vast.csv" }
+[[architecture]]
+name = "a"
+stages = [ { name = "fn", service = "lambda", duration = "1ms", times = 100000000 } ])"),
+                               "--for", "1min"});
+  CHECK(ran.exit_code == 3);
+  CHECK_THAT(ran.err, Contains("2e+08 replayed requests are to come"));
+}
+
 TEST_CASE("what a scenario states and requests do not follow is told in a note") {
   const auto notes = [](const std::string& stages) {
     return simulated(scenario("keys-notes", "10/s", stages), "10s").at("notes");
