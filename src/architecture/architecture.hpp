@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "architecture/downstream.hpp"
 #include "metering/rules.hpp"
 #include "services/service.hpp"
-#include "simulation/downstream.hpp"
 #include "units/error.hpp"
 
 namespace costsim::architecture {
@@ -33,7 +33,7 @@ struct Stage {
   Parameters parameters;
   std::vector<Edge> inputs;
   Location where;
-  std::optional<simulation::DownstreamConfig> downstream = {};  ///< what its executions call
+  std::optional<Downstream> downstream = {};  ///< what its executions call
 };
 
 /// Whether executions of this service can call a downstream.

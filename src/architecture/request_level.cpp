@@ -41,6 +41,18 @@ bool keeps_records(const Stage& stage) {
   return is(stage, "kinesis") || is(stage, "dynamodb") || is(stage, "sqs");
 }
 
+std::optional<simulation::DownstreamConfig> downstream_of(const Stage& stage) {
+  if (!stage.downstream) return std::nullopt;
+  const Downstream& called = *stage.downstream;
+  simulation::DownstreamConfig config{.name = stage.name + "/downstream",
+                                      .service = called.latency,
+                                      .capacity = called.concurrency,
+                                      .spacing = called.spacing,
+                                      .timeout = called.timeout};
+  for (const Outage& outage : called.outages) config.outages.push_back({outage.from, outage.until});
+  return config;
+}
+
 /// The first month as the flow sees it: shards and nodes.
 Result flow_of(const Architecture& architecture, const traffic::Series& traffic,
                const Environment& environment) {
@@ -140,7 +152,7 @@ class Builder {
       note_unused(stage, invokers_of(route.inputs));
       return add(stage, {.kind = function_stage(stage, lambda),
                          .inputs = std::move(route.inputs),
-                         .downstream = stage.downstream});
+                         .downstream = downstream_of(stage)});
     }
     const double taken = taken_of(stage, *source);
     const double share = is(*source, "sqs") ? taken : 1;
@@ -153,14 +165,14 @@ class Builder {
       if (share < 1) queue.queue.name += "/" + stage.name;  // the part that this reader takes
       return add(
           stage,
-          {.kind = std::move(queue), .inputs = route.inputs, .downstream = stage.downstream});
+          {.kind = std::move(queue), .inputs = route.inputs, .downstream = downstream_of(stage)});
     }
     if (taken != 1) tell(stage, whole_stream_note);
     const auto shards = static_cast<std::uint32_t>(
         std::clamp(metric(*source, "shards", 1), 1.0, double{simulation::most_lanes} + 1));
     add(stage, {.kind = stream_stage(*source, context(*source), stage, lambda, shards),
                 .inputs = route.inputs,
-                .downstream = stage.downstream});
+                .downstream = downstream_of(stage)});
   }
 
   void add_nodes(const Stage& stage) {
@@ -170,7 +182,7 @@ class Builder {
     if (route.balancer != nullptr) set_balancing(*route.balancer, nodes);
     add(stage, {.kind = std::move(nodes),
                 .inputs = std::move(route.inputs),
-                .downstream = stage.downstream});
+                .downstream = downstream_of(stage)});
   }
 
   void add(const Stage& stage, ModelStage model) {

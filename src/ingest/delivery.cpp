@@ -1,3 +1,5 @@
+#include "ingest/delivery.hpp"
+
 #include <chrono>
 #include <utility>
 
@@ -5,7 +7,6 @@
 #include "ingest/immediate_sink.hpp"
 #include "ingest/kinesis_sink.hpp"
 #include "ingest/live_pipeline.hpp"
-#include "ingest/pipeline.hpp"
 #include "ingest/spool_folders.hpp"
 #include "units/error.hpp"
 

@@ -44,13 +44,6 @@ SinkSpec parse_sink(const std::string& text) {
   refuse(text, "a sink: null, file:PATH or kinesis:STREAM[@http://host:port]");
 }
 
-SyncPolicy parse_sync(const std::string& text) {
-  if (text == "os") return SyncPolicy::Os;
-  if (text == "group") return SyncPolicy::Group;
-  if (text == "always") return SyncPolicy::Always;
-  refuse(text, "a sync policy: os, group or always");
-}
-
 namespace {
 
 void demand(bool fine, const std::string& text) {
@@ -114,27 +107,6 @@ void check(const DeliveryConfig& config, unsigned pipelines) {
          fmt::format("--spool-budget {}B is too small for events of {}B on {} thread(s): at least "
                      "{}B are needed",
                      config.spool.disk_budget, config.record_bytes, pipelines, least));
-}
-
-DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part) {
-  sum.accepted += part.accepted;
-  sum.replayed += part.replayed;
-  sum.delivered += part.delivered;
-  sum.dead_lettered += part.dead_lettered;
-  sum.lost += part.lost;
-  sum.queued += part.queued;
-  sum.in_flight += part.in_flight;
-  sum.spooled += part.spooled;
-  sum.refused += part.refused;
-  sum.calls += part.calls;
-  sum.retries += part.retries;
-  sum.throttles += part.throttles;
-  sum.spool_skipped += part.spool_skipped;
-  sum.spool_cut_bytes += part.spool_cut_bytes;
-  sum.spool_set_aside += part.spool_set_aside;
-  sum.spool_bytes += part.spool_bytes;
-  for (std::size_t i = 0; i < sum.closes.size(); ++i) sum.closes[i] += part.closes[i];
-  return sum;
 }
 
 }  // namespace costsim::ingest

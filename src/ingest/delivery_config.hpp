@@ -1,11 +1,12 @@
-// What the delivery half of the service is told, and what it says about itself: plain data.
+// What the delivery half of the service is told: plain data.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "batching/batcher.hpp"
+#include "ingest/retry_config.hpp"
+#include "ingest/spool_config.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::ingest {
@@ -20,28 +21,6 @@ struct SinkSpec {
 
 /// Reads "null", "file:PATH" or "kinesis:STREAM[@http://host:port]"; else throws Error(Usage).
 SinkSpec parse_sink(const std::string& text);
-
-/// When the write-ahead log is forced to the disk.
-enum class SyncPolicy {
-  Os,      ///< never: survives the end of the process, not a loss of power
-  Group,   ///< one sync for all that came during the last one; acknowledged behind it
-  Always,  ///< each turn of the front waits for its own sync
-};
-SyncPolicy parse_sync(const std::string& text);  ///< "os", "group", "always"
-
-struct SpoolConfig {
-  std::string directory;  ///< empty: no spool
-  SyncPolicy sync = SyncPolicy::Group;
-  std::int64_t segment_bytes = 16 << 20;
-  std::int64_t disk_budget = std::int64_t{8} << 30;  ///< of all pipelines; past it: SpoolFull
-};
-
-struct RetryConfig {
-  Duration first_backoff = std::chrono::milliseconds(100);
-  Duration longest_backoff = std::chrono::seconds(10);
-  std::uint32_t attempts = 0;   ///< calls per event; 0: no limit
-  std::optional<Duration> age;  ///< unset: 5 min without a spool, none with one
-};
 
 struct DeliveryConfig {
   SinkSpec sink;
@@ -72,39 +51,5 @@ batching::Limits batch_limits(const DeliveryConfig& config);
 /// Throws Error(Usage) when some event that is accepted could never be delivered: the largest one
 /// must fit into a batch, into a call of the sink and into each pipeline's share of the budgets.
 void check(const DeliveryConfig& config, unsigned pipelines);
-
-/// A snapshot. At every instant accepted + replayed = delivered + dead_lettered + lost + queued +
-/// in_flight + spooled.
-struct DeliveryCounters {
-  std::uint64_t accepted = 0;
-  std::uint64_t replayed = 0;  ///< found in the spool at the start
-  std::uint64_t delivered = 0;
-  std::uint64_t dead_lettered = 0;
-  std::uint64_t lost = 0;       ///< given up with no dead-letter file, or cut off by the deadline
-  std::uint64_t queued = 0;     ///< in memory, waiting
-  std::uint64_t in_flight = 0;  ///< in a call that has not been answered
-  std::uint64_t spooled = 0;    ///< on disk only
-
-  std::uint64_t refused = 0;  ///< offers answered Full
-  std::uint64_t calls = 0;
-  std::uint64_t retries = 0;          ///< events sent again
-  std::uint64_t throttles = 0;        ///< events refused by the rate limit of a shard
-  std::uint64_t spool_skipped = 0;    ///< records lost to bad middles of the log
-  std::uint64_t spool_cut_bytes = 0;  ///< torn tail
-  std::uint64_t spool_set_aside = 0;  ///< segments without one good record, kept as *.bad
-  std::int64_t budget_used = 0;
-  std::int64_t budget_limit = 0;
-  std::int64_t spool_bytes = 0;  ///< on the disk
-  std::int64_t spool_limit = 0;  ///< 0: there is no spool
-  batching::CloseCounts closes{};
-};
-DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part);
-
-/// The last word after a drain. Clean: nothing was lost.
-struct DeliveryReport {
-  DeliveryCounters counters;
-  bool in_time = true;     ///< all was delivered before the deadline
-  std::string last_error;  ///< of the sink or the spool; empty when there was none
-};
 
 }  // namespace costsim::ingest

@@ -10,7 +10,6 @@
 #include "ingest/http_connection.hpp"
 #include "ingest/metrics.hpp"
 #include "ingest/pipeline.hpp"
-#include "ingest/service_config.hpp"
 
 namespace costsim::ingest {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <mutex>
 
-#include "ingest/delivery_config.hpp"
+#include "ingest/delivery_counters.hpp"
 #include "ingest/dispatcher.hpp"
 #include "ingest/spool.hpp"
 

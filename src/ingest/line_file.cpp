@@ -9,9 +9,9 @@
 #include <unistd.h>
 #include <utility>
 
+#include "ingest/descriptor.hpp"
 #include "ingest/event_json.hpp"
 #include "ingest/file_io.hpp"
-#include "ingest/server_socket.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ingest/descriptor.hpp"
 #include "ingest/file_io.hpp"
-#include "ingest/server_socket.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "ingest/service_config.hpp"
+#include "ingest/front_config.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::ingest {

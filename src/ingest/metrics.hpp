@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "ingest/delivery_config.hpp"
+#include "ingest/delivery_counters.hpp"
 #include "ingest/http_status.hpp"
 #include "units/quantity.hpp"
 

@@ -6,12 +6,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
-#include <string>
-#include <vector>
 
 #include "batching/batch.hpp"
-#include "ingest/delivery_config.hpp"
+#include "ingest/delivery_counters.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::ingest {
@@ -66,41 +63,10 @@ class Pipeline {
   /// true, to wake the loop (an eventfd, say). Set before the first offer.
   virtual void on_durable(std::function<void()> wake) = 0;
   /// The front thread will offer nothing more and not tick again: closes the open batch. Needed
-  /// before Delivery::finish.
+  /// before the delivery is finished.
   virtual void close() = 0;
 
   virtual DeliveryCounters counters() const = 0;  ///< any thread
-};
-
-/// The pipelines of one service and what they share: the byte budget, the credentials, the spool
-/// directory and the dead-letter file.
-class Delivery {
- public:
-  /// Opens the sink and the spool and starts the threads; throws Error(Usage | Io).
-  Delivery(const DeliveryConfig& config, unsigned pipelines);
-  ~Delivery();
-  Delivery(const Delivery&) = delete;
-  Delivery& operator=(const Delivery&) = delete;
-
-  Pipeline& pipeline(unsigned index);
-  DeliveryCounters counters() const;  ///< the sum over all pipelines; any thread
-  std::string last_error() const;     ///< any thread
-  std::uint64_t troubles()
-      const;  ///< how often the sink or the dead-letter file failed; any thread
-  /// What somebody should know about how the files were found; one sentence each.
-  std::vector<std::string> notes() const;
-
-  /// From now on offers are answered Stopped. Any thread, also twice.
-  void begin_drain();
-  /// Whether all that was accepted has been settled.
-  bool drained() const;
-  /// After all pipelines are closed: waits until all is settled or the grace is over; what is left
-  /// then stays in the spool, or goes to the dead-letter file, or is counted as lost.
-  DeliveryReport finish(Duration grace);
-
- private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace costsim::ingest

@@ -7,7 +7,7 @@
 #include <random>
 
 #include "batching/batch.hpp"
-#include "ingest/delivery_config.hpp"
+#include "ingest/retry_config.hpp"
 
 namespace costsim::ingest {
 

@@ -2,7 +2,7 @@
 
 namespace costsim::ingest {
 
-Server::Server(const ServiceConfig& config, const Clocks& clocks,
+Server::Server(const FrontConfig& config, const Clocks& clocks,
                std::span<Pipeline* const> pipelines, ServiceState& state,
                std::span<FrontMetrics> metrics)
     : address_(config.listen) {

@@ -13,7 +13,7 @@ namespace costsim::ingest {
 class Server {
  public:
   /// Binds the address and starts one thread for each pipeline; throws Error(Io).
-  Server(const ServiceConfig& config, const Clocks& clocks, std::span<Pipeline* const> pipelines,
+  Server(const FrontConfig& config, const Clocks& clocks, std::span<Pipeline* const> pipelines,
          ServiceState& state, std::span<FrontMetrics> metrics);
   /// Abandons what is still open.
   ~Server();

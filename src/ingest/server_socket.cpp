@@ -57,14 +57,6 @@ Transferred result_of(ssize_t count) {
   return {blocked ? Transfer::Blocked : Transfer::Ended, 0};
 }
 
-}  // namespace
-
-void Descriptor::close() {
-  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-}
-
-namespace {
-
 Descriptor reusable_socket(const Address& address, const SocketAddress& where) {
   Descriptor socket(
       ::socket(where.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));

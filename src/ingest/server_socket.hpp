@@ -4,37 +4,18 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <utility>
 
-#include "ingest/service_config.hpp"
+#include "ingest/descriptor.hpp"
+#include "ingest/front_config.hpp"
 
 namespace costsim::ingest {
-
-/// A file descriptor that is closed with its owner.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() { close(); }
-
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-  void close();
-
- private:
-  int fd_ = -1;
-};
 
 /// Listens with SO_REUSEPORT: each front thread has a listener of its own on the same address, and
 /// the kernel spreads the connections. Throws Error(Io).
 Descriptor listen_on(const Address& address);
 /// Throws Error(Io) when somebody listens there already: SO_REUSEPORT would let a second service of
-/// the same user take half of the connections. Two that start at the same instant are not told apart.
+/// the same user take half of the connections. Two that start at the same instant are not told
+/// apart.
 void refuse_if_taken(const Address& address);
 /// The port a listener got when it asked for port 0.
 std::uint16_t port_of(const Descriptor& listener);

@@ -41,7 +41,7 @@ bool watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint3
 
 }  // namespace
 
-FrontThread::FrontThread(const ServiceConfig& config, const Clocks& clocks, Descriptor listener,
+FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descriptor listener,
                          Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics)
     : clocks_(clocks),
       most_clients_(config.connection.connections),
@@ -49,7 +49,7 @@ FrontThread::FrontThread(const ServiceConfig& config, const Clocks& clocks, Desc
       state_(state),
       metrics_(metrics),
       limits_(config.http),
-      handler_(pipeline, config.body_limits(), state, metrics),
+      handler_(pipeline, config.bodies, state, metrics),
       allowance_(config.memory_per_thread()),
       context_{limits_, writer_, handler_, allowance_, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "ingest/event_handler.hpp"
+#include "ingest/front_config.hpp"
 #include "ingest/server_client.hpp"
-#include "ingest/service_config.hpp"
 
 namespace costsim::ingest {
 
 class FrontThread {
  public:
-  FrontThread(const ServiceConfig& config, const Clocks& clocks, Descriptor listener,
+  FrontThread(const FrontConfig& config, const Clocks& clocks, Descriptor listener,
               Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics);
   ~FrontThread();
   FrontThread(const FrontThread&) = delete;

@@ -69,7 +69,7 @@ Service::Service(const ServiceConfig& config, const Clocks& clocks)
   };
   std::vector<Pipeline*> pipelines;
   for (unsigned i = 0; i < config.threads; ++i) pipelines.push_back(&delivery.pipeline(i));
-  server = std::make_unique<Server>(config, clocks, pipelines, state, metrics);
+  server = std::make_unique<Server>(config.front(), clocks, pipelines, state, metrics);
 }
 
 ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "ingest/pipeline.hpp"
+#include "ingest/delivery.hpp"
 #include "ingest/server.hpp"
 #include "ingest/service_config.hpp"
 

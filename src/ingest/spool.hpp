@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "batching/batch.hpp"
-#include "ingest/delivery_config.hpp"
 #include "ingest/mapped_file.hpp"
+#include "ingest/spool_config.hpp"
 #include "ingest/spool_format.hpp"
 #include "ingest/spool_segment.hpp"
 

@@ -131,7 +131,7 @@ class StagesReader {
     stage.parameters = reader.parameters(stage.service->parameters);
     if (architecture::may_call(*stage.service)) {
       if (const toml::table* called = reader.table("downstream")) {
-        stage.downstream = read_downstream(document_, *called, stage.name);
+        stage.downstream = read_downstream(document_, *called);
       }
     }
     const std::vector<const toml::table*> calls = reader.tables("calls");

@@ -33,7 +33,7 @@ constexpr Parameter when_rows[] = {
     {.name = "for", .kind = Kind::Time, .help = "how long it lasts", .min = 0.001},
 };
 
-simulation::Outage read_outage(const Document& document, const toml::table& table) {
+architecture::Outage read_outage(const Document& document, const toml::table& table) {
   TableReader reader(document, table, "an outage");
   const Parameters values = reader.parameters(when_rows);
   reader.finish();
@@ -52,15 +52,13 @@ std::span<const Parameter> outage_rows() {
   return when_rows;
 }
 
-simulation::DownstreamConfig read_downstream(const Document& document, const toml::table& table,
-                                             const std::string& stage) {
+architecture::Downstream read_downstream(const Document& document, const toml::table& table) {
   TableReader reader(document, table, "downstream");
   const Parameters values = reader.parameters(call_rows);
-  simulation::DownstreamConfig config;
-  config.name = stage + "/downstream";
-  config.service = engine::make_distribution(values.distribution("latency"));
-  config.capacity =
-      values.has("concurrency") ? static_cast<std::uint32_t>(values.count("concurrency")) : 0;
+  architecture::Downstream config;
+  config.latency = engine::make_distribution(values.distribution("latency"));
+  if (values.has("concurrency"))
+    config.concurrency = static_cast<std::uint32_t>(values.count("concurrency"));
   if (values.has("capacity")) {
     config.spacing = engine::time_from_seconds(1 / values.rate("capacity").per_second());
   }

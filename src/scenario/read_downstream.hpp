@@ -2,10 +2,9 @@
 #pragma once
 
 #include <span>
-#include <string>
 
+#include "architecture/downstream.hpp"
 #include "scenario/table_reader.hpp"
-#include "simulation/downstream.hpp"
 
 namespace costsim::scenario {
 
@@ -14,7 +13,6 @@ std::span<const Parameter> downstream_rows();
 std::span<const Parameter> outage_rows();
 
 /// Outages count from the start of the period. Errors carry their place.
-simulation::DownstreamConfig read_downstream(const Document& document, const toml::table& table,
-                                             const std::string& stage);
+architecture::Downstream read_downstream(const Document& document, const toml::table& table);
 
 }  // namespace costsim::scenario

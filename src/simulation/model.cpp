@@ -8,7 +8,7 @@
 
 #include "simulation/flow_sinks.hpp"
 #include "simulation/running_stage.hpp"
-#include "simulation/steady_state.hpp"
+#include "simulation/stage_rates.hpp"
 #include "units/error.hpp"
 
 namespace costsim::simulation {

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <thread>
 
-#include "ingest/pipeline.hpp"
+#include "ingest/delivery.hpp"
 #include "ingest/spool.hpp"
 #include "ingest/support/small_disk.hpp"
 #include "support/catch.hpp"

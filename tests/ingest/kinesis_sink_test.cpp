@@ -5,7 +5,7 @@
 #include <thread>
 #include <unordered_map>
 
-#include "ingest/pipeline.hpp"
+#include "ingest/delivery.hpp"
 #include "ingest/support/fake_kinesis.hpp"
 #include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"

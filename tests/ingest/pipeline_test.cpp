@@ -1,11 +1,10 @@
-#include "ingest/pipeline.hpp"
-
 #include <chrono>
 #include <set>
 #include <thread>
 
 #include <nlohmann/json.hpp>
 
+#include "ingest/delivery.hpp"
 #include "ingest/immediate_sink.hpp"
 #include "ingest/live_pipeline.hpp"
 #include "ingest/support/temporary_folder.hpp"

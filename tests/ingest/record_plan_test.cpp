@@ -4,8 +4,8 @@
 #include <set>
 #include <thread>
 
+#include "ingest/delivery.hpp"
 #include "ingest/partition.hpp"
-#include "ingest/pipeline.hpp"
 #include "ingest/support/fake_kinesis.hpp"
 #include "support/catch.hpp"
 

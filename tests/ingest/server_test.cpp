@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-ServiceConfig on_any_port() {
-  ServiceConfig config;
+FrontConfig on_any_port() {
+  FrontConfig config;
   config.listen.port = 0;
   config.connection.linger = 200ms;
   return config;
@@ -22,7 +22,7 @@ ServiceConfig on_any_port() {
 
 /// A running server with one FakePipeline per thread.
 struct Running {
-  explicit Running(const ServiceConfig& config = on_any_port(), bool durable_when_told = false)
+  explicit Running(const FrontConfig& config = on_any_port(), bool durable_when_told = false)
       : pipelines(config.threads), metrics(config.threads) {
     std::vector<Pipeline*> pointers;
     for (auto& pipeline : pipelines) {
@@ -108,7 +108,7 @@ TEST_CASE("pipelined requests are all answered, even to a client that reads late
 }
 
 TEST_CASE("a request that drips in too slowly is ended with 408") {
-  ServiceConfig config = on_any_port();
+  FrontConfig config = on_any_port();
   config.connection.request = 100ms;
   Running running(config);
   RawClient client(running.port);
@@ -122,7 +122,7 @@ TEST_CASE("a request that drips in too slowly is ended with 408") {
 }
 
 TEST_CASE("an idle client is let go without a word") {
-  ServiceConfig config = on_any_port();
+  FrontConfig config = on_any_port();
   config.connection.idle = 50ms;
   Running running(config);
   RawClient client(running.port);
@@ -131,7 +131,7 @@ TEST_CASE("an idle client is let go without a word") {
 }
 
 TEST_CASE("clients beyond the limit get 503 and Retry-After, and their places are given again") {
-  ServiceConfig config = on_any_port();
+  FrontConfig config = on_any_port();
   config.connection.connections = 2;
   Running running(config);
   {
@@ -238,7 +238,7 @@ TEST_CASE("a server that is stopped answers what was asked and ends idle clients
 }
 
 TEST_CASE("four threads share one address and lose nothing") {
-  ServiceConfig config = on_any_port();
+  FrontConfig config = on_any_port();
   config.threads = 4;
   Running running(config);
   std::vector<std::thread> clients;

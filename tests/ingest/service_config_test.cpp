@@ -22,7 +22,7 @@ TEST_CASE("an address is a numeric host and a port") {
 TEST_CASE("a thread's share of connection memory always holds a whole request") {
   ServiceConfig config;
   config.threads = 64;
-  CHECK(config.memory_per_thread() >= config.http.body + config.http.head);
+  CHECK(config.front().memory_per_thread() >= config.http.body + config.http.head);
   config.threads = 1;
-  CHECK(config.memory_per_thread() == config.connection.memory);
+  CHECK(config.front().memory_per_thread() == config.connection.memory);
 }

@@ -9,7 +9,7 @@
 #include <thread>
 #include <unistd.h>
 
-#include "ingest/pipeline.hpp"
+#include "ingest/delivery.hpp"
 #include "ingest/spool_folders.hpp"
 #include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"

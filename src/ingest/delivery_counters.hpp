@@ -1,0 +1,45 @@
+// What the delivery half of the service says about itself: plain data.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "batching/batcher.hpp"
+
+namespace costsim::ingest {
+
+/// A snapshot. At every instant accepted + replayed = delivered + dead_lettered + lost + queued +
+/// in_flight + spooled.
+struct DeliveryCounters {
+  std::uint64_t accepted = 0;
+  std::uint64_t replayed = 0;  ///< found in the spool at the start
+  std::uint64_t delivered = 0;
+  std::uint64_t dead_lettered = 0;
+  std::uint64_t lost = 0;       ///< given up with no dead-letter file, or cut off by the deadline
+  std::uint64_t queued = 0;     ///< in memory, waiting
+  std::uint64_t in_flight = 0;  ///< in a call that has not been answered
+  std::uint64_t spooled = 0;    ///< on disk only
+
+  std::uint64_t refused = 0;  ///< offers answered Full
+  std::uint64_t calls = 0;
+  std::uint64_t retries = 0;          ///< events sent again
+  std::uint64_t throttles = 0;        ///< events refused by the rate limit of a shard
+  std::uint64_t spool_skipped = 0;    ///< records lost to bad middles of the log
+  std::uint64_t spool_cut_bytes = 0;  ///< torn tail
+  std::uint64_t spool_set_aside = 0;  ///< segments without one good record, kept as *.bad
+  std::int64_t budget_used = 0;
+  std::int64_t budget_limit = 0;
+  std::int64_t spool_bytes = 0;  ///< on the disk
+  std::int64_t spool_limit = 0;  ///< 0: there is no spool
+  batching::CloseCounts closes{};
+};
+DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part);
+
+/// The last word after a drain. Clean: nothing was lost.
+struct DeliveryReport {
+  DeliveryCounters counters;
+  bool in_time = true;     ///< all was delivered before the deadline
+  std::string last_error;  ///< of the sink or the spool; empty when there was none
+};
+
+}  // namespace costsim::ingest
