@@ -5,11 +5,11 @@
 #include <benchmark/benchmark.h>
 
 #include "batching/aggregate.hpp"
-#include "ingest/crc32c.hpp"
-#include "ingest/put_records.hpp"
-#include "ingest/record_plan.hpp"
-#include "ingest/sigv4.hpp"
-#include "ingest/spool.hpp"
+#include "ingest/encoding/crc32c.hpp"
+#include "ingest/kinesis/put_records.hpp"
+#include "ingest/kinesis/record_plan.hpp"
+#include "ingest/kinesis/sigv4.hpp"
+#include "ingest/spool/spool.hpp"
 
 namespace {
 

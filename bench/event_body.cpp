@@ -1,9 +1,9 @@
 // How fast bodies are taken apart and checked: 200-byte events, 100 a body.
-#include "ingest/event_body.hpp"
-
 #include <string>
 
 #include <benchmark/benchmark.h>
+
+#include "ingest/events/body.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "simulation/sync_caller.hpp"
+#include "simulation/functions/sync_caller.hpp"
 
 using namespace costsim;
 using namespace costsim::simulation;

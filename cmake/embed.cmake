@@ -1,6 +1,6 @@
 # Puts data files into a program.
 #
-# costsim_embed(costsim_scenario models): adds a source file to the target that defines
+# costsim_embed(costsim_scenario_books models): adds a source file to the target that defines
 # costsim::scenario::embedded_models(), every *.toml below models/ with its path. It is written
 # again when a file changes, appears or goes away.
 function(costsim_embed target folder)

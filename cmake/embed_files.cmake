@@ -5,7 +5,7 @@ foreach(file IN LISTS files)
   file(READ ${ROOT}/${file} text)
   string(APPEND rows "    {\"${file}\", R\"__toml(${text})__toml\"},\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"scenario/embedded_files.hpp\"
+file(WRITE ${OUTPUT} "#include \"scenario/books/embedded_files.hpp\"
 
 namespace costsim::scenario {
 namespace {

@@ -1,20 +1,42 @@
-# One folder of src/ is one library; tests/ and bench/ mirror src/.
+# A room of src/ is one library; tests/ and bench/ mirror src/.
 
-# costsim_folder(units USES fmt::fmt): the library costsim_units from *.cpp in this folder.
-function(costsim_folder name)
+# costsim_room(ingest/http USES costsim_ingest_os): the library costsim_ingest_http from the *.cpp of
+# that room, without those of rooms inside it.
+function(costsim_room room)
   cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  string(REPLACE "/" "_" name ${room})
+  set(folder ${PROJECT_SOURCE_DIR}/src/${room})
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
-  add_library(costsim_${name} STATIC ${sources})
-  target_link_libraries(costsim_${name} PUBLIC costsim_options ${ARG_USES})
+  set(scope PUBLIC)
+  if(sources)
+    add_library(costsim_${name} STATIC ${sources})
+    costsim_use_precompiled(costsim_${name} common)
+  else()
+    set(scope INTERFACE)
+    add_library(costsim_${name} INTERFACE)
+  endif()
+  target_link_libraries(costsim_${name} ${scope} costsim_options ${ARG_USES})
+  set_property(GLOBAL APPEND PROPERTY COSTSIM_ROOMS ${room})
 endfunction()
 
-# costsim_tests(units USES costsim_units): the test program test_units from *.cpp in this folder.
+# costsim_rooms(ingest): costsim_ingest stands for all rooms of that folder.
+function(costsim_rooms folder)
+  get_property(rooms GLOBAL PROPERTY COSTSIM_ROOMS)
+  list(FILTER rooms INCLUDE REGEX "^${folder}/")
+  list(TRANSFORM rooms REPLACE "/" "_")
+  list(TRANSFORM rooms PREPEND costsim_)
+  add_library(costsim_${folder} INTERFACE)
+  target_link_libraries(costsim_${folder} INTERFACE ${rooms})
+endfunction()
+
+# costsim_tests(units USES costsim_units): the test program test_units from all *.cpp below this folder.
 function(costsim_tests name)
   cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE costsim_test_main ${ARG_USES})
+  costsim_use_precompiled(test_${name} tests)
   target_compile_definitions(test_${name} PRIVATE
     COSTSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSTSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
   add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

@@ -2,6 +2,9 @@
 add_library(costsim_options INTERFACE)
 target_compile_options(costsim_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+# Random draws, statistics and bills are the same on every machine: no fused multiply-add behind our
+# back.
+target_compile_options(costsim_options INTERFACE -ffp-contract=off)
 target_include_directories(costsim_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 
 # g++ 12 sees overlapping copies in `"text" + std::string` at -O2 (GCC PR 105651, mended in 13).

@@ -8,7 +8,7 @@
 
 #include "architecture/downstream.hpp"
 #include "metering/rules.hpp"
-#include "services/service.hpp"
+#include "services/kit/service.hpp"
 #include "units/error.hpp"
 
 namespace costsim::architecture {

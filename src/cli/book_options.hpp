@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "scenario/price_files.hpp"
+#include "scenario/books/price_files.hpp"
 
 namespace costsim::cli {
 

@@ -1,5 +1,5 @@
 // costsim measure: what one vCPU of the service can do on this machine (docs/serve.md).
-#include "ingest/measure.hpp"
+#include "ingest/measure/measure.hpp"
 
 #include <cstdlib>
 #include <ctime>
@@ -14,8 +14,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
-#include "ingest/http_head.hpp"
-#include "ingest/measure_text.hpp"
+#include "ingest/http/head.hpp"
+#include "ingest/measure/text.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {

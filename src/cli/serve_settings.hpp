@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ingest/service_config.hpp"
+#include "ingest/service/config.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {

@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "architecture/request_level.hpp"
 #include "cli/files.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/scenario_options.hpp"
 #include "report/simulation.hpp"
+#include "request_level/request_level.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "decision/expression.hpp"
 #include "decision/outcome.hpp"
+#include "decision/requirement/expression.hpp"
 
 namespace costsim::decision {
 

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "architecture/request_level.hpp"
-#include "simulation/windows.hpp"
+#include "request_level/request_level.hpp"
+#include "simulation/month/windows.hpp"
 
 namespace costsim::decision {
 namespace {

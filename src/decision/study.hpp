@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "architecture/architecture.hpp"
-#include "architecture/request_level.hpp"
 #include "decision/check.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
+#include "request_level/request_level.hpp"
 #include "traffic/traffic.hpp"
 
 namespace costsim::decision {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/service.hpp"
+#include "services/kit/service.hpp"
 #include "units/decimal.hpp"
 #include "units/money.hpp"
 #include "units/quantity.hpp"

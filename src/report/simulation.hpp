@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "report/style.hpp"
-#include "simulation/oracle.hpp"
-#include "simulation/replicas.hpp"
-#include "simulation/result.hpp"
+#include "simulation/model/result.hpp"
+#include "simulation/month/replicas.hpp"
+#include "simulation/oracles/oracle.hpp"
 
 namespace costsim::report {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/toml_document.hpp"
+#include "scenario/toml/document.hpp"
 
 namespace costsim::scenario {
 

@@ -5,7 +5,7 @@
 
 #include "architecture/architecture.hpp"
 #include "pricing/price_book.hpp"
-#include "scenario/table_reader.hpp"
+#include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 

@@ -2,7 +2,7 @@
 
 #include "engine/distribution.hpp"
 #include "engine/time.hpp"
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 
 namespace costsim::scenario {
 namespace {

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "architecture/downstream.hpp"
-#include "scenario/table_reader.hpp"
+#include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 

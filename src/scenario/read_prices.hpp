@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "pricing/bill.hpp"
-#include "scenario/price_files.hpp"
-#include "scenario/table_reader.hpp"
+#include "scenario/books/price_files.hpp"
+#include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 

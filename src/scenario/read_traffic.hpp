@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/table_reader.hpp"
+#include "scenario/toml/table_reader.hpp"
 #include "traffic/traffic.hpp"
 
 namespace costsim::scenario {

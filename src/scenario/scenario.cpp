@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "decision/expression.hpp"
-#include "scenario/digest.hpp"
-#include "scenario/measured_files.hpp"
+#include "decision/requirement/expression.hpp"
+#include "scenario/books/digest.hpp"
+#include "scenario/books/measured_files.hpp"
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_prices.hpp"
 #include "scenario/read_traffic.hpp"

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "scenario/toml_document.hpp"
+#include "scenario/toml/document.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::scenario {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "scenario/embedded_files.hpp"
+#include "scenario/books/embedded_files.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "scenario/table_reader.hpp"
+#include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 namespace {

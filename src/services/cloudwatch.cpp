@@ -1,5 +1,5 @@
 // Amazon CloudWatch: log ingest by class, log storage, custom metrics, alarms.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

@@ -1,5 +1,5 @@
 // Data transfer: to and from the internet, and between availability zones.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "services/amounts.hpp"
-#include "services/autoscaling.hpp"
+#include "services/kit/amounts.hpp"
+#include "services/kit/autoscaling.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

@@ -1,7 +1,7 @@
 // Amazon EBS: gp2 and gp3 volumes, and what a gp3 volume is given beyond its free IOPS and MB/s.
 #include <algorithm>
 
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "services/amounts.hpp"
 #include "services/ec2_sizing.hpp"
-#include "services/retry_rows.hpp"
+#include "services/kit/amounts.hpp"
+#include "services/kit/retry_rows.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"

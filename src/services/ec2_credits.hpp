@@ -6,7 +6,7 @@
 
 #include <Eigen/Core>
 
-#include "services/service.hpp"
+#include "services/kit/service.hpp"
 
 namespace costsim::services {
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "services/ec2_credits.hpp"
-#include "services/nodes.hpp"
+#include "services/kit/nodes.hpp"
 
 namespace costsim::services {
 

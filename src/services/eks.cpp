@@ -1,5 +1,5 @@
 // Amazon EKS: the control plane. Nodes are stages of their own.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "services/amounts.hpp"
-#include "services/nodes.hpp"
-#include "services/retry_rows.hpp"
+#include "services/kit/amounts.hpp"
+#include "services/kit/nodes.hpp"
+#include "services/kit/retry_rows.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

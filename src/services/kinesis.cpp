@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "services/amounts.hpp"
 #include "services/kinesis_shards.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

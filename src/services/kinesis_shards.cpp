@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"
 

@@ -1,7 +1,7 @@
 // What a Kinesis stream receives, and how many shards that takes.
 #pragma once
 
-#include "services/service.hpp"
+#include "services/kit/service.hpp"
 
 namespace costsim::services {
 

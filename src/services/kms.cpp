@@ -1,5 +1,5 @@
 // AWS KMS: keys by the month, encrypt and decrypt calls by number.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

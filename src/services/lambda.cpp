@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
+#include "services/kit/nodes.hpp"
+#include "services/kit/retry_rows.hpp"
 #include "services/lambda_billing.hpp"
 #include "services/lambda_findings.hpp"
-#include "services/nodes.hpp"
-#include "services/retry_rows.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/distribution.hpp"
-#include "services/flow.hpp"
+#include "services/kit/flow.hpp"
 
 namespace costsim::services {
 

@@ -1,8 +1,8 @@
 // A function's load held against Lambda's quotas.
 #pragma once
 
+#include "services/kit/service.hpp"
 #include "services/lambda_billing.hpp"
-#include "services/service.hpp"
 
 namespace costsim::services {
 

@@ -1,7 +1,7 @@
 // What an event source asks of a function, held against the source's limits.
 #include <algorithm>
 
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/lambda_findings.hpp"
 
 namespace costsim::services {

@@ -5,7 +5,7 @@
 // the month's sum is exact.
 #include <algorithm>
 
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 

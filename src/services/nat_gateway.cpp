@@ -1,5 +1,5 @@
 // NAT gateway: an hour price in each zone, and every byte that passes.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

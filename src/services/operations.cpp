@@ -1,5 +1,5 @@
 // Labour: who keeps an architecture running. What an engineer costs is the scenario's to say.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 

@@ -1,5 +1,5 @@
 // Amazon S3, Standard class: items put together into objects, read, and kept.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

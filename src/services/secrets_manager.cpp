@@ -1,5 +1,5 @@
 // AWS Secrets Manager: secrets by the month, reads by number.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

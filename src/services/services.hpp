@@ -2,7 +2,7 @@
 // all).
 #pragma once
 
-#include "services/service.hpp"
+#include "services/kit/service.hpp"
 
 namespace costsim::services {
 

@@ -1,5 +1,5 @@
 // Amazon SNS: a publish is billed in steps of 64 KB; deliveries by protocol.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

@@ -1,5 +1,5 @@
 // Amazon VPC: public IPv4 addresses and interface endpoints.
-#include "services/amounts.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {

@@ -1,7 +1,7 @@
 // Traffic of the tests of this folder.
 #pragma once
 
-#include "services/flow.hpp"
+#include "services/kit/flow.hpp"
 
 namespace costsim {
 

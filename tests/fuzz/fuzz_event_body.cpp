@@ -7,8 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "ingest/event_body.hpp"
-#include "ingest/partition.hpp"
+#include "ingest/events/body.hpp"
+#include "ingest/events/partition.hpp"
 
 using namespace costsim::ingest;
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ingest/http_connection.hpp"
+#include "ingest/http/connection.hpp"
 
 using namespace costsim::ingest;
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ingest/spool_format.hpp"
+#include "ingest/spool/format.hpp"
 
 using namespace costsim::ingest;
 

@@ -3,8 +3,8 @@
 #include <fstream>
 #include <thread>
 
-#include "ingest/delivery.hpp"
-#include "ingest/spool.hpp"
+#include "ingest/service/delivery.hpp"
+#include "ingest/spool/spool.hpp"
 #include "ingest/support/small_disk.hpp"
 #include "support/catch.hpp"
 #include "support/skip.hpp"

@@ -3,7 +3,7 @@
 #include <thread>
 #include <unordered_map>
 
-#include "ingest/delivery.hpp"
+#include "ingest/service/delivery.hpp"
 #include "ingest/support/peer.hpp"
 #include "support/catch.hpp"
 #include "support/skip.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ingest/pipeline.hpp"
+#include "ingest/delivery/pipeline.hpp"
 
 namespace costsim::ingest::testing {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "ingest/server_socket.hpp"
+#include "ingest/front/socket.hpp"
 
 namespace costsim::ingest::testing {
 

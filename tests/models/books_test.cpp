@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "scenario/price_files.hpp"
+#include "scenario/books/price_files.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;

@@ -1,8 +1,8 @@
 // Figures of the case studies, from parameters to dollars through the books (sources:
 // models/SOURCES.md, A18, CB18).
 #include "pricing/bill.hpp"
-#include "scenario/price_files.hpp"
-#include "services/service.hpp"
+#include "scenario/books/price_files.hpp"
+#include "services/kit/service.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;

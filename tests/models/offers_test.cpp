@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "scenario/price_files.hpp"
+#include "scenario/books/price_files.hpp"
 #include "support/catch.hpp"
 #include "support/shared_data.hpp"
 

@@ -1,7 +1,7 @@
 // Published figures, met to the cent from the books (sources: models/SOURCES.md, A18, CB18, and
 // AWS's published tiers).
 #include "pricing/bill.hpp"
-#include "scenario/price_files.hpp"
+#include "scenario/books/price_files.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "scenario/price_files.hpp"
-#include "services/service.hpp"
+#include "scenario/books/price_files.hpp"
+#include "services/kit/service.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;

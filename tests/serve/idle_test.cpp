@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include <vector>
 
+#include "ingest/front/socket.hpp"
 #include "ingest/raw_client.hpp"
-#include "ingest/server_socket.hpp"
 #include "serve/child_service.hpp"
 #include "serve/memory.hpp"
 #include "support/catch.hpp"

@@ -1,7 +1,7 @@
 // An endpoint that takes connections and never says a word.
 #pragma once
 
-#include "ingest/server_socket.hpp"
+#include "ingest/front/socket.hpp"
 
 namespace costsim::serve_tests {
 

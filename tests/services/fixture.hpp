@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/service.hpp"
+#include "services/kit/service.hpp"
 #include "units/error.hpp"
 
 namespace costsim::services {

@@ -1,6 +1,6 @@
 #include "pool_fixture.hpp"
-#include "simulation/async_caller.hpp"
-#include "simulation/keep_warm.hpp"
+#include "simulation/functions/async_caller.hpp"
+#include "simulation/functions/keep_warm.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
 

@@ -1,7 +1,7 @@
 #include "engine/parallel.hpp"
 #include "pool_fixture.hpp"
-#include "simulation/server_station.hpp"
-#include "simulation/source.hpp"
+#include "simulation/oracles/server_station.hpp"
+#include "simulation/requests/source.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;

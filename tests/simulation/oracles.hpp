@@ -7,7 +7,7 @@
 
 #include "engine/random.hpp"
 #include "engine/statistics.hpp"
-#include "simulation/oracle.hpp"
+#include "simulation/oracles/oracle.hpp"
 #include "support/catch.hpp"
 
 namespace oracles {

@@ -1,7 +1,7 @@
 // One function, its callers and a run, for tests.
 #pragma once
 
-#include "simulation/sync_caller.hpp"
+#include "simulation/functions/sync_caller.hpp"
 
 namespace costsim::simulation {
 

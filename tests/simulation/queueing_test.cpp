@@ -1,9 +1,9 @@
 #include <cmath>
 
 #include "oracles.hpp"
-#include "simulation/server_station.hpp"
-#include "simulation/source.hpp"
-#include "simulation/token_bucket.hpp"
+#include "simulation/oracles/server_station.hpp"
+#include "simulation/requests/source.hpp"
+#include "simulation/requests/token_bucket.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "pool_fixture.hpp"
-#include "simulation/source.hpp"
-#include "simulation/stream_mapping.hpp"
-#include "simulation/stream_producer.hpp"
+#include "simulation/requests/source.hpp"
+#include "simulation/streams/mapping.hpp"
+#include "simulation/streams/producer.hpp"
 
 namespace costsim::simulation {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "ingest/dispatcher.hpp"
-#include "ingest/sink.hpp"
+#include "ingest/delivery/dispatcher.hpp"
+#include "ingest/delivery/sink.hpp"
 
 namespace costsim::ingest {
 

@@ -1,0 +1,1 @@
+// A precompiled header needs a library, and a library a source.

@@ -1,0 +1,27 @@
+// Events that could not be delivered, with the reason: nothing vanishes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "batching/batch.hpp"
+#include "ingest/delivery/line_file.hpp"
+
+namespace costsim::ingest {
+
+/// JSON lines {"reason","code","attempts","id","partition_key","data"}; data in base64, since an
+/// event that no service takes may be any bytes. Any thread.
+class DeadLetterFile {
+ public:
+  explicit DeadLetterFile(const std::string& path) : file_(path, 0) {}
+  /// The error, if it could not be written.
+  std::string write(const batching::EventView& event, const batching::Entry& entry,
+                    std::string_view reason, std::string_view code);
+  const std::string& note() const { return file_.note(); }
+  std::string sync() { return file_.sync(); }
+
+ private:
+  LineFile file_;
+};
+
+}  // namespace costsim::ingest

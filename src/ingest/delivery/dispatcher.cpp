@@ -1,0 +1,257 @@
+#include "ingest/delivery/dispatcher.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "ingest/events/partition.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+void append(Batch& to, const Batch& from) {
+  for (const Entry& entry : from.entries()) to.add(from.event(entry), entry);
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(const Rules& rules, Sink& sink, Books& books)
+    : rules_(rules), sink_(sink), books_(books), random_(rules.seed), pacer_(rules.pacing) {}
+
+void Dispatcher::step(Duration now) {
+  follow_shards();
+  pacer_.recover(now);
+  while (sink_.can_start()) {
+    auto call = next(now);
+    if (!call) return;
+    if (pacer_.active() && !call->alone) call->events = admitted(std::move(call->events), now);
+    if (call->events.empty()) continue;
+    ++under_way_;
+    books_.started(call->events.size());
+    rate_.sent(call->events.size(), call->events.payload_bytes(), now);
+    sink_.start(std::move(call->events), now);
+  }
+}
+
+std::optional<Dispatcher::Waiting> Dispatcher::next(Duration now) {
+  std::optional<Waiting> call;
+  if (!waiting_.empty() && waiting_.front().due <= now) {
+    call = pop();
+  } else if (!fresh_.empty() && waiting_events_ < rules_.most_waiting) {
+    call = Waiting{now, std::move(fresh_.front()), false};
+    fresh_.pop_front();
+  }
+  if (call && !call->alone) merge_more(*call, now);
+  return call;
+}
+
+// Small leftovers travel together: a call costs the same for one record as for 500.
+void Dispatcher::merge_more(Waiting& into, Duration now) {
+  while (!waiting_.empty() && waiting_.front().due <= now && !waiting_.front().alone &&
+         fits(into.events, waiting_.front().events))
+    append(into.events, pop().events);
+  while (!fresh_.empty() && fits(into.events, fresh_.front())) {
+    append(into.events, fresh_.front());
+    books_.recycle(std::move(fresh_.front()));
+    fresh_.pop_front();
+  }
+}
+
+bool Dispatcher::fits(const Batch& a, const Batch& b) const {
+  const std::size_t events = a.size() + b.size();
+  const std::size_t framing = events * (rules_.limits.generated_key + rules_.limits.overhead);
+  return events <= rules_.limits.records &&
+         a.payload_bytes() + b.payload_bytes() + framing <= rules_.limits.bytes;
+}
+
+void Dispatcher::push(Waiting waiting) {
+  if (waiting.events.empty()) return;
+  waiting_events_ += waiting.events.size();
+  waiting_.push_back(std::move(waiting));
+  std::push_heap(waiting_.begin(), waiting_.end(), later);
+}
+
+Dispatcher::Waiting Dispatcher::pop() {
+  std::pop_heap(waiting_.begin(), waiting_.end(), later);
+  Waiting waiting = std::move(waiting_.back());
+  waiting_.pop_back();
+  waiting_events_ -= waiting.events.size();
+  return waiting;
+}
+
+std::uint32_t Dispatcher::shard_of(const Batch& events, const Entry& entry) {
+  const auto& shards = sink_.shards();
+  if (shards.empty()) return 0;  // unknown: one limiter for all
+  const auto key = events.key(entry);
+  return shards.shard_of(md5_.hash_key(key.empty() ? GeneratedKey(entry).text() : key));
+}
+
+// What the paced shards cannot take now waits until they can; the jitter keeps the waiters apart.
+Batch Dispatcher::admitted(Batch events, Duration now) {
+  Batch admitted;
+  Waiting deferred{Duration::max(), {}, false};
+  Tally expired;
+  for (const Entry& entry : events.entries()) {
+    const std::uint32_t shard = shard_of(events, entry);
+    if (pacer_.admit(shard, entry.data_size + entry.key_size, now)) {
+      admitted.add(events.event(entry), entry);
+    } else if (const auto reason = given_up(rules_.retry, entry, now)) {
+      give_up(events, entry, *reason, "paced", expired);
+    } else {
+      deferred.events.add(events.event(entry), entry);
+      deferred.due = std::min(deferred.due, pacer_.ready_at(shard, now));
+    }
+  }
+  try_unkept_again(now);
+  books_.answered(expired);
+  books_.recycle(std::move(events));
+  if (deferred.events.empty()) return admitted;
+  deferred.due = std::max(deferred.due, now) + rules_.retry.first_backoff / 4 +
+                 uniform_below(rules_.retry.first_backoff / 2, random_);
+  push(std::move(deferred));
+  return admitted;
+}
+
+// The numbers of shards mean something else under another map.
+void Dispatcher::follow_shards() {
+  if (sink_.shards().size() == paced_shards_) return;
+  paced_shards_ = sink_.shards().size();
+  pacer_ = Pacer(rules_.pacing);
+}
+
+void Dispatcher::note_throttle(const Batch& events, const Entry& entry, Duration now) {
+  if (paced_shards_ == 0 && !pacer_.active()) pacer_ = Pacer(rate_.rule_for_all(rules_.pacing));
+  pacer_.throttled(shard_of(events, entry), now);
+}
+
+void Dispatcher::settle(Answer answer, Duration now) {
+  --under_way_;
+  Tally tally;
+  tally.answered = answer.events.size();
+  const auto all = answer.events.entries();
+  switch (answer.kind) {
+    case Answer::Kind::Delivered:
+      tally.delivered = all.size();
+      books_.settled(all);
+      break;
+    case Answer::Kind::PerEvent:
+      settle_each(answer, tally, now);
+      break;
+    case Answer::Kind::Throttled:
+      tally.throttled = all.size();
+      for (const Entry& entry : all) note_throttle(answer.events, entry, now);
+      send_again(answer.events, all, answer.code, tally, now);
+      break;
+    case Answer::Kind::Failed:
+      send_again(answer.events, all, answer.code, tally, now);
+      break;
+    case Answer::Kind::Rejected:
+      settle_rejected(answer.events, answer.code, tally, now);
+  }
+  try_unkept_again(now);
+  books_.answered(tally);
+  books_.recycle(std::move(answer.events));
+}
+
+void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
+  std::vector<Entry> delivered, failed;
+  Waiting postponed{now, {}, false};
+  Batch rejected;
+  const auto all = answer.events.entries();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    switch (answer.fates[i]) {
+      case Fate::Delivered:
+        delivered.push_back(all[i]);
+        break;
+      case Fate::Postponed:
+        postponed.events.add(answer.events.event(all[i]), all[i]);
+        break;
+      case Fate::Rejected:
+        rejected.add(answer.events.event(all[i]), all[i]);
+        break;
+      case Fate::Throttled:
+        ++tally.throttled;
+        note_throttle(answer.events, all[i], now);
+        [[fallthrough]];
+      case Fate::Failed:
+        failed.push_back(all[i]);
+    }
+  }
+  tally.delivered = delivered.size();
+  books_.settled(delivered);
+  push(std::move(postponed));
+  if (!rejected.empty()) settle_rejected(rejected, answer.code, tally, now);
+  send_again(answer.events, failed, answer.code, tally, now);
+}
+
+void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
+                            const std::string& code, Tally& tally, Duration now) {
+  Waiting again;
+  std::uint32_t attempts = 0;
+  for (Entry entry : failed) {
+    ++entry.attempts;
+    if (const auto reason = given_up(rules_.retry, entry, now)) {
+      give_up(events, entry, *reason, code, tally);
+      continue;
+    }
+    attempts = std::max(attempts, entry.attempts);
+    again.events.add(events.event(entry), entry);
+  }
+  tally.retried += again.events.size();
+  again.events.trim();
+  again.due = now + backoff(rules_.retry, attempts, random_);
+  push(std::move(again));
+}
+
+/// While the dead-letter file cannot be written the event is tried again, rather than lost.
+void Dispatcher::give_up(const Batch& events, const Entry& entry, std::string_view reason,
+                         std::string_view code, Tally& tally) {
+  const Kept kept = books_.dead_letter(events.event(entry), entry, reason, code);
+  if (kept == Kept::NotNow) {
+    unkept_.add(events.event(entry), entry);
+    ++tally.retried;
+    return;
+  }
+  ++(kept == Kept::Yes ? tally.dead_lettered : tally.lost);
+  books_.settled({&entry, 1});
+}
+
+void Dispatcher::try_unkept_again(Duration now) {
+  unkept_.trim();
+  push({now + rules_.retry.longest_backoff, std::move(unkept_), false});
+}
+
+void Dispatcher::settle_rejected(const Batch& events, const std::string& code, Tally& tally,
+                                 Duration now) {
+  if (events.size() > 1) return bisect(events, tally, now);
+  give_up(events, events.entries().front(), "rejected", code, tally);
+}
+
+// One event spoils the call, or the aggregate, for all: halve until it stands alone, and deliver
+// the others.
+void Dispatcher::bisect(const Batch& events, Tally& tally, Duration now) {
+  const auto all = events.entries();
+  for (const auto half : {all.first(all.size() / 2), all.subspan(all.size() / 2)}) {
+    Waiting part{now, {}, true};
+    for (const Entry& entry : half) part.events.add(events.event(entry), entry);
+    push(std::move(part));
+  }
+  tally.retried += all.size();
+}
+
+std::optional<Duration> Dispatcher::next_due() const {
+  if (waiting_.empty()) return std::nullopt;
+  return waiting_.front().due;
+}
+
+std::vector<Batch> Dispatcher::abandon() {
+  std::vector<Batch> left = sink_.abandon();
+  for (Batch& batch : fresh_) left.push_back(std::move(batch));
+  for (Waiting& waiting : waiting_) left.push_back(std::move(waiting.events));
+  fresh_.clear();
+  waiting_.clear();
+  waiting_events_ = under_way_ = 0;
+  return left;
+}
+
+}  // namespace costsim::ingest

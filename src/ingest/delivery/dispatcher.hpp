@@ -1,0 +1,127 @@
+// From closed batches to settled events: what is sent next, what is sent again, what is given up.
+// No threads and no clock of its own: the worker drives it in the service, tests in virtual time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "batching/batcher.hpp"
+#include "batching/md5.hpp"
+#include "ingest/delivery/pacing.hpp"
+#include "ingest/delivery/retry.hpp"
+#include "ingest/delivery/sink.hpp"
+
+namespace costsim::ingest {
+
+/// How the events of one answered call fared. The rest of them wait to be sent again.
+struct Tally {
+  std::size_t answered = 0;
+  std::size_t delivered = 0;
+  std::size_t dead_lettered = 0;
+  std::size_t lost = 0;
+  std::size_t throttled = 0;
+  std::size_t retried = 0;
+};
+
+/// Whether an event that cannot be delivered is in the dead-letter file.
+enum class Kept {
+  Yes,
+  NotNow,   ///< it cannot be written at present
+  Nowhere,  ///< there is no such file
+};
+
+/// Where the dispatcher reports. All calls come from the thread that drives it.
+class Books {
+ public:
+  virtual ~Books() = default;
+  virtual void started(std::size_t events) = 0;
+  virtual void answered(const Tally& tally) = 0;
+  /// These events will not be sent again: budget and spool can forget them.
+  virtual void settled(std::span<const Entry> entries) = 0;
+  /// Keeps an event that cannot be delivered.
+  virtual Kept dead_letter(const batching::EventView& event, const Entry& entry,
+                           std::string_view reason, std::string_view code) = 0;
+  /// A buffer that is free again.
+  virtual void recycle(Batch buffer) = 0;
+};
+
+class Dispatcher {
+ public:
+  struct Rules {
+    batching::Limits limits;
+    RetryConfig retry;
+    PacingRule pacing;
+    std::uint64_t seed = 1;
+    /// Events waiting for another attempt; past it no fresh batch is begun.
+    std::size_t most_waiting = 20'000;
+  };
+  Dispatcher(const Rules& rules, Sink& sink, Books& books);
+
+  /// Takes events that have not been tried yet. A batch that will have to wait is made small first:
+  /// queued memory is then what the budget counts, not the size of buffers.
+  void submit(Batch events) {
+    if (fresh_.size() >= 2) events.trim();
+    fresh_.push_back(std::move(events));
+  }
+  /// Starts as many calls as are due and the sink can take.
+  void step(Duration now);
+  void settle(Answer answer, Duration now);
+
+  /// When `step` has something to do that is not due yet; nothing when only the sink or `submit`
+  /// can change that.
+  std::optional<Duration> next_due() const;
+  /// Batches that nobody has tried yet.
+  std::size_t fresh() const { return fresh_.size(); }
+  /// Nothing waits and nothing is under way.
+  bool idle() const { return fresh_.empty() && waiting_.empty() && under_way_ == 0; }
+  /// All that has not been settled, also what the sink had under way.
+  std::vector<Batch> abandon();
+
+ private:
+  struct Waiting {
+    Duration due{};
+    Batch events;
+    bool alone = false;  ///< part of a bisected call: never merged with others
+  };
+  static bool later(const Waiting& a, const Waiting& b) { return a.due > b.due; }
+
+  std::optional<Waiting> next(Duration now);
+  void merge_more(Waiting& into, Duration now);
+  void push(Waiting waiting);
+  Waiting pop();
+  bool fits(const Batch& a, const Batch& b) const;
+  Batch admitted(Batch events, Duration now);
+  std::uint32_t shard_of(const Batch& events, const Entry& entry);
+  void note_throttle(const Batch& events, const Entry& entry, Duration now);
+  void follow_shards();
+  void settle_each(Answer& answer, Tally& tally, Duration now);
+  void send_again(const Batch& events, std::span<const Entry> failed, const std::string& code,
+                  Tally& tally, Duration now);
+  void give_up(const Batch& events, const Entry& entry, std::string_view reason,
+               std::string_view code, Tally& tally);
+  void try_unkept_again(Duration now);
+  void settle_rejected(const Batch& events, const std::string& code, Tally& tally, Duration now);
+  void bisect(const Batch& events, Tally& tally, Duration now);
+
+  Rules rules_;
+  Sink& sink_;
+  Books& books_;
+  RandomBits random_;
+  Pacer pacer_;
+  SendRate rate_;
+  std::size_t paced_shards_ = 0;  ///< of the map the pacer was made for; 0: unknown
+  batching::Md5 md5_;
+  std::deque<Batch> fresh_;
+  std::vector<Waiting> waiting_;  // a heap, earliest due first
+  std::size_t waiting_events_ = 0;
+  std::size_t under_way_ = 0;
+  Batch unkept_;  ///< given up, but the dead-letter file cannot be written
+};
+
+}  // namespace costsim::ingest

@@ -1,0 +1,50 @@
+// What the front is told: where it listens, what it takes, how long it waits. Plain data.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "ingest/events/body.hpp"
+#include "ingest/http/head.hpp"
+#include "units/quantity.hpp"
+
+namespace costsim::ingest {
+
+struct Address {
+  std::string host = "127.0.0.1";  ///< a numeric IPv4 or IPv6 address
+  std::uint16_t port = 8080;       ///< 0: any free one
+};
+/// Reads "127.0.0.1:8080", "[::1]:8080" or ":8080" (all addresses); else throws Error(Usage).
+Address parse_address(const std::string& text);
+std::string to_text(const Address& address);
+
+struct ConnectionLimits {
+  std::size_t connections = 10'000;             ///< of the whole service
+  Duration idle = std::chrono::seconds(75);     ///< between two requests
+  Duration request = std::chrono::seconds(30);  ///< from a request's first byte to its last
+  Duration linger =
+      std::chrono::seconds(2);  ///< reading behind the last response, see RFC 9112 9.6
+  /// Bytes of incomplete requests and unsent responses, of the whole service.
+  std::size_t memory = 32 << 20;
+};
+
+struct FrontConfig {
+  Address listen;
+  unsigned threads = 1;
+  HttpLimits http;
+  ConnectionLimits connection;
+  BodyLimits bodies;
+
+  /// The share of one thread, at least enough for two whole requests.
+  std::size_t memory_per_thread() const;
+};
+
+/// Clocks are passed in, so that tests can be their masters.
+struct Clocks {
+  Duration (*steady)();
+  std::int64_t (*unix_seconds)();
+};
+Clocks system_clocks();
+
+}  // namespace costsim::ingest

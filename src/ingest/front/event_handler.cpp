@@ -1,0 +1,235 @@
+#include "ingest/front/event_handler.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ingest/encoding/utf8.hpp"
+#include "ingest/events/partition.hpp"
+#include "ingest/http/text.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+constexpr int retry_after_s = 1;
+constexpr std::string_view disk_full = "the disk of the spool is full";
+
+struct MediaType {
+  std::string_view name;
+  BodyFormat format;
+};
+
+constexpr MediaType media_types[] = {
+    {"application/json", BodyFormat::Json},
+    {"application/x-ndjson", BodyFormat::Ndjson},
+    {"application/ndjson", BodyFormat::Ndjson},
+    {"application/jsonl", BodyFormat::Ndjson},
+};
+
+/// Parameters behind ';' are ignored: JSON is UTF-8 whatever they say (RFC 8259 section 8.1).
+std::optional<BodyFormat> body_format(std::string_view content_type) {
+  if (content_type.empty()) return BodyFormat::Json;
+  const std::string_view name = trimmed(content_type.substr(0, content_type.find(';')));
+  for (const auto& type : media_types)
+    if (equals_ignoring_case(name, type.name)) return type.format;
+  return std::nullopt;
+}
+
+enum class Mode { Async, Sync, Unknown };
+
+Mode mode_of(std::string_view query) {
+  const std::string_view mode = query_value(query, "mode");
+  if (mode.empty() || mode == "async") return Mode::Async;
+  return mode == "sync" ? Mode::Sync : Mode::Unknown;
+}
+
+Reply overloaded(std::string_view reason) {
+  Reply reply = error_reply(Status::ServiceUnavailable, reason);
+  reply.retry_after_s = retry_after_s;
+  return reply;
+}
+
+void append_errors(std::string& out, const std::vector<std::string>& errors) {
+  out += "\"errors\":[";
+  for (const auto& error : errors) {
+    if (&error != &errors.front()) out += ',';
+    append_json_string(out, error);
+  }
+  out += ']';
+}
+
+/// {"accepted":2,"rejected":[{"line":3,"errors":["…"]}]}
+std::string summary(std::size_t accepted, std::span<const Rejection> rejections,
+                    std::string_view place_name) {
+  std::string out = fmt::format("{{\"accepted\":{}", accepted);
+  if (!rejections.empty()) out += ",\"rejected\":[";
+  for (const auto& rejection : rejections) {
+    if (&rejection != &rejections.front()) out += ',';
+    fmt::format_to(std::back_inserter(out), "{{\"{}\":{},", place_name, rejection.place);
+    append_errors(out, rejection.errors);
+    out += '}';
+  }
+  if (!rejections.empty()) out += ']';
+  out += "}\n";
+  return out;
+}
+
+std::string single_summary(const Rejection& rejection) {
+  std::string out = "{";
+  append_errors(out, rejection.errors);
+  return out + "}\n";
+}
+
+}  // namespace
+
+struct EventHandler::Route {
+  std::string_view path;
+  bool posts;
+  Reply (EventHandler::*handle)(const RequestView& request);
+
+  bool serves(Method method) const {
+    return posts ? method == Method::Post : method == Method::Get || method == Method::Head;
+  }
+  std::string_view allow() const { return posts ? "POST" : "GET, HEAD"; }
+};
+
+const EventHandler::Route EventHandler::routes[] = {
+    {"/events", true, &EventHandler::post_events},
+    {"/healthz", false, &EventHandler::get_health},
+    {"/readyz", false, &EventHandler::get_readiness},
+    {"/metrics", false, &EventHandler::get_metrics},
+};
+
+const EventHandler::Route* EventHandler::find_route(std::string_view path) {
+  const auto found = std::find_if(std::begin(routes), std::end(routes),
+                                  [&](const Route& route) { return route.path == path; });
+  return found == std::end(routes) ? nullptr : found;
+}
+
+std::optional<Reply> EventHandler::admit(const RequestView& request) {
+  const Route* route = find_route(request.text(request.head.path));
+  if (route == nullptr) return error_reply(Status::NotFound, "no such page");
+  if (!route->serves(request.head.method)) {
+    Reply reply = error_reply(Status::MethodNotAllowed, "this page does not serve that method");
+    reply.allow = route->allow();
+    return reply;
+  }
+  return route->posts ? admit_events(request) : std::nullopt;
+}
+
+/// All that can be said about events before their body is read.
+std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
+  const RequestHead& head = request.head;
+  if (!head.chunked && !head.content_length)
+    return error_reply(Status::LengthRequired, "Content-Length or chunks are needed");
+  if (!head.content_encoding.empty())
+    return error_reply(Status::UnsupportedMediaType, "no Content-Encoding is understood");
+  if (!body_format(request.text(head.content_type)))
+    return error_reply(Status::UnsupportedMediaType,
+                       "expected application/json or application/x-ndjson");
+  if (mode_of(request.text(head.query)) == Mode::Unknown)
+    return error_reply(Status::BadRequest, "mode is sync or async");
+  const std::string_view key = request.text(head.partition_key);
+  if (!key.empty() && (!is_utf8(key) || !is_partition_key(key)))
+    return error_reply(Status::BadRequest, "X-Partition-Key: expected 1 to 256 characters");
+  const Verdict verdict = pipeline_.room_for(head.content_length.value_or(1));
+  if (verdict != Verdict::Accepted) return refuse(verdict, 1);
+  return std::nullopt;
+}
+
+std::string_view EventHandler::reason(Verdict verdict) const {
+  switch (verdict) {
+    case Verdict::Full:
+      return "too much is waiting to be delivered";
+    case Verdict::SpoolFull:
+      return "the disk budget of the spool is spent";
+    case Verdict::DiskFull:
+      return disk_full;
+    case Verdict::TooLarge:
+      return "more than the budgets of this service have room for at once";
+    default:
+      return pipeline_.failed() ? "the spool cannot be written" : "draining";
+  }
+}
+
+Reply EventHandler::refuse(Verdict verdict, std::size_t events) {
+  metrics_.events_refused.add(events);
+  if (verdict == Verdict::TooLarge) return error_reply(Status::ContentTooLarge, reason(verdict));
+  return overloaded(reason(verdict));
+}
+
+Reply EventHandler::handle(const RequestView& request) {
+  return (this->*find_route(request.text(request.head.path))->handle)(request);
+}
+
+void EventHandler::answered(Status status) {
+  metrics_.responses[static_cast<std::size_t>(status)].add();
+  ++answered_;
+}
+
+Reply EventHandler::post_events(const RequestView& request) {
+  const RequestHead& head = request.head;
+  const bool sync = mode_of(request.text(head.query)) == Mode::Sync;
+  BodyRules rules{.limits = limits_, .default_key = request.text(head.partition_key)};
+  if (sync) rules.schema = state_.schema;
+  body_.read(request.body, *body_format(request.text(head.content_type)), rules);
+  metrics_.events_rejected.add(body_.rejections().size());
+  const bool none_left = body_.events().empty();
+  if (!body_.fault().empty() || none_left || (sync && !body_.rejections().empty()))
+    return reject(sync);
+  const Verdict verdict = pipeline_.reserve(body_.events().size(), body_.payload_bytes());
+  if (verdict != Verdict::Accepted) return refuse(verdict, body_.events().size());
+  return accept(body_);
+}
+
+/// Nothing of this body is accepted.
+Reply EventHandler::reject(bool sync) const {
+  const Status status = sync ? Status::UnprocessableContent : Status::BadRequest;
+  if (body_.too_many()) return error_reply(Status::ContentTooLarge, body_.fault());
+  if (!body_.fault().empty()) {
+    Reply reply{.status = status};
+    reply.body = single_summary({.errors = {body_.fault()}});
+    return reply;
+  }
+  const auto rejections = body_.rejections();
+  if (body_.bulk()) return {.status = status, .body = summary(0, rejections, body_.place_name())};
+  const bool only_size = rejections[0].too_large && rejections[0].errors.size() == 1;
+  return {.status = only_size && !sync ? Status::ContentTooLarge : status,
+          .body = single_summary(rejections[0])};
+}
+
+/// Room was made for all events: only a disk that fails now stops this half way, and the answer
+/// then tells how many there were. A ticket of 0 is never waited for.
+Reply EventHandler::accept(const EventBody& body) {
+  Reply reply{.status = Status::Created};
+  std::size_t accepted = 0;
+  for (const auto& event : body.events()) {
+    const Offer offer = pipeline_.offer(event, now_);
+    if (offer.verdict != Verdict::Accepted) {
+      reply = refuse(offer.verdict, body.events().size() - accepted);
+      break;
+    }
+    reply.ticket = offer.ticket;
+    ++accepted;
+  }
+  if (body.bulk()) reply.body = summary(accepted, body.rejections(), body.place_name());
+  return reply;
+}
+
+Reply EventHandler::get_health(const RequestView&) {
+  return {.status = Status::Ok, .body = "ok\n", .type = ContentType::Text};
+}
+
+Reply EventHandler::get_readiness(const RequestView&) {
+  if (state_.draining.load(std::memory_order_relaxed)) return overloaded("draining");
+  if (pipeline_.failed()) return overloaded("the spool cannot be written");
+  if (pipeline_.disk_full()) return overloaded(disk_full);
+  return {.status = Status::Ok, .body = "ready\n", .type = ContentType::Text};
+}
+
+Reply EventHandler::get_metrics(const RequestView&) {
+  return {.status = Status::Ok, .body = state_.metrics(), .type = ContentType::Metrics};
+}
+
+}  // namespace costsim::ingest

@@ -1,0 +1,43 @@
+#include "ingest/front/server.hpp"
+
+namespace costsim::ingest {
+
+Server::Server(const FrontConfig& config, const Clocks& clocks,
+               std::span<Pipeline* const> pipelines, ServiceState& state,
+               std::span<FrontMetrics> metrics)
+    : address_(config.listen) {
+  refuse_if_taken(address_);
+  for (std::size_t i = 0; i < pipelines.size(); ++i) {
+    Descriptor listener = listen_on(address_);
+    address_.port = port_of(listener);
+    fronts_.push_back(std::make_unique<FrontThread>(config, clocks, std::move(listener),
+                                                    *pipelines[i], state, metrics[i]));
+  }
+  for (auto& front : fronts_) {
+    ++running_;
+    threads_.emplace_back([this, &front] {
+      front->run();
+      --running_;
+    });
+  }
+}
+
+Server::~Server() {
+  abandon();
+  join();
+}
+
+void Server::stop() {
+  for (auto& front : fronts_) front->stop();
+}
+
+void Server::abandon() {
+  for (auto& front : fronts_) front->abandon();
+}
+
+void Server::join() {
+  for (auto& thread : threads_)
+    if (thread.joinable()) thread.join();
+}
+
+}  // namespace costsim::ingest

@@ -1,0 +1,345 @@
+#include "ingest/front/thread.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/epoll.h>
+
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+constexpr std::size_t scratch_bytes = 64 * 1024;
+constexpr std::size_t most_events = 256;
+constexpr int most_accepts = 64;  ///< in one turn, so that clients which are here get served too
+
+Descriptor open_spare() {
+  return Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
+
+/// How many are ready. To the microsecond: a group commit is due sooner than in a millisecond.
+/// Linux before 5.11, and some sandboxes, only know milliseconds.
+int await(const Descriptor& epoll, std::span<epoll_event> ready, Duration at_most) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(at_most);
+  const timespec patience{seconds.count(), (at_most - seconds).count()};
+  const int most = static_cast<int>(ready.size());
+  const int count = epoll_pwait2(epoll.get(), ready.data(), most, &patience, nullptr);
+  if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
+  const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
+  return epoll_wait(epoll.get(), ready.data(), most, static_cast<int>(milliseconds));
+}
+
+/// False: the kernel has no memory left for it, or the user's watches are spent.
+bool watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint32_t interest) {
+  epoll_event event{};
+  event.events = interest;
+  event.data.fd = fd;
+  return epoll_ctl(epoll.get(), operation, fd, &event) == 0;
+}
+
+}  // namespace
+
+FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descriptor listener,
+                         Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics)
+    : clocks_(clocks),
+      most_clients_(config.connection.connections),
+      pipeline_(pipeline),
+      state_(state),
+      metrics_(metrics),
+      limits_(config.http),
+      handler_(pipeline, config.bodies, state, metrics),
+      allowance_(config.memory_per_thread()),
+      context_{limits_, writer_, handler_, allowance_, {}},
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      listener_(std::move(listener)),
+      spare_(open_spare()),
+      scratch_(scratch_bytes),
+      idle_(config.connection.idle),
+      busy_(config.connection.request),
+      lingering_(config.connection.linger) {
+  if (!watch_descriptor(epoll_, listener_.get(), EPOLL_CTL_ADD, EPOLLIN) ||
+      !watch_descriptor(epoll_, wake_.fd(), EPOLL_CTL_ADD, EPOLLIN))
+    throw Error(Failure::Io, "epoll does not take the listener");
+  pipeline_.on_durable([this] { wake_.ring(); });
+}
+
+FrontThread::~FrontThread() {
+  for (auto& client : clients_)
+    if (client) destroy(*client);
+}
+
+void FrontThread::run() {
+  now_ = clocks_.steady();
+  while (!finished()) turn();
+  pipeline_.close();
+}
+
+void FrontThread::stop() {
+  stop_asked_.store(true);
+  wake_.ring();
+}
+
+void FrontThread::abandon() {
+  abandoned_.store(true);
+  stop();
+}
+
+bool FrontThread::finished() const {
+  return abandoned_.load() || (stopping_ && open_ == 0);
+}
+
+void FrontThread::turn() {
+  epoll_event ready[most_events];
+  const int count = await(epoll_, ready, patience());
+  now_ = clocks_.steady();
+  writer_.set_time(clocks_.unix_seconds());
+  handler_.set_now(now_);
+  context_.draining = state_.draining.load(std::memory_order_relaxed);
+  for (int i = 0; i < count; ++i) {
+    const int fd = ready[i].data.fd;
+    if (fd == wake_.fd())
+      wake_.clear();
+    else if (fd == listener_.get())
+      accept_clients();
+    else if (const auto& client = clients_[static_cast<std::size_t>(fd)])
+      serve(*client, ready[i].events);
+  }
+  if (stop_asked_.load(std::memory_order_relaxed) && !stopping_) begin_stop();
+  end_overdue();
+  pipeline_.tick(now_);
+  if (held_.size() == open_) pipeline_.rest();
+  release_durable();
+  gone_.clear();
+}
+
+Duration FrontThread::patience() const {
+  const Duration wake_at = std::min({pipeline_.next_tick(), idle_.next_deadline(),
+                                     busy_.next_deadline(), lingering_.next_deadline()});
+  constexpr Duration longest = std::chrono::minutes(1);
+  return wake_at == Duration::max() ? longest : std::clamp(wake_at - now_, Duration(0), longest);
+}
+
+/// Connections that the kernel has already accepted for us are still served.
+void FrontThread::begin_stop() {
+  context_.draining = true;
+  while (accept_clients()) {
+  }
+  stopping_ = true;
+  listener_.close();
+  for (auto& client : clients_) {
+    if (!client || client->list != &idle_) continue;
+    read_from(*client);
+    if (client && client->list == &idle_) destroy(*client);
+  }
+}
+
+/// Whether more may be waiting.
+bool FrontThread::accept_clients() {
+  for (int i = 0; i < most_accepts; ++i) {
+    bool exhausted = false;
+    Descriptor socket = accept_from(listener_, exhausted);
+    if (exhausted) drop_one_connection();
+    if (!socket) return exhausted;
+    if (state_.connections.load(std::memory_order_relaxed) >= most_clients_)
+      turn_away(socket);
+    else
+      admit(std::move(socket));
+  }
+  return true;
+}
+
+void FrontThread::admit(Descriptor socket) {
+  const auto fd = static_cast<std::size_t>(socket.get());
+  if (fd >= clients_.size()) clients_.resize(std::max(fd + 1, clients_.size() * 2));
+  auto client = std::make_unique<Client>();
+  client->socket = std::move(socket);
+  client->interest = EPOLLIN;
+  if (!watch_descriptor(epoll_, client->socket.get(), EPOLL_CTL_ADD, EPOLLIN))
+    return turn_away(client->socket);
+  idle_.enter(*client, now_);
+  clients_[fd] = std::move(client);
+  ++open_;
+  state_.connections.fetch_add(1, std::memory_order_relaxed);
+  metrics_.connections_open.add();
+  metrics_.connections_accepted.add();
+}
+
+void FrontThread::turn_away(const Descriptor& socket) {
+  send_refusal(socket, "too many connections");
+  metrics_.connections_refused.add();
+}
+
+/// The last that is sent: 503.
+void FrontThread::send_refusal(const Descriptor& socket, std::string_view reason) {
+  Reply reply = error_reply(Status::ServiceUnavailable, reason);
+  reply.retry_after_s = 1;
+  reply.close = true;
+  std::string bytes;
+  writer_.write(bytes, reply, 1);
+  send(socket, bytes);
+  finish_sending(socket);
+}
+
+/// Out of descriptors: without this the listener would stay ready and the loop would spin.
+void FrontThread::drop_one_connection() {
+  spare_.close();
+  bool exhausted = false;
+  accept_from(listener_, exhausted);
+  spare_ = open_spare();
+  metrics_.connections_refused.add();
+}
+
+void FrontThread::serve(Client& client, std::uint32_t events) {
+  if ((events & (EPOLLERR | EPOLLHUP)) != 0) return destroy(client);
+  if ((events & EPOLLOUT) != 0) return send_rest(client);
+  read_from(client);
+}
+
+/// One read, and in the common case one write.
+void FrontThread::read_from(Client& client) {
+  // While output waits nothing is read: a client that does not listen cannot ask for more.
+  if (client.unsent) return watch(client, client.interest & ~std::uint32_t{EPOLLIN});
+  if (client.lingering) return discard_from(client);
+  const std::span<char> room = client.http.room(scratch_);
+  const auto [outcome, bytes] = receive(client.socket, room);
+  if (outcome == Transfer::Blocked) return;
+  if (outcome == Transfer::Ended) return destroy(client);
+  metrics_.bytes_received.add(bytes);
+  client.received_at = now_;
+  client.http.received(room.first(bytes), context_);
+  pass_output(client);
+}
+
+void FrontThread::discard_from(Client& client) {
+  if (receive(client.socket, scratch_).outcome == Transfer::Ended) destroy(client);
+}
+
+void FrontThread::pass_output(Client& client) {
+  client.unanswered += handler_.take_answered();
+  const Ticket ticket = client.http.take_ticket();
+  if (ticket > pipeline_.durable_ticket())
+    hold(client, ticket);
+  else if (context_.out.empty())
+    settle(client);
+  else
+    send_to(client, context_.out);
+  context_.out.clear();
+}
+
+void FrontThread::hold(Client& client, Ticket ticket) {
+  DeadlineList::leave(client);  // the disk decides how long this takes
+  keep_unsent(client, context_.out, ticket);
+  if (client.unsent) held_.push_back(&client);
+}
+
+/// Tickets rise along the queue: what came first is durable first.
+void FrontThread::release_durable() {
+  const bool failed = pipeline_.failed() || pipeline_.disk_full();
+  const Ticket durable = pipeline_.durable_ticket();
+  while (!held_.empty() && (failed || held_.front()->unsent->ticket <= durable)) {
+    Client& client = *held_.front();
+    held_.pop_front();
+    if (client.unsent->ticket > durable) {
+      refuse_held(client);
+      continue;
+    }
+    client.unsent->ticket = 0;
+    send_rest(client);
+  }
+}
+
+/// Its answers promised too much: one 503 takes their place, and ends the connection.
+void FrontThread::refuse_held(Client& client) {
+  allowance_.give(client.unsent->bytes.size());
+  client.unsent.reset();
+  client.unanswered = 0;
+  send_refusal(client.socket, "the spool cannot be written: sent again, it may be twice");
+  metrics_.responses[static_cast<std::size_t>(Status::ServiceUnavailable)].add();
+  client.lingering = true;
+  lingering_.enter(client, now_);
+  watch(client, EPOLLIN);
+}
+
+void FrontThread::send_to(Client& client, std::string_view bytes) {
+  const Transferred sent = send(client.socket, bytes);
+  if (sent.outcome == Transfer::Ended) return destroy(client);
+  if (sent.bytes < bytes.size()) {
+    keep_unsent(client, bytes.substr(sent.bytes), 0);
+    if (!client.unsent) return;
+    busy_.enter(client, now_);
+    return watch(client, EPOLLOUT);
+  }
+  metrics_.latency.add(clocks_.steady() - client.received_at, client.unanswered);
+  settle(client);
+}
+
+void FrontThread::send_rest(Client& client) {
+  if (!client.unsent || client.unsent->ticket != 0) return;
+  const std::unique_ptr<Unsent> unsent = std::move(client.unsent);
+  allowance_.give(unsent->bytes.size());
+  send_to(client, unsent->bytes);
+}
+
+/// Without memory to keep the output the client is ended: it learns that it got no answer.
+void FrontThread::keep_unsent(Client& client, std::string_view bytes, Ticket ticket) {
+  if (!allowance_.take(bytes.size())) return destroy(client);
+  client.unsent = std::make_unique<Unsent>(Unsent{std::string(bytes), ticket});
+}
+
+/// All output is sent: what is this client waited for now?
+void FrontThread::settle(Client& client) {
+  const bool answered = std::exchange(client.unanswered, 0) > 0;
+  if (client.http.stalled()) {
+    context_.out.clear();
+    client.http.received({}, context_);
+    return pass_output(client);
+  }
+  const bool idle = !client.http.mid_request();
+  if (client.http.closed() || (stopping_ && idle)) {
+    finish_sending(client.socket);
+    client.lingering = true;
+    lingering_.enter(client, now_);
+  } else if (idle) {
+    idle_.enter(client, now_);
+  } else if (client.list != &busy_ || answered) {
+    busy_.enter(client, now_);  // counted from the first byte: a slow drip does not extend it
+  }
+  watch(client, EPOLLIN);
+}
+
+void FrontThread::end_overdue() {
+  while (idle_.due(now_)) destroy(*idle_.first());
+  while (lingering_.due(now_)) destroy(*lingering_.first());
+  while (busy_.due(now_)) time_out(*busy_.first());
+}
+
+void FrontThread::time_out(Client& client) {
+  metrics_.connections_timed_out.add();
+  if (client.unsent) return destroy(client);
+  client.http.time_out(context_);
+  pass_output(client);
+}
+
+void FrontThread::watch(Client& client, std::uint32_t interest) {
+  if (client.interest == interest) return;
+  client.interest = interest;
+  if (watch_descriptor(epoll_, client.socket.get(), EPOLL_CTL_MOD, interest)) return;
+  metrics_.connections_refused.add();
+  destroy(client);
+}
+
+void FrontThread::destroy(Client& client) {
+  DeadlineList::leave(client);
+  if (client.unsent) {
+    allowance_.give(client.unsent->bytes.size());
+    if (client.unsent->ticket != 0) std::erase(held_, &client);
+  }
+  --open_;
+  state_.connections.fetch_sub(1, std::memory_order_relaxed);
+  metrics_.connections_open.subtract();
+  gone_.push_back(std::move(clients_[static_cast<std::size_t>(client.socket.get())]));
+}
+
+}  // namespace costsim::ingest

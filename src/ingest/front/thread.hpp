@@ -1,0 +1,87 @@
+// One front thread: its own listener, its own epoll loop, its own pipeline; nothing shared on the
+// hot path.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "ingest/front/client.hpp"
+#include "ingest/front/config.hpp"
+#include "ingest/front/event_handler.hpp"
+
+namespace costsim::ingest {
+
+class FrontThread {
+ public:
+  FrontThread(const FrontConfig& config, const Clocks& clocks, Descriptor listener,
+              Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics);
+  ~FrontThread();
+  FrontThread(const FrontThread&) = delete;
+  FrontThread& operator=(const FrontThread&) = delete;
+
+  /// Serves until it is stopped and the last client has gone, then closes the pipeline.
+  void run();
+  /// Accept no more, answer what has been asked, end idle clients. Any thread.
+  void stop();
+  /// End now, whatever is open. Any thread.
+  void abandon();
+
+ private:
+  void turn();
+  Duration patience() const;
+  bool finished() const;
+  void begin_stop();
+
+  bool accept_clients();
+  void admit(Descriptor socket);
+  void turn_away(const Descriptor& socket);
+  void send_refusal(const Descriptor& socket, std::string_view reason);
+  void drop_one_connection();
+
+  void serve(Client& client, std::uint32_t events);
+  void read_from(Client& client);
+  void discard_from(Client& client);
+  void pass_output(Client& client);
+  void hold(Client& client, Ticket ticket);
+  void release_durable();
+  void refuse_held(Client& client);
+  void send_to(Client& client, std::string_view bytes);
+  void send_rest(Client& client);
+  void keep_unsent(Client& client, std::string_view bytes, Ticket ticket);
+  void settle(Client& client);
+  void end_overdue();
+  void time_out(Client& client);
+  void watch(Client& client, std::uint32_t interest);
+  void destroy(Client& client);
+
+  const Clocks clocks_;
+  const std::size_t most_clients_;
+  Pipeline& pipeline_;
+  ServiceState& state_;
+  FrontMetrics& metrics_;
+  HttpLimits limits_;
+  ResponseWriter writer_;
+  EventHandler handler_;
+  Allowance allowance_;
+  HttpContext context_;
+
+  Descriptor epoll_;
+  Descriptor listener_;
+  Descriptor spare_;  ///< given up for a moment when descriptors run out
+  WakeUp wake_;
+  std::atomic<bool> stop_asked_{false};
+  std::atomic<bool> abandoned_{false};
+  bool stopping_ = false;
+
+  Duration now_{};
+  std::vector<char> scratch_;
+  std::vector<std::unique_ptr<Client>> clients_;  ///< by descriptor
+  std::vector<std::unique_ptr<Client>> gone_;     ///< kept to the end of the turn
+  std::deque<Client*> held_;                      ///< by ticket
+  std::size_t open_ = 0;
+  DeadlineList idle_, busy_, lingering_;
+};
+
+}  // namespace costsim::ingest

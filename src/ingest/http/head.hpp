@@ -1,0 +1,95 @@
+// The head of an HTTP/1.1 request: request line and header fields (RFC 9112), read strictly.
+//
+// Where the RFC lets a recipient be lenient (bare LF, line folding, repeated Content-Length), this
+// reader refuses: a leniency that a proxy in front does not share is a request-smuggling hole.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "ingest/http/status.hpp"
+
+namespace costsim::ingest {
+
+/// What one request may take, in bytes and counts.
+struct HttpLimits {
+  std::size_t request_line = 8 * 1024;
+  std::size_t head = 16 * 1024;  ///< request line and header fields together
+  std::size_t headers = 100;
+  std::size_t body = 8 * 1024 * 1024;
+};
+
+enum class Method : std::uint8_t { Get, Head, Post, Other };
+
+/// A piece of the request's bytes, by offset: it stays right when the buffer moves.
+struct Slice {
+  std::uint32_t begin = 0;
+  std::uint32_t size = 0;
+
+  std::string_view of(std::string_view bytes) const { return bytes.substr(begin, size); }
+  bool empty() const { return size == 0; }
+};
+
+struct RequestHead {
+  Method method = Method::Other;
+  bool keep_alive = true;
+  bool chunked = false;
+  bool expects_continue = false;
+  int minor_version = 1;  ///< HTTP/1.x
+  std::optional<std::uint64_t> content_length;
+  Slice path, query;  ///< without the "?"
+  Slice content_type, content_encoding, partition_key;
+  std::size_t size = 0;  ///< bytes of the head with its closing empty line
+};
+
+enum class Progress { NeedMore, Done, Refused };
+
+/// Reads one head from bytes that may come in pieces. It remembers how far it has read, so that a
+/// client which sends byte by byte costs no more than one which sends all at once.
+class HeadParser {
+ public:
+  /// `bytes` starts with the first byte of the request and holds all that has come so far.
+  Progress parse(std::string_view bytes, const HttpLimits& limits);
+
+  const RequestHead& head() const { return head_; }
+  /// After Refused.
+  const Refusal& refusal() const { return *refusal_; }
+
+ private:
+  using Check = std::optional<Refusal>;
+  struct KnownHeader;
+  static const KnownHeader known_headers[];
+
+  Progress read_line(std::string_view bytes, std::size_t line_end, const HttpLimits& limits);
+  Check read_request_line(std::string_view line);
+  Check read_target(std::string_view line, std::size_t begin, std::size_t end);
+  Check read_version(std::string_view version);
+  Check read_header(std::string_view line, const HttpLimits& limits);
+  Check check_complete() const;
+  Check too_long(std::size_t size, const HttpLimits& limits) const;
+
+  Check on_host(std::string_view value);
+  Check on_expect(std::string_view value);
+  Check on_connection(std::string_view value);
+  Check on_content_type(std::string_view value);
+  Check on_content_length(std::string_view value);
+  Check on_partition_key(std::string_view value);
+  Check on_content_encoding(std::string_view value);
+  Check on_transfer_encoding(std::string_view value);
+
+  Slice slice(std::string_view part) const;
+  Progress refuse(const Refusal& refusal);
+
+  RequestHead head_;
+  std::optional<Refusal> refusal_;
+  const char* origin_ = nullptr;  ///< first byte of the request during one parse()
+  std::size_t line_begin_ = 0;
+  std::size_t scanned_ = 0;
+  std::size_t headers_ = 0;
+  bool request_line_read_ = false;
+  bool host_seen_ = false;
+};
+
+}  // namespace costsim::ingest

@@ -1,0 +1,190 @@
+#include "ingest/kinesis/calls.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include <curl/curl.h>
+
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+/// An easy handle with what must live as long as its call.
+struct Transfer {
+  CURL* easy = nullptr;
+  curl_slist* headers = nullptr;
+  std::string_view unsent;  ///< of the body
+  OutboundReply reply;
+  std::array<char, CURL_ERROR_SIZE> error{};
+
+  Transfer() : easy(curl_easy_init()) {
+    if (easy == nullptr) throw Error(Failure::Internal, "libcurl gives no handle");
+  }
+  ~Transfer() {
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(easy);
+  }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+};
+
+std::size_t receive(char* data, std::size_t size, std::size_t count, void* body) {
+  static_cast<std::string*>(body)->append(data, size * count);
+  return size * count;
+}
+
+std::size_t hand_over(char* to, std::size_t size, std::size_t count, void* unsent) {
+  auto& rest = *static_cast<std::string_view*>(unsent);
+  const std::size_t bytes = rest.copy(to, size * count);
+  rest.remove_prefix(bytes);
+  return bytes;
+}
+
+/// libcurl by itself sends a request again whose kept-alive connection ended without an answer. It
+/// may have been taken, so to send it again is for the caller to decide, to count and to delay.
+int refuse_to_rewind(void*, curl_off_t, int) {
+  return CURL_SEEKFUNC_FAIL;
+}
+
+long milliseconds(Duration duration) {
+  return static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(duration).count());
+}
+
+void prepare(Transfer& transfer, const OutboundCall& call) {
+  CURL* const easy = transfer.easy;
+  curl_easy_reset(easy);  // keeps connections
+  curl_slist_free_all(std::exchange(transfer.headers, nullptr));
+  for (const auto& header : call.headers)
+    transfer.headers = curl_slist_append(transfer.headers, header.c_str());
+  transfer.headers = curl_slist_append(transfer.headers, "Expect:");
+  transfer.reply = {call.tag, 0, {}, {}};
+  transfer.unsent = call.body;
+  transfer.error[0] = '\0';
+
+  curl_easy_setopt(easy, CURLOPT_URL, call.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+  curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 512L << 10);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(call.timeout));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                   milliseconds(std::min<Duration>(call.timeout, std::chrono::seconds(3))));
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer.reply.body);
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+  if (call.method == "POST") {
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, hand_over);
+    curl_easy_setopt(easy, CURLOPT_READDATA, &transfer.unsent);
+    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_to_rewind);
+  } else {
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+  }
+}
+
+void finish(Transfer& transfer, CURLcode result) {
+  if (result == CURLE_OK) {
+    curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
+  } else if (result == CURLE_SEND_FAIL_REWIND) {
+    transfer.reply.error = "the connection ended before the answer";
+  } else {
+    transfer.reply.error =
+        transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(result);
+  }
+}
+
+void initialise_curl() {
+  static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (once != CURLE_OK) throw Error(Failure::Internal, curl_easy_strerror(once));
+}
+
+}  // namespace
+
+struct CurlCalls::Parts {
+  CURLM* multi = nullptr;
+  std::vector<std::unique_ptr<Transfer>> busy, idle;
+
+  void retire(Transfer* transfer) {
+    curl_multi_remove_handle(multi, transfer->easy);
+    const auto place = std::find_if(busy.begin(), busy.end(),
+                                    [&](const auto& each) { return each.get() == transfer; });
+    idle.push_back(std::move(*place));
+    busy.erase(place);
+  }
+};
+
+CurlCalls::CurlCalls() : parts_(std::make_unique<Parts>()) {
+  initialise_curl();
+  parts_->multi = curl_multi_init();
+  if (parts_->multi == nullptr) throw Error(Failure::Internal, "libcurl gives no multi handle");
+}
+
+CurlCalls::~CurlCalls() {
+  abandon();
+  parts_->idle.clear();
+  curl_multi_cleanup(parts_->multi);
+}
+
+void CurlCalls::start(const OutboundCall& call) {
+  if (parts_->idle.empty()) parts_->idle.push_back(std::make_unique<Transfer>());
+  parts_->busy.push_back(std::move(parts_->idle.back()));
+  parts_->idle.pop_back();
+  prepare(*parts_->busy.back(), call);
+  curl_multi_add_handle(parts_->multi, parts_->busy.back()->easy);
+}
+
+void CurlCalls::wait(Duration at_most, std::vector<OutboundReply>& replies) {
+  int running = 0;
+  curl_multi_perform(parts_->multi, &running);
+  const auto collect = [&] {
+    int left = 0;
+    bool any = false;
+    while (const CURLMsg* message = curl_multi_info_read(parts_->multi, &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode result = message->data.result;  // gone once the handle is removed
+      Transfer* transfer = nullptr;
+      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+      finish(*transfer, result);
+      replies.push_back(std::move(transfer->reply));
+      parts_->retire(transfer);
+      any = true;
+    }
+    return any;
+  };
+  if (collect()) return;
+  curl_multi_poll(parts_->multi, nullptr, 0, static_cast<int>(milliseconds(at_most)), nullptr);
+  curl_multi_perform(parts_->multi, &running);
+  collect();
+}
+
+void CurlCalls::wake() {
+  curl_multi_wakeup(parts_->multi);
+}
+
+std::size_t CurlCalls::under_way() const {
+  return parts_->busy.size();
+}
+
+void CurlCalls::abandon() {
+  while (!parts_->busy.empty()) parts_->retire(parts_->busy.back().get());
+}
+
+OutboundReply call_and_wait(const OutboundCall& call) {
+  initialise_curl();
+  Transfer transfer;
+  prepare(transfer, call);
+  finish(transfer, curl_easy_perform(transfer.easy));
+  return std::move(transfer.reply);
+}
+
+}  // namespace costsim::ingest

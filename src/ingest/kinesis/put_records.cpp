@@ -1,0 +1,168 @@
+#include "ingest/kinesis/put_records.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include <simdjson.h>
+
+#include "ingest/encoding/base64.hpp"
+
+namespace costsim::ingest {
+
+void PutRecordsWriter::begin(std::string_view stream) {
+  size_ = records_ = 0;
+  reserve(64 + 6 * stream.size());
+  append(R"({"StreamName":")");
+  append_escaped(stream);
+  append(R"(","Records":[)");
+}
+
+void PutRecordsWriter::add(std::string_view data, std::string_view key,
+                           std::string_view explicit_hash) {
+  reserve(base64_size(data.size()) + 6 * key.size() + explicit_hash.size() + 80);
+  append(records_++ == 0 ? R"({"Data":")" : R"(,{"Data":")");
+  size_ = static_cast<std::size_t>(write_base64(data, body_.get() + size_) - body_.get());
+  append(R"(","PartitionKey":")");
+  append_escaped(key);
+  if (!explicit_hash.empty()) {
+    append(R"(","ExplicitHashKey":")");
+    append(explicit_hash);
+  }
+  append("\"}");
+}
+
+std::string_view PutRecordsWriter::finish() {
+  reserve(2);
+  append("]}");
+  return {body_.get(), size_};
+}
+
+void PutRecordsWriter::release_large() {
+  constexpr std::size_t usual = 512 << 10;
+  if (capacity_ <= usual) return;
+  body_.reset();
+  capacity_ = size_ = 0;
+}
+
+void PutRecordsWriter::reserve(std::size_t more) {
+  if (size_ + more <= capacity_) return;
+  capacity_ = std::max(2 * capacity_, size_ + more);
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
+  if (size_ > 0) std::memcpy(larger.get(), body_.get(), size_);
+  body_ = std::move(larger);
+}
+
+void PutRecordsWriter::append(std::string_view text) {
+  std::memcpy(body_.get() + size_, text.data(), text.size());
+  size_ += text.size();
+}
+
+void PutRecordsWriter::append_escaped(std::string_view text) {
+  char* out = body_.get() + size_;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20) {
+      constexpr char digits[] = "0123456789abcdef";
+      for (const char e : {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]}) *out++ = e;
+      continue;
+    }
+    if (c == '"' || c == '\\') *out++ = '\\';
+    *out++ = c;
+  }
+  size_ = static_cast<std::size_t>(out - body_.get());
+}
+
+namespace {
+
+namespace od = simdjson::ondemand;
+
+std::string text_or_empty(simdjson::simdjson_result<od::value> value) {
+  std::string_view text;
+  return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
+}
+
+/// The service itself names only the first and InternalFailure; emulators the others, too.
+Fate fate_of(std::string_view error) {
+  if (error.empty()) return Fate::Delivered;
+  if (error == "ProvisionedThroughputExceededException") return Fate::Throttled;
+  const bool never = error == "InvalidArgumentException" || error == "ValidationException";
+  return never ? Fate::Rejected : Fate::Failed;
+}
+
+void read_record(od::object record, bool with_shards, PutRecordsReply& reply) {
+  std::string error, shard;
+  for (auto field : record) {
+    const std::string_view name = field.unescaped_key().value();
+    if (name == "ErrorCode") {
+      error = text_or_empty(field.value());
+    } else if (name == "ShardId" && with_shards) {
+      shard = text_or_empty(field.value());
+    }
+  }
+  const Fate fate = fate_of(error);
+  reply.fates.push_back(fate);
+  if (with_shards) reply.shards.push_back(std::move(shard));
+  if (error.empty()) return;
+  ++reply.failed;
+  if (fate != Fate::Throttled || reply.code.empty()) reply.code = error;
+}
+
+}  // namespace
+
+PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool with_shards) {
+  PutRecordsReply reply;
+  body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+  try {
+    od::parser parser;
+    auto document =
+        parser.iterate(simdjson::padded_string_view(body.data(), body.size(), body.capacity()));
+    reply.fates.reserve(expected);
+    for (od::object record : document["Records"]) read_record(record, with_shards, reply);
+    reply.readable = reply.fates.size() == expected;
+  } catch (const simdjson::simdjson_error&) {
+  }
+  return reply;
+}
+
+CallError classify_error(long status, const std::string& body) {
+  using Kind = Answer::Kind;
+  struct Row {
+    std::string_view code;
+    Kind kind;
+    bool credentials;
+  };
+  // Only what a record can be guilty of is Rejected: a missing stream or a wrong key would be the
+  // same for every record, and halving would throw all of them away.
+  static constexpr Row rows[] = {
+      {"ProvisionedThroughputExceededException", Kind::Throttled, false},
+      {"ThrottlingException", Kind::Throttled, false},
+      {"KMSThrottlingException", Kind::Throttled, false},
+      {"LimitExceededException", Kind::Throttled, false},
+      {"ValidationException", Kind::Rejected, false},
+      {"SerializationException", Kind::Rejected, false},
+      {"InvalidArgumentException", Kind::Rejected, false},
+      {"ExpiredTokenException", Kind::Failed, true},
+      {"UnrecognizedClientException", Kind::Failed, true},
+      {"InvalidSignatureException", Kind::Failed, true},
+      {"IncompleteSignatureException", Kind::Failed, true},
+      {"MissingAuthenticationTokenException", Kind::Failed, true},
+  };
+  std::string code;
+  try {
+    od::parser parser;
+    const simdjson::padded_string padded(body);
+    auto document = parser.iterate(padded);
+    code = std::string(std::string_view(document["__type"]));
+  } catch (const simdjson::simdjson_error&) {
+  }
+  // "com.amazonaws.kinesis.v20131202#ValidationException" or bare
+  code.erase(0, code.find_last_of('#') + 1);
+  if (status == 413) return {Kind::Rejected, false, code.empty() ? "HTTP 413" : code};
+  if (status == 429 && code.empty()) return {Kind::Throttled, false, "HTTP 429"};
+  for (const Row& row : rows)
+    if (row.code == code) return {row.kind, row.credentials, code};
+  return {Kind::Failed, false, code.empty() ? "HTTP " + std::to_string(status) : code};
+}
+
+}  // namespace costsim::ingest

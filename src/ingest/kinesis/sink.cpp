@@ -1,0 +1,197 @@
+#include "ingest/kinesis/sink.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace costsim::ingest {
+
+namespace {
+
+/// The map is asked for again after this time, or sooner when records go astray.
+constexpr Duration listing_interval = std::chrono::minutes(5);
+constexpr Duration listing_retry = std::chrono::seconds(5);
+
+}  // namespace
+
+KinesisSink::KinesisSink(KinesisTarget target, std::shared_ptr<CredentialChain> credentials,
+                         WallClock clock)
+    : target_(std::move(target)),
+      credentials_(std::move(credentials)),
+      clock_(clock),
+      host_(target_.endpoint.substr(target_.endpoint.find("://") + 3)),
+      signer_(target_.region, "kinesis") {}
+
+bool KinesisSink::can_start() const {
+  return busy_ < target_.calls_in_flight && (busy_ == 0 || bytes_ < target_.bytes_in_flight);
+}
+
+KinesisSink::Call& KinesisSink::free_call(std::uint64_t& tag) {
+  const auto place =
+      std::find_if(slots_.begin(), slots_.end(), [](const auto& call) { return !call->busy; });
+  tag = static_cast<std::uint64_t>(place - slots_.begin());
+  if (place == slots_.end()) slots_.push_back(std::make_unique<Call>());
+  return *slots_[tag];
+}
+
+void KinesisSink::start(Batch events, Duration now) {
+  if (!listing_ && now >= list_after_) list_shards(now, "");
+  std::uint64_t tag = 0;
+  Call& call = free_call(tag);
+  call.body.begin(target_.stream);
+  call.plan = target_.aggregate ? packer_.write_aggregated(events, shards_, call.body)
+                                : packer_.write_each(events, call.body);
+  const std::string_view body = call.body.finish();
+  if (!send(tag, "PutRecords", body)) {
+    unsent_.push_back({std::move(events),
+                       Answer::Kind::Failed,
+                       {},
+                       "no credentials: " + credentials_->trouble()});
+    calls_.wake();
+    return;
+  }
+  call.events = std::move(events);
+  call.bytes = body.size();
+  call.busy = true;
+  ++busy_;
+  bytes_ += call.bytes;
+}
+
+bool KinesisSink::send(std::uint64_t tag, std::string_view operation, std::string_view body) {
+  const WallTime now = clock_();
+  const auto credentials = credentials_->current(now);
+  if (!credentials) return false;
+  constexpr std::string_view type = "application/x-amz-json-1.1";
+  const std::string date = amz_date(now);
+  const std::string action = "Kinesis_20131202." + std::string(operation);
+  RequestToSign request;
+  request.headers = {{"content-type", type}, {"host", host_}, {"x-amz-date", date}};
+  if (!credentials->session_token.empty())
+    request.headers.emplace_back("x-amz-security-token", credentials->session_token);
+  request.headers.emplace_back("x-amz-target", action);
+  request.body = body;
+
+  OutboundCall call;
+  call.tag = tag;
+  call.url = target_.endpoint + "/";
+  call.body = body;
+  call.timeout = target_.timeout;
+  for (const auto& [name, value] : request.headers)
+    call.headers.push_back(std::string(name) + ": " + std::string(value));
+  call.headers.push_back("authorization: " + signer_.authorization(request, *credentials, date));
+  calls_.start(call);
+  return true;
+}
+
+void KinesisSink::wait(Duration at_most, std::vector<Answer>& answers) {
+  std::vector<OutboundReply> replies;
+  calls_.wait(unsent_.empty() ? at_most : Duration::zero(), replies);
+  for (Answer& answer : unsent_) answers.push_back(std::move(answer));
+  unsent_.clear();
+  for (OutboundReply& reply : replies) {
+    if (reply.tag == shard_listing) {
+      take_shards(std::move(reply));
+      continue;
+    }
+    Call& call = *slots_[reply.tag];
+    answers.push_back(answer(call, std::move(reply)));
+    call.busy = false;
+    call.body.release_large();
+    --busy_;
+    bytes_ -= call.bytes;
+  }
+}
+
+Answer KinesisSink::answer(Call& call, OutboundReply reply) {
+  Answer answer;
+  answer.events = std::move(call.events);
+  if (reply.status == 0) {  // no answer: what became of the records is unknown
+    answer.kind = Answer::Kind::Failed;
+    answer.code = std::move(reply.error);
+  } else if (reply.status == 200) {
+    read_fates(call, reply.body, answer);
+  } else {
+    CallError error = classify_error(reply.status, reply.body);
+    if (error.credentials) credentials_->refused(clock_());
+    answer.kind = error.kind;
+    answer.code = std::move(error.code);
+  }
+  return answer;
+}
+
+void KinesisSink::read_fates(Call& call, std::string& body, Answer& answer) {
+  auto reply = read_put_records(body, call.plan.records(), target_.aggregate);
+  if (!reply.readable) {
+    answer.kind = Answer::Kind::Failed;
+    answer.code = "UnreadableAnswer";
+    return;
+  }
+  bool astray = false;
+  for (std::size_t i = 0; i < reply.shards.size(); ++i) {
+    if (!call.plan.misplaced(i, reply.shards[i])) continue;
+    reply.fates[i] = Fate::Failed;
+    astray = true;
+  }
+  if (astray) {  // a reshard: until the new map is there, only equal keys share a record
+    shards_ = {};
+    list_after_ = Duration::zero();
+    reply.code = "Resharded";
+  }
+  if (reply.failed == 0 && !astray && !call.plan.postpones()) return;
+  answer.kind = Answer::Kind::PerEvent;
+  answer.fates = call.plan.fates_of_events(reply.fates);
+  answer.code = std::move(reply.code);
+}
+
+void KinesisSink::list_shards(Duration now, const std::string& next_token) {
+  list_after_ = now + listing_retry;
+  nlohmann::ordered_json request;
+  if (next_token.empty()) {
+    listed_.clear();
+    request["StreamName"] = target_.stream;
+  } else {
+    request["NextToken"] = next_token;
+  }
+  listing_body_ = request.dump();
+  listing_ = send(shard_listing, "ListShards", listing_body_);
+}
+
+void KinesisSink::take_shards(OutboundReply reply) {
+  listing_ = false;
+  if (reply.status != 200) return;
+  try {
+    const auto json = nlohmann::json::parse(reply.body);
+    for (const auto& shard : json.at("Shards")) {
+      // A closed shard has an end, and its range is its children's.
+      const auto& sequence = shard.at("SequenceNumberRange");
+      if (sequence.contains("EndingSequenceNumber") && !sequence["EndingSequenceNumber"].is_null())
+        continue;
+      const auto& range = shard.at("HashKeyRange");
+      listed_.push_back({shard.at("ShardId"),
+                         batching::parse_hash(range.at("StartingHashKey").get<std::string>()),
+                         batching::parse_hash(range.at("EndingHashKey").get<std::string>())});
+    }
+    if (json.contains("NextToken") && json["NextToken"].is_string())
+      return list_shards(list_after_, json["NextToken"]);
+    shards_ = batching::ShardMap(std::exchange(listed_, {}));
+    list_after_ += listing_interval;
+  } catch (const std::exception&) {  // not a map: the old one, or none, is as good
+  }
+}
+
+std::vector<Batch> KinesisSink::abandon() {
+  calls_.abandon();
+  std::vector<Batch> events;
+  for (Answer& answer : unsent_) events.push_back(std::move(answer.events));
+  for (auto& call : slots_) {
+    if (!call->busy) continue;
+    events.push_back(std::move(call->events));
+    call->busy = false;
+  }
+  unsent_.clear();
+  busy_ = bytes_ = 0;
+  return events;
+}
+
+}  // namespace costsim::ingest

@@ -1,0 +1,77 @@
+// Delivers batches by PutRecords to a Kinesis stream, at any endpoint.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/delivery/sink.hpp"
+#include "ingest/kinesis/calls.hpp"
+#include "ingest/kinesis/credentials.hpp"
+#include "ingest/kinesis/put_records.hpp"
+#include "ingest/kinesis/record_plan.hpp"
+#include "ingest/kinesis/sigv4.hpp"
+
+namespace costsim::ingest {
+
+struct KinesisTarget {
+  std::string stream;
+  std::string endpoint;  ///< "https://kinesis.us-east-1.amazonaws.com"
+  std::string region;
+  bool aggregate = false;
+  std::uint32_t calls_in_flight = 16;
+  std::size_t bytes_in_flight = 64 << 20;  ///< of bodies
+  Duration timeout = std::chrono::seconds(10);
+};
+
+class KinesisSink : public Sink {
+ public:
+  using WallClock = WallTime (*)();
+
+  KinesisSink(KinesisTarget target, std::shared_ptr<CredentialChain> credentials, WallClock clock);
+
+  bool can_start() const override;
+  void start(Batch events, Duration now) override;
+  void wait(Duration at_most, std::vector<Answer>& answers) override;
+  void wake() override { calls_.wake(); }
+  std::vector<Batch> abandon() override;
+  const batching::ShardMap& shards() const override { return shards_; }
+
+ private:
+  struct Call {
+    Batch events;
+    PutRecordsWriter body;
+    RecordPlan plan;
+    std::size_t bytes = 0;
+    bool busy = false;
+  };
+  static constexpr std::uint64_t shard_listing = ~std::uint64_t{0};  ///< a tag
+
+  Call& free_call(std::uint64_t& tag);
+  bool send(std::uint64_t tag, std::string_view operation, std::string_view body);
+  void list_shards(Duration now, const std::string& next_token);
+  void take_shards(OutboundReply reply);
+  Answer answer(Call& call, OutboundReply reply);
+  void read_fates(Call& call, std::string& body, Answer& answer);
+
+  KinesisTarget target_;
+  std::shared_ptr<CredentialChain> credentials_;
+  WallClock clock_;
+  std::string host_;
+  Signer signer_;
+  CurlCalls calls_;
+  RecordPacker packer_;
+  std::vector<std::unique_ptr<Call>> slots_;  ///< by tag
+  std::size_t busy_ = 0;
+  std::size_t bytes_ = 0;
+  std::vector<Answer> unsent_;
+
+  batching::ShardMap shards_;
+  std::vector<batching::Shard> listed_;
+  std::string listing_body_;
+  bool listing_ = false;
+  Duration list_after_{};
+};
+
+}  // namespace costsim::ingest

@@ -1,0 +1,23 @@
+#include "ingest/service/config.hpp"
+
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+FrontConfig ServiceConfig::front() const {
+  const BodyLimits bodies{static_cast<std::size_t>(delivery.record_bytes), events_per_body,
+                          delivery.made_up_key()};
+  return {listen, threads, http, connection, bodies};
+}
+
+const ServiceConfig& checked(const ServiceConfig& config) {
+  constexpr unsigned most_threads = 256;  // more than there are cores only costs
+  if (config.threads < 1 || config.threads > most_threads)
+    throw Error(Failure::Usage, "--threads: expected 1 to 256");
+  if (config.connection.connections == 0)
+    throw Error(Failure::Usage, "--max-connections: expected at least 1");
+  if (config.http.body == 0) throw Error(Failure::Usage, "--max-body: expected at least 1 byte");
+  return config;
+}
+
+}  // namespace costsim::ingest

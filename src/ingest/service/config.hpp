@@ -1,0 +1,35 @@
+// What the service is told: plain data, filled from flags or a file by the command.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "ingest/front/config.hpp"
+#include "ingest/service/delivery_config.hpp"
+#include "units/quantity.hpp"
+
+namespace costsim::ingest {
+
+struct ServiceConfig {
+  Address listen;
+  unsigned threads = 1;
+  HttpLimits http;
+  ConnectionLimits connection;
+  std::size_t events_per_body = 65'536;
+  std::string schema;  ///< path of a JSON Schema; empty: none
+  /// Between the signal to stop and the last accepted connection: time for a load balancer to see
+  /// that /readyz says 503.
+  Duration drain_delay{};
+  /// For open requests, and then for the delivery of what was accepted.
+  Duration grace = std::chrono::seconds(25);
+  DeliveryConfig delivery;
+
+  FrontConfig front() const;
+};
+
+/// Throws Error(Usage) for values that no service can be run with; what belongs to the delivery is
+/// checked by it. Returns `config`.
+const ServiceConfig& checked(const ServiceConfig& config);
+
+}  // namespace costsim::ingest

@@ -1,0 +1,198 @@
+#include "ingest/service/delivery.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "ingest/delivery/immediate_sink.hpp"
+#include "ingest/delivery/live_pipeline.hpp"
+#include "ingest/kinesis/sink.hpp"
+#include "ingest/sinks/file_sink.hpp"
+#include "ingest/spool/folders.hpp"
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+Duration steady_now() {
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+WallTime wall_now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// An emulator takes any signature: with an http endpoint and no sign of credentials anywhere, a
+/// made-up pair will do, and instance metadata is not waited for.
+std::shared_ptr<CredentialChain> credentials_for(const SinkSpec& sink) {
+  const bool emulator = sink.endpoint.starts_with("http://");
+  bool none = !from_environment(process_environment) && !from_profile(process_environment);
+  for (const char* name :
+       {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT"})
+    none = none && !process_environment(name);
+  if (!emulator || !none)
+    return std::make_shared<CredentialChain>(process_environment, fetch_with_curl);
+  const auto made_up = [](const std::string& name) -> std::optional<std::string> {
+    return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY"
+               ? std::optional<std::string>("emulator")
+               : std::nullopt;
+  };
+  return std::make_shared<CredentialChain>(made_up, fetch_with_curl);
+}
+
+KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
+  KinesisTarget target;
+  target.stream = config.sink.target;
+  target.endpoint = !config.sink.endpoint.empty()
+                        ? config.sink.endpoint
+                        : "https://kinesis." + config.region + ".amazonaws.com";
+  target.region = config.region;
+  target.aggregate = config.aggregate;
+  target.calls_in_flight = config.calls_in_flight;
+  target.bytes_in_flight = static_cast<std::size_t>(config.budget / 8 / pipelines);
+  target.timeout = config.call_timeout;
+  return target;
+}
+
+Dispatcher::Rules rules_of(const DeliveryConfig& config, unsigned index) {
+  Dispatcher::Rules rules;
+  rules.limits = batch_limits(config);
+  if (config.aggregate) rules.pacing.records_per_s = 1e9;  // only bytes fill a shard then
+  rules.retry = config.retry;
+  if (!rules.retry.age && config.spool.directory.empty()) rules.retry.age = std::chrono::minutes(5);
+  rules.seed = config.seed + index;  // no two pipelines wait alike
+  return rules;
+}
+
+}  // namespace
+
+struct Delivery::Parts {
+  Parts(const DeliveryConfig& config, unsigned count)
+      : pipeline_count(count), budget(config.budget) {}
+
+  std::unique_ptr<Sink> sink_of(const DeliveryConfig& config) {
+    switch (config.sink.kind) {
+      case SinkSpec::Kind::Null:
+        return std::make_unique<NullSink>();
+      case SinkSpec::Kind::File:
+        if (!file) file = std::make_shared<LineFile>(config.sink.target, config.file_rotate_bytes);
+        return std::make_unique<FileSink>(file);
+      case SinkSpec::Kind::Kinesis:
+        if (!credentials) credentials = credentials_for(config.sink);
+        return std::make_unique<KinesisSink>(kinesis_target(config, pipeline_count), credentials,
+                                             wall_now);
+    }
+    throw Error(Failure::Internal, "a sink of no kind");
+  }
+
+  std::unique_ptr<LivePipeline> make_pipeline(const DeliveryConfig& config, unsigned index) {
+    LivePipeline::Parts made{rules_of(config, index),
+                             static_cast<std::size_t>(config.record_bytes),
+                             config.made_up_key(),
+                             sink_of(config),
+                             budget,
+                             dead_letters,
+                             nullptr,
+                             steady_now};
+    if (!config.spool.directory.empty()) {
+      // The spool ends before the sink does.
+      Spool::Hooks hooks;
+      hooks.sync_sink = [sink = made.sink.get(), letters = dead_letters] {
+        sink->sync();
+        letters->sync();
+      };
+      SpoolConfig spool = config.spool;
+      spool.disk_budget /= pipeline_count;
+      made.spool =
+          std::make_unique<Spool>(spool_folder(spool.directory, index), spool, std::move(hooks));
+    }
+    return std::make_unique<LivePipeline>(std::move(made));
+  }
+
+  const unsigned pipeline_count;
+  std::unique_ptr<SpoolLock> spool_lock;
+  SpoolFinding adopted;  ///< damage in the folders of threads that are no more
+  ByteBudget budget;
+  std::int64_t spool_limit = 0;
+  std::shared_ptr<LineFile> file;
+  std::shared_ptr<CredentialChain> credentials;
+  std::shared_ptr<DeadLetterFile> dead_letters;
+  std::vector<std::unique_ptr<LivePipeline>> pipelines;
+};
+
+Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
+    : parts_(std::make_unique<Parts>(config, pipelines)) {
+  check(config, pipelines);
+  const std::string& spool = config.spool.directory;
+  if (!spool.empty()) {
+    parts_->spool_limit = config.spool.disk_budget;
+    parts_->spool_lock = std::make_unique<SpoolLock>(spool);
+    parts_->adopted = adopt_orphans(config.spool, pipelines);
+  }
+  std::string letters = config.dead_letter;
+  if (letters.empty() && !spool.empty()) letters = spool + "/dead-letters.ndjson";
+  if (!letters.empty()) parts_->dead_letters = std::make_shared<DeadLetterFile>(letters);
+  for (unsigned index = 0; index < pipelines; ++index)
+    parts_->pipelines.push_back(parts_->make_pipeline(config, index));
+}
+
+Delivery::~Delivery() = default;
+
+Pipeline& Delivery::pipeline(unsigned index) {
+  return *parts_->pipelines.at(index);
+}
+
+DeliveryCounters Delivery::counters() const {
+  DeliveryCounters sum;
+  for (const auto& pipeline : parts_->pipelines) sum += pipeline->counters();
+  sum.spool_skipped += parts_->adopted.skipped;
+  sum.spool_cut_bytes += parts_->adopted.cut_bytes;
+  sum.spool_set_aside += parts_->adopted.set_aside;
+  sum.budget_used = parts_->budget.used();
+  sum.budget_limit = parts_->budget.limit();
+  sum.spool_limit = parts_->spool_limit;
+  return sum;
+}
+
+std::string Delivery::last_error() const {
+  for (const auto& pipeline : parts_->pipelines)
+    if (std::string error = pipeline->last_error(); !error.empty()) return error;
+  return "";
+}
+
+std::uint64_t Delivery::troubles() const {
+  std::uint64_t sum = 0;
+  for (const auto& pipeline : parts_->pipelines) sum += pipeline->troubles();
+  return sum;
+}
+
+std::vector<std::string> Delivery::notes() const {
+  std::vector<std::string> notes;
+  if (parts_->file) notes.push_back(parts_->file->note());
+  if (parts_->dead_letters) notes.push_back(parts_->dead_letters->note());
+  std::erase(notes, "");
+  return notes;
+}
+
+void Delivery::begin_drain() {
+  for (const auto& pipeline : parts_->pipelines) pipeline->begin_drain();
+}
+
+bool Delivery::drained() const {
+  const DeliveryCounters now = counters();
+  return now.queued == 0 && now.in_flight == 0;
+}
+
+DeliveryReport Delivery::finish(Duration grace) {
+  begin_drain();
+  const Duration deadline = steady_now() + grace;
+  for (const auto& pipeline : parts_->pipelines) pipeline->finish_until(deadline);
+  DeliveryReport report;
+  for (const auto& pipeline : parts_->pipelines) report.in_time &= pipeline->join();
+  report.counters = counters();
+  report.last_error = last_error();
+  return report;
+}
+
+}  // namespace costsim::ingest

@@ -1,0 +1,47 @@
+// The delivery half of one service: its pipelines, and what they share.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/delivery/counters.hpp"
+#include "ingest/delivery/pipeline.hpp"
+#include "ingest/service/delivery_config.hpp"
+#include "units/quantity.hpp"
+
+namespace costsim::ingest {
+
+/// The pipelines of one service and what they share: the byte budget, the credentials, the spool
+/// directory and the dead-letter file.
+class Delivery {
+ public:
+  /// Opens the sink and the spool and starts the threads; throws Error(Usage | Io).
+  Delivery(const DeliveryConfig& config, unsigned pipelines);
+  ~Delivery();
+  Delivery(const Delivery&) = delete;
+  Delivery& operator=(const Delivery&) = delete;
+
+  Pipeline& pipeline(unsigned index);
+  DeliveryCounters counters() const;  ///< the sum over all pipelines; any thread
+  std::string last_error() const;     ///< any thread
+  std::uint64_t troubles()
+      const;  ///< how often the sink or the dead-letter file failed; any thread
+  /// What somebody should know about how the files were found; one sentence each.
+  std::vector<std::string> notes() const;
+
+  /// From now on offers are answered Stopped. Any thread, also twice.
+  void begin_drain();
+  /// Whether all that was accepted has been settled.
+  bool drained() const;
+  /// After all pipelines are closed: waits until all is settled or the grace is over; what is left
+  /// then stays in the spool, or goes to the dead-letter file, or is counted as lost.
+  DeliveryReport finish(Duration grace);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace costsim::ingest

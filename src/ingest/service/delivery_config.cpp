@@ -1,0 +1,112 @@
+#include "ingest/service/delivery_config.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "batching/aggregate.hpp"
+#include "ingest/spool/format.hpp"
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& text, const std::string& expected) {
+  throw Error(Failure::Usage, "'" + text + "': expected " + expected);
+}
+
+SinkSpec parse_kinesis(const std::string& text, const std::string& stream_at_endpoint) {
+  const auto at = stream_at_endpoint.find('@');
+  SinkSpec sink{SinkSpec::Kind::Kinesis, stream_at_endpoint.substr(0, at), ""};
+  if (at != std::string::npos) {
+    sink.endpoint = stream_at_endpoint.substr(at + 1);
+    while (sink.endpoint.ends_with('/')) sink.endpoint.pop_back();
+    const auto scheme = sink.endpoint.find("://");
+    const std::string host = scheme == std::string::npos ? "" : sink.endpoint.substr(scheme + 3);
+    const bool is_http =
+        sink.endpoint.starts_with("http://") || sink.endpoint.starts_with("https://");
+    if (!is_http || host.empty() || host.find_first_of(" /?#@\\") != std::string::npos)
+      refuse(text, "an endpoint such as http://127.0.0.1:4567 or https://host, without a path");
+  }
+  if (sink.target.empty()) refuse(text, "kinesis:STREAM[@http://host:port]");
+  return sink;
+}
+
+}  // namespace
+
+SinkSpec parse_sink(const std::string& text) {
+  if (text == "null") return {};
+  if (text.starts_with("file:") && text.size() > 5)
+    return {SinkSpec::Kind::File, text.substr(5), ""};
+  if (text.starts_with("kinesis:")) return parse_kinesis(text, text.substr(8));
+  refuse(text, "a sink: null, file:PATH or kinesis:STREAM[@http://host:port]");
+}
+
+namespace {
+
+void demand(bool fine, const std::string& text) {
+  if (!fine) throw Error(Failure::Usage, text);
+}
+
+bool is_stream_name(const std::string& name) {
+  return !name.empty() && name.size() <= 128 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return std::isalnum(c) || c == '_' || c == '.' || c == '-';
+         });
+}
+
+void check_kinesis(const DeliveryConfig& config) {
+  demand(
+      is_stream_name(config.sink.target),
+      fmt::format(
+          "--sink: '{}': expected the name of a stream: 1 to 128 letters, digits, '_', '.' and '-'",
+          config.sink.target));
+  const auto demand_most = [](const char* flag, auto given, auto most, const char* what) {
+    demand(std::cmp_less_equal(given, most),
+           fmt::format("{} {}: Kinesis takes at most {} {}", flag, given, most, what));
+  };
+  demand_most("--batch-records", config.limits.records, batching::put_records_max,
+              "records in one call");
+  demand_most("--batch-bytes", config.limits.bytes, batching::put_records_bytes_since_2025_10,
+              "bytes in one call");
+  demand_most("--max-event", config.record_bytes, config.kinesis_record_bytes,
+              "bytes in one record, with its key");
+}
+
+}  // namespace
+
+/// A key is written once more per aggregate, and readers need the magic and the digest.
+batching::Limits batch_limits(const DeliveryConfig& config) {
+  batching::Limits limits = config.limits;
+  if (!config.aggregate) return limits;
+  limits.records = 100'000;
+  limits.bytes = limits.bytes / 100 * 97;
+  limits.overhead = batching::aggregate_overhead;
+  return limits;
+}
+
+void check(const DeliveryConfig& config, unsigned pipelines) {
+  if (config.sink.kind == SinkSpec::Kind::Kinesis) check_kinesis(config);
+  const batching::Limits limits = batch_limits(config);
+  const std::size_t beside = limits.generated_key + limits.overhead;
+  demand(config.record_bytes > 0, "--max-event: no event has 0 bytes");
+  const std::int64_t held = config.record_bytes + std::int64_t{sizeof(batching::Entry)};
+  demand(config.budget >= held,
+         fmt::format(
+             "--budget {}B has no room for an event of --max-event {}B: at least {}B are needed",
+             config.budget, config.record_bytes, held));
+  const auto largest = static_cast<std::size_t>(config.record_bytes) + beside;
+  demand(largest <= limits.bytes,
+         fmt::format("--max-event {}B does not fit into a batch of --batch-bytes {}B: it takes {}B",
+                     config.record_bytes, config.limits.bytes, largest));
+  // Half of a share: a quarter is in the segment that is open, another is written ahead.
+  const std::int64_t least = 2 * pipelines * (config.record_bytes + std::int64_t{spool_header});
+  demand(config.spool.directory.empty() || config.spool.disk_budget >= least,
+         fmt::format("--spool-budget {}B is too small for events of {}B on {} thread(s): at least "
+                     "{}B are needed",
+                     config.spool.disk_budget, config.record_bytes, pipelines, least));
+}
+
+}  // namespace costsim::ingest

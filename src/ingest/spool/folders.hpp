@@ -1,0 +1,36 @@
+// The folder of --spool: a lock, and one folder per pipeline.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/spool/spool.hpp"
+
+namespace costsim::ingest {
+
+/// Only one process may have it; the lock ends with the process.
+class SpoolLock {
+ public:
+  /// Creates the folder; throws Error(Io) when another process uses it.
+  explicit SpoolLock(const std::string& directory);
+  ~SpoolLock();
+  SpoolLock(const SpoolLock&) = delete;
+  SpoolLock& operator=(const SpoolLock&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
+std::string spool_folder(const std::string& directory, unsigned pipeline);
+
+/// Renames a file that holds something unreadable to `target`.bad, or .bad.1, .bad.2 … if that is
+/// taken. Throws Error(Io).
+void set_aside(const std::string& path, const std::string& target);
+
+/// Fewer threads than last time: moves what the surplus folders hold into those that are still
+/// used, with what was set aside there. Needs the lock. A crash in between sends some events twice
+/// and loses none. The result: the damage found, of which nobody else will tell.
+SpoolFinding adopt_orphans(const SpoolConfig& config, unsigned pipelines);
+
+}  // namespace costsim::ingest

@@ -1,0 +1,57 @@
+#include "ingest/spool/segment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+#include "ingest/os/file_io.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+/// Behind so many bytes the journal's share of a sync no longer matters.
+constexpr std::size_t small_write = 64 << 10;
+
+}  // namespace
+
+bool SegmentFile::open(const std::string& path) {
+  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  bytes_ = zeros_to_ = 0;
+  return is_open();
+}
+
+void SegmentFile::close() {
+  if (!is_open()) return;
+  // Zeros that stay, or a part of a record, are stepped over at the next start.
+  [[maybe_unused]] const int cut = ::ftruncate(file_, bytes_);
+  ::close(std::exchange(file_, -1));
+}
+
+bool SegmentFile::write(std::string_view records) {
+  if (!write_all_at(file_, records, bytes_)) return false;
+  bytes_ += std::ssize(records);
+  return true;
+}
+
+bool SegmentFile::sync(std::size_t size) {
+  if (bytes_ > zeros_to_ && size <= small_write && !write_zeros() && !no_space(errno)) return false;
+  return ::fdatasync(file_) == 0;
+}
+
+bool SegmentFile::write_zeros() {
+  static constexpr std::array<char, 64 << 10> zeros{};
+  const std::int64_t end = bytes_ + ahead_;
+  for (zeros_to_ = bytes_; zeros_to_ < end;) {
+    const std::int64_t size = std::min(std::ssize(zeros), end - zeros_to_);
+    if (!write_all_at(file_, {zeros.data(), static_cast<std::size_t>(size)}, zeros_to_))
+      return false;
+    zeros_to_ += size;
+  }
+  return true;
+}
+
+}  // namespace costsim::ingest

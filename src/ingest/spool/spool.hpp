@@ -1,0 +1,166 @@
+// The write-ahead log of one pipeline: what was acknowledged survives the process.
+//
+// Folder: <first id, 16 hex digits>.log segments, `checkpoint`. An event is acknowledged once it is
+// in a segment (and synced, by policy). What has been delivered is noted in the checkpoint before a
+// segment is removed (behind it, where a full disk has no room for a checkpoint). At the start
+// damage is stepped over and counted; it does not prevent a start. A file that cannot be read does:
+// nothing is removed that has not been read.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "batching/batch.hpp"
+#include "ingest/os/mapped_file.hpp"
+#include "ingest/spool/config.hpp"
+#include "ingest/spool/format.hpp"
+#include "ingest/spool/segment.hpp"
+
+namespace costsim::ingest {
+
+/// What was found at the start.
+struct SpoolFinding {
+  std::uint64_t waiting = 0;    ///< events to be sent (again)
+  std::uint64_t skipped = 0;    ///< records lost to damage
+  std::uint64_t cut_bytes = 0;  ///< torn tails
+  /// Segments without one good record that are not empty: kept as *.bad, for a person to look at.
+  std::uint64_t set_aside = 0;
+};
+
+class Spool {
+ public:
+  struct Hooks {
+    /// Makes delivered events durable where they went; called before a checkpoint forgets them.
+    std::function<void()> sync_sink = [] {};
+    /// durable() has risen, failed() or disk_full() has become true; from another thread.
+    std::function<void()> wake = [] {};
+  };
+  /// Opens or creates the folder; throws Error(Io) when it cannot be used or a file in it cannot
+  /// be read.
+  Spool(std::string folder, SpoolConfig config, Hooks hooks);
+  ~Spool();
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  const SpoolFinding& finding() const { return finding_; }
+
+  // Front thread.
+  void on_wake(std::function<void()> wake) { hooks_.wake = std::move(wake); }
+  std::uint64_t next_id() const { return next_id_; }
+  /// Whether that many bytes of records would be appended now: neither the disk budget nor what
+  /// waits for the disk is exceeded, and the disk is not full.
+  bool has_room(std::size_t bytes) const;
+  /// What there is always room for once all events are done.
+  std::size_t most_at_once() const;
+  /// False: there is no room.
+  bool append(const batching::EventView& event);
+  /// Once per turn of the loop: `commit`, but a group gathers for as long as the disk took for the
+  /// last one.
+  void commit_when_due(Duration now);
+  /// When commit_when_due has something to do; Duration::max() when that is not up to time.
+  Duration next_commit() const;
+  /// Writes what was appended, or leaves it to the writing thread if that is idle.
+  void commit();
+  /// Waits until all that was appended is durable or has failed; a full disk is not waited for.
+  void flush();
+
+  // Any thread.
+  std::uint64_t durable() const { return durable_.load(std::memory_order_acquire); }
+  bool failed() const { return failed_.load(std::memory_order_acquire); }
+  /// There is no space for what was appended; it is tried again until there is.
+  bool disk_full() const { return disk_full_.load(std::memory_order_acquire); }
+  std::string error() const;
+  /// Of the records in segments, and on their way there.
+  std::int64_t disk_bytes() const { return disk_bytes_.load(std::memory_order_relaxed); }
+
+  // Worker thread.
+  void done(std::span<const batching::Entry> entries);
+  /// The next events found at the start, about `bytes` of them at most but at least one; empty when
+  /// there are no more, or when their file cannot be read now: error() says why, and they stay.
+  batching::Batch load(std::size_t bytes, std::size_t records, Duration now);
+  /// Whether `load` may have more.
+  bool has_backlog() const { return !backlog_.empty(); }
+
+ private:
+  struct Segment {
+    std::string path;
+    std::uint64_t first, last;
+    std::int64_t bytes;
+  };
+  struct Chunk {
+    std::string bytes;
+    std::uint64_t last_id = 0;
+  };
+  void recover();
+  void recover_segment(const std::string& path, IdSet& waiting);
+  bool open_backlog();
+  void write_groups();
+  void keep_tidy();
+  enum class Outcome { Written, NoSpace, Failed };
+  void write_pending();
+  void write_handed();
+  bool await_space();
+  Outcome write(const Chunk& chunk);
+  Outcome refuse(const std::string& what);
+  bool open_segment(std::uint64_t first_id);
+  void seal_segment();
+  void fail(const std::string& what);
+  void tidy();
+  bool write_checkpoint(const IdSet& done);
+
+  const std::string folder_;
+  const SpoolConfig config_;
+  Hooks hooks_;
+  SpoolFinding finding_;
+
+  // Front.
+  std::uint64_t next_id_ = 1;
+  Chunk pending_;
+  std::optional<Duration> gathering_since_;  ///< unset: nothing is pending
+  Duration try_again_at_{};                  ///< while the disk is full
+
+  // Whoever writes: the front (os, always) or the thread (group).
+  SegmentFile file_;
+
+  std::atomic<std::uint64_t> durable_{0};
+  std::atomic<bool> failed_{false};
+  std::atomic<bool> disk_full_{false};
+  std::atomic<std::int64_t> disk_bytes_{0};
+
+  std::atomic<Duration::rep> last_write_{0};  ///< how long the disk took for the last group
+  std::atomic<bool> busy_{false};             ///< handed_ is being written
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;  ///< busy_ or stopping_
+  std::condition_variable stop_;     ///< stopping_
+  Chunk handed_;
+  bool stopping_ = false;
+  std::string error_;
+  std::vector<Segment> segments_;
+  bool last_is_open_ = false;  ///< of segments_: it is being written
+  IdSet done_;
+  bool done_changed_ = false;
+
+  // Worker.
+  std::deque<std::string> backlog_;  ///< segments found at the start that still have events
+  struct Loading {
+    explicit Loading(const std::string& path);
+    MappedFile file;
+    SpoolCursor cursor;
+  };
+  std::optional<Loading> loading_;
+  IdSet done_before_;  ///< at the start
+
+  std::thread writer_;  ///< of group commits
+  std::thread keeper_;
+};
+
+}  // namespace costsim::ingest

@@ -1,0 +1,11 @@
+// How the clients of a stage try again, as its parameters say (services/kit/retry_rows.hpp).
+#pragma once
+
+#include "simulation/requests/retry.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::architecture {
+
+simulation::RetryPolicy retries_of(const Parameters& values);
+
+}  // namespace costsim::architecture

@@ -1,0 +1,102 @@
+#include "scenario/books/measured_files.hpp"
+
+#include <filesystem>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "scenario/books/embedded_files.hpp"
+#include "scenario/toml/table_reader.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+using Measurements = std::map<std::string, services::Measurement>;
+
+constexpr Parameter figure_rows[] = {
+    {"events_per_s_per_vcpu", Kind::Number, required, "of one fully used vCPU", {}, 1e-9},
+    {"cpu_s_per_million_events", Kind::Number, required, "CPU seconds", {}, 1e-9},
+    {"event_bytes", Kind::Count, required, "size of the JSON event", {}, 1},
+    {"spread_percent", Kind::Number, required, "(largest − smallest) / median", {}, 0}};
+
+constexpr Parameter machine_rows[] = {{"cpu", Kind::Text, required, "model of the processor"},
+                                      {"cores", Kind::Count, required, "virtual CPUs", {}, 1},
+                                      {"os", Kind::Text, required, "system and kernel"}};
+
+std::string read_cpu(const Document& document, TableReader& root) {
+  const toml::table* table = root.table("machine");
+  if (table == nullptr) root.fail("has no [machine]: expected cpu, cores and os");
+  TableReader machine(document, *table, "[machine]");
+  const Parameters values = machine.parameters(machine_rows);
+  machine.finish();
+  return values.text("cpu");
+}
+
+/// `place`: what the report says before the name of the file.
+void add_file(const Document& document, const std::string& place, const std::string& file,
+              Measurements& all) {
+  TableReader root(document, document.root(), "a file of measurements");
+  const std::string commit = root.need_text("commit");
+  root.need_text("method");
+  const std::string date = root.text("date").value_or("");
+  const std::string cpu = read_cpu(document, root);
+  const std::string source = fmt::format("{}models/measured/{}.toml, commit {}{}{}", place, file,
+                                         commit, date.empty() ? "" : ", ", date);
+  for (const toml::table* table : root.tables("figure")) {
+    TableReader figure(document, *table, "a [[figure]]");
+    const std::string name = file + "/" + figure.need_text("name");
+    const Parameters values = figure.parameters(figure_rows);
+    figure.finish();
+    const services::Measurement measured{name, values.real("events_per_s_per_vcpu"), cpu, source};
+    if (!all.emplace(name, measured).second) figure.fail(name + " is there twice");
+  }
+  root.finish();
+}
+
+struct Source {
+  std::function<Document()> read;
+  bool built_in;
+};
+/// Files to be read, under the names that figures carry.
+using Sources = std::map<std::string, Source>;
+
+void add_embedded(Sources& sources) {
+  for (const EmbeddedFile& file : embedded_models()) {
+    const fs::path path(file.path);
+    if (path.parent_path() != "models/measured") continue;
+    const auto read = [file] {
+      return Document::parse(std::string(file.text), std::string(file.path));
+    };
+    sources[path.stem()] = {read, true};
+  }
+}
+
+void add_folder(const fs::path& folder, Sources& sources) {
+  std::error_code error;
+  if (!fs::exists(folder, error)) return;
+  fs::directory_iterator entry(folder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    const fs::path path = entry->path();
+    if (path.extension() != ".toml") continue;
+    sources[path.stem()] = {[path] { return Document::read(path.string()); }, false};
+  }
+  if (error) {
+    throw Error(Failure::Io, {folder.string()}, "cannot be read as a folder: " + error.message());
+  }
+}
+
+}  // namespace
+
+Measurements load_measurements(const std::optional<std::string>& models_dir) {
+  Sources sources;
+  add_embedded(sources);
+  if (models_dir) add_folder(fs::path(*models_dir) / "measured", sources);
+  Measurements all;
+  // With a folder given, what is not in it must not pass for a file of it.
+  for (const auto& [file, source] : sources)
+    add_file(source.read(), source.built_in && models_dir ? "built-in " : "", file, all);
+  return all;
+}
+
+}  // namespace costsim::scenario

@@ -1,0 +1,294 @@
+#include "scenario/books/price_entries.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "scenario/toml/table_reader.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+using metering::MeterId;
+using metering::Provenance;
+using metering::Rule;
+using metering::Rules;
+using pricing::Tariff;
+using pricing::Tier;
+
+constexpr Parameter price_row{"price", Kind::Number, required, "dollars"};
+constexpr Parameter per_row{"per", Kind::Number, "1", "units that one price buys", {}, 1e-9};
+constexpr Parameter bound_row{"up_to", Kind::Number, optional, "the tier's bound", {}, 1e-9};
+constexpr Parameter free_row{"free", Kind::Number, optional, "monthly allowance", {}, 1e-9};
+constexpr Parameter raisable_row{"raisable", Kind::Flag, "false", "AWS raises it on request"};
+
+/// What an instance type is: each becomes the rule "<type>.<key>".
+constexpr Parameter instance_rules[] = {
+    {"vcpu", Kind::Count, optional, "virtual CPUs", {}, 1},
+    {"memory", Kind::Bytes, optional, "memory", {}, 1},
+    {"arch", Kind::Choice, optional, "instruction set", "x86|arm"},
+    {"credits_per_hour", Kind::Number, optional, "CPU credits earned", {}, 0},
+    {"max_credits", Kind::Number, optional, "largest credit balance", {}, 0},
+    {"credit_mode", Kind::Choice, optional, "mode of a new instance", "standard|unlimited"}};
+
+/// What an instance type costs: each becomes the meter "<type>.<key>", per instance-hour.
+constexpr Parameter instance_prices[] = {
+    {"on_demand", Kind::Number, optional, "dollars per hour"},
+    {"reserved_1y_no_upfront", Kind::Number, optional, "dollars per hour"},
+    {"reserved_1y_all_upfront", Kind::Number, optional, "dollars per hour"},
+    {"reserved_3y_no_upfront", Kind::Number, optional, "dollars per hour"},
+    {"reserved_3y_partial_upfront", Kind::Number, optional, "dollars per hour"},
+    {"reserved_3y_all_upfront", Kind::Number, optional, "dollars per hour"},
+    {"spot", Kind::Number, optional, "dollars per hour"}};
+
+/// "2025", "2025-06" or "2025-06-30": a day that there was.
+bool is_date(std::string_view text) {
+  static constexpr std::string_view form = "dddd-dd-dd";
+  if (text.size() != 4 && text.size() != 7 && text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (form[i] == 'd' ? !digit : text[i] != '-') return false;
+  }
+  const auto part = [text](std::size_t begin, std::size_t digits) {
+    int value = 0;
+    for (const char c : text.substr(begin, digits)) value = value * 10 + (c - '0');
+    return value;
+  };
+  using namespace std::chrono;
+  const unsigned month_number = text.size() > 4 ? static_cast<unsigned>(part(5, 2)) : 1;
+  const unsigned day_number = text.size() > 7 ? static_cast<unsigned>(part(8, 2)) : 1;
+  return year_month_day(year(part(0, 4)), month(month_number), day(day_number)).ok();
+}
+
+bool is_confidence(std::string_view text) {
+  return text == "MEM" || (text.size() == 2 && text[0] == 'V' && text[1] >= '1' && text[1] <= '9');
+}
+
+/// source, as_of, confidence and note of an entry, each with the file's default.
+Provenance provenance(TableReader& reader, const Provenance& defaults) {
+  Provenance found{reader.text("source").value_or(defaults.source),
+                   reader.text("as_of").value_or(defaults.as_of),
+                   reader.text("confidence").value_or(defaults.confidence),
+                   reader.text("note").value_or("")};
+  if (found.source.empty()) reader.fail("has no source, and [defaults] give none");
+  if (!is_date(found.as_of)) {
+    reader.fail(
+        fmt::format("as_of = '{}': expected a date such as \"2025-06-05\", \"2025-06\" or "
+                    "\"2025\"",
+                    found.as_of));
+  }
+  if (!is_confidence(found.confidence)) {
+    reader.fail(
+        fmt::format("confidence = '{}': expected \"V1\" … \"V9\" or \"MEM\"", found.confidence));
+  }
+  if (!found.verified() && found.note.empty()) {
+    reader.fail("is not verified (\"MEM\") and needs a note that says what it is");
+  }
+  return found;
+}
+
+/// A decimal from quoted text: a bare 0.1 would have gone through a binary fraction in other tools.
+std::optional<Decimal> number(TableReader& reader, const Parameter& row) {
+  if (const toml::node* node = reader.take(row.name); node != nullptr && !node->is_string()) {
+    reader.document().fail(
+        *node, fmt::format("{} must be quoted, such as {} = \"0.014\"", row.name, row.name));
+  }
+  const std::optional<Value> value = reader.value(row);
+  if (!value) return std::nullopt;
+  return std::get<Decimal>(*value);
+}
+
+std::vector<Tier> graduated(const Document& document, TableReader& meter) {
+  std::vector<Tier> tiers;
+  const auto tables = meter.tables("tiers");
+  for (const toml::table* table : tables) {
+    TableReader reader(document, *table, "a tier");
+    Tier tier{number(reader, bound_row), *number(reader, price_row)};
+    const bool last = table == tables.back();
+    if (last == tier.up_to.has_value()) {
+      reader.fail(last ? "the last tier has no bound: leave out up_to"
+                       : "only the last tier goes without up_to");
+    }
+    if (tier.up_to && !tiers.empty() && *tier.up_to <= *tiers.back().up_to) {
+      reader.fail(fmt::format("up_to = '{}' does not rise above the bound before it, {}",
+                              tier.up_to->text(), tiers.back().up_to->text()));
+    }
+    reader.finish();
+    tiers.push_back(std::move(tier));
+  }
+  if (tiers.empty()) meter.fail("tiers is empty: expected { up_to = …, price = … }, …");
+  return tiers;
+}
+
+void add_tariff(TableReader& reader, const std::string& service, const std::string& name,
+                Tariff tariff, PriceFiles& files) {
+  const MeterId meter{service, name};
+  if (!files.book.tariffs.try_emplace(meter, std::move(tariff)).second) {
+    reader.fail(fmt::format("{} has a second price", meter.text()));
+  }
+}
+
+void add_rule(TableReader& reader, const std::string& name, Rule rule, Rules& rules) {
+  if (rules.has(name)) {
+    reader.fail(fmt::format("{}.{} has a second value", rules.service(), name));
+  }
+  rules.add(name, std::move(rule));
+}
+
+void add_meter(const Document& document, const toml::table& table, const std::string& service,
+               const Provenance& defaults, PriceFiles& files) {
+  TableReader reader(document, table, "a [[meter]]");
+  const std::string name = reader.need_text("name");
+  Tariff tariff;
+  tariff.unit = reader.need_text("unit");
+  tariff.per = *number(reader, per_row);
+  if (reader.has("price") == reader.has("tiers")) {
+    reader.fail(fmt::format("meter '{}' needs either price or tiers", name));
+  }
+  if (reader.has("tiers")) {
+    tariff.tiers = graduated(document, reader);
+  } else {
+    tariff.tiers = {{std::nullopt, *number(reader, price_row)}};
+  }
+  if (auto free = number(reader, free_row)) tariff.free_allowance = *free;
+  tariff.allowance_group = reader.text("allowance").value_or("");
+  if (!tariff.allowance_group.empty() && tariff.free_allowance.is_zero()) {
+    reader.fail("allowance shares a free quantity, but there is no 'free'");
+  }
+  tariff.provenance = provenance(reader, defaults);
+  reader.finish();
+  add_tariff(reader, service, name, std::move(tariff), files);
+}
+
+/// What a rule may say in words: whether functions scale each by itself or all together.
+constexpr std::string_view rule_words[] = {"account", "function"};
+
+/// A text that starts with a digit is a quantity, and its unit says of what: "25KB", "29s",
+/// "1000/s", "500".
+Value rule_value(const std::string& text) {
+  if (text == "true" || text == "false") return text == "true";
+  if (text.empty() || text[0] < '0' || text[0] > '9') {
+    const auto word = std::find(std::begin(rule_words), std::end(rule_words), text);
+    if (word != std::end(rule_words)) return text;
+    throw Error(Failure::Usage,
+                fmt::format("value = '{}': expected a quantity such as \"500\", \"25KB\", \"29s\" "
+                            "or \"1000/s\", true, false, or one of: {}",
+                            text, fmt::join(rule_words, ", ")));
+  }
+  if (text.find('/') != std::string::npos) return parse_rate(text);
+  const char last = text.back();
+  if (last >= '0' && last <= '9') return Decimal::parse(text);
+  if (last == 'B') return parse_bytes(text);
+  return parse_duration(text);
+}
+
+void add_rule_entry(const Document& document, const toml::table& table, const Provenance& defaults,
+                    Rules& rules) {
+  TableReader reader(document, table, "a [[rule]]");
+  const std::string name = reader.need_text("name");
+  Rule rule;
+  rule.text = reader.need_text("value");
+  try {
+    rule.value = rule_value(rule.text);
+  } catch (const Error& error) {
+    document.fail(*reader.take("value"), error.what());
+  }
+  rule.raisable = std::get<bool>(*reader.value(raisable_row));
+  rule.provenance = provenance(reader, defaults);
+  reader.finish();
+  add_rule(reader, name, std::move(rule), rules);
+}
+
+/// "credits_per_hour" of "t2.large" → "t2.large.credits-per-hour".
+std::string entry_name(const std::string& type, std::string_view key) {
+  std::string name = type + "." + std::string(key);
+  std::replace(name.begin() + static_cast<std::ptrdiff_t>(type.size()), name.end(), '_', '-');
+  return name;
+}
+
+void add_instance(const Document& document, const toml::table& table, const std::string& service,
+                  const Provenance& origin, PriceFiles& files) {
+  TableReader reader(document, table, "an instance row");
+  const std::string type = reader.need_text("type");
+  Rules& rules = files.rules.at(service);
+  for (const Parameter& row : instance_rules) {
+    const std::optional<Value> value = reader.value(row);
+    if (!value) continue;
+    const std::string written = document.written(*reader.take(row.name));
+    add_rule(reader, entry_name(type, row.name), {*value, written, false, origin}, rules);
+  }
+  for (const Parameter& row : instance_prices) {
+    const std::optional<Decimal> price = number(reader, row);
+    if (!price) continue;
+    Tariff tariff{"instance-hour", 1, {{std::nullopt, *price}}, {}, {}, origin};
+    add_tariff(reader, service, entry_name(type, row.name), std::move(tariff), files);
+  }
+  reader.finish();
+}
+
+void add_instances(const Document& document, const toml::table& table, const std::string& service,
+                   const Provenance& defaults, PriceFiles& files) {
+  TableReader reader(document, table, "[[instances]]");
+  const Provenance origin = provenance(reader, defaults);
+  for (const toml::table* row : reader.tables("rows")) {
+    add_instance(document, *row, service, origin, files);
+  }
+  reader.finish();
+}
+
+/// The file's as_of and [defaults]; each entry is checked with what it ends up with.
+Provenance read_defaults(const Document& document, TableReader& root) {
+  Provenance defaults;
+  defaults.as_of = root.text("as_of").value_or("");
+  if (const toml::table* table = root.table("defaults")) {
+    TableReader reader(document, *table, "[defaults]");
+    defaults.source = reader.text("source").value_or("");
+    defaults.confidence = reader.text("confidence").value_or("");
+    reader.finish();
+  }
+  return defaults;
+}
+
+/// Meters that share an allowance must agree on how much it is.
+void check_allowances(const Document& document, const std::string& service,
+                      const pricing::PriceBook& book) {
+  std::map<std::string, Decimal> shared;
+  for (const auto& [meter, tariff] : book.tariffs) {
+    if (meter.service != service || tariff.allowance_group.empty()) continue;
+    const auto [found, fresh] = shared.try_emplace(tariff.allowance_group, tariff.free_allowance);
+    if (!fresh && found->second != tariff.free_allowance) {
+      throw Error(
+          Failure::Usage, {document.name(), 0, 0},
+          fmt::format("the meters that share the allowance '{}' give it different sizes, "
+                      "{} and {}",
+                      tariff.allowance_group, found->second.text(), tariff.free_allowance.text()));
+    }
+  }
+}
+
+}  // namespace
+
+void add_price_file(const Document& document, const std::string& service, PriceFiles& files) {
+  TableReader root(document, document.root(), "a price file");
+  if (root.need_text("service") != service) {
+    document.fail(root.need("service"), fmt::format("service = '{}' in the file of '{}'",
+                                                    root.need_text("service"), service));
+  }
+  const Provenance defaults = read_defaults(document, root);
+  Rules& rules = files.rules.insert_or_assign(service, Rules(service)).first->second;
+  for (const toml::table* table : root.tables("instances")) {
+    add_instances(document, *table, service, defaults, files);
+  }
+  for (const toml::table* table : root.tables("meter")) {
+    add_meter(document, *table, service, defaults, files);
+  }
+  for (const toml::table* table : root.tables("rule")) {
+    add_rule_entry(document, *table, defaults, rules);
+  }
+  root.finish();
+  check_allowances(document, service, files.book);
+}
+
+}  // namespace costsim::scenario

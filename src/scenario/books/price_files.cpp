@@ -1,0 +1,149 @@
+#include "scenario/books/price_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "scenario/books/embedded_files.hpp"
+#include "scenario/books/price_entries.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The parts of "aws/us-east-1/2026/lambda.toml".
+struct PriceFileName {
+  BookName book;
+  std::string service;
+};
+
+/// aws/<region>/<epoch>/<service>.toml below the folder of the models.
+constexpr int deepest = 3;
+
+/// Nothing when the path (below models/) is not that of a price file.
+std::optional<PriceFileName> price_file_name(const fs::path& path) {
+  const std::vector<std::string> parts(path.begin(), path.end());
+  if (parts.size() != 4 || parts[0] != "aws" || path.extension() != ".toml") return std::nullopt;
+  return PriceFileName{{parts[1], parts[2]}, path.stem().string()};
+}
+
+/// A price file to be read: embedded text, or a file of the disk when `text` is absent.
+struct Source {
+  PriceFileName name;
+  std::string path;
+  std::optional<std::string_view> text;
+};
+
+std::vector<Source> embedded_sources() {
+  std::vector<Source> sources;
+  for (const EmbeddedFile& file : embedded_models()) {
+    if (auto name = price_file_name(fs::path(file.path).lexically_relative("models"))) {
+      sources.push_back({std::move(*name), std::string(file.path), file.text});
+    }
+  }
+  return sources;
+}
+
+std::vector<Source> disk_sources(const std::string& models_dir) {
+  std::vector<Source> sources;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(models_dir, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (entry.depth() == deepest) entry.disable_recursion_pending();
+    if (auto name = price_file_name(entry->path().lexically_relative(models_dir))) {
+      sources.push_back({std::move(*name), entry->path().string(), std::nullopt});
+    }
+  }
+  if (error) {
+    throw Error(Failure::Io, {models_dir}, "cannot be read as a folder: " + error.message());
+  }
+  if (sources.empty()) {
+    throw Error(Failure::Usage, {models_dir},
+                "has no price files: expected aws/<region>/<epoch>/<service>.toml below it");
+  }
+  return sources;
+}
+
+/// Every price file, those of `models_dir` last.
+std::vector<Source> all_sources(const std::optional<std::string>& models_dir) {
+  std::vector<Source> sources = embedded_sources();
+  if (models_dir) {
+    for (Source& source : disk_sources(*models_dir)) sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
+std::vector<BookName> books_of(const std::vector<Source>& sources) {
+  std::set<BookName> books;
+  for (const Source& source : sources) books.insert(source.name.book);
+  return {books.begin(), books.end()};
+}
+
+/// "there are us-east-1, us-west-1; did you mean 'us-west-1'?"
+std::string choices(std::string_view misspelt, const std::set<std::string>& names) {
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return fmt::format("there are {}{}", fmt::join(names, ", "), suggestion(misspelt, views));
+}
+
+void check_name(const std::string& region, const std::string& epoch,
+                const std::vector<BookName>& books) {
+  std::set<std::string> regions;
+  std::set<std::string> epochs;
+  for (const BookName& book : books) {
+    regions.insert(book.region);
+    if (book.region == region) epochs.insert(book.epoch);
+  }
+  if (epochs.empty()) {
+    throw Error(Failure::Usage,
+                fmt::format("no prices for region '{}': {}", region, choices(region, regions)));
+  }
+  if (epochs.count(epoch) == 0) {
+    throw Error(Failure::Usage, fmt::format("no prices of '{}' for region {}: {}", epoch, region,
+                                            choices(epoch, epochs)));
+  }
+}
+
+Document document_of(const Source& source) {
+  return source.text ? Document::parse(std::string(*source.text), source.path)
+                     : Document::read(source.path);
+}
+
+/// The date of the newest price that is verified: later prices that stand in for unknown older ones
+/// do not make a book younger.
+std::string newest_date(const pricing::PriceBook& book) {
+  std::string newest;
+  for (const auto& [meter, tariff] : book.tariffs) {
+    if (tariff.provenance.verified()) newest = std::max(newest, tariff.provenance.as_of);
+  }
+  return newest;
+}
+
+}  // namespace
+
+std::vector<BookName> available_books(const std::optional<std::string>& models_dir) {
+  return books_of(all_sources(models_dir));
+}
+
+PriceFiles load_price_files(const std::string& region, const std::string& epoch,
+                            const std::optional<std::string>& models_dir) {
+  const std::vector<Source> sources = all_sources(models_dir);
+  check_name(region, epoch, books_of(sources));
+  std::map<std::string, const Source*> by_service;
+  for (const Source& source : sources) {
+    if (source.name.book == BookName{region, epoch}) by_service[source.name.service] = &source;
+  }
+  PriceFiles files;
+  files.book.region = region;
+  files.book.epoch = epoch;
+  for (const auto& [service, source] : by_service) {
+    add_price_file(document_of(*source), service, files);
+  }
+  files.book.as_of = newest_date(files.book);
+  return files;
+}
+
+}  // namespace costsim::scenario

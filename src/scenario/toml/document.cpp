@@ -1,0 +1,194 @@
+#include "scenario/toml/document.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "scenario/toml/key_depth.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+/// Larger than any reviewed scenario; a bound, so that a mistaken path cannot fill the memory.
+constexpr std::uintmax_t largest_file = 64ULL << 20;
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+/// Byte offset of a 1-based line and column; TOML columns count characters, not bytes.
+std::size_t offset_of(std::string_view text, toml::source_position position) {
+  std::size_t offset = 0;
+  for (toml::source_index line = 1; line < position.line; ++line) {
+    const std::size_t end = text.find('\n', offset);
+    if (end == std::string_view::npos) return text.size();
+    offset = end + 1;
+  }
+  for (toml::source_index column = 1; column < position.column && offset < text.size(); ++column) {
+    do ++offset;
+    while (offset < text.size() && is_continuation(text[offset]));
+  }
+  return offset;
+}
+
+std::string without_underscores(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c != '_') plain.push_back(c);
+  }
+  return plain;
+}
+
+/// A stage without a name of its own goes by its service.
+toml::table* item_named(toml::array& items, std::string_view name) {
+  for (const char* key : {"name", "id", "service"}) {
+    for (auto& item : items) {
+      toml::table* table = item.as_table();
+      if (table != nullptr && (*table)[key].value<std::string>() == std::string(name)) return table;
+    }
+  }
+  return nullptr;
+}
+
+toml::node* child(toml::node& parent, const std::string& key) {
+  if (toml::table* table = parent.as_table()) return table->get(key);
+  toml::array* items = parent.as_array();
+  if (items == nullptr) return nullptr;
+  if (toml::table* named = item_named(*items, key)) return named;
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+  if (error != std::errc{} || end != key.data() + key.size()) return nullptr;
+  return items->get(index);
+}
+
+std::vector<std::string> split_path(std::string_view path) {
+  std::vector<std::string> keys;
+  std::stringstream stream{std::string(path)};
+  for (std::string key; std::getline(stream, key, '.');) keys.push_back(key);
+  return keys;
+}
+
+/// A list or table is read as TOML; anything else stands as text, just as it would between quotes.
+void insert_value(toml::table& table, const std::string& key, const std::string& value) {
+  if (!value.empty() && (value.front() == '[' || value.front() == '{')) {
+    const toml::table parsed = toml::parse("value = " + value);
+    table.insert_or_assign(key, *parsed.get("value"));  // a copy: without a place in this file
+  } else {
+    table.insert_or_assign(key, value);
+  }
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    throw Error(Failure::Io, {path}, "is a directory, expected a file");
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file)
+    throw Error(Failure::Io, {path}, std::string("cannot be read: ") + std::strerror(errno));
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (!error && size > largest_file) throw Error(Failure::Usage, {path}, "is larger than 64 MB");
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (file.bad()) throw Error(Failure::Io, {path}, "cannot be read to its end");
+  return std::move(text).str();
+}
+
+Document Document::read(const std::string& path) {
+  return parse(read_file(path), path, std::filesystem::path(path).parent_path().string());
+}
+
+Document Document::parse(std::string text, std::string name, std::string directory) {
+  Document document;
+  document.directory_ = std::move(directory);
+  document.name_ = std::move(name);
+  document.text_ = std::move(text);
+  if (const DeepKey deep = find_deep_key(document.text_); deep.found) {
+    throw Error(Failure::Usage, {document.name_, deep.line, deep.column},
+                fmt::format("a key of more than {} parts: expected at most a few, joined by dots",
+                            most_key_parts));
+  }
+  try {
+    document.root_ = toml::parse(std::string_view(document.text_), document.name_);
+  } catch (const toml::parse_error& error) {
+    const auto begin = error.source().begin;
+    throw Error(Failure::Usage, {document.name_, begin.line, begin.column},
+                fmt::format("not valid TOML: {}", error.description()));
+  }
+  return document;
+}
+
+void Document::set(std::string_view assignment) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == std::string_view::npos || equals == 0) {
+    throw Error(Failure::Usage,
+                fmt::format("--set {}: expected KEY=VALUE, such as traffic.rate=5M/h", assignment));
+  }
+  const std::vector<std::string> path = split_path(assignment.substr(0, equals));
+  toml::node* node = &root_;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    toml::node* next = child(*node, path[i]);
+    if (next == nullptr && node->is_table()) {
+      node->as_table()->insert(path[i], toml::table{});
+      next = node->as_table()->get(path[i]);
+    }
+    if (next == nullptr) {
+      throw Error(Failure::Usage,
+                  fmt::format("--set {}: there is no '{}' in {}", assignment, path[i], name_));
+    }
+    node = next;
+  }
+  toml::table* table = node->as_table();
+  if (table == nullptr) {
+    throw Error(Failure::Usage, fmt::format("--set {}: '{}' is not a table", assignment,
+                                            path.size() > 1 ? path[path.size() - 2] : path[0]));
+  }
+  try {
+    insert_value(*table, path.back(), std::string(assignment.substr(equals + 1)));
+  } catch (const toml::parse_error& error) {
+    throw Error(Failure::Usage, fmt::format("--set {}: {}", assignment, error.description()));
+  }
+}
+
+Location Document::where(const toml::node& node) const {
+  const auto begin = node.source().begin;
+  if (begin.line == 0) return {name_ + " (--set)", 0, 0};
+  return {name_, begin.line, begin.column};
+}
+
+Location Document::where(const toml::key& key) const {
+  const auto begin = key.source().begin;
+  if (begin.line == 0) return {name_ + " (--set)", 0, 0};
+  return {name_, begin.line, begin.column};
+}
+
+std::string Document::written(const toml::node& node) const {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+  if (const auto* whole = node.as_integer()) return std::to_string(whole->get());
+  const toml::source_region region = node.source();
+  if (region.begin.line == 0) return fmt::format("{}", node.value_or(0.0));
+  const std::size_t begin = offset_of(text_, region.begin);
+  const std::size_t end = offset_of(text_, region.end);
+  return without_underscores(std::string_view(text_).substr(begin, end - begin));
+}
+
+std::string Document::path_of(const std::string& file, const toml::node& node) const {
+  const bool from_command_line = node.source().begin.line == 0;
+  const std::filesystem::path path(file);
+  if (path.is_absolute() || from_command_line) return file;
+  return (std::filesystem::path(directory_) / path).string();
+}
+
+void Document::fail(const toml::node& node, const std::string& message) const {
+  throw Error(Failure::Usage, where(node), message);
+}
+
+}  // namespace costsim::scenario

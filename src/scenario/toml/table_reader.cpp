@@ -1,0 +1,152 @@
+#include "scenario/toml/table_reader.hpp"
+
+#include <fmt/format.h>
+
+#include "scenario/toml/distribution.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+std::string kind_name(const toml::node& node) {
+  static constexpr std::pair<toml::node_type, std::string_view> names[] = {
+      {toml::node_type::table, "a table"},  {toml::node_type::array, "a list"},
+      {toml::node_type::string, "a text"},  {toml::node_type::integer, "a number"},
+      {toml::node_type::boolean, "a flag"}, {toml::node_type::floating_point, "a number"}};
+  for (const auto& [type, name] : names) {
+    if (type == node.type()) return std::string(name);
+  }
+  return "a date or time";
+}
+
+}  // namespace
+
+TableReader::TableReader(const Document& document, const toml::table& table, std::string what)
+    : document_(document), table_(table), what_(std::move(what)) {}
+
+const toml::node* TableReader::take(std::string_view key) {
+  known_.emplace(key);
+  return table_.get(key);
+}
+
+const toml::node& TableReader::need(std::string_view key) {
+  const toml::node* node = take(key);
+  if (node == nullptr) fail(fmt::format("{} needs '{}'", what_, key));
+  return *node;
+}
+
+std::optional<std::string> TableReader::text(std::string_view key) {
+  const toml::node* node = take(key);
+  if (node == nullptr) return std::nullopt;
+  if (!node->is_string()) {
+    document_.fail(*node, fmt::format("{} is {}: expected a text", key, kind_name(*node)));
+  }
+  return document_.written(*node);
+}
+
+std::string TableReader::need_text(std::string_view key) {
+  need(key);
+  return *text(key);
+}
+
+Value TableReader::read(const Parameter& row, const toml::node& node) const {
+  try {
+    if (const toml::table* table = node.as_table(); table && row.kind == Kind::Distribution) {
+      Value value = read_distribution(document_, *table, row.name == "arrivals");
+      check_range(row, value, "{ distribution … }");
+      return value;
+    }
+    if (node.is_table() || node.is_array() || kind_name(node) == "a date or time") {
+      throw Error(Failure::Usage, fmt::format("{} is {}: expected {}", row.name, kind_name(node),
+                                              expected_text(row)));
+    }
+    return read_value(row, document_.written(node));
+  } catch (const Error& error) {
+    if (error.failure() != Failure::Usage) throw;
+    const std::string message = error.what();
+    if (message.rfind(document_.name() + ":", 0) == 0)
+      throw;  // already located, inside a distribution
+    document_.fail(node, message);
+  }
+}
+
+std::optional<Value> TableReader::value(const Parameter& row) {
+  const toml::node* node = take(row.name);
+  if (node != nullptr) return read(row, *node);
+  if (row.fallback == optional) return std::nullopt;
+  if (row.fallback == required) {
+    fail(fmt::format("{} needs '{}': {}, {}", what_, row.name, row.help, expected_text(row)));
+  }
+  return read_value(row, row.fallback);
+}
+
+Parameters TableReader::parameters(std::span<const Parameter> rows) {
+  Parameters values(rows);
+  for (const Parameter& row : rows) {
+    const bool stated = take(row.name) != nullptr;
+    if (stated || row.fallback == required) values.set(row.name, *value(row));
+  }
+  return values;
+}
+
+const toml::table* TableReader::table(std::string_view key) {
+  const toml::node* node = take(key);
+  if (node == nullptr) return nullptr;
+  if (!node->is_table()) {
+    document_.fail(*node, fmt::format("{} is {}: expected a table", key, kind_name(*node)));
+  }
+  return node->as_table();
+}
+
+std::vector<const toml::table*> TableReader::tables(std::string_view key) {
+  std::vector<const toml::table*> result;
+  const toml::node* node = take(key);
+  if (node == nullptr) return result;
+  const toml::array* items = node->as_array();
+  if (items == nullptr) {
+    document_.fail(*node,
+                   fmt::format("{} is {}: expected a list of tables", key, kind_name(*node)));
+  }
+  for (const toml::node& item : *items) {
+    if (!item.is_table()) {
+      document_.fail(item,
+                     fmt::format("{} has {} in its list: expected tables", key, kind_name(item)));
+    }
+    result.push_back(item.as_table());
+  }
+  return result;
+}
+
+std::vector<std::string> TableReader::texts(std::string_view key) {
+  const toml::node* node = take(key);
+  if (node == nullptr) return {};
+  if (node->is_string()) return {document_.written(*node)};
+  std::vector<std::string> result;
+  const toml::array* items = node->as_array();
+  if (items == nullptr) {
+    document_.fail(
+        *node, fmt::format("{} is {}: expected a text or a list of texts", key, kind_name(*node)));
+  }
+  for (const toml::node& item : *items) {
+    if (!item.is_string())
+      document_.fail(item,
+                     fmt::format("{} has {} in its list: expected texts", key, kind_name(item)));
+    result.push_back(document_.written(item));
+  }
+  return result;
+}
+
+void TableReader::finish() const {
+  std::vector<std::string_view> names(known_.begin(), known_.end());
+  for (const auto& [key, node] : table_) {
+    if (known_.find(key.str()) != known_.end()) continue;
+    throw Error(
+        Failure::Usage, document_.where(key),
+        fmt::format("unknown key '{}' in {}{}", key.str(), what_, suggestion(key.str(), names)));
+  }
+}
+
+void TableReader::fail(const std::string& message) const {
+  throw Error(Failure::Usage, where(), message);
+}
+
+}  // namespace costsim::scenario

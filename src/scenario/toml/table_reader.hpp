@@ -1,0 +1,55 @@
+// Reads one TOML table key by key; at the end, a key that nobody asked for is an error with its
+// nearest name.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/toml/document.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::scenario {
+
+class TableReader {
+ public:
+  /// `what` names the table in messages: "[traffic]", "stage 'lambda'".
+  TableReader(const Document& document, const toml::table& table, std::string what);
+
+  bool has(std::string_view key) const { return table_.get(key) != nullptr; }
+  /// Marks a key as known; nullptr when it is absent.
+  const toml::node* take(std::string_view key);
+  const toml::node& need(std::string_view key);
+
+  std::optional<std::string> text(std::string_view key);
+  std::string need_text(std::string_view key);
+  /// One value by its row; absent keys give the row's fallback, or nothing when it is optional.
+  std::optional<Value> value(const Parameter& row);
+  /// All rows of a table of parameters.
+  Parameters parameters(std::span<const Parameter> rows);
+  const toml::table* table(std::string_view key);
+  /// The tables of a list; anything else in it is an error. Absent: empty.
+  std::vector<const toml::table*> tables(std::string_view key);
+  /// A text or a list of texts.
+  std::vector<std::string> texts(std::string_view key);
+
+  /// Every key must have been asked for.
+  void finish() const;
+
+  [[noreturn]] void fail(const std::string& message) const;
+  Location where() const { return document_.where(table_); }
+  const Document& document() const { return document_; }
+
+ private:
+  Value read(const Parameter& row, const toml::node& node) const;
+
+  const Document& document_;
+  const toml::table& table_;
+  std::string what_;
+  std::set<std::string, std::less<>> known_;
+};
+
+}  // namespace costsim::scenario

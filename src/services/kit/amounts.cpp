@@ -1,0 +1,69 @@
+#include "services/kit/amounts.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace costsim::services {
+namespace {
+
+/// amount × a / b. The fraction is reduced first, so that a long amount stays within 128 bits.
+Decimal times_ratio(const Decimal& amount, Duration a, Duration b) {
+  const std::int64_t common = std::max<std::int64_t>(1, std::gcd(a.count(), b.count()));
+  if (b.count() == common) return amount * Decimal(a.count() / common);
+  return (amount * Decimal(a.count() / common)).divided_by(Decimal(b.count() / common), 15);
+}
+
+}  // namespace
+
+Decimal months_of(const Decimal& amount, const Context& context) {
+  return times_ratio(amount, context.span, context.month);
+}
+
+Decimal hours_of(const Decimal& amount, const Context& context) {
+  return times_ratio(amount, context.span, std::chrono::hours(1));
+}
+
+Decimal hours_of_steps(double sum_over_steps, Duration step) {
+  return times_ratio(Decimal::from_double(sum_over_steps), step, std::chrono::hours(1));
+}
+
+Decimal gigabytes_of(const Flow& flow, Bytes each) {
+  return gigabytes(flow.total * Decimal(each.value));
+}
+
+Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> retention,
+                         const Context& context) {
+  if (retention) return times_ratio(gigabytes_in, *retention, context.month);
+  return months_of(gigabytes_in, context) * Decimal::from_parts(5, 1);
+}
+
+double dispersion_of_batches(double dispersion, double size) {
+  return std::max(std::min(1.0, dispersion), dispersion / size);
+}
+
+Flow batched(const Flow& flow, std::int64_t count) {
+  Flow result = flow;
+  if (count <= 1) return result;
+  const auto size = static_cast<double>(count);
+  result.items = *flow.items / size;
+  result.total = flow.total.divided_by(Decimal(count)).ceiling();
+  result.size.value *= count;
+  result.dispersion = dispersion_of_batches(flow.dispersion, size);
+  result.events_per_item *= size;
+  return result;
+}
+
+void use_some(Outcome& outcome, std::string_view service, std::string_view meter,
+              const Decimal& quantity) {
+  if (!quantity.is_zero()) outcome.use(service, meter, quantity);
+}
+
+Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback) {
+  return values.has(name) ? values.bytes(name) : fallback;
+}
+
+std::optional<Duration> duration_if(const Parameters& values, std::string_view name) {
+  return values.has(name) ? std::optional(values.duration(name)) : std::nullopt;
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,39 @@
+// Quantities that many services share: things kept over time, and items put together.
+#pragma once
+
+#include <optional>
+
+#include "services/kit/service.hpp"
+
+namespace costsim::services {
+
+/// amount × span / month: keys, alarms, GB or engineers held for the whole span, in month-units.
+Decimal months_of(const Decimal& amount, const Context& context);
+/// amount × span in hours.
+Decimal hours_of(const Decimal& amount, const Context& context);
+/// What an array of one value per step adds up to in hours: Σ × step.
+Decimal hours_of_steps(double sum_over_steps, Duration step);
+
+/// GB of all items of a flow at `each` bytes.
+Decimal gigabytes_of(const Flow& flow, Bytes each);
+/// GB-months that an inflow of GB comes to. Kept for `retention`: the stock of a steady state,
+/// inflow × retention (Little's law). Kept for good: from nothing at the start, half of it on
+/// average.
+Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> retention,
+                         const Context& context);
+
+/// The index of dispersion of items put together by `size`. Filling evens out what comes in, but
+/// many senders fill at the same time: it stays at 1 unless what comes in was more even than that.
+double dispersion_of_batches(double dispersion, double size);
+/// The flow with every `count` items put together into one.
+Flow batched(const Flow& flow, std::int64_t count);
+
+/// Adds usage unless there is none of it: what nobody uses needs no price.
+void use_some(Outcome& outcome, std::string_view service, std::string_view meter,
+              const Decimal& quantity);
+
+/// The parameter if it was given, else the fallback.
+Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback);
+std::optional<Duration> duration_if(const Parameters& values, std::string_view name);
+
+}  // namespace costsim::services

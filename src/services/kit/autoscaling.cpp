@@ -1,0 +1,68 @@
+#include "services/kit/autoscaling.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+namespace costsim::services {
+namespace {
+
+/// The best of x over each step and the `steps` before it. The candidates form a queue in which
+/// each is worse than the ones before it, so every index enters and leaves once.
+template <typename Better>
+Eigen::ArrayXd best_of_last(const Eigen::ArrayXd& x, Eigen::Index steps, Better better) {
+  if (steps == 0) return x;
+  Eigen::ArrayXd best(x.size());
+  std::vector<Eigen::Index> queue;
+  queue.reserve(static_cast<std::size_t>(x.size()));
+  std::size_t front = 0;
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    while (queue.size() > front && !better(x[queue.back()], x[i])) queue.pop_back();
+    queue.push_back(i);
+    if (queue[front] < i - steps) ++front;
+    best[i] = x[queue[front]];
+  }
+  return best;
+}
+
+/// The same over a time that need not be whole steps: in the part f of a step the window reaches
+/// one step further back, in the rest it does not.
+template <typename Better>
+Eigen::ArrayXd best_within(const Eigen::ArrayXd& x, Duration time, Duration step, Better better) {
+  const auto whole_steps = std::min<Eigen::Index>(time / step, x.size());
+  const double rest = seconds(time % step) / seconds(step);
+  Eigen::ArrayXd best = best_of_last(x, whole_steps, better);
+  if (rest == 0) return best;
+  return (1 - rest) * best + rest * best_of_last(x, whole_steps + 1, better);
+}
+
+/// A fixed number of instances needs no window to look back through.
+ScaledCapacity capacity_for(const Eigen::ArrayXd& load, Duration step,
+                            const ScalingPolicy& policy) {
+  if (policy.min == policy.max) {
+    const Eigen::ArrayXd fixed = Eigen::ArrayXd::Constant(load.size(), policy.min);
+    return {fixed, fixed};
+  }
+  // A quotient that is whole but for rounding must not cost an instance.
+  constexpr double rounding = 1e-9;
+  const Eigen::ArrayXd desired =
+      (load / policy.target_utilisation - rounding).ceil().max(policy.min).min(policy.max);
+  ScaledCapacity capacity;
+  capacity.provided = best_within(desired, policy.cool_down, step, std::greater<double>());
+  capacity.serving = best_within(capacity.provided, policy.boot_delay, step, std::less<double>());
+  return capacity;
+}
+
+}  // namespace
+
+ScaledCapacity scale(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& policy) {
+  ScaledCapacity capacity = capacity_for(load, step, policy);
+  const double total = load.sum();
+  if (total <= 0) return capacity;
+  capacity.unserved_share = (load - capacity.serving).max(0).sum() / total;
+  capacity.peak_utilisation = (load > 0).select(load / capacity.serving, 0).maxCoeff();
+  return capacity;
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,62 @@
+// What moves between the stages of an architecture: items over time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "services/kit/counts.hpp"
+#include "units/quantity.hpp"
+
+namespace costsim::services {
+
+/// How a stage hands its items to the next, which decides how a function is invoked by them.
+enum class Delivery {
+  Request,       ///< whoever sends it waits for the answer
+  Event,         ///< nobody waits: a topic, a schedule
+  Stream,        ///< records that a reader fetches shard by shard
+  ChangeStream,  ///< the same, of a table's changes
+  Queue,
+};
+constexpr bool is_stream(Delivery delivery) {
+  return delivery == Delivery::Stream || delivery == Delivery::ChangeStream;
+}
+/// Whether a function is invoked by an event source, which fills batches.
+constexpr bool is_fetched(Delivery delivery) {
+  return is_stream(delivery) || delivery == Delivery::Queue;
+}
+
+/// A time that a stream or a queue promises its readers, and who says so.
+struct Promise {
+  Duration time{};  ///< 0: nothing is promised
+  std::string source;
+};
+
+/// Items (requests, records, messages, invocations) over one span of time.
+struct Flow {
+  Duration step{};
+  Counts items;   ///< items in each step
+  Decimal total;  ///< items in the whole span: exact, where the array is an estimate of when
+  Bytes size;     ///< payload of one item
+  double dispersion = 1;       ///< variance / mean of the items in one second: 1 = Poisson
+  double events_per_item = 1;  ///< events that one item carries (a batch of 100 carries 100)
+  Delivery delivery = Delivery::Request;
+  double shards = 0;  ///< of the stream that delivers, at its largest; 0: no stream
+  Promise kept;       ///< by a stream: how long a record can be read
+  Promise hidden;     ///< by a queue: how long a received message stays hidden from others
+
+  Duration span() const { return step * items->size(); }
+  double mean_per_second() const;
+  /// The busiest step's mean rate.
+  double peak_per_second() const;
+};
+
+/// How much the rate grows in one minute at most, items/s; within a longer step its part of a
+/// minute.
+double steepest_rise_per_minute(const Eigen::ArrayXd& items, Duration step);
+
+/// The flow with every count multiplied: a share of the requests, three calls for each event.
+Flow scaled(const Flow& flow, const Decimal& factor);
+/// Two flows into one stage. Size is the mean per item; steps and spans must be equal.
+Flow merged(const Flow& a, const Flow& b);
+
+}  // namespace costsim::services

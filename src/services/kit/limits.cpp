@@ -1,0 +1,109 @@
+#include "services/kit/limits.hpp"
+
+#include <fmt/format.h>
+
+#include "services/kit/service.hpp"
+#include "units/readable.hpp"
+
+namespace costsim::services {
+namespace {
+
+std::string quantity_text(const Limit& limit, double value, Digits digits) {
+  const std::string unit(limit.unit);
+  switch (limit.measure) {
+    case Measure::Size:
+      return readable_size(value, digits) + unit;
+    case Measure::Time:
+      return readable_time(value, digits) + unit;
+    case Measure::Count:
+      break;
+  }
+  return readable_number(value, digits) + unit;
+}
+
+std::string limit_source(const Limit& limit, const Context& context) {
+  if (limit.rule.empty()) return limit.source;
+  const std::string first = source_of(limit.rule, context);
+  const std::string second = source_of(limit.second_rule, context);
+  return second.empty() || second == first ? first : first + "; " + second;
+}
+
+}  // namespace
+
+Limit count_limit(std::string_view id, std::string_view rule, std::string_view unit,
+                  const Context& context, Severity severity) {
+  return {id, rule, context.rules.number(rule).to_double(), unit, severity};
+}
+
+Limit rate_limit(std::string_view id, std::string_view rule, std::string_view unit,
+                 const Context& context, Severity severity) {
+  return {id, rule, context.rules.rate(rule).per_second(), unit, severity};
+}
+
+Limit size_limit(std::string_view id, std::string_view rule, const Context& context,
+                 Severity severity) {
+  const auto bytes = static_cast<double>(context.rules.bytes(rule).value);
+  return {id, rule, bytes, "", severity, Measure::Size};
+}
+
+Limit time_limit(std::string_view id, std::string_view rule, const Context& context,
+                 Severity severity) {
+  return {id, rule, seconds(context.rules.duration(rule)), "", severity, Measure::Time};
+}
+
+Finding finding_of(const Limit& limit, double need, std::string_view message) {
+  Finding finding;
+  finding.id = limit.id;
+  finding.severity = limit.severity;
+  finding.message = message;
+  finding.need = need;
+  finding.limit = quantity_text(limit, limit.value, Digits::Few);
+  finding.actual = quantity_text(limit, need, Digits::Few);
+  if (finding.limit == finding.actual && need != limit.value) {
+    finding.limit = quantity_text(limit, limit.value, Digits::All);
+    finding.actual = quantity_text(limit, need, Digits::All);
+  }
+  return finding;
+}
+
+void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
+                  std::vector<Finding>& findings) {
+  if (need > limit.value) tell_against(limit, need, message, context, findings);
+}
+
+void tell_against(const Limit& limit, double need, std::string_view message, const Context& context,
+                  std::vector<Finding>& findings) {
+  Finding finding = finding_of(limit, need, message);
+  finding.stage = context.stage;
+  finding.source = limit_source(limit, context);
+  findings.push_back(std::move(finding));
+}
+
+void tell(std::string_view id, Severity severity, std::string message, const Context& context,
+          std::vector<Finding>& findings) {
+  Finding finding;
+  finding.id = id;
+  finding.severity = severity;
+  finding.stage = context.stage;
+  finding.message = std::move(message);
+  findings.push_back(std::move(finding));
+}
+
+void need_of_account(AccountNeed need, const Context& context, Outcome& outcome) {
+  need.stage = context.stage;
+  need.source = limit_source(need.limit, context);
+  outcome.account.push_back(std::move(need));
+}
+
+std::string source_of(std::string_view rule, const Context& context) {
+  if (!context.rules.has(rule)) return "";
+  const metering::Provenance& from = context.rules.at(rule).provenance;
+  if (from.as_of.empty()) return fmt::format("{} ({})", from.source, from.confidence);
+  return fmt::format("{} ({}, {})", from.source, from.as_of, from.confidence);
+}
+
+std::string stated_source(std::string_view what) {
+  return fmt::format("the scenario's {}", what);
+}
+
+}  // namespace costsim::services

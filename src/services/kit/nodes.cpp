@@ -1,0 +1,165 @@
+#include "services/kit/nodes.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/distribution.hpp"
+#include "services/kit/amounts.hpp"
+#include "units/error.hpp"
+#include "units/readable.hpp"
+
+namespace costsim::services {
+namespace {
+
+[[noreturn]] void refuse(const std::string& message) {
+  throw Error(Failure::Usage, message);
+}
+
+const Measurement& measurement_of(const Parameters& values, const Context& context) {
+  if (context.measurements == nullptr || context.measurements->empty()) {
+    refuse("capacity = 'measured': there is no measurement yet; run `costsim measure` first");
+  }
+  const auto& all = *context.measurements;
+  std::vector<std::string_view> names;
+  for (const auto& [name, measurement] : all) names.push_back(name);
+  if (!values.has("measurement")) {
+    if (all.size() == 1) return all.begin()->second;
+    refuse(fmt::format("capacity = 'measured': which one? Give measurement = one of: {}",
+                       fmt::join(names, ", ")));
+  }
+  const std::string& asked = values.text("measurement");
+  if (const auto found = all.find(asked); found != all.end()) return found->second;
+  refuse(fmt::format("measurement = '{}': expected one of: {}", asked, fmt::join(names, ", ")));
+}
+
+double measured_seconds(const Parameters& values, const Context& context,
+                        std::vector<Finding>& findings) {
+  const Measurement& measured = measurement_of(values, context);
+  if (!(measured.events_per_s_per_vcpu > 0)) {
+    refuse(fmt::format("measurement '{}' has no events per second and vCPU", measured.name));
+  }
+  const double factor = values.real("cpu_factor");
+  tell("measured-capacity", Severity::Info,
+       fmt::format("sized by the measurement '{}': {} events/s per vCPU of {}{}", measured.name,
+                   readable_number(measured.events_per_s_per_vcpu), measured.cpu,
+                   factor == 1 ? "" : fmt::format(", with {:g} times its CPU time here", factor)),
+       context, findings);
+  findings.back().source = measured.source;
+  return factor / measured.events_per_s_per_vcpu;
+}
+
+double fleet_seconds(const Parameters& values, const Context& context,
+                     std::vector<Finding>& findings) {
+  for (const std::string_view name : {"fleet_rate", "fleet_nodes", "fleet_vcpu"}) {
+    if (!values.has(name)) refuse(fmt::format("capacity = 'fleet': {} is missing", name));
+  }
+  const Rate& rate = values.rate("fleet_rate");
+  if (!(rate.per_second() > 0)) refuse("fleet_rate: expected more than no events");
+  const double vcpus = values.real("fleet_nodes") * values.real("fleet_vcpu");
+  tell("fleet-capacity", Severity::Info,
+       fmt::format("sized by a stated fleet: {} on {:g} nodes × {:g} vCPU is {} events/s per "
+                   "vCPU",
+                   to_text(rate), values.real("fleet_nodes"), values.real("fleet_vcpu"),
+                   readable_number(rate.per_second() / vcpus)),
+       context, findings);
+  return vcpus / rate.per_second();
+}
+
+/// Seconds of one vCPU for each event.
+double cpu_per_event(const Parameters& values, const Context& context,
+                     std::vector<Finding>& findings) {
+  const std::string& capacity = values.text("capacity");
+  if (capacity == "measured") return measured_seconds(values, context, findings);
+  if (capacity == "fleet") return fleet_seconds(values, context, findings);
+  return seconds(context.workload.cpu);
+}
+
+/// The mean of a stated duration is time of a vCPU, or of a slot where there are slots.
+void set_duration(const Parameters& values, ItemDemand& item) {
+  const double mean = engine::make_distribution(values.distribution("duration")).mean();
+  if (has_slots(values)) {
+    item.wait_s = std::max(0.0, mean - item.cpu_s);
+    return;
+  }
+  if (values.has("cpu") || values.text("capacity") != "cpu") {
+    refuse("duration: expected none beside a CPU time that is stated, measured or derived");
+  }
+  item.cpu_s = mean;
+}
+
+}  // namespace
+
+bool has_slots(const Parameters& values) {
+  return values.has("requests_per_node") || values.has("requests_per_task");
+}
+
+std::string_view name_of(Bottleneck bottleneck) {
+  switch (bottleneck) {
+    case Bottleneck::Slots:
+      return "request slots";
+    case Bottleneck::Memory:
+      return "memory";
+    case Bottleneck::Cpu:
+      break;
+  }
+  return "CPU";
+}
+
+BusyTime busy_time(const ItemDemand& item, const NodeRoom& node) {
+  BusyTime busy{item.cpu_s / node.vcpu, Bottleneck::Cpu};
+  const auto consider = [&busy](double time, Bottleneck by) {
+    if (time > busy.seconds) busy = {time, by};
+  };
+  if (node.slots) consider(item.handled_s() / *node.slots, Bottleneck::Slots);
+  consider(item.handled_s() * item.memory / node.memory, Bottleneck::Memory);
+  return busy;
+}
+
+ItemDemand demand_of(const Flow& input, const Parameters& values, const Context& context,
+                     std::vector<Finding>& findings) {
+  ItemDemand item;
+  if (values.has("cpu")) {
+    if (values.text("capacity") != "cpu") {
+      refuse(fmt::format("cpu: expected none with capacity = '{}'", values.text("capacity")));
+    }
+    item.cpu_s = seconds(values.duration("cpu"));
+  } else {
+    item.cpu_s = cpu_per_event(values, context, findings) * input.events_per_item;
+  }
+  item.wait_s = seconds(context.workload.wait);
+  if (values.has("duration")) set_duration(values, item);
+  item.wait_s += context.downstream_s;
+  item.memory = static_cast<double>(values.bytes("memory_per_request").value);
+  return item;
+}
+
+void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
+                   const ItemDemand& item, Outcome& outcome) {
+  const double running = capacity.provided.sum();
+  outcome.metric("nodes_mean", capacity.provided.mean(), OverMonths::Mean);
+  outcome.metric("nodes_peak", capacity.provided.maxCoeff());
+  outcome.metric("vcpu_needed_peak", input.peak_per_second() * item.cpu_s);
+  outcome.metric("utilisation_mean", running > 0 ? load.sum() / running : 0, OverMonths::Mean);
+  outcome.metric("utilisation_peak", capacity.peak_utilisation);
+  outcome.metric("unserved_share", capacity.unserved_share);
+  if (item.cpu_s > 0) {
+    outcome.metric("events_per_s_per_vcpu", input.events_per_item / item.cpu_s);
+  }
+}
+
+void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
+                    const Context& context, Outcome& outcome) {
+  hold_against(
+      {.id = "overload",
+       .rule = "",
+       .value = 100,
+       .unit = " % of the serving nodes",
+       .severity = Severity::Error,
+       .source = stated_source(limited_by)},
+      capacity.peak_utilisation * 100,
+      fmt::format("the nodes run out of {} at the peak: requests wait or are lost", name_of(by)),
+      context, outcome.findings);
+}
+
+}  // namespace costsim::services

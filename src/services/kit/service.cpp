@@ -1,0 +1,33 @@
+#include "services/kit/service.hpp"
+
+#include <algorithm>
+
+#include "traffic/arrivals.hpp"
+#include "units/error.hpp"
+
+namespace costsim::services {
+
+void Outcome::use(std::string_view service, std::string_view meter, const Decimal& quantity) {
+  usage.push_back({"", {std::string(service), std::string(meter)}, quantity});
+}
+
+double burst_count(double mean, double dispersion, const Context& context) {
+  return static_cast<double>(traffic::count_at_quantile(mean, dispersion, context.burst_quantile));
+}
+
+Decimal whole(double estimate) {
+  return Decimal::from_double(std::max(0.0, estimate), 0);
+}
+
+Decimal gigabytes(const Decimal& bytes) {
+  return bytes.divided_by(Decimal(1LL << 30), 15);
+}
+
+std::int64_t increments(Bytes size, Bytes increment) {
+  if (increment.value <= 0) {
+    throw Error(Failure::Untrustworthy, "a billing increment of nothing: expected a size");
+  }
+  return std::max<std::int64_t>(1, (size.value + increment.value - 1) / increment.value);
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,109 @@
+// What a cloud service is to costsim: flow in → usage, flow out, capacity figures, findings. No
+// prices here.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metering/rules.hpp"
+#include "metering/usage.hpp"
+#include "services/kit/flow.hpp"
+#include "services/kit/limits.hpp"
+#include "units/parameters.hpp"
+
+namespace costsim::services {
+
+/// What one event asks of whoever processes it.
+struct Workload {
+  Bytes event{1024};  ///< size of an event as it arrives
+  Bytes response{0};  ///< size of the answer
+  Duration cpu{0};    ///< CPU time of one vCPU that an event takes: shared on EC2, billed by Lambda
+  Duration wait{0};   ///< time an event waits for others: billed by Lambda, free on EC2
+};
+
+/// What the real core did on some machine (models/measured/).
+struct Measurement {
+  std::string name;
+  double events_per_s_per_vcpu = 0;
+  std::string cpu;
+  std::string source;  ///< file and commit
+};
+
+/// What becomes of a figure over several months.
+enum class OverMonths { Largest, Mean, Sum };
+
+/// A figure of a stage's capacity, such as {"peak_concurrency", 412.0}; names are those of
+/// contract.md.
+struct Metric {
+  std::string name;
+  double value = 0;
+  OverMonths over_months = OverMonths::Largest;
+};
+
+/// What a request-level run found that a flow does not see: retries, refusals, cold starts,
+/// timeouts. Factors with six decimals, exactly 1 where nothing of the kind happened.
+struct Correction {
+  Decimal calls = 1;   ///< invocations for each that the flow counts
+  Decimal billed = 1;  ///< billed time of all of them for the flow's, cold starts left out
+};
+
+/// What a stage knows of the world around it.
+struct Context {
+  std::string stage;             ///< its own name
+  const metering::Rules& rules;  ///< increments and quotas of its service
+  Workload workload;
+  Duration month{};         ///< the billing month: 720h in the case studies, 730h elsewhere
+  Duration span{};          ///< the part of time that the flow covers, at most one month
+  double downstream_s = 0;  ///< mean time of the call that each execution makes, if it makes one
+  double burst_quantile = 0.99;  ///< at which second-scale limits are checked
+  const std::map<std::string, Measurement>* measurements = nullptr;  ///< by name; may be absent
+  std::optional<Correction> correction = {};  ///< of this stage, when requests were simulated
+};
+
+/// What a stage did in one billing month.
+struct Outcome {
+  metering::Usage usage;
+  Flow output;       ///< to the next stage
+  Flow invocations;  ///< one item per execution, for calls made per invocation
+  std::vector<Metric> metrics;
+  std::vector<Finding> findings;
+  std::vector<AccountNeed> account;  ///< of quotas that it shares with other stages
+
+  /// Adds one line of usage; the stage's name is filled in by the architecture.
+  void use(std::string_view service, std::string_view meter, const Decimal& quantity);
+  void metric(std::string_view name, double value, OverMonths over = OverMonths::Largest) {
+    metrics.push_back({std::string(name), value, over});
+  }
+};
+
+using Run = Outcome (*)(const Flow& input, const Parameters& parameters, const Context& context);
+
+/// One row of the catalogue.
+struct Service {
+  std::string_view name;  ///< as in `service = "lambda"`
+  std::string_view help;
+  std::span<const Parameter> parameters;
+  Run run;
+};
+
+/// Every service there is, in alphabetical order (catalogue.cpp).
+std::span<const Service> catalogue();
+/// nullptr when there is none of this name.
+const Service* find_service(std::string_view name);
+
+/// The count that a moment with this mean does not exceed at the burst quantile: items in a second,
+/// or invocations at work at once (Little's law gives their mean).
+double burst_count(double mean, double dispersion, const Context& context);
+
+/// A whole count from an estimate.
+Decimal whole(double estimate);
+/// bytes / 2^30, exactly.
+Decimal gigabytes(const Decimal& bytes);
+/// How many steps of `increment` a size takes, at least one: 25 KB payload units, 64 KB requests.
+std::int64_t increments(Bytes size, Bytes increment);
+
+}  // namespace costsim::services

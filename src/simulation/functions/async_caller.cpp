@@ -1,0 +1,114 @@
+#include "simulation/functions/async_caller.hpp"
+
+#include <algorithm>
+
+#include "simulation/requests/retry.hpp"
+
+namespace costsim::simulation {
+
+using engine::Simulator;
+using engine::Wakeup;
+
+AsyncCaller::AsyncCaller(Simulator& simulator, const AsyncCallerConfig& config, FunctionPool& pool,
+                         const Window& window, std::uint64_t seed, RequestSink* next)
+    : config_(config),
+      simulator_(simulator),
+      pool_(pool),
+      window_(window),
+      next_(next),
+      id_(simulator.add(*this)),
+      jitter_(seed, config.name + "/jitter") {
+  if (config_.arrivals.empty()) return;
+  arrivals_ = make_arrivals(config_.arrivals, seed, config_.name);
+  simulator.schedule(arrivals_->next(), {id_, Arrival, 0});
+}
+
+void AsyncCaller::wake(Simulator& simulator, Wakeup wakeup) {
+  switch (wakeup.kind) {
+    case Arrival: {
+      const Entrance by = config_.arrivals.ticks.count > 0 ? Ticked : Sent;
+      const Time next = act_on_arrivals(simulator, *arrivals_, [&](Time now) { arrive(now, by); });
+      return simulator.schedule(next, {id_, Arrival, 0});
+    }
+    case Retry:
+      return attempt(waiting_.take(wakeup.index));
+    default:
+      next_->arrive(simulator.now());
+  }
+}
+
+void AsyncCaller::arrive(Time now) {
+  arrive(now, Sent);
+}
+
+void AsyncCaller::arrive(Time now, Entrance by) {
+  if (now >= window_.warm_up) ++statistics_.counts.requests;
+  attempt({.arrived = now, .entrance = by});
+}
+
+void AsyncCaller::attempt(PendingRequest request) {
+  const Time now = simulator_.now();
+  if (now - request.arrived > config_.max_age) return drop(now, request, statistics_.expired);
+
+  const Invocation invocation = pool_.invoke(now);
+  ++request.attempts;
+  request.cold |= invocation.cold;
+  if (!invocation.accepted) {
+    const RetryPolicy policy{.first_backoff = config_.first_throttle_wait,
+                             .max_backoff = config_.max_throttle_wait,
+                             .jitter = Jitter::Equal};
+    const Time wait = backoff(policy, request.attempts - request.errors, jitter_);
+    return retry_or_drop(now, wait, request, statistics_.throttle_retries);
+  }
+  count_repeated(now, request, invocation);
+  if (!invocation.ok()) {
+    if (++request.errors > config_.error_retries) {
+      return drop(invocation.end, request, statistics_.exhausted);
+    }
+    const Time wait = config_.error_wait * static_cast<Time::rep>(request.errors);
+    return retry_or_drop(invocation.end, wait, request, statistics_.error_retries);
+  }
+  if (next_ != nullptr) simulator_.schedule(invocation.end, {id_, Done, 0});
+  if (!counted(request)) return;
+  ++(invocation.end <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
+  latency_.add(invocation.end - request.arrived, request.cold);
+}
+
+void AsyncCaller::count_repeated(Time now, const PendingRequest& request,
+                                 const Invocation& invocation) {
+  if (counted(request) && request.errors > 0) ++statistics_.duplicates;
+  if (request.entrance != Ticked) return;
+  std::erase_if(ticks_, [now](const auto& tick) { return tick.second <= now; });
+  Time& until = ticks_[request.arrived];
+  until = std::max(until, invocation.end);
+  if (counted(request) && ticks_.size() > 1) ++statistics_.overlaps;
+}
+
+void AsyncCaller::retry_or_drop(Time failed, Time wait, const PendingRequest& request,
+                                std::uint64_t& retries) {
+  if (failed + wait - request.arrived > config_.max_age) {
+    return drop(failed, request, statistics_.expired);
+  }
+  if (counted(request)) ++retries;
+  simulator_.schedule(failed + wait, {id_, Retry, waiting_.put(request)});
+}
+
+void AsyncCaller::drop(Time at, const PendingRequest& request, std::uint64_t& reason) {
+  if (!counted(request)) return;
+  if (at > window_.horizon) {
+    ++statistics_.counts.in_flight;
+    return;
+  }
+  ++statistics_.counts.dropped;
+  ++reason;
+  ++(config_.dead_letter_queue ? statistics_.dead_lettered : statistics_.lost);
+}
+
+AsyncStatistics AsyncCaller::statistics() const {
+  AsyncStatistics result = statistics_;
+  result.counts.in_flight += waiting_.count_since(window_.warm_up);
+  check_conservation(config_.name, result.counts);
+  return result;
+}
+
+}  // namespace costsim::simulation

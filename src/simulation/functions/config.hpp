@@ -1,0 +1,65 @@
+// What a pool of function instances is: durations, limits, billing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/distribution.hpp"
+#include "engine/time.hpp"
+#include "simulation/functions/pick_order.hpp"
+#include "simulation/requests/token_bucket.hpp"
+
+namespace costsim::simulation {
+
+using engine::Distribution;
+using engine::Time;
+
+/// How execution time becomes billed time.
+struct BillingRule {
+  Time step = std::chrono::milliseconds(1);  ///< rounded up to this, per invocation
+  bool init_billed = false;                  ///< the INIT phase of a cold start counts too
+};
+
+struct FunctionPoolConfig {
+  std::string name = "function";  ///< names its random streams
+
+  Distribution warm = {};  ///< a warm request's service time
+  /// A cold request's whole service time. Absent: `init` (if any), then a warm service time.
+  std::optional<Distribution> cold = {};
+  std::optional<Distribution> init = {};
+  /// Attaching a new instance to a private network, before INIT: waited for, never billed.
+  std::optional<Distribution> network = {};
+
+  Pick pick = Pick::MostRecent;
+  /// An instance expires this long after its last completion.
+  Time keep_alive = std::chrono::seconds(600);
+  std::uint32_t requests_per_instance = 1;
+
+  /// Concurrency of this function's own, taken out of the account's: its floor and its ceiling. A
+  /// unit is a busy instance: one execution where an instance serves one request at a time.
+  std::optional<std::int64_t> concurrency_limit = {};
+  /// Instances that are always ready, and never expire; part of the limit if there is one.
+  std::uint32_t provisioned = 0;
+  /// New instances of this function (the rule since 2023-11); absent: no such limit.
+  std::optional<BucketConfig> scaling = {};
+  /// Requests per second and unit of the function's own concurrency; 0: not limited.
+  std::int64_t requests_per_unit = 10;
+
+  /// The service (without INIT) is cut off here and the invocation fails; 0: no timeout.
+  Time timeout{0};
+  double error_probability = 0;  ///< of an invocation that does not time out
+
+  /// More at once end the run with an Error(Untrustworthy) that says so: memory is not endless.
+  std::size_t max_instances = 10'000'000;
+
+  BillingRule billing = {};
+  /// Instances that exist at the start, by how long each has been idle.
+  std::vector<Time> initial_idle = {};
+};
+
+/// Throws Error(Usage) that names the function and what cannot be.
+void validate(const FunctionPoolConfig& config);
+
+}  // namespace costsim::simulation

@@ -1,0 +1,17 @@
+// A model in the middle of a steady stretch: what is there when a window begins.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "simulation/model/stage_rates.hpp"
+
+namespace costsim::simulation {
+
+/// The model with arrivals at one rate, and with the instances and nodes that this rate keeps.
+Model at_steady_rate(const Model& model, double per_second);
+
+/// Names of the stage's results.
+std::vector<std::string_view> names_of(const ModelStage& stage);
+
+}  // namespace costsim::simulation

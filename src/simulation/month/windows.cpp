@@ -1,0 +1,336 @@
+#include "simulation/month/windows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "engine/parallel.hpp"
+#include "simulation/month/backlog.hpp"
+#include "simulation/month/steady_state.hpp"
+#include "simulation/month/window_length.hpp"
+#include "simulation/month/window_strata.hpp"
+#include "units/error.hpp"
+
+namespace costsim::simulation {
+
+namespace {
+
+struct WindowResult {
+  ModelRun run;
+  double share = 0;     ///< of the period's requests that it stands for, over all replicas
+  double expected = 0;  ///< users' requests while it was measured
+  double seconds = 0;   ///< measured
+  double total_s = 0;   ///< with the warm-up
+  std::size_t replica = 0;
+};
+
+/// Everything simulated: replicas of windows, or of the period itself.
+struct Sample {
+  std::vector<WindowResult> windows;
+  std::size_t replicas = 0;
+  bool whole = false;
+};
+
+WindowResult measured(const Model& model, const Window& window, double share, std::size_t replica,
+                      std::uint64_t seed) {
+  const Time length = window.horizon - window.warm_up;
+  return {.run = run(model, window, seed),
+          .share = share,
+          .expected = expected_arrivals(model.arrivals, window.horizon) -
+                      expected_arrivals(model.arrivals, window.warm_up),
+          .seconds = engine::to_seconds(length),
+          .total_s = engine::to_seconds(window.horizon),
+          .replica = replica};
+}
+
+Sample whole_period(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
+  Sample sample{.windows = std::vector<WindowResult>(plan.replicas),
+                .replicas = plan.replicas,
+                .whole = true};
+  engine::parallel_for(plan.replicas, plan.threads, [&](std::size_t i) {
+    sample.windows[i] =
+        measured(model, {.horizon = plan.period}, 1, i, engine::derived_seed(seed, i));
+  });
+  return sample;
+}
+
+/// Where only timers tick, all time is alike.
+std::vector<Stratum> strata_of_users(const Model& model, const WindowPlan& plan) {
+  const std::vector<double>& rates = model.arrivals.rate.per_second;
+  const bool users = std::any_of(rates.begin(), rates.end(), [](double rate) { return rate > 0; });
+  if (users || timers_per_s(model) == 0) return strata_of(model.arrivals.rate, plan.strata);
+  return {{.rates = {0}, .requests = 1}};
+}
+
+Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
+  const std::vector<Stratum> strata = strata_of_users(model, plan);
+  Model bare = model;  // a month of seconds is 20 MB, and each window has its own model
+  bare.arrivals.rate.per_second.clear();
+  bare.arrivals.replay.clear();  // windows have the rates and bursts of what is replayed
+  Sample sample{.windows = std::vector<WindowResult>(strata.size() * plan.replicas),
+                .replicas = plan.replicas};
+  engine::parallel_for(sample.windows.size(), plan.threads, [&](std::size_t i) {
+    const Stratum& stratum = strata[i / plan.replicas];
+    const std::uint64_t own_seed = engine::derived_seed(seed, i);
+    engine::RandomStream choice(own_seed, "window");
+    const double rate = draw_rate(stratum, choice);
+    sample.windows[i] = measured(at_steady_rate(bare, rate), window_at(bare, plan, rate),
+                                 stratum.requests, i % plan.replicas, own_seed);
+  });
+  return sample;
+}
+
+/// Weights as whole numbers, fine enough not to matter.
+constexpr double weight_scale = 1e9;
+
+engine::Histogram combined(const std::vector<WindowResult>& windows, const auto& wanted) {
+  engine::Histogram all;
+  for (const WindowResult& window : windows) {
+    const engine::Histogram& latency = window.run.latency.all;
+    if (latency.count() == 0 || !wanted(window)) continue;
+    const double weight = window.share * weight_scale / static_cast<double>(latency.count());
+    all.merge(latency, static_cast<std::uint64_t>(std::max(1.0, std::round(weight))));
+  }
+  return all;
+}
+
+double milliseconds(Time time) {
+  return engine::to_seconds(time) * 1e3;
+}
+
+Estimate latency_estimate(const Sample& sample, const engine::Histogram& all, const auto& measure) {
+  engine::Moments moments;
+  for (std::size_t replica = 0; replica < sample.replicas; ++replica) {
+    moments.add(measure(combined(
+        sample.windows, [&](const WindowResult& window) { return window.replica == replica; })));
+  }
+  return {measure(all), engine::estimate(moments).half_width};
+}
+
+void add_latencies(const Sample& sample, WindowedRun& answer) {
+  LatencyStatistics all;
+  all.all = combined(sample.windows, [](const WindowResult&) { return true; });
+  answer.latency = summarise(all);
+  const auto at = [&](double q) {
+    return latency_estimate(sample, all.all, [q](const engine::Histogram& histogram) {
+      return milliseconds(histogram.quantile(q));
+    });
+  };
+  answer.mean = latency_estimate(sample, all.all, [](const engine::Histogram& histogram) {
+    return histogram.mean_seconds() * 1e3;
+  });
+  answer.p50 = at(0.5);
+  answer.p95 = at(0.95);
+  answer.p99 = at(0.99);
+  answer.p999 = at(0.999);
+  answer.latency.mean_half_width = answer.mean.half_width;
+}
+
+/// A value of each window, weighted by what the window stands for.
+Estimate weighted(const Sample& sample, const auto& value) {
+  std::vector<double> sums(sample.replicas);
+  for (const WindowResult& window : sample.windows) {
+    sums[window.replica] += window.share * value(window);
+  }
+  engine::Moments moments;
+  for (const double sum : sums) moments.add(sum);
+  return engine::estimate(moments);
+}
+
+/// Factors are exactly 1 when they are in every window, though the shares add up to nearly 1 only.
+Estimate weighted_factor(const Sample& sample, const auto& factor) {
+  Estimate above = weighted(sample, [&](const WindowResult& window) { return factor(window) - 1; });
+  return {1 + above.mean, above.half_width};
+}
+
+/// Into each stage over the period, users' and timers', by name.
+std::map<std::string, double> requests_of(const Model& model, Time period) {
+  const double seconds = engine::to_seconds(period);
+  const std::vector<double> rates =
+      stage_rates(model, expected_arrivals(model.arrivals, period) / seconds);
+  std::map<std::string, double> requests;
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    for (const std::string_view name : names_of(model.stages[i])) {
+      requests.emplace(name, rates[i] * seconds);
+    }
+  }
+  return requests;
+}
+
+/// How long each stage that has a queue keeps what waits in it; 0: for ever.
+std::map<std::string, Time> queues_of(const Model& model) {
+  std::map<std::string, Time> kept;
+  for (const ModelStage& stage : model.stages) {
+    if (const auto* stream = std::get_if<StreamStage>(&stage.kind)) {
+      const Time age = stream->mapping.max_age;
+      const Time retention = stream->mapping.retention;
+      kept[stream->function.name] = age > Time{0} ? std::min(age, retention) : retention;
+    } else if (const auto* queue = std::get_if<QueueStage>(&stage.kind)) {
+      kept[queue->function.name] = queue->queue.retention;
+    } else if (const auto* nodes = std::get_if<NodeStage>(&stage.kind)) {
+      kept[nodes->nodes.name] = Time{0};
+    } else if (const auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
+      const bool events =
+          std::any_of(stage.inputs.begin(), stage.inputs.end(),
+                      [](const StageInput& input) { return input.entrance.asynchronous; });
+      if (events) kept[functions->function.name] = functions->events.max_age;
+    }
+  }
+  return kept;
+}
+
+/// More than a tenth of a window's requests wait at its end, which is twenty services long at
+/// least.
+bool is_behind(const RequestCounts& counts) {
+  constexpr std::uint64_t enough = 100;
+  return counts.requests >= enough && counts.in_flight > counts.requests / 10;
+}
+
+/// What windows cannot see: they begin with nothing waiting.
+void carry_backlog(const Sample& sample, const Model& model, Time period, std::size_t stage,
+                   Time kept, StageEstimate& estimate) {
+  double capacity = 0;
+  double share = 0;
+  for (const WindowResult& window : sample.windows) {
+    const RequestCounts& counts = window.run.result.stages[stage].counts;
+    share += window.share / static_cast<double>(sample.replicas) *
+             static_cast<double>(counts.requests) / window.expected;
+    if (!is_behind(counts)) continue;
+    estimate.behind += window.share / static_cast<double>(sample.replicas);
+    // First come, first served, and nothing waits at the start: who waits at the end came last.
+    const double comes = static_cast<double>(counts.requests) / window.seconds;
+    const double piles_up = static_cast<double>(counts.in_flight) / window.total_s;
+    capacity = std::max(capacity, comes - piles_up);
+  }
+  if (estimate.behind == 0 || capacity == 0) return;
+  const Backlog carried = carried_backlog(model.arrivals.rate, period, share, capacity, kept);
+  estimate.oldest_s = carried.oldest_s;
+  if (estimate.lost) *estimate.lost += carried.lost;
+  if (estimate.iterator_age_max_s) {
+    estimate.iterator_age_max_s = std::max(*estimate.iterator_age_max_s, carried.oldest_s);
+  }
+}
+
+bool has_figure(const StageResult& stage, std::string_view name) {
+  return std::any_of(stage.more.begin(), stage.more.end(),
+                     [&](const auto& figure) { return figure.first == name; });
+}
+
+double share_of(double part, const RequestCounts& counts) {
+  return part / static_cast<double>(std::max<std::uint64_t>(1, counts.requests));
+}
+
+/// `requests`: into the stage, over the whole period.
+StageEstimate estimate_of(const Sample& sample, std::size_t stage, double requests) {
+  const auto of = [stage](const WindowResult& window) -> const StageResult& {
+    return window.run.result.stages[stage];
+  };
+  const StageResult& first = of(sample.windows.front());
+  StageEstimate estimate{.name = first.name};
+  estimate.calls = weighted_factor(sample, [&](const auto& w) { return of(w).calls_factor; });
+  estimate.billed = weighted_factor(
+      sample, [&](const auto& w) { return of(w).calls_factor * of(w).billed_factor; });
+  estimate.p_cold = weighted(sample, [&](const auto& w) { return of(w).p_cold; }).mean;
+  estimate.p_throttled = weighted(sample, [&](const auto& w) { return of(w).p_throttled; }).mean;
+  if (has_figure(first, "lost")) {
+    estimate.lost = requests * weighted(sample, [&](const auto& w) {
+                                 return share_of(figure(of(w), "lost"), of(w).counts);
+                               }).mean;
+  }
+  if (has_figure(first, "iterator_age_max_s")) {
+    estimate.iterator_age_max_s = 0;
+    for (const WindowResult& window : sample.windows) {
+      estimate.iterator_age_max_s =
+          std::max(*estimate.iterator_age_max_s, figure(of(window), "iterator_age_max_s"));
+    }
+  }
+  return estimate;
+}
+
+void add_stages(const Sample& sample, const Model& model, Time period, WindowedRun& answer) {
+  const std::map<std::string, double> requests = requests_of(model, period);
+  const std::map<std::string, Time> queues = queues_of(model);
+  const std::size_t stages = sample.windows.front().run.result.stages.size();
+  for (std::size_t i = 0; i < stages; ++i) {
+    const auto into = requests.find(sample.windows.front().run.result.stages[i].name);
+    StageEstimate estimate = estimate_of(sample, i, into == requests.end() ? 0 : into->second);
+    const auto queue = queues.find(estimate.name);
+    if (!sample.whole && queue != queues.end()) {
+      carry_backlog(sample, model, period, i, queue->second, estimate);
+    }
+    answer.stages.push_back(std::move(estimate));
+  }
+}
+
+Model without_poison(Model model) {
+  for (ModelStage& stage : model.stages) {
+    if (auto* stream = std::get_if<StreamStage>(&stage.kind)) stream->producer.poison_every = 0;
+    if (auto* queue = std::get_if<QueueStage>(&stage.kind)) queue->queue.poison_every = 0;
+  }
+  return model;
+}
+
+/// Behind a poison message batches are full, and after it few: what the requests would have needed
+/// is what they need without it, in the same simulation.
+void compare_with_healthy(const Sample& sample, const Sample& healthy, WindowedRun& answer) {
+  for (std::size_t i = 0; i < answer.stages.size(); ++i) {
+    engine::Moments calls;
+    engine::Moments billed;
+    for (std::size_t replica = 0; replica < sample.replicas; ++replica) {
+      const StageResult& ill = sample.windows[replica].run.result.stages[i];
+      const StageResult& well = healthy.windows[replica].run.result.stages[i];
+      if (well.invocations == 0 || well.billed_s == 0) break;
+      calls.add(static_cast<double>(ill.invocations) / static_cast<double>(well.invocations));
+      billed.add(ill.billed_s / well.billed_s);
+    }
+    if (calls.count() < sample.replicas) continue;
+    answer.stages[i].calls = engine::estimate(calls);
+    answer.stages[i].billed = engine::estimate(billed);
+  }
+}
+
+/// Few requests, or not too many where windows would miss what a poison message does.
+bool is_whole(const Model& model, const WindowPlan& plan, Time period) {
+  if (plan.period == Time{0}) return false;
+  const double expected = expected_of(model, period);
+  if (expected <= plan.whole) return true;
+  if (!outlasts_windows(model, plan.requests)) return false;
+  if (expected <= plan.whole_if_poisoned) return true;
+  throw Error(Failure::Untrustworthy,
+              fmt::format("what poison messages do outlasts the windows that a period is simulated "
+                          "by, and {:.3g} requests are too many to simulate it whole (at most "
+                          "{:.3g}); simulate a shorter time",
+                          expected, plan.whole_if_poisoned));
+}
+
+}  // namespace
+
+WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
+  const RateProfile& profile = model.arrivals.rate;
+  const Time period = plan.period > Time{0}
+                          ? plan.period
+                          : profile.step * static_cast<Time::rep>(profile.per_second.size());
+  const Sample sample = is_whole(model, plan, period) ? whole_period(model, plan, seed)
+                                                      : stratified(model, plan, seed);
+
+  WindowedRun answer;
+  answer.windows = sample.windows.size();
+  answer.whole = sample.whole;
+  for (const WindowResult& window : sample.windows) {
+    const RequestCounts& counts = window.run.result.counts;
+    const double weight = window.share / static_cast<double>(sample.replicas);
+    answer.requests += counts.requests;
+    answer.p_throttled += weight * share_of(static_cast<double>(counts.throttled), counts);
+    answer.p_dropped += weight * share_of(static_cast<double>(counts.dropped), counts);
+  }
+  add_latencies(sample, answer);
+  add_stages(sample, model, period, answer);
+  if (sample.whole && outlasts_windows(model, plan.requests)) {
+    compare_with_healthy(sample, whole_period(without_poison(model), plan, seed), answer);
+  }
+  return answer;
+}
+
+}  // namespace costsim::simulation

@@ -1,0 +1,232 @@
+#include "simulation/oracles/oracle.hpp"
+
+#include <cmath>
+#include <functional>
+
+#include "engine/parallel.hpp"
+#include "simulation/functions/sync_caller.hpp"
+#include "simulation/oracles/server_station.hpp"
+#include "simulation/requests/source.hpp"
+#include "simulation/requests/token_bucket.hpp"
+
+namespace costsim::simulation {
+
+namespace {
+
+ArrivalConfig poisson(double per_second) {
+  return {.rate = {.per_second = {per_second}}};
+}
+
+/// A closed form, or a published figure.
+struct Claim {
+  std::string name, source;
+  double expected;
+  double rounding = 0;
+};
+
+/// What to measure with a seed: one value for each claim.
+struct Experiment {
+  std::vector<Claim> claims;
+  std::function<std::vector<double>(std::uint64_t seed)> measure;
+};
+
+struct StationRun {
+  double wait, waiting_fraction, blocked;
+  double present, arrival_rate, sojourn;
+};
+
+StationRun run_station(double lambda, const ServerStationConfig& config, std::uint64_t seed) {
+  const Window window{.warm_up = std::chrono::seconds(500),
+                      .horizon = std::chrono::seconds(20'000)};
+  engine::Simulator simulator;
+  ServerStation station(simulator, config, window, seed);
+  Source source(simulator, "source", poisson(lambda), seed, station);
+  simulator.run_until(window.warm_up);
+  station.restart_statistics(window.warm_up);
+  simulator.run_until(window.horizon);
+  const StationStatistics statistics = station.statistics(window.horizon);
+  const auto requests = static_cast<double>(statistics.counts.requests);
+  return {station.waits().all.mean_seconds(),
+          station.waits().all.fraction_above(Time{0}),
+          static_cast<double>(statistics.counts.throttled) / requests,
+          statistics.mean_waiting + statistics.mean_running,
+          requests / engine::to_seconds(window.horizon - window.warm_up),
+          station.latency().all.mean_seconds()};
+}
+
+struct PoolRun {
+  FunctionStatistics pool;
+  SyncStatistics callers;
+};
+
+PoolRun run_pool(const FunctionPoolConfig& function, double lambda, Time horizon,
+                 std::uint64_t seed) {
+  engine::Simulator simulator;
+  Account account;
+  FunctionPool pool(function, account, seed);
+  SyncCaller caller(simulator, {.arrivals = poisson(lambda)}, pool, {.horizon = horizon}, seed);
+  simulator.run_until(horizon);
+  return {pool.statistics(horizon), caller.statistics()};
+}
+
+double share(std::uint64_t part, std::uint64_t whole) {
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// Single takes at a Poisson rate of ρ × the refill.
+double bucket_loss(std::int64_t burst, double rho, std::uint64_t seed) {
+  TokenBucket bucket({.burst = burst, .refill = 10});
+  engine::RandomStream stream(seed, "bucket");
+  double at = 0;
+  std::uint64_t lost = 0;
+  constexpr std::uint64_t takes = 50'000;
+  for (std::uint64_t i = 0; i < takes; ++i) {
+    at += stream.exponential() / (rho * 10);
+    if (!bucket.take(engine::time_from_seconds(at))) ++lost;
+  }
+  return share(lost, takes);
+}
+
+std::vector<Experiment> station_experiments() {
+  const ServerStationConfig ten{.service = engine::exponential(1), .servers = 10};
+  const ServerStationConfig fixed{.service = engine::deterministic(0.1)};
+  const ServerStationConfig general{
+      .service = engine::make_distribution("lognormal", {{"mean", 0.1}, {"cv", 1.5}})};
+  const ServerStationConfig lossy{
+      .service = engine::deterministic(0.5), .servers = 5, .queue_limit = 0};
+  const auto wait = [](double lambda, const ServerStationConfig& config) {
+    return [=](auto seed) { return std::vector{run_station(lambda, config, seed).wait}; };
+  };
+  return {
+      {{{"M/M/10 at load 8.5: probability of waiting", "Erlang C (1917)", erlang_c(10, 8.5)},
+        {"M/M/10 at load 8.5: mean wait, s", "Erlang C / (c − a)", erlang_c(10, 8.5) / 1.5},
+        {"Little's law, M/M/10: L / (λ W)", "Little, Operations Research 9(3), 1961", 1}},
+       [=](auto seed) {
+         const StationRun run = run_station(8.5, ten, seed);
+         return std::vector{run.waiting_fraction, run.wait,
+                            run.present / (run.arrival_rate * run.sojourn)};
+       }},
+      {{{"M/D/1 at load 0.7: mean wait, s", "Pollaczek and Khinchine, cv 0", mg1_wait(7, 0.1, 0)}},
+       wait(7, fixed)},
+      {{{"M/G/1 at load 0.7, cv 1.5: mean wait, s", "Pollaczek and Khinchine (1930, 1932)",
+         mg1_wait(7, 0.1, 1.5)}},
+       wait(7, general)},
+      {{{"M/D/5/5 at load 4: blocking", "Erlang B, insensitive to the service (Sevastyanov 1957)",
+         erlang_b(5, 4)}},
+       [=](auto seed) { return std::vector{run_station(8, lossy, seed).blocked}; }}};
+}
+
+std::vector<Experiment> pool_experiments() {
+  FunctionPoolConfig free{.warm =
+                              engine::make_distribution("lognormal", {{"mean", 0.7}, {"cv", 2}})};
+  FunctionPoolConfig limited{.warm = engine::exponential(2)};
+  limited.concurrency_limit = 10;
+  FunctionPoolConfig lone{.warm = engine::deterministic(0)};
+  lone.keep_alive = std::chrono::seconds(100);
+  const auto hours = [](int count) { return Time(std::chrono::hours(count)); };
+  return {{{{"M/G/∞ at load 14: requests running", "Poisson occupancy (Takács 1958)", 14}},
+           [=](auto seed) {
+             return std::vector{run_pool(free, 20, hours(1), seed).pool.mean_running};
+           }},
+          {{{"function pool with a limit of 10 at load 8: throttled", "Erlang B (1917)",
+             erlang_b(10, 8)}},
+           [=](auto seed) {
+             const auto counts = run_pool(limited, 4, hours(2), seed).callers.counts;
+             return std::vector{share(counts.throttled, counts.requests)};
+           }},
+          {{{"one instance, λT = 1: cold starts", "exp(−λT)", std::exp(-1.0)}}, [=](auto seed) {
+             const auto pool = run_pool(lone, 0.01, hours(500), seed).pool;
+             return std::vector{share(pool.cold_starts, pool.invocations)};
+           }}};
+}
+
+std::vector<Experiment> bucket_experiments() {
+  constexpr double rho = 0.8;
+  return {{{{"token bucket of 1 at load 0.8: refused", "M/D/1/1: ρ / (1 + ρ)", rho / (1 + rho)},
+            {"token bucket of 2 at load 0.8: refused", "M/D/1/2: 1 − 1 / (e^−ρ + ρ)",
+             1 - 1 / (std::exp(-rho) + rho)}},
+           [](auto seed) {
+             return std::vector{bucket_loss(1, rho, seed), bucket_loss(2, rho, seed)};
+           }}};
+}
+
+/// 0.9 requests/s, warm 1.991 s, cold 2.244 s, both exponential, threshold 10 min, newest first,
+/// 10^6 s.
+std::vector<Experiment> published_experiments() {
+  FunctionPoolConfig function{.warm = engine::exponential(1.991)};
+  function.cold = engine::exponential(2.244);
+  function.pick = Pick::Newest;
+  function.concurrency_limit = 1000;
+  const std::string source = "Mahmoudi and Khazaei, SimFaaS, CLOSER 2021, table 1";
+  return {{{{"published pool of 0.9/s: cold starts", source, 0.00134, 0.000005},
+            {"published pool of 0.9/s: instances", source, 7.69, 0.005},
+            {"published pool of 0.9/s: requests running", source, 1.79, 0.005},
+            {"published pool of 0.9/s: idle instances", source, 5.90, 0.005}},
+           [function](auto seed) {
+             const auto run = run_pool(function, 0.9, std::chrono::seconds(1'000'000), seed).pool;
+             return std::vector{share(run.cold_starts, run.invocations), run.mean_instances,
+                                run.mean_running, run.mean_idle};
+           }}};
+}
+
+std::vector<Oracle> measured(const Experiment& experiment, std::uint64_t seed,
+                             std::size_t replicas) {
+  std::vector<engine::Moments> moments(experiment.claims.size());
+  for (std::size_t i = 0; i < replicas; ++i) {
+    const std::vector<double> values = experiment.measure(engine::derived_seed(seed, i));
+    for (std::size_t k = 0; k < values.size(); ++k) moments[k].add(values[k]);
+  }
+  std::vector<Oracle> oracles;
+  for (std::size_t k = 0; k < moments.size(); ++k) {
+    const Claim& claim = experiment.claims[k];
+    oracles.push_back({claim.name, claim.source, claim.expected, moments[k].mean(),
+                       moments[k].standard_error(), claim.rounding});
+  }
+  return oracles;
+}
+
+}  // namespace
+
+double Oracle::deviation() const {
+  const double difference = simulated - expected;
+  return standard_error > 0 ? difference / standard_error : difference;
+}
+
+bool Oracle::holds() const {
+  constexpr double last_bits = 1e-9;
+  const double allowed = 3 * standard_error + rounding + last_bits * std::abs(expected);
+  if (std::abs(simulated - expected) > allowed) return false;
+  return standard_error < 0.1 * std::abs(expected);
+}
+
+double erlang_b(int servers, double a) {
+  double b = 1;
+  for (int c = 1; c <= servers; ++c) b = a * b / (c + a * b);
+  return b;
+}
+
+double erlang_c(int servers, double a) {
+  const double b = erlang_b(servers, a);
+  return servers * b / (servers - a * (1 - b));
+}
+
+double mg1_wait(double lambda, double mean, double cv) {
+  return lambda * mean * mean * (1 + cv * cv) / (2 * (1 - lambda * mean));
+}
+
+std::vector<Oracle> verify(std::uint64_t seed, unsigned threads, std::size_t replicas) {
+  std::vector<Experiment> experiments;
+  for (auto& part :
+       {station_experiments(), pool_experiments(), bucket_experiments(), published_experiments()}) {
+    experiments.insert(experiments.end(), part.begin(), part.end());
+  }
+  std::vector<std::vector<Oracle>> answers(experiments.size());
+  engine::parallel_for(experiments.size(), threads, [&](std::size_t i) {
+    answers[i] = measured(experiments[i], seed, replicas);
+  });
+  std::vector<Oracle> oracles;
+  for (const auto& answer : answers) oracles.insert(oracles.end(), answer.begin(), answer.end());
+  return oracles;
+}
+
+}  // namespace costsim::simulation

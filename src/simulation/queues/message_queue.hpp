@@ -1,0 +1,148 @@
+// A queue that functions read (SQS): visibility timeout, dead letters, pollers that scale.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/simulator.hpp"
+#include "simulation/functions/pool.hpp"
+#include "simulation/requests/requests.hpp"
+#include "simulation/requests/slots.hpp"
+
+namespace costsim::simulation {
+
+/// Lambda developer guide, "Using AWS Lambda with Amazon SQS": five batches at a time, more each
+/// minute while messages wait, up to a ceiling. What is not deleted within the visibility timeout
+/// is given out again: a failed batch, a throttled one, one that is still handled.
+struct MessageQueueConfig {
+  std::string name = "queue";
+  Time visibility = std::chrono::seconds(30);
+  Time retention = std::chrono::hours(4 * 24);
+  std::uint32_t max_receives = 0;  ///< then to the dead-letter queue; 0: there is none
+  std::uint32_t batch = 10;
+  Time window{0};  ///< how long a batch may wait to become full
+  std::uint32_t first_pollers = 5;
+  std::uint32_t pollers_per_minute = 300;  ///< 60 until 2023-11
+  std::uint32_t most_pollers = 1000;
+  bool partial = false;  ///< only the messages that failed come back
+  std::uint64_t poison_every = 0;
+  /// Time of an invocation by its messages; absent: the pool draws it.
+  std::optional<Distribution> duration = {};
+  Time per_message{0};
+  std::size_t max_waiting = 50'000'000;  ///< more end the run with Error(Untrustworthy)
+};
+
+struct MessageQueueStatistics {
+  RequestCounts counts;
+  std::uint64_t invocations = 0;
+  std::uint64_t failed = 0;         ///< of them
+  std::uint64_t throttled = 0;      ///< batches the function refused
+  std::uint64_t receives = 0;       ///< of messages
+  std::uint64_t duplicates = 0;     ///< messages processed once more after they were processed
+  std::uint64_t dead_lettered = 0;  ///< messages of the window received too often
+  std::uint64_t expired = 0;        ///< messages of the window lost at retention, waiting or hidden
+  std::int64_t peak_waiting = 0;
+  std::uint32_t peak_pollers = 0;
+  Time max_age{0};  ///< of a message when it is received
+};
+
+class MessageQueue final : public engine::Process, public RequestSink {
+ public:
+  /// `next`, if any, gets each message when it has been processed for the first time.
+  MessageQueue(engine::Simulator& simulator, const MessageQueueConfig& config, FunctionPool& pool,
+               const Window& window, std::uint64_t seed, RequestSink* next = nullptr,
+               DecisionLog* log = nullptr);
+
+  void arrive(Time now) override;
+  void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
+
+  /// The end of a warm-up: what was done until now is forgotten. Messages count by their arrival.
+  void restart_statistics();
+  /// Throws Error(Internal) unless every message is accounted for.
+  MessageQueueStatistics statistics() const;
+  /// Messages and batches that take memory now.
+  std::size_t held() const { return messages_.size() + batches_.size(); }
+  /// From sending to the end of the first execution that processed it.
+  const LatencyStatistics& latency() const { return latency_; }
+  /// From the arrival of a message to its first receive.
+  const LatencyStatistics& waited() const { return waited_; }
+
+ private:
+  enum Kind : std::uint16_t { Gathered, Done, Visible, Scale };
+
+  static constexpr std::uint32_t no_batch = UINT32_MAX;
+
+  struct Message {
+    Time arrived{0};
+    std::uint32_t receives = 0;
+    std::uint32_t held = 0;  ///< batches and places in the queue that refer to it
+    bool poison = false;
+    bool gone = false;  ///< deleted, dead-lettered or lost
+    bool processed = false;
+  };
+  struct Batch {
+    std::vector<std::uint32_t> messages;
+    Time visible_at{0};
+    Ending ending = Ending::Done;
+    bool handled = false;  ///< the function has ended, or refused
+    bool visible = false;  ///< its visibility timeout has passed
+    /// Among the hidden ones, by the time of their receives.
+    std::uint32_t before = no_batch;
+    std::uint32_t after = no_batch;
+  };
+
+  void receive_all(Time now);
+  bool batch_is_due(Time now);
+  void receive(Time now);
+  std::vector<std::uint32_t> take_messages(Time now);
+  void invoke(Time now, std::vector<std::uint32_t> messages);
+  void handled(Time now, std::uint32_t batch);
+  void processed(Time now, std::uint32_t message);
+  void hide(std::uint32_t batch);
+  void unhide(std::uint32_t batch);
+  void wait_for_oldest();
+  void show_due(Time now);
+  void visible_again(Time now, std::uint32_t batch);
+  void let_go_of_gone(std::uint32_t batch);
+  void put_waiting(Time now, std::uint32_t message);
+  void let_go(std::uint32_t message);
+  void let_go_of(std::uint32_t batch);
+  void lose(std::uint32_t message, std::uint64_t& reason);
+  void scale(Time now);
+  void scale_later(Time now);
+  void note(Time now, std::string_view what);
+  bool counted(const Message& message) const { return message.arrived >= window_.warm_up; }
+
+  struct Waiting {
+    std::uint32_t message;
+    Time since;
+  };
+
+  MessageQueueConfig config_;
+  engine::Simulator& simulator_;
+  FunctionPool& pool_;
+  Window window_;
+  RequestSink* next_;
+  DecisionLog* log_;
+  std::uint16_t id_;
+  engine::RandomStream durations_;
+  Slots<Message> messages_;
+  Slots<Batch> batches_;
+  std::deque<Waiting> waiting_;
+  /// Batches whose visibility timeout runs. One event waits for the oldest of them: what is deleted
+  /// in time leaves nothing behind.
+  std::uint32_t oldest_hidden_ = no_batch;
+  std::uint32_t newest_hidden_ = no_batch;
+  bool waits_for_oldest_ = false;
+  std::uint64_t next_number_ = 0;
+  double allowed_;  ///< batches at a time, grown so far
+  std::uint32_t running_ = 0;
+  bool scaling_ = false;
+  Time gathering_until_{-1};
+  MessageQueueStatistics statistics_;
+  LatencyStatistics latency_, waited_;
+};
+
+}  // namespace costsim::simulation

@@ -1,0 +1,112 @@
+// Who writes into a stream: batches by the real Batcher, PutRecords calls, refused records again.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "batching/batcher.hpp"
+#include "engine/distribution.hpp"
+#include "engine/simulator.hpp"
+#include "simulation/requests/decision_log.hpp"
+#include "simulation/requests/requests.hpp"
+#include "simulation/requests/retry.hpp"
+#include "simulation/requests/slots.hpp"
+#include "simulation/requests/stream_record.hpp"
+#include "simulation/streams/shard_limits.hpp"
+
+namespace costsim::simulation {
+
+struct StreamProducerConfig {
+  std::string name = "producer";
+  ShardLimitsConfig stream = {};
+  batching::Limits batch = {};  ///< one record: each event is a call of its own
+  /// Each batch is one record, which counts once against a shard's records and by its bytes, with
+  /// `batch.overhead` for each event and one key.
+  bool aggregated = false;
+  std::uint32_t event_bytes = 1024;
+  std::uint32_t key_bytes = 36;
+  /// A PutRecords call, in seconds; the shards judge its records when it ends.
+  engine::Distribution call = engine::deterministic(0.02);
+  RetryPolicy retry = {.max_attempts = 10, .max_backoff = std::chrono::seconds(5)};
+  /// The share of each shard's limit up to which records leave; the others wait their turn. Absent:
+  /// everything is sent at once.
+  std::optional<double> pace = {};
+  std::uint64_t poison_every = 0;
+  /// More waiting events than this end the run with Error(Untrustworthy): memory is not endless.
+  std::size_t max_waiting = 20'000'000;
+};
+
+struct StreamProducerStatistics {
+  RequestCounts counts;  ///< served: a shard took it; dropped: refused too often
+  std::uint64_t calls = 0;
+  std::uint64_t attempts = 0;  ///< events, each time a shard judges one
+  std::uint64_t refused = 0;   ///< of them
+  std::uint64_t retried = 0;   ///< of the refused, sent again
+  std::uint64_t records = 0;   ///< that shards took
+};
+
+class StreamProducer final : public engine::Process, public RequestSink {
+ public:
+  StreamProducer(engine::Simulator& simulator, const StreamProducerConfig& config,
+                 const Window& window, std::uint64_t seed, StreamReader& reader);
+
+  /// From now on refusals and what comes of them are told.
+  void explain_to(DecisionLog* log) { log_ = log; }
+
+  void arrive(Time now) override;
+  void wake(engine::Simulator& simulator, engine::Wakeup wakeup) override;
+
+  /// The end of a warm-up: what was done until now is forgotten. Events count by their arrival.
+  void restart_statistics();
+  /// Throws Error(Internal) unless every event is accounted for.
+  StreamProducerStatistics statistics() const;
+  /// From the event until a shard has taken it.
+  const LatencyStatistics& latency() const { return latency_; }
+
+ private:
+  enum Kind : std::uint16_t { Linger, Answer, Again, Release };
+
+  std::uint32_t shard_of(const batching::Entry& entry) const;
+  std::int64_t record_bytes(std::size_t events) const;
+  /// What an event alone takes of the pace.
+  std::int64_t bytes() const { return record_bytes(1); }
+  /// To the batcher if the pace allows it, else among those held back.
+  void admit(Time now, const batching::Entry& entry);
+  void collect(Time now, const batching::Entry& entry);
+  void send_closed(Time now);
+  void judge(Time now, const batching::Batch& batch);
+  void accept(Time now, std::span<const batching::Entry> record, std::uint32_t shard);
+  void explain(Time now, std::size_t sent, std::uint64_t refused_before, std::size_t again) const;
+  void refuse(std::span<const batching::Entry> record, std::vector<batching::Entry>& again);
+  void give_up(const batching::Entry& entry);
+  void release(Time now);
+  bool counted(const batching::Entry& entry) const { return entry.accepted_at >= window_.warm_up; }
+
+  StreamProducerConfig config_;
+  DecisionLog* log_ = nullptr;
+  engine::Simulator& simulator_;
+  Window window_;
+  StreamReader& reader_;
+  std::uint16_t id_;
+  ShardLimits limits_;
+  std::optional<ShardLimits> pace_;
+  batching::Batcher batcher_;
+  std::string payload_;
+  engine::RandomStream calls_stream_;
+  engine::RandomStream jitter_;
+  Slots<batching::Batch> calls_;
+  Slots<std::vector<batching::Entry>> refused_;
+  std::vector<std::deque<batching::Entry>> held_;  ///< by shard
+  std::size_t held_count_ = 0;
+  bool releasing_ = false;
+  std::uint64_t next_number_ = 0;
+  std::uint64_t outside_ = 0;          ///< events not yet taken or given up
+  std::uint64_t counted_outside_ = 0;  ///< of them, those of the window
+  StreamProducerStatistics statistics_;
+  LatencyStatistics latency_;
+};
+
+}  // namespace costsim::simulation

@@ -1,0 +1,293 @@
+#include "ingest/delivery/dispatcher.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "ingest/sinks/stream_sink.hpp"
+#include "ingest/support/virtual_delivery.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::ingest;
+using namespace std::chrono_literals;
+
+namespace {
+
+bool is_poison(std::string_view data) {
+  return data.find("poison") != std::string_view::npos;
+}
+
+Batch with_poison(std::size_t count, std::set<std::size_t> places) {
+  Batch batch;
+  for (std::size_t i = 0; i < count; ++i) {
+    Entry entry;
+    entry.id = i;
+    batch.add({places.contains(i) ? "poison" : "good", ""}, entry);
+  }
+  return batch;
+}
+
+Answer reject_poison(Batch events, Duration) {
+  const bool bad = std::any_of(events.entries().begin(), events.entries().end(),
+                               [&](const Entry& e) { return is_poison(events.data(e)); });
+  return {std::move(events),
+          bad ? Answer::Kind::Rejected : Answer::Kind::Delivered,
+          {},
+          bad ? "ValidationException" : ""};
+}
+
+}  // namespace
+
+TEST_CASE("only the failed events of a call go back, each until it is delivered") {
+  std::map<std::uint64_t, int> sent;
+  ScriptedSink sink([&](Batch events, Duration) {
+    Answer answer{{}, Answer::Kind::PerEvent, {}, "InternalFailure"};
+    for (const Entry& entry : events.entries()) {
+      ++sent[entry.id];
+      // The id says how often it fails.
+      answer.fates.push_back(entry.attempts < entry.id % 4 ? Fate::Failed : Fate::Delivered);
+    }
+    answer.events = std::move(events);
+    return answer;
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  dispatcher.submit(batch_of(0, 500));
+  drive(dispatcher, sink, 0s, 60s);
+  REQUIRE(dispatcher.idle());
+  for (const auto& [id, times] : sent) CHECK(times == static_cast<int>(id % 4) + 1);
+  CHECK(books.sum.delivered == 500);
+  CHECK(books.settled_ids.size() == 500);
+  CHECK(books.in_flight == 0);
+}
+
+TEST_CASE("a poison message is found by halving and never blocks the others (case study B)") {
+  ScriptedSink sink(reject_poison);
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  dispatcher.submit(with_poison(500, {0, 250, 499}));
+  dispatcher.submit(batch_of(1000, 500));
+  const Duration took = drive(dispatcher, sink, 0s, 60s);
+  REQUIRE(dispatcher.idle());
+  CHECK(took < 100ms);
+  CHECK(books.sum.delivered == 997);
+  REQUIRE(books.letters.size() == 3);
+  for (const Letter& letter : books.letters) {
+    CHECK(letter.data == "poison");
+    CHECK(letter.reason == "rejected");
+    CHECK(letter.code == "ValidationException");
+  }
+  // Three paths of at most nine halvings, two calls each, and the other batch.
+  CHECK(books.calls <= 3 * 2 * 9 + 2);
+}
+
+TEST_CASE("an event is given up after the allowed attempts, with the last code") {
+  ScriptedSink sink([](Batch events, Duration) {
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "ServiceUnavailable"};
+  });
+  RememberingBooks books;
+  Dispatcher::Rules rules;
+  rules.retry.attempts = 5;
+  Dispatcher dispatcher(rules, sink, books);
+  dispatcher.submit(batch_of(0, 10));
+  drive(dispatcher, sink, 0s, 600s);
+  REQUIRE(dispatcher.idle());
+  CHECK(books.calls == 5);
+  REQUIRE(books.letters.size() == 10);
+  CHECK(books.letters[0].reason == "attempts");
+  CHECK(books.letters[0].code == "ServiceUnavailable");
+  CHECK(books.letters[0].attempts == 5);
+}
+
+TEST_CASE("an event is given up when it has become too old") {
+  ScriptedSink sink([](Batch events, Duration) {
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "timeout"};
+  });
+  RememberingBooks books;
+  Dispatcher::Rules rules;
+  rules.retry.age = 60s;
+  Dispatcher dispatcher(rules, sink, books);
+  dispatcher.submit(batch_of(0, 1, 100, 0s));
+  dispatcher.submit(batch_of(1, 1, 100, 50s));
+  drive(dispatcher, sink, 50s, 10s);
+  CHECK(books.letters.empty());
+  drive(dispatcher, sink, 60s, 12s);
+  CHECK(books.letters.size() == 1);
+  drive(dispatcher, sink, 72s, 60s);
+  CHECK(books.letters.size() == 2);
+  CHECK(books.letters[0].reason == "age");
+}
+
+TEST_CASE("a long outage costs calls by the backoff, not by the second") {
+  std::vector<Duration> times;
+  ScriptedSink sink([&](Batch events, Duration now) {
+    times.push_back(now);
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "reset"};
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  dispatcher.submit(batch_of(0, 500));
+  drive(dispatcher, sink, 0s, 300s);
+  // Full jitter at 10 s makes 5 s in the mean: some 60 calls in 300 s.
+  CHECK(times.size() > 30);
+  CHECK(times.size() < 120);
+  for (std::size_t i = 1; i < times.size(); ++i) CHECK(times[i] - times[i - 1] <= 10s + 1ms);
+}
+
+TEST_CASE("small leftovers travel together") {
+  int calls = 0;
+  ScriptedSink sink([&](Batch events, Duration) {
+    ++calls;
+    return Answer{std::move(events), Answer::Kind::Delivered, {}, ""};
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  for (std::uint64_t i = 0; i < 100; ++i) dispatcher.submit(batch_of(i * 5, 5));
+  drive(dispatcher, sink, 0s, 1s);
+  CHECK(calls == 1);
+  CHECK(books.sum.delivered == 500);
+}
+
+TEST_CASE("large batches sent at the same instant do not keep failing together (case study D)") {
+  // 20 batches of 500 for a shard that takes 1,000 records/s: nine seconds of work at best.
+  std::map<std::string, int> received;
+  StreamSink stream(1, [&](std::uint32_t, const batching::EventView& event, Duration) {
+    ++received[std::string(event.data)];
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, stream, books);
+  for (std::uint64_t i = 0; i < 20; ++i) dispatcher.submit(batch_of(i * 500, 500));
+  const Duration took = drive(dispatcher, stream, 0s, 300s);
+  REQUIRE(dispatcher.idle());
+  CHECK(received.size() == 10'000);
+  CHECK(books.sum.delivered == 10'000);
+  CHECK(took < 30s);
+  // Hammering would refuse most of what is sent; paced, most of it is taken at once.
+  CHECK(books.sum.throttled < 5'000);
+}
+
+TEST_CASE("a throttled shard does not slow down the others") {
+  // Every second event has the key of one hot shard: 5,000 for it, 5,000 over eight shards.
+  std::map<std::uint32_t, Duration> last;
+  StreamSink stream(
+      8, [&](std::uint32_t shard, const batching::EventView&, Duration now) { last[shard] = now; });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, stream, books);
+  for (std::uint64_t b = 0; b < 20; ++b) {
+    Batch batch;
+    for (std::uint64_t i = 0; i < 500; ++i) {
+      Entry entry;
+      entry.id = b * 500 + i;
+      batch.add({"data", i % 2 ? "hot" : ""}, entry);
+    }
+    dispatcher.submit(std::move(batch));
+  }
+  drive(dispatcher, stream, 0s, 300s);
+  REQUIRE(dispatcher.idle());
+  batching::Md5 md5;
+  const std::uint32_t hot = stream.shards().shard_of(md5.hash_key("hot"));
+  for (const auto& [shard, time] : last)
+    if (shard != hot) CHECK(time < 2s);
+  CHECK(last[hot] > 3s);
+}
+
+TEST_CASE("what is left at the end comes back whole") {
+  ScriptedSink sink([](Batch events, Duration) {
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "down"};
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  dispatcher.submit(batch_of(0, 100));
+  drive(dispatcher, sink, 0s, 1s);
+  dispatcher.submit(batch_of(100, 50));
+  std::set<std::uint64_t> ids;
+  for (const Batch& batch : dispatcher.abandon())
+    for (const Entry& entry : batch.entries()) ids.insert(entry.id);
+  CHECK(ids.size() == 150);
+  CHECK(dispatcher.idle());
+}
+
+TEST_CASE("a stream whose shards are unknown is paced by what it took before") {
+  // 20,000 records/s are taken, whatever the shards: a pace of one shard would starve it.
+  double level = 20'000;
+  Duration filled{};
+  ScriptedSink sink([&](Batch events, Duration now) {
+    level = std::min(20'000.0, level + seconds(now - filled) * 20'000);
+    filled = now;
+    Answer answer{{}, Answer::Kind::PerEvent, {}, "ProvisionedThroughputExceededException"};
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      answer.fates.push_back(level >= 1 ? Fate::Delivered : Fate::Throttled);
+      level -= level >= 1;
+    }
+    answer.events = std::move(events);
+    return answer;
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  for (std::uint64_t i = 0; i < 200; ++i) dispatcher.submit(batch_of(i * 500, 500, 20));
+  const Duration took = drive(dispatcher, sink, 0s, 100s);
+  REQUIRE(dispatcher.idle());
+  CHECK(took < 15s);  // four at best
+}
+
+TEST_CASE("what is refused record by record for good is given up, alone, and not sent for ever") {
+  // Records of four events each, as an aggregate has them: one bad event spoils its record.
+  const std::set<std::size_t> places = {3, 50, 51};
+  std::size_t calls = 0;
+  ScriptedSink sink([&](Batch events, Duration) {
+    ++calls;
+    Answer answer{{}, Answer::Kind::PerEvent, {}, "InvalidArgumentException"};
+    const auto all = events.entries();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto record = all.subspan(i / 4 * 4, std::min<std::size_t>(4, all.size() - i / 4 * 4));
+      const bool bad = std::any_of(record.begin(), record.end(),
+                                   [&](const Entry& e) { return is_poison(events.data(e)); });
+      answer.fates.push_back(bad ? Fate::Rejected : Fate::Delivered);
+    }
+    answer.events = std::move(events);
+    return answer;
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  dispatcher.submit(with_poison(100, places));
+  drive(dispatcher, sink, 0s, 60s);
+  REQUIRE(dispatcher.idle());
+  CHECK(books.sum.delivered == 97);
+  REQUIRE(books.letters.size() == 3);
+  for (const auto& letter : books.letters) {
+    CHECK(letter.data == "poison");
+    CHECK(letter.reason == "rejected");
+    CHECK(letter.code == "InvalidArgumentException");
+  }
+  CHECK(calls < 30);
+}
+
+TEST_CASE(
+    "what the dead-letter file does not take now is tried again until it does, as one batch") {
+  bool full = true;
+  struct FullBooks : RememberingBooks {
+    explicit FullBooks(const bool& is_full) : full(is_full) {}
+    Kept dead_letter(const batching::EventView& event, const Entry& entry, std::string_view reason,
+                     std::string_view code) override {
+      return full ? Kept::NotNow : RememberingBooks::dead_letter(event, entry, reason, code);
+    }
+    const bool& full;
+  } books(full);
+  ScriptedSink sink([&](Batch events, Duration) {
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "InternalFailure"};
+  });
+  Dispatcher::Rules rules;
+  rules.retry.attempts = 1;
+  Dispatcher dispatcher(rules, sink, books);
+  dispatcher.submit(batch_of(0, 500));
+  drive(dispatcher, sink, 0s, 35s);
+  CHECK_FALSE(dispatcher.idle());
+  CHECK(books.sum.lost + books.sum.dead_lettered == 0);
+  CHECK(books.settled_ids.empty());
+  CHECK(books.calls <= 4);  // the longest backoff between them
+  full = false;
+  drive(dispatcher, sink, 35s, 60s);
+  CHECK(dispatcher.idle());
+  CHECK(books.sum.dead_lettered == 500);
+  CHECK(books.letters.size() == 500);
+}

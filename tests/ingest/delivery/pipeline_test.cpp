@@ -1,0 +1,226 @@
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "ingest/delivery/immediate_sink.hpp"
+#include "ingest/delivery/live_pipeline.hpp"
+#include "ingest/service/delivery.hpp"
+#include "ingest/support/temporary_folder.hpp"
+#include "ingest/support/virtual_delivery.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::ingest;
+using namespace std::chrono_literals;
+
+namespace {
+
+Duration now() {
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+std::string event(std::uint64_t number) {
+  return "{\"n\":" + std::to_string(number) + "}";
+}
+
+std::uint64_t settled(const DeliveryCounters& c) {
+  return c.delivered + c.dead_lettered + c.lost + c.queued + c.in_flight + c.spooled;
+}
+
+/// Refuses everything while it is down.
+class OutageSink : public ImmediateSink {
+ public:
+  explicit OutageSink(const std::atomic<bool>& down) : down_(down) {}
+
+ protected:
+  Answer deliver(Batch events, Duration) override {
+    return {std::move(events), down_ ? Answer::Kind::Failed : Answer::Kind::Delivered, {}, "down"};
+  }
+
+ private:
+  const std::atomic<bool>& down_;
+};
+
+LivePipeline::Parts parts_with(std::unique_ptr<Sink> sink, ByteBudget& budget) {
+  return {{}, 1 << 20, 0, std::move(sink), budget, nullptr, nullptr, now};
+}
+
+}  // namespace
+
+TEST_CASE("what is accepted reaches the file, each event once, in the order of its batch") {
+  TemporaryFolder folder;
+  DeliveryConfig config;
+  config.sink = parse_sink("file:" + folder.file("out"));
+  Delivery delivery(config, 2);
+  std::vector<std::string> sent;
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    Pipeline& pipeline = delivery.pipeline(i % 2);
+    sent.push_back(event(i));
+    const Offer offer = pipeline.offer({sent.back(), ""}, now());
+    REQUIRE(offer.verdict == Verdict::Accepted);
+    REQUIRE(offer.ticket == i / 2 + 1);
+    REQUIRE(pipeline.durable_ticket() == offer.ticket);
+  }
+  delivery.pipeline(0).close();
+  delivery.pipeline(1).close();
+  const auto report = delivery.finish(10s);
+  CHECK(report.in_time);
+  CHECK(report.counters.accepted == 10'000);
+  CHECK(report.counters.delivered == 10'000);
+  CHECK(report.counters.lost == 0);
+  CHECK(report.counters.budget_used == 0);
+  CHECK(report.counters.closes[0] == 20);
+  CHECK(delivery.drained());
+  const auto lines = read_lines(folder.file("out"));
+  CHECK(lines.size() == sent.size());
+  CHECK(std::set(lines.begin(), lines.end()) == std::set(sent.begin(), sent.end()));
+}
+
+TEST_CASE("an event waits no longer than the linger time for company") {
+  DeliveryConfig config;
+  config.limits.linger = 5ms;
+  Delivery delivery(config, 1);
+  Pipeline& pipeline = delivery.pipeline(0);
+  CHECK(pipeline.next_tick() == Duration::max());
+  const Duration start = now();
+  pipeline.offer({"{}", ""}, start);
+  CHECK(pipeline.next_tick() == start + 5ms);
+  pipeline.tick(start + 5ms);
+  CHECK(pipeline.next_tick() == Duration::max());
+  while (!delivery.drained()) std::this_thread::sleep_for(1ms);
+  CHECK(delivery.counters().delivered == 1);
+  CHECK(delivery.counters().closes[2] == 1);
+}
+
+TEST_CASE("an event that can never be delivered is refused at the door") {
+  DeliveryConfig config;
+  config.record_bytes = 1000;
+  Delivery delivery(config, 1);
+  Pipeline& pipeline = delivery.pipeline(0);
+  CHECK(pipeline.offer({std::string(1000, 'x'), ""}, now()).verdict == Verdict::Accepted);
+  CHECK(pipeline.offer({std::string(1001, 'x'), ""}, now()).verdict == Verdict::TooLarge);
+  CHECK(pipeline.offer({std::string(998, 'x'), "key"}, now()).verdict == Verdict::TooLarge);
+  CHECK(pipeline.offer({"{}", std::string(256, 'k')}, now()).verdict == Verdict::Accepted);
+  CHECK(pipeline.offer({"{}", std::string(257, 'k')}, now()).verdict == Verdict::TooLarge);
+  delivery.begin_drain();
+  CHECK(pipeline.offer({"{}", ""}, now()).verdict == Verdict::Stopped);
+}
+
+TEST_CASE("past the budget events are refused at once; with room again they are taken") {
+  // Case study A's first failed design put back-pressure into the request path: callers waited and
+  // memory grew. Here a full queue is an answer, and it comes without waiting.
+  std::atomic<bool> down = true;
+  ByteBudget budget(1 << 20);
+  LivePipeline pipeline(parts_with(std::make_unique<OutageSink>(down), budget));
+  const std::string data(1000, 'x');
+  std::uint64_t accepted = 0, refused = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const auto verdict = pipeline.offer({data, ""}, now()).verdict;
+    ++(verdict == Verdict::Accepted ? accepted : refused);
+    if (verdict != Verdict::Accepted) REQUIRE(verdict == Verdict::Full);
+    REQUIRE(budget.used() <= budget.limit());
+  }
+  CHECK(accepted == (1 << 20) / (1000 + sizeof(Entry)));
+  CHECK(pipeline.counters().refused == refused);
+  CHECK(pipeline.room_for(2000) == Verdict::Full);
+  CHECK(pipeline.reserve(2, 2000) == Verdict::Full);
+
+  down = false;
+  pipeline.tick(now() + 1h);
+  while (pipeline.counters().delivered < accepted) std::this_thread::sleep_for(1ms);
+  CHECK(pipeline.room_for(2000) == Verdict::Accepted);
+  CHECK(pipeline.offer({data, ""}, now()).verdict == Verdict::Accepted);
+}
+
+TEST_CASE("what was reserved is not refused, though another pipeline takes all that is left") {
+  std::atomic<bool> down = true;
+  ByteBudget budget(1 << 20);
+  LivePipeline pipeline(parts_with(std::make_unique<OutageSink>(down), budget));
+  LivePipeline greedy(parts_with(std::make_unique<OutageSink>(down), budget));
+  const std::string data(1000, 'x');
+  CHECK(pipeline.reserve(2000, 2'000'000) == Verdict::TooLarge);
+  REQUIRE(pipeline.reserve(500, 500'000) == Verdict::Accepted);
+  while (greedy.offer({data, ""}, now()).verdict == Verdict::Accepted) {
+  }
+  for (int i = 0; i < 500; ++i)
+    REQUIRE(pipeline.offer({data, ""}, now()).verdict == Verdict::Accepted);
+  CHECK(pipeline.reserve(1, 300'000) == Verdict::Full);
+  CHECK(budget.used() <= budget.limit());
+}
+
+TEST_CASE("memory follows the budget, not the load, in buffers too") {
+  // Case study A's second failed design appended to a file in memory without a limit (10 GB).
+  // Small batches wait in small buffers: held memory is at most 5/4 of what the budget counts.
+  std::atomic<bool> down = true;
+  OutageSink sink(down);
+  RememberingBooks books;
+  Dispatcher dispatcher({}, sink, books);
+  const std::string data(1000, 'x');
+  for (int i = 0; i < 1000; ++i) {
+    Batch batch;
+    for (int j = 0; j < 100; ++j) batch.add({data, ""}, {});
+    batch.clear();  // a used buffer of 100 KB must not wait with one event in it
+    batch.add({data, ""}, {});
+    dispatcher.submit(std::move(batch));
+  }
+  std::size_t counted = 0, held = 0;
+  for (const Batch& batch : dispatcher.abandon()) {
+    counted += batch.payload_bytes() + batch.size() * sizeof(Entry);
+    held += batch.memory_bytes();
+  }
+  CHECK(counted == 1000 * (1000 + sizeof(Entry)));
+  CHECK(held <= counted * 5 / 4 + (1 << 19));
+}
+
+TEST_CASE("at every instant each accepted event is in exactly one place") {
+  std::atomic<bool> down = false;
+  ByteBudget budget(1 << 20);
+  LivePipeline pipeline(parts_with(std::make_unique<OutageSink>(down), budget));
+  std::atomic<bool> done = false;
+  std::thread flapping([&] {
+    while (!done) {
+      down = !down;
+      std::this_thread::sleep_for(3ms);
+    }
+    down = false;
+  });
+  std::uint64_t accepted = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    accepted += pipeline.offer({"{\"some\":\"event\"}", ""}, now()).verdict == Verdict::Accepted;
+    if (i % 100 != 0) continue;
+    const auto counters = pipeline.counters();
+    REQUIRE(counters.accepted == accepted);
+    REQUIRE(settled(counters) == accepted);
+    REQUIRE(counters.queued <= accepted);
+  }
+  done = true;
+  flapping.join();
+  pipeline.close();
+  pipeline.finish_until(now() + 60s);
+  CHECK(pipeline.join());
+  CHECK(pipeline.counters().delivered == accepted);
+  CHECK(budget.used() == 0);
+}
+
+TEST_CASE("what the grace does not suffice for goes to the dead-letter file, or is counted lost") {
+  TemporaryFolder folder;
+  std::atomic<bool> down = true;
+  ByteBudget budget(1 << 20);
+  auto parts = parts_with(std::make_unique<OutageSink>(down), budget);
+  const bool with_letters = GENERATE(true, false);
+  if (with_letters) parts.dead_letters = std::make_shared<DeadLetterFile>(folder.file("dead"));
+  LivePipeline pipeline(std::move(parts));
+  for (std::uint64_t i = 0; i < 1300; ++i) pipeline.offer({event(i), ""}, now());
+  pipeline.close();
+  while (pipeline.last_error().empty()) std::this_thread::sleep_for(1ms);  // it has tried
+  pipeline.finish_until(now() + 50ms);
+  CHECK_FALSE(pipeline.join());
+  const auto counters = pipeline.counters();
+  CHECK(counters.dead_lettered == (with_letters ? 1300 : 0));
+  CHECK(counters.lost == (with_letters ? 0 : 1300));
+  CHECK(counters.queued == 0);
+  CHECK(pipeline.last_error() == "down");
+  if (with_letters) CHECK(read_lines(folder.file("dead")).size() == 1300);
+}

@@ -1,0 +1,157 @@
+#include "ingest/events/body.hpp"
+
+#include "support/catch.hpp"
+
+using namespace costsim::ingest;
+
+namespace {
+
+/// A body together with what was read from it: the events are views into the body.
+struct Reading : EventBody {
+  Reading(std::string body, BodyFormat format, const BodyRules& rules = {})
+      : text(std::move(body)) {
+    read(text, format, rules);
+  }
+  std::string text;
+};
+
+std::vector<std::string> texts(const EventBody& body) {
+  std::vector<std::string> found;
+  for (const auto& event : body.events()) found.emplace_back(event.data);
+  return found;
+}
+
+std::vector<std::size_t> places(const EventBody& body) {
+  std::vector<std::size_t> found;
+  for (const auto& rejection : body.rejections()) found.push_back(rejection.place);
+  return found;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("one event goes on byte for byte, without the white space around it") {
+  const std::string body = " \r\n{ \"b\":1.50,\t\"a\" : \"\\u0041\" }\n";
+  const Reading read_body(body, BodyFormat::Json);
+  CHECK(texts(read_body) == Texts{"{ \"b\":1.50,\t\"a\" : \"\\u0041\" }"});
+  CHECK_FALSE(read_body.bulk());
+  CHECK(read_body.payload_bytes() == 28);
+}
+
+TEST_CASE("an array is taken apart into its elements") {
+  const std::string body = " [ {\"a\":[1,{}]} ,{},\n{\"b\":\"]\"} ] ";
+  CHECK(texts(Reading(body, BodyFormat::Json)) == Texts{"{\"a\":[1,{}]}", "{}", "{\"b\":\"]\"}"});
+  CHECK(Reading("[]", BodyFormat::Json).fault() == "there is no event in it");
+  CHECK(Reading("[]", BodyFormat::Json).events().empty());
+  CHECK(Reading("[]", BodyFormat::Json).bulk());
+}
+
+TEST_CASE("an element that is no object is rejected by its index, the others stay") {
+  const Reading body("[{},7,\"x\",{\"a\":1}]", BodyFormat::Json);
+  CHECK(texts(body) == Texts{"{}", "{\"a\":1}"});
+  CHECK(places(body) == std::vector<std::size_t>{1, 2});
+}
+
+TEST_CASE("a body that is not JSON as a whole gives no event at all") {
+  for (const char* body : {"", " ", "{", "[", "[{}", "[{},", "[{},]", "[{}{}]", "[{}]x", "{}{}",
+                           "{}\n{}", "[{},{]", "[", "nope", "[{}]]"}) {
+    INFO(body);
+    const Reading result(body, BodyFormat::Json);
+    CHECK_FALSE(result.fault().empty());
+    CHECK(result.events().empty());
+    CHECK(result.rejections().empty());
+    CHECK(result.payload_bytes() == 0);
+  }
+}
+
+TEST_CASE("NDJSON is one event a line, with any line ending and blank lines between") {
+  const std::string body = "{\"a\":1}\n\r\n  {\"b\":2} \r\n\n{\"c\":3}";
+  CHECK(texts(Reading(body, BodyFormat::Ndjson)) == Texts{"{\"a\":1}", "{\"b\":2}", "{\"c\":3}"});
+}
+
+TEST_CASE("a broken line is rejected by its number and costs no other line") {
+  const std::string body = "{\"a\":1}\n{\"b\":\n2}\nnope\n\n[1]\n{\"x\":\"\n{} {}\n{\"c\":3}\n";
+  const Reading result(body, BodyFormat::Ndjson);
+  CHECK(texts(result) == Texts{"{\"a\":1}", "{\"c\":3}"});
+  CHECK(places(result) == std::vector<std::size_t>{2, 3, 4, 6, 7, 8});
+  CHECK(result.fault().empty());
+}
+
+TEST_CASE("the key of an event beats the key of the request") {
+  BodyRules rules;
+  rules.default_key = "request";
+  const Reading body("{}\n{\"partition_key\":\"own\"}\n{\"partition_key\":\"\\u006f\"}",
+                     BodyFormat::Ndjson, rules);
+  REQUIRE(body.events().size() == 3);
+  CHECK(body.events()[0].partition_key == "request");
+  CHECK(body.events()[1].partition_key == "own");
+  CHECK(body.events()[2].partition_key == "o");
+}
+
+TEST_CASE("a partition key is a string of 1 to 256 characters") {
+  const auto accepted = [](const std::string& key) {
+    return Reading("{\"partition_key\":" + key + "}", BodyFormat::Json).rejections().empty();
+  };
+  const auto quoted = [](const std::string& text) { return '"' + text + '"'; };
+  std::string two_byte_characters;
+  for (int i = 0; i < 256; ++i) two_byte_characters += "\xc3\xa9";
+  CHECK(accepted(quoted(std::string(256, 'k'))));
+  CHECK_FALSE(accepted(quoted(std::string(257, 'k'))));
+  CHECK(accepted(quoted(two_byte_characters)));
+  CHECK_FALSE(accepted(quoted(two_byte_characters + "x")));
+  CHECK_FALSE(accepted("\"\""));
+  CHECK_FALSE(accepted("null"));
+  CHECK_FALSE(accepted("7"));
+}
+
+TEST_CASE("the size limit counts data and key, and its edge is inside") {
+  BodyRules rules;
+  rules.limits.record_bytes = 10;
+  rules.default_key = "kk";
+  CHECK(Reading("{\"a\":12}", BodyFormat::Json, rules).rejections().empty());
+  const Reading over("{\"a\":123}", BodyFormat::Json, rules);
+  REQUIRE(over.rejections().size() == 1);
+  CHECK(over.rejections()[0].too_large);
+}
+
+TEST_CASE("where an event without a key is sent with a made-up one, that counts, too") {
+  BodyRules rules;
+  rules.limits.record_bytes = 15;
+  rules.limits.made_up_key = 8;
+  CHECK(Reading("{\"a\":1}", BodyFormat::Json, rules).rejections().empty());
+  const Reading over("{\"a\":12}", BodyFormat::Json, rules);
+  REQUIRE(over.rejections().size() == 1);
+  CHECK(over.rejections()[0].errors[0] == "16 bytes with the partition key; the limit is 15");
+  rules.default_key = "k";
+  CHECK(Reading("{\"a\":12}", BodyFormat::Json, rules).rejections().empty());
+}
+
+TEST_CASE("a body holds no more events than its limit") {
+  BodyRules rules;
+  rules.limits.events = 2;
+  CHECK(Reading("[{},{}]", BodyFormat::Json, rules).events().size() == 2);
+  CHECK(Reading("{}\n\n{}\n\n", BodyFormat::Ndjson, rules).events().size() == 2);
+  CHECK(Reading("[{},{},{}]", BodyFormat::Json, rules).too_many());
+  CHECK(Reading("{}\n{}\n{}", BodyFormat::Ndjson, rules).too_many());
+}
+
+TEST_CASE("every error of an event is told, not only the first") {
+  const EventSchema schema(R"({"required":["id","time"],"properties":{"n":{"maximum":3}}})");
+  BodyRules rules;
+  rules.limits.record_bytes = 16;
+  rules.schema = &schema;
+  const Reading body(R"({"partition_key":"","n":7})", BodyFormat::Json, rules);
+  REQUIRE(body.rejections().size() == 1);
+  CHECK(body.rejections()[0].errors.size() == 5);
+}
+
+TEST_CASE("a reader that is used again forgets the last body") {
+  EventBody body;
+  body.read("{}\nnope\n", BodyFormat::Ndjson, {});
+  body.read("nope", BodyFormat::Json, {});
+  body.read("{\"a\":1}", BodyFormat::Json, {});
+  CHECK(texts(body) == Texts{"{\"a\":1}"});
+  CHECK(body.rejections().empty());
+  CHECK(body.fault().empty());
+}

@@ -1,0 +1,86 @@
+#include "ingest/kinesis/put_records.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "ingest/support/fake_kinesis.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::ingest;
+using Json = nlohmann::json;
+
+TEST_CASE("a body is the JSON that the service documents, whatever the bytes") {
+  PutRecordsWriter writer;
+  std::string all_bytes;
+  for (int c = 0; c < 256; ++c) all_bytes.push_back(static_cast<char>(c));
+  for (int round = 0; round < 2; ++round) {  // the second one in a used buffer
+    writer.begin("my.stream");
+    writer.add("{\"n\":1}", "plain");
+    writer.add(all_bytes, "quote \" backslash \\ line \n tab \t nul" + std::string(1, '\0') + " ü");
+    writer.add("", "k", "340282366920938463463374607431768211455");
+    const Json body = Json::parse(writer.finish());
+    CHECK(body["StreamName"] == "my.stream");
+    REQUIRE(body["Records"].size() == 3);
+    CHECK(decode_base64(body["Records"][0]["Data"]) == "{\"n\":1}");
+    CHECK(decode_base64(body["Records"][1]["Data"]) == all_bytes);
+    CHECK(body["Records"][1]["PartitionKey"].get<std::string>() ==
+          "quote \" backslash \\ line \n tab \t nul" + std::string(1, '\0') + " ü");
+    CHECK(body["Records"][2]["ExplicitHashKey"] == "340282366920938463463374607431768211455");
+    CHECK_FALSE(body["Records"][1].contains("ExplicitHashKey"));
+  }
+}
+
+TEST_CASE("each record of an answer has its own fate; a null error code is success") {
+  std::string body = R"({"FailedRecordCount":2,"EncryptionType":"NONE","Records":[
+      {"SequenceNumber":"1","ShardId":"shardId-000000000000"},
+      {"ErrorCode":"ProvisionedThroughputExceededException","ErrorMessage":"slow \"down\""},
+      {"ErrorCode":null,"ErrorMessage":null,"SequenceNumber":"2","ShardId":"shardId-000000000001"},
+      {"ErrorMessage":"oops","ErrorCode":"InternalFailure"}]})";
+  const auto reply = read_put_records(body, 4, true);
+  REQUIRE(reply.readable);
+  CHECK(reply.fates ==
+        std::vector<Fate>{Fate::Delivered, Fate::Throttled, Fate::Delivered, Fate::Failed});
+  CHECK(reply.failed == 2);
+  CHECK(reply.code == "InternalFailure");
+  CHECK(reply.shards[2] == "shardId-000000000001");
+}
+
+TEST_CASE("a record that would be refused again is told from one that may succeed") {
+  for (const char* code : {"InvalidArgumentException", "ValidationException"}) {
+    std::string body = R"({"Records":[{"ErrorCode":")" + std::string(code) + R"("}]})";
+    const auto reply = read_put_records(body, 1, false);
+    CHECK(reply.fates == std::vector<Fate>{Fate::Rejected});
+    CHECK(reply.code == code);
+  }
+}
+
+TEST_CASE("an answer that does not account for every record tells nothing about any") {
+  const std::string two = R"({"FailedRecordCount":0,"Records":[{"ShardId":"a"},{"ShardId":"b"}]})";
+  for (std::string body : {two, std::string("<html>"), std::string(), std::string("{}"),
+                           std::string(R"({"Records":[{"ShardId":"a"},)"),
+                           std::string(R"({"Records":[1,2,3]})"), two.substr(0, 60)})
+    CHECK_FALSE(read_put_records(body, 3, true).readable);
+  std::string body = two;
+  CHECK(read_put_records(body, 2, false).readable);
+}
+
+TEST_CASE("errors of a whole call: again, slower, never, or with other credentials") {
+  using Kind = Answer::Kind;
+  const auto kind = [](long status, const std::string& body) {
+    return classify_error(status, body).kind;
+  };
+  CHECK(kind(500, R"({"__type":"InternalFailure"})") == Kind::Failed);
+  CHECK(kind(503, "upstream unavailable") == Kind::Failed);
+  CHECK(kind(400, R"({"__type":"ProvisionedThroughputExceededException"})") == Kind::Throttled);
+  CHECK(kind(429, "") == Kind::Throttled);
+  CHECK(kind(400, R"({"__type":"com.amazonaws.kinesis.v20131202#ValidationException"})") ==
+        Kind::Rejected);
+  CHECK(kind(413, "") == Kind::Rejected);
+  // Not the fault of any record: halving would throw every one of them away.
+  CHECK(kind(400, R"({"__type":"ResourceNotFoundException"})") == Kind::Failed);
+  CHECK(kind(400, R"({"__type":"AccessDeniedException"})") == Kind::Failed);
+  const auto expired = classify_error(400, R"({"__type":"ExpiredTokenException"})");
+  CHECK(expired.kind == Kind::Failed);
+  CHECK(expired.credentials);
+  CHECK(classify_error(502, "x").code == "HTTP 502");
+}

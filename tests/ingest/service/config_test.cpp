@@ -1,0 +1,28 @@
+#include "ingest/service/config.hpp"
+
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+using namespace costsim::ingest;
+
+TEST_CASE("an address is a numeric host and a port") {
+  CHECK(parse_address("127.0.0.1:8080").host == "127.0.0.1");
+  CHECK(parse_address("127.0.0.1:8080").port == 8080);
+  CHECK(parse_address("[::1]:80").host == "::1");
+  CHECK(parse_address(":0").host == "0.0.0.0");
+  CHECK(to_text(parse_address("[::1]:80")) == "[::1]:80");
+  for (const char* text : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536",
+                           "::1:80", "127.0.0.1:80x"}) {
+    INFO(text);
+    CHECK_THROWS_AS(parse_address(text), Error);
+  }
+}
+
+TEST_CASE("a thread's share of connection memory always holds a whole request") {
+  ServiceConfig config;
+  config.threads = 64;
+  CHECK(config.front().memory_per_thread() >= config.http.body + config.http.head);
+  config.threads = 1;
+  CHECK(config.front().memory_per_thread() == config.connection.memory);
+}

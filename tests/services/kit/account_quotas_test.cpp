@@ -1,0 +1,66 @@
+#include "services/kit/account_quotas.hpp"
+
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+
+namespace {
+
+/// 800 at work in one of three steps.
+AccountNeed busy_in(const char* stage, Eigen::Index step, Joint joint = Joint::Burst) {
+  Eigen::ArrayXd items = Eigen::ArrayXd::Zero(3);
+  items[step] = 800;
+  return {.limit = {"concurrency", "concurrency", 1000, " instances"},
+          .joint = joint,
+          .message = "too many",
+          .own = 800,
+          .items = std::move(items),
+          .each = 1,
+          .dispersion = 0,
+          .step = std::chrono::minutes(1),
+          .stage = stage,
+          .source = "a source"};
+}
+
+std::vector<Finding> told(const std::vector<AccountNeed>& needs) {
+  AccountQuotas quotas;
+  for (const AccountNeed& need : needs) quotas.add(need);
+  return quotas.findings(0.99);
+}
+
+}  // namespace
+
+TEST_CASE("needs are added step by step: peaks that do not coincide do not add up") {
+  CHECK(told({busy_in("a", 0), busy_in("b", 1)}).empty());
+  const auto both = told({busy_in("a", 0), busy_in("b", 0)});
+  REQUIRE(both.size() == 1);
+  CHECK(both[0].actual == "1,600 instances");
+  CHECK(both[0].source == "a source");
+  CHECK(both[0].account);
+}
+
+TEST_CASE("where only peaks are known they are added, and the finding says so") {
+  const auto both = told({busy_in("a", 0, Joint::Peaks), busy_in("b", 1, Joint::Peaks)});
+  REQUIRE(both.size() == 1);
+  CHECK(both[0].message == "too many; shared by a (800), b (800), the sum of their peaks");
+}
+
+TEST_CASE("a stage that needs nothing is not named") {
+  AccountNeed idle = busy_in("idle", 0);
+  idle.own = 0;
+  const auto two = told({busy_in("a", 0), idle, busy_in("b", 0)});
+  REQUIRE(two.size() == 1);
+  CHECK(two[0].stage == "a, b");
+}
+
+TEST_CASE("a quota is not told when another's finding says it already") {
+  AccountNeed rate = busy_in("a", 0), burst = busy_in("a", 0);
+  rate.limit.value = burst.limit.value = 500;
+  burst.limit.id = "burst";
+  burst.unless = "concurrency";
+  CHECK(told({rate, burst}).size() == 1);
+  rate.limit.value = 1000;
+  CHECK(told({rate, burst}).size() == 1);
+  CHECK(told({rate, burst})[0].id == "burst");
+}
