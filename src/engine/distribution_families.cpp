@@ -70,10 +70,7 @@ double probability_of(const Reader& reader, std::string_view name) {
   const bool good = name.starts_with('p') && !digits.empty() && digits.size() < 8 &&
                     digits.find_first_not_of("0123456789") == std::string::npos;
   if (!good) reader.fail(fmt::format("\"{}\" is not a percentile", name));
-  const double number = std::stod(digits);
-  return digits.size() <= 2
-             ? number / 100
-             : number / std::round(std::pow(10.0, static_cast<double>(digits.size())));
+  return digits.size() <= 2 ? std::stod(digits) / 100 : std::stod("0." + digits);
 }
 
 Distribution make_deterministic(const Reader& reader) {

@@ -71,6 +71,16 @@ constexpr double exp(double x) {
   return y * detail::power_of_two(k + 54) * detail::power_of_two(-54);
 }
 
+/// e^x − 1 without cancellation near 0: the error of the rounded e^x is the same in its logarithm
+/// and falls out of the quotient (Kahan; Higham, Accuracy and Stability of Numerical Algorithms,
+/// 2nd edition, section 1.14.1).
+constexpr double expm1(double x) {
+  const double power = exp(x);
+  if (power == 1) return x;
+  if (x < -40 || x > 40) return power - 1;
+  return (power - 1) * (x / log(power));
+}
+
 /// x^y for x ≥ 0.
 constexpr double pow(double x, double y) {
   if (y == 0) return 1;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/math.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/retry_rows.hpp"
@@ -109,7 +110,7 @@ std::vector<double> shares_of_functions(const Parameters& values) {
   std::vector<double> shares(static_cast<std::size_t>(values.count("functions")));
   double sum = 0;
   for (std::size_t i = 0; i < shares.size(); ++i) {
-    shares[i] = std::pow(static_cast<double>(i + 1), -values.real("popularity"));
+    shares[i] = engine::math::pow(static_cast<double>(i + 1), -values.real("popularity"));
     sum += shares[i];
   }
   for (double& share : shares) share /= sum;
@@ -188,7 +189,7 @@ double cold_share(const std::vector<double>& shares, double invocations_per_s,
   const double keep_alive = seconds(values.duration("keep_alive"));
   double cold = 0;
   for (const double share : shares) {
-    cold += share * std::exp(-share * invocations_per_s * keep_alive);
+    cold += share * engine::math::exp(-share * invocations_per_s * keep_alive);
   }
   return cold < 1e-12 ? 0 : cold;
 }

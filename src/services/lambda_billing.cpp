@@ -4,15 +4,18 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/math.hpp"
 #include "engine/random.hpp"
 
 namespace costsim::services {
+
+namespace math = engine::math;
 
 namespace {
 
 /// Steps of an exponential time after `further` that begin with step number `first` or later.
 double exponential_steps(double mean, double further, double step, double first) {
-  return std::exp(-(first * step - further) / mean) / -std::expm1(-step / mean);
+  return math::exp(-(first * step - further) / mean) / -math::expm1(-step / mean);
 }
 
 double exponential_billed(double mean, double further, double step, double timeout) {
@@ -50,7 +53,7 @@ double fixed_billed(double taken, double step, double timeout) {
 /// The λ of a Poisson count whose mean is m > 1 when it is not 0: m = λ / (1 − e^−λ).
 double untruncated_mean(double m) {
   double lambda = m;
-  for (int i = 0; i < 200; ++i) lambda = m * -std::expm1(-lambda);
+  for (int i = 0; i < 200; ++i) lambda = m * -math::expm1(-lambda);
   return lambda;
 }
 
@@ -63,8 +66,8 @@ double batches_billed(const InvocationTime& time, double step, double timeout) {
   double billed = 0;
   double weights = 0;
   for (double n = 1; n <= most; ++n) {
-    log_weight += std::log(lambda / n);
-    const double weight = std::exp(log_weight);
+    log_weight += math::log(lambda / n);
+    const double weight = math::exp(log_weight);
     billed += weight * fixed_billed(fixed + time.per_event_s * n, step, timeout);
     weights += weight;
   }
@@ -73,7 +76,7 @@ double batches_billed(const InvocationTime& time, double step, double timeout) {
 
 /// P(N > n) of a Poisson count, term by term.
 double poisson_beyond(double n, double mean) {
-  double term = std::exp(-mean);
+  double term = math::exp(-mean);
   double until = term;
   for (double k = 1; k <= n; ++k) until += term *= mean / k;
   return std::max(0.0, 1 - until);
@@ -86,9 +89,8 @@ double normal_beyond(double n, double mean, double dispersion) {
   const double deviation = std::sqrt(std::max({dispersion * mean, part * (1 - part), 1e-9}));
   const double z = (n + 0.5 - mean) / deviation;
   const double skewness = dispersion < 1 ? 0 : deviation / mean;
-  const double density = std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
-  return std::clamp(std::erfc(z / std::numbers::sqrt2) / 2 + skewness / 6 * (z * z - 1) * density,
-                    0.0, 1.0);
+  const double density = math::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
+  return std::clamp(math::normal_cdf(-z) + skewness / 6 * (z * z - 1) * density, 0.0, 1.0);
 }
 
 /// E⌈N/largest⌉: one batch for certain as long as N almost surely exceeds what the ones before
@@ -165,7 +167,7 @@ double mean_batch(double records_per_second, const BatchSource& source) {
   if (source.waits) return std::clamp(1 + records_per_second * window, least, largest);
   if (window > 0) {
     const double found = each * seconds(source.poll_interval);
-    return std::clamp(each * window + found / -std::expm1(-found), least, largest);
+    return std::clamp(each * window + found / -math::expm1(-found), least, largest);
   }
   return std::clamp(batch_of_looks(each, source), 1.0, largest);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/math.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 
@@ -63,7 +64,7 @@ struct Pollers {
   /// its receives last (1 − e^(−λw/P))·P/λ on average, and the share e^(−λw/P) of them ends empty.
   double empty_receives(double messages_per_second) const {
     const double expected = messages_per_second * wait_s / number;
-    return expected > 0 ? messages_per_second / std::expm1(expected) : number / wait_s;
+    return expected > 0 ? messages_per_second / engine::math::expm1(expected) : number / wait_s;
   }
 };
 

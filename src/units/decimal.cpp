@@ -151,7 +151,7 @@ Decimal Decimal::parse(std::string_view text) {
 }
 
 Decimal Decimal::from_double(double value, int decimals) {
-  const double scaled = std::round(value * std::pow(10.0, decimals));
+  const double scaled = std::round(value * static_cast<double>(power_of_ten(decimals)));
   if (!std::isfinite(scaled) || std::abs(scaled) > 1e37) too_large();
   return from_parts(static_cast<int128>(scaled), decimals);
 }

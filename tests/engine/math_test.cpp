@@ -25,6 +25,17 @@ TEST_CASE(
   CHECK(math::log(5e-324) == Approx(std::log(5e-324)));
 }
 
+TEST_CASE("e^x − 1 keeps its digits where e^x is near 1") {
+  for (double x = 1e-300; x < 700; x *= 1.07) {
+    CHECK(math::expm1(x) == Approx(std::expm1(x)).epsilon(2e-15));
+    CHECK(math::expm1(-x) == Approx(std::expm1(-x)).epsilon(2e-15));
+  }
+  CHECK(math::expm1(0) == 0);
+  CHECK(math::expm1(1e-20) == 1e-20);
+  CHECK(math::expm1(-1000) == -1);
+  CHECK(std::isinf(math::expm1(1000)));
+}
+
 TEST_CASE("gamma and the normal distribution agree with the C library") {
   for (double x = 0.05; x < 100; x += 0.21) {
     CHECK(math::gamma(x) == Approx(std::tgamma(x)).epsilon(1e-12));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 
+#include "engine/math.hpp"
 #include "engine/parallel.hpp"
 #include "simulation/functions/sync_caller.hpp"
 #include "simulation/oracles/server_station.hpp"
@@ -134,7 +135,7 @@ std::vector<Experiment> pool_experiments() {
              const auto counts = run_pool(limited, 4, hours(2), seed).callers.counts;
              return std::vector{share(counts.throttled, counts.requests)};
            }},
-          {{{"one instance, λT = 1: cold starts", "exp(−λT)", std::exp(-1.0)}}, [=](auto seed) {
+          {{{"one instance, λT = 1: cold starts", "exp(−λT)", engine::math::exp(-1.0)}}, [=](auto seed) {
              const auto pool = run_pool(lone, 0.01, hours(500), seed).pool;
              return std::vector{share(pool.cold_starts, pool.invocations)};
            }}};
@@ -144,7 +145,7 @@ std::vector<Experiment> bucket_experiments() {
   constexpr double rho = 0.8;
   return {{{{"token bucket of 1 at load 0.8: refused", "M/D/1/1: ρ / (1 + ρ)", rho / (1 + rho)},
             {"token bucket of 2 at load 0.8: refused", "M/D/1/2: 1 − 1 / (e^−ρ + ρ)",
-             1 - 1 / (std::exp(-rho) + rho)}},
+             1 - 1 / (engine::math::exp(-rho) + rho)}},
            [](auto seed) {
              return std::vector{bucket_loss(1, rho, seed), bucket_loss(2, rho, seed)};
            }}};
