@@ -121,7 +121,7 @@ void merge_finding(std::vector<services::Finding>& all, const services::Finding&
 }  // namespace
 
 bool may_call(const services::Service& service) {
-  return service.name == "lambda" || service.name == "ec2" || service.name == "fargate";
+  return services::runs_code(service.role);
 }
 
 Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,

@@ -15,6 +15,7 @@
 #include "ingest/service/service.hpp"
 #include "scenario/books/price_files.hpp"
 #include "scenario/settings_file.hpp"
+#include "services/services.hpp"
 #include "units/error.hpp"
 #include "units/quantity.hpp"
 
@@ -76,7 +77,7 @@ auto located(const ServeConfig& config, const Work& work) {
 /// The same in every region.
 Bytes kinesis_quota(const std::string& epoch, const char* name) {
   const auto files = scenario::load_price_files("us-east-1", epoch);
-  return files.rules.at("kinesis").bytes(name);
+  return files.rules.at(std::string(services::kinesis().name)).bytes(name);
 }
 
 /// What one PutRecords call may carry. A file's megabyte is read as the smaller one, to be safe

@@ -124,9 +124,10 @@ services::Finding not_simulated(const Error& error) {
 }
 
 bool is_function(const architecture::Architecture& architecture, const std::string& name) {
-  return std::any_of(
-      architecture.stages.begin(), architecture.stages.end(),
-      [&](const auto& stage) { return stage.name == name && stage.service->name == "lambda"; });
+  return std::any_of(architecture.stages.begin(), architecture.stages.end(),
+                     [&](const architecture::Stage& stage) {
+                       return stage.name == name && stage.service->role == services::Role::Function;
+                     });
 }
 
 void add_correction(const simulation::StageEstimate& stage, RequestFigures& figures) {

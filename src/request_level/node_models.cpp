@@ -4,8 +4,6 @@
 
 #include "request_level/retries.hpp"
 #include "request_level/stage_models.hpp"
-#include "services/ec2_credits.hpp"
-#include "services/ec2_sizing.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/nodes.hpp"
 
@@ -14,52 +12,31 @@ namespace {
 
 using services::Context;
 
-/// What a virtual machine and a container task have in common.
-struct Machine {
-  double vcpu = 1;
-  double target = 0;                      ///< share of them that scaling keeps busy
-  std::string slots, fixed, least, most;  ///< names of its parameters
-};
-
-Machine machine_of(const Stage& stage, const Context& context) {
-  const Parameters& values = stage.parameters;
-  if (stage.service->name == "fargate") {
-    return {values.real("vcpu"), values.real("target_utilisation"),
-            "requests_per_task", "tasks",
-            "min_tasks",         "max_tasks"};
-  }
-  const std::string rule = values.text("instance") + ".vcpu";
-  const double vcpu = context.rules.number(rule).to_double();
-  const double target = values.has("vcpu_per_node") ? values.real("vcpu_per_node") / vcpu
-                                                    : values.real("target_utilisation");
-  return {vcpu, target, "requests_per_node", "nodes", "min_nodes", "max_nodes"};
-}
-
 /// As many as a run can tell apart; the group refuses too many.
-std::uint32_t nodes_of(const Parameters& values, const std::string& name) {
+std::uint32_t at_most(std::int64_t count) {
   return static_cast<std::uint32_t>(
-      std::min<std::int64_t>(values.count(name), std::numeric_limits<std::uint32_t>::max()));
+      std::min<std::int64_t>(count, std::numeric_limits<std::uint32_t>::max()));
 }
 
 /// A request holds one vCPU for its CPU time, or one of the slots for as long as it is handled.
 /// Waiting without slots takes nothing of the node.
-void set_service(const Stage& stage, const Context& context, const Machine& machine,
+void set_service(const Stage& stage, const Context& context, const services::NodeTerms& terms,
                  simulation::NodeGroupConfig& group) {
   std::vector<services::Finding> ignored;
   services::Flow one;
   const services::ItemDemand item = services::demand_of(one, stage.parameters, context, ignored);
   const Parameters& values = stage.parameters;
-  group.keeps_place = values.has(machine.slots);
+  group.keeps_place = terms.slots.has_value();
   group.service = engine::deterministic(group.keeps_place ? item.handled_s() : item.cpu_s);
   if (values.has("duration")) {
     group.service = engine::make_distribution(values.distribution("duration"));
   }
   if (group.keeps_place) {
-    group.vcpus = nodes_of(values, machine.slots);
+    group.vcpus = at_most(*terms.slots);
     return;
   }
-  group.vcpus = static_cast<std::uint32_t>(std::max(1.0, std::floor(machine.vcpu)));
-  group.speed = std::min(1.0, machine.vcpu);
+  group.vcpus = static_cast<std::uint32_t>(std::max(1.0, std::floor(terms.vcpu)));
+  group.speed = std::min(1.0, terms.vcpu);
   group.delay = engine::time_from_seconds(item.wait_s);
 }
 
@@ -83,34 +60,30 @@ void set_trouble(const Parameters& values, simulation::NodeGroupConfig& group) {
   if (group.interruptions_per_hour > 0) group.interruption_notice = values.duration("spot_notice");
 }
 
-void set_scaling(const Stage& stage, const Machine& machine, std::uint32_t nodes,
+void set_scaling(const Stage& stage, const services::NodeTerms& terms, std::uint32_t nodes,
                  simulation::NodeGroupConfig& group) {
   const Parameters& values = stage.parameters;
   group.boot = values.duration("boot");
-  if (values.has(machine.fixed)) {
-    group.nodes = group.min_nodes = group.max_nodes = nodes_of(values, machine.fixed);
+  if (terms.fixed) {
+    group.nodes = group.min_nodes = group.max_nodes = at_most(*terms.fixed);
     return;
   }
-  group.min_nodes = nodes_of(values, machine.least);
-  group.max_nodes =
-      values.has(machine.most) ? nodes_of(values, machine.most) : simulation::most_nodes;
+  group.min_nodes = at_most(terms.least);
+  group.max_nodes = terms.most ? at_most(*terms.most) : simulation::most_nodes;
   group.nodes = std::clamp(nodes, group.min_nodes, std::max(group.min_nodes, group.max_nodes));
-  group.scaling = simulation::NodeScalingConfig{.target_utilisation = machine.target,
+  group.scaling = simulation::NodeScalingConfig{.target_utilisation = terms.target_utilisation,
                                                 .metric_delay = values.duration("metric_delay"),
                                                 .in_cool_down = values.duration("cool_down")};
 }
 
-void set_credits(const Stage& stage, const Context& context, simulation::NodeGroupConfig& group) {
-  if (stage.service->name != "ec2" || stage.parameters.text("billing") != "instances") return;
-  const auto terms = services::credit_terms(stage.parameters.text("instance"),
-                                            stage.parameters.text("credits"), context);
-  if (!terms) return;
+void set_credits(const services::NodeTerms& terms, simulation::NodeGroupConfig& group) {
+  if (!terms.credits) return;
   constexpr double seconds_per_hour = 3600;
-  group.burst =
-      simulation::BurstConfig{.baseline = std::min(1.0, terms->sustained_vcpu / group.vcpus),
-                              .first_balance_s = terms->launch * seconds_per_hour,
-                              .most_balance_s = terms->largest * seconds_per_hour,
-                              .unlimited = terms->unlimited};
+  group.burst = simulation::BurstConfig{
+      .baseline = std::min(1.0, terms.credits->sustained_vcpu / group.vcpus),
+      .first_balance_s = terms.credits->launch * seconds_per_hour,
+      .most_balance_s = terms.credits->largest * seconds_per_hour,
+      .unlimited = terms.credits->unlimited};
 }
 
 }  // namespace
@@ -118,11 +91,11 @@ void set_credits(const Stage& stage, const Context& context, simulation::NodeGro
 simulation::NodeStage node_stage(const Stage& stage, const Context& context, double nodes) {
   simulation::NodeGroupConfig group;
   group.name = stage.name;
-  const Machine machine = machine_of(stage, context);
-  set_service(stage, context, machine, group);
-  set_scaling(stage, machine, static_cast<std::uint32_t>(std::clamp(std::ceil(nodes), 1.0, 1e6)),
+  const services::NodeTerms terms = stage.service->node_terms(stage.parameters, context);
+  set_service(stage, context, terms, group);
+  set_scaling(stage, terms, static_cast<std::uint32_t>(std::clamp(std::ceil(nodes), 1.0, 1e6)),
               group);
-  set_credits(stage, context, group);
+  set_credits(terms, group);
   set_callers(stage.parameters, group);
   set_trouble(stage.parameters, group);
   return {group};

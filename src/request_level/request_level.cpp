@@ -13,6 +13,7 @@
 namespace costsim::architecture {
 namespace {
 
+using services::Role;
 using simulation::Entrance;
 using simulation::ModelStage;
 using simulation::StageInput;
@@ -26,19 +27,19 @@ const Stage& stage_named(const Architecture& architecture, const std::string& na
                        [&](const Stage& stage) { return stage.name == name; });
 }
 
-bool is(const Stage& stage, std::string_view service) {
-  return stage.service->name == service;
+bool is(const Stage& stage, Role role) {
+  return stage.service->role == role;
 }
 
 /// A stage that hands each request on and waits for its answer.
 bool hands_on(const Stage& stage) {
-  return is(stage, "api-gateway") || is(stage, "load-balancer");
+  return is(stage, Role::Gateway) || is(stage, Role::Balancer);
 }
 bool hands_over(const Stage& stage) {
-  return is(stage, "sns");
+  return is(stage, Role::Topic);
 }
 bool keeps_records(const Stage& stage) {
-  return is(stage, "kinesis") || is(stage, "dynamodb") || is(stage, "sqs");
+  return services::keeps_records(stage.service->role);
 }
 
 std::optional<simulation::DownstreamConfig> downstream_of(const Stage& stage) {
@@ -92,9 +93,9 @@ class Builder {
 
  private:
   void add(const Stage& stage) {
-    if (is(stage, "lambda"))
+    if (is(stage, Role::Function))
       add_function(stage);
-    else if (is(stage, "ec2") || is(stage, "fargate"))
+    else if (is(stage, Role::Nodes))
       add_nodes(stage);
     else if (keeps_records(stage) && !is_read(stage))
       note(stage, "no function reads it");
@@ -128,9 +129,10 @@ class Builder {
   }
 
   bool is_read(const Stage& source) const {
-    return std::any_of(
-        architecture_.stages.begin(), architecture_.stages.end(),
-        [&](const Stage& stage) { return is(stage, "lambda") && record_source(stage) == &source; });
+    return std::any_of(architecture_.stages.begin(), architecture_.stages.end(),
+                       [&](const Stage& stage) {
+                         return is(stage, Role::Function) && record_source(stage) == &source;
+                       });
   }
 
   /// The stream or queue that feeds a function; nullptr: it is invoked directly.
@@ -155,11 +157,11 @@ class Builder {
                          .downstream = downstream_of(stage)});
     }
     const double taken = taken_of(stage, *source);
-    const double share = is(*source, "sqs") ? taken : 1;
+    const double share = is(*source, Role::Queue) ? taken : 1;
     Route route = route_to(*source, records_of(*source) * share);
     if (route.inputs.empty()) return note(stage, "nothing that is simulated writes for it");
-    note_unused(stage, is(*source, "sqs") ? Queue : Stream);
-    if (is(*source, "sqs")) {
+    note_unused(stage, is(*source, Role::Queue) ? Queue : Stream);
+    if (is(*source, Role::Queue)) {
       if (source->parameters.text("kind") == "fifo") tell(*source, fifo_note);
       auto queue = queue_stage(*source, stage, lambda);
       if (share < 1) queue.queue.name += "/" + stage.name;  // the part that this reader takes
@@ -208,13 +210,13 @@ class Builder {
   void follow(const Edge& edge, double times, Entrance entrance, Route& route) const {
     if (edge.from.empty()) return route.inputs.push_back({.times = times, .entrance = entrance});
     const Stage& from = stage_named(architecture_, edge.from);
-    if (is(from, "schedule")) {
+    if (is(from, Role::Timer)) {
       entrance.asynchronous = true;
       return route.inputs.push_back(
           {.own = timer_arrivals(from, times, length_), .entrance = entrance});
     }
     if (hands_on(from) || hands_over(from)) {
-      if (is(from, "load-balancer")) route.balancer = &from;
+      if (is(from, Role::Balancer)) route.balancer = &from;
       entrance = through(from, entrance);
       for (const Edge& earlier : from.inputs) {
         follow(earlier, times * earlier.times.to_double(), entrance, route);
@@ -236,7 +238,7 @@ class Builder {
   /// Records that a source hands its reader for each item: a table's change stream has one of every
   /// write.
   static double records_of(const Stage& source) {
-    const bool changes = is(source, "dynamodb") && source.parameters.flag("stream");
+    const bool changes = is(source, Role::Table) && source.parameters.flag("stream");
     return changes ? source.parameters.real("writes") : 1;
   }
 
@@ -251,7 +253,7 @@ class Builder {
   /// A topic answers at once: what is in front of it does not wait for what comes after.
   Entrance through(const Stage& from, Entrance entrance) const {
     if (hands_over(from)) entrance.asynchronous = true;
-    if (!is(from, "api-gateway")) return entrance;
+    if (!is(from, Role::Gateway)) return entrance;
     entrance.behind_gateway = true;
     if (!entrance.asynchronous) entrance.gateway_timeout = gateway_timeout(from, context(from));
     return entrance;
@@ -274,6 +276,17 @@ class Builder {
   RequestLevel built_;
   std::map<std::string, std::size_t> places_;  ///< of stages in the model
 };
+
+/// Those of the first stage that plays this role; nullptr: none does, or no price file knows it.
+const metering::Rules* rules_of(Role role, const Architecture& architecture,
+                                const Environment& environment) {
+  for (const Stage& stage : architecture.stages) {
+    if (!is(stage, role)) continue;
+    const auto found = environment.rules.find(std::string(stage.service->name));
+    return found == environment.rules.end() ? nullptr : &found->second;
+  }
+  return nullptr;
+}
 
 /// Gaps that give counts this index of dispersion: regular, in between, at random or in bursts.
 void set_gaps(double dispersion, simulation::ArrivalConfig& arrivals) {
@@ -301,9 +314,9 @@ bool is_cut_off(const Parameters& lambda) {
 bool starts_cold(const Stage& lambda, const Environment& environment) {
   const Parameters& values = lambda.parameters;
   if (values.has("cold_duration") || values.has("init")) return true;
-  const auto rules = environment.rules.find("lambda");
-  return values.flag("vpc") && rules != environment.rules.end() &&
-         rules->second.duration("vpc-cold-start") > Duration(0);
+  const services::Context context = context_of(lambda, environment, environment.month);
+  return values.flag("vpc") && context.rules.has("vpc-cold-start") &&
+         context.rules.duration("vpc-cold-start") > Duration(0);
 }
 
 bool fails_or_retries(const Parameters& lambda) {
@@ -317,7 +330,7 @@ bool depends_on_chance(const Architecture& architecture, const Environment& envi
   return std::any_of(architecture.stages.begin(), architecture.stages.end(),
                      [&](const Stage& stage) {
                        if (stage.downstream) return true;
-                       if (!is(stage, "lambda")) return false;
+                       if (!is(stage, Role::Function)) return false;
                        const Parameters& values = stage.parameters;
                        return (values.has("duration") && varies(values.distribution("duration"))) ||
                               starts_cold(stage, environment) || fails_or_retries(values);
@@ -353,8 +366,12 @@ RequestLevel request_level(const Architecture& architecture, const traffic::Seri
                            const Environment& environment) {
   RequestLevel built = Builder(architecture, traffic, length, environment).build();
   built.model.arrivals = arrivals_of(traffic, arrivals, length);
-  built.model.account = account_of(environment);
-  built.model.gateway = gateway_of(environment);
+  if (const auto* rules = rules_of(Role::Function, architecture, environment)) {
+    built.model.account = account_of(*rules);
+  }
+  if (const auto* rules = rules_of(Role::Gateway, architecture, environment)) {
+    built.model.gateway = gateway_of(*rules);
+  }
   return built;
 }
 

@@ -19,9 +19,6 @@ namespace {
 using services::Context;
 using simulation::Time;
 
-/// Stream records of a DynamoDB table are looked for four times a second (quotas.md, "polling").
-constexpr Time table_poll = std::chrono::milliseconds(250);
-
 /// A rate as a bucket: so many per interval, `burst` at once.
 simulation::BucketConfig bucket(double per_second, double burst) {
   constexpr double seconds_per_minute = 60;
@@ -158,7 +155,8 @@ simulation::StreamProducerConfig producer_of(const Stage& stream, const Context&
   config.name = stream.name;
   config.stream.shards = shards;
   config.event_bytes = static_cast<std::uint32_t>(context.workload.event.value);
-  if (stream.service->name == "dynamodb") {  // the table limits its writes, not the stream
+  if (stream.service->role ==
+      services::Role::Table) {  // the table limits its writes, not the stream
     config.stream.records = config.stream.bytes = std::nullopt;
     config.batch.records = 1;
     return config;
@@ -196,10 +194,7 @@ void set_batch_duration(const Parameters& values, const Context& context,
 
 }  // namespace
 
-std::optional<simulation::AccountConfig> account_of(const Environment& environment) {
-  const auto found = environment.rules.find("lambda");
-  if (found == environment.rules.end()) return std::nullopt;
-  const metering::Rules& rules = found->second;
+simulation::AccountConfig account_of(const metering::Rules& rules) {
   simulation::AccountConfig account;
   account.concurrency = rules.number("concurrency").to_int64();
   account.requests_per_unit = rules.number("requests-per-concurrency").to_int64();
@@ -210,11 +205,8 @@ std::optional<simulation::AccountConfig> account_of(const Environment& environme
   return account;
 }
 
-std::optional<simulation::BucketConfig> gateway_of(const Environment& environment) {
-  const auto found = environment.rules.find("api-gateway");
-  if (found == environment.rules.end()) return std::nullopt;
-  return bucket(found->second.rate("account-rate").per_second(),
-                found->second.number("account-burst").to_double());
+simulation::BucketConfig gateway_of(const metering::Rules& rules) {
+  return bucket(rules.rate("account-rate").per_second(), rules.number("account-burst").to_double());
 }
 
 namespace {
@@ -266,7 +258,9 @@ simulation::StreamStage stream_stage(const Stage& stream, const Context& stream_
   stage.producer = producer_of(stream, stream_context, shards);
   stage.producer.poison_every = static_cast<std::uint64_t>(lambda.parameters.count("poison_every"));
   stage.mapping = mapping_of(lambda, shards);
-  if (stream.service->name == "dynamodb") stage.mapping.poll = table_poll;
+  stage.mapping.poll = services::poll_interval(stream.service->role == services::Role::Table
+                                                   ? services::Delivery::ChangeStream
+                                                   : services::Delivery::Stream);
   const std::int64_t event = std::max<std::int64_t>(1, stage.producer.event_bytes);
   stage.mapping.most_events = static_cast<std::uint32_t>(std::clamp<std::int64_t>(
       lambda_context.rules.bytes("stream-batch-bytes").value / event, 1, UINT32_MAX));

@@ -6,12 +6,12 @@
 
 namespace costsim::architecture {
 
-/// The account's concurrency, its scaling rate where functions share one, its request rate; absent
-/// when no price file says anything of functions.
-std::optional<simulation::AccountConfig> account_of(const Environment& environment);
+/// Of the functions' rules: the account's concurrency, its scaling rate where functions share one,
+/// its request rate.
+simulation::AccountConfig account_of(const metering::Rules& functions);
 
-/// The account's rate of gateway requests and its burst; absent as above.
-std::optional<simulation::BucketConfig> gateway_of(const Environment& environment);
+/// Of the gateways' rules: the account's rate of requests and its burst.
+simulation::BucketConfig gateway_of(const metering::Rules& gateways);
 
 simulation::FunctionStage function_stage(const Stage& lambda, const services::Context& context);
 /// The gateway answers 504 after this integration timeout; 0: never.

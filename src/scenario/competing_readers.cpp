@@ -34,7 +34,7 @@ void take(const std::string& queue, const Stage& stage, const Decimal& share, Re
 void refuse_competing_readers(const architecture::Architecture& architecture) {
   std::map<std::string, Readers> queues;
   for (const Stage& stage : architecture.stages) {
-    if (stage.service->name == "sqs") queues[stage.name];
+    if (stage.service->role == services::Role::Queue) queues[stage.name];
     if (!architecture::may_call(*stage.service)) continue;  // others store or count what passes
     for (const architecture::Edge& edge : stage.inputs) {
       const auto queue = queues.find(edge.from);

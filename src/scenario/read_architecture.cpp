@@ -17,8 +17,8 @@ using architecture::Port;
 using architecture::Stage;
 
 constexpr std::string_view traffic_name = "traffic";
-/// An architecture has it as a table of its own, with a price of its own.
-constexpr std::string_view labour_service = "operations";
+/// Of labour: a table of the architecture, with a price of its own, and the stage that it becomes.
+constexpr std::string_view labour_name = "operations";
 
 constexpr Parameter common_rows[] = {
     {.name = "name", .fallback = optional, .help = "unique; default: the service's name"},
@@ -80,18 +80,28 @@ void check_reserved(TableReader& table, const std::string& name,
       fmt::format("'{}' means something else in a check: expected another name", name));
 }
 
+bool is_labour(const services::Service& service) {
+  return service.role == services::Role::Labour;
+}
+
+const services::Service& labour_service() {
+  const auto all = services::catalogue();
+  return *std::find_if(all.begin(), all.end(), is_labour);
+}
+
 const services::Service& service_of(TableReader& table) {
   const std::string name = table.need_text("service");
-  if (name == labour_service) {
+  const services::Service* service = services::find_service(name);
+  if (service != nullptr && is_labour(*service)) {
     table.document().fail(
         table.need("service"),
         "labour is no stage: expected operations = { engineer = \"$12000/month\", "
         "share = 0.1 } in the [[architecture]]");
   }
-  if (const services::Service* service = services::find_service(name)) return *service;
+  if (service != nullptr) return *service;
   std::vector<std::string_view> names;
-  for (const auto& service : services::catalogue()) {
-    if (service.name != labour_service) names.push_back(service.name);
+  for (const auto& known : services::catalogue()) {
+    if (!is_labour(known)) names.push_back(known.name);
   }
   table.document().fail(table.need("service"),
                         fmt::format("unknown service '{}': expected one of {}{}", name,
@@ -245,13 +255,13 @@ Wage read_wage(TableReader& reader) {
 }
 
 void read_operations(const Document& document, const toml::table& table, ArchitectureText& text) {
-  TableReader reader(document, table, "operations");
+  TableReader reader(document, table, std::string(labour_name));
   const Wage wage = read_wage(reader);
   const bool by_month = wage.meter == "engineer-months";
   Stage stage;
-  stage.name = labour_service;
+  stage.name = labour_name;
   stage.where = reader.where();
-  stage.service = services::find_service(labour_service);
+  stage.service = &labour_service();
   stage.parameters = Parameters(stage.service->parameters);
   const std::string_view wanted = by_month ? "share" : "hours";
   const std::string_view other = by_month ? "hours" : "share";
@@ -263,7 +273,7 @@ void read_operations(const Document& document, const toml::table& table, Archite
   reader.finish();
   const auto& stages = text.architecture.stages;
   if (std::any_of(stages.begin(), stages.end(),
-                  [](const Stage& earlier) { return earlier.name == labour_service; })) {
+                  [](const Stage& earlier) { return earlier.name == labour_name; })) {
     reader.fail("there is a stage 'operations' already: expected another `name` for it");
   }
   stage.inputs.push_back({});
@@ -273,7 +283,7 @@ void read_operations(const Document& document, const toml::table& table, Archite
   tariff.tiers = {{std::nullopt, wage.dollars.dollars()}};
   tariff.provenance = {reader.where().text(), "", "stated"};
   tariff.stated = true;
-  text.own_prices[{std::string(labour_service), wage.meter}] = tariff;
+  text.own_prices[{std::string(labour_service().name), wage.meter}] = tariff;
 }
 
 }  // namespace
@@ -300,7 +310,7 @@ ArchitectureText read_architecture(TableReader& table) {
   StagesReader reader(table.document(), architecture, std::move(names));
   for (const toml::table* stage : stages) reader.read(*stage, "");
   refuse_competing_readers(architecture);
-  if (const toml::table* operations = table.table("operations")) {
+  if (const toml::table* operations = table.table(labour_name)) {
     read_operations(table.document(), *operations, text);
   }
   table.finish();

@@ -10,28 +10,9 @@ using metering::MeterId;
 
 constexpr std::string_view plan = "savings-plan";
 
-struct PlannedMeter {
-  MeterId list, planned;
-};
-
-std::vector<PlannedMeter> meters_of(const Stage& stage) {
-  const std::string service(stage.service->name);
-  if (service == "ec2") {
-    const std::string type = stage.parameters.text("instance");
-    return {{{service, type + ".on-demand"}, {service, fmt::format("{}.{}", type, plan)}}};
-  }
-  std::vector<PlannedMeter> meters;
-  for (const char* what : {"vcpu-hours-", "gb-hours-"}) {
-    const std::string list = what + stage.parameters.text("arch");
-    meters.push_back({{service, list}, {service, fmt::format("{}-{}", list, plan)}});
-  }
-  return meters;
-}
-
 /// A discount without a plan would be lost without a word.
 bool is_planned(const Stage& stage) {
-  const std::string_view service = stage.service->name;
-  if (service != "ec2" && service != "fargate") return false;
+  if (stage.service->planned_meters == nullptr) return false;
   if (stage.parameters.text("purchase") == plan) return true;
   if (!stage.parameters.has("savings_discount")) return false;
   throw Error(
@@ -66,7 +47,7 @@ void add_savings_plans(const architecture::Architecture& architecture,
   for (const Stage& stage : architecture.stages) {
     if (!is_planned(stage)) continue;
     const Decimal discount = discount_of(stage);
-    for (const auto& [list, planned] : meters_of(stage)) {
+    for (const auto& [list, planned] : stage.service->planned_meters(stage.parameters)) {
       const auto known = book.tariffs.find(list);
       if (known == book.tariffs.end()) continue;
       pricing::Tariff tariff = reduced(known->second, discount, stage);

@@ -115,7 +115,7 @@ Json stages_schema() {
   Json all = Json::array();
   for (const services::Service& service : services::catalogue()) {
     // Labour is no stage but a table of the architecture.
-    if (service.name != "operations") all.push_back(stage_schema(service));
+    if (service.role != services::Role::Labour) all.push_back(stage_schema(service));
   }
   return {{"oneOf", std::move(all)}};
 }

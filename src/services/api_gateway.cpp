@@ -144,7 +144,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service api_gateway() {
-  return {"api-gateway", "managed HTTP front door, paid per request", parameters, run};
+  return {"api-gateway", Role::Gateway, "managed HTTP front door, paid per request", parameters,
+          run};
 }
 
 }  // namespace costsim::services

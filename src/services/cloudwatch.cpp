@@ -64,7 +64,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service cloudwatch() {
-  return {"cloudwatch", "logs, metrics and alarms", parameters, run};
+  return {"cloudwatch", Role::Counter, "logs, metrics and alarms", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -34,7 +34,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service data_transfer() {
-  return {"data-transfer", "bytes to the internet and between zones", parameters, run};
+  return {"data-transfer", Role::Counter, "bytes to the internet and between zones", parameters,
+          run};
 }
 
 }  // namespace costsim::services

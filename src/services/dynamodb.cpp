@@ -212,7 +212,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service dynamodb() {
-  return {"dynamodb", "table, on demand or provisioned, with its change stream", parameters, run};
+  return {"dynamodb", Role::Table, "table, on demand or provisioned, with its change stream",
+          parameters, run};
 }
 
 }  // namespace costsim::services

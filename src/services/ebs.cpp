@@ -49,7 +49,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service ebs() {
-  return {"ebs", "disk volumes", parameters, run};
+  return {"ebs", Role::Counter, "disk volumes", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -190,6 +190,29 @@ void use_surplus(const NodeMonth& month, Outcome& outcome) {
            Decimal::from_double(month.credits.surplus));
 }
 
+std::vector<PlannedMeter> planned_meters(const Parameters& values) {
+  const std::string type = values.text("instance");
+  return {{{"ec2", type + ".on-demand"}, {"ec2", type + ".savings-plan"}}};
+}
+
+NodeTerms node_terms(const Parameters& values, const Context& context) {
+  const std::string type = values.text("instance");
+  const double vcpu = context.rules.number(type + ".vcpu").to_double();
+  NodeTerms terms{.vcpu = vcpu,
+                  .target_utilisation = values.has("vcpu_per_node")
+                                            ? values.real("vcpu_per_node") / vcpu
+                                            : values.real("target_utilisation"),
+                  .slots = count_if(values, "requests_per_node"),
+                  .fixed = count_if(values, "nodes"),
+                  .least = values.count("min_nodes"),
+                  .most = count_if(values, "max_nodes")};
+  // Who pays for a share of an instance's vCPUs has no say in its credits.
+  if (values.text("billing") == "instances") {
+    terms.credits = credit_terms(type, values.text("credits"), context);
+  }
+  return terms;
+}
+
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   if (values.has("spot_interruption") && values.text("purchase") != "spot") {
@@ -218,7 +241,13 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service ec2() {
-  return {"ec2", "virtual machines: whole instances, or a share of their vCPUs", parameters, run};
+  return {.name = "ec2",
+          .role = Role::Nodes,
+          .help = "virtual machines: whole instances, or a share of their vCPUs",
+          .parameters = parameters,
+          .run = run,
+          .planned_meters = planned_meters,
+          .node_terms = node_terms};
 }
 
 }  // namespace costsim::services

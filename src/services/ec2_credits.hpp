@@ -10,14 +10,6 @@
 
 namespace costsim::services {
 
-/// What one instance earns and may save.
-struct CreditTerms {
-  double sustained_vcpu = 0;  ///< what it earns, and so what it can use for ever
-  double largest = 0;         ///< balance, vCPU-hours; in unlimited mode also the largest debt
-  double launch = 0;          ///< balance of a new instance
-  bool unlimited = false;
-};
-
 /// Of the type, from the rules; nothing for a type that is not burstable. `mode` is "standard",
 /// "unlimited", or "auto" for the type's default.
 std::optional<CreditTerms> credit_terms(const std::string& type, const std::string& mode,

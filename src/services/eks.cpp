@@ -22,7 +22,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service eks() {
-  return {"eks", "Kubernetes control plane", parameters, run};
+  return {"eks", Role::Counter, "Kubernetes control plane", parameters, run};
 }
 
 }  // namespace costsim::services

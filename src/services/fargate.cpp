@@ -102,10 +102,30 @@ ScalingPolicy policy_of(const Parameters& values, const Context& context) {
   return policy;
 }
 
+constexpr std::string_view plan = "savings-plan";
+
+std::vector<PlannedMeter> planned_meters(const Parameters& values) {
+  std::vector<PlannedMeter> meters;
+  for (const char* what : {"vcpu-hours-", "gb-hours-"}) {
+    const std::string list = what + values.text("arch");
+    meters.push_back({{"fargate", list}, {"fargate", fmt::format("{}-{}", list, plan)}});
+  }
+  return meters;
+}
+
+NodeTerms node_terms(const Parameters& values, const Context&) {
+  return {.vcpu = values.real("vcpu"),
+          .target_utilisation = values.real("target_utilisation"),
+          .slots = count_if(values, "requests_per_task"),
+          .fixed = count_if(values, "tasks"),
+          .least = values.count("min_tasks"),
+          .most = count_if(values, "max_tasks")};
+}
+
 void use_tasks(const Decimal& task_hours, const Parameters& values, const Context& context,
                Outcome& outcome) {
-  const bool plan = values.text("purchase") == "savings-plan";
-  const std::string kind = values.text("arch") + (plan ? "-savings-plan" : "");
+  const bool planned = values.text("purchase") == plan;
+  const std::string kind = values.text("arch") + (planned ? fmt::format("-{}", plan) : "");
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
   outcome.use("fargate", "vcpu-hours-" + kind, task_hours * values.number("vcpu"));
   outcome.use("fargate", "gb-hours-" + kind, task_hours * memory);
@@ -144,7 +164,13 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service fargate() {
-  return {"fargate", "container tasks, paid per vCPU and GB of memory", parameters, run};
+  return {.name = "fargate",
+          .role = Role::Nodes,
+          .help = "container tasks, paid per vCPU and GB of memory",
+          .parameters = parameters,
+          .run = run,
+          .planned_meters = planned_meters,
+          .node_terms = node_terms};
 }
 
 }  // namespace costsim::services

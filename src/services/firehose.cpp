@@ -57,7 +57,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service firehose() {
-  return {"firehose", "records gathered into objects", parameters, run};
+  return {"firehose", Role::Counter, "records gathered into objects", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -260,7 +260,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service kinesis() {
-  return {"kinesis", "data stream: shards or on demand", parameters, run};
+  return {"kinesis", Role::Stream, "data stream: shards or on demand", parameters, run};
 }
 
 }  // namespace costsim::services

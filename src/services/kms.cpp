@@ -24,7 +24,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service kms() {
-  return {"kms", "encryption keys, paid per month and call", parameters, run};
+  return {"kms", Role::Counter, "encryption keys, paid per month and call", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -150,9 +150,7 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
   const InvocationTime time = time_of(1, values, context);
   source.fixed_s = time.varying.mean() + time.further_s;
   source.per_record_s = time.per_event_s * input.events_per_item;
-  // Lambda developer guide: a Kinesis shard once a second, a change stream's four times.
-  source.poll_interval = input.delivery == Delivery::ChangeStream ? std::chrono::milliseconds(250)
-                                                                  : std::chrono::seconds(1);
+  source.poll_interval = poll_interval(input.delivery);
   source.dispersion = input.dispersion;
   if (is_stream(input.delivery)) {
     source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
@@ -304,7 +302,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service lambda() {
-  return {"lambda", "functions, paid per request and GB-second", parameters, run};
+  return {"lambda", Role::Function, "functions, paid per request and GB-second", parameters, run};
 }
 
 }  // namespace costsim::services

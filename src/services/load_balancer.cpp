@@ -130,7 +130,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service load_balancer() {
-  return {"load-balancer", "front of instances, tasks or functions", parameters, run};
+  return {"load-balancer", Role::Balancer, "front of instances, tasks or functions", parameters,
+          run};
 }
 
 }  // namespace costsim::services

@@ -22,7 +22,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service nat_gateway() {
-  return {"nat-gateway", "way out of private subnets", parameters, run};
+  return {"nat-gateway", Role::Counter, "way out of private subnets", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -28,7 +28,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service operations() {
-  return {"operations", "labour: a share of an engineer, or hours a month", parameters, run};
+  return {"operations", Role::Labour, "labour: a share of an engineer, or hours a month",
+          parameters, run};
 }
 
 }  // namespace costsim::services

@@ -33,7 +33,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service s3() {
-  return {"s3", "objects: requests and storage", parameters, run};
+  return {"s3", Role::Counter, "objects: requests and storage", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -42,7 +42,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context&) {
 }  // namespace
 
 Service schedule() {
-  return {"schedule", "items at fixed times: keep-warm pings, cron jobs", parameters, run};
+  return {"schedule", Role::Timer, "items at fixed times: keep-warm pings, cron jobs", parameters,
+          run};
 }
 
 }  // namespace costsim::services

@@ -24,7 +24,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service secrets_manager() {
-  return {"secrets-manager", "secrets, paid per month and read", parameters, run};
+  return {"secrets-manager", Role::Counter, "secrets, paid per month and read", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -31,7 +31,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service sns() {
-  return {"sns", "publish and subscribe", parameters, run};
+  return {"sns", Role::Topic, "publish and subscribe", parameters, run};
 }
 
 }  // namespace costsim::services

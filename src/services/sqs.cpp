@@ -187,7 +187,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service sqs() {
-  return {"sqs", "queue, paid per API call", parameters, run};
+  return {"sqs", Role::Queue, "queue, paid per API call", parameters, run};
 }
 
 }  // namespace costsim::services

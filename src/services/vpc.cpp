@@ -27,7 +27,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service vpc() {
-  return {"vpc", "public addresses and interface endpoints", parameters, run};
+  return {"vpc", Role::Counter, "public addresses and interface endpoints", parameters, run};
 }
 
 }  // namespace costsim::services

@@ -29,7 +29,7 @@ services::Outcome count_items(const services::Flow& input, const Parameters&,
   return outcome;
 }
 
-const services::Service counter = {"counter", "counts", {}, count_items};
+const services::Service counter = {"counter", services::Role::Counter, "counts", {}, count_items};
 
 Stage stage(const std::string& name, std::vector<Edge> inputs) {
   return {name, &counter, {}, std::move(inputs), {"s.toml", 7, 3}};
@@ -74,10 +74,13 @@ TEST_CASE("every edge carries what its port lets out, times its factor") {
 }
 
 TEST_CASE("an error tells the stage and its place in the scenario") {
-  const services::Service broken = {
-      "broken", "fails", {}, [](const auto&, const auto&, const auto&) -> services::Outcome {
-        throw Error(Failure::Untrustworthy, "no such rule");
-      }};
+  const services::Service broken = {"broken",
+                                    services::Role::Counter,
+                                    "fails",
+                                    {},
+                                    [](const auto&, const auto&, const auto&) -> services::Outcome {
+                                      throw Error(Failure::Untrustworthy, "no such rule");
+                                    }};
   Architecture graph = {"a", {stage("front", {{"", Port::Output, 1}})}, {}};
   graph.stages[0].service = &broken;
   try {

@@ -21,7 +21,7 @@ services::Outcome use_items(const services::Flow& input, const Parameters&,
   return outcome;
 }
 
-const services::Service store = {"store", "keeps", {}, use_items};
+const services::Service store = {"store", services::Role::Counter, "keeps", {}, use_items};
 
 architecture::Architecture architecture_named(const std::string& name) {
   architecture::Stage stage;

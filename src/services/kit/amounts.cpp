@@ -66,4 +66,8 @@ std::optional<Duration> duration_if(const Parameters& values, std::string_view n
   return values.has(name) ? std::optional(values.duration(name)) : std::nullopt;
 }
 
+std::optional<std::int64_t> count_if(const Parameters& values, std::string_view name) {
+  return values.has(name) ? std::optional(values.count(name)) : std::nullopt;
+}
+
 }  // namespace costsim::services

@@ -35,5 +35,6 @@ void use_some(Outcome& outcome, std::string_view service, std::string_view meter
 /// The parameter if it was given, else the fallback.
 Bytes bytes_or(const Parameters& values, std::string_view name, Bytes fallback);
 std::optional<Duration> duration_if(const Parameters& values, std::string_view name);
+std::optional<std::int64_t> count_if(const Parameters& values, std::string_view name);
 
 }  // namespace costsim::services

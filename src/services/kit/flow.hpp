@@ -20,6 +20,11 @@ enum class Delivery {
 constexpr bool is_stream(Delivery delivery) {
   return delivery == Delivery::Stream || delivery == Delivery::ChangeStream;
 }
+/// How often a function's event source looks for new records of a shard (Lambda developer guide: of
+/// Kinesis once a second, of a change stream four times).
+constexpr Duration poll_interval(Delivery delivery) {
+  return std::chrono::milliseconds(delivery == Delivery::ChangeStream ? 250 : 1000);
+}
 /// Whether a function is invoked by an event source, which fills batches.
 constexpr bool is_fetched(Delivery delivery) {
   return is_stream(delivery) || delivery == Delivery::Queue;

@@ -13,6 +13,8 @@
 #include "metering/usage.hpp"
 #include "services/kit/flow.hpp"
 #include "services/kit/limits.hpp"
+#include "services/kit/node_terms.hpp"
+#include "services/kit/role.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::services {
@@ -82,12 +84,23 @@ struct Outcome {
 
 using Run = Outcome (*)(const Flow& input, const Parameters& parameters, const Context& context);
 
+/// A meter at the list price, and what counts the same under a savings plan.
+struct PlannedMeter {
+  metering::MeterId list, planned;
+};
+
+using PlannedMeters = std::vector<PlannedMeter> (*)(const Parameters& parameters);
+using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context);
+
 /// One row of the catalogue.
 struct Service {
-  std::string_view name;  ///< as in `service = "lambda"`
+  std::string_view name;  ///< as in `service = "lambda"`, and of its price files
+  Role role;
   std::string_view help;
   std::span<const Parameter> parameters;
   Run run;
+  PlannedMeters planned_meters = nullptr;  ///< none: no savings plan covers it
+  Terms node_terms = nullptr;              ///< of Role::Nodes, all of which have them
 };
 
 /// Every service there is, in alphabetical order (catalogue.cpp).

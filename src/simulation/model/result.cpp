@@ -38,7 +38,7 @@ LatencySummary summarise(const LatencyStatistics& latency) {
 }
 
 StageResult function_result(const FunctionPoolConfig& config, const FunctionStatistics& pool) {
-  StageResult result{.name = config.name, .service = "lambda"};
+  StageResult result{.name = config.name, .service = "function"};
   result.cold_starts = pool.cold_starts;
   result.p_cold = ratio(pool.cold_starts, pool.invocations);
   result.p_throttled = ratio(pool.all_throttled(), pool.invocations + pool.all_throttled());
@@ -86,7 +86,7 @@ void add_callers(StageResult& stage, const AsyncStatistics& callers) {
 StageResult producer_result(const StreamProducerConfig& config,
                             const StreamProducerStatistics& producer,
                             const LatencyStatistics& latency) {
-  StageResult result{.name = config.name, .service = "kinesis"};
+  StageResult result{.name = config.name, .service = "stream"};
   result.counts = producer.counts;
   result.latency = summarise(latency);
   result.retries = producer.retried;
@@ -127,7 +127,7 @@ std::vector<StageResult> queue_results(const MessageQueueConfig& config, const M
                                        const FunctionPoolConfig& function,
                                        const FunctionStatistics& pool) {
   const MessageQueueStatistics statistics = queue.statistics();
-  StageResult messages{.name = config.name, .service = "sqs"};
+  StageResult messages{.name = config.name, .service = "queue"};
   messages.counts = statistics.counts;
   messages.latency = summarise(queue.waited());
   messages.more = {{"receives", static_cast<double>(statistics.receives)},

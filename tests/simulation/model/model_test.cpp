@@ -181,7 +181,7 @@ TEST_CASE("queues and nodes run as stages too") {
   model.stages.push_back({.kind = queue, .inputs = {{.from = 0}}});
   const auto result = result_of(model, 500);
   REQUIRE(result.stages.size() == 3);
-  CHECK(result.stages[1].service == "sqs");
+  CHECK(result.stages[1].service == "queue");
   CHECK(result.stages[1].counts.requests == result.stages[0].counts.served);
   CHECK(result.stages[2].latency.p50 >= 100);
 }

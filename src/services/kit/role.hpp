@@ -1,0 +1,30 @@
+// What a service does with the items that reach it. Rooms above ask for this, never for a name.
+#pragma once
+
+namespace costsim::services {
+
+enum class Role {
+  Gateway,   ///< hands each request on and waits for its answer, within the account's rate
+  Balancer,  ///< the same, choosing one of the nodes behind it
+  Topic,     ///< takes an event at once and hands it to all who subscribe
+  Timer,     ///< lets out items at fixed times, by itself
+  Stream,    ///< keeps records; a function reads them shard by shard
+  Table,     ///< keeps items; a function can read their changes as from a stream
+  Queue,     ///< keeps messages; each goes to one of its readers
+  Function,  ///< runs code in instances that come and go with the requests
+  Nodes,     ///< runs code on machines or tasks, each for many requests
+  Counter,   ///< meters what reaches it; nothing waits for it
+  Labour,    ///< people: no stage of a scenario's, but a table of the architecture
+};
+
+/// Whether it runs code of the scenario's, which may call others.
+constexpr bool runs_code(Role role) {
+  return role == Role::Function || role == Role::Nodes;
+}
+
+/// Whether it keeps what a function fetches.
+constexpr bool keeps_records(Role role) {
+  return role == Role::Stream || role == Role::Table || role == Role::Queue;
+}
+
+}  // namespace costsim::services
