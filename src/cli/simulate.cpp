@@ -85,22 +85,22 @@ simulation::ReplicatedRun watched_run(const simulation::Model& model,
 void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
-  const architecture::RequestLevel level =
-      architecture::request_level(chosen(study, command.architecture), study.traffic,
-                                  study.arrivals, window.horizon, study.environment);
+  const request_level::BuiltModel built =
+      request_level::build_model(chosen(study, command.architecture), study.traffic, study.arrivals,
+                                 window.horizon, study.environment);
   std::optional<simulation::DecisionLog> log;
   if (!command.trace.empty()) {
     log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));
   }
   const auto begin = std::chrono::steady_clock::now();
   const simulation::ReplicatedRun run =
-      watched_run(level.model, window, study.seed, command, log ? &*log : nullptr, session);
+      watched_run(built.model, window, study.seed, command, log ? &*log : nullptr, session);
   std::optional<report::RunTime> time;
   if (!command.no_timing) {
     time = {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
             run.requests};
   }
-  session.out << text_of(run, time, level.notes, command);
+  session.out << text_of(run, time, built.notes, command);
   if (log) write_file(command.trace, log->text());
   if (!run.ended_early.empty()) session.exit_code = static_cast<int>(Failure::Untrustworthy);
 }

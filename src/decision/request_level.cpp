@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "request_level/chance.hpp"
 #include "request_level/request_level.hpp"
 #include "simulation/month/windows.hpp"
 
@@ -43,7 +44,7 @@ bool asks_for_requests(const Study& study, const std::string& architecture) {
 
 bool corrects_bill(const Study& study, const architecture::Architecture& architecture) {
   if (study.windows != Windows::Auto) return study.windows == Windows::Always;
-  return architecture::depends_on_chance(architecture, study.environment);
+  return request_level::depends_on_chance(architecture, study.environment);
 }
 
 Estimated estimated(const simulation::Estimate& estimate) {
@@ -150,10 +151,10 @@ std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage,
 
 RequestFigures simulate(const Study& study, const architecture::Architecture& architecture,
                         bool correct) {
-  const architecture::RequestLevel level = architecture::request_level(
+  const request_level::BuiltModel built = request_level::build_model(
       architecture, study.traffic, study.arrivals, study.period, study.environment);
   const simulation::WindowedRun run =
-      simulation::run_windows(level.model, {.period = study.period}, study.seed);
+      simulation::run_windows(built.model, {.period = study.period}, study.seed);
   RequestFigures figures;
   if (run.latency.count > 0) figures.latency = latency_of(run);
   figures.unanswered = {run.p_throttled, run.p_dropped};

@@ -12,7 +12,7 @@
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
-#include "request_level/request_level.hpp"
+#include "request_level/arrivals.hpp"
 #include "traffic/traffic.hpp"
 
 namespace costsim::decision {
@@ -28,7 +28,7 @@ struct Study {
   std::uint64_t seed = 1;
   Windows windows = Windows::Auto;
   traffic::Series traffic;
-  architecture::ArrivalText arrivals;  ///< of a request-level run
+  request_level::ArrivalText arrivals;  ///< of a request-level run
   architecture::Environment environment;
   std::vector<architecture::Architecture> architectures;
   pricing::PriceBook book;

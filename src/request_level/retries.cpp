@@ -1,6 +1,6 @@
 #include "request_level/retries.hpp"
 
-namespace costsim::architecture {
+namespace costsim::request_level {
 
 namespace {
 
@@ -21,4 +21,4 @@ simulation::RetryPolicy retries_of(const Parameters& values) {
   return policy;
 }
 
-}  // namespace costsim::architecture
+}  // namespace costsim::request_level

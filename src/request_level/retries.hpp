@@ -4,8 +4,8 @@
 #include "simulation/requests/retry.hpp"
 #include "units/parameters.hpp"
 
-namespace costsim::architecture {
+namespace costsim::request_level {
 
 simulation::RetryPolicy retries_of(const Parameters& values);
 
-}  // namespace costsim::architecture
+}  // namespace costsim::request_level

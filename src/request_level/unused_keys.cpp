@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace costsim::architecture {
+namespace costsim::request_level {
 namespace {
 
 constexpr unsigned direct = Caller | Event;
@@ -53,14 +53,20 @@ std::string invoked_by(unsigned invokers) {
 
 }  // namespace
 
-std::vector<std::string> unused_keys(const Stage& lambda, unsigned invokers) {
+std::vector<std::string> unused_keys(const Stage& function, unsigned invokers) {
   std::vector<std::string> notes;
   for (const KeyUse& use : uses) {
-    if ((use.by & invokers) != 0 || !lambda.parameters.stated(use.key)) continue;
+    if ((use.by & invokers) != 0 || !function.parameters.stated(use.key)) continue;
     notes.push_back(fmt::format("stage '{}': {} has no effect on a function invoked by {}: {}",
-                                lambda.name, use.key, invoked_by(invokers), use.hint));
+                                function.name, use.key, invoked_by(invokers), use.hint));
   }
   return notes;
 }
 
-}  // namespace costsim::architecture
+void tell_unused_keys(const Stage& function, unsigned invokers, Building& building) {
+  for (std::string& note : unused_keys(function, invokers)) {
+    building.built.notes.push_back(std::move(note));
+  }
+}
+
+}  // namespace costsim::request_level

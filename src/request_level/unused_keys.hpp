@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "architecture/architecture.hpp"
+#include "request_level/building.hpp"
 
-namespace costsim::architecture {
+namespace costsim::request_level {
 
 /// Who invokes a function: any of these together.
 enum Invoker : unsigned {
@@ -18,6 +18,9 @@ enum Invoker : unsigned {
 
 /// One note for each key that the scenario states of the function and that does nothing for those
 /// who invoke it, with what would.
-std::vector<std::string> unused_keys(const Stage& lambda, unsigned invokers);
+std::vector<std::string> unused_keys(const Stage& function, unsigned invokers);
 
-}  // namespace costsim::architecture
+/// Into the notes of the model.
+void tell_unused_keys(const Stage& function, unsigned invokers, Building& building);
+
+}  // namespace costsim::request_level

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 
 using namespace costsim;
-using namespace costsim::architecture;
+using namespace costsim::request_level;
 
 namespace {
 

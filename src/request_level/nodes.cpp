@@ -1,19 +1,21 @@
+#include "services/kit/nodes.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "request_level/retries.hpp"
-#include "request_level/stage_models.hpp"
+#include "request_level/roles.hpp"
+#include "request_level/route.hpp"
 #include "services/kit/amounts.hpp"
-#include "services/kit/nodes.hpp"
 
-namespace costsim::architecture {
+namespace costsim::request_level {
 namespace {
 
 using services::Context;
 
 /// As many as a run can tell apart; the group refuses too many.
-std::uint32_t at_most(std::int64_t count) {
+std::uint32_t as_count(std::int64_t count) {
   return static_cast<std::uint32_t>(
       std::min<std::int64_t>(count, std::numeric_limits<std::uint32_t>::max()));
 }
@@ -32,7 +34,7 @@ void set_service(const Stage& stage, const Context& context, const services::Nod
     group.service = engine::make_distribution(values.distribution("duration"));
   }
   if (group.keeps_place) {
-    group.vcpus = at_most(*terms.slots);
+    group.vcpus = as_count(*terms.slots);
     return;
   }
   group.vcpus = static_cast<std::uint32_t>(std::max(1.0, std::floor(terms.vcpu)));
@@ -65,11 +67,11 @@ void set_scaling(const Stage& stage, const services::NodeTerms& terms, std::uint
   const Parameters& values = stage.parameters;
   group.boot = values.duration("boot");
   if (terms.fixed) {
-    group.nodes = group.min_nodes = group.max_nodes = at_most(*terms.fixed);
+    group.nodes = group.min_nodes = group.max_nodes = as_count(*terms.fixed);
     return;
   }
-  group.min_nodes = at_most(terms.least);
-  group.max_nodes = terms.most ? at_most(*terms.most) : simulation::most_nodes;
+  group.min_nodes = as_count(terms.least);
+  group.max_nodes = terms.most ? as_count(*terms.most) : simulation::most_nodes;
   group.nodes = std::clamp(nodes, group.min_nodes, std::max(group.min_nodes, group.max_nodes));
   group.scaling = simulation::NodeScalingConfig{.target_utilisation = terms.target_utilisation,
                                                 .metric_delay = values.duration("metric_delay"),
@@ -86,9 +88,8 @@ void set_credits(const services::NodeTerms& terms, simulation::NodeGroupConfig& 
       .unlimited = terms.credits->unlimited};
 }
 
-}  // namespace
-
-simulation::NodeStage node_stage(const Stage& stage, const Context& context, double nodes) {
+/// `nodes`: how many there are at the start, if their number is not fixed.
+simulation::NodeStage stage_of(const Stage& stage, const Context& context, double nodes) {
   simulation::NodeGroupConfig group;
   group.name = stage.name;
   const services::NodeTerms terms = stage.service->node_terms(stage.parameters, context);
@@ -101,8 +102,15 @@ simulation::NodeStage node_stage(const Stage& stage, const Context& context, dou
   return {group};
 }
 
-void set_balancing(const Stage& balancer, simulation::NodeStage& nodes) {
-  nodes.nodes.balancing = simulation::balancing_named(balancer.parameters.text("balance"));
+}  // namespace
+
+void add_nodes(const Stage& nodes, Building& building) {
+  Route route = route_to(nodes, 1, building);
+  if (route.inputs.empty()) return leave_out(nodes, "no simulated request reaches it", building);
+  simulation::NodeStage stage =
+      stage_of(nodes, context_of(nodes, building), metric(nodes, "nodes_mean", 1, building));
+  if (route.balancer != nullptr) stage.nodes.balancing = balancing_of(*route.balancer);
+  add(nodes, {.kind = std::move(stage), .inputs = std::move(route.inputs)}, building);
 }
 
-}  // namespace costsim::architecture
+}  // namespace costsim::request_level

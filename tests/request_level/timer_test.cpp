@@ -1,9 +1,8 @@
-#include "request_level/stage_models.hpp"
-
+#include "request_level/roles.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
-using namespace costsim::architecture;
+using namespace costsim::request_level;
 
 namespace {
 

@@ -1,0 +1,25 @@
+// A function's parameters and rules → the pool of its instances, and how long they take.
+#pragma once
+
+#include <optional>
+
+#include "request_level/building.hpp"
+
+namespace costsim::request_level {
+
+simulation::FunctionPoolConfig pool_of(const Stage& function, const services::Context& context);
+
+/// Whether functions share one scaling rate, the account's (before 2023-11), or have one each.
+bool scales_by_account(const metering::Rules& functions);
+
+/// How long a batch takes where its events add to it.
+struct BatchTime {
+  std::optional<engine::Distribution> shared = {};  ///< absent: the pool's own, for all of it
+  simulation::Time per_event{0};
+};
+
+/// As stated, or the workload's CPU time, which all events take, beside a wait that they share.
+BatchTime batch_time_of(const Parameters& values, const services::Context& context,
+                        const engine::Distribution& warm);
+
+}  // namespace costsim::request_level

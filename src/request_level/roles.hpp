@@ -1,0 +1,42 @@
+// One role, one file: what a stage of it adds to the model, or what becomes of requests on their
+// way through it.
+#pragma once
+
+#include "request_level/building.hpp"
+
+namespace costsim::request_level {
+
+// gateway.cpp
+/// Whoever waits behind it gets its 504 in time.
+simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance entrance,
+                                     const Building& building);
+/// Of the gateways' rules: the account's rate of requests and its burst.
+simulation::BucketConfig gateway_of(const metering::Rules& gateways);
+
+// balancer.cpp
+simulation::Balancing balancing_of(const Stage& balancer);
+
+// topic.cpp
+/// It answers at once: what is in front of it does not wait for what comes after.
+simulation::Entrance through_topic(simulation::Entrance entrance);
+
+// timer.cpp
+/// Its ticks until `length`, each with its items `times` times.
+simulation::ArrivalConfig timer_arrivals(const Stage& timer, double times, Duration length);
+
+// function.cpp
+/// Invoked directly, or by the event source that reads what its source keeps.
+void add_function(const Stage& function, Building& building);
+/// Of the functions' rules: the account's concurrency, its scaling rate where functions share one,
+/// its request rate.
+simulation::AccountConfig account_of(const metering::Rules& functions);
+
+// stream.cpp, table.cpp, queue.cpp
+void read_stream(const Stage& stream, const Stage& reader, Building& building);
+void read_table(const Stage& table, const Stage& reader, Building& building);
+void read_queue(const Stage& queue, const Stage& reader, Building& building);
+
+// nodes.cpp
+void add_nodes(const Stage& nodes, Building& building);
+
+}  // namespace costsim::request_level

@@ -1,0 +1,32 @@
+#include "request_level/roles.hpp"
+#include "request_level/shards.hpp"
+
+namespace costsim::request_level {
+namespace {
+
+/// The table limits its writes, not the stream, and each is a call of its own.
+simulation::StreamProducerConfig producer_of(const Stage& table, const services::Context& context) {
+  simulation::StreamProducerConfig config;
+  config.name = table.name;
+  config.event_bytes = static_cast<std::uint32_t>(context.workload.event.value);
+  config.stream.records = config.stream.bytes = std::nullopt;
+  config.batch.records = 1;
+  return config;
+}
+
+/// Its change stream has one record of every write.
+double changes_of(const Parameters& table) {
+  return table.flag("stream") ? table.real("writes") : 1;
+}
+
+}  // namespace
+
+void read_table(const Stage& table, const Stage& reader, Building& building) {
+  add_shard_reader({.stage = table,
+                    .delivery = services::Delivery::ChangeStream,
+                    .records_per_item = changes_of(table.parameters),
+                    .producer = producer_of},
+                   reader, building);
+}
+
+}  // namespace costsim::request_level
