@@ -4,8 +4,8 @@
 
 #include <benchmark/benchmark.h>
 
-#include "batching/aggregate.hpp"
 #include "ingest/encoding/crc32c.hpp"
+#include "ingest/kinesis/aggregate.hpp"
 #include "ingest/kinesis/put_records.hpp"
 #include "ingest/kinesis/record_plan.hpp"
 #include "ingest/kinesis/sigv4.hpp"
@@ -79,8 +79,7 @@ BENCHMARK(encode);
 void aggregate_and_sign(benchmark::State& state) {
   const auto shard_count = static_cast<std::uint32_t>(state.range(0));
   const Batch batch = make_batch(20'000, shard_count > 0);
-  const auto shards =
-      shard_count > 0 ? batching::ShardMap::even(shard_count) : batching::ShardMap();
+  const auto shards = shard_count > 0 ? ShardMap::even(shard_count) : ShardMap();
   PutRecordsWriter body;
   RecordPacker packer;
   Signer signer("us-east-1", "kinesis");

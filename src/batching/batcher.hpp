@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "batching/batch.hpp"
+#include "batching/kinesis_limits.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::batching {
@@ -20,12 +21,6 @@ std::string_view name(CloseReason reason);
 
 /// How often batches were closed, by CloseReason.
 using CloseCounts = std::array<std::uint64_t, close_reasons>;
-
-/// What Kinesis takes in one PutRecords call: records, and bytes with partition keys. "5 MB" is
-/// read as 5,000,000, safe under both readings of MB.
-inline constexpr std::size_t put_records_max = 500;
-inline constexpr std::size_t put_records_bytes = 5'000'000;
-inline constexpr std::size_t put_records_bytes_since_2025_10 = 10 << 20;
 
 /// When a batch is full or has waited long enough.
 struct Limits {
@@ -75,7 +70,6 @@ class Batcher {
   /// When `poll` will close the open batch; nothing while it is empty.
   std::optional<Duration> deadline() const;
   std::size_t open_events() const { return open_.size(); }
-  std::size_t open_weight() const { return open_weight_; }
   const Limits& limits() const { return limits_; }
   const CloseCounts& closes() const { return closes_; }
 

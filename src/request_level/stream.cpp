@@ -1,9 +1,9 @@
 #include <cmath>
 #include <limits>
 
+#include "batching/kinesis_limits.hpp"
 #include "request_level/roles.hpp"
 #include "request_level/shards.hpp"
-#include "services/kinesis_shards.hpp"
 
 namespace costsim::request_level {
 namespace {
@@ -14,8 +14,8 @@ using services::Context;
 void aggregate(simulation::StreamProducerConfig& producer) {
   producer.aggregated = true;
   producer.batch.records = std::numeric_limits<std::size_t>::max();
-  producer.batch.bytes = static_cast<std::size_t>(services::aggregate_bytes);
-  producer.batch.overhead = static_cast<std::size_t>(services::aggregate_overhead);
+  producer.batch.bytes = batching::aggregate_limit - batching::aggregate_envelope;
+  producer.batch.overhead = batching::aggregate_overhead;
 }
 
 simulation::StreamProducerConfig producer_of(const Stage& stream, const Context& context) {
@@ -31,10 +31,9 @@ simulation::StreamProducerConfig producer_of(const Stage& stream, const Context&
   config.key_bytes = static_cast<std::uint32_t>(values.bytes("partition_key").value);
   config.batch.records = static_cast<std::size_t>(values.count("put_batch"));
   config.batch.linger = values.duration("linger");
-  const double aggregated_event = config.event_bytes + services::aggregate_overhead;
-  if (values.flag("aggregation") && aggregated_event <= services::aggregate_bytes) {
-    aggregate(config);
-  }
+  const std::size_t alone =
+      batching::aggregate_envelope + config.event_bytes + batching::aggregate_overhead;
+  if (values.flag("aggregation") && alone <= batching::aggregate_limit) aggregate(config);
   config.retry.max_attempts = static_cast<std::uint32_t>(values.count("put_attempts"));
   if (values.has("pace")) config.pace = values.real("pace");
   return config;

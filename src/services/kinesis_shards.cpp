@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "batching/kinesis_limits.hpp"
 #include "services/kit/amounts.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"
@@ -20,14 +21,20 @@ double wire_bytes(const Flow& events, const Parameters& values) {
   return static_cast<double>(events.size.value + values.bytes("partition_key").value);
 }
 
+/// An event inside an aggregate.
+double framed_bytes(const Flow& events) {
+  return static_cast<double>(events.size.value + batching::aggregate_overhead);
+}
+
 /// How many events an aggregate holds when it closes by size or by linger. Before the number of
 /// shards is known, they are taken as those that the bytes need: aggregation makes records
 /// irrelevant.
 double events_per_aggregate(const Flow& events, const Parameters& values, double shard_bytes) {
-  const double event = static_cast<double>(events.size.value) + aggregate_overhead;
+  const double event = framed_bytes(events);
   const double shards = std::max(1.0, std::ceil(events.peak_per_second() * event / shard_bytes));
   const double in_linger = events.mean_per_second() / shards * seconds(values.duration("linger"));
-  return std::clamp(in_linger, 1.0, std::max(1.0, std::floor(aggregate_bytes / event)));
+  constexpr double room = batching::aggregate_limit - batching::aggregate_envelope;
+  return std::clamp(in_linger, 1.0, std::max(1.0, std::floor(room / event)));
 }
 
 /// Whole steps; a step longer than an hour stands for itself.
@@ -99,10 +106,10 @@ Records records_of(const Flow& events, const Parameters& values, const Context& 
   const double shard_bytes = static_cast<double>(context.rules.bytes("shard-write-bytes").value);
   records.per_record = std::max(1.0, std::floor(events_per_aggregate(events, values, shard_bytes)));
   if (records.per_record == 1) return records;
-  const double event = static_cast<double>(events.size.value) + aggregate_overhead;
-  records.flow.size.value = std::llround(records.per_record * event);
-  records.bytes =
-      records.per_record * event + static_cast<double>(values.bytes("partition_key").value);
+  const double event = framed_bytes(events);
+  const double data = batching::aggregate_envelope + records.per_record * event;
+  records.flow.size.value = std::llround(data);
+  records.bytes = data + static_cast<double>(values.bytes("partition_key").value);
   records.flow.items = *events.items / records.per_record;
   records.flow.total = events.total.divided_by(whole(records.per_record)).ceiling();
   records.flow.events_per_item *= records.per_record;

@@ -5,11 +5,6 @@
 
 namespace costsim::services {
 
-/// The Kinesis Producer Library closes an aggregate at 51,200 bytes: two payload units.
-inline constexpr double aggregate_bytes = 51200;
-/// Protobuf framing of one event inside an aggregate: tag, length and key index.
-inline constexpr double aggregate_overhead = 12;
-
 /// What the stream receives in each step, after aggregation.
 struct Records {
   Flow flow;              ///< one item per record

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "batching/kinesis_limits.hpp"
 #include "scenario/books/price_files.hpp"
 #include "support/catch.hpp"
 
@@ -170,6 +171,16 @@ TEST_CASE("quotas and increments are those of their time") {
   CHECK(kinesis.number("shard-quota") == Decimal(200));
   CHECK(kinesis.bytes("put-records-bytes") == Bytes{5 << 20});
   CHECK(kinesis.rate("shard-write-records").per_second() == 1000);
+}
+
+TEST_CASE("producers are paced, and their batches closed, by what the books say of Kinesis") {
+  for (const char* epoch : {"2018-08", "2026"}) {
+    const auto kinesis = load_price_files("us-east-1", epoch).rules.at("kinesis");
+    CHECK(kinesis.bytes("shard-write-bytes") == Bytes{batching::shard_bytes_per_s});
+    CHECK(kinesis.rate("shard-write-records").per_second() == batching::shard_records_per_s);
+    CHECK(kinesis.number("put-records-max") ==
+          Decimal(static_cast<std::int64_t>(batching::put_records_max)));
+  }
 }
 
 TEST_CASE("a t2.2xlarge sustains 1.36 of its 8 vCPUs") {

@@ -214,14 +214,14 @@ TEST_CASE("a call of the producer takes so many records and bytes") {
 }
 
 TEST_CASE("aggregation packs events into records of two payload units at most") {
-  // 500 bytes and 12 of framing each: 100 of them make 51,200 bytes.
-  const Outcome outcome = stream(even("10000/s", {500}), {{"aggregation", "true"}});
+  // 496 bytes and 15 of framing each, 20 of magic and MD5: 100 of them make 51,120 of 51,200 bytes.
+  const Outcome outcome = stream(even("10000/s", {496}), {{"aggregation", "true"}});
   CHECK(metric(outcome, "events_per_record") == 100);
   CHECK(used(outcome, "put-payload-units") == Decimal(2 * 259'200'000));
   CHECK(outcome.output.total == Decimal(259'200'000));
-  CHECK(outcome.output.size == Bytes{51'200});
-  CHECK(metric(outcome, "shards") == 5);  // by bytes: 100 × 51,236 a second
-  CHECK(metric(stream(even("10000/s", {500})), "shards") == 10);
+  CHECK(outcome.output.size == Bytes{51'120});
+  CHECK(metric(outcome, "shards") == 5);  // by bytes: 100 × 51,156 a second
+  CHECK(metric(stream(even("10000/s", {496})), "shards") == 10);
 }
 
 TEST_CASE("an aggregate closes at the linger when there is little traffic") {

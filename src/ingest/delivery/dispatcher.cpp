@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "ingest/events/partition.hpp"
-
 namespace costsim::ingest {
 
 namespace {
@@ -19,7 +17,7 @@ Dispatcher::Dispatcher(const Rules& rules, Sink& sink, Books& books)
     : rules_(rules), sink_(sink), books_(books), random_(rules.seed), pacer_(rules.pacing) {}
 
 void Dispatcher::step(Duration now) {
-  follow_shards();
+  follow_lanes();
   pacer_.recover(now);
   while (sink_.can_start()) {
     auto call = next(now);
@@ -79,27 +77,24 @@ Dispatcher::Waiting Dispatcher::pop() {
   return waiting;
 }
 
-std::uint32_t Dispatcher::shard_of(const Batch& events, const Entry& entry) {
-  const auto& shards = sink_.shards();
-  if (shards.empty()) return 0;  // unknown: one limiter for all
-  const auto key = events.key(entry);
-  return shards.shard_of(md5_.hash_key(key.empty() ? GeneratedKey(entry).text() : key));
+std::uint32_t Dispatcher::lane_of(const Batch& events, const Entry& entry) {
+  return paced_lanes_ == 0 ? 0 : sink_.lane_of(events, entry);  // unknown: one limiter for all
 }
 
-// What the paced shards cannot take now waits until they can; the jitter keeps the waiters apart.
+// What the paced lanes cannot take now waits until they can; the jitter keeps the waiters apart.
 Batch Dispatcher::admitted(Batch events, Duration now) {
   Batch admitted;
   Waiting deferred{Duration::max(), {}, false};
   Tally expired;
   for (const Entry& entry : events.entries()) {
-    const std::uint32_t shard = shard_of(events, entry);
-    if (pacer_.admit(shard, entry.data_size + entry.key_size, now)) {
+    const std::uint32_t lane = lane_of(events, entry);
+    if (pacer_.admit(lane, entry.data_size + entry.key_size, now)) {
       admitted.add(events.event(entry), entry);
     } else if (const auto reason = given_up(rules_.retry, entry, now)) {
       give_up(events, entry, *reason, "paced", expired);
     } else {
       deferred.events.add(events.event(entry), entry);
-      deferred.due = std::min(deferred.due, pacer_.ready_at(shard, now));
+      deferred.due = std::min(deferred.due, pacer_.ready_at(lane, now));
     }
   }
   try_unkept_again(now);
@@ -112,16 +107,16 @@ Batch Dispatcher::admitted(Batch events, Duration now) {
   return admitted;
 }
 
-// The numbers of shards mean something else under another map.
-void Dispatcher::follow_shards() {
-  if (sink_.shards().size() == paced_shards_) return;
-  paced_shards_ = sink_.shards().size();
+// The numbers of lanes mean something else when there are more or fewer.
+void Dispatcher::follow_lanes() {
+  if (sink_.lanes() == paced_lanes_) return;
+  paced_lanes_ = sink_.lanes();
   pacer_ = Pacer(rules_.pacing);
 }
 
 void Dispatcher::note_throttle(const Batch& events, const Entry& entry, Duration now) {
-  if (paced_shards_ == 0 && !pacer_.active()) pacer_ = Pacer(rate_.rule_for_all(rules_.pacing));
-  pacer_.throttled(shard_of(events, entry), now);
+  if (paced_lanes_ == 0 && !pacer_.active()) pacer_ = Pacer(rate_.rule_for_all(rules_.pacing));
+  pacer_.throttled(lane_of(events, entry), now);
 }
 
 void Dispatcher::settle(Answer answer, Duration now) {

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "batching/batcher.hpp"
-#include "batching/md5.hpp"
 #include "ingest/delivery/pacing.hpp"
 #include "ingest/delivery/retry.hpp"
 #include "ingest/delivery/sink.hpp"
@@ -97,9 +96,9 @@ class Dispatcher {
   Waiting pop();
   bool fits(const Batch& a, const Batch& b) const;
   Batch admitted(Batch events, Duration now);
-  std::uint32_t shard_of(const Batch& events, const Entry& entry);
+  std::uint32_t lane_of(const Batch& events, const Entry& entry);
   void note_throttle(const Batch& events, const Entry& entry, Duration now);
-  void follow_shards();
+  void follow_lanes();
   void settle_each(Answer& answer, Tally& tally, Duration now);
   void send_again(const Batch& events, std::span<const Entry> failed, const std::string& code,
                   Tally& tally, Duration now);
@@ -115,8 +114,7 @@ class Dispatcher {
   RandomBits random_;
   Pacer pacer_;
   SendRate rate_;
-  std::size_t paced_shards_ = 0;  ///< of the map the pacer was made for; 0: unknown
-  batching::Md5 md5_;
+  std::size_t paced_lanes_ = 0;  ///< that the pacer was made for; 0: unknown
   std::deque<Batch> fresh_;
   std::vector<Waiting> waiting_;  // a heap, earliest due first
   std::size_t waiting_events_ = 0;

@@ -4,8 +4,8 @@
 
 namespace costsim::ingest {
 
-Pacer::Bucket* Pacer::paced(std::uint32_t shard) {
-  return shard < buckets_.size() && buckets_[shard].paced ? &buckets_[shard] : nullptr;
+Pacer::Bucket* Pacer::paced(std::uint32_t lane) {
+  return lane < buckets_.size() && buckets_[lane].paced ? &buckets_[lane] : nullptr;
 }
 
 void Pacer::refill(Bucket& bucket, Duration now) const {
@@ -19,8 +19,8 @@ void Pacer::refill(Bucket& bucket, Duration now) const {
   bucket.refilled = now;
 }
 
-bool Pacer::admit(std::uint32_t shard, std::size_t bytes, Duration now) {
-  Bucket* const bucket = paced(shard);
+bool Pacer::admit(std::uint32_t lane, std::size_t bytes, Duration now) {
+  Bucket* const bucket = paced(lane);
   if (bucket == nullptr) return true;
   refill(*bucket, now);
   if (bucket->records < 1 || bucket->bytes <= 0) return false;
@@ -30,17 +30,17 @@ bool Pacer::admit(std::uint32_t shard, std::size_t bytes, Duration now) {
   return true;
 }
 
-Duration Pacer::ready_at(std::uint32_t shard, Duration now) const {
-  if (shard >= buckets_.size() || !buckets_[shard].paced) return now;
-  const Bucket& bucket = buckets_[shard];
+Duration Pacer::ready_at(std::uint32_t lane, Duration now) const {
+  if (lane >= buckets_.size() || !buckets_[lane].paced) return now;
+  const Bucket& bucket = buckets_[lane];
   const double wait = std::max((1 - bucket.records) / (rule_.records_per_s * bucket.fraction),
                                (1 - bucket.bytes) / (rule_.bytes_per_s * bucket.fraction));
   return bucket.refilled + from_seconds(std::max(0.0, wait));
 }
 
-void Pacer::throttled(std::uint32_t shard, Duration now) {
-  if (shard >= buckets_.size()) buckets_.resize(std::size_t{shard} + 1);
-  Bucket& bucket = buckets_[shard];
+void Pacer::throttled(std::uint32_t lane, Duration now) {
+  if (lane >= buckets_.size()) buckets_.resize(std::size_t{lane} + 1);
+  Bucket& bucket = buckets_[lane];
   if (!bucket.paced) {
     bucket = {true, rule_.first, 0, 0, now, now, now};
     ++paced_;
@@ -63,8 +63,8 @@ void Pacer::recover(Duration now) {
   }
 }
 
-double Pacer::fraction(std::uint32_t shard) const {
-  return shard < buckets_.size() && buckets_[shard].paced ? buckets_[shard].fraction : rule_.free;
+double Pacer::fraction(std::uint32_t lane) const {
+  return lane < buckets_.size() && buckets_[lane].paced ? buckets_[lane].fraction : rule_.free;
 }
 
 }  // namespace costsim::ingest

@@ -1,45 +1,46 @@
-// How fast a shard may be sent to after it has refused records: halve on a refusal, recover slowly.
+// How fast a lane of a sink (a shard) may be sent to after it has refused records: halve on a
+// refusal, recover slowly.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include "batching/kinesis_limits.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::ingest {
 
-/// Additive increase, multiplicative decrease, as a fraction of what a Kinesis shard takes
-/// (1,000 records/s and 1 MiB/s; source: Kinesis Data Streams quotas).
+/// Additive increase, multiplicative decrease, as a fraction of what a Kinesis shard takes.
 struct PacingRule {
-  double records_per_s = 1000;
-  double bytes_per_s = 1 << 20;
+  double records_per_s = batching::shard_records_per_s;
+  double bytes_per_s = batching::shard_bytes_per_s;
   double first = 0.5;       ///< fraction after the first refusal
   double least = 1.0 / 64;  ///< never slower than this
   double regained = 0.1;    ///< fraction won back per quiet second
-  double free = 1.5;        ///< from here on the shard is not paced any more
+  double free = 1.5;        ///< from here on the lane is not paced any more
   /// Refusals within this time of the last halving are one event: they were under way together.
   Duration reaction = std::chrono::milliseconds(200);
   double burst_s = 0.2;  ///< tokens saved up at most, in seconds of the present rate
 };
 
-/// Token buckets, one per shard that has refused something. Time is passed in.
+/// Token buckets, one per lane that has refused something. Time is passed in.
 class Pacer {
  public:
   explicit Pacer(PacingRule rule = {}) : rule_(rule) {}
 
-  /// Whether any shard is paced: if not, nothing needs to be asked.
+  /// Whether any lane is paced: if not, nothing needs to be asked.
   bool active() const { return paced_ > 0; }
-  /// Takes the tokens for one record if the shard may have it now.
-  bool admit(std::uint32_t shard, std::size_t bytes, Duration now);
-  /// When the shard will take a record again. Now or earlier if it does.
-  Duration ready_at(std::uint32_t shard, Duration now) const;
-  /// The shard refused records that were sent.
-  void throttled(std::uint32_t shard, Duration now);
-  /// Lets every shard recover; called now and then.
+  /// Takes the tokens for one record if the lane may have it now.
+  bool admit(std::uint32_t lane, std::size_t bytes, Duration now);
+  /// When the lane will take a record again. Now or earlier if it does.
+  Duration ready_at(std::uint32_t lane, Duration now) const;
+  /// The lane refused records that were sent.
+  void throttled(std::uint32_t lane, Duration now);
+  /// Lets every lane recover; called now and then.
   void recover(Duration now);
-  /// Present fraction of the shard's rate; `free` when it is not paced.
-  double fraction(std::uint32_t shard) const;
+  /// Present fraction of the lane's rate; `free` when it is not paced.
+  double fraction(std::uint32_t lane) const;
 
  private:
   struct Bucket {
@@ -51,7 +52,7 @@ class Pacer {
     Duration halved{};
     Duration recovered{};
   };
-  Bucket* paced(std::uint32_t shard);
+  Bucket* paced(std::uint32_t lane);
   void refill(Bucket& bucket, Duration now) const;
 
   PacingRule rule_;
@@ -59,7 +60,7 @@ class Pacer {
   int paced_ = 0;
 };
 
-/// What was sent in the last whole second: the only measure of a stream whose shards are unknown.
+/// What was sent in the last whole second: the only measure of a stream whose lanes are unknown.
 class SendRate {
  public:
   void sent(std::size_t records, std::size_t bytes, Duration now) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "batching/batch.hpp"
-#include "batching/shard_map.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::ingest {
@@ -55,11 +54,11 @@ class Sink {
   virtual std::vector<Batch> abandon() = 0;
   /// Makes what was delivered survive a loss of power, where that is ours to do. Any thread.
   virtual void sync() {}
-  /// The shards events are spread over; empty while unknown.
-  virtual const batching::ShardMap& shards() const {
-    static const batching::ShardMap unknown;
-    return unknown;
-  }
+  /// Lanes that take and refuse events each for itself, as the shards of a stream; 0 while unknown,
+  /// and for a sink that has none.
+  virtual std::size_t lanes() const { return 0; }
+  /// The lane of an event in its present attempt; only asked where there are lanes.
+  virtual std::uint32_t lane_of(const Batch&, const Entry&) { return 0; }
 };
 
 }  // namespace costsim::ingest

@@ -171,10 +171,6 @@ void CurlCalls::wake() {
   curl_multi_wakeup(parts_->multi);
 }
 
-std::size_t CurlCalls::under_way() const {
-  return parts_->busy.size();
-}
-
 void CurlCalls::abandon() {
   while (!parts_->busy.empty()) parts_->retire(parts_->busy.back().get());
 }

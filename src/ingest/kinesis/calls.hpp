@@ -38,7 +38,6 @@ class CurlCalls {
   /// Appends the replies that came; blocks until there is one, `wake` is called or time is over.
   void wait(Duration at_most, std::vector<OutboundReply>& replies);
   void wake();
-  std::size_t under_way() const;
   /// Ends all calls without a reply.
   void abandon();
 

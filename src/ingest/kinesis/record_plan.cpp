@@ -35,7 +35,7 @@ RecordPlan RecordPacker::write_each(const Batch& events, PutRecordsWriter& body)
   return plan;
 }
 
-RecordPlan RecordPacker::write_aggregated(const Batch& events, const batching::ShardMap& shards,
+RecordPlan RecordPacker::write_aggregated(const Batch& events, const ShardMap& shards,
                                           PutRecordsWriter& body) {
   if (by_key_.size() > most_kept_groups) by_key_.clear();
   Call call{events, body, {}};
@@ -63,7 +63,7 @@ RecordPlan RecordPacker::write_aggregated(const Batch& events, const batching::S
 
 // The first event of a group gives it its key, and with it its shard.
 RecordPacker::Group& RecordPacker::group_of(const Batch& events, const Entry& entry,
-                                            const batching::ShardMap& shards) {
+                                            const ShardMap& shards) {
   const auto own = events.key(entry);
   if (own.empty()) {
     if (keyless_.members.empty()) keyless_.key = GeneratedKey(entry).text();
@@ -80,7 +80,7 @@ RecordPacker::Group& RecordPacker::group_of(const Batch& events, const Entry& en
   Group& group = by_shard_[index];
   if (group.members.empty()) {
     group.key = own;
-    group.hash = batching::decimal(hash);
+    group.hash = decimal(hash);
     group.shard = shards[index].id;
   }
   return group;
@@ -121,10 +121,10 @@ void RecordPacker::close_all(Call& call) {
 }
 
 void RecordPacker::write_full(PutRecordsWriter& body) {
-  std::array<std::string_view, batching::md5_lanes> messages;
-  std::array<batching::Md5::Digest, batching::md5_lanes> digests;
+  std::array<std::string_view, md5_lanes> messages;
+  std::array<Md5::Digest, md5_lanes> digests;
   for (std::size_t i = 0; i < full_count_; ++i) messages[i] = full_[i].writer.message();
-  batching::digest_together({messages.data(), full_count_}, digests, md5_);
+  digest_together({messages.data(), full_count_}, digests, md5_);
   for (std::size_t i = 0; i < full_count_; ++i) {
     body.add(full_[i].writer.seal(digests[i]), full_[i].key, full_[i].hash);
     full_[i].writer.clear();

@@ -8,12 +8,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "batching/aggregate.hpp"
-#include "batching/key_hashes.hpp"
-#include "batching/md5_lanes.hpp"
-#include "batching/shard_map.hpp"
 #include "ingest/delivery/sink.hpp"
+#include "ingest/kinesis/aggregate.hpp"
+#include "ingest/kinesis/key_hashes.hpp"
+#include "ingest/kinesis/md5_lanes.hpp"
 #include "ingest/kinesis/put_records.hpp"
+#include "ingest/kinesis/shard_map.hpp"
 
 namespace costsim::ingest {
 
@@ -47,12 +47,11 @@ class RecordPacker {
   /// Events of one predicted shard share records. Without a map only events that have the same
   /// partition key do. Events without a key fill records of their own under a made-up key: those
   /// are right under any map. At most 500 records; what has no place is postponed.
-  RecordPlan write_aggregated(const Batch& events, const batching::ShardMap& shards,
-                              PutRecordsWriter& body);
+  RecordPlan write_aggregated(const Batch& events, const ShardMap& shards, PutRecordsWriter& body);
 
  private:
   struct Group {
-    batching::AggregateWriter writer;
+    AggregateWriter writer;
     std::vector<std::uint32_t> members;  ///< indices of events
     std::string key;
     std::string hash;  ///< explicit; empty: from the key
@@ -65,10 +64,10 @@ class RecordPacker {
   };
   /// A full aggregate that waits for its digest.
   struct Full {
-    batching::AggregateWriter writer;
+    AggregateWriter writer;
     std::string key, hash;
   };
-  Group& group_of(const Batch& events, const Entry& entry, const batching::ShardMap& shards);
+  Group& group_of(const Batch& events, const Entry& entry, const ShardMap& shards);
   void close(Group& group, Call& call);
   void close_all(Call& call);
   void write_full(PutRecordsWriter& body);
@@ -76,10 +75,10 @@ class RecordPacker {
   Group keyless_;
   std::vector<Group> by_shard_;                    ///< with a map
   std::unordered_map<std::string, Group> by_key_;  ///< without one
-  batching::KeyHashes hashes_;
-  std::array<Full, batching::md5_lanes> full_;
+  KeyHashes hashes_;
+  std::array<Full, md5_lanes> full_;
   std::size_t full_count_ = 0;
-  batching::Md5 md5_;
+  Md5 md5_;
 };
 
 }  // namespace costsim::ingest

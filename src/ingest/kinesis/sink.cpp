@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ingest/events/partition.hpp"
+
 namespace costsim::ingest {
 
 namespace {
@@ -169,15 +171,20 @@ void KinesisSink::take_shards(OutboundReply reply) {
         continue;
       const auto& range = shard.at("HashKeyRange");
       listed_.push_back({shard.at("ShardId"),
-                         batching::parse_hash(range.at("StartingHashKey").get<std::string>()),
-                         batching::parse_hash(range.at("EndingHashKey").get<std::string>())});
+                         parse_hash(range.at("StartingHashKey").get<std::string>()),
+                         parse_hash(range.at("EndingHashKey").get<std::string>())});
     }
     if (json.contains("NextToken") && json["NextToken"].is_string())
       return list_shards(list_after_, json["NextToken"]);
-    shards_ = batching::ShardMap(std::exchange(listed_, {}));
+    shards_ = ShardMap(std::exchange(listed_, {}));
     list_after_ += listing_interval;
   } catch (const std::exception&) {  // not a map: the old one, or none, is as good
   }
+}
+
+std::uint32_t KinesisSink::lane_of(const Batch& events, const Entry& entry) {
+  const auto key = events.key(entry);
+  return shards_.shard_of(md5_.hash_key(key.empty() ? GeneratedKey(entry).text() : key));
 }
 
 std::vector<Batch> KinesisSink::abandon() {

@@ -36,7 +36,9 @@ class KinesisSink : public Sink {
   void wait(Duration at_most, std::vector<Answer>& answers) override;
   void wake() override { calls_.wake(); }
   std::vector<Batch> abandon() override;
-  const batching::ShardMap& shards() const override { return shards_; }
+  /// The open shards of the stream.
+  std::size_t lanes() const override { return shards_.size(); }
+  std::uint32_t lane_of(const Batch& events, const Entry& entry) override;
 
  private:
   struct Call {
@@ -67,8 +69,9 @@ class KinesisSink : public Sink {
   std::size_t bytes_ = 0;
   std::vector<Answer> unsent_;
 
-  batching::ShardMap shards_;
-  std::vector<batching::Shard> listed_;
+  ShardMap shards_;
+  Md5 md5_;
+  std::vector<Shard> listed_;
   std::string listing_body_;
   bool listing_ = false;
   Duration list_after_{};

@@ -56,7 +56,7 @@ class Encoder {
   Batch batch_;
   RecordPacker packer_;
   PutRecordsWriter body_;
-  batching::ShardMap shards_;
+  ShardMap shards_;
   Signer signer_{"us-east-1", "kinesis"};
   Credentials credentials_{"AKIDEXAMPLE", "secret", ""};
   std::string date_ = "20181101T000000Z";

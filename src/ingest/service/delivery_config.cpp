@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "batching/aggregate.hpp"
 #include "ingest/spool/format.hpp"
 #include "units/error.hpp"
 

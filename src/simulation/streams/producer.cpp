@@ -75,7 +75,9 @@ std::uint32_t StreamProducer::shard_of(const Entry& entry) const {
 
 std::int64_t StreamProducer::record_bytes(std::size_t events) const {
   const std::size_t framing = config_.aggregated ? config_.batch.overhead : 0;
-  return static_cast<std::int64_t>(events * (config_.event_bytes + framing) + config_.key_bytes);
+  const std::size_t envelope = config_.aggregated ? batching::aggregate_envelope : 0;
+  return static_cast<std::int64_t>(envelope + events * (config_.event_bytes + framing) +
+                                   config_.key_bytes);
 }
 
 void StreamProducer::admit(Time now, const Entry& entry) {

@@ -24,7 +24,7 @@ struct StreamProducerConfig {
   ShardLimitsConfig stream = {};
   batching::Limits batch = {};  ///< one record: each event is a call of its own
   /// Each batch is one record, which counts once against a shard's records and by its bytes, with
-  /// `batch.overhead` for each event and one key.
+  /// the envelope of an aggregate, `batch.overhead` for each event and one key.
   bool aggregated = false;
   std::uint32_t event_bytes = 1024;
   std::uint32_t key_bytes = 36;

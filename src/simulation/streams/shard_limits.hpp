@@ -5,16 +5,19 @@
 #include <optional>
 #include <vector>
 
+#include "batching/kinesis_limits.hpp"
 #include "simulation/requests/token_bucket.hpp"
 
 namespace costsim::simulation {
 
-/// Kinesis: 1,000 records/s and 1 MB/s for each shard, partition keys counted (Kinesis developer
-/// guide, "Quotas and limits"). A DynamoDB stream has neither: the table limits its writes.
+/// Unless told otherwise, what Kinesis has. A DynamoDB stream has neither limit: the table limits
+/// its writes.
 struct ShardLimitsConfig {
   std::uint32_t shards = 1;
-  std::optional<BucketConfig> records = BucketConfig{.burst = 1000, .refill = 1000};
-  std::optional<BucketConfig> bytes = BucketConfig{.burst = 1'000'000, .refill = 1'000'000};
+  std::optional<BucketConfig> records =
+      BucketConfig{.burst = batching::shard_records_per_s, .refill = batching::shard_records_per_s};
+  std::optional<BucketConfig> bytes =
+      BucketConfig{.burst = batching::shard_bytes_per_s, .refill = batching::shard_bytes_per_s};
 };
 
 class ShardLimits {

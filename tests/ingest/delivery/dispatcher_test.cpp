@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "ingest/sinks/stream_sink.hpp"
+#include "ingest/support/stream_sink.hpp"
 #include "ingest/support/virtual_delivery.hpp"
 #include "support/catch.hpp"
 
@@ -184,8 +184,9 @@ TEST_CASE("a throttled shard does not slow down the others") {
   }
   drive(dispatcher, stream, 0s, 300s);
   REQUIRE(dispatcher.idle());
-  batching::Md5 md5;
-  const std::uint32_t hot = stream.shards().shard_of(md5.hash_key("hot"));
+  Batch hot_event;
+  hot_event.add({"data", "hot"}, {});
+  const std::uint32_t hot = stream.lane_of(hot_event, hot_event.entries().front());
   for (const auto& [shard, time] : last)
     if (shard != hot) CHECK(time < 2s);
   CHECK(last[hot] > 3s);

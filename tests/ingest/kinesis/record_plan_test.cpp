@@ -45,7 +45,7 @@ std::string_view block(std::string_view& bytes) {
 std::vector<UserRecord> deaggregate(const std::string& record, const std::string& key) {
   if (!record.starts_with("\xF3\x89\x9A\xC2")) return {{record, key}};
   std::string_view message = std::string_view(record).substr(4, record.size() - 20);
-  batching::Md5 md5;
+  Md5 md5;
   const auto digest = md5.digest(message);
   REQUIRE(record.substr(record.size() - 16) ==
           std::string(reinterpret_cast<const char*>(digest.data()), 16));
@@ -80,9 +80,9 @@ Batch mixed(std::size_t count, std::size_t size) {
 }
 
 /// Events whose reader would drop them: their own key belongs to another shard.
-std::size_t misplaced(const std::vector<FakeKinesis::Record>& records,
-                      const batching::ShardMap& shards, std::set<std::string>& seen) {
-  batching::Md5 md5;
+std::size_t misplaced(const std::vector<FakeKinesis::Record>& records, const ShardMap& shards,
+                      std::set<std::string>& seen) {
+  Md5 md5;
   std::size_t wrong = 0;
   for (const auto& record : records)
     for (const auto& user : deaggregate(record.data, record.key)) {
@@ -114,17 +114,17 @@ TEST_CASE("without a map only events of one key share a record") {
 }
 
 TEST_CASE("with a map the events of one shard share records, under an explicit hash key") {
-  const auto shards = batching::ShardMap::even(3);
+  const auto shards = ShardMap::even(3);
   RecordPacker packer;
   PutRecordsWriter body;
   body.begin("s");
   const RecordPlan plan = packer.write_aggregated(mixed(1000, 50), shards, body);
   CHECK(plan.records() <= 6);
   const auto json = nlohmann::json::parse(body.finish());
-  batching::Md5 md5;
+  Md5 md5;
   for (const auto& record : json["Records"]) {
     const auto hash = record.contains("ExplicitHashKey")
-                          ? batching::parse_hash(record["ExplicitHashKey"].get<std::string>())
+                          ? parse_hash(record["ExplicitHashKey"].get<std::string>())
                           : md5.hash_key(record["PartitionKey"].get<std::string>());
     for (const auto& user : deaggregate(decode_base64(record["Data"]), record["PartitionKey"]))
       CHECK(shards.shard_of(md5.hash_key(user.key)) == shards.shard_of(hash));
@@ -139,7 +139,7 @@ TEST_CASE("a single event goes as it is, a large one too") {
   RecordPacker packer;
   PutRecordsWriter body;
   body.begin("s");
-  const RecordPlan plan = packer.write_aggregated(batch, batching::ShardMap::even(1), body);
+  const RecordPlan plan = packer.write_aggregated(batch, ShardMap::even(1), body);
   const auto json = nlohmann::json::parse(body.finish());
   REQUIRE(json["Records"].size() == 2);
   std::set<std::size_t> sizes;
@@ -197,13 +197,13 @@ TEST_CASE("through a reshard every event reaches a shard whose readers keep it")
   offer(1000, 2000);  // with the map
   std::set<std::string> seen;
   auto before = kinesis.records();
-  CHECK(misplaced(before, batching::ShardMap::even(4), seen) == 0);
+  CHECK(misplaced(before, ShardMap::even(4), seen) == 0);
   CHECK(before.size() < 700);  // three hundred keys at first, then a few records per shard
   kinesis.reshard(7);
   offer(2000, 4000);
   const auto all = kinesis.records();
   const std::vector<FakeKinesis::Record> behind(all.begin() + std::ssize(before), all.end());
-  misplaced(behind, batching::ShardMap::even(7), seen);
+  misplaced(behind, ShardMap::even(7), seen);
   CHECK(seen.size() == 4000);
   pipeline.close();
   CHECK(delivery.finish(10s).in_time);

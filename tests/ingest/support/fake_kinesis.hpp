@@ -20,8 +20,8 @@
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
-#include "batching/md5.hpp"
-#include "batching/shard_map.hpp"
+#include "ingest/kinesis/md5.hpp"
+#include "ingest/kinesis/shard_map.hpp"
 
 namespace costsim::ingest {
 
@@ -47,7 +47,7 @@ struct Faults {
 class FakeKinesis {
  public:
   explicit FakeKinesis(Faults faults = {}, std::uint32_t shards = 4, std::uint64_t seed = 1)
-      : faults_(faults), shards_(batching::ShardMap::even(shards)), random_(seed) {
+      : faults_(faults), shards_(ShardMap::even(shards)), random_(seed) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -86,7 +86,7 @@ class FakeKinesis {
   void set_record_bytes(std::size_t bytes) { record_bytes_ = bytes; }
   void reshard(std::uint32_t shards) {
     const std::lock_guard lock(mutex_);
-    shards_ = batching::ShardMap::even(shards);
+    shards_ = ShardMap::even(shards);
     for (const auto& shard : renamed(shards_)) current_.push_back(shard);
   }
 
@@ -112,8 +112,8 @@ class FakeKinesis {
     std::string body;
   };
 
-  static std::vector<batching::Shard> renamed(const batching::ShardMap& map) {
-    std::vector<batching::Shard> shards;
+  static std::vector<Shard> renamed(const ShardMap& map) {
+    std::vector<Shard> shards;
     for (std::size_t i = 0; i < map.size(); ++i) {
       shards.push_back(map[i]);
       shards.back().id = "shardId-9" + shards.back().id.substr(9);
@@ -249,9 +249,8 @@ class FakeKinesis {
       }
       Record taken{decode_base64(record["Data"]), record["PartitionKey"], "", 0};
       if (record.contains("ExplicitHashKey")) taken.explicit_hash = record["ExplicitHashKey"];
-      taken.shard =
-          shards_.shard_of(taken.explicit_hash.empty() ? md5_.hash_key(taken.key)
-                                                       : batching::parse_hash(taken.explicit_hash));
+      taken.shard = shards_.shard_of(taken.explicit_hash.empty() ? md5_.hash_key(taken.key)
+                                                                 : parse_hash(taken.explicit_hash));
       // Some emulators write a null error into what went well.
       results.push_back({{"SequenceNumber", std::to_string(records_.size())},
                          {"ShardId", shard_name(taken.shard)},
@@ -271,24 +270,23 @@ class FakeKinesis {
     for (std::uint32_t i = 0; i < shards_.size(); ++i)
       shards.push_back({{"ShardId", shard_name(i)},
                         {"HashKeyRange",
-                         {{"StartingHashKey", batching::decimal(shards_[i].first)},
-                          {"EndingHashKey", batching::decimal(shards_[i].last)}}},
+                         {{"StartingHashKey", decimal(shards_[i].first)},
+                          {"EndingHashKey", decimal(shards_[i].last)}}},
                         {"SequenceNumberRange", {{"StartingSequenceNumber", "1"}}}});
     // A closed parent that must not enter the map.
     shards.push_back(
         {{"ShardId", "shardId-closed"},
-         {"HashKeyRange",
-          {{"StartingHashKey", "0"}, {"EndingHashKey", batching::decimal(~batching::Hash128{0})}}},
+         {"HashKeyRange", {{"StartingHashKey", "0"}, {"EndingHashKey", decimal(~Hash128{0})}}},
          {"SequenceNumberRange",
           {{"StartingSequenceNumber", "1"}, {"EndingSequenceNumber", "2"}}}});
     return Json{{"Shards", std::move(shards)}}.dump();
   }
 
   Faults faults_;
-  batching::ShardMap shards_;
-  std::vector<batching::Shard> current_;  ///< names after a reshard
+  ShardMap shards_;
+  std::vector<Shard> current_;  ///< names after a reshard
   std::mt19937_64 random_;
-  batching::Md5 md5_;
+  Md5 md5_;
   std::function<bool(const std::string&)> poison_;
   std::size_t call_bytes_ = 5'000'000;
   std::size_t record_bytes_ = 1 << 20;

@@ -56,7 +56,7 @@ TEST_CASE("the batcher closes a producer's calls by records, by bytes and by lin
   CHECK(lingering.latency.all.max() == std::chrono::milliseconds(100));
 }
 
-TEST_CASE("a shard takes 1,000 records and 1 MB a second, keys counted") {
+TEST_CASE("a shard takes 1,000 records and 1 MiB a second, keys counted") {
   StreamProducerConfig config = plain_producer();
   config.retry.max_attempts = 1;
   config.event_bytes = 100;
@@ -64,7 +64,7 @@ TEST_CASE("a shard takes 1,000 records and 1 MB a second, keys counted") {
   // The first second's worth is in the bucket at the start.
   CHECK(small.written == Approx(1000 * 101).epsilon(0.001));
   CHECK(small.statistics.counts.dropped == small.statistics.refused);
-  config.event_bytes = 9964;
+  config.event_bytes = (1 << 20) / 100 - config.key_bytes;
   const auto large = run_producer(config, {.rate = {.per_second = {300}}}, 100);
   CHECK(large.written == Approx(100 * 101).epsilon(0.001));
   config.stream.shards = 4;

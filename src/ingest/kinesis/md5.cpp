@@ -1,10 +1,10 @@
-#include "batching/md5.hpp"
+#include "ingest/kinesis/md5.hpp"
 
 #include <openssl/evp.h>
 
 #include "units/error.hpp"
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 void Md5::Free::operator()(evp_md_ctx_st* context) const {
   EVP_MD_CTX_free(context);
@@ -32,4 +32,4 @@ Hash128 Md5::hash_key(std::string_view partition_key) {
   return number;
 }
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

@@ -1,4 +1,4 @@
-#include "batching/shard_map.hpp"
+#include "ingest/kinesis/shard_map.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 #include "units/error.hpp"
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 namespace {
 constexpr Hash128 largest = ~Hash128{0};
@@ -64,4 +64,4 @@ Hash128 parse_hash(std::string_view text) {
   return number;
 }
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

@@ -1,4 +1,4 @@
-#include "batching/aggregate.hpp"
+#include "ingest/kinesis/aggregate.hpp"
 
 #include <map>
 #include <string>
@@ -6,7 +6,8 @@
 
 #include "support/catch.hpp"
 
-using namespace costsim::batching;
+using namespace costsim;
+using namespace costsim::ingest;
 
 namespace {
 
@@ -61,8 +62,9 @@ TEST_CASE("an aggregate never passes 51,200 bytes; a refused event leaves it unc
     while (writer.add(data, keys[added])) ++added;
     CHECK(added == writer.events());
     const auto record = finish(writer, md5);
-    CHECK(record.size() <= aggregate_limit);
-    CHECK(record.size() + size + 20 + aggregate_overhead > aggregate_limit);
+    CHECK(record.size() <= batching::aggregate_limit);
+    CHECK(record.size() + size + batching::aggregate_envelope + batching::aggregate_overhead >
+          batching::aggregate_limit);
   }
   AggregateWriter writer;
   CHECK_FALSE(writer.add(std::string(51'200, 'x'), "k"));

@@ -12,22 +12,16 @@
 #include <string_view>
 #include <vector>
 
-#include "batching/batch.hpp"
-#include "batching/md5.hpp"
+#include "batching/kinesis_limits.hpp"
+#include "ingest/kinesis/md5.hpp"
 
-namespace costsim::batching {
-
-/// The producer closes an aggregate at two payload units of 25 KB.
-inline constexpr std::size_t aggregate_limit = 51'200;
-/// Bytes that framing can add to an event: tags and lengths of record, key index and data, and of
-/// its key in the table.
-inline constexpr std::size_t aggregate_overhead = 16;
+namespace costsim::ingest {
 
 /// Builds one aggregate after another. All events of one must belong to one shard: readers drop
 /// those whose hash key lies outside the shard they read.
 class AggregateWriter {
  public:
-  explicit AggregateWriter(std::size_t limit = aggregate_limit) : limit_(limit) {}
+  explicit AggregateWriter(std::size_t limit = batching::aggregate_limit) : limit_(limit) {}
 
   /// False, and nothing added: the aggregate would pass the limit. The data is copied, the key must
   /// stay valid until `clear`; `key` is never empty.
@@ -58,4 +52,4 @@ class AggregateWriter {
   std::vector<Seen> seen_;  ///< where a key has been pushed out of its slot, it is written again
 };
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

@@ -6,9 +6,9 @@
 #include <span>
 #include <string_view>
 
-#include "batching/md5.hpp"
+#include "ingest/kinesis/md5.hpp"
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 inline constexpr std::size_t md5_lanes = 8;
 
@@ -16,4 +16,4 @@ inline constexpr std::size_t md5_lanes = 8;
 void digest_together(std::span<const std::string_view> messages, std::span<Md5::Digest> digests,
                      Md5& md5);
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

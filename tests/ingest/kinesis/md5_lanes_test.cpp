@@ -1,4 +1,4 @@
-#include "batching/md5_lanes.hpp"
+#include "ingest/kinesis/md5_lanes.hpp"
 
 #include <random>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "support/catch.hpp"
 
-using namespace costsim::batching;
+using namespace costsim::ingest;
 
 namespace {
 

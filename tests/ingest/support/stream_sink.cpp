@@ -1,19 +1,20 @@
-#include "ingest/sinks/stream_sink.hpp"
+#include "ingest/support/stream_sink.hpp"
 
 #include <algorithm>
 #include <utility>
 
+#include "batching/kinesis_limits.hpp"
 #include "ingest/events/partition.hpp"
 
 namespace costsim::ingest {
 
 namespace {
-constexpr double records_per_s = 1000;
-constexpr double bytes_per_s = 1 << 20;
+constexpr double records_per_s = batching::shard_records_per_s;
+constexpr double bytes_per_s = batching::shard_bytes_per_s;
 }  // namespace
 
 StreamSink::StreamSink(std::uint32_t shards, Receiver receive)
-    : map_(batching::ShardMap::even(shards)),
+    : map_(ShardMap::even(shards)),
       levels_(shards, Level{records_per_s, bytes_per_s}),
       receive_(std::move(receive)) {}
 
@@ -28,13 +29,18 @@ bool StreamSink::take(Level& level, double bytes, Duration now) const {
   return true;
 }
 
+std::uint32_t StreamSink::lane_of(const Batch& events, const Entry& entry) {
+  const auto key = events.key(entry);
+  return map_.shard_of(md5_.hash_key(key.empty() ? GeneratedKey(entry).text() : key));
+}
+
 Answer StreamSink::deliver(Batch events, Duration now) {
   Answer answer;
   for (const Entry& entry : events.entries()) {
     const GeneratedKey generated(entry);
     const auto own = events.key(entry);
     const auto key = own.empty() ? generated.text() : own;
-    const std::uint32_t shard = map_.shard_of(md5_.hash_key(key));
+    const std::uint32_t shard = lane_of(events, entry);
     const bool taken = take(levels_[shard], static_cast<double>(entry.data_size + key.size()), now);
     answer.fates.push_back(taken ? Fate::Delivered : Fate::Throttled);
     if (taken && receive_) receive_(shard, {events.data(entry), key}, now);

@@ -1,8 +1,8 @@
-#include "batching/key_hashes.hpp"
+#include "ingest/kinesis/key_hashes.hpp"
 
 #include <functional>
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 Hash128 KeyHashes::of(std::string_view partition_key) {
   Slot& slot = slots_[std::hash<std::string_view>()(partition_key) % slots];
@@ -13,4 +13,4 @@ Hash128 KeyHashes::of(std::string_view partition_key) {
   return slot.hash;
 }
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

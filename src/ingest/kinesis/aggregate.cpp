@@ -1,26 +1,21 @@
-#include "batching/aggregate.hpp"
+#include "ingest/kinesis/aggregate.hpp"
 
 #include <algorithm>
 #include <functional>
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 namespace {
 
+using batching::varint_size;
+
 constexpr std::string_view magic = "\xF3\x89\x9A\xC2";
-constexpr std::size_t digest_size = 16;
 
 // Protobuf: a field is (number << 3 | wire type), wire type 0 is a varint, 2 is length and bytes.
 constexpr char table_key = 1 << 3 | 2;
 constexpr char record = 3 << 3 | 2;
 constexpr char record_key_index = 1 << 3 | 0;
 constexpr char record_data = 3 << 3 | 2;
-
-std::size_t varint_size(std::uint64_t value) {
-  std::size_t size = 1;
-  while (value >>= 7) ++size;
-  return size;
-}
 
 void append_varint(std::string& to, std::uint64_t value) {
   for (; value > 127; value >>= 7) to.push_back(static_cast<char>(value | 128));
@@ -31,9 +26,9 @@ void append_varint(std::string& to, std::uint64_t value) {
 
 bool AggregateWriter::add(std::string_view data, std::string_view key) {
   // An upper bound: the key may be in the table already.
-  const std::size_t most = data.size() + key.size() + aggregate_overhead;
-  const std::size_t present = message_.empty() ? magic.size() : message_.size();
-  if (present + most + digest_size > limit_) return false;
+  const std::size_t most = data.size() + key.size() + batching::aggregate_overhead;
+  const std::size_t present = message_.empty() ? 0 : message().size();
+  if (batching::aggregate_envelope + present + most > limit_) return false;
   if (message_.empty()) message_.append(magic);
 
   const std::uint64_t index = key_index(key);
@@ -84,4 +79,4 @@ void AggregateWriter::clear() {
   events_ = 0;
 }
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "batching/md5.hpp"
+#include "ingest/kinesis/md5.hpp"
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 /// Remembers one key per slot, the newest; a stream of many more keys than slots is only slower.
 class KeyHashes {
@@ -26,4 +26,4 @@ class KeyHashes {
   std::vector<Slot> slots_ = std::vector<Slot>(slots, {"", md5_.hash_key("")});
 };
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

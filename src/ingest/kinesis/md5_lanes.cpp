@@ -1,11 +1,11 @@
-#include "batching/md5_lanes.hpp"
+#include "ingest/kinesis/md5_lanes.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 namespace {
 
@@ -130,4 +130,4 @@ void digest_together(std::span<const std::string_view> messages, std::span<Md5::
   for (std::size_t i = 0; i < messages.size(); ++i) digests[i] = md5.digest(messages[i]);
 }
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

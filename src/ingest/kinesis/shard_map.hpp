@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "batching/md5.hpp"
+#include "ingest/kinesis/md5.hpp"
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 /// An open shard and the last hash key it takes.
 struct Shard {
@@ -41,4 +41,4 @@ class ShardMap {
 std::string decimal(Hash128 number);
 Hash128 parse_hash(std::string_view text);  ///< throws Error(Usage)
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

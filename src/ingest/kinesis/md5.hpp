@@ -7,7 +7,7 @@
 
 struct evp_md_ctx_st;
 
-namespace costsim::batching {
+namespace costsim::ingest {
 
 __extension__ typedef unsigned __int128 Hash128;
 
@@ -28,4 +28,4 @@ class Md5 {
   std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
-}  // namespace costsim::batching
+}  // namespace costsim::ingest

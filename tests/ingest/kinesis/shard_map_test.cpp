@@ -1,10 +1,10 @@
-#include "batching/shard_map.hpp"
+#include "ingest/kinesis/shard_map.hpp"
 
 #include "support/catch.hpp"
 #include "units/error.hpp"
 
 using namespace costsim;
-using namespace costsim::batching;
+using namespace costsim::ingest;
 
 TEST_CASE("MD5 of the key is a big-endian number (RFC 1321 §A.5: MD5(\"a\"))") {
   Md5 md5;

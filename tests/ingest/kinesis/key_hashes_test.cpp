@@ -1,10 +1,10 @@
-#include "batching/key_hashes.hpp"
+#include "ingest/kinesis/key_hashes.hpp"
 
 #include <string>
 
 #include "support/catch.hpp"
 
-using namespace costsim::batching;
+using namespace costsim::ingest;
 
 TEST_CASE("a remembered hash key is the MD5 of its key, whatever shares its slot") {
   KeyHashes hashes;
