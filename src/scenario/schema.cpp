@@ -71,7 +71,7 @@ Json type_of(const Parameter& row) {
 
 Json property(const Parameter& row) {
   Json schema = type_of(row);
-  schema["description"] = row.help;
+  schema["description"] = description(row);
   if (row.fallback != required && row.fallback != optional) schema["default"] = row.fallback;
   return schema;
 }

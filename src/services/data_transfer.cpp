@@ -6,16 +6,18 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"out", Kind::Bytes, optional,
-     "sent to the internet for each item; default: the response of [workload]"},
-    {"in", Kind::Bytes, optional,
-     "received from the internet for each item; default: the item's size"},
-    {"cross_zone",
-     Kind::Percent,
-     "0%",
-     "share of the items that pass from one availability zone to another",
-     {},
-     0},
+    {.name = "out",
+     .kind = Kind::Bytes,
+     .fallback = optional,
+     .help = "sent to the internet for each item; default: the response of [workload]"},
+    {.name = "in",
+     .kind = Kind::Bytes,
+     .fallback = optional,
+     .help = "received from the internet for each item; default: the item's size"},
+    {.name = "cross_zone",
+     .kind = Kind::Percent,
+     .fallback = "0%",
+     .help = "share of the items that pass from one availability zone to another"},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

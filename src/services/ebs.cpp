@@ -9,11 +9,21 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"type", Kind::Choice, "gp3", "type of volume", "gp3|gp2"},
-    {"size", Kind::Bytes, required, "size of one volume"},
-    {"volumes", Kind::Number, "1", "volumes, such as the mean number of nodes"},
-    {"iops", Kind::Count, "0", "gp3: IOPS of one volume"},
-    {"throughput", Kind::Bytes, "0B", "gp3: throughput of one volume, per second"},
+    {.name = "type",
+     .kind = Kind::Choice,
+     .fallback = "gp3",
+     .help = "type of volume",
+     .choices = "gp3|gp2"},
+    {.name = "size", .kind = Kind::Bytes, .help = "size of one volume"},
+    {.name = "volumes",
+     .kind = Kind::Number,
+     .fallback = "1",
+     .help = "volumes, such as the mean number of nodes"},
+    {.name = "iops", .kind = Kind::Count, .fallback = "0", .help = "gp3: IOPS of one volume"},
+    {.name = "throughput",
+     .kind = Kind::Bytes,
+     .fallback = "0B",
+     .help = "gp3: throughput of one volume, per second"},
 };
 
 Decimal beyond(const Decimal& asked, const Decimal& free) {

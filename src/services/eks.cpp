@@ -6,8 +6,14 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"clusters", Kind::Number, "1", "clusters, or the share of one that this service pays for"},
-    {"extended_support", Kind::Flag, "false", "a version past its standard support"},
+    {.name = "clusters",
+     .kind = Kind::Number,
+     .fallback = "1",
+     .help = "clusters, or the share of one that this service pays for"},
+    {.name = "extended_support",
+     .kind = Kind::Flag,
+     .fallback = "false",
+     .help = "a version past its standard support"},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

@@ -9,19 +9,20 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"format_conversion", Kind::Flag, "false", "conversion to a columnar format"},
-    {"buffer_size",
-     Kind::Bytes,
-     "5MB",
-     "an object is written when this much has gathered",
-     {},
-     1 << 20},
-    {"buffer_interval",
-     Kind::Time,
-     "300s",
-     "or when the oldest record has waited this long",
-     {},
-     1},
+    {.name = "format_conversion",
+     .kind = Kind::Flag,
+     .fallback = "false",
+     .help = "conversion to a columnar format"},
+    {.name = "buffer_size",
+     .kind = Kind::Bytes,
+     .fallback = "5MB",
+     .help = "an object is written when this much has gathered",
+     .min = 1 << 20},
+    {.name = "buffer_interval",
+     .kind = Kind::Time,
+     .fallback = "300s",
+     .help = "or when the oldest record has waited this long",
+     .min = 1},
 };
 
 /// One item per object written: what fills the buffer, or what comes within the interval.

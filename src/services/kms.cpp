@@ -6,9 +6,13 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"keys", Kind::Count, "1", "customer-managed keys"},
-    {"calls", Kind::Number, "1", "calls for each item"},
-    {"cached", Kind::Percent, "0%", "share of the calls that a cache of data keys saves", {}, 0, 1},
+    {.name = "keys", .kind = Kind::Count, .fallback = "1", .help = "customer-managed keys"},
+    {.name = "calls", .kind = Kind::Number, .fallback = "1", .help = "calls for each item"},
+    {.name = "cached",
+     .kind = Kind::Percent,
+     .fallback = "0%",
+     .help = "share of the calls that a cache of data keys saves",
+     .max = 1},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

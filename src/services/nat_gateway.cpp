@@ -6,9 +6,15 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"zones", Kind::Count, "1", "availability zones with a gateway of their own", {}, 1},
-    {"bytes", Kind::Bytes, optional,
-     "bytes that pass for each item, both ways; default: the item's size"},
+    {.name = "zones",
+     .kind = Kind::Count,
+     .fallback = "1",
+     .help = "availability zones with a gateway of their own",
+     .min = 1},
+    {.name = "bytes",
+     .kind = Kind::Bytes,
+     .fallback = optional,
+     .help = "bytes that pass for each item, both ways; default: the item's size"},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

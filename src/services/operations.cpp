@@ -7,8 +7,14 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"share", Kind::Percent, optional, "share of one engineer's time"},
-    {"hours", Kind::Number, optional, "or: hours of work a month"},
+    {.name = "share",
+     .kind = Kind::Percent,
+     .fallback = optional,
+     .help = "share of one engineer's time"},
+    {.name = "hours",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "or: hours of work a month"},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

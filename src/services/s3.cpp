@@ -6,11 +6,24 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"items_per_object", Kind::Count, "1", "items put together into one object", {}, 1},
-    {"puts", Kind::Number, "1", "PUT, COPY, POST or LIST requests for each object"},
-    {"gets", Kind::Number, "0", "GET requests for each object"},
-    {"stored", Kind::Bytes, "0B", "what is kept all month besides the new objects"},
-    {"retention", Kind::Time, optional, "how long an object is kept; default: for good"},
+    {.name = "items_per_object",
+     .kind = Kind::Count,
+     .fallback = "1",
+     .help = "items put together into one object",
+     .min = 1},
+    {.name = "puts",
+     .kind = Kind::Number,
+     .fallback = "1",
+     .help = "PUT, COPY, POST or LIST requests for each object"},
+    {.name = "gets", .kind = Kind::Number, .fallback = "0", .help = "GET requests for each object"},
+    {.name = "stored",
+     .kind = Kind::Bytes,
+     .fallback = "0B",
+     .help = "what is kept all month besides the new objects"},
+    {.name = "retention",
+     .kind = Kind::Time,
+     .fallback = optional,
+     .help = "how long an object is kept; default: for good"},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

@@ -6,9 +6,13 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"every", Kind::Time, required, "time from one tick to the next", {}, 1e-3},
-    {"count", Kind::Count, "1", "items at each tick", {}, 0, 1e9},
-    {"size", Kind::Bytes, "0B", "size of an item"},
+    {.name = "every", .kind = Kind::Time, .help = "time from one tick to the next", .min = 1e-3},
+    {.name = "count",
+     .kind = Kind::Count,
+     .fallback = "1",
+     .help = "items at each tick",
+     .max = 1e9},
+    {.name = "size", .kind = Kind::Bytes, .fallback = "0B", .help = "size of an item"},
 };
 
 /// Ticks in [0, time).

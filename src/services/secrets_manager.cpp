@@ -6,9 +6,13 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"secrets", Kind::Count, "1", "secrets kept"},
-    {"calls", Kind::Number, "1", "reads for each item"},
-    {"cached", Kind::Percent, "0%", "share of the reads that a cache answers", {}, 0, 1},
+    {.name = "secrets", .kind = Kind::Count, .fallback = "1", .help = "secrets kept"},
+    {.name = "calls", .kind = Kind::Number, .fallback = "1", .help = "reads for each item"},
+    {.name = "cached",
+     .kind = Kind::Percent,
+     .fallback = "0%",
+     .help = "share of the reads that a cache answers",
+     .max = 1},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

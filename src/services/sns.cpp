@@ -6,9 +6,18 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"lambda", Kind::Number, "0", "functions that each message goes to"},
-    {"sqs", Kind::Number, "0", "queues that each message goes to"},
-    {"http", Kind::Number, "0", "HTTP endpoints that each message goes to"},
+    {.name = "lambda",
+     .kind = Kind::Number,
+     .fallback = "0",
+     .help = "functions that each message goes to"},
+    {.name = "sqs",
+     .kind = Kind::Number,
+     .fallback = "0",
+     .help = "queues that each message goes to"},
+    {.name = "http",
+     .kind = Kind::Number,
+     .fallback = "0",
+     .help = "HTTP endpoints that each message goes to"},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

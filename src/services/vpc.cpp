@@ -6,11 +6,17 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"ipv4", Kind::Number, "0", "public IPv4 addresses in use"},
-    {"endpoints", Kind::Count, "0", "interface endpoints"},
-    {"zones", Kind::Count, "1", "availability zones of each endpoint", {}, 1},
-    {"bytes", Kind::Bytes, optional,
-     "bytes through the endpoints for each item; default: the item's size"},
+    {.name = "ipv4", .kind = Kind::Number, .fallback = "0", .help = "public IPv4 addresses in use"},
+    {.name = "endpoints", .kind = Kind::Count, .fallback = "0", .help = "interface endpoints"},
+    {.name = "zones",
+     .kind = Kind::Count,
+     .fallback = "1",
+     .help = "availability zones of each endpoint",
+     .min = 1},
+    {.name = "bytes",
+     .kind = Kind::Bytes,
+     .fallback = optional,
+     .help = "bytes through the endpoints for each item; default: the item's size"},
 };
 
 Outcome run(const Flow& input, const Parameters& values, const Context& context) {

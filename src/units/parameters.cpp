@@ -125,6 +125,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string description(const Parameter& parameter) {
+  return fmt::format("{}{}", parameter.request_level_only ? "request level: " : "", parameter.help);
+}
+
 std::string expected_text(const Parameter& parameter) {
   static constexpr std::pair<Kind, std::string_view> kinds[] = {
       {Kind::Flag, "true or false"},

@@ -58,7 +58,13 @@ struct Parameter {
   std::string_view choices = {};  ///< for Kind::Choice: "rest|http|websocket"
   double min = 0;                 ///< for numbers, in the base unit (bytes, seconds, events/s)
   double max = std::numeric_limits<double>::infinity();
+  /// Simulated requests alone heed it: the usage that the flow counts is the same with any value.
+  bool request_level_only = false;
 };
+
+/// The row's help as guides and the JSON Schema tell it: "request level: " stands before what only
+/// simulated requests heed.
+std::string description(const Parameter& parameter);
 
 /// Text → value, checked against the row's kind, choices and range; throws Error(Usage) that quotes
 /// the text and says what was expected. `Distribution` takes a plain duration here.

@@ -48,6 +48,15 @@ std::vector<std::string> choices_of(const Parameter& row) {
   return choices;
 }
 
+/// A value other than the fallback, in the row's range.
+std::string another_value(const Parameter& row) {
+  const std::vector<std::string> choices = choices_of(row);
+  if (!choices.empty()) return choices.front() == row.fallback ? choices.back() : choices.front();
+  const bool is_time = row.kind == Kind::Time || row.kind == Kind::Distribution;
+  const int least = static_cast<int>(row.min) + 1;
+  return std::to_string(least) + (is_time ? "s" : "");
+}
+
 Flow one_hour() {
   Flow flow;
   flow.step = std::chrono::minutes(1);
@@ -57,8 +66,7 @@ Flow one_hour() {
   return flow;
 }
 
-void check_priced(const Service& service, const Parameters& values,
-                  const scenario::PriceFiles& files) {
+Outcome run(const Service& service, const Parameters& values, const scenario::PriceFiles& files) {
   static const metering::Rules none;
   const auto rules = files.rules.find(std::string(service.name));
   Context context{.stage = std::string(service.name),
@@ -68,8 +76,12 @@ void check_priced(const Service& service, const Parameters& values,
   context.month = std::chrono::hours(730);
   context.span = std::chrono::hours(1);
   context.measurements = &measurements;
-  const Outcome outcome = service.run(one_hour(), values, context);
-  for (const auto& line : outcome.usage) {
+  return service.run(one_hour(), values, context);
+}
+
+void check_priced(const Service& service, const Parameters& values,
+                  const scenario::PriceFiles& files) {
+  for (const auto& line : run(service, values, files).usage) {
     // Priced by the scenario.
     if (line.meter.service == "operations" || line.meter.meter.ends_with("savings-plan")) continue;
     CAPTURE(line.meter.text());
@@ -103,6 +115,31 @@ TEST_CASE("every service runs by its defaults in the 2026 book of every region")
       check_priced(service, example_of(service), files);
     }
   }
+}
+
+TEST_CASE("what only simulated requests heed changes no usage of the flow") {
+  const scenario::PriceFiles files = scenario::load_price_files("us-east-1", "2026");
+  std::size_t rows = 0;
+  for (const Service& service : catalogue()) {
+    Parameters example = example_of(service);
+    if (service.name == "ec2")
+      example.set("purchase", std::string("spot"));  // only these are interrupted
+    const auto usage = run(service, example, files).usage;
+    for (const Parameter& row : service.parameters) {
+      if (!row.request_level_only) continue;
+      ++rows;
+      CAPTURE(service.name, row.name, another_value(row));
+      Parameters values = example;
+      values.set(row.name, read_value(row, another_value(row)));
+      const auto changed = run(service, values, files).usage;
+      REQUIRE(changed.size() == usage.size());
+      for (std::size_t i = 0; i < usage.size(); ++i) {
+        CHECK(changed[i].meter.text() == usage[i].meter.text());
+        CHECK(changed[i].quantity == usage[i].quantity);
+      }
+    }
+  }
+  CHECK(rows > 30);
 }
 
 TEST_CASE("the catalogue is in alphabetical order, and each parameter explains itself") {

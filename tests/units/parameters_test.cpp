@@ -8,10 +8,23 @@ using Catch::Matchers::Contains;
 
 namespace {
 const Parameter table[] = {
-    {"memory", Kind::Bytes, "512MB", "memory of the function", {}, 128.0 * 1024 * 1024, 1e10},
-    {"kind", Kind::Choice, "rest", "type of API", "rest|http|websocket"},
-    {"duration", Kind::Distribution, required, "time of one invocation"},
-    {"limit", Kind::Count, optional, "largest concurrency", {}, 1},
+    {.name = "memory",
+     .kind = Kind::Bytes,
+     .fallback = "512MB",
+     .help = "memory of the function",
+     .min = 128.0 * 1024 * 1024,
+     .max = 1e10},
+    {.name = "kind",
+     .kind = Kind::Choice,
+     .fallback = "rest",
+     .help = "type of API",
+     .choices = "rest|http|websocket"},
+    {.name = "duration", .kind = Kind::Distribution, .help = "time of one invocation"},
+    {.name = "limit",
+     .kind = Kind::Count,
+     .fallback = optional,
+     .help = "largest concurrency",
+     .min = 1},
 };
 }
 
@@ -39,6 +52,12 @@ TEST_CASE("a value is refused with its text, what was expected and the range") {
   CHECK_THROWS_AS(read_value(table[3], "1.5"), Error);
 }
 
+TEST_CASE("a row tells that only simulated requests heed it") {
+  CHECK(description({.name = "kind", .help = "type of API"}) == "type of API");
+  CHECK(description({.name = "bisect", .help = "split a batch", .request_level_only = true}) ==
+        "request level: split a batch");
+}
+
 TEST_CASE("a range is told in the words of its kind") {
   const auto refusal = [](const Parameter& row, const char* text) -> std::string {
     try {
@@ -48,10 +67,22 @@ TEST_CASE("a range is told in the words of its kind") {
     }
     return "nothing was refused";
   };
-  const Parameter size = {"size", Kind::Bytes, optional, "", {}, 512, 10737418240.0};
-  const Parameter time = {"time", Kind::Time, optional, "", {}, 3600, 2678400};
-  const Parameter count = {"count", Kind::Count, optional, "", {}, 1, 1e6};
-  const Parameter one = {"schema", Kind::Count, optional, "", {}, 1, 1};
+  const Parameter size = {.name = "size",
+                          .kind = Kind::Bytes,
+                          .fallback = optional,
+                          .help = "",
+                          .min = 512,
+                          .max = 10737418240.0};
+  const Parameter time = {.name = "time",
+                          .kind = Kind::Time,
+                          .fallback = optional,
+                          .help = "",
+                          .min = 3600,
+                          .max = 2678400};
+  const Parameter count = {
+      .name = "count", .kind = Kind::Count, .fallback = optional, .help = "", .min = 1, .max = 1e6};
+  const Parameter one = {
+      .name = "schema", .kind = Kind::Count, .fallback = optional, .help = "", .min = 1, .max = 1};
   CHECK_THAT(refusal(size, "11GB"), Contains("a value from 512 bytes to 10 GB"));
   CHECK_THAT(refusal(time, "1s"), Contains("a value from 1 h to 31 days"));
   CHECK_THAT(refusal(count, "4294967297"), Contains("a value from 1 to 1,000,000"));

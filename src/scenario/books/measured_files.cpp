@@ -15,14 +15,21 @@ namespace fs = std::filesystem;
 using Measurements = std::map<std::string, services::Measurement>;
 
 constexpr Parameter figure_rows[] = {
-    {"events_per_s_per_vcpu", Kind::Number, required, "of one fully used vCPU", {}, 1e-9},
-    {"cpu_s_per_million_events", Kind::Number, required, "CPU seconds", {}, 1e-9},
-    {"event_bytes", Kind::Count, required, "size of the JSON event", {}, 1},
-    {"spread_percent", Kind::Number, required, "(largest − smallest) / median", {}, 0}};
+    {.name = "events_per_s_per_vcpu",
+     .kind = Kind::Number,
+     .help = "of one fully used vCPU",
+     .min = 1e-9},
+    {.name = "cpu_s_per_million_events", .kind = Kind::Number, .help = "CPU seconds", .min = 1e-9},
+    {.name = "event_bytes", .kind = Kind::Count, .help = "size of the JSON event", .min = 1},
+    {.name = "spread_percent",
+     .kind = Kind::Number,
+     .help = "(largest − smallest) / median",
+     .min = 0}};
 
-constexpr Parameter machine_rows[] = {{"cpu", Kind::Text, required, "model of the processor"},
-                                      {"cores", Kind::Count, required, "virtual CPUs", {}, 1},
-                                      {"os", Kind::Text, required, "system and kernel"}};
+constexpr Parameter machine_rows[] = {
+    {.name = "cpu", .kind = Kind::Text, .help = "model of the processor"},
+    {.name = "cores", .kind = Kind::Count, .help = "virtual CPUs", .min = 1},
+    {.name = "os", .kind = Kind::Text, .help = "system and kernel"}};
 
 std::string read_cpu(const Document& document, TableReader& root) {
   const toml::table* table = root.table("machine");

@@ -18,30 +18,76 @@ using metering::Rules;
 using pricing::Tariff;
 using pricing::Tier;
 
-constexpr Parameter price_row{"price", Kind::Number, required, "dollars"};
-constexpr Parameter per_row{"per", Kind::Number, "1", "units that one price buys", {}, 1e-9};
-constexpr Parameter bound_row{"up_to", Kind::Number, optional, "the tier's bound", {}, 1e-9};
-constexpr Parameter free_row{"free", Kind::Number, optional, "monthly allowance", {}, 1e-9};
-constexpr Parameter raisable_row{"raisable", Kind::Flag, "false", "AWS raises it on request"};
+constexpr Parameter price_row = {.name = "price", .kind = Kind::Number, .help = "dollars"};
+constexpr Parameter per_row = {.name = "per",
+                               .kind = Kind::Number,
+                               .fallback = "1",
+                               .help = "units that one price buys",
+                               .min = 1e-9};
+constexpr Parameter bound_row = {.name = "up_to",
+                                 .kind = Kind::Number,
+                                 .fallback = optional,
+                                 .help = "the tier's bound",
+                                 .min = 1e-9};
+constexpr Parameter free_row = {.name = "free",
+                                .kind = Kind::Number,
+                                .fallback = optional,
+                                .help = "monthly allowance",
+                                .min = 1e-9};
+constexpr Parameter raisable_row = {.name = "raisable",
+                                    .kind = Kind::Flag,
+                                    .fallback = "false",
+                                    .help = "AWS raises it on request"};
 
 /// What an instance type is: each becomes the rule "<type>.<key>".
 constexpr Parameter instance_rules[] = {
-    {"vcpu", Kind::Count, optional, "virtual CPUs", {}, 1},
-    {"memory", Kind::Bytes, optional, "memory", {}, 1},
-    {"arch", Kind::Choice, optional, "instruction set", "x86|arm"},
-    {"credits_per_hour", Kind::Number, optional, "CPU credits earned", {}, 0},
-    {"max_credits", Kind::Number, optional, "largest credit balance", {}, 0},
-    {"credit_mode", Kind::Choice, optional, "mode of a new instance", "standard|unlimited"}};
+    {.name = "vcpu", .kind = Kind::Count, .fallback = optional, .help = "virtual CPUs", .min = 1},
+    {.name = "memory", .kind = Kind::Bytes, .fallback = optional, .help = "memory", .min = 1},
+    {.name = "arch",
+     .kind = Kind::Choice,
+     .fallback = optional,
+     .help = "instruction set",
+     .choices = "x86|arm"},
+    {.name = "credits_per_hour",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "CPU credits earned",
+     .min = 0},
+    {.name = "max_credits",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "largest credit balance",
+     .min = 0},
+    {.name = "credit_mode",
+     .kind = Kind::Choice,
+     .fallback = optional,
+     .help = "mode of a new instance",
+     .choices = "standard|unlimited"}};
 
 /// What an instance type costs: each becomes the meter "<type>.<key>", per instance-hour.
 constexpr Parameter instance_prices[] = {
-    {"on_demand", Kind::Number, optional, "dollars per hour"},
-    {"reserved_1y_no_upfront", Kind::Number, optional, "dollars per hour"},
-    {"reserved_1y_all_upfront", Kind::Number, optional, "dollars per hour"},
-    {"reserved_3y_no_upfront", Kind::Number, optional, "dollars per hour"},
-    {"reserved_3y_partial_upfront", Kind::Number, optional, "dollars per hour"},
-    {"reserved_3y_all_upfront", Kind::Number, optional, "dollars per hour"},
-    {"spot", Kind::Number, optional, "dollars per hour"}};
+    {.name = "on_demand", .kind = Kind::Number, .fallback = optional, .help = "dollars per hour"},
+    {.name = "reserved_1y_no_upfront",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "dollars per hour"},
+    {.name = "reserved_1y_all_upfront",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "dollars per hour"},
+    {.name = "reserved_3y_no_upfront",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "dollars per hour"},
+    {.name = "reserved_3y_partial_upfront",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "dollars per hour"},
+    {.name = "reserved_3y_all_upfront",
+     .kind = Kind::Number,
+     .fallback = optional,
+     .help = "dollars per hour"},
+    {.name = "spot", .kind = Kind::Number, .fallback = optional, .help = "dollars per hour"}};
 
 /// "2025", "2025-06" or "2025-06-30": a day that there was.
 bool is_date(std::string_view text) {

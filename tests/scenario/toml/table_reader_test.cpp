@@ -12,9 +12,12 @@ using Catch::Matchers::Contains;
 namespace {
 
 const Parameter rows[] = {
-    {"memory", Kind::Bytes, "512MB", "memory of the function"},
-    {"share", Kind::Percent, optional, "share of the events"},
-    {"duration", Kind::Distribution, "10ms", "time of one invocation"},
+    {.name = "memory", .kind = Kind::Bytes, .fallback = "512MB", .help = "memory of the function"},
+    {.name = "share", .kind = Kind::Percent, .fallback = optional, .help = "share of the events"},
+    {.name = "duration",
+     .kind = Kind::Distribution,
+     .fallback = "10ms",
+     .help = "time of one invocation"},
 };
 
 Parameters read(const std::string& text) {
