@@ -59,6 +59,7 @@ struct StageResult {
   std::string stage;
   std::string service;
   std::vector<services::Metric> metrics;
+  services::CapacityPlan capacity = {};  ///< of all the time that the result covers
 };
 
 /// One architecture over one billing month (or the part of it that the traffic covers).
@@ -78,7 +79,13 @@ Result run(const Architecture& architecture, const services::Flow& traffic,
            const Environment& environment, const Corrections& corrections = {});
 
 /// Several months as one: usage stays by month with the caller; each metric does as
-/// it says (means count by the length of their month), and a finding is told once, at its worst.
+/// it says (means count by the length of their month), capacities follow each other, and a finding
+/// is told once, at its worst.
 Result combined(const std::vector<Result>& months);
+
+/// Shards and nodes by stage, of those stages that have some.
+using Capacities = std::map<std::string, services::CapacityPlan>;
+
+Capacities capacities_of(const Result& result);
 
 }  // namespace costsim::architecture

@@ -137,7 +137,8 @@ Result run(const Architecture& architecture, const Flow& traffic, const Environm
       line.stage = stage.name;
       result.usage.push_back(std::move(line));
     }
-    result.stages.push_back({stage.name, std::string(stage.service->name), outcome.metrics});
+    result.stages.push_back({stage.name, std::string(stage.service->name),
+                             std::move(outcome.metrics), std::move(outcome.capacity)});
     for (const auto& finding : outcome.findings) merge_finding(result.findings, finding);
     for (const auto& need : outcome.account) quotas.add(need);
     waiting.offer(stage.name, Port::Output, std::move(outcome.output));
@@ -157,15 +158,26 @@ Result combined(const std::vector<Result>& months) {
   Result all = months.front();
   for (std::size_t month = 1; month < months.size(); ++month) {
     const double before = seconds(all.span), added = seconds(months[month].span);
-    all.span += months[month].span;
     for (std::size_t stage = 0; stage < all.stages.size(); ++stage) {
-      merge_metrics(all.stages[stage].metrics, months[month].stages[stage].metrics,
+      const StageResult& next = months[month].stages[stage];
+      merge_metrics(all.stages[stage].metrics, next.metrics,
                     before + added > 0 ? before / (before + added) : 0.5);
+      engine::StepFunction& units = all.stages[stage].capacity.units;
+      units = engine::followed(std::move(units), all.span, next.capacity.units);
     }
+    all.span += months[month].span;
     for (const auto& finding : months[month].findings) merge_finding(all.findings, finding);
     all.usage.insert(all.usage.end(), months[month].usage.begin(), months[month].usage.end());
   }
   return all;
+}
+
+Capacities capacities_of(const Result& result) {
+  Capacities capacities;
+  for (const StageResult& stage : result.stages) {
+    if (!stage.capacity.units.empty()) capacities[stage.stage] = stage.capacity;
+  }
+  return capacities;
 }
 
 }  // namespace costsim::architecture

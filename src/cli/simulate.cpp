@@ -9,6 +9,7 @@
 #include "cli/files.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/scenario_options.hpp"
+#include "decision/flow.hpp"
 #include "report/simulation.hpp"
 #include "request_level/request_level.hpp"
 #include "units/error.hpp"
@@ -85,9 +86,12 @@ simulation::ReplicatedRun watched_run(const simulation::Model& model,
 void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
+  const architecture::Architecture& architecture = chosen(study, command.architecture);
+  const auto flow = architecture::combined(
+      decision::run_flow(architecture, decision::monthly_flows(study), study.environment));
   const request_level::BuiltModel built =
-      request_level::build_model(chosen(study, command.architecture), study.traffic, study.arrivals,
-                                 window.horizon, study.environment);
+      request_level::build_model(architecture, architecture::capacities_of(flow), study.traffic,
+                                 study.arrivals, window.horizon, study.environment);
   std::optional<simulation::DecisionLog> log;
   if (!command.trace.empty()) {
     log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));

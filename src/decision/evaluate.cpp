@@ -6,32 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "decision/flow.hpp"
 #include "decision/names.hpp"
 #include "decision/request_level.hpp"
 #include "engine/parallel.hpp"
 
 namespace costsim::decision {
 namespace {
-
-services::Flow flow_of(traffic::Series month, const architecture::Environment& environment) {
-  services::Flow flow;
-  flow.step = month.step;
-  flow.total = Decimal(month.total);
-  flow.items = std::move(month.counts);
-  flow.size = environment.workload.event;
-  flow.dispersion = month.dispersion;
-  return flow;
-}
-
-/// The traffic cut into billing months; the last may be short.
-std::vector<services::Flow> monthly_flows(const Study& study) {
-  std::vector<services::Flow> flows;
-  for (Duration begin{}; begin < study.period; begin += study.month) {
-    const Duration length = std::min(study.month, study.period - begin);
-    flows.push_back(flow_of(traffic::slice(study.traffic, begin, length), study.environment));
-  }
-  return flows;
-}
 
 /// The price book with what one architecture states of its own, such as the cost of an engineer.
 pricing::PriceBook book_for(const std::string& architecture, const Study& study) {
@@ -42,21 +23,30 @@ pricing::PriceBook book_for(const std::string& architecture, const Study& study)
   return book;
 }
 
+pricing::Bill bill_of(const MonthlyResults& results, const pricing::PriceBook& book,
+                      const pricing::RatingOptions& rating) {
+  std::vector<pricing::Bill> bills;
+  for (const architecture::Result& month : results) {
+    bills.push_back(pricing::rate(month.usage, book, rating));
+  }
+  return pricing::combined(bills);
+}
+
+/// The flow plans capacities, requests meet them, and where they say that more is billed than the
+/// flow sees, the flow runs again with that.
 ArchitectureOutcome evaluate_one(const architecture::Architecture& architecture,
                                  const std::vector<services::Flow>& months, const Study& study) {
-  const pricing::PriceBook book = book_for(architecture.name, study);
-  std::optional<RequestFigures> requests = simulate_requests(study, architecture);
-  const architecture::Corrections corrections =
-      requests ? requests->corrections : architecture::Corrections{};
-  std::vector<architecture::Result> results;
-  std::vector<pricing::Bill> bills;
-  for (const services::Flow& month : months) {
-    results.push_back(architecture::run(architecture, month, study.environment, corrections));
-    bills.push_back(pricing::rate(results.back().usage, book, study.rating));
-  }
+  MonthlyResults results = run_flow(architecture, months, study.environment);
   architecture::Result result = architecture::combined(results);
-  ArchitectureOutcome outcome{architecture.name, pricing::combined(bills), std::move(result.stages),
-                              std::move(result.findings)};
+  std::optional<RequestFigures> requests =
+      simulate_requests(study, architecture, architecture::capacities_of(result));
+  if (requests && !requests->corrections.empty()) {
+    results = run_flow(architecture, months, study.environment, requests->corrections);
+    result = architecture::combined(results);
+  }
+  ArchitectureOutcome outcome{architecture.name,
+                              bill_of(results, book_for(architecture.name, study), study.rating),
+                              std::move(result.stages), std::move(result.findings)};
   if (requests) add(std::move(*requests), outcome);
   return outcome;
 }

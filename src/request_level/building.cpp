@@ -39,15 +39,10 @@ services::Context context_of(const Stage& stage, const Building& building) {
   return context;
 }
 
-double metric(const Stage& stage, std::string_view name, double fallback,
-              const Building& building) {
-  for (const architecture::StageResult& result : building.flow.stages) {
-    if (result.stage != stage.name) continue;
-    for (const auto& figure : result.metrics) {
-      if (figure.name == name) return figure.value;
-    }
-  }
-  return fallback;
+engine::StepFunction planned_units(const Stage& stage, const Building& building) {
+  const auto plan = building.capacities.find(stage.name);
+  if (plan == building.capacities.end()) return engine::StepFunction(1);
+  return engine::repeated(plan->second.units, building.planned_for, building.length);
 }
 
 const Stage* record_source(const Stage& function, const Building& building) {

@@ -15,8 +15,9 @@ using architecture::Stage;
 struct Building {
   const architecture::Architecture& architecture;
   const architecture::Environment& environment;
-  Duration length{};          ///< of the run
-  architecture::Result flow;  ///< of the first month: shards and nodes
+  Duration length{};  ///< of the run
+  const architecture::Capacities& capacities;
+  Duration planned_for{};  ///< what they cover; a longer run has them again from the start
   BuiltModel built = {};
   std::map<std::string, std::size_t> places = {};  ///< in the model, by name of the stage
 };
@@ -26,8 +27,8 @@ const Stage& stage_named(const std::string& name, const Building& building);
 /// Calls downstream are made one by one: their mean is nothing to add.
 services::Context context_of(const Stage& stage, const Building& building);
 
-/// A figure of the flow's.
-double metric(const Stage& stage, std::string_view name, double fallback, const Building& building);
+/// The shards or nodes that the flow planned, until the run's end; one if it planned none.
+engine::StepFunction planned_units(const Stage& stage, const Building& building);
 
 /// The stream, table or queue that feeds a function; nullptr: it is invoked directly.
 const Stage* record_source(const Stage& function, const Building& building);

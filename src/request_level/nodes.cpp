@@ -88,18 +88,20 @@ void set_credits(const services::NodeTerms& terms, simulation::NodeGroupConfig& 
       .unlimited = terms.credits->unlimited};
 }
 
-/// `nodes`: how many there are at the start, if their number is not fixed.
-simulation::NodeStage stage_of(const Stage& stage, const Context& context, double nodes) {
+/// `nodes`: how many serve at each instant by plan; those of the start are there at first, if their
+/// number is not fixed.
+simulation::NodeStage stage_of(const Stage& stage, const Context& context,
+                               const engine::StepFunction& nodes) {
   simulation::NodeGroupConfig group;
   group.name = stage.name;
   const services::NodeTerms terms = stage.service->node_terms(stage.parameters, context);
   set_service(stage, context, terms, group);
-  set_scaling(stage, terms, static_cast<std::uint32_t>(std::clamp(std::ceil(nodes), 1.0, 1e6)),
-              group);
+  const double first = std::round(nodes.at(engine::Time{0}));
+  set_scaling(stage, terms, static_cast<std::uint32_t>(std::clamp(first, 1.0, 1e6)), group);
   set_credits(terms, group);
   set_callers(stage.parameters, group);
   set_trouble(stage.parameters, group);
-  return {group};
+  return {.nodes = group, .planned = nodes};
 }
 
 }  // namespace
@@ -108,7 +110,7 @@ void add_nodes(const Stage& nodes, Building& building) {
   Route route = route_to(nodes, 1, building);
   if (route.inputs.empty()) return leave_out(nodes, "no simulated request reaches it", building);
   simulation::NodeStage stage =
-      stage_of(nodes, context_of(nodes, building), metric(nodes, "nodes_mean", 1, building));
+      stage_of(nodes, context_of(nodes, building), planned_units(nodes, building));
   if (route.balancer != nullptr) stage.nodes.balancing = balancing_of(*route.balancer);
   add(nodes, {.kind = std::move(stage), .inputs = std::move(route.inputs)}, building);
 }

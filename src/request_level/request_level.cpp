@@ -11,22 +11,9 @@ namespace costsim::request_level {
 namespace {
 
 using architecture::Architecture;
+using architecture::Capacities;
 using architecture::Environment;
 using services::Role;
-
-/// The first month as the flow sees it: shards and nodes.
-architecture::Result flow_of(const Architecture& architecture, const traffic::Series& traffic,
-                             const Environment& environment) {
-  services::Flow flow;
-  const auto steps = std::min<Eigen::Index>(
-      traffic.counts.size(), std::max<Eigen::Index>(1, environment.month / traffic.step));
-  flow.step = traffic.step;
-  flow.items = traffic.counts.head(steps);
-  flow.total = Decimal(static_cast<std::int64_t>(flow.items->sum()));
-  flow.size = environment.workload.event;
-  flow.dispersion = traffic.dispersion;
-  return architecture::run(architecture, flow, environment);
-}
 
 void add_stage(const Stage& stage, Building& building) {
   switch (stage.service->role) {
@@ -71,13 +58,14 @@ const metering::Rules* rules_of(Role role, const Building& building) {
 
 }  // namespace
 
-BuiltModel build_model(const Architecture& architecture, const traffic::Series& traffic,
-                       const ArrivalText& arrivals, Duration length,
+BuiltModel build_model(const Architecture& architecture, const Capacities& capacities,
+                       const traffic::Series& traffic, const ArrivalText& arrivals, Duration length,
                        const Environment& environment) {
   Building building{.architecture = architecture,
                     .environment = environment,
                     .length = length,
-                    .flow = flow_of(architecture, traffic, environment)};
+                    .capacities = capacities,
+                    .planned_for = traffic::period(traffic)};
   simulation::Model& model = building.built.model;
   model.name = architecture.name;
   for (const Stage& stage : architecture.stages) add_stage_in_place(stage, building);

@@ -19,9 +19,11 @@ struct BuiltModel {
 
 /// Gateways and balancers hand requests on; functions, nodes, streams and queues with the function
 /// that reads them are simulated; what no request waits for (storage, logs, keys) is left out.
-/// Shards and the first number of nodes are those of the flow. Errors as of `architecture::run`.
+/// Shards over time and the first number of nodes are those of `capacities`, which the flow planned
+/// for this traffic. Errors as of `architecture::run`.
 BuiltModel build_model(const architecture::Architecture& architecture,
-                       const traffic::Series& traffic, const ArrivalText& arrivals, Duration length,
+                       const architecture::Capacities& capacities, const traffic::Series& traffic,
+                       const ArrivalText& arrivals, Duration length,
                        const architecture::Environment& environment);
 
 }  // namespace costsim::request_level

@@ -40,22 +40,22 @@ std::uint32_t most_events(std::uint32_t event_bytes, const metering::Rules& func
       std::clamp<std::int64_t>(functions.bytes("stream-batch-bytes").value / event, 1, UINT32_MAX));
 }
 
-std::uint32_t shards_of(const Stage& stage, const Building& building) {
-  const double planned = metric(stage, "shards", 1, building);
+std::uint32_t as_count(double shards) {
   return static_cast<std::uint32_t>(
-      std::clamp(planned, 1.0, double{simulation::most_lanes} + 1));  // one more is refused
+      std::clamp(shards, 1.0, double{simulation::most_lanes} + 1));  // one more is refused
 }
 
 simulation::StreamStage stage_of(const ShardSource& source, const Stage& reader,
                                  const Building& building) {
-  const std::uint32_t shards = shards_of(source.stage, building);
+  const engine::StepFunction shards = planned_units(source.stage, building);
   const services::Context context = context_of(reader, building);
   simulation::StreamStage stage;
   stage.function = pool_of(reader, context);
   stage.producer = source.producer(source.stage, context_of(source.stage, building));
-  stage.producer.stream.shards = shards;
+  stage.producer.stream.shards = as_count(shards.at(Time{0}));
+  stage.producer.resharding = shards;
   stage.producer.poison_every = static_cast<std::uint64_t>(reader.parameters.count("poison_every"));
-  stage.mapping = mapping_of(reader, shards);
+  stage.mapping = mapping_of(reader, as_count(shards.largest()));
   stage.mapping.poll = services::poll_interval(source.delivery);
   stage.mapping.most_events = most_events(stage.producer.event_bytes, context.rules);
   if (source.stage.parameters.has("retention")) {

@@ -252,6 +252,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
   if (values.flag("stream")) {
     outcome.output = stream_of(input, item, values, context);
     use_stream(outcome.output, values, context, outcome);
+    outcome.capacity = {engine::StepFunction(outcome.output.shards), SetBy::OnDemand};
   }
   return outcome;
 }

@@ -291,6 +291,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
     find_throttling(month, context, outcome);
   }
   use_surplus(month, outcome);
+  outcome.capacity = planned(month.capacity.serving, input.step,
+                             values.has("nodes") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.invocations = input;
   outcome.output = scaled(input, values.number("emits"));
   outcome.output.delivery = Delivery::Request;

@@ -188,6 +188,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
   use_tasks(task_hours, values, context, outcome);
+  outcome.capacity = planned(capacity.serving, input.step,
+                             values.has("tasks") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
   if (input.items->size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);

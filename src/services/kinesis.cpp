@@ -258,11 +258,13 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
     outcome.metric("shards", plan.peak);
     outcome.metric("shards_mean", plan.mean, OverMonths::Mean);
     outcome.output.shards = plan.peak;
+    outcome.capacity = plan.capacity;
   } else {
     use_on_demand(records, values, context, outcome);
     check_on_demand(records, context, outcome);
     outcome.output.shards = shards_needed(records.flow.peak_per_second(), records, values, context);
     outcome.metric("shards", outcome.output.shards);
+    outcome.capacity = {engine::StepFunction(outcome.output.shards), SetBy::OnDemand};
   }
   check_record_size(records, values, context, outcome);
   check_call(records, values, context, outcome);

@@ -74,8 +74,10 @@ ShardPlan hourly_plan(const Records& records, const Parameters& values, const Co
   const Flow& flow = records.flow;
   const Duration hour = flow.step * steps_per_hour_of(flow);
   ShardPlan plan;
+  plan.capacity.set_by = SetBy::Sizing;
   Duration left = flow.span();  // the last hour may be cut short
   for (const double shards : hourly) {
+    plan.capacity.units.change(flow.span() - left, shards);
     plan.peak = std::max(plan.peak, shards);
     plan.hours += hours_of_steps(shards, std::min(hour, left));
     left -= std::min(hour, left);
@@ -136,6 +138,8 @@ ShardPlan plan_shards(const Records& records, const Parameters& values, const Co
           ? whole(shards_needed(records.flow.peak_per_second(), records, values, context))
           : stated_shards(asked);
   ShardPlan plan;
+  plan.capacity = {engine::StepFunction(shards.to_double()),
+                   asked == "auto" ? SetBy::Sizing : SetBy::Scenario};
   plan.peak = plan.mean = shards.to_double();
   plan.hours = hours_of(shards, context);
   return plan;

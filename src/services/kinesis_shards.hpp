@@ -21,6 +21,7 @@ double shards_needed(double records_per_s, const Records& records, const Paramet
                      const Context& context);
 
 struct ShardPlan {
+  CapacityPlan capacity;
   double peak = 0;
   double mean = 0;
   Decimal hours;

@@ -1,4 +1,6 @@
 // What flows from stage to stage: shares, calls, merges, and months put together.
+#include <cmath>
+
 #include "architecture/architecture.hpp"
 #include "hour.hpp"
 #include "support/catch.hpp"
@@ -23,6 +25,8 @@ services::Outcome count_items(const services::Flow& input, const Parameters&,
     finding.need = input.peak_per_second();
     outcome.findings.push_back(finding);
   }
+  outcome.capacity = {engine::StepFunction(std::round(input.peak_per_second())),
+                      services::SetBy::Sizing};
   outcome.output = input;
   outcome.output.events_per_item = 4;
   outcome.invocations = services::scaled(input, Decimal::parse("0.25"));
@@ -104,6 +108,17 @@ TEST_CASE("months put together: hours add up, means average, peaks and findings 
   CHECK(all.usage.size() == 3);
   REQUIRE(all.findings.size() == 1);
   CHECK(all.findings[0].need == Approx(10));
+}
+
+TEST_CASE("capacities of months follow each other") {
+  const Architecture graph = {"a", {stage("front", {{"", Port::Output, 1}})}, {}};
+  const Capacities capacities = capacities_of(
+      combined({run(graph, hour(2), environment()), run(graph, hour(2), environment()),
+                run(graph, hour(6), environment())}));
+  using std::chrono::hours;
+  CHECK(capacities.at("front").set_by == services::SetBy::Sizing);
+  CHECK(capacities.at("front").units.pieces() ==
+        std::vector<engine::StepFunction::Piece>{{hours(0), 2}, {hours(2), 6}});
 }
 
 TEST_CASE("a mean over months counts each by its length") {

@@ -50,6 +50,18 @@ TEST_CASE("waiting needs no CPU, but slots or memory") {
   CHECK(metric(tasks(flow, {{"memory_per_request", "64MB"}}, cpu, wait), "nodes_peak") == 6);
 }
 
+TEST_CASE("tasks are planned as they serve: after their boot, or as stated") {
+  Flow flow = steady(parse_rate("10/s"), std::chrono::hours(1));
+  set_items(flow, 10, 50, 60.0 * 100);
+  const CapacityPlan scaled = tasks(flow, {{"boot", "2min"}}).capacity;
+  CHECK(scaled.set_by == SetBy::Autoscaling);
+  CHECK(scaled.units.pieces() ==
+        std::vector<engine::StepFunction::Piece>{{Duration{}, 1}, {std::chrono::minutes(12), 5}});
+  const CapacityPlan fixed = tasks(flow, {{"tasks", "3"}}).capacity;
+  CHECK(fixed.units == engine::StepFunction(3));
+  CHECK(fixed.set_by == SetBy::Scenario);
+}
+
 TEST_CASE("too few tasks at the peak are an error, and say how full they are") {
   const Outcome outcome = tasks(steady(parse_rate("100/s")), {{"tasks", "2"}});
   REQUIRE(found(outcome, "overload"));

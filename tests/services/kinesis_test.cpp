@@ -113,6 +113,22 @@ TEST_CASE("shards that follow the load by the hour cost the sum of the hours") {
   CHECK_FALSE(found(outcome, "resharding-pace"));
 }
 
+TEST_CASE("a stream's plan has its shards over time, and who sets them") {
+  Flow flow = even("500/s", {1024}, hours(3));
+  set_items(flow, 60, 60, 60.0 * 1900);
+  const auto plan = [&](const Texts& texts) { return stream(flow, texts).capacity; };
+  const CapacityPlan hourly = plan({{"scaling", "hourly"}});
+  CHECK(hourly.set_by == SetBy::Sizing);
+  CHECK(hourly.units.pieces() ==
+        std::vector<engine::StepFunction::Piece>{{hours(0), 1}, {hours(1), 2}, {hours(2), 1}});
+  CHECK(plan({}).units == engine::StepFunction(2));
+  CHECK(plan({}).set_by == SetBy::Sizing);
+  CHECK(plan({{"shards", "7"}}).units == engine::StepFunction(7));
+  CHECK(plan({{"shards", "7"}}).set_by == SetBy::Scenario);
+  CHECK(plan({{"mode", "on-demand"}}).units == engine::StepFunction(2));
+  CHECK(plan({{"mode", "on-demand"}}).set_by == SetBy::OnDemand);
+}
+
 TEST_CASE("a load that moves every hour asks for more changes than a stream takes in a day") {
   Flow flow = even("500/s", {1024}, hours(48));
   for (Eigen::Index hour = 0; hour < 48; hour += 2) set_items(flow, hour * 60, 60, 60.0 * 1500);

@@ -11,6 +11,7 @@
 
 #include "metering/rules.hpp"
 #include "metering/usage.hpp"
+#include "services/kit/capacity.hpp"
 #include "services/kit/flow.hpp"
 #include "services/kit/limits.hpp"
 #include "services/kit/node_terms.hpp"
@@ -71,6 +72,7 @@ struct Outcome {
   metering::Usage usage;
   Flow output;       ///< to the next stage
   Flow invocations;  ///< one item per execution, for calls made per invocation
+  CapacityPlan capacity;
   std::vector<Metric> metrics;
   std::vector<Finding> findings;
   std::vector<AccountNeed> account;  ///< of quotas that it shares with other stages

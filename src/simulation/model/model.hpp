@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/simulator.hpp"
+#include "engine/step_function.hpp"
 #include "simulation/functions/async_caller.hpp"
 #include "simulation/functions/keep_warm.hpp"
 #include "simulation/functions/sync_caller.hpp"
@@ -46,6 +47,9 @@ struct QueueStage {
 
 struct NodeStage {
   NodeGroupConfig nodes = {};
+  /// How many serve at each instant by plan: what a window in the middle of a period begins with.
+  /// Empty: as many as its rate keeps busy.
+  engine::StepFunction planned = {};
 };
 
 /// How requests come in.

@@ -1,6 +1,7 @@
 // What waits when more comes than is taken, carried through a whole period as a fluid.
 #pragma once
 
+#include "engine/step_function.hpp"
 #include "simulation/requests/arrivals.hpp"
 
 namespace costsim::simulation {
@@ -13,7 +14,7 @@ struct Backlog {
 /// Arrivals at `share` × the profile's rate, through the period, into a stage that takes `capacity`
 /// per second and keeps what waits for `kept` (0: for ever). Deterministic: it sees the load, not
 /// its chances (Newell, "Applications of Queueing Theory", 1971, ch. 2).
-Backlog carried_backlog(const RateProfile& profile, Time period, double share, double capacity,
-                        Time kept);
+Backlog carried_backlog(const RateProfile& profile, Time period, double share,
+                        const engine::StepFunction& capacity, Time kept);
 
 }  // namespace costsim::simulation

@@ -32,17 +32,29 @@ void keep_instances(double per_second, double called_s, FunctionStage& stage) {
   function.initial_idle.assign(static_cast<std::size_t>(std::min({kept, limit, 1e6})), Time{0});
 }
 
-void keep_nodes(double per_second, NodeGroupConfig& nodes) {
+void keep_shards(Time instant, StreamStage& stage) {
+  StreamProducerConfig& producer = stage.producer;
+  if (producer.resharding.empty()) return;
+  producer.stream.shards = static_cast<std::uint32_t>(producer.resharding.at(instant));
+  producer.resharding = {};
+  stage.mapping.shards = producer.stream.shards;
+}
+
+void keep_nodes(double per_second, Time instant, NodeStage& stage) {
+  NodeGroupConfig& nodes = stage.nodes;
   if (!nodes.scaling) return;
-  const double needed = std::ceil(per_second * nodes.service.mean() /
-                                  (nodes.speed * nodes.vcpus * nodes.scaling->target_utilisation));
+  const double needed =
+      stage.planned.empty()
+          ? std::ceil(per_second * nodes.service.mean() /
+                      (nodes.speed * nodes.vcpus * nodes.scaling->target_utilisation))
+          : std::round(stage.planned.at(instant));
   nodes.nodes =
       static_cast<std::uint32_t>(std::clamp<double>(needed, nodes.min_nodes, nodes.max_nodes));
 }
 
 }  // namespace
 
-Model at_steady_rate(const Model& model, double per_second) {
+Model at_steady_rate(const Model& model, double per_second, Time instant) {
   Model steady = model;
   steady.arrivals.rate.per_second = {per_second};
   const std::vector<double> rates = stage_rates(model, per_second);
@@ -56,7 +68,8 @@ Model at_steady_rate(const Model& model, double per_second) {
     if (auto* functions = std::get_if<FunctionStage>(&kind)) {
       keep_instances(rates[i], called_s, *functions);
     }
-    if (auto* group = std::get_if<NodeStage>(&kind)) keep_nodes(rates[i], group->nodes);
+    if (auto* stream = std::get_if<StreamStage>(&kind)) keep_shards(instant, *stream);
+    if (auto* group = std::get_if<NodeStage>(&kind)) keep_nodes(rates[i], instant, *group);
   }
   return steady;
 }

@@ -8,8 +8,9 @@
 
 namespace costsim::simulation {
 
-/// The model with arrivals at one rate, and with the instances and nodes that this rate keeps.
-Model at_steady_rate(const Model& model, double per_second);
+/// The model with arrivals at one rate, the instances that this rate keeps, and the shards and
+/// nodes that are planned for `instant` of the period.
+Model at_steady_rate(const Model& model, double per_second, Time instant);
 
 /// Names of the stage's results.
 std::vector<std::string_view> names_of(const ModelStage& stage);

@@ -8,17 +8,25 @@
 
 namespace costsim::simulation {
 
+/// A step of the period.
+struct LoadStep {
+  double rate = 0;  ///< per second
+  Time from{0};
+
+  friend auto operator<=>(const LoadStep&, const LoadStep&) = default;
+};
+
 /// Steps of about the same load.
 struct Stratum {
-  std::vector<double> rates;  ///< ascending
-  double requests = 0;        ///< share of the period's
+  std::vector<LoadStep> steps;  ///< ascending
+  double requests = 0;          ///< share of the period's
 };
 
 /// The busiest step by itself and last, the others in strata of equal requests. Throws Error(Usage)
 /// when nothing ever comes.
 std::vector<Stratum> strata_of(const RateProfile& profile, std::size_t count);
 
-/// One step's rate, drawn in proportion to its requests.
-double draw_rate(const Stratum& stratum, engine::RandomStream& stream);
+/// One step, drawn in proportion to its requests.
+LoadStep draw_step(const Stratum& stratum, engine::RandomStream& stream);
 
 }  // namespace costsim::simulation

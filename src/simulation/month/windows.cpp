@@ -24,6 +24,7 @@ struct WindowResult {
   double seconds = 0;   ///< measured
   double total_s = 0;   ///< with the warm-up
   std::size_t replica = 0;
+  Time from{0};  ///< the step of the period that it stands for
 };
 
 /// Everything simulated: replicas of windows, or of the period itself.
@@ -61,7 +62,7 @@ std::vector<Stratum> strata_of_users(const Model& model, const WindowPlan& plan)
   const std::vector<double>& rates = model.arrivals.rate.per_second;
   const bool users = std::any_of(rates.begin(), rates.end(), [](double rate) { return rate > 0; });
   if (users || timers_per_s(model) == 0) return strata_of(model.arrivals.rate, plan.strata);
-  return {{.rates = {0}, .requests = 1}};
+  return {{.steps = {{}}, .requests = 1}};
 }
 
 Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
@@ -75,9 +76,11 @@ Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed
     const Stratum& stratum = strata[i / plan.replicas];
     const std::uint64_t own_seed = engine::derived_seed(seed, i);
     engine::RandomStream choice(own_seed, "window");
-    const double rate = draw_rate(stratum, choice);
-    sample.windows[i] = measured(at_steady_rate(bare, rate), window_at(bare, plan, rate),
-                                 stratum.requests, i % plan.replicas, own_seed);
+    const LoadStep step = draw_step(stratum, choice);
+    sample.windows[i] =
+        measured(at_steady_rate(bare, step.rate, step.from), window_at(bare, plan, step.rate),
+                 stratum.requests, i % plan.replicas, own_seed);
+    sample.windows[i].from = step.from;
   });
   return sample;
 }
@@ -159,26 +162,34 @@ std::map<std::string, double> requests_of(const Model& model, Time period) {
   return requests;
 }
 
-/// How long each stage that has a queue keeps what waits in it; 0: for ever.
-std::map<std::string, Time> queues_of(const Model& model) {
-  std::map<std::string, Time> kept;
+struct Waiting {
+  Time kept{0};  ///< 0: for ever
+  /// What takes it, in units of equal capacity: the shards of a stream.
+  engine::StepFunction units = engine::StepFunction(1);
+};
+
+/// Each stage that has a queue.
+std::map<std::string, Waiting> queues_of(const Model& model) {
+  std::map<std::string, Waiting> queues;
   for (const ModelStage& stage : model.stages) {
     if (const auto* stream = std::get_if<StreamStage>(&stage.kind)) {
       const Time age = stream->mapping.max_age;
       const Time retention = stream->mapping.retention;
-      kept[stream->function.name] = age > Time{0} ? std::min(age, retention) : retention;
+      Waiting& queue = queues[stream->function.name];
+      queue.kept = age > Time{0} ? std::min(age, retention) : retention;
+      if (!stream->producer.resharding.empty()) queue.units = stream->producer.resharding;
     } else if (const auto* queue = std::get_if<QueueStage>(&stage.kind)) {
-      kept[queue->function.name] = queue->queue.retention;
+      queues[queue->function.name].kept = queue->queue.retention;
     } else if (const auto* nodes = std::get_if<NodeStage>(&stage.kind)) {
-      kept[nodes->nodes.name] = Time{0};
+      queues[nodes->nodes.name] = {};
     } else if (const auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
       const bool events =
           std::any_of(stage.inputs.begin(), stage.inputs.end(),
                       [](const StageInput& input) { return input.entrance.asynchronous; });
-      if (events) kept[functions->function.name] = functions->events.max_age;
+      if (events) queues[functions->function.name].kept = functions->events.max_age;
     }
   }
-  return kept;
+  return queues;
 }
 
 /// More than a tenth of a window's requests wait at its end, which is twenty services long at
@@ -190,8 +201,8 @@ bool is_behind(const RequestCounts& counts) {
 
 /// What windows cannot see: they begin with nothing waiting.
 void carry_backlog(const Sample& sample, const Model& model, Time period, std::size_t stage,
-                   Time kept, StageEstimate& estimate) {
-  double capacity = 0;
+                   const Waiting& queue, StageEstimate& estimate) {
+  double capacity = 0;  // of one unit
   double share = 0;
   for (const WindowResult& window : sample.windows) {
     const RequestCounts& counts = window.run.result.stages[stage].counts;
@@ -202,10 +213,11 @@ void carry_backlog(const Sample& sample, const Model& model, Time period, std::s
     // First come, first served, and nothing waits at the start: who waits at the end came last.
     const double comes = static_cast<double>(counts.requests) / window.seconds;
     const double piles_up = static_cast<double>(counts.in_flight) / window.total_s;
-    capacity = std::max(capacity, comes - piles_up);
+    capacity = std::max(capacity, (comes - piles_up) / queue.units.at(window.from));
   }
   if (estimate.behind == 0 || capacity == 0) return;
-  const Backlog carried = carried_backlog(model.arrivals.rate, period, share, capacity, kept);
+  const Backlog carried = carried_backlog(model.arrivals.rate, period, share,
+                                          engine::scaled(queue.units, capacity), queue.kept);
   estimate.oldest_s = carried.oldest_s;
   if (estimate.lost) *estimate.lost += carried.lost;
   if (estimate.iterator_age_max_s) {
@@ -251,7 +263,7 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
 
 void add_stages(const Sample& sample, const Model& model, Time period, WindowedRun& answer) {
   const std::map<std::string, double> requests = requests_of(model, period);
-  const std::map<std::string, Time> queues = queues_of(model);
+  const std::map<std::string, Waiting> queues = queues_of(model);
   const std::size_t stages = sample.windows.front().run.result.stages.size();
   for (std::size_t i = 0; i < stages; ++i) {
     const auto into = requests.find(sample.windows.front().run.result.stages[i].name);

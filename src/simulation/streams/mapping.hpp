@@ -19,7 +19,8 @@ namespace costsim::simulation {
 /// waits meanwhile. How long it pauses between attempts is not documented: an assumption.
 struct StreamMappingConfig {
   std::string name = "mapping";
-  std::uint32_t shards = 1;
+  std::uint32_t shards =
+      1;  ///< the most that the stream ever has: closed ones are read to their end
   std::uint32_t parallelisation = 1;        ///< batches in flight per shard, by partition key
   std::uint32_t batch = 100;                ///< records
   std::uint32_t most_events = UINT32_MAX;   ///< that the payload of an invocation holds

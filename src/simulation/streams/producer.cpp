@@ -1,6 +1,7 @@
 #include "simulation/streams/producer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -51,6 +52,7 @@ StreamProducer::StreamProducer(Simulator& simulator, const StreamProducerConfig&
     throw Error(Failure::Usage,
                 fmt::format("producer \"{}\" must try at least once", config_.name));
   }
+  await_resharding(1);
 }
 
 void StreamProducer::arrive(Time now) {
@@ -126,6 +128,9 @@ void StreamProducer::wake(Simulator& simulator, Wakeup wakeup) {
     }
     case Again:
       for (const Entry& entry : refused_.take(wakeup.index)) admit(now, entry);
+      break;
+    case Reshard:
+      reshard(now, wakeup.index);
       break;
     default:
       release(now);
@@ -213,6 +218,28 @@ void StreamProducer::release(Time now) {
   }
   releasing_ = held_count_ > 0;
   if (releasing_) simulator_.schedule(now + release_interval, {id_, Release, 0});
+}
+
+void StreamProducer::await_resharding(std::size_t at) {
+  const auto& pieces = config_.resharding.pieces();
+  if (at >= pieces.size()) return;
+  simulator_.schedule(pieces[at].from, {id_, Reshard, static_cast<std::uint32_t>(at)});
+}
+
+void StreamProducer::reshard(Time now, std::size_t at) {
+  const auto shards = static_cast<std::uint32_t>(config_.resharding.pieces()[at].value);
+  if (log_ != nullptr && log_->wants(now)) {
+    log_->note(now, config_.name,
+               fmt::format("the stream has {} shards in place of {}", shards, limits_.shards()));
+  }
+  limits_.reshard(shards);
+  if (pace_) pace_->reshard(shards);
+  const auto held = std::exchange(held_, std::vector<std::deque<Entry>>(shards));
+  held_count_ = 0;
+  for (const auto& waiting : held) {
+    for (const Entry& entry : waiting) admit(now, entry);
+  }
+  await_resharding(at + 1);
 }
 
 void StreamProducer::restart_statistics() {

@@ -10,6 +10,7 @@
 #include "batching/batcher.hpp"
 #include "engine/distribution.hpp"
 #include "engine/simulator.hpp"
+#include "engine/step_function.hpp"
 #include "simulation/requests/decision_log.hpp"
 #include "simulation/requests/requests.hpp"
 #include "simulation/requests/retry.hpp"
@@ -22,6 +23,9 @@ namespace costsim::simulation {
 struct StreamProducerConfig {
   std::string name = "producer";
   ShardLimitsConfig stream = {};
+  /// Shards over time, whole and at least one, `stream.shards` of them at 0; empty: so many for
+  /// ever.
+  engine::StepFunction resharding = {};
   batching::Limits batch = {};  ///< one record: each event is a call of its own
   /// Each batch is one record, which counts once against a shard's records and by its bytes, with
   /// the envelope of an aggregate, `batch.overhead` for each event and one key.
@@ -67,7 +71,7 @@ class StreamProducer final : public engine::Process, public RequestSink {
   const LatencyStatistics& latency() const { return latency_; }
 
  private:
-  enum Kind : std::uint16_t { Linger, Answer, Again, Release };
+  enum Kind : std::uint16_t { Linger, Answer, Again, Release, Reshard };
 
   std::uint32_t shard_of(const batching::Entry& entry) const;
   std::int64_t record_bytes(std::size_t events) const;
@@ -83,6 +87,10 @@ class StreamProducer final : public engine::Process, public RequestSink {
   void refuse(std::span<const batching::Entry> record, std::vector<batching::Entry>& again);
   void give_up(const batching::Entry& entry);
   void release(Time now);
+  /// The stream gets as many shards as piece `at` of its plan says; what was held back for a shard
+  /// is held back for the one that its key now belongs to.
+  void reshard(Time now, std::size_t at);
+  void await_resharding(std::size_t at);
   bool counted(const batching::Entry& entry) const { return entry.accepted_at >= window_.warm_up; }
 
   StreamProducerConfig config_;

@@ -9,26 +9,37 @@ namespace costsim::simulation {
 
 namespace {
 
-std::vector<TokenBucket> buckets(const std::optional<BucketConfig>& limit, std::uint32_t shards,
-                                 double share) {
-  if (!limit) return {};
+std::optional<TokenBucket> share_of(const std::optional<BucketConfig>& limit, double share) {
+  if (!limit) return std::nullopt;
   BucketConfig part = *limit;
   const auto of = [&](std::int64_t whole) {
     return std::max<std::int64_t>(1, std::llround(static_cast<double>(whole) * share));
   };
   part.burst = of(part.burst);
   part.refill = of(part.refill);
-  return std::vector<TokenBucket>(shards, TokenBucket(part));
+  return TokenBucket(part);
+}
+
+/// Closed shards keep their place: they may be opened again.
+void provide(std::uint32_t shards, const std::optional<TokenBucket>& fresh,
+             std::vector<TokenBucket>& buckets) {
+  if (fresh && buckets.size() < shards) buckets.resize(shards, *fresh);
 }
 
 }  // namespace
 
-ShardLimits::ShardLimits(const ShardLimitsConfig& config, double share)
-    : shards_(config.shards),
-      records_(buckets(config.records, config.shards, share)),
-      bytes_(buckets(config.bytes, config.shards, share)) {
-  if (config.shards < 1) throw Error(Failure::Usage, "a stream needs at least one shard");
+ShardLimits::ShardLimits(const ShardLimitsConfig& config, double share) {
   if (!(share > 0)) throw Error(Failure::Usage, "a producer needs a share of the shards above 0");
+  fresh_records_ = share_of(config.records, share);
+  fresh_bytes_ = share_of(config.bytes, share);
+  reshard(config.shards);
+}
+
+void ShardLimits::reshard(std::uint32_t shards) {
+  if (shards < 1) throw Error(Failure::Usage, "a stream needs at least one shard");
+  shards_ = shards;
+  provide(shards, fresh_records_, records_);
+  provide(shards, fresh_bytes_, bytes_);
 }
 
 bool ShardLimits::put(Time now, std::uint32_t shard, std::int64_t bytes) {

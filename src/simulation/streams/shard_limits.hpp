@@ -28,9 +28,12 @@ class ShardLimits {
   /// Both limits allow the record, or neither is charged.
   bool put(Time now, std::uint32_t shard, std::int64_t bytes);
   std::uint32_t shards() const { return shards_; }
+  /// From now on there are so many, at least one. A shard that is new has its limits whole.
+  void reshard(std::uint32_t shards);
 
  private:
-  std::uint32_t shards_;
+  std::uint32_t shards_ = 0;
+  std::optional<TokenBucket> fresh_records_, fresh_bytes_;  ///< of a new shard
   std::vector<TokenBucket> records_;
   std::vector<TokenBucket> bytes_;
 };

@@ -2,8 +2,9 @@
 
 #include <cmath>
 
+#include "simulation/month/steady_state.hpp"
 #include "simulation/oracles/oracle.hpp"
-#include "simulation/pool_fixture.hpp"
+#include "simulation/stream_fixture.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
 
@@ -173,6 +174,40 @@ TEST_CASE("a stream that falls behind for hours: its age is carried, and lost is
   CHECK(*reader().iterator_age_max_s == Approx(7'200).epsilon(0.01));
   // Of 1.08 million that are too many, two hours' worth of reading waits.
   CHECK(*reader().lost == Approx(25 * 43'200 - 7'200 * 50).epsilon(0.05));
+}
+
+TEST_CASE("a window has the shards and nodes that are planned for its own step") {
+  // Half a day at 500/s, half at 2,500/s, which one shard cannot take.
+  RateProfile profile{.per_second = std::vector<double>(720, 500.0)};
+  profile.per_second.resize(1440, 2500.0);
+  StreamStage stream;
+  stream.producer = plain_producer();
+  stream.producer.event_bytes = 100;
+  stream.producer.retry.max_attempts = 1;
+  stream.producer.resharding = engine::StepFunction(1);
+  stream.function = {.name = "reader", .warm = engine::deterministic(0.01)};
+  Model model{.name = "m", .arrivals = {.rate = profile}, .stages = {{.kind = stream}}};
+  const WindowPlan plan{.requests = 100'000, .period = s(86'400)};
+  const auto dropped = [&] { return run_windows(model, plan, 1).p_dropped; };
+  // Of five sixths of the events three fifths are refused.
+  CHECK(dropped() == Approx(0.5).epsilon(0.03));
+  std::get<StreamStage>(model.stages[0].kind).producer.resharding.change(s(43'200), 4);
+  CHECK(dropped() == 0);
+}
+
+TEST_CASE("a steady model has the nodes that are planned for its instant") {
+  NodeStage nodes;
+  nodes.nodes.service = engine::deterministic(0.1);
+  nodes.nodes.scaling = NodeScalingConfig{.target_utilisation = 0.5};
+  const auto first_nodes = [&](Time instant) {
+    const Model model{.stages = {{.kind = nodes}}};
+    return std::get<NodeStage>(at_steady_rate(model, 20, instant).stages[0].kind).nodes.nodes;
+  };
+  CHECK(first_nodes(s(0)) == 4);  // 20/s × 0.1 s at half of a vCPU each
+  nodes.planned = engine::StepFunction(6);
+  nodes.planned.change(s(60), 9.4);
+  CHECK(first_nodes(s(59)) == 6);
+  CHECK(first_nodes(s(60)) == 9);
 }
 
 TEST_CASE("lost is that of every window, not of the busiest step alone") {

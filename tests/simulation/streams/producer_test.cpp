@@ -118,3 +118,35 @@ TEST_CASE("more than shards can take ends the run, and the end says why") {
   config.stream.shards = 0;
   CHECK_THROWS_AS(run_producer(config, {}, 1), Error);
 }
+
+TEST_CASE("a stream that gets more shards takes more from that instant on, and less with fewer") {
+  // 2,500/s: one shard refuses 1,500 of them, three none, and one again 1,500.
+  StreamProducerConfig config = plain_producer();
+  config.retry.max_attempts = 1;
+  config.event_bytes = 100;
+  config.resharding = engine::StepFunction(1);
+  config.resharding.change(s(100), 3);
+  const ArrivalConfig steady{.rate = {.per_second = {2500}}};
+  const auto refused = [&](double seconds) {
+    return run_producer(config, steady, seconds).statistics.refused;
+  };
+  CHECK(refused(200) == refused(100));
+  CHECK(refused(100) == Approx(1500 * 100).epsilon(0.02));
+  config.resharding.change(s(200), 1);
+  CHECK(refused(300) == Approx(2 * 1500 * 100).epsilon(0.02));
+}
+
+TEST_CASE("what a paced producer holds back moves to the new shards and is lost nowhere") {
+  StreamProducerConfig config = plain_producer();
+  config.batch = {};
+  config.event_bytes = 1000 - config.key_bytes;
+  config.pace = 0.9;
+  config.resharding = engine::StepFunction(1);
+  config.resharding.change(s(5), 4);
+  const auto run = run_producer(config, bursts(20'000, 60, 1), 60);
+  CHECK(run.statistics.counts.served == 20'000);
+  CHECK(run.statistics.refused == 0);
+  // 900/s for five seconds, then four times as much; with one shard it would take 22 s.
+  CHECK(engine::to_seconds(run.latency.all.max()) ==
+        Approx(5 + (20'000 - 900 - 900 * 5) / 3600.0).epsilon(0.1));
+}

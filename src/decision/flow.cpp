@@ -1,0 +1,40 @@
+#include "decision/flow.hpp"
+
+#include <algorithm>
+
+namespace costsim::decision {
+namespace {
+
+services::Flow flow_of(traffic::Series month, const architecture::Environment& environment) {
+  services::Flow flow;
+  flow.step = month.step;
+  flow.total = Decimal(month.total);
+  flow.items = std::move(month.counts);
+  flow.size = environment.workload.event;
+  flow.dispersion = month.dispersion;
+  return flow;
+}
+
+}  // namespace
+
+std::vector<services::Flow> monthly_flows(const Study& study) {
+  std::vector<services::Flow> flows;
+  for (Duration begin{}; begin < study.period; begin += study.month) {
+    const Duration length = std::min(study.month, study.period - begin);
+    flows.push_back(flow_of(traffic::slice(study.traffic, begin, length), study.environment));
+  }
+  return flows;
+}
+
+MonthlyResults run_flow(const architecture::Architecture& architecture,
+                        const std::vector<services::Flow>& months,
+                        const architecture::Environment& environment,
+                        const architecture::Corrections& corrections) {
+  MonthlyResults results;
+  for (const services::Flow& month : months) {
+    results.push_back(architecture::run(architecture, month, environment, corrections));
+  }
+  return results;
+}
+
+}  // namespace costsim::decision

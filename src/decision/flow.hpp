@@ -1,0 +1,21 @@
+// The flow of a study's traffic through an architecture, one billing month after the other.
+#pragma once
+
+#include <vector>
+
+#include "decision/study.hpp"
+
+namespace costsim::decision {
+
+/// The traffic cut into billing months; the last may be short.
+std::vector<services::Flow> monthly_flows(const Study& study);
+
+using MonthlyResults = std::vector<architecture::Result>;
+
+/// Errors as of architecture::run.
+MonthlyResults run_flow(const architecture::Architecture& architecture,
+                        const std::vector<services::Flow>& months,
+                        const architecture::Environment& environment,
+                        const architecture::Corrections& corrections = {});
+
+}  // namespace costsim::decision

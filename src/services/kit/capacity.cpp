@@ -1,0 +1,11 @@
+#include "services/kit/capacity.hpp"
+
+namespace costsim::services {
+
+CapacityPlan planned(const Eigen::ArrayXd& units, engine::Time step, SetBy set_by) {
+  CapacityPlan plan{.set_by = set_by};
+  for (Eigen::Index i = 0; i < units.size(); ++i) plan.units.change(step * i, units[i]);
+  return plan;
+}
+
+}  // namespace costsim::services
