@@ -12,6 +12,7 @@ namespace costsim::report {
 namespace {
 
 using simulation::FigureEstimate;
+using simulation::Figures;
 using simulation::Oracle;
 using simulation::ReplicatedRun;
 using simulation::SimulationResult;
@@ -39,25 +40,16 @@ Json stage_json(const StageResult& stage) {
   Json json = {{"name", stage.name}, {"service", stage.service}};
   put_counts(stage.counts, json);
   json["latency_ms"] = latency_json(stage.latency);
-  const std::pair<const char*, std::uint64_t> counted[] = {
-      {"invocations", stage.invocations}, {"cold_starts", stage.cold_starts},
-      {"retries", stage.retries},         {"timeouts", stage.timeouts},
-      {"errors", stage.errors},           {"gateway_timeouts", stage.gateway_timeouts}};
-  for (const auto& [name, value] : counted) json[name] = value;
-  const std::pair<const char*, double> figures[] = {
-      {"p_cold", stage.p_cold},
-      {"p_throttled", stage.p_throttled},
-      {"mean_instances", stage.mean_instances},
-      {"mean_running", stage.mean_running},
-      {"mean_idle", stage.mean_idle},
-      {"utilisation", stage.utilisation},
-      {"mean_lifetime_s", stage.mean_lifetime_s},
-      {"peak_instances", static_cast<double>(stage.peak_instances)},
-      {"peak_running", static_cast<double>(stage.peak_running)},
-      {"billed_s", stage.billed_s},
-      {"init_s", stage.init_s}};
-  for (const auto& [name, value] : figures) json[name] = json_number(value);
-  for (const auto& [name, value] : stage.more) json[name] = json_number(value);
+  const Figures figures = figures_of(stage);
+  for (const std::string_view name : simulation::common_counts) {
+    json[std::string(name)] = static_cast<std::uint64_t>(value_of(name, figures));
+  }
+  for (const std::string_view name : simulation::common_figures) {
+    json[std::string(name)] = json_number(value_of(name, figures));
+  }
+  for (const auto& [name, value] : own_figures(figures)) {
+    json[std::string(name)] = json_number(value);
+  }
   return json;
 }
 
@@ -71,8 +63,7 @@ std::string figure_text(double value) {
 }
 
 /// "name value" pairs, those that are nothing left out: as many on a line as fit, each whole.
-void put_line(std::string_view title, const std::vector<std::pair<std::string, double>>& figures,
-              std::string& text) {
+void put_line(std::string_view title, const Figures& figures, std::string& text) {
   constexpr std::size_t indent = 12;
   std::string line = fmt::format("  {:<{}}", title, indent - 2);
   for (const auto& [name, value] : figures) {
@@ -97,16 +88,26 @@ void put_wrapped(std::string_view mark, std::string_view paragraph, std::string&
   }
 }
 
+/// A figure under a name that fits the line.
+struct Shown {
+  std::string_view as, name;
+};
+
+void put_shown(std::string_view title, std::initializer_list<Shown> shown, const Figures& figures,
+               std::string& text) {
+  Figures line;
+  for (const auto& [as, name] : shown) line.push_back({as, value_of(name, figures)});
+  put_line(title, line, text);
+}
+
 void put_stage(const StageResult& stage, std::string& text) {
-  const auto count = [](std::uint64_t value) { return static_cast<double>(value); };
+  using simulation::counted;
+  const Figures figures = figures_of(stage);
   text += fmt::format("\n{} ({})\n", one_line(stage.name), stage.service);
   put_line("requests",
-           {{"in", count(stage.counts.requests)},
-            {"served", count(stage.counts.served)},
-            {"throttled", count(stage.counts.throttled)},
-            {"dropped", count(stage.counts.dropped)},
-            {"in flight", count(stage.counts.in_flight)},
-            {"retries", count(stage.retries)}},
+           {counted("in", stage.counts.requests), counted("served", stage.counts.served),
+            counted("throttled", stage.counts.throttled), counted("dropped", stage.counts.dropped),
+            counted("in flight", stage.counts.in_flight), counted("retries", stage.retries)},
            text);
   put_line("latency ms",
            {{"mean", stage.latency.mean},
@@ -116,25 +117,25 @@ void put_stage(const StageResult& stage, std::string& text) {
             {"p99.9", stage.latency.p999},
             {"max", stage.latency.max}},
            text);
-  put_line("instances",
-           {{"mean", stage.mean_instances},
-            {"running", stage.mean_running},
-            {"idle", stage.mean_idle},
-            {"peak", static_cast<double>(stage.peak_instances)},
-            {"utilisation", stage.utilisation},
-            {"lifetime s", stage.mean_lifetime_s}},
-           text);
-  put_line("executions",
-           {{"invocations", count(stage.invocations)},
-            {"cold starts", count(stage.cold_starts)},
-            {"p_cold", stage.p_cold},
-            {"p_throttled", stage.p_throttled},
-            {"timeouts", count(stage.timeouts)},
-            {"gateway 504", count(stage.gateway_timeouts)},
-            {"errors", count(stage.errors)},
-            {"billed s", stage.billed_s}},
-           text);
-  put_line("more", stage.more, text);
+  put_shown("instances",
+            {{"mean", "mean_instances"},
+             {"running", "mean_running"},
+             {"idle", "mean_idle"},
+             {"peak", "peak_instances"},
+             {"utilisation", "utilisation"},
+             {"lifetime s", "mean_lifetime_s"}},
+            figures, text);
+  put_shown("executions",
+            {{"invocations", "invocations"},
+             {"cold starts", "cold_starts"},
+             {"p_cold", "p_cold"},
+             {"p_throttled", "p_throttled"},
+             {"timeouts", "timeouts"},
+             {"gateway 504", "gateway_timeouts"},
+             {"errors", "errors"},
+             {"billed s", "billed_s"}},
+            figures, text);
+  put_line("more", own_figures(figures), text);
 }
 
 Json result_json(const SimulationResult& result, const std::optional<RunTime>& time,

@@ -111,4 +111,16 @@ AsyncStatistics AsyncCaller::statistics() const {
   return result;
 }
 
+void add(AsyncStatistics& sum, const AsyncStatistics& part) {
+  add(sum.counts, part.counts);
+  sum.error_retries += part.error_retries;
+  sum.throttle_retries += part.throttle_retries;
+  sum.expired += part.expired;
+  sum.exhausted += part.exhausted;
+  sum.dead_lettered += part.dead_lettered;
+  sum.lost += part.lost;
+  sum.duplicates += part.duplicates;
+  sum.overlaps += part.overlaps;
+}
+
 }  // namespace costsim::simulation

@@ -39,6 +39,7 @@ struct AsyncStatistics {
   /// Executions of a timer's events that began while those of another tick still ran.
   std::uint64_t overlaps = 0;
 };
+void add(AsyncStatistics& sum, const AsyncStatistics& part);
 
 class AsyncCaller final : public engine::Process, public RequestSink {
  public:

@@ -107,4 +107,12 @@ SyncStatistics SyncCaller::statistics() const {
   return result;
 }
 
+void add(SyncStatistics& sum, const SyncStatistics& part) {
+  add(sum.counts, part.counts);
+  sum.retries += part.retries;
+  sum.gateway_timeouts += part.gateway_timeouts;
+  sum.gateway_throttled += part.gateway_throttled;
+  sum.failures += part.failures;
+}
+
 }  // namespace costsim::simulation

@@ -30,6 +30,7 @@ struct SyncStatistics {
   std::uint64_t gateway_throttled = 0;  ///< answers 429 of the gateway; the function knew nothing
   std::uint64_t failures = 0;           ///< answers of a failed or timed-out function
 };
+void add(SyncStatistics& sum, const SyncStatistics& part);
 
 class SyncCaller final : public engine::Process, public RequestSink {
  public:

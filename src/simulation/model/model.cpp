@@ -6,7 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "simulation/model/running_stage.hpp"
+#include "simulation/model/gate.hpp"
+#include "simulation/model/kinds.hpp"
 #include "simulation/model/stage_rates.hpp"
 #include "simulation/requests/flow_sinks.hpp"
 #include "units/error.hpp"
@@ -60,7 +61,7 @@ class RunningModel {
       }
       Surroundings own = around;
       own.downstream = downstreams_[i].get();
-      stages_[i] = start_stage(model.stages[i], doors_of(i), own, readers_of(i));
+      stages_[i] = start_behind_gate(model.stages[i], doors_of(i), own, readers_of(i));
     }
   }
 
@@ -77,7 +78,7 @@ class RunningModel {
       for (auto& part : named(stages_[i]->results(now), model_.stages[i])) {
         all.push_back(std::move(part));
       }
-      if (downstreams_[i]) add_calls(all.back(), downstreams_[i]->statistics());
+      if (downstreams_[i]) all.back().downstream = downstreams_[i]->statistics();
     }
     return all;
   }

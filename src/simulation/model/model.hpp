@@ -6,60 +6,15 @@
 #include <variant>
 #include <vector>
 
-#include "engine/simulator.hpp"
-#include "engine/step_function.hpp"
-#include "simulation/functions/async_caller.hpp"
-#include "simulation/functions/keep_warm.hpp"
-#include "simulation/functions/sync_caller.hpp"
+#include "simulation/model/function_stage.hpp"
+#include "simulation/model/node_stage.hpp"
+#include "simulation/model/queue_stage.hpp"
 #include "simulation/model/result.hpp"
-#include "simulation/nodes/group.hpp"
-#include "simulation/queues/message_queue.hpp"
+#include "simulation/model/stage.hpp"
+#include "simulation/model/stream_stage.hpp"
 #include "simulation/requests/progress.hpp"
-#include "simulation/streams/mapping.hpp"
-#include "simulation/streams/producer.hpp"
 
 namespace costsim::simulation {
-
-/// Functions that requests invoke directly. Each input has callers of its own, of the kind that its
-/// entrance says; their names and arrivals are set by the model.
-struct FunctionStage {
-  FunctionPoolConfig function = {};
-  SyncCallerConfig callers = {};
-  AsyncCallerConfig events = {};
-  /// So many functions of this kind share the requests by Zipf's law with this exponent.
-  std::uint32_t functions = 1;
-  double popularity = 0;
-  std::optional<KeepWarmConfig> keep_warm = {};  ///< of each
-};
-
-/// A stream, its producer and the function that reads it.
-struct StreamStage {
-  StreamProducerConfig producer = {};
-  StreamMappingConfig mapping = {};
-  FunctionPoolConfig function = {};
-};
-
-/// A queue and the function that reads it.
-struct QueueStage {
-  MessageQueueConfig queue = {};
-  FunctionPoolConfig function = {};
-};
-
-struct NodeStage {
-  NodeGroupConfig nodes = {};
-  /// How many serve at each instant by plan: what a window in the middle of a period begins with.
-  /// Empty: as many as its rate keeps busy.
-  engine::StepFunction planned = {};
-};
-
-/// How requests come in.
-struct Entrance {
-  bool asynchronous = false;    ///< a function's events, which the service delivers by itself
-  bool behind_gateway = false;  ///< they count against the account's gateway rate
-  Time gateway_timeout{0};      ///< then the gateway answers 504, and the work goes on; 0: never
-
-  friend bool operator==(const Entrance&, const Entrance&) = default;
-};
 
 /// Where requests of a stage come from.
 struct StageInput {
@@ -70,8 +25,11 @@ struct StageInput {
   Entrance entrance = {};
 };
 
+/// Every kind there is; what they tell is in result.hpp.
+using StageKind = std::variant<FunctionStage, StreamStage, QueueStage, NodeStage>;
+
 struct ModelStage {
-  std::variant<FunctionStage, StreamStage, QueueStage, NodeStage> kind = {};
+  StageKind kind = {};
   std::vector<StageInput> inputs = {StageInput{}};
   std::optional<DownstreamConfig> downstream = {};  ///< called once per execution, or per request
   /// Names that results tell of what runs the stage, and of the stream or queue in front of it.

@@ -8,18 +8,10 @@ namespace costsim::simulation {
 
 namespace {
 
-using Figures = std::vector<std::pair<std::string, double>>;
-
-double number(std::uint64_t count) {
-  return static_cast<double>(count);
-}
-
 Figures counts_of(const RequestCounts& counts) {
-  return {{"requests", number(counts.requests)},
-          {"served", number(counts.served)},
-          {"throttled", number(counts.throttled)},
-          {"dropped", number(counts.dropped)},
-          {"in_flight", number(counts.in_flight)}};
+  return {counted("requests", counts.requests), counted("served", counts.served),
+          counted("throttled", counts.throttled), counted("dropped", counts.dropped),
+          counted("in_flight", counts.in_flight)};
 }
 
 Figures latency_of(const LatencySummary& latency) {
@@ -27,24 +19,18 @@ Figures latency_of(const LatencySummary& latency) {
           {"p99", latency.p99},   {"p999", latency.p999}, {"max", latency.max}};
 }
 
-Figures figures_of(const StageResult& stage) {
+/// What replicas are told of, of the figures common to all stages.
+constexpr std::string_view averaged[] = {
+    "invocations", "cold_starts",      "p_cold",         "p_throttled",    "retries",
+    "timeouts",    "gateway_timeouts", "errors",         "mean_instances", "mean_running",
+    "mean_idle",   "utilisation",      "peak_instances", "billed_s"};
+
+Figures figures_of_stage(const StageResult& stage) {
   Figures figures = counts_of(stage.counts);
-  const Figures own = {{"invocations", number(stage.invocations)},
-                       {"cold_starts", number(stage.cold_starts)},
-                       {"p_cold", stage.p_cold},
-                       {"p_throttled", stage.p_throttled},
-                       {"retries", number(stage.retries)},
-                       {"timeouts", number(stage.timeouts)},
-                       {"gateway_timeouts", number(stage.gateway_timeouts)},
-                       {"errors", number(stage.errors)},
-                       {"mean_instances", stage.mean_instances},
-                       {"mean_running", stage.mean_running},
-                       {"mean_idle", stage.mean_idle},
-                       {"utilisation", stage.utilisation},
-                       {"peak_instances", static_cast<double>(stage.peak_instances)},
-                       {"billed_s", stage.billed_s}};
+  const Figures all = figures_of(stage);
+  for (const std::string_view name : averaged) figures.push_back({name, value_of(name, all)});
+  const Figures own = own_figures(all);
   figures.insert(figures.end(), own.begin(), own.end());
-  figures.insert(figures.end(), stage.more.begin(), stage.more.end());
   return figures;
 }
 
@@ -59,12 +45,12 @@ std::vector<FigureEstimate> over(const std::vector<SimulationResult>& runs, cons
   std::vector<engine::Moments> moments(read(runs.front()).size());
   for (const SimulationResult& run : runs) {
     const Figures figures = read(run);
-    for (std::size_t i = 0; i < moments.size(); ++i) moments[i].add(figures[i].second);
+    for (std::size_t i = 0; i < moments.size(); ++i) moments[i].add(figures[i].value);
   }
   std::vector<FigureEstimate> estimates;
   const Figures names = read(runs.front());
   for (std::size_t i = 0; i < moments.size(); ++i) {
-    estimates.push_back({names[i].first, engine::estimate(moments[i])});
+    estimates.push_back({std::string(names[i].name), engine::estimate(moments[i])});
   }
   return estimates;
 }
@@ -86,7 +72,7 @@ ReplicatedRun run_replicas(const Model& model, const Window& window, std::uint64
   answer.latency_ms = over(runs, [](const auto& run) { return latency_of(run.latency); });
   for (std::size_t stage = 0; stage < runs.front().stages.size(); ++stage) {
     answer.stages.push_back({runs.front().stages[stage].name, over(runs, [stage](const auto& run) {
-                               return figures_of(run.stages[stage]);
+                               return figures_of_stage(run.stages[stage]);
                              })});
   }
   for (std::size_t i = 0; i < count; ++i) {

@@ -1,9 +1,6 @@
 // A model in the middle of a steady stretch: what is there when a window begins.
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "simulation/model/stage_rates.hpp"
 
 namespace costsim::simulation {
@@ -11,8 +8,5 @@ namespace costsim::simulation {
 /// The model with arrivals at one rate, the instances that this rate keeps, and the shards and
 /// nodes that are planned for `instant` of the period.
 Model at_steady_rate(const Model& model, double per_second, Time instant);
-
-/// Names of the stage's results.
-std::vector<std::string_view> names_of(const ModelStage& stage);
 
 }  // namespace costsim::simulation

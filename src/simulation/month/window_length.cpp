@@ -2,42 +2,23 @@
 
 #include <algorithm>
 
-#include "simulation/month/steady_state.hpp"
+#include "simulation/model/kinds.hpp"
+#include "simulation/model/stage_rates.hpp"
 
 namespace costsim::simulation {
 
 namespace {
 
-/// The longest mean time that a request spends in one stage's hands: what a window must outlast.
+/// What a window must outlast.
 double longest_service_s(const Model& model) {
-  struct Service {
-    double operator()(const FunctionStage& stage) const { return stage.function.warm.mean(); }
-    double operator()(const StreamStage& stage) const {
-      return of_reader(stage.function, stage.mapping.window);
-    }
-    double operator()(const QueueStage& stage) const {
-      return of_reader(stage.function, stage.queue.window);
-    }
-    double operator()(const NodeStage& stage) const { return stage.nodes.service.mean(); }
-    /// A poller that looks once a second is awaited for half of one.
-    static double of_reader(const FunctionPoolConfig& function, Time window) {
-      return function.warm.mean() + engine::to_seconds(window) + 0.5;
-    }
-  };
   double longest = 0;
-  for (const ModelStage& stage : model.stages) {
-    longest = std::max(longest, std::visit(Service{}, stage.kind));
-  }
+  for (const ModelStage& stage : model.stages) longest = std::max(longest, mean_service_s(stage));
   return longest;
 }
 
-Time keep_alive_of(const Model& model) {
+Time longest_settling(const Model& model) {
   Time longest{0};
-  for (const ModelStage& stage : model.stages) {
-    if (const auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
-      longest = std::max(longest, functions->function.keep_alive);
-    }
-  }
+  for (const ModelStage& stage : model.stages) longest = std::max(longest, settling_time(stage));
   return longest;
 }
 
@@ -52,26 +33,6 @@ Time timer_interval(const Model& model) {
   }
   return longest;
 }
-
-/// Windows show a poison message well when each has some.
-bool seldom(std::uint64_t every, std::uint64_t requests) {
-  constexpr std::uint64_t seen = 100;
-  return every > requests / seen;
-}
-
-struct Outlasting {
-  std::uint64_t requests;
-
-  bool operator()(const FunctionStage&) const { return false; }
-  bool operator()(const NodeStage&) const { return false; }
-  bool operator()(const StreamStage& stage) const {
-    const std::uint64_t every = stage.producer.poison_every;
-    return every > 0 && (!stage.mapping.max_retries || seldom(every, requests));
-  }
-  bool operator()(const QueueStage& stage) const {
-    return stage.queue.poison_every > 0 && seldom(stage.queue.poison_every, requests);
-  }
-};
 
 }  // namespace
 
@@ -96,7 +57,7 @@ Window window_at(const Model& model, const WindowPlan& plan, double rate) {
   }
   // Instances are there from the start, so what must settle are the requests under way; where the
   // window is long, instances settle too.
-  const Time warm_up = std::min(length / 4, 2 * keep_alive_of(model)) + Time{1};
+  const Time warm_up = std::min(length / 4, 2 * longest_settling(model)) + Time{1};
   return {.warm_up = warm_up, .horizon = warm_up + length};
 }
 
@@ -106,9 +67,8 @@ double expected_of(const Model& model, Time period) {
 }
 
 bool outlasts_windows(const Model& model, std::uint64_t requests) {
-  return std::any_of(model.stages.begin(), model.stages.end(), [&](const ModelStage& stage) {
-    return std::visit(Outlasting{requests}, stage.kind);
-  });
+  return std::any_of(model.stages.begin(), model.stages.end(),
+                     [&](const ModelStage& stage) { return outlasts(stage, requests); });
 }
 
 }  // namespace costsim::simulation

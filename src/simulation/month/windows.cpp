@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/parallel.hpp"
+#include "simulation/model/kinds.hpp"
 #include "simulation/month/backlog.hpp"
 #include "simulation/month/steady_state.hpp"
 #include "simulation/month/window_length.hpp"
@@ -155,39 +156,19 @@ std::map<std::string, double> requests_of(const Model& model, Time period) {
       stage_rates(model, expected_arrivals(model.arrivals, period) / seconds);
   std::map<std::string, double> requests;
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    for (const std::string_view name : names_of(model.stages[i])) {
+    for (const std::string_view name : result_names(model.stages[i])) {
       requests.emplace(name, rates[i] * seconds);
     }
   }
   return requests;
 }
 
-struct Waiting {
-  Time kept{0};  ///< 0: for ever
-  /// What takes it, in units of equal capacity: the shards of a stream.
-  engine::StepFunction units = engine::StepFunction(1);
-};
-
 /// Each stage that has a queue.
 std::map<std::string, Waiting> queues_of(const Model& model) {
   std::map<std::string, Waiting> queues;
   for (const ModelStage& stage : model.stages) {
-    if (const auto* stream = std::get_if<StreamStage>(&stage.kind)) {
-      const Time age = stream->mapping.max_age;
-      const Time retention = stream->mapping.retention;
-      Waiting& queue = queues[stream->function.name];
-      queue.kept = age > Time{0} ? std::min(age, retention) : retention;
-      if (!stream->producer.resharding.empty()) queue.units = stream->producer.resharding;
-    } else if (const auto* queue = std::get_if<QueueStage>(&stage.kind)) {
-      queues[queue->function.name].kept = queue->queue.retention;
-    } else if (const auto* nodes = std::get_if<NodeStage>(&stage.kind)) {
-      queues[nodes->nodes.name] = {};
-    } else if (const auto* functions = std::get_if<FunctionStage>(&stage.kind)) {
-      const bool events =
-          std::any_of(stage.inputs.begin(), stage.inputs.end(),
-                      [](const StageInput& input) { return input.entrance.asynchronous; });
-      if (events) queues[functions->function.name].kept = functions->events.max_age;
-    }
+    const std::string_view own = result_names(stage).back();
+    if (const auto waiting = waiting_of(stage)) queues[std::string(own)] = *waiting;
   }
   return queues;
 }
@@ -225,11 +206,6 @@ void carry_backlog(const Sample& sample, const Model& model, Time period, std::s
   }
 }
 
-bool has_figure(const StageResult& stage, std::string_view name) {
-  return std::any_of(stage.more.begin(), stage.more.end(),
-                     [&](const auto& figure) { return figure.first == name; });
-}
-
 double share_of(double part, const RequestCounts& counts) {
   return part / static_cast<double>(std::max<std::uint64_t>(1, counts.requests));
 }
@@ -241,22 +217,24 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
   };
   const StageResult& first = of(sample.windows.front());
   StageEstimate estimate{.name = first.name};
-  estimate.calls = weighted_factor(sample, [&](const auto& w) { return of(w).calls_factor; });
-  estimate.billed = weighted_factor(
-      sample, [&](const auto& w) { return of(w).calls_factor * of(w).billed_factor; });
-  estimate.p_cold = weighted(sample, [&](const auto& w) { return of(w).p_cold; }).mean;
+  const auto pool = [&](const WindowResult& window) -> const PoolResult& {
+    return pool_of(of(window));
+  };
+  estimate.calls = weighted_factor(sample, [&](const auto& w) { return pool(w).calls_factor; });
+  estimate.billed = weighted_factor(sample, [&](const auto& w) {
+    return pool(w).calls_factor * pool(w).counted.billed_factor();
+  });
+  estimate.p_cold = weighted(sample, [&](const auto& w) { return pool(w).p_cold(); }).mean;
   estimate.p_throttled = weighted(sample, [&](const auto& w) { return of(w).p_throttled; }).mean;
-  if (has_figure(first, "lost")) {
+  if (lost_of(first)) {
     estimate.lost = requests * weighted(sample, [&](const auto& w) {
-                                 return share_of(figure(of(w), "lost"), of(w).counts);
+                                 const auto lost = static_cast<double>(*lost_of(of(w)));
+                                 return share_of(lost, of(w).counts);
                                }).mean;
   }
-  if (has_figure(first, "iterator_age_max_s")) {
-    estimate.iterator_age_max_s = 0;
-    for (const WindowResult& window : sample.windows) {
-      estimate.iterator_age_max_s =
-          std::max(*estimate.iterator_age_max_s, figure(of(window), "iterator_age_max_s"));
-    }
+  for (const WindowResult& window : sample.windows) {
+    const auto age = iterator_age_max_s(of(window));
+    if (age) estimate.iterator_age_max_s = std::max(estimate.iterator_age_max_s.value_or(0), *age);
   }
   return estimate;
 }
@@ -277,10 +255,7 @@ void add_stages(const Sample& sample, const Model& model, Time period, WindowedR
 }
 
 Model without_poison(Model model) {
-  for (ModelStage& stage : model.stages) {
-    if (auto* stream = std::get_if<StreamStage>(&stage.kind)) stream->producer.poison_every = 0;
-    if (auto* queue = std::get_if<QueueStage>(&stage.kind)) queue->queue.poison_every = 0;
-  }
+  for (ModelStage& stage : model.stages) cure(stage);
   return model;
 }
 
@@ -291,11 +266,12 @@ void compare_with_healthy(const Sample& sample, const Sample& healthy, WindowedR
     engine::Moments calls;
     engine::Moments billed;
     for (std::size_t replica = 0; replica < sample.replicas; ++replica) {
-      const StageResult& ill = sample.windows[replica].run.result.stages[i];
-      const StageResult& well = healthy.windows[replica].run.result.stages[i];
-      if (well.invocations == 0 || well.billed_s == 0) break;
-      calls.add(static_cast<double>(ill.invocations) / static_cast<double>(well.invocations));
-      billed.add(ill.billed_s / well.billed_s);
+      const PoolResult& ill = pool_of(sample.windows[replica].run.result.stages[i]);
+      const PoolResult& well = pool_of(healthy.windows[replica].run.result.stages[i]);
+      if (well.counted.invocations == 0 || well.billed_s() == 0) break;
+      calls.add(static_cast<double>(ill.counted.invocations) /
+                static_cast<double>(well.counted.invocations));
+      billed.add(ill.billed_s() / well.billed_s());
     }
     if (calls.count() < sample.replicas) continue;
     answer.stages[i].calls = engine::estimate(calls);

@@ -1,7 +1,12 @@
-#include "simulation/model/running_functions.hpp"
+#include "simulation/model/function_stage.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <variant>
 
 #include <fmt/format.h>
 
+#include "simulation/model/result.hpp"
 #include "simulation/requests/flow_sinks.hpp"
 #include "simulation/requests/sources.hpp"
 
@@ -85,6 +90,22 @@ std::vector<Door> thinned(std::vector<Door> doors, double share) {
   return doors;
 }
 
+void add_callers(const SyncStatistics& callers, FunctionResult& result) {
+  if (!result.callers) result.callers.emplace();
+  add(*result.callers, callers);
+}
+void add_callers(const AsyncStatistics& events, FunctionResult& result) {
+  if (!result.events) result.events.emplace();
+  add(*result.events, events);
+}
+
+std::uint64_t retries_of(const FunctionResult& result) {
+  std::uint64_t retries = 0;
+  if (result.callers) retries += result.callers->retries;
+  if (result.events) retries += result.events->error_retries + result.events->throttle_retries;
+  return retries;
+}
+
 class Functions final : public RunningStage {
  public:
   Functions(const FunctionStage& stage, const std::vector<Door>& doors, const Surroundings& around,
@@ -114,18 +135,22 @@ class Functions final : public RunningStage {
   }
 
   std::vector<StageResult> results(Time now) override {
-    FunctionStatistics pool;
-    for (auto& function : functions_) add(pool, function->pool.statistics(now));
-    StageResult stage = function_result(config_, pool);
-    each_caller([&](const auto& caller) { add_callers(stage, caller.statistics()); });
+    FunctionResult own{.functions = functions_.size()};
+    own.pool.requests_per_instance = config_.requests_per_instance;
+    for (auto& function : functions_) add(own.pool.counted, function->pool.statistics(now));
+    each_caller([&](const auto& caller) { add_callers(caller.statistics(), own); });
     merge_latencies();
-    stage.latency = summarise(latency());
+    StageResult stage{.name = config_.name,
+                      .service = "function",
+                      .counts = counts(),
+                      .latency = summarise(latency()),
+                      .retries = retries_of(own),
+                      .p_throttled = own.pool.p_throttled()};
     if (stage.counts.requests > 0) {
-      stage.calls_factor =
-          static_cast<double>(stage.invocations) / static_cast<double>(stage.counts.requests);
+      own.pool.calls_factor = ratio(own.pool.counted.invocations, stage.counts.requests);
     }
-    if (functions_.size() > 1) stage.more.emplace_back("functions", functions_.size());
-    return {stage};
+    stage.own = std::move(own);
+    return {std::move(stage)};
   }
 
   RequestCounts counts() const override {
@@ -184,10 +209,74 @@ class Functions final : public RunningStage {
 
 }  // namespace
 
-std::unique_ptr<RunningStage> start_functions(const FunctionStage& stage,
-                                              const std::vector<Door>& doors,
-                                              const Surroundings& around, RequestSink* next) {
+Figures figures_of(const FunctionResult& result) {
+  Figures figures = figures_of(result.pool);
+  if (const auto& callers = result.callers) {
+    figures.push_back(counted("gateway_timeouts", callers->gateway_timeouts));
+    figures.push_back(counted("gateway_throttled", callers->gateway_throttled));
+  }
+  if (const auto& events = result.events) {
+    figures.push_back(counted("dead_lettered", events->dead_lettered));
+    figures.push_back(counted("lost", events->lost));
+    figures.push_back(counted("duplicates", events->duplicates));
+    figures.push_back(counted("overlaps", events->overlaps));
+  }
+  if (result.functions > 1) figures.push_back(counted("functions", result.functions));
+  return figures;
+}
+
+std::optional<std::uint64_t> lost_of(const FunctionResult& result) {
+  return result.events ? std::optional(result.events->lost) : std::nullopt;
+}
+
+const std::string& name_of(const FunctionStage& stage) {
+  return stage.function.name;
+}
+
+std::vector<std::string_view> result_names(const FunctionStage& stage) {
+  return {stage.function.name};
+}
+
+std::unique_ptr<RunningStage> start(const FunctionStage& stage, const std::vector<Door>& doors,
+                                    const Surroundings& around, RequestSink* next) {
   return std::make_unique<Functions>(stage, doors, around, next);
+}
+
+double mean_service_s(const FunctionStage& stage) {
+  return stage.function.warm.mean();
+}
+
+/// Its instances go.
+Time settling_time(const FunctionStage& stage) {
+  return stage.function.keep_alive;
+}
+
+void settle(const SteadyLoad& load, FunctionStage& stage) {
+  FunctionPoolConfig& function = stage.function;
+  if (function.keep_alive <= Time{0}) return;
+  const double busy = load.per_second / stage.functions * (function.warm.mean() + load.called_s);
+  // So many are seldom exceeded, and are kept alive by those seldom times.
+  const double kept = busy + 4 * std::sqrt(busy);
+  const double limit =
+      function.concurrency_limit ? static_cast<double>(*function.concurrency_limit) : kept;
+  function.initial_idle.assign(static_cast<std::size_t>(std::min({kept, limit, 1e6})), Time{0});
+}
+
+/// Events wait; clients go.
+std::optional<Waiting> waiting_of(const FunctionStage& stage, bool has_events) {
+  if (!has_events) return std::nullopt;
+  return Waiting{.kept = stage.events.max_age};
+}
+
+bool outlasts(const FunctionStage&, std::uint64_t) {
+  return false;
+}
+
+void cure(FunctionStage&) {}
+
+/// Clients do, and try again.
+bool asks_gateway(const FunctionStage&, const Entrance& entrance) {
+  return !entrance.asynchronous;
 }
 
 }  // namespace costsim::simulation

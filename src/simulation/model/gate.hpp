@@ -1,0 +1,14 @@
+// A gateway in front of a stage that does not ask it by itself.
+#pragma once
+
+#include "simulation/model/model.hpp"
+
+namespace costsim::simulation {
+
+/// Starts the stage, behind a gate at each door that needs one. `next`, if any, gets what it lets
+/// out.
+std::unique_ptr<RunningStage> start_behind_gate(const ModelStage& stage,
+                                                const std::vector<Door>& doors,
+                                                const Surroundings& around, RequestSink* next);
+
+}  // namespace costsim::simulation

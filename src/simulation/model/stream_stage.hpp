@@ -1,0 +1,45 @@
+// A stream, its producer and the function that reads it.
+#pragma once
+
+#include "simulation/model/pool_result.hpp"
+#include "simulation/model/stage.hpp"
+#include "simulation/streams/mapping.hpp"
+#include "simulation/streams/producer.hpp"
+
+namespace costsim::simulation {
+
+struct StreamStage {
+  StreamProducerConfig producer = {};
+  StreamMappingConfig mapping = {};
+  FunctionPoolConfig function = {};
+};
+
+/// The stream, as its producer sees it.
+struct StreamResult {
+  StreamProducerStatistics written = {};
+};
+Figures figures_of(const StreamResult& result);
+std::optional<std::uint64_t> lost_of(const StreamResult& result);
+
+/// The function that reads it.
+struct StreamReaderResult {
+  PoolResult pool = {};
+  StreamMappingStatistics read = {};
+  Time iterator_age_p99{0};
+};
+Figures figures_of(const StreamReaderResult& result);
+std::optional<std::uint64_t> lost_of(const StreamReaderResult& result);
+
+const std::string& name_of(const StreamStage& stage);
+std::vector<std::string_view> result_names(const StreamStage& stage);
+std::unique_ptr<RunningStage> start(const StreamStage& stage, const std::vector<Door>& doors,
+                                    const Surroundings& around, RequestSink* next);
+double mean_service_s(const StreamStage& stage);
+Time settling_time(const StreamStage& stage);
+void settle(const SteadyLoad& load, StreamStage& stage);
+std::optional<Waiting> waiting_of(const StreamStage& stage, bool has_events);
+bool outlasts(const StreamStage& stage, std::uint64_t requests);
+void cure(StreamStage& stage);
+bool asks_gateway(const StreamStage& stage, const Entrance& entrance);
+
+}  // namespace costsim::simulation

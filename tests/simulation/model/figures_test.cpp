@@ -1,0 +1,54 @@
+#include "simulation/model/figures.hpp"
+
+#include "simulation/model/result.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim::simulation;
+
+TEST_CASE("a figure that is told twice is one figure with the sum") {
+  Figures figures = {counted("refused", 2)};
+  add_figure(counted("refused", 3), figures);
+  add_figure({"share", 0.5}, figures);
+  REQUIRE(figures.size() == 2);
+  CHECK(value_of("refused", figures) == 5);
+  CHECK(value_of("share", figures) == 0.5);
+  CHECK(value_of("lost", figures) == 0);
+}
+
+TEST_CASE("figures of one kind alone stay in their order when the common ones are taken out") {
+  const Figures own = own_figures({{"mean_ready", 2}, {"errors", 1}, {"p_cold", 0.1}, {"lost", 3}});
+  REQUIRE(own.size() == 2);
+  CHECK(own[0].name == "mean_ready");
+  CHECK(own[1].name == "lost");
+}
+
+TEST_CASE("a stage tells what its kind has, what a gate refused, and what it asked downstream") {
+  StageResult stage{.name = "reader",
+                    .retries = 4,
+                    .own = StreamReaderResult{.read = {.counts = {}, .splits = 2}}};
+  CHECK(figure(stage, "splits") == 2);
+  CHECK(figure(stage, "retries") == 4);
+  CHECK(iterator_age_max_s(stage) == 0);
+  CHECK(lost_of(stage) == 0U);
+  stage.gateway_refused = 7;
+  stage.downstream = DownstreamStatistics{.calls = 9};
+  CHECK(figure(stage, "gateway_throttled") == 7);
+  CHECK(figure(stage, "downstream_calls") == 9);
+}
+
+TEST_CASE("a gate adds to what a function's own clients were refused") {
+  StageResult stage{
+      .name = "fn",
+      .own = FunctionResult{.callers = SyncStatistics{.counts = {}, .gateway_throttled = 2}}};
+  stage.gateway_refused = 3;
+  CHECK(figure(stage, "gateway_throttled") == 5);
+}
+
+TEST_CASE("a stage without a function has one that did nothing") {
+  const StageResult nodes{.name = "nodes", .own = NodeResult{.nodes = {.counts = {}, .lost = 1}}};
+  CHECK(pool_of(nodes).counted.invocations == 0);
+  CHECK(pool_of(nodes).calls_factor == 1);
+  CHECK(pool_of(nodes).counted.billed_factor() == 1);
+  CHECK(lost_of(nodes) == 1U);
+  CHECK_FALSE(iterator_age_max_s(nodes).has_value());
+}
