@@ -31,6 +31,11 @@ struct Limits {
   std::size_t generated_key = 8;
   /// Bytes counted for each event beyond data and key (framing of an aggregate).
   std::size_t overhead = 0;
+
+  /// Bytes that an event takes of the limit.
+  std::size_t weight(std::size_t data_size, std::size_t key_size) const {
+    return data_size + (key_size > 0 ? key_size : generated_key) + overhead;
+  }
 };
 
 /// A batch that is ready to be sent.
@@ -47,8 +52,7 @@ class Batcher {
 
   /// Bytes that the event takes of the limit.
   std::size_t weight(const EventView& event) const {
-    const std::size_t key = event.partition_key.size();
-    return event.data.size() + (key > 0 ? key : limits_.generated_key) + limits_.overhead;
+    return limits_.weight(event.data.size(), event.partition_key.size());
   }
   /// Whether the event can be part of any batch.
   bool fits(const EventView& event) const { return weight(event) <= limits_.bytes; }

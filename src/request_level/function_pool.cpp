@@ -2,7 +2,7 @@
 
 #include "request_level/rate_bucket.hpp"
 #include "services/kit/amounts.hpp"
-#include "services/lambda_billing.hpp"
+#include "services/lambda_time.hpp"
 #include "simulation/functions/cold_start.hpp"
 
 namespace costsim::request_level {
@@ -20,16 +20,11 @@ simulation::Pick pick_named(const std::string& name) {
   return Pick::MostRecent;
 }
 
-/// CPU time of one event at this memory's share of a vCPU, in seconds.
-double event_cpu_s(const Parameters& values, const Context& context) {
-  return seconds(context.workload.cpu) /
-         services::cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
-}
-
 /// One warm invocation, without what each event of a batch adds.
 engine::Distribution warm_duration(const Parameters& values, const Context& context) {
   if (values.has("duration")) return engine::make_distribution(values.distribution("duration"));
-  return engine::deterministic(event_cpu_s(values, context) + seconds(context.workload.wait));
+  return engine::deterministic(services::event_cpu_s(values, context) +
+                               seconds(context.workload.wait));
 }
 
 /// Loading the package and the runtime.
@@ -81,8 +76,7 @@ simulation::FunctionPoolConfig pool_of(const Stage& function, const Context& con
     pool.scaling = rate_bucket(per_second, per_second * 10);
   }
   pool.requests_per_unit = context.rules.number("requests-per-concurrency").to_int64();
-  pool.timeout =
-      services::duration_if(values, "timeout").value_or(context.rules.duration("timeout"));
+  pool.timeout = services::function_timeout(values, context);
   pool.error_probability = values.real("error_rate");
   pool.billing = {.step = context.rules.duration("billing-step"),
                   .init_billed = context.rules.flag("init-billed")};
@@ -94,7 +88,7 @@ BatchTime batch_time_of(const Parameters& values, const Context& context,
   BatchTime time{.per_event = values.duration("duration_per_event")};
   if (!values.has("duration")) {
     time.shared = engine::deterministic(seconds(context.workload.wait));
-    time.per_event += engine::time_from_seconds(event_cpu_s(values, context));
+    time.per_event += engine::time_from_seconds(services::event_cpu_s(values, context));
   } else if (time.per_event > Time{0}) {
     time.shared = warm;
   }

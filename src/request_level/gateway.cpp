@@ -22,7 +22,7 @@ simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance 
   return entrance;
 }
 
-simulation::BucketConfig gateway_of(const metering::Rules& gateways) {
+engine::BucketConfig gateway_of(const metering::Rules& gateways) {
   return rate_bucket(gateways.rate("account-rate").per_second(),
                      gateways.number("account-burst").to_double());
 }

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "simulation/requests/token_bucket.hpp"
+#include "engine/token_bucket.hpp"
 
 namespace costsim::request_level {
 
 /// `burst` at once, then so many per second, told by the minute so that slow rates stay whole.
-inline simulation::BucketConfig rate_bucket(double per_second, double burst) {
+inline engine::BucketConfig rate_bucket(double per_second, double burst) {
   constexpr double seconds_per_minute = 60;
   return {.burst = std::max<std::int64_t>(1, std::llround(burst)),
           .refill = std::max<std::int64_t>(1, std::llround(per_second * seconds_per_minute)),

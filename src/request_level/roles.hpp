@@ -11,7 +11,7 @@ namespace costsim::request_level {
 simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance entrance,
                                      const Building& building);
 /// Of the gateways' rules: the account's rate of requests and its burst.
-simulation::BucketConfig gateway_of(const metering::Rules& gateways);
+engine::BucketConfig gateway_of(const metering::Rules& gateways);
 
 // balancer.cpp
 simulation::Balancing balancing_of(const Stage& balancer);

@@ -26,8 +26,8 @@ simulation::StreamProducerConfig producer_of(const Stage& stream, const Context&
   const double records = context.rules.rate("shard-write-records").per_second();
   const auto bytes = context.rules.bytes("shard-write-bytes").value;
   config.stream.records =
-      simulation::BucketConfig{.burst = std::llround(records), .refill = std::llround(records)};
-  config.stream.bytes = simulation::BucketConfig{.burst = bytes, .refill = bytes};
+      engine::BucketConfig{.burst = std::llround(records), .refill = std::llround(records)};
+  config.stream.bytes = engine::BucketConfig{.burst = bytes, .refill = bytes};
   config.key_bytes = static_cast<std::uint32_t>(values.bytes("partition_key").value);
   config.batch.records = static_cast<std::size_t>(values.count("put_batch"));
   config.batch.linger = values.duration("linger");

@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 
 #include "engine/math.hpp"
+#include "engine/zipf.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/retry_rows.hpp"
 #include "services/lambda_billing.hpp"
 #include "services/lambda_findings.hpp"
+#include "services/lambda_time.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
@@ -198,16 +200,10 @@ constexpr Parameter own_rows[] = {
 };
 constexpr auto parameters = joined(own_rows, retry_rows);
 
-/// Traffic shares of many functions by Zipf's law, the largest first.
+/// Traffic shares of many functions, the largest first.
 std::vector<double> shares_of_functions(const Parameters& values) {
-  std::vector<double> shares(static_cast<std::size_t>(values.count("functions")));
-  double sum = 0;
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    shares[i] = engine::math::pow(static_cast<double>(i + 1), -values.real("popularity"));
-    sum += shares[i];
-  }
-  for (double& share : shares) share /= sum;
-  return shares;
+  return engine::zipf_shares(static_cast<std::uint32_t>(values.count("functions")),
+                             values.real("popularity"));
 }
 
 /// The time of one invocation that handles so many events.
@@ -219,8 +215,7 @@ InvocationTime time_of(double events, const Parameters& values, const Context& c
   if (values.has("duration")) {
     time.varying = engine::make_distribution(values.distribution("duration"));
   } else {
-    const double share = cpu_share(values.bytes("memory"), context.rules.bytes("full-vcpu-memory"));
-    time.per_event_s += seconds(context.workload.cpu) / share;
+    time.per_event_s += event_cpu_s(values, context);
     time.varying = engine::deterministic(seconds(context.workload.wait));
   }
   return time;
@@ -310,9 +305,8 @@ void use_duration(const Decimal& gb_seconds, const Flow& invocations, double dur
 /// it.
 Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters& values,
                        const Context& context) {
-  const Duration timeout =
-      duration_if(values, "timeout").value_or(context.rules.duration("timeout"));
-  const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"), timeout);
+  const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"),
+                                             function_timeout(values, context));
   if (context.correction) return (billed * context.correction->billed).rounded(9);
   if (!context.rules.flag("init-billed")) return billed;
   if (!values.has("init")) return billed;

@@ -40,7 +40,7 @@ void deliver_and_compare(const Run& run) {
   config.sink = parse_sink("kinesis:events@" + peer.endpoint());
   config.aggregate = run.aggregate;
   config.limits.linger = 20ms;
-  config.retry.first_backoff = 10ms;
+  config.retry.backoff.first = 10ms;
   config.calls_in_flight = 4;
   Delivery delivery(config, 2);
   for (std::uint64_t i = 0; i < run.events; ++i) {

@@ -42,7 +42,8 @@ AsyncCallerConfig events_at(const std::vector<double>& seconds) {
 TEST_CASE("a throttled client tries again and waits, if it may") {
   auto callers = at_instants({0, 0});
   CHECK(run_pool(one_at_a_time(), callers, 100).callers.counts.throttled == 1);
-  callers.retry = {.max_attempts = 10, .first_backoff = s(0.4), .jitter = Jitter::None};
+  callers.retry = {.max_attempts = 10,
+                   .backoff = {.first = s(0.4), .jitter = engine::Jitter::None}};
   const auto run = run_pool(one_at_a_time(), callers, 100);
   CHECK(run.callers.counts.served == 2);
   CHECK(run.callers.retries == 2);                   // at 0.4 s and 1.2 s
@@ -53,7 +54,7 @@ TEST_CASE("retries end with their attempts, and with their budget") {
   auto function = one_at_a_time();
   function.concurrency_limit = 0;
   auto callers = at_rate(10);
-  callers.retry = {.max_attempts = 3, .first_backoff = s(0.1)};
+  callers.retry = {.max_attempts = 3, .backoff = {.first = s(0.1)}};
   const auto unlimited = run_pool(function, callers, 1000).callers;
   CHECK(unlimited.retries ==
         Approx(2 * static_cast<double>(unlimited.counts.requests)).epsilon(0.01));
@@ -63,30 +64,14 @@ TEST_CASE("retries end with their attempts, and with their budget") {
         Approx(0.1 * static_cast<double>(limited.counts.requests)).epsilon(0.01));
 }
 
-TEST_CASE("backoff grows to its ceiling and jitter stays within it") {
-  engine::RandomStream stream(1, "jitter");
-  RetryPolicy policy{
-      .first_backoff = s(1), .factor = 2, .max_backoff = s(5), .jitter = Jitter::None};
-  CHECK(backoff(policy, 1, stream) == s(1));
-  CHECK(backoff(policy, 3, stream) == s(4));
-  CHECK(backoff(policy, 4, stream) == s(5));
-  CHECK(backoff(policy, 1'000'000, stream) == s(5));
-  for (int i = 0; i < 100; ++i) {
-    policy.jitter = Jitter::Full;
-    CHECK(backoff(policy, 9, stream) <= s(5));
-    policy.jitter = Jitter::Equal;
-    CHECK(backoff(policy, 9, stream) >= s(2.5));
-  }
-}
-
 TEST_CASE("what is not answered at the horizon is in flight") {
   auto callers = at_instants({0, 99.5});
   const auto run = run_pool({.warm = engine::deterministic(1)}, callers, 100).callers.counts;
   CHECK(run.requests == 2);
   CHECK(run.served == 1);
   CHECK(run.in_flight == 1);
-  callers.retry = {
-      .max_attempts = 5, .first_backoff = s(50), .max_backoff = s(500), .jitter = Jitter::None};
+  callers.retry = {.max_attempts = 5,
+                   .backoff = {.first = s(50), .longest = s(500), .jitter = engine::Jitter::None}};
   auto stopped = one_at_a_time();
   stopped.concurrency_limit = 0;
   const auto waiting = run_pool(stopped, callers, 100).callers.counts;

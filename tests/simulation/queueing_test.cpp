@@ -1,9 +1,9 @@
 #include <cmath>
 
+#include "engine/token_bucket.hpp"
 #include "oracles.hpp"
 #include "simulation/oracles/server_station.hpp"
 #include "simulation/requests/source.hpp"
-#include "simulation/requests/token_bucket.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
 
@@ -104,7 +104,7 @@ TEST_CASE("a token bucket loses as an M/D/1 queue with room for its burst does")
   const double rho = 0.8;
   const auto loss = [&](std::int64_t burst) {
     return oracles::replicas([&, burst](auto seed) {
-      TokenBucket bucket({.burst = burst, .refill = 10});
+      engine::TokenBucket bucket({.burst = burst, .refill = 10});
       engine::RandomStream stream(seed, "bucket");
       double at = 0;
       int lost = 0;
@@ -118,26 +118,4 @@ TEST_CASE("a token bucket loses as an M/D/1 queue with room for its burst does")
   };
   oracles::check_within_three_standard_errors(loss(1), rho / (1 + rho));
   oracles::check_within_three_standard_errors(loss(2), 1 - 1 / (std::exp(-rho) + rho));
-}
-
-TEST_CASE("a token bucket gives its burst and then exactly its rate") {
-  TokenBucket bucket({.burst = 500, .refill = 500, .interval = std::chrono::minutes(1)});
-  int taken = 0;
-  for (int second = 0; second <= 600; ++second) {
-    for (int i = 0; i < 100; ++i) taken += bucket.take(std::chrono::seconds(second));
-  }
-  CHECK(taken == 500 + 10 * 500);
-  CHECK(bucket.next_token(std::chrono::seconds(600)) > std::chrono::seconds(600));
-  const Time next = bucket.next_token(std::chrono::seconds(600));
-  CHECK_FALSE(bucket.take(next - Time{1}));
-  CHECK(bucket.take(next));
-}
-
-TEST_CASE("a bucket without refill runs dry for ever, and one without room is refused") {
-  TokenBucket dry({.burst = 1, .refill = 0});
-  CHECK(dry.take(Time{0}));
-  CHECK_FALSE(dry.take(Time::max()));
-  CHECK(dry.next_token(Time::max()) == engine::never);
-  CHECK_THROWS_AS(TokenBucket({.burst = 0, .refill = 1}), Error);
-  CHECK_THROWS_AS(TokenBucket({.burst = 1, .refill = -1}), Error);
 }

@@ -13,7 +13,7 @@ void Ledger::started(std::size_t events) {
   ++counters_.calls;
 }
 
-void Ledger::answered(const Tally& tally) {
+void Ledger::answered(const batching::Tally& tally) {
   const std::lock_guard lock(mutex_);
   counters_.in_flight -= tally.answered;
   counters_.delivered += tally.delivered;

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <mutex>
 
+#include "batching/dispatcher.hpp"
 #include "ingest/delivery/counters.hpp"
-#include "ingest/delivery/dispatcher.hpp"
 #include "ingest/spool/spool.hpp"
 
 namespace costsim::ingest {
@@ -20,7 +20,7 @@ class Ledger {
   void count_closes(const batching::CloseCounts& closes);
 
   void started(std::size_t events);
-  void answered(const Tally& tally);
+  void answered(const batching::Tally& tally);
   /// In flight when the calls were cut off.
   void abandoned();
   void gave_up(std::size_t dead_lettered, std::size_t lost);

@@ -21,7 +21,7 @@ LivePipeline::LivePipeline(Parts parts)
     : parts_(std::move(parts)),
       batcher_(parts_.rules.limits),
       lease_(parts_.budget),
-      dispatcher_(parts_.rules, *parts_.sink, *this) {
+      dispatcher_(parts_.rules, *parts_.sink, *this, parts_.jitter) {
   if (parts_.spool) ledger_.found(parts_.spool->finding());
   worker_ = std::thread([this] { work(); });
 }

@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "batching/batcher.hpp"
+#include "batching/dispatcher.hpp"
 #include "ingest/delivery/byte_budget.hpp"
 #include "ingest/delivery/dead_letter.hpp"
-#include "ingest/delivery/dispatcher.hpp"
 #include "ingest/delivery/handover.hpp"
 #include "ingest/delivery/ledger.hpp"
 #include "ingest/delivery/pipeline.hpp"
@@ -19,12 +19,17 @@
 
 namespace costsim::ingest {
 
+using batching::Dispatcher;
+using batching::Kept;
+using batching::Tally;
+
 using Clock = Duration (*)();
 
-class LivePipeline : public Pipeline, private Books {
+class LivePipeline : public Pipeline, private batching::Books {
  public:
   struct Parts {
     Dispatcher::Rules rules;
+    engine::RandomStream jitter;  ///< of the waits before events are sent again
     std::size_t record_bytes;
     std::size_t made_up_key;
     std::unique_ptr<Sink> sink;

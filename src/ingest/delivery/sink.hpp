@@ -1,64 +1,27 @@
-// Where batches are delivered: the one interface behind which Kinesis, files and tests stand.
+// Where the service delivers batches: an outlet whose answers a worker thread waits for.
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <vector>
 
-#include "batching/batch.hpp"
-#include "units/quantity.hpp"
+#include "batching/outlet.hpp"
 
 namespace costsim::ingest {
 
+using batching::Answer;
 using batching::Batch;
 using batching::Entry;
-
-/// What became of one event of a call.
-enum class Fate : std::uint8_t {
-  Delivered,
-  Throttled,  ///< refused by the rate limit of its shard: again, slower
-  Failed,     ///< refused or unknown for a passing reason: again
-  Rejected,   ///< refused, and it would be again: its record can never be delivered
-  Postponed,  ///< was not part of the call: again at once, and no attempt is counted
-};
-
-/// The answer to one call.
-struct Answer {
-  enum class Kind {
-    Delivered,  ///< all of it
-    PerEvent,   ///< see `fates`
-    Throttled,  ///< the whole call, by a rate limit
-    Failed,     ///< the whole call, for a passing reason or with unknown outcome
-    Rejected,   ///< the whole call, and it would be again: some event in it can never be delivered
-  };
-  Batch events;
-  Kind kind = Kind::Delivered;
-  std::vector<Fate> fates;  ///< one per event; only for PerEvent
-  std::string code;         ///< of the failure, as the service names it
-};
+using batching::Fate;
 
 /// Used by one thread, but for `wake` and `sync`.
-class Sink {
+class Sink : public batching::Outlet {
  public:
-  virtual ~Sink() = default;
-
-  /// Whether another call may be started now.
-  virtual bool can_start() const = 0;
-  virtual void start(Batch events, Duration now) = 0;
   /// Appends the answers that came. Blocks until there is one, `wake` is called or the time is
   /// over.
   virtual void wait(Duration at_most, std::vector<Answer>& answers) = 0;
   /// Ends the present or the next `wait`. Any thread.
   virtual void wake() = 0;
-  /// Ends all calls that are under way and gives their events back; what became of them is unknown.
-  virtual std::vector<Batch> abandon() = 0;
   /// Makes what was delivered survive a loss of power, where that is ours to do. Any thread.
   virtual void sync() {}
-  /// Lanes that take and refuse events each for itself, as the shards of a stream; 0 while unknown,
-  /// and for a sink that has none.
-  virtual std::size_t lanes() const { return 0; }
-  /// The lane of an event in its present attempt; only asked where there are lanes.
-  virtual std::uint32_t lane_of(const Batch&, const Entry&) { return 0; }
 };
 
 }  // namespace costsim::ingest

@@ -55,13 +55,12 @@ KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
   return target;
 }
 
-Dispatcher::Rules rules_of(const DeliveryConfig& config, unsigned index) {
+Dispatcher::Rules rules_of(const DeliveryConfig& config) {
   Dispatcher::Rules rules;
   rules.limits = batch_limits(config);
-  if (config.aggregate) rules.pacing.records_per_s = 1e9;  // only bytes fill a shard then
+  if (config.aggregate) rules.pacing.records_per_s = 1'000'000'000;  // only bytes fill a shard then
   rules.retry = config.retry;
-  if (!rules.retry.age && config.spool.directory.empty()) rules.retry.age = std::chrono::minutes(5);
-  rules.seed = config.seed + index;  // no two pipelines wait alike
+  if (!rules.retry.age && config.spool.directory.empty()) rules.retry.age = batching::age_in_memory;
   return rules;
 }
 
@@ -87,7 +86,8 @@ struct Delivery::Parts {
   }
 
   std::unique_ptr<LivePipeline> make_pipeline(const DeliveryConfig& config, unsigned index) {
-    LivePipeline::Parts made{rules_of(config, index),
+    LivePipeline::Parts made{rules_of(config),
+                             {config.seed + index, "jitter"},  // no two pipelines wait alike
                              static_cast<std::size_t>(config.record_bytes),
                              config.made_up_key(),
                              sink_of(config),

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "batching/batcher.hpp"
-#include "ingest/delivery/retry_config.hpp"
+#include "batching/retry.hpp"
 #include "ingest/spool/config.hpp"
 #include "units/quantity.hpp"
 
@@ -31,8 +31,8 @@ struct DeliveryConfig {
   std::int64_t budget = 256 << 20;  ///< bytes of events accepted and not yet delivered
   bool aggregate = false;
   SpoolConfig spool;
-  RetryConfig retry;
-  std::string dead_letter;  ///< a file of JSON lines; empty: what cannot be delivered is lost
+  batching::RetryConfig retry;  ///< age unset: 5 min without a spool, none with one
+  std::string dead_letter;      ///< a file of JSON lines; empty: what cannot be delivered is lost
   std::string region = "us-east-1";
   std::uint32_t calls_in_flight = 16;  ///< per pipeline
   Duration call_timeout = std::chrono::seconds(10);

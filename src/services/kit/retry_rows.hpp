@@ -5,7 +5,7 @@
 
 namespace costsim::services {
 
-/// Exponential backoff with jitter, and a budget (simulation/requests/retry.hpp).
+/// Exponential backoff with jitter, and a budget (engine/backoff.hpp).
 inline constexpr Parameter retry_rows[] = {
     {.name = "attempts",
      .kind = Kind::Count,

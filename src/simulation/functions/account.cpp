@@ -6,9 +6,9 @@
 
 namespace costsim::simulation {
 
-std::optional<TokenBucket> request_limit(std::int64_t units, std::int64_t per_unit) {
+std::optional<engine::TokenBucket> request_limit(std::int64_t units, std::int64_t per_unit) {
   if (per_unit == 0 || units == 0) return std::nullopt;
-  return TokenBucket({.burst = units * per_unit, .refill = units * per_unit});
+  return engine::TokenBucket({.burst = units * per_unit, .refill = units * per_unit});
 }
 
 Account::Account(const AccountConfig& config)

@@ -7,9 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "simulation/requests/token_bucket.hpp"
+#include "engine/token_bucket.hpp"
 
 namespace costsim::simulation {
+
+using engine::BucketConfig;
+using engine::Time;
+using engine::TokenBucket;
 
 struct AccountConfig {
   /// Concurrent executions of all functions together.

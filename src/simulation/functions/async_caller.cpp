@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "simulation/requests/retry.hpp"
+#include "engine/backoff.hpp"
 
 namespace costsim::simulation {
 
@@ -54,10 +54,10 @@ void AsyncCaller::attempt(PendingRequest request) {
   ++request.attempts;
   request.cold |= invocation.cold;
   if (!invocation.accepted) {
-    const RetryPolicy policy{.first_backoff = config_.first_throttle_wait,
-                             .max_backoff = config_.max_throttle_wait,
-                             .jitter = Jitter::Equal};
-    const Time wait = backoff(policy, request.attempts - request.errors, jitter_);
+    const engine::Backoff backoff{.first = config_.first_throttle_wait,
+                                  .longest = config_.max_throttle_wait,
+                                  .jitter = engine::Jitter::Equal};
+    const Time wait = engine::wait_after(request.attempts - request.errors, backoff, jitter_);
     return retry_or_drop(now, wait, request, statistics_.throttle_retries);
   }
   count_repeated(now, request, invocation);

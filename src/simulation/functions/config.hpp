@@ -8,8 +8,8 @@
 
 #include "engine/distribution.hpp"
 #include "engine/time.hpp"
+#include "engine/token_bucket.hpp"
 #include "simulation/functions/pick_order.hpp"
-#include "simulation/requests/token_bucket.hpp"
 
 namespace costsim::simulation {
 
@@ -43,7 +43,7 @@ struct FunctionPoolConfig {
   /// Instances that are always ready, and never expire; part of the limit if there is one.
   std::uint32_t provisioned = 0;
   /// New instances of this function (the rule since 2023-11); absent: no such limit.
-  std::optional<BucketConfig> scaling = {};
+  std::optional<engine::BucketConfig> scaling = {};
   /// Requests per second and unit of the function's own concurrency; 0: not limited.
   std::int64_t requests_per_unit = 10;
 

@@ -114,8 +114,8 @@ class FunctionPool final : public UnitHolder {
   engine::RandomStream error_stream_;
   Time longest_;   ///< the timeout, or never
   bool may_fail_;  ///< for another reason than a timeout
-  std::optional<TokenBucket> scaling_;
-  std::optional<TokenBucket> requests_;
+  std::optional<engine::TokenBucket> scaling_;
+  std::optional<engine::TokenBucket> requests_;
   std::int64_t own_units_ = 0;  ///< of the concurrency limit, without the provisioned ones
 
   std::vector<Instance> instances_;

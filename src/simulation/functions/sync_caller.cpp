@@ -77,7 +77,8 @@ void SyncCaller::after_failure(Time answered, const PendingRequest& request,
   if (may_retry && static_cast<double>(all_retries_) < allowed) {
     ++all_retries_;
     if (counted(request)) ++statistics_.retries;
-    const Time again = answered + backoff(config_.retry, request.attempts, jitter_);
+    const Time again =
+        answered + engine::wait_after(request.attempts, config_.retry.backoff, jitter_);
     if (log_ != nullptr)
       explain(answered, request, answer,
               fmt::format("the client calls again at {:.6f} s", engine::to_seconds(again)));

@@ -39,7 +39,7 @@ class SyncCaller final : public engine::Process, public RequestSink {
              const Window& window, std::uint64_t seed, RequestSink* next = nullptr);
 
   /// From now on every call takes a token of the gateway's, or gets 429.
-  void admit_by(TokenBucket& gateway) { gateway_ = &gateway; }
+  void admit_by(engine::TokenBucket& gateway) { gateway_ = &gateway; }
   /// From now on what is answered 429 or 504, tried again and given up is told.
   void explain_to(DecisionLog* log) { log_ = log; }
 
@@ -65,7 +65,7 @@ class SyncCaller final : public engine::Process, public RequestSink {
   SyncCallerConfig config_;
   engine::Simulator& simulator_;
   FunctionPool& pool_;
-  TokenBucket* gateway_ = nullptr;
+  engine::TokenBucket* gateway_ = nullptr;
   DecisionLog* log_ = nullptr;
   Window window_;
   RequestSink* next_;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/zipf.hpp"
 #include "simulation/model/result.hpp"
 #include "simulation/requests/flow_sinks.hpp"
 #include "simulation/requests/sources.hpp"
@@ -116,7 +117,7 @@ class Functions final : public RunningStage {
           std::make_unique<RunningFunction>(stage, stage.function, doors, around, next));
       return;
     }
-    const std::vector<double> shares = zipf_shares(stage.functions, stage.popularity);
+    const std::vector<double> shares = engine::zipf_shares(stage.functions, stage.popularity);
     for (std::size_t i = 0; i < shares.size(); ++i) {
       FunctionPoolConfig function = stage.function;
       function.name += fmt::format("-{}", i + 1);

@@ -217,7 +217,7 @@ void NodeGroup::fail_attempt(Time now, const PendingRequest& attempt, std::uint6
       static_cast<double>(all_retries_) < allowed) {
     ++all_retries_;
     if (counted(attempt.arrived)) ++statistics_.retries;
-    const Time again = now + backoff(config_.retry, attempt.attempts, jitter_);
+    const Time again = now + engine::wait_after(attempt.attempts, config_.retry.backoff, jitter_);
     simulator_.schedule(again, {id_, Retry, retrying_.put(attempt)});
   } else if (counted(attempt.arrived)) {
     ++outcome;

@@ -10,6 +10,7 @@
 
 #include "engine/simulator.hpp"
 #include "engine/statistics.hpp"
+#include "engine/token_bucket.hpp"
 #include "simulation/nodes/cpu_credits.hpp"
 #include "simulation/nodes/scaling.hpp"
 #include "simulation/requests/decision_log.hpp"
@@ -17,7 +18,6 @@
 #include "simulation/requests/pending.hpp"
 #include "simulation/requests/requests.hpp"
 #include "simulation/requests/slots.hpp"
-#include "simulation/requests/token_bucket.hpp"
 
 namespace costsim::simulation {
 
@@ -43,8 +43,8 @@ struct NodeGroupStatistics {
 
 /// What requests pass before the balancer.
 struct NodeEntrance {
-  TokenBucket* gateway = nullptr;  ///< every attempt takes a token of it, or gets 429
-  Time timeout{0};                 ///< then the gateway answers 504; 0: never
+  engine::TokenBucket* gateway = nullptr;  ///< every attempt takes a token of it, or gets 429
+  Time timeout{0};                         ///< then the gateway answers 504; 0: never
 };
 
 class NodeGroup final : public engine::Process, public RequestSink {

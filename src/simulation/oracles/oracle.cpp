@@ -5,10 +5,10 @@
 
 #include "engine/math.hpp"
 #include "engine/parallel.hpp"
+#include "engine/token_bucket.hpp"
 #include "simulation/functions/sync_caller.hpp"
 #include "simulation/oracles/server_station.hpp"
 #include "simulation/requests/source.hpp"
-#include "simulation/requests/token_bucket.hpp"
 
 namespace costsim::simulation {
 
@@ -76,7 +76,7 @@ double share(std::uint64_t part, std::uint64_t whole) {
 
 /// Single takes at a Poisson rate of ρ × the refill.
 double bucket_loss(std::int64_t burst, double rho, std::uint64_t seed) {
-  TokenBucket bucket({.burst = burst, .refill = 10});
+  engine::TokenBucket bucket({.burst = burst, .refill = 10});
   engine::RandomStream stream(seed, "bucket");
   double at = 0;
   std::uint64_t lost = 0;
@@ -135,7 +135,8 @@ std::vector<Experiment> pool_experiments() {
              const auto counts = run_pool(limited, 4, hours(2), seed).callers.counts;
              return std::vector{share(counts.throttled, counts.requests)};
            }},
-          {{{"one instance, λT = 1: cold starts", "exp(−λT)", engine::math::exp(-1.0)}}, [=](auto seed) {
+          {{{"one instance, λT = 1: cold starts", "exp(−λT)", engine::math::exp(-1.0)}},
+           [=](auto seed) {
              const auto pool = run_pool(lone, 0.01, hours(500), seed).pool;
              return std::vector{share(pool.cold_starts, pool.invocations)};
            }}};

@@ -3,19 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "engine/math.hpp"
-
 namespace costsim::simulation {
-
-std::vector<double> zipf_shares(std::uint32_t count, double exponent) {
-  std::vector<double> shares;
-  for (std::uint32_t rank = 1; rank <= count; ++rank) {
-    shares.push_back(engine::math::pow(rank, -exponent));
-  }
-  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-  for (double& share : shares) share /= sum;
-  return shares;
-}
 
 Spread::Spread(std::vector<RequestSink*> into, const std::vector<double>& shares,
                engine::RandomStream stream)

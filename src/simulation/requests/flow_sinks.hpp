@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "engine/random.hpp"
+#include "engine/token_bucket.hpp"
 #include "simulation/requests/requests.hpp"
-#include "simulation/requests/token_bucket.hpp"
 
 namespace costsim::simulation {
+
+using engine::TokenBucket;
 
 /// Each request `times` times; a fraction by chance.
 class Multiplied final : public RequestSink {
@@ -58,10 +60,6 @@ class Gated final : public RequestSink {
   Window window_;
   std::uint64_t refused_ = 0;
 };
-
-/// The shares of `count` items by Zipf's law: the k-th has 1 / k^exponent of the first's. They add
-/// up to 1.
-std::vector<double> zipf_shares(std::uint32_t count, double exponent);
 
 /// Each request to one of them, by share.
 class Spread final : public RequestSink {

@@ -218,7 +218,7 @@ void StreamMapping::after_failure(Time now, std::size_t at) {
 
 void StreamMapping::pause(Time now, std::size_t at) {
   const std::uint32_t attempt = std::max<std::uint32_t>(1, lanes_[at].retries);
-  sleep_until(now + backoff(config_.pause, attempt, jitter_), Again, at);
+  sleep_until(now + engine::wait_after(attempt, config_.pause, jitter_), Again, at);
 }
 
 void StreamMapping::continue_after_part(Time now, std::size_t at) {

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/backoff.hpp"
 #include "engine/simulator.hpp"
 #include "simulation/functions/pool.hpp"
 #include "simulation/requests/requests.hpp"
-#include "simulation/requests/retry.hpp"
 #include "simulation/requests/stream_record.hpp"
 
 namespace costsim::simulation {
@@ -32,9 +32,9 @@ struct StreamMappingConfig {
   bool bisect = false;       ///< a failing batch is split in two, which counts as no retry
   bool partial = false;      ///< the function says which record failed: the ones before are done
   bool destination = false;  ///< what is given up is told to a destination; expired records never
-  RetryPolicy pause = {.first_backoff = std::chrono::seconds(1),
-                       .max_backoff = std::chrono::minutes(1),
-                       .jitter = Jitter::Equal};
+  engine::Backoff pause = {.first = std::chrono::seconds(1),
+                           .longest = std::chrono::minutes(1),
+                           .jitter = engine::Jitter::Equal};
   /// Time of an invocation by its records; absent: the pool draws it.
   std::optional<Distribution> duration = {};
   Time per_record{0};  ///< further, with `duration`

@@ -158,7 +158,7 @@ void StreamProducer::judge(Time now, const batching::Batch& batch) {
   statistics_.retried += again.size();
   std::uint32_t attempts = 0;
   for (const Entry& entry : again) attempts = std::max(attempts, entry.attempts);
-  const Time wait = backoff(config_.retry, attempts, jitter_);
+  const Time wait = engine::wait_after(attempts, config_.retry.backoff, jitter_);
   simulator_.schedule(now + wait, {id_, Again, refused_.put(std::move(again))});
 }
 

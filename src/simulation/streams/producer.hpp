@@ -34,7 +34,7 @@ struct StreamProducerConfig {
   std::uint32_t key_bytes = 36;
   /// A PutRecords call, in seconds; the shards judge its records when it ends.
   engine::Distribution call = engine::deterministic(0.02);
-  RetryPolicy retry = {.max_attempts = 10, .max_backoff = std::chrono::seconds(5)};
+  RetryPolicy retry = {.max_attempts = 10, .backoff = {.longest = std::chrono::seconds(5)}};
   /// The share of each shard's limit up to which records leave; the others wait their turn. Absent:
   /// everything is sent at once.
   std::optional<double> pace = {};

@@ -6,9 +6,13 @@
 #include <vector>
 
 #include "batching/kinesis_limits.hpp"
-#include "simulation/requests/token_bucket.hpp"
+#include "engine/token_bucket.hpp"
 
 namespace costsim::simulation {
+
+using engine::BucketConfig;
+using engine::Time;
+using engine::TokenBucket;
 
 /// Unless told otherwise, what Kinesis has. A DynamoDB stream has neither limit: the table limits
 /// its writes.

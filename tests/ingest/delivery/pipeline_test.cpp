@@ -8,7 +8,6 @@
 #include "ingest/delivery/live_pipeline.hpp"
 #include "ingest/service/delivery.hpp"
 #include "ingest/support/temporary_folder.hpp"
-#include "ingest/support/virtual_delivery.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -44,7 +43,7 @@ class OutageSink : public ImmediateSink {
 };
 
 LivePipeline::Parts parts_with(std::unique_ptr<Sink> sink, ByteBudget& budget) {
-  return {{}, 1 << 20, 0, std::move(sink), budget, nullptr, nullptr, now};
+  return {{}, {1, "jitter"}, 1 << 20, 0, std::move(sink), budget, nullptr, nullptr, now};
 }
 
 }  // namespace
@@ -148,30 +147,6 @@ TEST_CASE("what was reserved is not refused, though another pipeline takes all t
     REQUIRE(pipeline.offer({data, ""}, now()).verdict == Verdict::Accepted);
   CHECK(pipeline.reserve(1, 300'000) == Verdict::Full);
   CHECK(budget.used() <= budget.limit());
-}
-
-TEST_CASE("memory follows the budget, not the load, in buffers too") {
-  // Case study A's second failed design appended to a file in memory without a limit (10 GB).
-  // Small batches wait in small buffers: held memory is at most 5/4 of what the budget counts.
-  std::atomic<bool> down = true;
-  OutageSink sink(down);
-  RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
-  const std::string data(1000, 'x');
-  for (int i = 0; i < 1000; ++i) {
-    Batch batch;
-    for (int j = 0; j < 100; ++j) batch.add({data, ""}, {});
-    batch.clear();  // a used buffer of 100 KB must not wait with one event in it
-    batch.add({data, ""}, {});
-    dispatcher.submit(std::move(batch));
-  }
-  std::size_t counted = 0, held = 0;
-  for (const Batch& batch : dispatcher.abandon()) {
-    counted += batch.payload_bytes() + batch.size() * sizeof(Entry);
-    held += batch.memory_bytes();
-  }
-  CHECK(counted == 1000 * (1000 + sizeof(Entry)));
-  CHECK(held <= counted * 5 / 4 + (1 << 19));
 }
 
 TEST_CASE("at every instant each accepted event is in exactly one place") {

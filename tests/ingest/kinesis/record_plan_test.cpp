@@ -182,7 +182,7 @@ TEST_CASE("through a reshard every event reaches a shard whose readers keep it")
   config.sink = parse_sink("kinesis:events@" + kinesis.endpoint());
   config.aggregate = true;
   config.limits.linger = 5ms;
-  config.retry.first_backoff = 5ms;
+  config.retry.backoff.first = 5ms;
   Delivery delivery(config, 1);
   Pipeline& pipeline = delivery.pipeline(0);
   const auto offer = [&](int first, int last) {

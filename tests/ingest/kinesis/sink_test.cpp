@@ -25,7 +25,7 @@ DeliveryConfig config_for(const FakeKinesis& kinesis) {
   DeliveryConfig config;
   config.sink = parse_sink("kinesis:events@" + kinesis.endpoint());
   config.limits.linger = 10ms;
-  config.retry.first_backoff = 5ms;
+  config.retry.backoff.first = 5ms;
   config.retry.longest_backoff = 200ms;
   config.call_timeout = 2s;  // longer than a busy machine is late
   return config;

@@ -207,9 +207,9 @@ TEST_CASE("scaling until 2023-11: a burst at once, then 500 a minute for all fun
   // 100 new requests per second that never end: 500 + 500/min are accepted.
   auto function = short_lived();
   function.warm = engine::deterministic(10'000);
-  const Account account(
-      {.concurrency = 100'000,
-       .scaling = BucketConfig{.burst = 500, .refill = 500, .interval = std::chrono::minutes(1)}});
+  const Account account({.concurrency = 100'000,
+                         .scaling = engine::BucketConfig{
+                             .burst = 500, .refill = 500, .interval = std::chrono::minutes(1)}});
   auto callers = at_rate(100);
   callers.arrivals.gaps = engine::deterministic(1);
   const auto run = run_pool(function, callers, 600, 1, account).pool;
@@ -221,7 +221,7 @@ TEST_CASE("scaling until 2023-11: a burst at once, then 500 a minute for all fun
 TEST_CASE("scaling since 2023-11: a thousand in ten seconds for each function by itself") {
   auto function = short_lived();
   function.warm = engine::deterministic(10'000);
-  function.scaling = BucketConfig{.burst = 1000, .refill = 1000, .interval = s(10)};
+  function.scaling = engine::BucketConfig{.burst = 1000, .refill = 1000, .interval = s(10)};
   auto callers = at_rate(300);
   callers.arrivals.gaps = engine::deterministic(1);
   CHECK(run_pool(function, callers, 100).pool.cold_starts == 1000 + 10 * 1000 - 1);

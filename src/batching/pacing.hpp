@@ -1,20 +1,22 @@
-// How fast a lane of a sink (a shard) may be sent to after it has refused records: halve on a
+// How fast a lane of an outlet (a shard) may be sent to after it has refused records: halve on a
 // refusal, recover slowly.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "batching/kinesis_limits.hpp"
+#include "engine/token_bucket.hpp"
 #include "units/quantity.hpp"
 
-namespace costsim::ingest {
+namespace costsim::batching {
 
 /// Additive increase, multiplicative decrease, as a fraction of what a Kinesis shard takes.
 struct PacingRule {
-  double records_per_s = batching::shard_records_per_s;
-  double bytes_per_s = batching::shard_bytes_per_s;
+  std::int64_t records_per_s = shard_records_per_s;
+  std::int64_t bytes_per_s = shard_bytes_per_s;
   double first = 0.5;       ///< fraction after the first refusal
   double least = 1.0 / 64;  ///< never slower than this
   double regained = 0.1;    ///< fraction won back per quiet second
@@ -24,7 +26,7 @@ struct PacingRule {
   double burst_s = 0.2;  ///< tokens saved up at most, in seconds of the present rate
 };
 
-/// Token buckets, one per lane that has refused something. Time is passed in.
+/// Token buckets, two per lane that has refused something. Time is passed in.
 class Pacer {
  public:
   explicit Pacer(PacingRule rule = {}) : rule_(rule) {}
@@ -33,8 +35,8 @@ class Pacer {
   bool active() const { return paced_ > 0; }
   /// Takes the tokens for one record if the lane may have it now.
   bool admit(std::uint32_t lane, std::size_t bytes, Duration now);
-  /// When the lane will take a record again. Now or earlier if it does.
-  Duration ready_at(std::uint32_t lane, Duration now) const;
+  /// When the lane will take a record again. `now` if it does.
+  Duration ready_at(std::uint32_t lane, Duration now);
   /// The lane refused records that were sent.
   void throttled(std::uint32_t lane, Duration now);
   /// Lets every lane recover; called now and then.
@@ -43,21 +45,18 @@ class Pacer {
   double fraction(std::uint32_t lane) const;
 
  private:
-  struct Bucket {
-    bool paced = false;
-    double fraction = 0;
-    double records = 0;  ///< tokens; below zero: in debt
-    double bytes = 0;
-    Duration refilled{};
-    Duration halved{};
-    Duration recovered{};
+  struct Pace {
+    double fraction;
+    engine::TokenBucket records, bytes;
+    Duration halved, recovered;
   };
-  Bucket* paced(std::uint32_t lane);
-  void refill(Bucket& bucket, Duration now) const;
+  Pace begun(Duration now) const;
+  void change(Pace& pace, double fraction, Duration now) const;
 
   PacingRule rule_;
-  std::vector<Bucket> buckets_;
+  std::vector<std::optional<Pace>> paces_;  ///< by lane; nothing: not paced
   int paced_ = 0;
+  Duration look_again_{};  ///< at what may have recovered: there may be thousands of lanes
 };
 
 /// What was sent in the last whole second: the only measure of a stream whose lanes are unknown.
@@ -69,10 +68,10 @@ class SendRate {
       running_ = {};
       begin_ = now;
     }
-    running_.records += static_cast<double>(records);
-    running_.bytes += static_cast<double>(bytes);
+    running_.records += static_cast<std::int64_t>(records);
+    running_.bytes += static_cast<std::int64_t>(bytes);
   }
-  /// The rule for all of it together, never below that of one shard.
+  /// The rule for all of it together, never below that of one lane.
   PacingRule rule_for_all(PacingRule rule) const {
     rule.records_per_s = std::max({rule.records_per_s, last_.records, running_.records});
     rule.bytes_per_s = std::max({rule.bytes_per_s, last_.bytes, running_.bytes});
@@ -81,10 +80,10 @@ class SendRate {
 
  private:
   struct Sum {
-    double records = 0, bytes = 0;
+    std::int64_t records = 0, bytes = 0;
   };
   Sum running_, last_;
   Duration begin_{};
 };
 
-}  // namespace costsim::ingest
+}  // namespace costsim::batching

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "ingest/delivery/dispatcher.hpp"
-#include "ingest/delivery/sink.hpp"
+#include "batching/dispatcher.hpp"
 
-namespace costsim::ingest {
+namespace costsim::batching {
 
 struct Letter {
   std::string data, reason, code;
@@ -33,7 +34,7 @@ class RememberingBooks : public Books {
   void settled(std::span<const Entry> entries) override {
     for (const Entry& entry : entries) ++settled_ids[entry.id];
   }
-  Kept dead_letter(const batching::EventView& event, const Entry& entry, std::string_view reason,
+  Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
                    std::string_view code) override {
     letters.push_back(
         {std::string(event.data), std::string(reason), std::string(code), entry.attempts});
@@ -48,36 +49,46 @@ class RememberingBooks : public Books {
   std::vector<Letter> letters;
 };
 
-/// Answers each call by a function, after a fixed time; any number at once.
-class ScriptedSink : public Sink {
+/// Answers each call at once; any number of them.
+class VirtualOutlet : public Outlet {
  public:
-  using Script = std::function<Answer(Batch, Duration now)>;
-  explicit ScriptedSink(Script script) : script_(std::move(script)) {}
   bool can_start() const override { return true; }
   void start(Batch events, Duration now) override {
-    answers_.push_back(script_(std::move(events), now));
+    answers_.push_back(answer(std::move(events), now));
   }
-  void wait(Duration, std::vector<Answer>& answers) override {
-    for (auto& answer : answers_) answers.push_back(std::move(answer));
-    answers_.clear();
-  }
-  void wake() override {}
   std::vector<Batch> abandon() override { return {}; }
+  std::vector<Answer> take_answers() { return std::exchange(answers_, {}); }
+
+ protected:
+  virtual Answer answer(Batch events, Duration now) = 0;
 
  private:
-  Script script_;
   std::vector<Answer> answers_;
 };
 
+/// Answers each call by a function.
+class ScriptedOutlet : public VirtualOutlet {
+ public:
+  using Script = std::function<Answer(Batch, Duration now)>;
+  explicit ScriptedOutlet(Script script) : script_(std::move(script)) {}
+
+ protected:
+  Answer answer(Batch events, Duration now) override { return script_(std::move(events), now); }
+
+ private:
+  Script script_;
+};
+
+inline Dispatcher dispatcher_of(const Dispatcher::Rules& rules, Outlet& outlet, Books& books) {
+  return {rules, outlet, books, engine::RandomStream(1, "jitter")};
+}
+
 /// Steps of one millisecond until all is settled or `limit` has passed; returns the time it took.
-inline Duration drive(Dispatcher& dispatcher, Sink& sink, Duration now, Duration limit) {
-  std::vector<Answer> answers;
+inline Duration drive(Dispatcher& dispatcher, VirtualOutlet& outlet, Duration now, Duration limit) {
   const Duration begin = now;
   for (; now - begin < limit && !dispatcher.idle(); now += std::chrono::milliseconds(1)) {
     dispatcher.step(now);
-    sink.wait(Duration::zero(), answers);
-    for (auto& answer : answers) dispatcher.settle(std::move(answer), now);
-    answers.clear();
+    for (auto& answer : outlet.take_answers()) dispatcher.settle(std::move(answer), now);
   }
   return now - begin;
 }
@@ -96,4 +107,4 @@ inline Batch batch_of(std::uint64_t first_id, std::size_t count, std::size_t siz
   return batch;
 }
 
-}  // namespace costsim::ingest
+}  // namespace costsim::batching

@@ -1,9 +1,9 @@
-#include "ingest/delivery/dispatcher.hpp"
+#include "batching/dispatcher.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace costsim::ingest {
+namespace costsim::batching {
 
 namespace {
 
@@ -13,13 +13,14 @@ void append(Batch& to, const Batch& from) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Rules& rules, Sink& sink, Books& books)
-    : rules_(rules), sink_(sink), books_(books), random_(rules.seed), pacer_(rules.pacing) {}
+Dispatcher::Dispatcher(const Rules& rules, Outlet& outlet, Books& books,
+                       engine::RandomStream random)
+    : rules_(rules), outlet_(outlet), books_(books), random_(random), pacer_(rules.pacing) {}
 
 void Dispatcher::step(Duration now) {
   follow_lanes();
   pacer_.recover(now);
-  while (sink_.can_start()) {
+  while (outlet_.can_start()) {
     auto call = next(now);
     if (!call) return;
     if (pacer_.active() && !call->alone) call->events = admitted(std::move(call->events), now);
@@ -27,7 +28,7 @@ void Dispatcher::step(Duration now) {
     ++under_way_;
     books_.started(call->events.size());
     rate_.sent(call->events.size(), call->events.payload_bytes(), now);
-    sink_.start(std::move(call->events), now);
+    outlet_.start(std::move(call->events), now);
   }
 }
 
@@ -78,7 +79,7 @@ Dispatcher::Waiting Dispatcher::pop() {
 }
 
 std::uint32_t Dispatcher::lane_of(const Batch& events, const Entry& entry) {
-  return paced_lanes_ == 0 ? 0 : sink_.lane_of(events, entry);  // unknown: one limiter for all
+  return paced_lanes_ == 0 ? 0 : outlet_.lane_of(events, entry);  // unknown: one limiter for all
 }
 
 // What the paced lanes cannot take now waits until they can; the jitter keeps the waiters apart.
@@ -88,7 +89,7 @@ Batch Dispatcher::admitted(Batch events, Duration now) {
   Tally expired;
   for (const Entry& entry : events.entries()) {
     const std::uint32_t lane = lane_of(events, entry);
-    if (pacer_.admit(lane, entry.data_size + entry.key_size, now)) {
+    if (pacer_.admit(lane, rules_.limits.weight(entry.data_size, entry.key_size), now)) {
       admitted.add(events.event(entry), entry);
     } else if (const auto reason = given_up(rules_.retry, entry, now)) {
       give_up(events, entry, *reason, "paced", expired);
@@ -101,16 +102,17 @@ Batch Dispatcher::admitted(Batch events, Duration now) {
   books_.answered(expired);
   books_.recycle(std::move(events));
   if (deferred.events.empty()) return admitted;
-  deferred.due = std::max(deferred.due, now) + rules_.retry.first_backoff / 4 +
-                 uniform_below(rules_.retry.first_backoff / 2, random_);
+  const double jitter = 0.25 + 0.5 * random_.uniform();
+  deferred.due = std::max(deferred.due, now) +
+                 engine::time_from_seconds(jitter * seconds(rules_.retry.backoff.first));
   push(std::move(deferred));
   return admitted;
 }
 
 // The numbers of lanes mean something else when there are more or fewer.
 void Dispatcher::follow_lanes() {
-  if (sink_.lanes() == paced_lanes_) return;
-  paced_lanes_ = sink_.lanes();
+  if (outlet_.lanes() == paced_lanes_) return;
+  paced_lanes_ = outlet_.lanes();
   pacer_ = Pacer(rules_.pacing);
 }
 
@@ -194,7 +196,7 @@ void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
   }
   tally.retried += again.events.size();
   again.events.trim();
-  again.due = now + backoff(rules_.retry, attempts, random_);
+  again.due = now + engine::wait_after(attempts, rules_.retry.backoff, random_);
   push(std::move(again));
 }
 
@@ -213,7 +215,7 @@ void Dispatcher::give_up(const Batch& events, const Entry& entry, std::string_vi
 
 void Dispatcher::try_unkept_again(Duration now) {
   unkept_.trim();
-  push({now + rules_.retry.longest_backoff, std::move(unkept_), false});
+  push({now + rules_.retry.backoff.longest, std::move(unkept_), false});
 }
 
 void Dispatcher::settle_rejected(const Batch& events, const std::string& code, Tally& tally,
@@ -234,13 +236,19 @@ void Dispatcher::bisect(const Batch& events, Tally& tally, Duration now) {
   tally.retried += all.size();
 }
 
+std::size_t Dispatcher::waiting() const {
+  std::size_t events = waiting_events_;
+  for (const Batch& batch : fresh_) events += batch.size();
+  return events;
+}
+
 std::optional<Duration> Dispatcher::next_due() const {
   if (waiting_.empty()) return std::nullopt;
   return waiting_.front().due;
 }
 
 std::vector<Batch> Dispatcher::abandon() {
-  std::vector<Batch> left = sink_.abandon();
+  std::vector<Batch> left = outlet_.abandon();
   for (Batch& batch : fresh_) left.push_back(std::move(batch));
   for (Waiting& waiting : waiting_) left.push_back(std::move(waiting.events));
   fresh_.clear();
@@ -249,4 +257,4 @@ std::vector<Batch> Dispatcher::abandon() {
   return left;
 }
 
-}  // namespace costsim::ingest
+}  // namespace costsim::batching

@@ -1,9 +1,9 @@
-#include "ingest/delivery/pacing.hpp"
+#include "batching/pacing.hpp"
 
 #include "support/catch.hpp"
 
 using namespace costsim;
-using namespace costsim::ingest;
+using namespace costsim::batching;
 using namespace std::chrono_literals;
 
 namespace {

@@ -1,14 +1,14 @@
-#include "ingest/delivery/dispatcher.hpp"
+#include "batching/dispatcher.hpp"
 
 #include <algorithm>
 #include <set>
 
-#include "ingest/support/stream_sink.hpp"
-#include "ingest/support/virtual_delivery.hpp"
+#include "batching/support/shards.hpp"
+#include "batching/support/virtual_delivery.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
-using namespace costsim::ingest;
+using namespace costsim::batching;
 using namespace std::chrono_literals;
 
 namespace {
@@ -40,7 +40,7 @@ Answer reject_poison(Batch events, Duration) {
 
 TEST_CASE("only the failed events of a call go back, each until it is delivered") {
   std::map<std::uint64_t, int> sent;
-  ScriptedSink sink([&](Batch events, Duration) {
+  ScriptedOutlet outlet([&](Batch events, Duration) {
     Answer answer{{}, Answer::Kind::PerEvent, {}, "InternalFailure"};
     for (const Entry& entry : events.entries()) {
       ++sent[entry.id];
@@ -51,9 +51,9 @@ TEST_CASE("only the failed events of a call go back, each until it is delivered"
     return answer;
   });
   RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
   dispatcher.submit(batch_of(0, 500));
-  drive(dispatcher, sink, 0s, 60s);
+  drive(dispatcher, outlet, 0s, 60s);
   REQUIRE(dispatcher.idle());
   for (const auto& [id, times] : sent) CHECK(times == static_cast<int>(id % 4) + 1);
   CHECK(books.sum.delivered == 500);
@@ -62,12 +62,12 @@ TEST_CASE("only the failed events of a call go back, each until it is delivered"
 }
 
 TEST_CASE("a poison message is found by halving and never blocks the others (case study B)") {
-  ScriptedSink sink(reject_poison);
+  ScriptedOutlet outlet(reject_poison);
   RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
   dispatcher.submit(with_poison(500, {0, 250, 499}));
   dispatcher.submit(batch_of(1000, 500));
-  const Duration took = drive(dispatcher, sink, 0s, 60s);
+  const Duration took = drive(dispatcher, outlet, 0s, 60s);
   REQUIRE(dispatcher.idle());
   CHECK(took < 100ms);
   CHECK(books.sum.delivered == 997);
@@ -82,15 +82,15 @@ TEST_CASE("a poison message is found by halving and never blocks the others (cas
 }
 
 TEST_CASE("an event is given up after the allowed attempts, with the last code") {
-  ScriptedSink sink([](Batch events, Duration) {
+  ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "ServiceUnavailable"};
   });
   RememberingBooks books;
   Dispatcher::Rules rules;
   rules.retry.attempts = 5;
-  Dispatcher dispatcher(rules, sink, books);
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, books);
   dispatcher.submit(batch_of(0, 10));
-  drive(dispatcher, sink, 0s, 600s);
+  drive(dispatcher, outlet, 0s, 600s);
   REQUIRE(dispatcher.idle());
   CHECK(books.calls == 5);
   REQUIRE(books.letters.size() == 10);
@@ -100,34 +100,34 @@ TEST_CASE("an event is given up after the allowed attempts, with the last code")
 }
 
 TEST_CASE("an event is given up when it has become too old") {
-  ScriptedSink sink([](Batch events, Duration) {
+  ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "timeout"};
   });
   RememberingBooks books;
   Dispatcher::Rules rules;
   rules.retry.age = 60s;
-  Dispatcher dispatcher(rules, sink, books);
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, books);
   dispatcher.submit(batch_of(0, 1, 100, 0s));
   dispatcher.submit(batch_of(1, 1, 100, 50s));
-  drive(dispatcher, sink, 50s, 10s);
+  drive(dispatcher, outlet, 50s, 10s);
   CHECK(books.letters.empty());
-  drive(dispatcher, sink, 60s, 12s);
+  drive(dispatcher, outlet, 60s, 12s);
   CHECK(books.letters.size() == 1);
-  drive(dispatcher, sink, 72s, 60s);
+  drive(dispatcher, outlet, 72s, 60s);
   CHECK(books.letters.size() == 2);
   CHECK(books.letters[0].reason == "age");
 }
 
 TEST_CASE("a long outage costs calls by the backoff, not by the second") {
   std::vector<Duration> times;
-  ScriptedSink sink([&](Batch events, Duration now) {
+  ScriptedOutlet outlet([&](Batch events, Duration now) {
     times.push_back(now);
     return Answer{std::move(events), Answer::Kind::Failed, {}, "reset"};
   });
   RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
   dispatcher.submit(batch_of(0, 500));
-  drive(dispatcher, sink, 0s, 300s);
+  drive(dispatcher, outlet, 0s, 300s);
   // Full jitter at 10 s makes 5 s in the mean: some 60 calls in 300 s.
   CHECK(times.size() > 30);
   CHECK(times.size() < 120);
@@ -136,14 +136,14 @@ TEST_CASE("a long outage costs calls by the backoff, not by the second") {
 
 TEST_CASE("small leftovers travel together") {
   int calls = 0;
-  ScriptedSink sink([&](Batch events, Duration) {
+  ScriptedOutlet outlet([&](Batch events, Duration) {
     ++calls;
     return Answer{std::move(events), Answer::Kind::Delivered, {}, ""};
   });
   RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
   for (std::uint64_t i = 0; i < 100; ++i) dispatcher.submit(batch_of(i * 5, 5));
-  drive(dispatcher, sink, 0s, 1s);
+  drive(dispatcher, outlet, 0s, 1s);
   CHECK(calls == 1);
   CHECK(books.sum.delivered == 500);
 }
@@ -151,11 +151,11 @@ TEST_CASE("small leftovers travel together") {
 TEST_CASE("large batches sent at the same instant do not keep failing together (case study D)") {
   // 20 batches of 500 for a shard that takes 1,000 records/s: nine seconds of work at best.
   std::map<std::string, int> received;
-  StreamSink stream(1, [&](std::uint32_t, const batching::EventView& event, Duration) {
+  ShardedOutlet stream(1, [&](std::uint32_t, const EventView& event, Duration) {
     ++received[std::string(event.data)];
   });
   RememberingBooks books;
-  Dispatcher dispatcher({}, stream, books);
+  Dispatcher dispatcher = dispatcher_of({}, stream, books);
   for (std::uint64_t i = 0; i < 20; ++i) dispatcher.submit(batch_of(i * 500, 500));
   const Duration took = drive(dispatcher, stream, 0s, 300s);
   REQUIRE(dispatcher.idle());
@@ -169,10 +169,10 @@ TEST_CASE("large batches sent at the same instant do not keep failing together (
 TEST_CASE("a throttled shard does not slow down the others") {
   // Every second event has the key of one hot shard: 5,000 for it, 5,000 over eight shards.
   std::map<std::uint32_t, Duration> last;
-  StreamSink stream(
-      8, [&](std::uint32_t shard, const batching::EventView&, Duration now) { last[shard] = now; });
+  ShardedOutlet stream(
+      8, [&](std::uint32_t shard, const EventView&, Duration now) { last[shard] = now; });
   RememberingBooks books;
-  Dispatcher dispatcher({}, stream, books);
+  Dispatcher dispatcher = dispatcher_of({}, stream, books);
   for (std::uint64_t b = 0; b < 20; ++b) {
     Batch batch;
     for (std::uint64_t i = 0; i < 500; ++i) {
@@ -193,13 +193,13 @@ TEST_CASE("a throttled shard does not slow down the others") {
 }
 
 TEST_CASE("what is left at the end comes back whole") {
-  ScriptedSink sink([](Batch events, Duration) {
+  ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "down"};
   });
   RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
   dispatcher.submit(batch_of(0, 100));
-  drive(dispatcher, sink, 0s, 1s);
+  drive(dispatcher, outlet, 0s, 1s);
   dispatcher.submit(batch_of(100, 50));
   std::set<std::uint64_t> ids;
   for (const Batch& batch : dispatcher.abandon())
@@ -212,7 +212,7 @@ TEST_CASE("a stream whose shards are unknown is paced by what it took before") {
   // 20,000 records/s are taken, whatever the shards: a pace of one shard would starve it.
   double level = 20'000;
   Duration filled{};
-  ScriptedSink sink([&](Batch events, Duration now) {
+  ScriptedOutlet outlet([&](Batch events, Duration now) {
     level = std::min(20'000.0, level + seconds(now - filled) * 20'000);
     filled = now;
     Answer answer{{}, Answer::Kind::PerEvent, {}, "ProvisionedThroughputExceededException"};
@@ -224,9 +224,9 @@ TEST_CASE("a stream whose shards are unknown is paced by what it took before") {
     return answer;
   });
   RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
   for (std::uint64_t i = 0; i < 200; ++i) dispatcher.submit(batch_of(i * 500, 500, 20));
-  const Duration took = drive(dispatcher, sink, 0s, 100s);
+  const Duration took = drive(dispatcher, outlet, 0s, 100s);
   REQUIRE(dispatcher.idle());
   CHECK(took < 15s);  // four at best
 }
@@ -235,7 +235,7 @@ TEST_CASE("what is refused record by record for good is given up, alone, and not
   // Records of four events each, as an aggregate has them: one bad event spoils its record.
   const std::set<std::size_t> places = {3, 50, 51};
   std::size_t calls = 0;
-  ScriptedSink sink([&](Batch events, Duration) {
+  ScriptedOutlet outlet([&](Batch events, Duration) {
     ++calls;
     Answer answer{{}, Answer::Kind::PerEvent, {}, "InvalidArgumentException"};
     const auto all = events.entries();
@@ -249,9 +249,9 @@ TEST_CASE("what is refused record by record for good is given up, alone, and not
     return answer;
   });
   RememberingBooks books;
-  Dispatcher dispatcher({}, sink, books);
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
   dispatcher.submit(with_poison(100, places));
-  drive(dispatcher, sink, 0s, 60s);
+  drive(dispatcher, outlet, 0s, 60s);
   REQUIRE(dispatcher.idle());
   CHECK(books.sum.delivered == 97);
   REQUIRE(books.letters.size() == 3);
@@ -268,27 +268,52 @@ TEST_CASE(
   bool full = true;
   struct FullBooks : RememberingBooks {
     explicit FullBooks(const bool& is_full) : full(is_full) {}
-    Kept dead_letter(const batching::EventView& event, const Entry& entry, std::string_view reason,
+    Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
                      std::string_view code) override {
       return full ? Kept::NotNow : RememberingBooks::dead_letter(event, entry, reason, code);
     }
     const bool& full;
   } books(full);
-  ScriptedSink sink([&](Batch events, Duration) {
+  ScriptedOutlet outlet([&](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "InternalFailure"};
   });
   Dispatcher::Rules rules;
   rules.retry.attempts = 1;
-  Dispatcher dispatcher(rules, sink, books);
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, books);
   dispatcher.submit(batch_of(0, 500));
-  drive(dispatcher, sink, 0s, 35s);
+  drive(dispatcher, outlet, 0s, 35s);
   CHECK_FALSE(dispatcher.idle());
   CHECK(books.sum.lost + books.sum.dead_lettered == 0);
   CHECK(books.settled_ids.empty());
   CHECK(books.calls <= 4);  // the longest backoff between them
   full = false;
-  drive(dispatcher, sink, 35s, 60s);
+  drive(dispatcher, outlet, 35s, 60s);
   CHECK(dispatcher.idle());
   CHECK(books.sum.dead_lettered == 500);
   CHECK(books.letters.size() == 500);
+}
+
+TEST_CASE("memory follows the budget, not the load, in buffers too") {
+  // Case study A's second failed design appended to a file in memory without a limit (10 GB).
+  // Small batches wait in small buffers: held memory is at most 5/4 of what the budget counts.
+  ScriptedOutlet outlet([](Batch events, Duration) {
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "down"};
+  });
+  RememberingBooks books;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  const std::string data(1000, 'x');
+  for (int i = 0; i < 1000; ++i) {
+    Batch batch;
+    for (int j = 0; j < 100; ++j) batch.add({data, ""}, {});
+    batch.clear();  // a used buffer of 100 KB must not wait with one event in it
+    batch.add({data, ""}, {});
+    dispatcher.submit(std::move(batch));
+  }
+  std::size_t counted = 0, held = 0;
+  for (const Batch& batch : dispatcher.abandon()) {
+    counted += batch.payload_bytes() + batch.size() * sizeof(Entry);
+    held += batch.memory_bytes();
+  }
+  CHECK(counted == 1000 * (1000 + sizeof(Entry)));
+  CHECK(held <= counted * 5 / 4 + (1 << 19));
 }

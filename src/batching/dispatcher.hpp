@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "batching/batcher.hpp"
-#include "ingest/delivery/pacing.hpp"
-#include "ingest/delivery/retry.hpp"
-#include "ingest/delivery/sink.hpp"
+#include "batching/outlet.hpp"
+#include "batching/pacing.hpp"
+#include "batching/retry.hpp"
 
-namespace costsim::ingest {
+namespace costsim::batching {
 
 /// How the events of one answered call fared. The rest of them wait to be sent again.
 struct Tally {
@@ -44,8 +44,8 @@ class Books {
   /// These events will not be sent again: budget and spool can forget them.
   virtual void settled(std::span<const Entry> entries) = 0;
   /// Keeps an event that cannot be delivered.
-  virtual Kept dead_letter(const batching::EventView& event, const Entry& entry,
-                           std::string_view reason, std::string_view code) = 0;
+  virtual Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
+                           std::string_view code) = 0;
   /// A buffer that is free again.
   virtual void recycle(Batch buffer) = 0;
 };
@@ -53,14 +53,14 @@ class Books {
 class Dispatcher {
  public:
   struct Rules {
-    batching::Limits limits;
+    Limits limits;
     RetryConfig retry;
     PacingRule pacing;
-    std::uint64_t seed = 1;
     /// Events waiting for another attempt; past it no fresh batch is begun.
     std::size_t most_waiting = 20'000;
   };
-  Dispatcher(const Rules& rules, Sink& sink, Books& books);
+  /// `random`: the jitter of the waits.
+  Dispatcher(const Rules& rules, Outlet& outlet, Books& books, engine::RandomStream random);
 
   /// Takes events that have not been tried yet. A batch that will have to wait is made small first:
   /// queued memory is then what the budget counts, not the size of buffers.
@@ -68,18 +68,20 @@ class Dispatcher {
     if (fresh_.size() >= 2) events.trim();
     fresh_.push_back(std::move(events));
   }
-  /// Starts as many calls as are due and the sink can take.
+  /// Starts as many calls as are due and the outlet can take.
   void step(Duration now);
   void settle(Answer answer, Duration now);
 
-  /// When `step` has something to do that is not due yet; nothing when only the sink or `submit`
+  /// When `step` has something to do that is not due yet; nothing when only the outlet or `submit`
   /// can change that.
   std::optional<Duration> next_due() const;
   /// Batches that nobody has tried yet.
   std::size_t fresh() const { return fresh_.size(); }
+  /// Events that are in no call: not tried yet, or to be sent again.
+  std::size_t waiting() const;
   /// Nothing waits and nothing is under way.
   bool idle() const { return fresh_.empty() && waiting_.empty() && under_way_ == 0; }
-  /// All that has not been settled, also what the sink had under way.
+  /// All that has not been settled, also what the outlet had under way.
   std::vector<Batch> abandon();
 
  private:
@@ -109,9 +111,9 @@ class Dispatcher {
   void bisect(const Batch& events, Tally& tally, Duration now);
 
   Rules rules_;
-  Sink& sink_;
+  Outlet& outlet_;
   Books& books_;
-  RandomBits random_;
+  engine::RandomStream random_;
   Pacer pacer_;
   SendRate rate_;
   std::size_t paced_lanes_ = 0;  ///< that the pacer was made for; 0: unknown
@@ -122,4 +124,4 @@ class Dispatcher {
   Batch unkept_;  ///< given up, but the dead-letter file cannot be written
 };
 
-}  // namespace costsim::ingest
+}  // namespace costsim::batching
