@@ -34,7 +34,7 @@ simulation::StreamProducerConfig producer_of(const Stage& stream, const Context&
   const std::size_t alone =
       batching::aggregate_envelope + config.event_bytes + batching::aggregate_overhead;
   if (values.flag("aggregation") && alone <= batching::aggregate_limit) aggregate(config);
-  config.retry.max_attempts = static_cast<std::uint32_t>(values.count("put_attempts"));
+  config.retry.attempts = static_cast<std::uint32_t>(values.count("put_attempts"));
   if (values.has("pace")) config.pace = values.real("pace");
   return config;
 }

@@ -25,11 +25,28 @@ ShardLimitsConfig paced_limits(const StreamProducerConfig& config) {
   return limits;
 }
 
-/// The key is the record's, not the event's.
+/// Events have sizes here and no bytes: they are counted beside the limits' own overhead. The key
+/// of an aggregated event is the record's.
 batching::Limits batch_limits(const StreamProducerConfig& config) {
   batching::Limits limits = config.batch;
-  if (config.aggregated) limits.generated_key = 0;
+  limits.generated_key = config.aggregated ? 0 : config.key_bytes;
+  limits.overhead = config.event_bytes + (config.aggregated ? config.batch.overhead : 0);
   return limits;
+}
+
+/// As the service's: only bytes fill a shard when events are aggregated.
+batching::PacingRule pacing_of(const ShardLimitsConfig& stream) {
+  constexpr std::int64_t unlimited = 1'000'000'000;
+  batching::PacingRule rule;
+  rule.records_per_s = stream.records ? stream.records->refill : unlimited;
+  rule.bytes_per_s = stream.bytes ? stream.bytes->refill : unlimited;
+  return rule;
+}
+
+batching::Dispatcher::Rules rules_of(const StreamProducerConfig& config) {
+  return {.limits = batch_limits(config),
+          .retry = config.retry,
+          .pacing = pacing_of(paced_limits(config))};
 }
 
 }  // namespace
@@ -42,16 +59,12 @@ StreamProducer::StreamProducer(Simulator& simulator, const StreamProducerConfig&
       reader_(reader),
       id_(simulator.add(*this)),
       limits_(config.stream),
-      batcher_(batch_limits(config)),
-      payload_(config.event_bytes + config.key_bytes, 'x'),
+      batch_limits_(batch_limits(config)),
+      batcher_(batch_limits_),
+      dispatcher_(rules_of(config), *this, *this, {seed, config.name + "/jitter"}),
       calls_stream_(seed, config.name + "/call"),
-      jitter_(seed, config.name + "/jitter"),
       held_(config.stream.shards) {
   if (config_.pace) pace_.emplace(paced_limits(config_), *config_.pace);
-  if (config_.retry.max_attempts < 1) {
-    throw Error(Failure::Usage,
-                fmt::format("producer \"{}\" must try at least once", config_.name));
-  }
   await_resharding(1);
 }
 
@@ -76,10 +89,9 @@ std::uint32_t StreamProducer::shard_of(const Entry& entry) const {
 }
 
 std::int64_t StreamProducer::record_bytes(std::size_t events) const {
-  const std::size_t framing = config_.aggregated ? config_.batch.overhead : 0;
-  const std::size_t envelope = config_.aggregated ? batching::aggregate_envelope : 0;
-  return static_cast<std::int64_t>(envelope + events * (config_.event_bytes + framing) +
-                                   config_.key_bytes);
+  const std::size_t alone =
+      config_.aggregated ? batching::aggregate_envelope + config_.key_bytes : 0;
+  return static_cast<std::int64_t>(alone + events * batch_limits_.weight(0, 0));
 }
 
 void StreamProducer::admit(Time now, const Entry& entry) {
@@ -94,21 +106,29 @@ void StreamProducer::admit(Time now, const Entry& entry) {
 }
 
 void StreamProducer::collect(Time now, const Entry& entry) {
-  const std::string_view text(payload_);
-  const std::string_view key = config_.aggregated ? "" : text.substr(0, config_.key_bytes);
-  batcher_.add({text.substr(config_.key_bytes), key}, entry);
+  batcher_.add({}, entry);
   if (batcher_.open_events() == 1) {
-    // Counted from now: an event that comes back has long passed its own linger.
+    // Counted from now: an event that was held back has long passed its own linger.
     simulator_.schedule(now + config_.batch.linger, {id_, Linger, 0});
   }
 }
 
 void StreamProducer::send_closed(Time now) {
-  while (auto batch = batcher_.take()) {
-    ++statistics_.calls;
-    const Time end = now + config_.call.sample_time(calls_stream_);
-    simulator_.schedule(end, {id_, Answer, calls_.put(std::move(batch->events))});
-  }
+  while (auto batch = batcher_.take()) dispatcher_.submit(std::move(batch->events));
+  dispatcher_.step(now);
+  const auto due = dispatcher_.next_due();
+  if (!due || *due >= due_) return;
+  due_ = *due;
+  simulator_.schedule(due_, {id_, Due, 0});
+}
+
+void StreamProducer::start(batching::Batch events, Time now) {
+  const Time end = now + config_.call.sample_time(calls_stream_);
+  simulator_.schedule(end, {id_, CallEnd, calls_.put(std::move(events))});
+}
+
+void StreamProducer::recycle(batching::Batch buffer) {
+  if (batcher_.wants_buffer()) batcher_.recycle(std::move(buffer));
 }
 
 void StreamProducer::wake(Simulator& simulator, Wakeup wakeup) {
@@ -117,17 +137,11 @@ void StreamProducer::wake(Simulator& simulator, Wakeup wakeup) {
     case Linger:
       batcher_.poll(now);
       break;
-    case Answer: {
-      batching::Batch batch = calls_.take(wakeup.index);
-      judge(now, batch);
-      if (batcher_.wants_buffer()) {
-        batch.clear();
-        batcher_.recycle(std::move(batch));
-      }
+    case CallEnd:
+      dispatcher_.settle(judged(now, calls_.take(wakeup.index)), now);
       break;
-    }
-    case Again:
-      for (const Entry& entry : refused_.take(wakeup.index)) admit(now, entry);
+    case Due:
+      if (now == due_) due_ = engine::never;
       break;
     case Reshard:
       reshard(now, wakeup.index);
@@ -138,55 +152,45 @@ void StreamProducer::wake(Simulator& simulator, Wakeup wakeup) {
   send_closed(now);
 }
 
-void StreamProducer::judge(Time now, const batching::Batch& batch) {
+std::uint32_t StreamProducer::lane_of(const batching::Batch& events, const Entry& entry) {
+  return shard_of(config_.aggregated ? events.entries().front() : entry);
+}
+
+batching::Answer StreamProducer::judged(Time now, batching::Batch batch) {
+  batching::Answer answer;
   const std::span<const Entry> entries = batch.entries();
   const std::size_t in_record = config_.aggregated ? entries.size() : 1;
-  std::vector<Entry> again;
-  const std::uint64_t refused_before = statistics_.refused;
+  statistics_.attempts += entries.size();
   for (std::size_t at = 0; at < entries.size(); at += in_record) {
     const auto record = entries.subspan(at, in_record);
     const std::uint32_t shard = shard_of(record.front());
-    statistics_.attempts += in_record;
     if (limits_.put(now, shard, record_bytes(in_record))) {
       accept(now, record, shard);
-    } else {
-      refuse(record, again);
+      continue;
     }
+    statistics_.refused += in_record;
+    answer.kind = batching::Answer::Kind::PerEvent;
+    answer.fates.resize(entries.size(), batching::Fate::Delivered);
+    std::fill_n(answer.fates.begin() + static_cast<std::ptrdiff_t>(at), in_record,
+                batching::Fate::Throttled);
   }
-  if (log_ != nullptr) explain(now, entries.size(), refused_before, again.size());
-  if (again.empty()) return;
-  statistics_.retried += again.size();
-  std::uint32_t attempts = 0;
-  for (const Entry& entry : again) attempts = std::max(attempts, entry.attempts);
-  const Time wait = engine::wait_after(attempts, config_.retry.backoff, jitter_);
-  simulator_.schedule(now + wait, {id_, Again, refused_.put(std::move(again))});
+  answer.events = std::move(batch);
+  return answer;
 }
 
-void StreamProducer::explain(Time now, std::size_t sent, std::uint64_t refused_before,
-                             std::size_t again) const {
-  const std::uint64_t refused = statistics_.refused - refused_before;
-  if (refused == 0 || !log_->wants(now)) return;
+void StreamProducer::answered(const batching::Tally& tally) {
+  statistics_.retried += tally.retried;
+  const Time now = simulator_.now();
+  if (log_ == nullptr || tally.throttled == 0 || !log_->wants(now)) return;
   log_->note(now, config_.name,
              fmt::format("{} of {} events are refused: their shards take no more this second; "
                          "{} go again, {} are given up",
-                         refused, sent, again, refused - again));
-}
-
-void StreamProducer::refuse(std::span<const Entry> record, std::vector<Entry>& again) {
-  for (Entry entry : record) {
-    ++statistics_.refused;
-    if (++entry.attempts >= config_.retry.max_attempts) {
-      give_up(entry);
-    } else {
-      again.push_back(entry);
-    }
-  }
+                         tally.throttled, tally.answered, tally.retried, tally.dead_lettered));
 }
 
 void StreamProducer::accept(Time now, std::span<const Entry> record, std::uint32_t shard) {
   ++statistics_.records;
   for (const Entry& entry : record) {
-    --outside_;
     if (counted(entry)) {
       --counted_outside_;
       ++statistics_.counts.served;
@@ -200,11 +204,13 @@ void StreamProducer::accept(Time now, std::span<const Entry> record, std::uint32
   }
 }
 
-void StreamProducer::give_up(const Entry& entry) {
-  --outside_;
-  if (!counted(entry)) return;
-  --counted_outside_;
-  ++statistics_.counts.dropped;
+batching::Kept StreamProducer::dead_letter(const batching::EventView&, const Entry& entry,
+                                           std::string_view, std::string_view) {
+  if (counted(entry)) {
+    --counted_outside_;
+    ++statistics_.counts.dropped;
+  }
+  return batching::Kept::Yes;
 }
 
 void StreamProducer::release(Time now) {
@@ -247,9 +253,8 @@ void StreamProducer::restart_statistics() {
 }
 
 StreamProducerStatistics StreamProducer::statistics() const {
-  std::uint64_t found = batcher_.open_events() + held_count_;
+  std::uint64_t found = batcher_.open_events() + held_count_ + dispatcher_.waiting();
   calls_.each([&](const batching::Batch& batch) { found += batch.size(); });
-  refused_.each([&](const std::vector<Entry>& group) { found += group.size(); });
   if (found != outside_) {
     throw Error(Failure::Internal,
                 fmt::format("producer \"{}\" lost count: {} events wait, {} are found",

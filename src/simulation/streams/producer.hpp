@@ -1,4 +1,5 @@
-// Who writes into a stream: batches by the real Batcher, PutRecords calls, refused records again.
+// Who writes into a stream: the Batcher and the Dispatcher of the real service, and PutRecords
+// calls that simulated shards answer.
 #pragma once
 
 #include <deque>
@@ -8,12 +9,12 @@
 #include <vector>
 
 #include "batching/batcher.hpp"
+#include "batching/dispatcher.hpp"
 #include "engine/distribution.hpp"
 #include "engine/simulator.hpp"
 #include "engine/step_function.hpp"
 #include "simulation/requests/decision_log.hpp"
 #include "simulation/requests/requests.hpp"
-#include "simulation/requests/retry.hpp"
 #include "simulation/requests/slots.hpp"
 #include "simulation/requests/stream_record.hpp"
 #include "simulation/streams/shard_limits.hpp"
@@ -34,7 +35,7 @@ struct StreamProducerConfig {
   std::uint32_t key_bytes = 36;
   /// A PutRecords call, in seconds; the shards judge its records when it ends.
   engine::Distribution call = engine::deterministic(0.02);
-  RetryPolicy retry = {.max_attempts = 10, .backoff = {.longest = std::chrono::seconds(5)}};
+  batching::RetryConfig retry = {.attempts = 10, .age = batching::age_in_memory};
   /// The share of each shard's limit up to which records leave; the others wait their turn. Absent:
   /// everything is sent at once.
   std::optional<double> pace = {};
@@ -44,15 +45,18 @@ struct StreamProducerConfig {
 };
 
 struct StreamProducerStatistics {
-  RequestCounts counts;  ///< served: a shard took it; dropped: refused too often
+  RequestCounts counts;  ///< served: a shard took it; dropped: refused too often, or too old
   std::uint64_t calls = 0;
   std::uint64_t attempts = 0;  ///< events, each time a shard judges one
   std::uint64_t refused = 0;   ///< of them
-  std::uint64_t retried = 0;   ///< of the refused, sent again
+  std::uint64_t retried = 0;   ///< of the refused, to be sent again
   std::uint64_t records = 0;   ///< that shards took
 };
 
-class StreamProducer final : public engine::Process, public RequestSink {
+class StreamProducer final : public engine::Process,
+                             public RequestSink,
+                             private batching::Outlet,
+                             private batching::Books {
  public:
   StreamProducer(engine::Simulator& simulator, const StreamProducerConfig& config,
                  const Window& window, std::uint64_t seed, StreamReader& reader);
@@ -71,7 +75,7 @@ class StreamProducer final : public engine::Process, public RequestSink {
   const LatencyStatistics& latency() const { return latency_; }
 
  private:
-  enum Kind : std::uint16_t { Linger, Answer, Again, Release, Reshard };
+  enum Kind : std::uint16_t { Linger, CallEnd, Due, Release, Reshard };
 
   std::uint32_t shard_of(const batching::Entry& entry) const;
   std::int64_t record_bytes(std::size_t events) const;
@@ -81,16 +85,29 @@ class StreamProducer final : public engine::Process, public RequestSink {
   void admit(Time now, const batching::Entry& entry);
   void collect(Time now, const batching::Entry& entry);
   void send_closed(Time now);
-  void judge(Time now, const batching::Batch& batch);
+  /// What the shards say to a call that ends now.
+  batching::Answer judged(Time now, batching::Batch batch);
   void accept(Time now, std::span<const batching::Entry> record, std::uint32_t shard);
-  void explain(Time now, std::size_t sent, std::uint64_t refused_before, std::size_t again) const;
-  void refuse(std::span<const batching::Entry> record, std::vector<batching::Entry>& again);
-  void give_up(const batching::Entry& entry);
   void release(Time now);
   /// The stream gets as many shards as piece `at` of its plan says; what was held back for a shard
   /// is held back for the one that its key now belongs to.
   void reshard(Time now, std::size_t at);
   void await_resharding(std::size_t at);
+
+  // A call of a producer that has as many connections as it needs.
+  bool can_start() const override { return true; }
+  void start(batching::Batch events, Time now) override;
+  std::vector<batching::Batch> abandon() override { return {}; }
+  std::size_t lanes() const override { return limits_.shards(); }
+  std::uint32_t lane_of(const batching::Batch& events, const batching::Entry& entry) override;
+
+  void started(std::size_t) override { ++statistics_.calls; }
+  void answered(const batching::Tally& tally) override;
+  void settled(std::span<const batching::Entry> entries) override { outside_ -= entries.size(); }
+  batching::Kept dead_letter(const batching::EventView& event, const batching::Entry& entry,
+                             std::string_view reason, std::string_view code) override;
+  void recycle(batching::Batch buffer) override;
+
   bool counted(const batching::Entry& entry) const { return entry.accepted_at >= window_.warm_up; }
 
   StreamProducerConfig config_;
@@ -101,12 +118,12 @@ class StreamProducer final : public engine::Process, public RequestSink {
   std::uint16_t id_;
   ShardLimits limits_;
   std::optional<ShardLimits> pace_;
+  batching::Limits batch_limits_;
   batching::Batcher batcher_;
-  std::string payload_;
+  batching::Dispatcher dispatcher_;
   engine::RandomStream calls_stream_;
-  engine::RandomStream jitter_;
   Slots<batching::Batch> calls_;
-  Slots<std::vector<batching::Entry>> refused_;
+  Time due_ = engine::never;                       ///< the next Due that is scheduled
   std::vector<std::deque<batching::Entry>> held_;  ///< by shard
   std::size_t held_count_ = 0;
   bool releasing_ = false;

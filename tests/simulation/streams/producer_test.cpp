@@ -58,7 +58,7 @@ TEST_CASE("the batcher closes a producer's calls by records, by bytes and by lin
 
 TEST_CASE("a shard takes 1,000 records and 1 MiB a second, keys counted") {
   StreamProducerConfig config = plain_producer();
-  config.retry.max_attempts = 1;
+  config.retry.attempts = 1;
   config.event_bytes = 100;
   const auto small = run_producer(config, {.rate = {.per_second = {3000}}}, 100);
   // The first second's worth is in the bucket at the start.
@@ -75,7 +75,7 @@ TEST_CASE("refused records are sent again until the shard takes them") {
   StreamProducerConfig config = plain_producer();
   config.batch = {};
   config.event_bytes = 100;
-  config.retry.max_attempts = 50;
+  config.retry.attempts = 50;
   const auto run = run_producer(config, bursts(2500, 10, 3), 40);
   CHECK(run.statistics.refused > 0);
   CHECK(run.statistics.refused == run.statistics.retried);
@@ -88,7 +88,7 @@ TEST_CASE("large sends at one instant fail together, and a paced producer's do n
   StreamProducerConfig config = plain_producer(2);
   config.batch = {};
   config.event_bytes = 1000 - config.key_bytes;
-  config.retry.max_attempts = 3;
+  config.retry.attempts = 3;
   const auto together = run_producer(config, bursts(20'000, 60, 10), 600);
   CHECK(together.statistics.counts.dropped > 100'000);
   config.pace = 0.9;
@@ -111,7 +111,7 @@ TEST_CASE("what a producer still holds at the end is in flight") {
 
 TEST_CASE("more than shards can take ends the run, and the end says why") {
   StreamProducerConfig config = plain_producer();
-  config.retry.max_attempts = 1'000'000;
+  config.retry.attempts = 1'000'000;
   config.max_waiting = 10'000;
   CHECK_THROWS_WITH(run_producer(config, {.rate = {.per_second = {5000}}}, 1000),
                     Catch::Contains("the shards take in less than comes"));
