@@ -1,6 +1,6 @@
 #include "engine/parallel.hpp"
 #include "pool_fixture.hpp"
-#include "simulation/oracles/server_station.hpp"
+#include "simulation/nodes/group.hpp"
 #include "simulation/requests/source.hpp"
 #include "support/catch.hpp"
 
@@ -50,7 +50,7 @@ TEST_CASE("an unrelated stage in the same run changes nothing") {
 
   engine::Simulator simulator;
   const Window window{.horizon = s(200)};
-  ServerStation other(simulator, {.name = "other", .service = engine::exponential(0.1)}, window, 7);
+  NodeGroup other(simulator, {.name = "other", .service = engine::exponential(0.1)}, window, 7);
   Source source(simulator, "other source", {.rate = {.per_second = {5}}}, 7, other);
   Account account;
   FunctionPool pool(function(), account, 7);

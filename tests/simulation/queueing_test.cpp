@@ -2,7 +2,7 @@
 
 #include "engine/token_bucket.hpp"
 #include "oracles.hpp"
-#include "simulation/oracles/server_station.hpp"
+#include "simulation/nodes/group.hpp"
 #include "simulation/requests/source.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
@@ -17,22 +17,24 @@ struct QueueRun {
   double mean_wait, waiting_fraction, mean_waiting, mean_running, mean_latency, blocked, rate;
 };
 
-QueueRun run_queue(double lambda, const ServerStationConfig& config, std::uint64_t seed,
+/// One node's vCPUs are the servers of a queue.
+QueueRun run_queue(double lambda, const NodeGroupConfig& config, std::uint64_t seed,
                    double seconds = 10'000) {
   const Window window{.warm_up = time_from_seconds(500), .horizon = time_from_seconds(seconds)};
   engine::Simulator simulator;
-  ServerStation station(simulator, config, window, seed);
-  Source source(simulator, "source", {.rate = {.per_second = {lambda}}}, seed, station);
+  NodeGroup node(simulator, config, window, seed);
+  Source source(simulator, "source", {.rate = {.per_second = {lambda}}}, seed, node);
   simulator.run_until(window.warm_up);
-  station.restart_statistics(window.warm_up);
+  node.restart_statistics(window.warm_up);
   simulator.run_until(window.horizon);
-  const auto statistics = station.statistics(window.horizon);
+  const auto statistics = node.statistics(window.horizon);
   const auto requests = static_cast<double>(statistics.counts.requests);
-  return {station.waits().all.mean_seconds(),
-          station.waits().all.fraction_above(Time{0}),
+  const double mean_latency = node.latency().all.mean_seconds();
+  return {mean_latency - config.service.mean(),
+          static_cast<double>(statistics.queued) / requests,
           statistics.mean_waiting,
           statistics.mean_running,
-          station.latency().all.mean_seconds(),
+          mean_latency,
           static_cast<double>(statistics.counts.throttled) / requests,
           requests / engine::to_seconds(window.horizon - window.warm_up)};
 }
@@ -42,7 +44,7 @@ QueueRun run_queue(double lambda, const ServerStationConfig& config, std::uint64
 TEST_CASE("M/M/c waits as Erlang C says") {
   const double lambda = 8.5;
   constexpr int servers = 10;
-  const ServerStationConfig config{.service = engine::exponential(1), .servers = servers};
+  const NodeGroupConfig config{.service = engine::exponential(1), .vcpus = servers};
   const double c = oracles::erlang_c(servers, lambda);
   oracles::check_within_three_standard_errors(
       oracles::replicas(
@@ -56,7 +58,7 @@ TEST_CASE("M/M/c waits as Erlang C says") {
 TEST_CASE("M/D/1 and M/G/1 wait as Pollaczek and Khinchine say") {
   const double lambda = 7;
   for (const double cv : {0.0, 0.5, 1.5}) {
-    const ServerStationConfig config{
+    const NodeGroupConfig config{
         .service = engine::make_distribution("lognormal", {{"mean", 0.1}, {"cv", cv}})};
     oracles::check_within_three_standard_errors(
         oracles::replicas([&](auto seed) { return run_queue(lambda, config, seed).mean_wait; }),
@@ -64,38 +66,23 @@ TEST_CASE("M/D/1 and M/G/1 wait as Pollaczek and Khinchine say") {
   }
 }
 
-TEST_CASE("Little's law holds in the queue and in the whole station") {
-  const ServerStationConfig config{.service = engine::exponential(0.4), .servers = 4};
+TEST_CASE("Little's law holds in the queue and in the whole node") {
+  const NodeGroupConfig config{.service = engine::exponential(0.4), .vcpus = 4};
   const auto run = run_queue(8, config, 3, 100'000);
   CHECK(run.mean_waiting == Approx(run.rate * run.mean_wait).epsilon(0.002));
   CHECK(run.mean_waiting + run.mean_running == Approx(run.rate * run.mean_latency).epsilon(0.002));
 }
 
-TEST_CASE("a station without a queue blocks as Erlang B says, whatever the service distribution") {
+TEST_CASE("a node without a queue blocks as Erlang B says, whatever the service distribution") {
   for (const char* family : {"exponential", "deterministic", "gamma"}) {
     engine::Parameters parameters{{"mean", 0.5}};
     if (std::string_view(family) == "gamma") parameters["cv"] = 2;
-    const ServerStationConfig config{
-        .service = engine::make_distribution(family, parameters), .servers = 5, .queue_limit = 0};
+    const NodeGroupConfig config{
+        .service = engine::make_distribution(family, parameters), .vcpus = 5, .queue_limit = 0};
     oracles::check_within_three_standard_errors(
         oracles::replicas([&](auto seed) { return run_queue(8, config, seed).blocked; }),
         oracles::erlang_b(5, 4));
   }
-}
-
-TEST_CASE("servers taken away finish their work, and servers added take from the queue") {
-  engine::Simulator simulator;
-  const Window window{.horizon = time_from_seconds(100)};
-  ServerStation station(simulator, {.service = engine::deterministic(10), .servers = 2}, window, 1);
-  for (int i = 0; i < 4; ++i) station.arrive(Time{0});
-  station.set_servers(Time{0}, 0);
-  simulator.run_until(time_from_seconds(50));
-  CHECK(station.present() == 2);  // two were served, two wait for nobody
-  station.set_servers(simulator.now(), 5);
-  simulator.run_until(window.horizon);
-  CHECK(station.present() == 0);
-  CHECK(station.statistics(window.horizon).counts.served == 4);
-  CHECK(station.waits().all.max() == time_from_seconds(50));
 }
 
 TEST_CASE("a token bucket loses as an M/D/1 queue with room for its burst does") {

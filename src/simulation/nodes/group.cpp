@@ -116,6 +116,7 @@ std::optional<std::uint32_t> NodeGroup::choose() {
 }
 
 void NodeGroup::enqueue(Time now, std::uint32_t id) {
+  if (counted(requests_.at(id).arrived)) ++statistics_.queued;
   const std::uint32_t at = requests_.at(id).node;
   rank(at, false);
   nodes_[at].queue.push_back(id);

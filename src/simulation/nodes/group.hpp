@@ -29,6 +29,7 @@ struct NodeGroupStatistics {
   std::uint64_t gateway_throttled = 0;  ///< attempts that a gateway in front refused
   std::uint64_t gateway_timeouts = 0;   ///< attempts that it answered with 504; the node went on
   std::uint64_t errors = 0;             ///< attempts that failed because a downstream did
+  std::uint64_t queued = 0;             ///< attempts that found no vCPU free, and waited for one
   std::uint64_t interruptions = 0;
   std::uint64_t failures = 0;
   double mean_nodes = 0;  ///< booting ones included: they are paid for

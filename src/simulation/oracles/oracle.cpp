@@ -7,7 +7,7 @@
 #include "engine/parallel.hpp"
 #include "engine/token_bucket.hpp"
 #include "simulation/functions/sync_caller.hpp"
-#include "simulation/oracles/server_station.hpp"
+#include "simulation/nodes/group.hpp"
 #include "simulation/requests/source.hpp"
 
 namespace costsim::simulation {
@@ -31,28 +31,34 @@ struct Experiment {
   std::function<std::vector<double>(std::uint64_t seed)> measure;
 };
 
-struct StationRun {
+double share(std::uint64_t part, std::uint64_t whole) {
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+struct QueueRun {
   double wait, waiting_fraction, blocked;
   double present, arrival_rate, sojourn;
 };
 
-StationRun run_station(double lambda, const ServerStationConfig& config, std::uint64_t seed) {
+/// One node's vCPUs are the servers of a queue.
+QueueRun run_node(double lambda, const NodeGroupConfig& config, std::uint64_t seed) {
   const Window window{.warm_up = std::chrono::seconds(500),
                       .horizon = std::chrono::seconds(20'000)};
   engine::Simulator simulator;
-  ServerStation station(simulator, config, window, seed);
-  Source source(simulator, "source", poisson(lambda), seed, station);
+  NodeGroup node(simulator, config, window, seed);
+  Source source(simulator, "source", poisson(lambda), seed, node);
   simulator.run_until(window.warm_up);
-  station.restart_statistics(window.warm_up);
+  node.restart_statistics(window.warm_up);
   simulator.run_until(window.horizon);
-  const StationStatistics statistics = station.statistics(window.horizon);
-  const auto requests = static_cast<double>(statistics.counts.requests);
-  return {station.waits().all.mean_seconds(),
-          station.waits().all.fraction_above(Time{0}),
-          static_cast<double>(statistics.counts.throttled) / requests,
+  const NodeGroupStatistics statistics = node.statistics(window.horizon);
+  const double rate = static_cast<double>(statistics.counts.requests) /
+                      engine::to_seconds(window.horizon - window.warm_up);
+  return {statistics.mean_waiting / rate,
+          share(statistics.queued, statistics.counts.requests),
+          share(statistics.counts.throttled, statistics.counts.requests),
           statistics.mean_waiting + statistics.mean_running,
-          requests / engine::to_seconds(window.horizon - window.warm_up),
-          station.latency().all.mean_seconds()};
+          rate,
+          node.latency().all.mean_seconds()};
 }
 
 struct PoolRun {
@@ -70,10 +76,6 @@ PoolRun run_pool(const FunctionPoolConfig& function, double lambda, Time horizon
   return {pool.statistics(horizon), caller.statistics()};
 }
 
-double share(std::uint64_t part, std::uint64_t whole) {
-  return static_cast<double>(part) / static_cast<double>(whole);
-}
-
 /// Single takes at a Poisson rate of ρ × the refill.
 double bucket_loss(std::int64_t burst, double rho, std::uint64_t seed) {
   engine::TokenBucket bucket({.burst = burst, .refill = 10});
@@ -88,22 +90,21 @@ double bucket_loss(std::int64_t burst, double rho, std::uint64_t seed) {
   return share(lost, takes);
 }
 
-std::vector<Experiment> station_experiments() {
-  const ServerStationConfig ten{.service = engine::exponential(1), .servers = 10};
-  const ServerStationConfig fixed{.service = engine::deterministic(0.1)};
-  const ServerStationConfig general{
+std::vector<Experiment> queue_experiments() {
+  const NodeGroupConfig ten{.service = engine::exponential(1), .vcpus = 10};
+  const NodeGroupConfig fixed{.service = engine::deterministic(0.1)};
+  const NodeGroupConfig general{
       .service = engine::make_distribution("lognormal", {{"mean", 0.1}, {"cv", 1.5}})};
-  const ServerStationConfig lossy{
-      .service = engine::deterministic(0.5), .servers = 5, .queue_limit = 0};
-  const auto wait = [](double lambda, const ServerStationConfig& config) {
-    return [=](auto seed) { return std::vector{run_station(lambda, config, seed).wait}; };
+  const NodeGroupConfig lossy{.service = engine::deterministic(0.5), .vcpus = 5, .queue_limit = 0};
+  const auto wait = [](double lambda, const NodeGroupConfig& config) {
+    return [=](auto seed) { return std::vector{run_node(lambda, config, seed).wait}; };
   };
   return {
       {{{"M/M/10 at load 8.5: probability of waiting", "Erlang C (1917)", erlang_c(10, 8.5)},
         {"M/M/10 at load 8.5: mean wait, s", "Erlang C / (c − a)", erlang_c(10, 8.5) / 1.5},
         {"Little's law, M/M/10: L / (λ W)", "Little, Operations Research 9(3), 1961", 1}},
        [=](auto seed) {
-         const StationRun run = run_station(8.5, ten, seed);
+         const QueueRun run = run_node(8.5, ten, seed);
          return std::vector{run.waiting_fraction, run.wait,
                             run.present / (run.arrival_rate * run.sojourn)};
        }},
@@ -114,7 +115,7 @@ std::vector<Experiment> station_experiments() {
        wait(7, general)},
       {{{"M/D/5/5 at load 4: blocking", "Erlang B, insensitive to the service (Sevastyanov 1957)",
          erlang_b(5, 4)}},
-       [=](auto seed) { return std::vector{run_station(8, lossy, seed).blocked}; }}};
+       [=](auto seed) { return std::vector{run_node(8, lossy, seed).blocked}; }}};
 }
 
 std::vector<Experiment> pool_experiments() {
@@ -219,7 +220,7 @@ double mg1_wait(double lambda, double mean, double cv) {
 std::vector<Oracle> verify(std::uint64_t seed, unsigned threads, std::size_t replicas) {
   std::vector<Experiment> experiments;
   for (auto& part :
-       {station_experiments(), pool_experiments(), bucket_experiments(), published_experiments()}) {
+       {queue_experiments(), pool_experiments(), bucket_experiments(), published_experiments()}) {
     experiments.insert(experiments.end(), part.begin(), part.end());
   }
   std::vector<std::vector<Oracle>> answers(experiments.size());
