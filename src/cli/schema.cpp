@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "scenario/books/catalogue_files.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -19,7 +20,8 @@ constexpr const char* footer = R"(Examples:
 void add_schema(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("schema", "JSON Schema of a scenario");
   verb->footer(footer);
-  verb->callback([&session] { session.out << scenario::scenario_schema(); });
+  verb->callback(
+      [&session] { session.out << scenario::scenario_schema(scenario::load_catalogue()); });
 }
 
 }  // namespace costsim::cli

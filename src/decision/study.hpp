@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
 #include "request_level/arrivals.hpp"
+#include "services/kit/catalogue.hpp"
 #include "traffic/traffic.hpp"
 
 namespace costsim::decision {
@@ -30,6 +32,7 @@ struct Study {
   traffic::Series traffic;
   request_level::ArrivalText arrivals;  ///< of a request-level run
   architecture::Environment environment;
+  std::shared_ptr<const services::Catalogue> catalogue;  ///< that the stages refer to
   std::vector<architecture::Architecture> architectures;
   pricing::PriceBook book;
   /// Prices that one architecture states of its own (the cost of an engineer), by its name.

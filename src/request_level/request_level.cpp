@@ -46,12 +46,26 @@ void add_stage_in_place(const Stage& stage, Building& building) {
   }
 }
 
-/// Those of the first stage that plays this role; nullptr: none does, or no price file knows it.
-const metering::Rules* rules_of(Role role, const Building& building) {
+/// Those of a stage's service; nullptr: no price file knows it.
+const metering::Rules* rules_of(const Stage& stage, const Building& building) {
+  const auto found = building.environment.rules.find(std::string(stage.service->name));
+  return found == building.environment.rules.end() ? nullptr : &found->second;
+}
+
+/// Those of the first function.
+const metering::Rules* rules_of_functions(const Building& building) {
   for (const Stage& stage : building.architecture.stages) {
-    if (stage.service->role != role) continue;
-    const auto found = building.environment.rules.find(std::string(stage.service->name));
-    return found == building.environment.rules.end() ? nullptr : &found->second;
+    if (stage.service->role == Role::Function) return rules_of(stage, building);
+  }
+  return nullptr;
+}
+
+/// Those of the first gateway whose account has a rate.
+const metering::Rules* rules_of_gateways(const Building& building) {
+  for (const Stage& stage : building.architecture.stages) {
+    if (stage.service->role != Role::Gateway) continue;
+    const metering::Rules* rules = rules_of(stage, building);
+    if (rules != nullptr && rules->has(account_rate)) return rules;
   }
   return nullptr;
 }
@@ -70,8 +84,8 @@ BuiltModel build_model(const Architecture& architecture, const Capacities& capac
   model.name = architecture.name;
   for (const Stage& stage : architecture.stages) add_stage_in_place(stage, building);
   model.arrivals = arrivals_of(traffic, arrivals, length);
-  if (const auto* rules = rules_of(Role::Function, building)) model.account = account_of(*rules);
-  if (const auto* rules = rules_of(Role::Gateway, building)) model.gateway = gateway_of(*rules);
+  if (const auto* rules = rules_of_functions(building)) model.account = account_of(*rules);
+  if (const auto* rules = rules_of_gateways(building)) model.gateway = gateway_of(*rules);
   return std::move(building.built);
 }
 

@@ -7,7 +7,10 @@
 namespace costsim::request_level {
 
 // gateway.cpp
-/// Whoever waits behind it gets its 504 in time.
+/// The rule of a gateway whose account limits the rate of requests.
+inline constexpr std::string_view account_rate = "account-rate";
+/// Whoever waits behind it gets its 504 in time, if it has a timeout; its account's rate counts, if
+/// it has one.
 simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance entrance,
                                      const Building& building);
 /// Of the gateways' rules: the account's rate of requests and its burst.

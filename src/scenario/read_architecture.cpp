@@ -84,14 +84,13 @@ bool is_labour(const services::Service& service) {
   return service.role == services::Role::Labour;
 }
 
-const services::Service& labour_service() {
-  const auto all = services::catalogue();
-  return *std::find_if(all.begin(), all.end(), is_labour);
+const services::Service& labour_of(const services::Catalogue& catalogue) {
+  return *std::find_if(catalogue.begin(), catalogue.end(), is_labour);
 }
 
-const services::Service& service_of(TableReader& table) {
+const services::Service& service_of(TableReader& table, const services::Catalogue& catalogue) {
   const std::string name = table.need_text("service");
-  const services::Service* service = services::find_service(name);
+  const services::Service* service = catalogue.find(name);
   if (service != nullptr && is_labour(*service)) {
     table.document().fail(
         table.need("service"),
@@ -100,7 +99,7 @@ const services::Service& service_of(TableReader& table) {
   }
   if (service != nullptr) return *service;
   std::vector<std::string_view> names;
-  for (const auto& known : services::catalogue()) {
+  for (const auto& known : catalogue) {
     if (!is_labour(known)) names.push_back(known.name);
   }
   table.document().fail(table.need("service"),
@@ -125,16 +124,19 @@ void collect_names(const Document& document, const toml::array* stages,
 /// Reads the stages of one architecture in order.
 class StagesReader {
  public:
-  StagesReader(const Document& document, Architecture& architecture,
-               std::vector<std::string> all_names)
-      : document_(document), architecture_(architecture), all_names_(std::move(all_names)) {}
+  StagesReader(const Document& document, const services::Catalogue& catalogue,
+               Architecture& architecture, std::vector<std::string> all_names)
+      : document_(document),
+        catalogue_(catalogue),
+        architecture_(architecture),
+        all_names_(std::move(all_names)) {}
 
   /// `caller` is "" for a stage of the chain, else the stage that makes this call.
   void read(const toml::table& table, const std::string& caller) {
     TableReader reader(document_, table, "a stage");
     Stage stage;
     stage.where = reader.where();
-    stage.service = &service_of(reader);
+    stage.service = &service_of(reader, catalogue_);
     stage.name = reader.text("name").value_or(std::string(stage.service->name));
     check_new_name(reader, stage.name);
     stage.inputs = read_edges(reader, stage.name, caller);
@@ -224,6 +226,7 @@ class StagesReader {
   }
 
   const Document& document_;
+  const services::Catalogue& catalogue_;
   Architecture& architecture_;
   std::vector<std::string> all_names_;
   std::string last_;  ///< of the chain; "" is the user traffic
@@ -254,14 +257,15 @@ Wage read_wage(TableReader& reader) {
       fmt::format("engineer = \"{}\": expected \"$12000/month\" or \"$80/h\"", text));
 }
 
-void read_operations(const Document& document, const toml::table& table, ArchitectureText& text) {
+void read_operations(const Document& document, const toml::table& table,
+                     const services::Service& labour, ArchitectureText& text) {
   TableReader reader(document, table, std::string(labour_name));
   const Wage wage = read_wage(reader);
   const bool by_month = wage.meter == "engineer-months";
   Stage stage;
   stage.name = labour_name;
   stage.where = reader.where();
-  stage.service = &labour_service();
+  stage.service = &labour;
   stage.parameters = Parameters(stage.service->parameters);
   const std::string_view wanted = by_month ? "share" : "hours";
   const std::string_view other = by_month ? "hours" : "share";
@@ -283,7 +287,7 @@ void read_operations(const Document& document, const toml::table& table, Archite
   tariff.tiers = {{std::nullopt, wage.dollars.dollars()}};
   tariff.provenance = {reader.where().text(), "", "stated"};
   tariff.stated = true;
-  text.own_prices[{std::string(labour_service().name), wage.meter}] = tariff;
+  text.own_prices[{std::string(labour.name), wage.meter}] = tariff;
 }
 
 }  // namespace
@@ -296,7 +300,7 @@ std::span<const Parameter> operations_rows() {
   return labour_rows;
 }
 
-ArchitectureText read_architecture(TableReader& table) {
+ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue) {
   ArchitectureText text;
   Architecture& architecture = text.architecture;
   architecture.name = table.need_text("name");
@@ -307,11 +311,11 @@ ArchitectureText read_architecture(TableReader& table) {
   if (stages.empty()) table.fail(fmt::format("architecture '{}' has no stages", architecture.name));
   std::vector<std::string> names;
   collect_names(table.document(), table.need("stages").as_array(), names);
-  StagesReader reader(table.document(), architecture, std::move(names));
+  StagesReader reader(table.document(), catalogue, architecture, std::move(names));
   for (const toml::table* stage : stages) reader.read(*stage, "");
   refuse_competing_readers(architecture);
   if (const toml::table* operations = table.table(labour_name)) {
-    read_operations(table.document(), *operations, text);
+    read_operations(table.document(), *operations, labour_of(catalogue), text);
   }
   table.finish();
   return text;

@@ -6,6 +6,7 @@
 #include "architecture/architecture.hpp"
 #include "pricing/price_book.hpp"
 #include "scenario/toml/table_reader.hpp"
+#include "services/kit/catalogue.hpp"
 
 namespace costsim::scenario {
 
@@ -23,7 +24,7 @@ struct ArchitectureText {
 /// A stage without `from` takes what the stage before it lets out, the first one the user traffic;
 /// `calls` of a stage are made by it, one per invocation unless `per` says otherwise, and are not
 /// part of the chain. Names are unique; a stage can only take from one that stands before it, so
-/// there are no cycles.
-ArchitectureText read_architecture(TableReader& table);
+/// there are no cycles. The stages refer to the catalogue's services.
+ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue);
 
 }  // namespace costsim::scenario

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "decision/requirement/expression.hpp"
+#include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/digest.hpp"
 #include "scenario/books/measured_files.hpp"
 #include "scenario/read_architecture.hpp"
@@ -202,10 +204,12 @@ class ScenarioReader {
   }
 
   void read_architectures() {
+    study_.catalogue =
+        std::make_shared<const services::Catalogue>(load_catalogue(options_.models_dir));
     std::set<std::string> names;
     for (const toml::table* entry : root_.tables("architecture")) {
       TableReader table(document_, *entry, "an [[architecture]]");
-      ArchitectureText text = read_architecture(table);
+      ArchitectureText text = read_architecture(table, *study_.catalogue);
       const std::string& name = text.architecture.name;
       if (!names.insert(name).second) {
         table.fail(fmt::format("there is an architecture '{}' already", name));

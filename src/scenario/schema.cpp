@@ -111,9 +111,9 @@ Json stage_schema(const services::Service& service) {
   return object(std::move(properties), std::move(needed));
 }
 
-Json stages_schema() {
+Json stages_schema(const services::Catalogue& catalogue) {
   Json all = Json::array();
-  for (const services::Service& service : services::catalogue()) {
+  for (const services::Service& service : catalogue) {
     // Labour is no stage but a table of the architecture.
     if (service.role != services::Role::Labour) all.push_back(stage_schema(service));
   }
@@ -187,7 +187,7 @@ Json prices_schema() {
 
 }  // namespace
 
-std::string scenario_schema() {
+std::string scenario_schema(const services::Catalogue& catalogue) {
   Json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                {"title", "costsim scenario"}};
   root.update(object(
@@ -202,7 +202,7 @@ std::string scenario_schema() {
        {"check", array_of(table_of(check_rows()))}},
       {"scenario", "traffic", "architecture"}));
   root["$defs"] = {{"shape", shapes_schema(false)},
-                   {"stage", stages_schema()},
+                   {"stage", stages_schema(catalogue)},
                    {"distribution", distribution_schema()}};
   return root.dump(2) + "\n";
 }

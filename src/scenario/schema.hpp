@@ -4,9 +4,11 @@
 
 #include <string>
 
+#include "services/kit/catalogue.hpp"
+
 namespace costsim::scenario {
 
-/// JSON Schema, draft 2020-12, of a scenario file.
-std::string scenario_schema();
+/// JSON Schema, draft 2020-12, of a scenario file that names these services.
+std::string scenario_schema(const services::Catalogue& catalogue);
 
 }  // namespace costsim::scenario

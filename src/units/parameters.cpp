@@ -184,6 +184,12 @@ void Parameters::set(std::string_view name, Value value) {
   stated_.emplace(name);
 }
 
+const Value& Parameters::value(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end()) broken(name);
+  return found->second;
+}
+
 void Parameters::broken(std::string_view name) {
   throw Error(Failure::Internal, fmt::format("parameter '{}' is not in its table", name));
 }

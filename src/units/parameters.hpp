@@ -87,6 +87,8 @@ class Parameters {
   /// Whether it was set, be it to its fallback.
   bool stated(std::string_view name) const { return stated_.find(name) != stated_.end(); }
 
+  /// Of whatever kind.
+  const Value& value(std::string_view name) const;
   bool flag(std::string_view name) const { return get<bool>(name); }
   const Decimal& number(std::string_view name) const { return get<Decimal>(name); }
   std::int64_t count(std::string_view name) const { return get<Decimal>(name).to_int64(); }

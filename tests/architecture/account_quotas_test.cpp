@@ -1,6 +1,7 @@
 // Quotas of an account are held against what all stages take of them together.
 #include "architecture/architecture.hpp"
 #include "hour.hpp"
+#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -61,7 +62,8 @@ Stage stage(const char* name, const char* service,
             const char* share = "1") {
   Stage made;
   made.name = name;
-  made.service = services::find_service(service);
+  static const services::Catalogue catalogue = services::services_in_code();
+  made.service = catalogue.find(service);
   made.parameters = Parameters(made.service->parameters);
   for (const auto& [key, text] : texts) {
     made.parameters.set(key, read_value(*find_parameter(made.service->parameters, key), text));

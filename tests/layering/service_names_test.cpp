@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/kit/service.hpp"
+#include "scenario/books/catalogue_files.hpp"
 #include "support/catch.hpp"
 
 namespace fs = std::filesystem;
@@ -19,7 +19,7 @@ const fs::path source_root = fs::path(COSTSIM_SOURCE_DIR) / "src";
 /// "api-gateway|cloudwatch|…"
 std::string any_service() {
   std::string names;
-  for (const services::Service& service : services::catalogue()) {
+  for (const services::Service& service : scenario::load_catalogue()) {
     names += (names.empty() ? "" : "|") + std::string(service.name);
   }
   return names;

@@ -1,6 +1,7 @@
 // Figures of the case studies, from parameters to dollars through the books (sources:
 // models/SOURCES.md, A18, CB18).
 #include "pricing/bill.hpp"
+#include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/price_files.hpp"
 #include "services/kit/service.hpp"
 #include "support/catch.hpp"
@@ -23,7 +24,8 @@ Flow twelve_million_an_hour() {
 /// What a service costs, or one of its meters.
 std::string dollars(const char* service, const Texts& texts, const scenario::PriceFiles& files,
                     std::string_view meter = "") {
-  const Service& ran = *find_service(service);
+  static const Catalogue catalogue = scenario::load_catalogue();
+  const Service& ran = *catalogue.find(service);
   Parameters values(ran.parameters);
   for (const auto& [name, text] : texts) {
     values.set(name, read_value(*find_parameter(ran.parameters, name), text));

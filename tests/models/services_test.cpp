@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/price_files.hpp"
-#include "services/kit/service.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -19,6 +19,8 @@ const std::map<std::string, std::string, std::less<>> examples = {
     {"memory", "2GB"},       {"instance", "m5.large"}, {"share", "10%"},
     {"fleet_rate", "12M/h"}, {"fleet_nodes", "4"},     {"fleet_vcpu", "1.1"},
 };
+
+const Catalogue catalogue = scenario::load_catalogue();
 
 const std::map<std::string, Measurement> measurements = {
     {"collector", {"collector", 5000, "a CPU", "models/measured/collector.toml"}}};
@@ -94,7 +96,7 @@ void check_priced(const Service& service, const Parameters& values,
 
 TEST_CASE("whatever is chosen, the 2026 book of us-east-1 has its rules and prices") {
   const scenario::PriceFiles files = scenario::load_price_files("us-east-1", "2026");
-  for (const Service& service : catalogue()) {
+  for (const Service& service : catalogue) {
     for (const Parameter& row : service.parameters) {
       for (const std::string& choice : choices_of(row)) {
         CAPTURE(service.name, row.name, choice);
@@ -110,7 +112,7 @@ TEST_CASE("every service runs by its defaults in the 2026 book of every region")
   for (const auto& [region, epoch] : scenario::available_books()) {
     if (epoch != "2026") continue;
     const scenario::PriceFiles files = scenario::load_price_files(region, epoch);
-    for (const Service& service : catalogue()) {
+    for (const Service& service : catalogue) {
       CAPTURE(region, service.name);
       check_priced(service, example_of(service), files);
     }
@@ -144,10 +146,10 @@ TEST_CASE("what only simulated requests heed changes no usage of the flow") {
 
 TEST_CASE("the catalogue is in alphabetical order, and each parameter explains itself") {
   std::string_view before;
-  for (const Service& service : catalogue()) {
+  for (const Service& service : catalogue) {
     CHECK(before < service.name);
     before = service.name;
-    CHECK(find_service(service.name)->name == service.name);
+    CHECK(catalogue.find(service.name)->name == service.name);
     CHECK_FALSE(service.help.empty());
     for (const Parameter& row : service.parameters) {
       CAPTURE(service.name, row.name);
@@ -155,5 +157,5 @@ TEST_CASE("the catalogue is in alphabetical order, and each parameter explains i
       CHECK((row.kind == Kind::Choice) == !row.choices.empty());
     }
   }
-  CHECK(find_service("no-such-service") == nullptr);
+  CHECK(catalogue.find("no-such-service") == nullptr);
 }

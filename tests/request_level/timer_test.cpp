@@ -1,4 +1,6 @@
 #include "request_level/roles.hpp"
+
+#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -9,7 +11,8 @@ namespace {
 Stage every_second(const char* count) {
   Stage stage;
   stage.name = "pings";
-  stage.service = services::find_service("schedule");
+  static const services::Service service = services::schedule();
+  stage.service = &service;
   stage.parameters = Parameters(stage.service->parameters);
   stage.parameters.set("every", Duration(std::chrono::seconds(1)));
   stage.parameters.set("count", Decimal::parse(count));

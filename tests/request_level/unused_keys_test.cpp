@@ -1,5 +1,6 @@
 #include "request_level/unused_keys.hpp"
 
+#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -10,7 +11,8 @@ namespace {
 Stage function() {
   Stage stage;
   stage.name = "reader";
-  stage.service = services::find_service("lambda");
+  static const services::Service service = services::lambda();
+  stage.service = &service;
   stage.parameters = Parameters(stage.service->parameters);
   return stage;
 }

@@ -1,5 +1,5 @@
+#include "services/counted.hpp"
 #include "services/fixture.hpp"
-#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -10,7 +10,8 @@ namespace {
 
 Outcome logged(const Texts& texts, const char* rate = "1024/h") {
   static const metering::Rules none;
-  return cloudwatch().run(steady(parse_rate(rate)), given(cloudwatch(), texts), context_of(none));
+  return counted("cloudwatch")
+      .run(steady(parse_rate(rate)), given(counted("cloudwatch"), texts), context_of(none));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
+#include "services/counted.hpp"
 #include "services/fixture.hpp"
-#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -12,8 +12,9 @@ Outcome moved(const Texts& texts) {
   static const metering::Rules none;
   Context context = context_of(none);
   context.workload.response = {2 << 20};
-  return data_transfer().run(steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 20}),
-                             given(data_transfer(), texts), context);
+  return counted("data-transfer")
+      .run(steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 20}),
+           given(counted("data-transfer"), texts), context);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
+#include "services/counted.hpp"
 #include "services/fixture.hpp"
-#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -9,7 +9,8 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 TEST_CASE("a cluster past its standard support is billed on the other meter, not on both") {
   const metering::Rules none;
   const auto run = [&](const Texts& texts) {
-    return eks().run(steady(parse_rate("1/s")), given(eks(), texts), context_of(none));
+    return counted("eks").run(steady(parse_rate("1/s")), given(counted("eks"), texts),
+                              context_of(none));
   };
   CHECK(used(run({{"clusters", "2"}}), "cluster-hours") == Decimal(1440));
   const Outcome extended = run({{"extended_support", "true"}});

@@ -1,5 +1,5 @@
+#include "services/counted.hpp"
 #include "services/fixture.hpp"
-#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -11,7 +11,7 @@ namespace {
 Outcome encrypted(const Texts& texts) {
   static const metering::Rules none;
   const Flow flow = steady(parse_rate("1000/h"));
-  return kms().run(flow, given(kms(), texts), context_of(none));
+  return counted("kms").run(flow, given(counted("kms"), texts), context_of(none));
 }
 
 }  // namespace

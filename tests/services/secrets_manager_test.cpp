@@ -1,5 +1,5 @@
+#include "services/counted.hpp"
 #include "services/fixture.hpp"
-#include "services/services.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -9,9 +9,11 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 TEST_CASE("secrets are paid by the month, and reads by number unless a cache answers them") {
   static const metering::Rules none;
   const Flow flow = steady(parse_rate("1000/h"));
-  const Outcome outcome = secrets_manager().run(
-      flow, given(secrets_manager(), {{"secrets", "5"}, {"calls", "2"}, {"cached", "99%"}}),
-      context_of(none));
+  const Outcome outcome = counted("secrets-manager")
+                              .run(flow,
+                                   given(counted("secrets-manager"),
+                                         {{"secrets", "5"}, {"calls", "2"}, {"cached", "99%"}}),
+                                   context_of(none));
   CHECK(used(outcome, "secret-months") == Decimal(5));
   CHECK(used(outcome, "calls") == Decimal(14'400));
 }

@@ -1,3 +1,4 @@
+#include "services/counted.hpp"
 #include "services/fixture.hpp"
 #include "services/services.hpp"
 #include "support/catch.hpp"
@@ -11,8 +12,8 @@ namespace {
 Outcome published(Bytes size, const Texts& texts = {}) {
   static const metering::Rules rules =
       rules_of("sns", {{"billing-chunk", Bytes{64 << 10}}, {"message-max", Bytes{256 << 10}}});
-  return sns().run(steady(parse_rate("1000/h"), std::chrono::hours(720), size), given(sns(), texts),
-                   context_of(rules));
+  return counted("sns").run(steady(parse_rate("1000/h"), std::chrono::hours(720), size),
+                            given(counted("sns"), texts), context_of(rules));
 }
 
 }  // namespace

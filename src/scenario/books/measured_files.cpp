@@ -1,17 +1,13 @@
 #include "scenario/books/measured_files.hpp"
 
-#include <filesystem>
-#include <functional>
-
 #include <fmt/format.h>
 
-#include "scenario/books/embedded_files.hpp"
+#include "scenario/books/model_folder.hpp"
 #include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 namespace {
 
-namespace fs = std::filesystem;
 using Measurements = std::map<std::string, services::Measurement>;
 
 constexpr Parameter figure_rows[] = {
@@ -61,47 +57,12 @@ void add_file(const Document& document, const std::string& place, const std::str
   root.finish();
 }
 
-struct Source {
-  std::function<Document()> read;
-  bool built_in;
-};
-/// Files to be read, under the names that figures carry.
-using Sources = std::map<std::string, Source>;
-
-void add_embedded(Sources& sources) {
-  for (const EmbeddedFile& file : embedded_models()) {
-    const fs::path path(file.path);
-    if (path.parent_path() != "models/measured") continue;
-    const auto read = [file] {
-      return Document::parse(std::string(file.text), std::string(file.path));
-    };
-    sources[path.stem()] = {read, true};
-  }
-}
-
-void add_folder(const fs::path& folder, Sources& sources) {
-  std::error_code error;
-  if (!fs::exists(folder, error)) return;
-  fs::directory_iterator entry(folder, error);
-  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    const fs::path path = entry->path();
-    if (path.extension() != ".toml") continue;
-    sources[path.stem()] = {[path] { return Document::read(path.string()); }, false};
-  }
-  if (error) {
-    throw Error(Failure::Io, {folder.string()}, "cannot be read as a folder: " + error.message());
-  }
-}
-
 }  // namespace
 
 Measurements load_measurements(const std::optional<std::string>& models_dir) {
-  Sources sources;
-  add_embedded(sources);
-  if (models_dir) add_folder(fs::path(*models_dir) / "measured", sources);
   Measurements all;
   // With a folder given, what is not in it must not pass for a file of it.
-  for (const auto& [file, source] : sources)
+  for (const auto& [file, source] : model_files("measured", models_dir))
     add_file(source.read(), source.built_in && models_dir ? "built-in " : "", file, all);
   return all;
 }

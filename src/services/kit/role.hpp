@@ -4,7 +4,7 @@
 namespace costsim::services {
 
 enum class Role {
-  Gateway,   ///< hands each request on and waits for its answer, within the account's rate
+  Gateway,   ///< hands each request on and waits for its answer, within a rate of the account's
   Balancer,  ///< the same, choosing one of the nodes behind it
   Topic,     ///< takes an event at once and hands it to all who subscribe
   Timer,     ///< lets out items at fixed times, by itself

@@ -2,6 +2,7 @@
 // prices here.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -84,7 +85,9 @@ struct Outcome {
   }
 };
 
-using Run = Outcome (*)(const Flow& input, const Parameters& parameters, const Context& context);
+/// Code, or what a data file says (counting/).
+using Run =
+    std::function<Outcome(const Flow& input, const Parameters& parameters, const Context& context)>;
 
 /// A meter at the list price, and what counts the same under a savings plan.
 struct PlannedMeter {
@@ -104,11 +107,6 @@ struct Service {
   PlannedMeters planned_meters = nullptr;  ///< none: no savings plan covers it
   Terms node_terms = nullptr;              ///< of Role::Nodes, all of which have them
 };
-
-/// Every service there is, in alphabetical order (catalogue.cpp).
-std::span<const Service> catalogue();
-/// nullptr when there is none of this name.
-const Service* find_service(std::string_view name);
 
 /// The count that a moment with this mean does not exceed at the burst quantile: items in a second,
 /// or invocations at work at once (Little's law gives their mean).

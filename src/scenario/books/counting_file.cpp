@@ -1,0 +1,191 @@
+#include "scenario/books/counting_file.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "scenario/toml/table_reader.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+using services::CountedLimit;
+using services::CountedMeter;
+using services::Counting;
+using services::CountingParameter;
+using services::Expression;
+using services::PeakMetric;
+using services::Role;
+using services::Severity;
+
+constexpr Parameter role_row{"role", Kind::Choice, "counter", "what it does",
+                             "counter|topic|gateway"};
+constexpr Parameter kind_row{"kind", Kind::Choice, required, "what it is",
+                             "flag|count|number|percent|bytes|time|choice"};
+constexpr Parameter must_row{"required", Kind::Flag, "false", "it must be given"};
+constexpr Parameter min_row{"min", Kind::Number, "0", "least, in bytes, seconds or units"};
+constexpr Parameter max_row{"max", Kind::Number, optional, "most"};
+constexpr Parameter skip_row{"skip_zero", Kind::Flag, "false", "none of it is not listed"};
+constexpr Parameter severity_row{"severity", Kind::Choice, "error",
+                                 "error: work is lost or refused", "error|warning|info"};
+
+/// What a scenario gives every stage; and what expressions mean by themselves.
+constexpr std::string_view taken_names[] = {"name",  "service", "from", "per",
+                                            "share", "times",   "items"};
+
+template <typename T>
+struct Word {
+  std::string_view text;
+  T value;
+};
+
+constexpr Word<Kind> kinds[] = {{"flag", Kind::Flag},     {"count", Kind::Count},
+                                {"number", Kind::Number}, {"percent", Kind::Percent},
+                                {"bytes", Kind::Bytes},   {"time", Kind::Time},
+                                {"choice", Kind::Choice}};
+constexpr Word<Role> roles[] = {
+    {"counter", Role::Counter}, {"topic", Role::Topic}, {"gateway", Role::Gateway}};
+constexpr Word<Severity> severities[] = {
+    {"error", Severity::Error}, {"warning", Severity::Warning}, {"info", Severity::Info}};
+
+/// One of some words; the row has refused all others.
+template <typename T, std::size_t N>
+T meaning(TableReader& reader, const Parameter& row, const Word<T> (&words)[N]) {
+  const std::string text = std::get<std::string>(*reader.value(row));
+  return std::find_if(words, words + N, [&](const auto& word) { return word.text == text; })->value;
+}
+
+bool flag(TableReader& reader, const Parameter& row) {
+  return std::get<bool>(*reader.value(row));
+}
+
+std::string choices_of(TableReader& reader, Kind kind) {
+  const std::vector<std::string> choices = reader.texts("choices");
+  if ((kind == Kind::Choice) == choices.empty()) {
+    reader.fail("'choices' belong to kind = \"choice\", and to it alone");
+  }
+  return fmt::format("{}", fmt::join(choices, "|"));
+}
+
+/// Without a default a parameter may be left out, unless it is required.
+std::string fallback_of(TableReader& reader) {
+  const bool must = flag(reader, must_row);
+  const std::optional<std::string> text = reader.text("default");
+  if (must && text) reader.fail("a parameter has a default or is required, not both");
+  if (text) return *text;
+  return std::string(must ? required : optional);
+}
+
+/// A default that is not of the parameter's kind or range.
+void check_default(TableReader& reader, const CountingParameter& parameter) {
+  if (!reader.has("default")) return;
+  try {
+    read_value(services::rows_of({parameter}).front(), parameter.fallback);
+  } catch (const Error& error) {
+    reader.document().fail(reader.need("default"), error.what());
+  }
+}
+
+CountingParameter read_parameter(TableReader& reader) {
+  CountingParameter parameter;
+  parameter.name = reader.need_text("name");
+  if (std::ranges::find(taken_names, parameter.name) != std::end(taken_names)) {
+    reader.document().fail(
+        reader.need("name"),
+        fmt::format("'{}' means something else: expected another name", parameter.name));
+  }
+  parameter.kind = meaning(reader, kind_row, kinds);
+  parameter.help = reader.need_text("help");
+  parameter.choices = choices_of(reader, parameter.kind);
+  parameter.fallback = fallback_of(reader);
+  parameter.min = std::get<Decimal>(*reader.value(min_row)).to_double();
+  if (const auto max = reader.value(max_row)) parameter.max = std::get<Decimal>(*max).to_double();
+  check_default(reader, parameter);
+  return parameter;
+}
+
+/// Reads the entries of one service in the order in which they lean on each other.
+class CountingReader {
+ public:
+  CountingReader(const Document& document, TableReader& root, Counting& counting)
+      : document_(document), root_(root), counting_(counting) {}
+
+  void read() {
+    each("parameter", "name",
+         [&](TableReader& reader) { counting_.parameters.push_back(read_parameter(reader)); });
+    rows_ = services::rows_of(counting_.parameters);
+    each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
+    each("metric", "name", [&](TableReader& reader) {
+      counting_.metrics.push_back({reader.need_text("name"), expression(reader, "peak_per_item")});
+    });
+    each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
+    if (counting_.meters.empty()) root_.fail("a service needs at least one [[meter]]");
+  }
+
+ private:
+  template <typename Read>
+  void each(const std::string& list, std::string_view key, const Read& read_entry) {
+    std::set<std::string> names;
+    for (const toml::table* table : root_.tables(list)) {
+      TableReader reader(document_, *table, fmt::format("a [[{}]]", list));
+      read_entry(reader);
+      if (const std::string name = reader.need_text(key); !names.insert(name).second) {
+        document_.fail(reader.need(key), fmt::format("there is a {} '{}' already", list, name));
+      }
+      reader.finish();
+    }
+  }
+
+  CountedMeter meter(TableReader& reader) const {
+    CountedMeter meter{.name = reader.need_text("name"),
+                       .quantity = expression(reader, "quantity"),
+                       .skip_zero = flag(reader, skip_row)};
+    if (reader.has("when")) meter.when = expression(reader, "when");
+    return meter;
+  }
+
+  CountedLimit limit(TableReader& reader) const {
+    CountedLimit limit;
+    limit.id = reader.need_text("id");
+    limit.rule = reader.need_text("rule");
+    limit.need = expression(reader, "need");
+    limit.unit = reader.text("unit").value_or("");
+    limit.message = reader.need_text("message");
+    limit.severity = meaning(reader, severity_row, severities);
+    return limit;
+  }
+
+  Expression expression(TableReader& reader, std::string_view key) const {
+    const std::string text = reader.need_text(key);
+    try {
+      return services::parse_expression(text, rows_);
+    } catch (const Error& error) {
+      document_.fail(reader.need(key), fmt::format("{} = \"{}\": {}", key, text, error.what()));
+    }
+  }
+
+  const Document& document_;
+  TableReader& root_;
+  Counting& counting_;
+  std::vector<Parameter> rows_;
+};
+
+}  // namespace
+
+services::Counting read_counting(const Document& document, const std::string& service) {
+  TableReader root(document, document.root(), "a service");
+  if (root.need_text("service") != service) {
+    document.fail(root.need("service"), fmt::format("service = '{}' in the file of '{}'",
+                                                    root.need_text("service"), service));
+  }
+  Counting counting;
+  counting.name = service;
+  counting.help = root.need_text("help");
+  counting.role = meaning(root, role_row, roles);
+  CountingReader(document, root, counting).read();
+  root.finish();
+  return counting;
+}
+
+}  // namespace costsim::scenario

@@ -1,0 +1,98 @@
+#include "services/counting/counting.hpp"
+
+#include <memory>
+
+namespace costsim::services {
+namespace {
+
+/// A definition with the parameter table that refers to it.
+struct Kept {
+  Counting definition;
+  std::vector<Parameter> rows;
+};
+
+/// The rule as a limit; its kind says what it measures.
+Limit limit_of(const CountedLimit& limit, const Context& context) {
+  const Value& value = context.rules.at(limit.rule).value;
+  if (std::holds_alternative<Bytes>(value)) {
+    return size_limit(limit.id, limit.rule, context, limit.severity);
+  }
+  if (std::holds_alternative<Duration>(value)) {
+    return time_limit(limit.id, limit.rule, context, limit.severity);
+  }
+  if (std::holds_alternative<Rate>(value)) {
+    return rate_limit(limit.id, limit.rule, limit.unit, context, limit.severity);
+  }
+  return count_limit(limit.id, limit.rule, limit.unit, context, limit.severity);
+}
+
+class Count {
+ public:
+  Count(const Counting& definition, const Flow& input, const Parameters& values,
+        const Context& context)
+      : definition_(definition), input_(input), values_(values), context_(context) {}
+
+  Outcome outcome() const {
+    Outcome outcome;
+    for (const CountedMeter& meter : definition_.meters) count(meter, outcome);
+    for (const PeakMetric& metric : definition_.metrics) {
+      outcome.metric(metric.name, at_peak(metric.per_item));
+    }
+    for (const CountedLimit& limit : definition_.limits) hold(limit, outcome);
+    outcome.output = input_;
+    if (definition_.role == Role::Topic) outcome.output.delivery = Delivery::Event;
+    return outcome;
+  }
+
+ private:
+  void count(const CountedMeter& meter, Outcome& outcome) const {
+    if (meter.when && value(*meter.when).is_zero()) return;
+    const Decimal quantity = value(meter.quantity);
+    if (meter.skip_zero && quantity.is_zero()) return;
+    outcome.use(definition_.name, meter.name, quantity);
+  }
+
+  void hold(const CountedLimit& counted, Outcome& outcome) const {
+    const Limit limit = limit_of(counted, context_);
+    const bool is_rate = std::holds_alternative<Rate>(context_.rules.at(counted.rule).value);
+    const double need = is_rate ? at_peak(counted.need) : value(counted.need).to_double();
+    hold_against(limit, need, counted.message, context_, outcome.findings);
+  }
+
+  Decimal value(const Expression& expression) const {
+    return value_of(expression, input_, values_, context_);
+  }
+  double at_peak(const Expression& per_item) const {
+    return input_.peak_per_second() * value(per_item).to_double();
+  }
+
+  const Counting& definition_;
+  const Flow& input_;
+  const Parameters& values_;
+  const Context& context_;
+};
+
+}  // namespace
+
+std::vector<Parameter> rows_of(const std::vector<CountingParameter>& parameters) {
+  std::vector<Parameter> rows;
+  for (const CountingParameter& p : parameters) {
+    rows.push_back({p.name, p.kind, p.fallback, p.help, p.choices, p.min, p.max});
+  }
+  return rows;
+}
+
+Service service_of(Counting definition) {
+  const auto kept = std::make_shared<Kept>(Kept{std::move(definition), {}});
+  kept->rows = rows_of(kept->definition.parameters);
+  const Counting& counting = kept->definition;
+  return {.name = counting.name,
+          .role = counting.role,
+          .help = counting.help,
+          .parameters = kept->rows,
+          .run = [kept](const Flow& input, const Parameters& values, const Context& context) {
+            return Count(kept->definition, input, values, context).outcome();
+          }};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,65 @@
+// A service that only counts, as data: its parameters, what it meters of the items that come, and
+// which limits it holds them against. scenario/books reads it from models/<provider>/services/.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/counting/expression.hpp"
+#include "services/kit/service.hpp"
+
+namespace costsim::services {
+
+/// A Parameter that owns its texts.
+struct CountingParameter {
+  std::string name;
+  Kind kind = Kind::Number;
+  std::string fallback;  ///< or `required`, `optional`
+  std::string help;
+  std::string choices;
+  double min = 0;  ///< in the base unit, as of Parameter
+  double max = std::numeric_limits<double>::infinity();
+};
+
+struct CountedMeter {
+  std::string name;
+  Expression quantity;
+  std::optional<Expression> when = {};  ///< counted only where this is not 0
+  bool skip_zero = false;               ///< what nobody uses needs no price
+};
+
+/// `per_item` for each of the items in the busiest step's mean second.
+struct PeakMetric {
+  std::string name;
+  Expression per_item;
+};
+
+/// A need held against a rule of the price files. Sizes, times and counts of an item are a need of
+/// its own; a rate is held against the peak of so many for each item.
+struct CountedLimit {
+  std::string id;
+  std::string rule;
+  Expression need;
+  std::string unit;  ///< " requests/s", with its space
+  std::string message;
+  Severity severity = Severity::Error;
+};
+
+struct Counting {
+  std::string name;
+  Role role = Role::Counter;  ///< or Topic, Gateway: it stands on a request's way
+  std::string help;
+  std::vector<CountingParameter> parameters = {};
+  std::vector<CountedMeter> meters = {};
+  std::vector<PeakMetric> metrics = {};
+  std::vector<CountedLimit> limits = {};
+};
+
+/// The rows of a parameter table; they refer to texts of `parameters`.
+std::vector<Parameter> rows_of(const std::vector<CountingParameter>& parameters);
+
+/// A row of the catalogue that keeps its definition: copies of it refer to the same texts.
+Service service_of(Counting definition);
+
+}  // namespace costsim::services

@@ -1,0 +1,94 @@
+#include "services/counting/expression.hpp"
+
+#include <algorithm>
+
+#include "services/kit/amounts.hpp"
+#include "units/error.hpp"
+
+namespace costsim::services {
+namespace {
+
+using Op = Expression::Op;
+
+/// 1 or 0, whole units, bytes, seconds; texts and rates are no quantity.
+struct Quantity {
+  std::string_view of;
+
+  Decimal operator()(bool flag) const { return flag ? 1 : 0; }
+  Decimal operator()(const Decimal& number) const { return number; }
+  Decimal operator()(Bytes size) const { return size.value; }
+  Decimal operator()(Duration time) const { return Decimal::from_parts(time.count(), 9); }
+  template <typename Other>
+  Decimal operator()(const Other&) const {
+    throw Error(
+        Failure::Untrustworthy,
+        "rule '" + std::string(of) + "' is no quantity: expected a number, a size or a time");
+  }
+};
+
+Bytes as_bytes(const Decimal& value) {
+  return {value.ceiling().to_int64()};
+}
+
+class Evaluation {
+ public:
+  Evaluation(const Flow& input, const Parameters& values, const Context& context)
+      : input_(input), values_(values), context_(context) {}
+
+  Decimal of(const Expression& e) const {
+    switch (e.op) {
+      case Op::Number:
+        return e.number;
+      case Op::Items:
+        return input_.total;
+      case Op::ItemSize:
+        return input_.size.value;
+      case Op::ResponseSize:
+        return context_.workload.response.value;
+      case Op::Parameter:
+        return std::visit(Quantity{e.name}, values_.value(e.name));
+      case Op::Rule:
+        return std::visit(Quantity{e.name}, context_.rules.at(e.name).value);
+      case Op::Is:
+        return values_.text(e.name) == e.choice ? 1 : 0;
+      case Op::Given:
+        return values_.has(e.name) ? std::visit(Quantity{e.name}, values_.value(e.name))
+                                   : operand(e, 0);
+      case Op::Add:
+        return operand(e, 0) + operand(e, 1);
+      case Op::Subtract:
+        return operand(e, 0) - operand(e, 1);
+      case Op::Multiply:
+        return operand(e, 0) * operand(e, 1);
+      case Op::Max:
+        return std::max(operand(e, 0), operand(e, 1));
+      case Op::Months:
+        return months_of(operand(e, 0), context_);
+      case Op::Hours:
+        return hours_of(operand(e, 0), context_);
+      case Op::Gigabytes:
+        return gigabytes(operand(e, 0));
+      case Op::Steps:
+        return increments(as_bytes(operand(e, 0)), as_bytes(operand(e, 1)));
+      case Op::Stored:
+        return stored_gb_months(operand(e, 0), duration_if(values_, e.name), context_);
+    }
+    throw Error(Failure::Internal, "an expression of no kind");
+  }
+
+ private:
+  Decimal operand(const Expression& e, std::size_t i) const { return of(e.operands.at(i)); }
+
+  const Flow& input_;
+  const Parameters& values_;
+  const Context& context_;
+};
+
+}  // namespace
+
+Decimal value_of(const Expression& expression, const Flow& input, const Parameters& values,
+                 const Context& context) {
+  return Evaluation(input, values, context).of(expression);
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,52 @@
+// Quantities in the words of a service's data file: "items * calls * (1 - cached)". Exact, in
+// Decimal.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/kit/service.hpp"
+
+namespace costsim::services {
+
+struct Expression {
+  enum class Op {
+    Number,        ///< 0.5
+    Items,         ///< items: that come to the stage in the billing month
+    ItemSize,      ///< item.size: bytes of one of them
+    ResponseSize,  ///< response.size: bytes of the workload's answer
+    Parameter,     ///< calls: bytes and seconds for sizes and times, 1 and 0 for flags
+    Rule,          ///< rule('billing-chunk'): of the price files
+    Is,            ///< is(class, 'standard'): 1 when that was chosen, else 0
+    Given,         ///< given(bytes, item.size): the parameter, or the other when it is left out
+    Add,
+    Subtract,
+    Multiply,
+    Max,        ///< max(a, b)
+    Months,     ///< months(keys): held for the whole span, in month-units
+    Hours,      ///< hours(zones): the same in hours
+    Gigabytes,  ///< gb(items * item.size): bytes / 2^30
+    Steps,      ///< steps(item.size, 64KB): whole steps that a size takes, at least one
+    Stored,     ///< stored(gb, retention): GB-months of what comes in and is kept so long, or for
+                ///< good when the time is left out
+  };
+
+  Op op = Op::Number;
+  Decimal number = {};
+  std::string name = {};    ///< of the parameter or rule
+  std::string choice = {};  ///< of Is
+  std::vector<Expression> operands = {};
+};
+
+/// Error(Usage) that quotes what is wrong and names what was expected, with the nearest name. A
+/// parameter that may be left out stands only in given(…) and as the time of stored(…).
+Expression parse_expression(std::string_view text, std::span<const Parameter> parameters);
+
+/// A rule that the price files do not have, or of a kind that is no quantity:
+/// Error(Untrustworthy).
+Decimal value_of(const Expression& expression, const Flow& input, const Parameters& values,
+                 const Context& context);
+
+}  // namespace costsim::services

@@ -1,0 +1,244 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "services/counting/expression.hpp"
+#include "units/error.hpp"
+
+namespace costsim::services {
+namespace {
+
+using Op = Expression::Op;
+
+struct Named {
+  std::string_view name;
+  Op op;
+};
+
+constexpr Named flow_names[] = {
+    {"items", Op::Items}, {"item.size", Op::ItemSize}, {"response.size", Op::ResponseSize}};
+
+struct Function {
+  std::string_view name;
+  Op op;
+  std::size_t operands;
+};
+
+/// Functions of quantities alone.
+constexpr Function functions[] = {{"max", Op::Max, 2},
+                                  {"months", Op::Months, 1},
+                                  {"hours", Op::Hours, 1},
+                                  {"gb", Op::Gigabytes, 1},
+                                  {"steps", Op::Steps, 2}};
+
+template <typename Rows>
+const auto* find_named(const Rows& rows, std::string_view name) {
+  const auto found = std::find_if(std::begin(rows), std::end(rows),
+                                  [&](const auto& row) { return row.name == name; });
+  return found == std::end(rows) ? nullptr : &*found;
+}
+
+bool is_quantity(Kind kind) {
+  return kind == Kind::Flag || kind == Kind::Count || kind == Kind::Number ||
+         kind == Kind::Percent || kind == Kind::Bytes || kind == Kind::Time;
+}
+
+std::vector<std::string> choices_of(const Parameter& row) {
+  std::vector<std::string> choices(1);
+  for (const char c : row.choices) {
+    if (c == '|')
+      choices.emplace_back();
+    else
+      choices.back() += c;
+  }
+  return choices;
+}
+
+/// Recursive descent: sum → product → factor. What stands deeper than anyone writes is refused, so
+/// that no text exhausts the stack.
+class Parser {
+ public:
+  Parser(std::string_view text, std::span<const Parameter> parameters)
+      : rest_(text), parameters_(parameters) {}
+
+  Expression whole() {
+    Expression result = sum();
+    if (!rest_.empty()) refuse("an operator");
+    return result;
+  }
+
+ private:
+  static constexpr int deepest = 64;
+
+  Expression sum() {
+    if (++depth_ > deepest) refuse("fewer parentheses");
+    Expression left = product();
+    for (;;) {
+      if (accept('+'))
+        left = {.op = Op::Add, .operands = {std::move(left), product()}};
+      else if (accept('-'))
+        left = {.op = Op::Subtract, .operands = {std::move(left), product()}};
+      else
+        break;
+    }
+    --depth_;
+    return left;
+  }
+
+  Expression product() {
+    Expression left = factor();
+    while (accept('*')) left = {.op = Op::Multiply, .operands = {std::move(left), factor()}};
+    return left;
+  }
+
+  Expression factor() {
+    if (accept('(')) {
+      Expression inner = sum();
+      expect(')');
+      return inner;
+    }
+    const std::string word = next_word();
+    if (word.empty()) refuse("a number, a name or '('");
+    if (std::isdigit(static_cast<unsigned char>(word[0]))) return number(word);
+    return accept('(') ? call(word) : name(word);
+  }
+
+  /// 0.5, or a size such as 64KB.
+  Expression number(const std::string& word) const {
+    const bool has_unit = std::isalpha(static_cast<unsigned char>(word.back()));
+    return {.number = has_unit ? Decimal(parse_bytes(word).value) : Decimal::parse(word)};
+  }
+
+  Expression name(const std::string& word) const {
+    if (const Named* of_flow = find_named(flow_names, word)) return {.op = of_flow->op};
+    const Parameter& row = parameter(word);
+    if (!is_quantity(row.kind)) {
+      fail(fmt::format("'{}' is no quantity: expected {}", word,
+                       row.kind == Kind::Choice ? "is(" + word + ", 'one of its choices')"
+                                                : "a count, number, share, size, time or flag"));
+    }
+    if (row.fallback == optional) {
+      fail(fmt::format("'{}' may be left out: expected given({}, …)", word, word));
+    }
+    return {.op = Op::Parameter, .name = word};
+  }
+
+  Expression call(const std::string& word) {
+    Expression result;
+    if (word == "rule") {
+      result = {.op = Op::Rule, .name = quoted()};
+    } else if (word == "is") {
+      result = chosen();
+    } else if (word == "given") {
+      result = {.op = Op::Given, .name = next_word()};
+      if (!is_quantity(parameter(result.name).kind)) fail("given: expected a quantity");
+      expect(',');
+      result.operands.push_back(sum());
+    } else if (word == "stored") {
+      result = {.op = Op::Stored, .operands = {sum()}};
+      expect(',');
+      result.name = next_word();
+      if (parameter(result.name).kind != Kind::Time) fail("stored: expected a time");
+    } else {
+      result = applied(word);
+    }
+    expect(')');
+    return result;
+  }
+
+  Expression applied(const std::string& word) {
+    const Function* function = find_named(functions, word);
+    if (function == nullptr) {
+      std::vector<std::string_view> names = {"rule", "is", "given", "stored"};
+      for (const Function& known : functions) names.push_back(known.name);
+      fail(fmt::format("there is no function '{}': expected one of {}{}", word,
+                       fmt::join(names, ", "), suggestion(word, names)));
+    }
+    Expression result{.op = function->op, .operands = {sum()}};
+    while (result.operands.size() < function->operands) {
+      expect(',');
+      result.operands.push_back(sum());
+    }
+    return result;
+  }
+
+  Expression chosen() {
+    Expression result{.op = Op::Is, .name = next_word()};
+    const Parameter& row = parameter(result.name);
+    if (row.kind != Kind::Choice) fail(fmt::format("'{}' is no choice", row.name));
+    expect(',');
+    result.choice = quoted();
+    const std::vector<std::string> choices = choices_of(row);
+    if (std::find(choices.begin(), choices.end(), result.choice) == choices.end()) {
+      fail(fmt::format("'{}' is no choice of {}: expected one of {}{}", result.choice, row.name,
+                       fmt::join(choices, ", "), suggestion(result.choice, choices)));
+    }
+    return result;
+  }
+
+  const Parameter& parameter(const std::string& word) const {
+    if (const Parameter* row = find_parameter(parameters_, word)) return *row;
+    std::vector<std::string_view> names;
+    for (const Named& known : flow_names) names.push_back(known.name);
+    for (const Parameter& row : parameters_) names.push_back(row.name);
+    fail(fmt::format("there is no quantity '{}': expected one of {}{}", word,
+                     fmt::join(names, ", "), suggestion(word, names)));
+  }
+
+  void skip_space() {
+    const std::size_t begin = std::min(rest_.find_first_not_of(' '), rest_.size());
+    rest_.remove_prefix(begin);
+  }
+
+  bool accept(char c) {
+    skip_space();
+    if (rest_.empty() || rest_[0] != c) return false;
+    rest_.remove_prefix(1);
+    skip_space();
+    return true;
+  }
+
+  void expect(char c) {
+    if (!accept(c)) refuse(fmt::format("'{}'", c));
+  }
+
+  /// Letters, digits, _ and the dot of item.size; "" when something else stands here.
+  std::string next_word() {
+    skip_space();
+    const auto is_part = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '.'; };
+    const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_part);
+    std::string word(rest_.begin(), end);
+    rest_.remove_prefix(word.size());
+    skip_space();
+    return word;
+  }
+
+  std::string quoted() {
+    expect('\'');
+    const std::size_t end = rest_.find('\'');
+    if (end == std::string_view::npos) refuse("a closing '");
+    std::string text(rest_.substr(0, end));
+    rest_.remove_prefix(end + 1);
+    return text;
+  }
+
+  [[noreturn]] void fail(const std::string& message) const { throw Error(Failure::Usage, message); }
+  [[noreturn]] void refuse(std::string_view expected) const {
+    fail(fmt::format("expected {} {}", expected,
+                     rest_.empty() ? "at the end" : fmt::format("at '{}'", rest_)));
+  }
+
+  std::string_view rest_;
+  std::span<const Parameter> parameters_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+Expression parse_expression(std::string_view text, std::span<const Parameter> parameters) {
+  return Parser(text, parameters).whole();
+}
+
+}  // namespace costsim::services

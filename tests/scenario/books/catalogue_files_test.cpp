@@ -1,0 +1,102 @@
+// Services that are data: what a file becomes, and how a bad one is refused.
+#include "scenario/books/catalogue_files.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+namespace fs = std::filesystem;
+using namespace costsim;
+using namespace costsim::scenario;
+using Catch::Contains;
+
+namespace {
+
+/// A folder of models with one service, which goes away with the test.
+class ModelsFolder {
+ public:
+  ModelsFolder(const std::string& service, const std::string& text) {
+    fs::create_directories(path_ / "aws/services");
+    std::ofstream(path_ / "aws/services" / (service + ".toml")) << text;
+  }
+  ~ModelsFolder() { fs::remove_all(path_); }
+  ModelsFolder(const ModelsFolder&) = delete;
+  ModelsFolder& operator=(const ModelsFolder&) = delete;
+  services::Catalogue load() const { return load_catalogue(path_.string()); }
+
+ private:
+  fs::path path_ = fs::path(COSTSIM_BINARY_DIR) / "catalogue_files_test";
+};
+
+const std::string head = "service = \"bus\"\nhelp = \"a bus\"\n";
+const std::string meter = "[[meter]]\nname = \"events\"\nquantity = \"items\"\n";
+const std::string parameter =
+    "[[parameter]]\nname = \"calls\"\nkind = \"number\"\nhelp = \"calls\"\n";
+
+/// The message with which a file is refused; it must be a usage error.
+std::string refusal(const std::string& text, const std::string& service = "bus") {
+  const ModelsFolder models(service, text);
+  try {
+    models.load();
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Usage);
+    return error.what();
+  }
+  return "(accepted)";
+}
+
+}  // namespace
+
+TEST_CASE("a service that is data stands in the catalogue beside those that are code") {
+  const services::Catalogue catalogue = load_catalogue();
+  REQUIRE(catalogue.find("kms") != nullptr);
+  CHECK(catalogue.find("kms")->role == services::Role::Counter);
+  CHECK(catalogue.find("sns")->role == services::Role::Topic);
+  CHECK(catalogue.find("lambda") != nullptr);
+  CHECK(catalogue.find("bus") == nullptr);
+}
+
+TEST_CASE("a folder of models adds a service, or puts one in the place of the program's") {
+  CHECK(ModelsFolder("bus", head + meter).load().find("bus") != nullptr);
+  const std::string other = "service = \"kms\"\nhelp = \"keys elsewhere\"\n" + meter;
+  CHECK(ModelsFolder("kms", other).load().find("kms")->help == "keys elsewhere");
+}
+
+TEST_CASE("a parameter has a default, must be given, or may be left out") {
+  const ModelsFolder models("bus", head + meter + parameter + "default = \"1\"\nmin = \"1\"\n" +
+                                       "[[parameter]]\nname = \"size\"\nkind = \"bytes\"\n"
+                                       "help = \"size\"\nrequired = true\n" +
+                                       "[[parameter]]\nname = \"kind\"\nkind = \"choice\"\n"
+                                       "help = \"kind\"\nchoices = [\"a\", \"b\"]\n");
+  const services::Catalogue catalogue = models.load();
+  const auto rows = catalogue.find("bus")->parameters;
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].fallback == "1");
+  CHECK(rows[0].min == 1);
+  CHECK(rows[1].fallback == required);
+  CHECK(rows[2].fallback == optional);
+  CHECK(rows[2].choices == "a|b");
+}
+
+TEST_CASE("a bad file is refused with its place and what was expected") {
+  CHECK_THAT(refusal(head), Contains("at least one [[meter]]"));
+  CHECK_THAT(refusal("service = \"buss\"\nhelp = \"x\"\n" + meter), Contains("bus.toml:1:11"));
+  CHECK_THAT(refusal(head + "rule = 1\n" + meter), Contains("bus.toml:3"));
+  CHECK_THAT(refusal(head + "role = \"queue\"\n" + meter), Contains("\"counter\", \"topic\", \"gateway\""));
+  CHECK_THAT(refusal(head + "[[meter]]\nname = \"m\"\nquantity = \"item * 2\"\n"),
+             Contains("bus.toml:5:12") && Contains("did you mean 'items'"));
+  CHECK_THAT(refusal(head + meter + meter), Contains("there is a meter 'events' already"));
+  CHECK_THAT(refusal(head + meter + parameter + parameter), Contains("'calls' already"));
+  CHECK_THAT(refusal(head + meter + parameter + "default = \"many\"\n"),
+             Contains("expected a number"));
+  CHECK_THAT(refusal(head + meter + parameter + "default = \"1\"\nrequired = true\n"),
+             Contains("not both"));
+  CHECK_THAT(refusal(head + meter + parameter + "choices = [\"a\"]\n"), Contains("to it alone"));
+  CHECK_THAT(
+      refusal(head + meter + "[[parameter]]\nname = \"from\"\nkind = \"flag\"\nhelp = \"x\"\n"),
+      Contains("'from' means something else"));
+  CHECK_THAT(refusal("service = \"lambda\"\nhelp = \"x\"\n" + meter, "lambda"),
+             Contains("code of its own"));
+}

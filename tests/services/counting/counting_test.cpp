@@ -1,0 +1,89 @@
+#include "services/counting/counting.hpp"
+
+#include "services/fixture.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+
+namespace {
+
+const std::vector<CountingParameter> calls = {{"calls", Kind::Number, "2", "calls", "", 0, 1e9}};
+
+Expression parsed(std::string_view text) {
+  return parse_expression(text, rows_of(calls));
+}
+
+Counting bus() {
+  Counting counting{.name = "bus", .help = "a bus", .parameters = calls};
+  counting.meters = {{"events", parsed("items * calls"), {}, false}};
+  return counting;
+}
+
+const metering::Rules rules =
+    rules_of("bus", {{"rate", parse_rate("10/s")}, {"size", Bytes{2048}}, {"most", Decimal(5)}});
+
+/// 10 items a second for an hour, 1 KB each.
+Outcome counted(const Counting& counting) {
+  const Service service = service_of(counting);
+  return service.run(steady(parse_rate("10/s"), std::chrono::hours(1)),
+                     Parameters(service.parameters), context_of(rules, std::chrono::hours(1)));
+}
+
+}  // namespace
+
+TEST_CASE("a service that is data meters what comes, and hands it on as it came") {
+  const Outcome outcome = counted(bus());
+  CHECK(used(outcome, "events") == Decimal(72'000));
+  CHECK(outcome.usage.front().meter.service == "bus");
+  CHECK(outcome.output.total == Decimal(36'000));
+  CHECK(outcome.output.delivery == Delivery::Request);
+}
+
+TEST_CASE("nobody waits for what a topic hands on") {
+  Counting topic = bus();
+  topic.role = Role::Topic;
+  CHECK(counted(topic).output.delivery == Delivery::Event);
+}
+
+TEST_CASE("a meter is counted under its condition, and left out at zero if it says so") {
+  Counting counting = bus();
+  counting.meters = {{"never", parsed("1"), parsed("calls - 2"), false},
+                     {"none", parsed("items * 0"), {}, true},
+                     {"zero", parsed("items * 0"), {}, false}};
+  const Outcome outcome = counted(counting);
+  REQUIRE(outcome.usage.size() == 1);
+  CHECK(outcome.usage.front().meter.meter == "zero");
+}
+
+TEST_CASE("a metric is the peak of so many for each item") {
+  Counting counting = bus();
+  counting.metrics = {{"calls_per_s_peak", parsed("calls")}};
+  CHECK(metric(counted(counting), "calls_per_s_peak") == Approx(20));
+}
+
+TEST_CASE("a rate is held against the peak, a size or a count against one item's need") {
+  Counting counting = bus();
+  const auto finds = [&](const char* rule, const char* need) {
+    counting.limits = {{"limit", rule, parsed(need), " events/s", "too much", Severity::Warning}};
+    return found(counted(counting), "limit");
+  };
+  CHECK(finds("rate", "calls"));
+  CHECK_FALSE(finds("rate", "1"));
+  CHECK(finds("size", "item.size * 3"));
+  CHECK_FALSE(finds("size", "item.size * 2"));
+  CHECK(finds("most", "calls * 3"));
+  CHECK_FALSE(finds("most", "5"));
+  CHECK_THROWS(finds("no-such-rule", "1"));
+}
+
+TEST_CASE("a service keeps its definition, whatever becomes of the text it was read from") {
+  Service kept;
+  {
+    const Service made = service_of(bus());
+    kept = made;
+  }
+  CHECK(kept.name == "bus");
+  CHECK(kept.parameters.front().help == "calls");
+  CHECK(Parameters(kept.parameters).number("calls") == Decimal(2));
+}

@@ -1,0 +1,103 @@
+#include "services/counting/expression.hpp"
+
+#include "services/fixture.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using Catch::Contains;
+
+namespace {
+
+const Parameter rows[] = {
+    {"calls", Kind::Number, "3", "calls"},
+    {"cached", Kind::Percent, "90%", "share"},
+    {"on", Kind::Flag, "true", "a flag"},
+    {"bytes", Kind::Bytes, optional, "size"},
+    {"kept", Kind::Time, optional, "retention"},
+    {"class", Kind::Choice, "hot", "class", "hot|cold"},
+};
+
+/// Of 1,000 items of 100 KB in one of the two hours of a month.
+Decimal value(std::string_view text, const std::vector<std::pair<std::string, Value>>& set = {}) {
+  static const metering::Rules rules =
+      rules_of("test", {{"chunk", Bytes{64 << 10}}, {"word", std::string("account")}});
+  Context context = context_of(rules, std::chrono::hours(1));
+  context.month = std::chrono::hours(2);
+  context.workload.response = {2048};
+  Parameters values(rows);
+  for (const auto& [name, given] : set) values.set(name, given);
+  const Flow flow = steady(parse_rate("1000/h"), std::chrono::hours(1), {100 << 10});
+  return value_of(parse_expression(text, rows), flow, values, context);
+}
+
+std::string refusal(std::string_view text) {
+  try {
+    parse_expression(text, rows);
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Usage);
+    return error.what();
+  }
+  return "(accepted)";
+}
+
+}  // namespace
+
+TEST_CASE("products bind before sums, and sums go from left to right") {
+  CHECK(value("items * calls * (1 - cached)") == Decimal(300));
+  CHECK(value("1 + 2 * 3") == Decimal(7));
+  CHECK(value("10 - 2 - 3 + on") == Decimal(6));
+  CHECK(value("max(1 - calls, 0.5)") == Decimal::parse("0.5"));
+}
+
+TEST_CASE("what is held counts for the part of the month, or by the hour") {
+  CHECK(value("months(calls)") == Decimal::parse("1.5"));
+  CHECK(value("hours(calls)") == Decimal(3));
+}
+
+TEST_CASE("an item's size is billed in whole steps, at least one") {
+  CHECK(value("steps(item.size, rule('chunk'))") == Decimal(2));
+  CHECK(value("steps(0, 64KB)") == Decimal(1));
+  CHECK(value("gb(items * item.size)") == Decimal::parse("0.095367431640625"));
+  CHECK(value("response.size") == Decimal(2048));
+}
+
+TEST_CASE("a parameter that is left out has another quantity in its place") {
+  CHECK(value("given(bytes, item.size)") == Decimal(100 << 10));
+  CHECK(value("given(bytes, item.size)", {{"bytes", Bytes{7}}}) == Decimal(7));
+}
+
+TEST_CASE("what is stored is kept for a time, or for good: half of it on average") {
+  CHECK(value("stored(10, kept)", {{"kept", Duration(std::chrono::minutes(30))}}) ==
+        Decimal::parse("2.5"));
+  CHECK(value("stored(10, kept)") == Decimal::parse("2.5"));  // 10 × half a month × 1/2
+  CHECK(value("stored(10, kept)", {{"kept", Duration(std::chrono::hours(2))}}) == Decimal(10));
+}
+
+TEST_CASE("a choice is 1 where it was made") {
+  CHECK(value("is(class, 'hot')") == Decimal(1));
+  CHECK(value("is(class, 'cold')") == Decimal(0));
+}
+
+TEST_CASE("what an expression cannot mean is refused with what was expected") {
+  CHECK_THAT(refusal("items * cals"), Contains("no quantity 'cals'") && Contains("'calls'"));
+  CHECK_THAT(refusal("month(calls)"), Contains("no function 'month'") && Contains("'months'"));
+  CHECK_THAT(refusal("bytes * 2"), Contains("may be left out") && Contains("given(bytes"));
+  CHECK_THAT(refusal("class * 2"), Contains("is(class"));
+  CHECK_THAT(refusal("is(class, 'hut')"), Contains("did you mean 'hot'"));
+  CHECK_THAT(refusal("is(calls, 'hot')"), Contains("'calls' is no choice"));
+  CHECK_THAT(refusal("stored(1, calls)"), Contains("expected a time"));
+  CHECK_THAT(refusal("items *"), Contains("expected a number, a name or '(' at the end"));
+  CHECK_THAT(refusal("(items"), Contains("expected ')'"));
+  CHECK_THAT(refusal("items / 2"), Contains("expected an operator at '/ 2'"));
+  CHECK_THAT(refusal("max(1)"), Contains("expected ','"));
+  CHECK_THAT(refusal("rule('chunk"), Contains("expected a closing '"));
+  CHECK_THAT(refusal("3 apples"), Contains("expected an operator"));
+  CHECK_THAT(refusal("1.2.3"), Contains("1.2.3"));
+  CHECK_THAT(refusal(std::string(100, '(') + "1"), Contains("fewer parentheses"));
+}
+
+TEST_CASE("a rule that is missing, or no quantity, does not pass for none") {
+  CHECK_THROWS_WITH(value("rule('chunks')"), Contains("chunks"));
+  CHECK_THROWS_WITH(value("rule('word')"), Contains("is no quantity"));
+}
