@@ -125,9 +125,11 @@ void collect_names(const Document& document, const toml::array* stages,
 class StagesReader {
  public:
   StagesReader(const Document& document, const services::Catalogue& catalogue,
-               Architecture& architecture, std::vector<std::string> all_names)
+               const pricing::PriceBook& book, Architecture& architecture,
+               std::vector<std::string> all_names)
       : document_(document),
         catalogue_(catalogue),
+        book_(book),
         architecture_(architecture),
         all_names_(std::move(all_names)) {}
 
@@ -141,12 +143,13 @@ class StagesReader {
     check_new_name(reader, stage.name);
     stage.inputs = read_edges(reader, stage.name, caller);
     stage.parameters = reader.parameters(stage.service->parameters);
+    check_meters(reader, *stage.service);
     if (architecture::may_call(*stage.service)) {
       if (const toml::table* called = reader.table("downstream")) {
         stage.downstream = read_downstream(document_, *called);
       }
     }
-    const std::vector<const toml::table*> calls = reader.tables("calls");
+    const std::vector<const toml::table*> calls = calls_of(reader, *stage.service);
     const std::string name = stage.name;
     finish(reader, *stage.service);
     architecture_.stages.push_back(std::move(stage));
@@ -155,6 +158,27 @@ class StagesReader {
   }
 
  private:
+  /// None when the service has a parameter of that name: how often a key is called.
+  static std::vector<const toml::table*> calls_of(TableReader& reader,
+                                                  const services::Service& service) {
+    if (find_parameter(service.parameters, "calls") != nullptr) return {};
+    return reader.tables("calls");
+  }
+
+  /// A misspelt meter is told here, with its place; later it would be one without a price.
+  void check_meters(TableReader& reader, const services::Service& service) {
+    for (const Parameter& row : service.parameters) {
+      if (row.kind != Kind::Meter || !reader.has(row.name)) continue;
+      const std::string meter = reader.need_text(row.name);
+      std::vector<std::string> names;
+      for (const auto& [known, tariff] : book_.tariffs) names.push_back(known.text());
+      if (std::find(names.begin(), names.end(), meter) != names.end()) continue;
+      document_.fail(reader.need(row.name),
+                     fmt::format("the prices of {} {} have no meter '{}'{}", book_.region,
+                                 book_.epoch, meter, suggestion(meter, names)));
+    }
+  }
+
   void check_new_name(TableReader& reader, const std::string& name) {
     if (reader.has("name")) check_name(reader, name);
     if (reader.has("name"))
@@ -227,6 +251,7 @@ class StagesReader {
 
   const Document& document_;
   const services::Catalogue& catalogue_;
+  const pricing::PriceBook& book_;
   Architecture& architecture_;
   std::vector<std::string> all_names_;
   std::string last_;  ///< of the chain; "" is the user traffic
@@ -300,7 +325,8 @@ std::span<const Parameter> operations_rows() {
   return labour_rows;
 }
 
-ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue) {
+ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
+                                   const pricing::PriceBook& book) {
   ArchitectureText text;
   Architecture& architecture = text.architecture;
   architecture.name = table.need_text("name");
@@ -311,7 +337,7 @@ ArchitectureText read_architecture(TableReader& table, const services::Catalogue
   if (stages.empty()) table.fail(fmt::format("architecture '{}' has no stages", architecture.name));
   std::vector<std::string> names;
   collect_names(table.document(), table.need("stages").as_array(), names);
-  StagesReader reader(table.document(), catalogue, architecture, std::move(names));
+  StagesReader reader(table.document(), catalogue, book, architecture, std::move(names));
   for (const toml::table* stage : stages) reader.read(*stage, "");
   refuse_competing_readers(architecture);
   if (const toml::table* operations = table.table(labour_name)) {

@@ -24,7 +24,9 @@ struct ArchitectureText {
 /// A stage without `from` takes what the stage before it lets out, the first one the user traffic;
 /// `calls` of a stage are made by it, one per invocation unless `per` says otherwise, and are not
 /// part of the chain. Names are unique; a stage can only take from one that stands before it, so
-/// there are no cycles. The stages refer to the catalogue's services.
-ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue);
+/// there are no cycles. The stages refer to the catalogue's services; a meter
+/// that one names is of the book.
+ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
+                                   const pricing::PriceBook& book);
 
 }  // namespace costsim::scenario

@@ -209,7 +209,7 @@ class ScenarioReader {
     std::set<std::string> names;
     for (const toml::table* entry : root_.tables("architecture")) {
       TableReader table(document_, *entry, "an [[architecture]]");
-      ArchitectureText text = read_architecture(table, *study_.catalogue);
+      ArchitectureText text = read_architecture(table, *study_.catalogue, study_.book);
       const std::string& name = text.architecture.name;
       if (!names.insert(name).second) {
         table.fail(fmt::format("there is an architecture '{}' already", name));

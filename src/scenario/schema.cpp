@@ -63,6 +63,8 @@ Json type_of(const Parameter& row) {
       return {{"enum", split(row.choices)}};
     case Kind::Distribution:
       return reference("distribution");
+    case Kind::Meter:
+      return {{"type", "string"}, {"examples", {"kms.requests"}}};
     case Kind::Text:
       break;
   }

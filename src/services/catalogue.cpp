@@ -16,6 +16,7 @@ Catalogue services_in_code() {
            kinesis(),
            lambda(),
            load_balancer(),
+           metered(),
            operations(),
            s3(),
            schedule(),

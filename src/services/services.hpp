@@ -15,6 +15,7 @@ Service firehose();
 Service kinesis();
 Service lambda();
 Service load_balancer();
+Service metered();
 Service operations();
 Service s3();
 Service schedule();

@@ -57,6 +57,7 @@ Value read_kind(const Parameter& parameter, std::string_view text) {
     case Kind::Money:
       return parse_money(text);
     case Kind::Text:
+    case Kind::Meter:
       return std::string(text);
     case Kind::Choice:
       if (!is_choice(parameter.choices, text)) refuse(parameter, text);
@@ -83,7 +84,7 @@ struct Magnitude {
 };
 
 bool has_range(Kind kind) {
-  return kind != Kind::Flag && kind != Kind::Text && kind != Kind::Choice;
+  return kind != Kind::Flag && kind != Kind::Text && kind != Kind::Choice && kind != Kind::Meter;
 }
 
 /// A bound of the range in the words of its kind.
@@ -140,6 +141,7 @@ std::string expected_text(const Parameter& parameter) {
       {Kind::Rate, "a rate such as \"12M/h\""},
       {Kind::Money, "an amount such as \"$2500\""},
       {Kind::Text, "a text"},
+      {Kind::Meter, "a meter such as \"kms.requests\""},
       {Kind::Distribution, "a duration such as \"120ms\" or { distribution = …, mean = … }"}};
   if (parameter.kind == Kind::Choice) return "one of " + quoted_choices(parameter.choices);
   std::string text;

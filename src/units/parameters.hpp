@@ -27,7 +27,8 @@ enum class Kind {
   Money,
   Text,
   Choice,
-  Distribution
+  Distribution,
+  Meter  ///< "kms.requests": a meter of the price books, which whoever has them looks up
 };
 
 /// A time that varies: a family of distributions with its parameters, times in seconds.

@@ -150,3 +150,17 @@ TEST_CASE("a period longer than a month is kept whole; growth takes the scenario
   CHECK(study.period == std::chrono::hours(2160));
   CHECK(study.traffic.total == 72000 + 2 * 144000);
 }
+
+TEST_CASE("a scenario counts any meter of the books, and those that it prices itself") {
+  const auto study = study_of(
+      one("{ service = \"metered\", meter = \"kms.requests\", quantity = 2 }, "
+          "{ name = \"seats\", service = \"metered\", meter = \"mine.licence\", monthly = 3 }") +
+      "[prices.override]\nmine.licence = { price = \"99\", unit = \"seat\" }\n");
+  CHECK(stage(study, "metered").parameters.number("quantity") == 2);
+  CHECK(stage(study, "seats").parameters.text("meter") == "mine.licence");
+}
+
+TEST_CASE("a service with a number of calls among its parameters takes that, not stages") {
+  const auto study = study_of(one("{ service = \"kms\", calls = 3 }"));
+  CHECK(stage(study, "kms").parameters.number("calls") == 3);
+}

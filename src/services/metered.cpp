@@ -1,0 +1,64 @@
+// Any meter of the price books, for what no service here models: so many of its units for each
+// item, each GB or each month.
+#include <algorithm>
+
+#include "services/kit/amounts.hpp"
+#include "services/services.hpp"
+#include "units/error.hpp"
+
+namespace costsim::services {
+namespace {
+
+const Parameter parameters[] = {
+    {"meter", Kind::Meter, required, "SERVICE.METER of the price books, such as kms.requests"},
+    {"quantity", Kind::Number, optional, "units for each item"},
+    {"step",
+     Kind::Bytes,
+     optional,
+     "quantity is counted for each step of this size that an item takes; default: once",
+     {},
+     1},
+    {"per_gb", Kind::Number, optional, "units for each GB of the items"},
+    {"monthly", Kind::Number, optional, "units a month, whatever comes"},
+};
+
+void check_stated(const Parameters& values) {
+  if (!values.has("quantity") && !values.has("per_gb") && !values.has("monthly")) {
+    throw Error(Failure::Usage, "metered: expected quantity, per_gb or monthly");
+  }
+  if (values.has("step") && !values.has("quantity")) {
+    throw Error(Failure::Usage, "metered: step is of a quantity, and there is none");
+  }
+}
+
+Decimal units_of(const Flow& input, const Parameters& values, const Context& context) {
+  Decimal units;
+  if (values.has("quantity")) {
+    const std::int64_t steps =
+        values.has("step") ? increments(input.size, values.bytes("step")) : 1;
+    units += input.total * Decimal(steps) * values.number("quantity");
+  }
+  if (values.has("per_gb")) units += gigabytes_of(input, input.size) * values.number("per_gb");
+  if (values.has("monthly")) units += months_of(values.number("monthly"), context);
+  return units;
+}
+
+Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+  check_stated(values);
+  Outcome outcome;
+  const std::string& meter = values.text("meter");
+  const std::size_t dot = std::min(meter.find('.'), meter.size());
+  outcome.use(meter.substr(0, dot), meter.substr(std::min(dot + 1, meter.size())),
+              units_of(input, values, context));
+  outcome.output = input;
+  return outcome;
+}
+
+}  // namespace
+
+Service metered() {
+  return {"metered", Role::Counter, "any meter of the price books, counted as stated", parameters,
+          run};
+}
+
+}  // namespace costsim::services
