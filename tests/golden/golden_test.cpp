@@ -52,6 +52,7 @@ const Golden goldens[] = {
     {"large-sends", "large-sends", {}},
     {"flash-crowd", "flash-crowd", {}},
     {"many-small-functions", "many-small-functions", {}},
+    {"order-events", "order-events", {}},
 };
 
 /// A request-level run whose result is kept.
