@@ -10,13 +10,13 @@ file(WRITE ${OUTPUT} "#include \"scenario/books/embedded_files.hpp\"
 namespace costsim::scenario {
 namespace {
 
-constexpr EmbeddedFile files[] = {
+constexpr EmbeddedFile ${FOLDER}_files[] = {
 ${rows}};
 
 }  // namespace
 
 std::span<const EmbeddedFile> embedded_${FOLDER}() {
-  return files;
+  return ${FOLDER}_files;
 }
 
 }  // namespace costsim::scenario

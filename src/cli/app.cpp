@@ -12,7 +12,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* app_footer = R"(Examples:
   costsim init > my.toml                    a commented scenario to start from
   costsim run my.toml                       what it costs, whether it copes, the verdict
   costsim run my.toml --set traffic.rate=5M/h --format json
@@ -55,7 +55,7 @@ void check_verb(const CLI::App& app, int argc, const char* const* argv) {
 int run(int argc, const char* const* argv, Session& session) {
   CLI::App app("Cost and capacity simulator: serverless against containers", "costsim");
   app.set_version_flag("--version", "costsim " COSTSIM_VERSION);
-  app.footer(footer);
+  app.footer(app_footer);
   app.require_subcommand(1);
   for (const AddCommand add : commands()) add(app, session);
   try {

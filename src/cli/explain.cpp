@@ -10,7 +10,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer =
+constexpr const char* explain_footer =
     R"(ITEM is an architecture, stage, service or meter, or several joined by dots.
 
 Examples:
@@ -32,7 +32,7 @@ void add_explain(CLI::App& app, Session& session) {
   add_scenario_options(*verb, command->scenario);
   verb->add_option("item", command->item, "what to explain; default: everything");
   add_style_options(*verb, command->style);
-  verb->footer(footer);
+  verb->footer(explain_footer);
   verb->callback([command, &session] {
     const decision::Outcome outcome = decision::evaluate(command->scenario.study());
     session.out << report::explain(outcome, command->item, report_options(command->style, session));

@@ -15,7 +15,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* init_footer = R"(Examples:
   costsim init > my.toml
   costsim init my.toml --template event-collector
   costsim init --list                       what templates there are)";
@@ -58,7 +58,7 @@ void add_init(CLI::App& app, Session& session) {
       ->capture_default_str();
   verb->add_flag("--list", command->list, "the templates there are");
   verb->add_flag("--force", command->force, "replace a file");
-  verb->footer(footer);
+  verb->footer(init_footer);
   verb->callback([command, &session] { init(*command, session); });
 }
 

@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* measure_footer = R"(Examples:
   costsim measure                          writes models/measured/local.toml
   costsim measure --name c7g --runs 9 --format json
   costsim run my.toml --models models      reads it where capacity = "measured"
@@ -145,7 +145,7 @@ void add_measure(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("measure", "Measure what one vCPU of the service can do");
   const auto options = std::make_shared<Options>();
   auto& config = options->config;
-  command->footer(footer);
+  command->footer(measure_footer);
   command->add_option("--name", options->name, "name of the file that is written")
       ->capture_default_str();
   command->add_option("--folder", options->folder, "where it is written")->capture_default_str();

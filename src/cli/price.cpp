@@ -15,7 +15,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer = R"(A usage file lists quantities:
+constexpr const char* price_footer = R"(A usage file lists quantities:
   [[usage]]
   service  = "lambda"
   meter    = "gb-seconds-x86"
@@ -67,7 +67,7 @@ void add_price(CLI::App& app, Session& session) {
   add_book_options(*verb, command->book);
   add_format_option(*verb, command->format);
   verb->add_flag("--free-tier", command->free_tier, "take the monthly allowances off");
-  verb->footer(footer);
+  verb->footer(price_footer);
   verb->callback([command, &session] { price(*command, session); });
 }
 

@@ -15,7 +15,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* prices_footer = R"(Examples:
   costsim prices info
   costsim prices show --region us-east-1 --prices 2026 --service lambda
   costsim prices diff 2018-08 2026 --region us-east-1
@@ -148,7 +148,7 @@ void add_prices(CLI::App& app, Session& session) {
       throw Error(Failure::Usage, "prices: expected one of info, show, diff");
     }
   });
-  verb->footer(footer);
+  verb->footer(prices_footer);
   add_info(*verb, session);
   add_show(*verb, session);
   add_diff(*verb, session);

@@ -11,7 +11,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* schema_footer = R"(Examples:
   costsim schema > scenario.schema.json
   then, in an editor that knows it:  #:schema ./scenario.schema.json)";
 
@@ -19,7 +19,7 @@ constexpr const char* footer = R"(Examples:
 
 void add_schema(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("schema", "JSON Schema of a scenario");
-  verb->footer(footer);
+  verb->footer(schema_footer);
   verb->callback(
       [&session] { session.out << scenario::scenario_schema(scenario::load_catalogue()); });
 }

@@ -26,7 +26,7 @@ namespace {
 constexpr int events_lost = 1;
 constexpr int interrupted = 130;
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* serve_footer = R"(Examples:
   costsim serve                                    takes events and forgets them
   costsim serve --sink file:events.ndjson --spool spool
   costsim serve --sink kinesis:events --region us-east-1 --threads 2
@@ -137,7 +137,7 @@ void add_serve(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("serve", "Run the event-batching service itself");
   const auto config = std::make_shared<ServeConfig>();
   const auto file = std::make_shared<std::string>();
-  command->footer(footer);
+  command->footer(serve_footer);
   command->add_option("--config", *file, "TOML file with these settings: listen = \"…\"");
   add_settings(*command, *config, front_settings(), "Front");
   add_settings(*command, *config, delivery_settings(), "Delivery");

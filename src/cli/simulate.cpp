@@ -17,7 +17,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer = R"(Examples:
+constexpr const char* simulate_footer = R"(Examples:
   costsim simulate pool.toml --architecture serverless --for 1000000s --seed 1
   costsim simulate pool.toml --for 1h --format json
   costsim simulate pool.toml --for 1h --replicas 20            how far one run can be trusted
@@ -146,7 +146,7 @@ void add_simulate(CLI::App& app, Session& session) {
   verb->add_option("--format", command->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
-  verb->footer(footer);
+  verb->footer(simulate_footer);
   verb->callback([command, &session] {
     if (command->verify) return run_oracles(*command, session);
     if (command->scenario.file.empty()) throw Error(Failure::Usage, "simulate needs a scenario");

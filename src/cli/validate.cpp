@@ -12,7 +12,7 @@
 namespace costsim::cli {
 namespace {
 
-constexpr const char* footer =
+constexpr const char* validate_footer =
     R"(Reads the scenario, finds every price it needs and every name its checks use; tries each of
 its [[option]]s, too, unless --option chooses.
 
@@ -53,7 +53,7 @@ void add_validate(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("validate", "Whether a file is a scenario that runs");
   auto options = std::make_shared<ScenarioOptions>();
   add_scenario_options(*verb, *options);
-  verb->footer(footer);
+  verb->footer(validate_footer);
   verb->callback([options, &session] {
     const decision::Study study = options->study();
     decision::evaluate(study);

@@ -16,7 +16,7 @@ using services::Finding;
 using services::Severity;
 
 /// Lines of a bill that a comment shows; all of them are in the JSON and the CSV.
-constexpr std::size_t shown_items = 25;
+constexpr std::size_t most_items_in_document = 25;
 
 /// Whether a dollar sign behind this character could end a formula that an earlier one began.
 bool may_close_formula(std::string_view before) {
@@ -102,15 +102,15 @@ std::string items(const pricing::Bill& bill) {
   Money rest;
   std::size_t row = 0;
   for (const pricing::LineItem* item : dearest_first(bill)) {
-    if (row++ < shown_items) {
+    if (row++ < most_items_in_document) {
       text += item_row(*item, bill);
     } else {
       rest += item->amount;
     }
   }
-  if (row > shown_items) {
-    text += fmt::format("| {} more | | {} | {} |\n", row - shown_items, escaped(readable(rest)),
-                        escaped(readable_share(rest, bill.total())));
+  if (row > most_items_in_document) {
+    text += fmt::format("| {} more | | {} | {} |\n", row - most_items_in_document,
+                        escaped(readable(rest)), escaped(readable_share(rest, bill.total())));
   }
   return text + "\n";
 }

@@ -42,14 +42,14 @@ std::vector<RuleChange> rule_changes(const PriceList& before, const PriceList& a
   return changes;
 }
 
-std::string name_of(const pricing::PriceBook& book) {
+std::string book_name(const pricing::PriceBook& book) {
   return book.region + " " + book.epoch;
 }
 
 /// What tells a book from the other: its epoch, or its region when the epochs are the same.
 std::string short_name(const pricing::PriceBook& book, const pricing::PriceBook& other) {
   if (book.region == other.region) return book.epoch;
-  return book.epoch == other.epoch ? book.region : name_of(book);
+  return book.epoch == other.epoch ? book.region : book_name(book);
 }
 
 std::string side(const std::optional<Decimal>& price) {
@@ -114,7 +114,7 @@ std::string price_difference_table(const PriceList& before, const PriceList& aft
   Page page(style);
   const BookDifference prices = difference(before.book, after.book);
   const std::vector<RuleChange> rules = rule_changes(before, after);
-  page.line(page.clean(name_of(before.book) + " and " + name_of(after.book)), Paint::Bold);
+  page.line(page.clean(book_name(before.book) + " and " + book_name(after.book)), Paint::Bold);
   page.blank();
   if (!prices.changes.empty() || !rules.empty()) {
     tell_changes(page,

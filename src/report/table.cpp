@@ -19,7 +19,7 @@ using services::Finding;
 using services::Severity;
 
 /// Lines of a bill that a person reads; the others are told as one sum.
-constexpr std::size_t shown_items = 12;
+constexpr std::size_t most_items_on_page = 12;
 constexpr int longest_title = 240;
 
 void head(Page& page, const Outcome& outcome) {
@@ -45,7 +45,8 @@ Row item_row(const Page& page, const pricing::LineItem& item, const pricing::Bil
 void items(Page& page, const pricing::Bill& bill) {
   const auto order = dearest_first(bill);
   // One line more costs no more room than the line that would say so.
-  const std::size_t shown = order.size() <= shown_items + 1 ? order.size() : shown_items;
+  const std::size_t shown =
+      order.size() <= most_items_on_page + 1 ? order.size() : most_items_on_page;
   std::vector<Row> rows;
   for (std::size_t i = 0; i < shown; ++i) rows.push_back(item_row(page, *order[i], bill));
   if (shown < order.size()) {

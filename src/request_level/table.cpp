@@ -5,7 +5,7 @@ namespace costsim::request_level {
 namespace {
 
 /// The table limits its writes, not the stream, and each is a call of its own.
-simulation::StreamProducerConfig producer_of(const Stage& table, const services::Context& context) {
+simulation::StreamProducerConfig writes_of(const Stage& table, const services::Context& context) {
   simulation::StreamProducerConfig config;
   config.name = table.name;
   config.event_bytes = static_cast<std::uint32_t>(context.workload.event.value);
@@ -25,7 +25,7 @@ void read_table(const Stage& table, const Stage& reader, Building& building) {
   add_shard_reader({.stage = table,
                     .delivery = services::Delivery::ChangeStream,
                     .records_per_item = changes_of(table.parameters),
-                    .producer = producer_of},
+                    .producer = writes_of},
                    reader, building);
 }
 

@@ -11,7 +11,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter api_gateway_parameters[] = {
     {.name = "kind",
      .kind = Kind::Choice,
      .fallback = "rest",
@@ -51,7 +51,7 @@ struct ApiKind {
   std::string_view since;    ///< when it came, for epochs before that (API Gateway developer guide)
 };
 
-constexpr ApiKind kinds[] = {
+constexpr ApiKind api_kinds[] = {
     {"rest", "rest-requests", "", "rest-payload", "rest-timeout", "2015-07"},
     {"http", "http-requests", "http-metering-step", "http-payload", "http-timeout", "2019-12"},
     {"websocket", "websocket-messages", "websocket-metering-step", "websocket-payload", "",
@@ -59,7 +59,7 @@ constexpr ApiKind kinds[] = {
 };
 
 const ApiKind& kind_named(std::string_view name) {
-  return *std::find_if(std::begin(kinds), std::end(kinds),
+  return *std::find_if(std::begin(api_kinds), std::end(api_kinds),
                        [name](const ApiKind& kind) { return kind.name == name; });
 }
 
@@ -136,7 +136,7 @@ void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
                outcome.findings);
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_api_gateway(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const ApiKind& kind = kind_named(values.text("kind"));
   check_kind(kind, context);
@@ -163,8 +163,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service api_gateway() {
-  return {"api-gateway", Role::Gateway, "managed HTTP front door, paid per request", parameters,
-          run};
+  return {"api-gateway", Role::Gateway, "managed HTTP front door, paid per request",
+          api_gateway_parameters, run_api_gateway};
 }
 
 }  // namespace costsim::services

@@ -11,7 +11,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter dynamodb_parameters[] = {
     {.name = "mode",
      .kind = Kind::Choice,
      .fallback = "on-demand",
@@ -237,7 +237,7 @@ void use_stream(const Flow& records, const Parameters& values, const Context& co
                outcome.findings);
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_dynamodb(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Bytes item = bytes_or(values, "item", input.size);
   for (const Side& side : sides) use_side(side, input, item, values, context, outcome);
@@ -261,7 +261,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 
 Service dynamodb() {
   return {"dynamodb", Role::Table, "table, on demand or provisioned, with its change stream",
-          parameters, run};
+          dynamodb_parameters, run_dynamodb};
 }
 
 }  // namespace costsim::services

@@ -8,7 +8,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter ebs_parameters[] = {
     {.name = "type",
      .kind = Kind::Choice,
      .fallback = "gp3",
@@ -38,7 +38,7 @@ void check_gp3(const Context& context) {
               "only gp2");
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_ebs(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Decimal& volumes = values.number("volumes");
   const std::string& type = values.text("type");
@@ -59,7 +59,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service ebs() {
-  return {"ebs", Role::Counter, "disk volumes", parameters, run};
+  return {"ebs", Role::Counter, "disk volumes", ebs_parameters, run_ebs};
 }
 
 }  // namespace costsim::services

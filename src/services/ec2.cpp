@@ -126,7 +126,7 @@ constexpr Parameter spot_and_output_rows[] = {
      .help = "size of an item let out; default: that of the input"},
 };
 
-constexpr auto parameters =
+constexpr auto ec2_parameters =
     joined(size_rows, demand_rows, room_rows, trouble_rows, retry_rows, spot_and_output_rows);
 
 /// Sums of shares that differ by less, relatively, are equal.
@@ -273,7 +273,7 @@ NodeTerms node_terms(const Parameters& values, const Context& context) {
   return terms;
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_ec2(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   if (values.has("spot_interruption") && values.text("purchase") != "spot") {
     throw Error(Failure::Usage, fmt::format("spot_interruption: expected none with purchase = '{}'",
@@ -306,8 +306,8 @@ Service ec2() {
   return {.name = "ec2",
           .role = Role::Nodes,
           .help = "virtual machines: whole instances, or a share of their vCPUs",
-          .parameters = parameters,
-          .run = run,
+          .parameters = ec2_parameters,
+          .run = run_ec2,
           .planned_meters = planned_meters,
           .node_terms = node_terms};
 }

@@ -13,7 +13,7 @@
 namespace costsim::services {
 namespace {
 
-constexpr Parameter size_rows[] = {
+constexpr Parameter task_rows[] = {
     {.name = "vcpu", .kind = Kind::Number, .help = "vCPUs of a task", .min = 0.25},
     {.name = "memory", .kind = Kind::Bytes, .help = "memory of a task", .min = 512 << 20},
     {.name = "arch",
@@ -61,7 +61,7 @@ constexpr Parameter size_rows[] = {
      .help = "how long the load must have been lower before tasks stop"},
 };
 
-constexpr Parameter room_rows[] = {
+constexpr Parameter task_room_rows[] = {
     {.name = "requests_per_task",
      .kind = Kind::Count,
      .fallback = optional,
@@ -85,8 +85,8 @@ constexpr Parameter output_rows[] = {
      .help = "items let out for each item that comes in"},
 };
 
-constexpr auto parameters =
-    joined(size_rows, demand_rows, room_rows, trouble_rows, retry_rows, output_rows);
+constexpr auto fargate_parameters =
+    joined(task_rows, demand_rows, task_room_rows, trouble_rows, retry_rows, task_output_rows);
 
 /// Tasks come in these sizes (Amazon ECS developer guide, "task CPU and memory"); the largest two
 /// came later: the rule vcpu-max.
@@ -146,7 +146,7 @@ ScalingPolicy policy_of(const Parameters& values, const Context& context) {
 
 constexpr std::string_view plan = "savings-plan";
 
-std::vector<PlannedMeter> planned_meters(const Parameters& values) {
+std::vector<PlannedMeter> planned_task_meters(const Parameters& values) {
   std::vector<PlannedMeter> meters;
   for (const char* what : {"vcpu-hours-", "gb-hours-"}) {
     const std::string list = what + values.text("arch");
@@ -155,7 +155,7 @@ std::vector<PlannedMeter> planned_meters(const Parameters& values) {
   return meters;
 }
 
-NodeTerms node_terms(const Parameters& values, const Context&) {
+NodeTerms task_terms(const Parameters& values, const Context&) {
   return {.vcpu = values.real("vcpu"),
           .target_utilisation = values.real("target_utilisation"),
           .slots = count_if(values, "requests_per_task"),
@@ -177,7 +177,7 @@ void use_tasks(const Decimal& task_hours, const Parameters& values, const Contex
   use_some(outcome, "fargate", "ephemeral-gb-hours", task_hours * paid_disk);
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_fargate(const Flow& input, const Parameters& values, const Context& context) {
   check_size(values);
   Outcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
@@ -211,10 +211,10 @@ Service fargate() {
   return {.name = "fargate",
           .role = Role::Nodes,
           .help = "container tasks, paid per vCPU and GB of memory",
-          .parameters = parameters,
-          .run = run,
-          .planned_meters = planned_meters,
-          .node_terms = node_terms};
+          .parameters = fargate_parameters,
+          .run = run_fargate,
+          .planned_meters = planned_task_meters,
+          .node_terms = task_terms};
 }
 
 }  // namespace costsim::services

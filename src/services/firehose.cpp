@@ -8,7 +8,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter firehose_parameters[] = {
     {.name = "format_conversion",
      .kind = Kind::Flag,
      .fallback = "false",
@@ -43,7 +43,7 @@ Flow objects_of(const Flow& input, const Parameters& values) {
   return objects;
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_firehose(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Bytes step = context.rules.bytes("record-step");
   const Decimal billed = gigabytes_of(input, {increments(input.size, step) * step.value});
@@ -58,7 +58,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service firehose() {
-  return {"firehose", Role::Counter, "records gathered into objects", parameters, run};
+  return {"firehose", Role::Counter, "records gathered into objects", firehose_parameters,
+          run_firehose};
 }
 
 }  // namespace costsim::services

@@ -11,7 +11,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter kinesis_parameters[] = {
     {.name = "mode",
      .kind = Kind::Choice,
      .fallback = "provisioned",
@@ -242,7 +242,7 @@ void check_readers(const Parameters& values, const Context& context, Outcome& ou
                outcome.findings);
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_kinesis(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Records records = records_of(input, values, context);
   outcome.output = records.flow;
@@ -275,7 +275,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service kinesis() {
-  return {"kinesis", Role::Stream, "data stream: shards or on demand", parameters, run};
+  return {"kinesis", Role::Stream, "data stream: shards or on demand", kinesis_parameters,
+          run_kinesis};
 }
 
 }  // namespace costsim::services

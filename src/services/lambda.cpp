@@ -198,7 +198,7 @@ constexpr Parameter own_rows[] = {
      .fallback = "false",
      .help = "attached to a VPC (slow cold starts in 2018)"},
 };
-constexpr auto parameters = joined(own_rows, retry_rows);
+constexpr auto lambda_parameters = joined(own_rows, retry_rows);
 
 /// Traffic shares of many functions, the largest first.
 std::vector<double> shares_of_functions(const Parameters& values) {
@@ -350,7 +350,7 @@ Flow output_of(const Flow& input, const Parameters& values) {
   return output;
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
   check_memory(values, context);
   Outcome outcome;
   const BatchSource source = source_of(input, values, context);
@@ -389,7 +389,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service lambda() {
-  return {"lambda", Role::Function, "functions, paid per request and GB-second", parameters, run};
+  return {"lambda", Role::Function, "functions, paid per request and GB-second", lambda_parameters,
+          run_lambda};
 }
 
 }  // namespace costsim::services

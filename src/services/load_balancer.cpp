@@ -12,7 +12,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter load_balancer_parameters[] = {
     {.name = "kind",
      .kind = Kind::Choice,
      .fallback = "alb",
@@ -67,7 +67,7 @@ struct BalancerKind {
   std::string_view lambda_bytes, evaluations;  ///< "" when there is none
 };
 
-constexpr BalancerKind kinds[] = {
+constexpr BalancerKind balancer_kinds[] = {
     {"alb", "alb-hours", "alb-lcu-hours", "lcu-new-connections", "lcu-active-connections",
      "lcu-bytes-per-hour", "lcu-lambda-bytes-per-hour", "lcu-rule-evaluations"},
     {"nlb", "nlb-hours", "nlb-lcu-hours", "nlcu-new-flows", "nlcu-active-flows",
@@ -126,7 +126,7 @@ void check_payload(Bytes request, Bytes response, const Parameters& values, cons
                outcome.findings);
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_load_balancer(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Bytes request = bytes_or(values, "request", input.size);
   const Bytes response = bytes_or(values, "response", context.workload.response);
@@ -136,7 +136,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
     outcome.use("load-balancer", "classic-hours", hours_of(values.number("balancers"), context));
     outcome.use("load-balancer", "classic-gb", gigabytes_of(input, exchanged));
   }
-  for (const BalancerKind& kind : kinds) {
+  for (const BalancerKind& kind : balancer_kinds) {
     if (kind.name == values.text("kind")) {
       use_units(kind, input, exchanged, values, context, outcome);
     }
@@ -150,8 +150,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service load_balancer() {
-  return {"load-balancer", Role::Balancer, "front of instances, tasks or functions", parameters,
-          run};
+  return {"load-balancer", Role::Balancer, "front of instances, tasks or functions",
+          load_balancer_parameters, run_load_balancer};
 }
 
 }  // namespace costsim::services

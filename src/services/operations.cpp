@@ -6,7 +6,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter operations_parameters[] = {
     {.name = "share",
      .kind = Kind::Percent,
      .fallback = optional,
@@ -17,7 +17,7 @@ const Parameter parameters[] = {
      .help = "or: hours of work a month"},
 };
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_operations(const Flow& input, const Parameters& values, const Context& context) {
   if (values.has("share") == values.has("hours")) {
     throw Error(Failure::Usage, "operations: expected either share or hours");
   }
@@ -35,7 +35,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 
 Service operations() {
   return {"operations", Role::Labour, "labour: a share of an engineer, or hours a month",
-          parameters, run};
+          operations_parameters, run_operations};
 }
 
 }  // namespace costsim::services

@@ -5,7 +5,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter s3_parameters[] = {
     {.name = "items_per_object",
      .kind = Kind::Count,
      .fallback = "1",
@@ -26,7 +26,7 @@ const Parameter parameters[] = {
      .help = "how long an object is kept; default: for good"},
 };
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_s3(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   const Flow objects = batched(input, values.count("items_per_object"));
   use_some(outcome, "s3", "put-requests", objects.total * values.number("puts"));
@@ -46,7 +46,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service s3() {
-  return {"s3", Role::Counter, "objects: requests and storage", parameters, run};
+  return {"s3", Role::Counter, "objects: requests and storage", s3_parameters, run_s3};
 }
 
 }  // namespace costsim::services

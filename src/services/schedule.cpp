@@ -5,7 +5,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter schedule_parameters[] = {
     {.name = "every", .kind = Kind::Time, .help = "time from one tick to the next", .min = 1e-3},
     {.name = "count",
      .kind = Kind::Count,
@@ -20,7 +20,7 @@ std::int64_t ticks_before(Duration time, Duration every) {
   return (time + every - Duration(1)) / every;
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context&) {
+Outcome run_schedule(const Flow& input, const Parameters& values, const Context&) {
   Outcome outcome;
   const Duration every = values.duration("every");
   const double count = values.real("count");
@@ -46,8 +46,8 @@ Outcome run(const Flow& input, const Parameters& values, const Context&) {
 }  // namespace
 
 Service schedule() {
-  return {"schedule", Role::Timer, "items at fixed times: keep-warm pings, cron jobs", parameters,
-          run};
+  return {"schedule", Role::Timer, "items at fixed times: keep-warm pings, cron jobs",
+          schedule_parameters, run_schedule};
 }
 
 }  // namespace costsim::services

@@ -10,7 +10,7 @@
 namespace costsim::services {
 namespace {
 
-const Parameter parameters[] = {
+const Parameter sqs_parameters[] = {
     {.name = "kind",
      .kind = Kind::Choice,
      .fallback = "standard",
@@ -184,7 +184,7 @@ void check_times(const Flow& messages, const Parameters& values, const Context& 
                "a receive cannot wait that long", context, outcome.findings);
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+Outcome run_sqs(const Flow& input, const Parameters& values, const Context& context) {
   Outcome outcome;
   Flow& messages = outcome.output = input;
   messages.size = bytes_or(values, "message", input.size);
@@ -217,7 +217,7 @@ Outcome run(const Flow& input, const Parameters& values, const Context& context)
 }  // namespace
 
 Service sqs() {
-  return {"sqs", Role::Queue, "queue, paid per API call", parameters, run};
+  return {"sqs", Role::Queue, "queue, paid per API call", sqs_parameters, run_sqs};
 }
 
 }  // namespace costsim::services

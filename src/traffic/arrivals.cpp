@@ -11,7 +11,7 @@
 namespace costsim::traffic {
 namespace {
 
-constexpr Parameter table[] = {
+constexpr Parameter arrival_rows[] = {
     {.name = "arrivals",
      .kind = Kind::Choice,
      .fallback = optional,
@@ -51,7 +51,7 @@ double cornish_fisher(double mean, double dispersion, double quantile) {
 }  // namespace
 
 std::span<const Parameter> arrival_parameters() {
-  return table;
+  return arrival_rows;
 }
 
 double index_of_dispersion(const Parameters& arrivals) {

@@ -8,7 +8,7 @@
 namespace costsim::traffic {
 namespace {
 
-constexpr Parameter table[] = {
+constexpr Parameter growth_rows[] = {
     {.name = "rate",
      .kind = Kind::Rate,
      .fallback = optional,
@@ -87,7 +87,7 @@ Eigen::ArrayXd step(const Parameters& given, const Grid& grid) {
 }  // namespace
 
 std::span<const Parameter> growth_parameters() {
-  return table;
+  return growth_rows;
 }
 
 Curve growth(const ShapeSpec& spec, const Grid& grid) {

@@ -6,7 +6,7 @@
 namespace costsim::traffic {
 namespace {
 
-constexpr Parameter table[] = {
+constexpr Parameter points_rows[] = {
     {.name = "interpolation",
      .kind = Kind::Choice,
      .fallback = "linear",
@@ -59,7 +59,7 @@ void close_cycle(std::vector<Point>& knots, Duration every, bool linear) {
 }  // namespace
 
 std::span<const Parameter> points_parameters() {
-  return table;
+  return points_rows;
 }
 
 Curve points(const ShapeSpec& spec, const Grid& grid) {

@@ -6,7 +6,7 @@
 namespace costsim::traffic {
 namespace {
 
-constexpr Parameter table[] = {
+constexpr Parameter spikes_rows[] = {
     rate_parameter,
     {.name = "factor",
      .kind = Kind::Number,
@@ -30,35 +30,37 @@ constexpr Parameter table[] = {
     {.name = "rise", .kind = Kind::Time, .fallback = "0s", .help = "time up to full height"},
     {.name = "decay", .kind = Kind::Time, .fallback = "0s", .help = "time back down"}};
 
-[[noreturn]] void refuse(const ShapeSpec& spec, const std::string& message) {
+[[noreturn]] void refuse_spikes(const ShapeSpec& spec, const std::string& message) {
   throw Error(Failure::Usage, spec.where, message);
 }
 
 void check(const ShapeSpec& spec, Duration length, const Grid& grid) {
   const Parameters& given = spec.parameters;
   if (given.has("factor") == given.has("extra")) {
-    refuse(spec,
-           "spikes: expected either factor = 10 (times the rate between them) or "
-           "extra = \"500/s\" (on top, for add)");
+    refuse_spikes(spec,
+                  "spikes: expected either factor = 10 (times the rate between them) or "
+                  "extra = \"500/s\" (on top, for add)");
   }
   if (given.has("extra") && given.has("rate")) {
-    refuse(spec, "spikes with extra bring their own requests: expected no rate beside it");
+    refuse_spikes(spec, "spikes with extra bring their own requests: expected no rate beside it");
   }
-  if (length == Duration{}) refuse(spec, "spikes last no time: expected a duration above 0s");
+  if (length == Duration{})
+    refuse_spikes(spec, "spikes last no time: expected a duration above 0s");
   if (given.has("every") && given.duration("every") < length) {
-    refuse(spec, fmt::format("spikes of {} overlap every {}: expected every to be at least as long",
-                             to_text(length), to_text(given.duration("every"))));
+    refuse_spikes(
+        spec, fmt::format("spikes of {} overlap every {}: expected every to be at least as long",
+                          to_text(length), to_text(given.duration("every"))));
   }
   if (given.duration("at") >= grid.period()) {
-    refuse(spec, fmt::format("the first spike begins at {}, after the period of {}",
-                             to_text(given.duration("at")), to_text(grid.period())));
+    refuse_spikes(spec, fmt::format("the first spike begins at {}, after the period of {}",
+                                    to_text(given.duration("at")), to_text(grid.period())));
   }
 }
 
 }  // namespace
 
 std::span<const Parameter> spikes_parameters() {
-  return table;
+  return spikes_rows;
 }
 
 Curve spikes(const ShapeSpec& spec, const Grid& grid) {

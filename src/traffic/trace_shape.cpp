@@ -6,7 +6,7 @@
 namespace costsim::traffic {
 namespace {
 
-constexpr Parameter table[] = {
+constexpr Parameter trace_rows[] = {
     {.name = "file", .kind = Kind::Text, .help = "CSV of timestamp,count, beside the scenario"},
     {.name = "scale",
      .kind = Kind::Number,
@@ -109,7 +109,7 @@ void check_length(const ShapeSpec& spec, Duration recorded, Duration from, const
 }  // namespace
 
 std::span<const Parameter> trace_parameters() {
-  return table;
+  return trace_rows;
 }
 
 TraceOptions trace_options(const Parameters& given) {

@@ -32,14 +32,14 @@ std::optional<PriceFileName> price_file_name(const fs::path& path) {
 }
 
 /// A price file to be read: embedded text, or a file of the disk when `text` is absent.
-struct Source {
+struct PriceSource {
   PriceFileName name;
   std::string path;
   std::optional<std::string_view> text;
 };
 
-std::vector<Source> embedded_sources() {
-  std::vector<Source> sources;
+std::vector<PriceSource> embedded_sources() {
+  std::vector<PriceSource> sources;
   for (const EmbeddedFile& file : embedded_models()) {
     if (auto name = price_file_name(fs::path(file.path).lexically_relative("models"))) {
       sources.push_back({std::move(*name), std::string(file.path), file.text});
@@ -48,8 +48,8 @@ std::vector<Source> embedded_sources() {
   return sources;
 }
 
-std::vector<Source> disk_sources(const std::string& models_dir) {
-  std::vector<Source> sources;
+std::vector<PriceSource> disk_sources(const std::string& models_dir) {
+  std::vector<PriceSource> sources;
   std::error_code error;
   fs::recursive_directory_iterator entry(models_dir, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
@@ -69,17 +69,17 @@ std::vector<Source> disk_sources(const std::string& models_dir) {
 }
 
 /// Every price file, those of `models_dir` last.
-std::vector<Source> all_sources(const std::optional<std::string>& models_dir) {
-  std::vector<Source> sources = embedded_sources();
+std::vector<PriceSource> all_sources(const std::optional<std::string>& models_dir) {
+  std::vector<PriceSource> sources = embedded_sources();
   if (models_dir) {
-    for (Source& source : disk_sources(*models_dir)) sources.push_back(std::move(source));
+    for (PriceSource& source : disk_sources(*models_dir)) sources.push_back(std::move(source));
   }
   return sources;
 }
 
-std::vector<BookName> books_of(const std::vector<Source>& sources) {
+std::vector<BookName> books_of(const std::vector<PriceSource>& sources) {
   std::set<BookName> books;
-  for (const Source& source : sources) books.insert(source.name.book);
+  for (const PriceSource& source : sources) books.insert(source.name.book);
   return {books.begin(), books.end()};
 }
 
@@ -107,7 +107,7 @@ void check_name(const std::string& region, const std::string& epoch,
   }
 }
 
-Document document_of(const Source& source) {
+Document document_of(const PriceSource& source) {
   return source.text ? Document::parse(std::string(*source.text), source.path)
                      : Document::read(source.path);
 }
@@ -130,10 +130,10 @@ std::vector<BookName> available_books(const std::optional<std::string>& models_d
 
 PriceFiles load_price_files(const std::string& region, const std::string& epoch,
                             const std::optional<std::string>& models_dir) {
-  const std::vector<Source> sources = all_sources(models_dir);
+  const std::vector<PriceSource> sources = all_sources(models_dir);
   check_name(region, epoch, books_of(sources));
-  std::map<std::string, const Source*> by_service;
-  for (const Source& source : sources) {
+  std::map<std::string, const PriceSource*> by_service;
+  for (const PriceSource& source : sources) {
     if (source.name.book == BookName{region, epoch}) by_service[source.name.service] = &source;
   }
   PriceFiles files;
