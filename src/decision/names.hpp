@@ -23,7 +23,7 @@ namespace costsim::decision {
 /// Anything else: Error(Usage) with the nearest name.
 Quantity value_of(std::string_view name, const Outcome& outcome);
 
-/// All of them, for completion and messages.
+/// All names that a check may use, for completion and messages.
 std::vector<std::string> all_names(const Outcome& outcome);
 
 }  // namespace costsim::decision

@@ -50,7 +50,7 @@ struct Distribution {
     if (family == Family::Deterministic) return a;
     return sample_other(stream);
   }
-  /// In whole nanoseconds.
+  /// A draw as a time, in whole nanoseconds.
   Time sample_time(RandomStream& stream) const { return time_from_seconds(sample(stream)); }
 
  private:
@@ -74,9 +74,10 @@ using Parameters = std::map<std::string, double, std::less<>>;
 /// |               | the highest one given); straight lines between them                       |
 /// cv is the standard deviation over the mean. Errors name the known families or parameters.
 Distribution make_distribution(std::string_view family, const Parameters& parameters);
-/// As a scenario states it, measured values and mixtures included.
+/// The distribution that a scenario states, measured values and mixtures included.
 Distribution make_distribution(const DistributionText& text);
 
+/// Always this value.
 Distribution deterministic(double value);
 Distribution exponential(double mean);
 /// One of the measured values, each equally likely. Of more than 10,000, neighbours in order of

@@ -18,7 +18,7 @@ class Histogram {
  public:
   Histogram() : counts_(buckets) {}
 
-  /// Not negative.
+  /// `value` must not be negative.
   void add(Time value) {
     const auto v = static_cast<std::uint64_t>(value.count());
     ++counts_[bucket_of(v)];

@@ -49,7 +49,7 @@ class Moments {
   }
   std::uint64_t count() const { return count_; }
   double mean() const { return mean_; }
-  /// Of the sample (n - 1); 0 below two values.
+  /// The variance of the sample (over n - 1); 0 below two values.
   double variance() const;
   double standard_error() const;
 
@@ -66,7 +66,7 @@ struct Estimate {
   double half_width = 0;
 };
 
-/// From independent values: Student's t.
+/// The mean of independent values, with its interval by Student's t.
 Estimate estimate(const Moments& independent);
 
 /// The mean of a correlated sequence: values are averaged in batches long enough to be nearly

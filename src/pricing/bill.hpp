@@ -10,7 +10,8 @@
 
 namespace costsim::pricing {
 
-/// quantity / per × price × (1 − discount), rounded once to the nano-dollar.
+/// One line of a bill: amount = quantity / per × price × (1 − discount), rounded once to the
+/// nano-dollar.
 struct LineItem {
   std::string stage;
   metering::MeterId meter;

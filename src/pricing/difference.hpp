@@ -28,6 +28,7 @@ struct BookDifference {
   std::size_t equal = 0;             ///< tiers that both books have alike
 };
 
+/// What `after` has otherwise than `before`, tier by tier.
 BookDifference difference(const PriceBook& before, const PriceBook& after);
 
 }  // namespace costsim::pricing

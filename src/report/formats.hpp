@@ -17,6 +17,7 @@ struct Format {
   Renderer checks;        ///< checks and verdict only
 };
 
+/// Every format there is, in the order of the help.
 std::span<const Format> formats();
 /// The format with this name, or Error(Usage) that lists them all and the nearest.
 const Format& find_format(std::string_view name);

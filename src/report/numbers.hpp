@@ -13,8 +13,8 @@ namespace costsim::report {
 /// Every digit, thousands apart: "8,640,000,000", "0.0000166667".
 std::string grouped(const Decimal& value, int min_decimals = 0);
 
-/// Below a million every thousand apart and at most 3 decimals, above it three digits and a letter:
-/// "57,600", "0.5", "60.0 B", "1,000 T".
+/// A number for people: below a million every thousand apart and at most 3 decimals, above it three
+/// digits and a letter: "57,600", "0.5", "60.0 B", "1,000 T".
 std::string readable(const Decimal& value);
 /// The same for an estimate, with 4 significant digits below a million: "3,333", "0.2341".
 std::string readable(double value);

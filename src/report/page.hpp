@@ -32,7 +32,8 @@ class Page {
   void blank();
   /// One line, cut at the width.
   void line(std::string_view text, Paint paint = Paint::None);
-  /// As many lines as needed; the first begins with `lead`, the others as far to the right.
+  /// A text in as many lines as it needs; the first begins with `lead`, the others as far to the
+  /// right.
   void paragraph(std::string_view lead, std::string_view text, Paint paint = Paint::None);
   /// "left ───────── right"; the rule ends the line when there is nothing on the right.
   void heading(std::string_view left, std::string_view right);

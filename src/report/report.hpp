@@ -24,6 +24,7 @@ struct Options {
   Style style;          ///< of the terminal, for tables and explanations
 };
 
+// The whole report, in one format each.
 std::string table(const decision::Outcome& outcome, const Options& options);
 std::string json(const decision::Outcome& outcome, const Options& options);
 std::string markdown(const decision::Outcome& outcome, const Options& options);

@@ -23,6 +23,7 @@ struct RunTime {
 std::string simulation_json(const simulation::SimulationResult& result,
                             const std::optional<RunTime>& time,
                             const std::vector<std::string>& notes);
+/// The same figures for people; what a stage has none of is left out.
 std::string simulation_table(const simulation::SimulationResult& result,
                              const std::optional<RunTime>& time,
                              const std::vector<std::string>& notes);
@@ -31,11 +32,13 @@ std::string simulation_table(const simulation::SimulationResult& result,
 /// half-width of its 95 % confidence interval (null for one replica).
 std::string replicas_json(const simulation::ReplicatedRun& run, const std::optional<RunTime>& time,
                           const std::vector<std::string>& notes);
+/// The first replica for people, and each figure as "mean ± half-width".
 std::string replicas_table(const simulation::ReplicatedRun& run, const std::optional<RunTime>& time,
                            const std::vector<std::string>& notes);
 
 /// Each closed form beside what was simulated, and how many standard errors lie between.
 std::string oracles_json(const std::vector<simulation::Oracle>& oracles);
+/// The same for people, with "holds" or "MISSED" behind each.
 std::string oracles_table(const std::vector<simulation::Oracle>& oracles);
 
 }  // namespace costsim::report

@@ -20,6 +20,7 @@ struct Glyphs {
   std::array<std::string_view, 8> levels;  ///< of a sparkline, low to high
 };
 
+/// The signs that a terminal of this style can show.
 const Glyphs& glyphs(const Style& style);
 
 }  // namespace costsim::report

@@ -42,9 +42,9 @@ std::string headroom_text(const decision::CheckOutcome& check);
 /// "$5.81 against $5,000.00": both sides of a check, to the last digit.
 std::string sides_text(const decision::CheckOutcome& check);
 
-/// The scenario's title, or its path if it has none.
 /// "$402.192" → "402.192": in JSON and CSV money is a plain decimal, its currency told elsewhere.
 std::string without_sign(std::string amount);
+/// The scenario's title, or its path if it has none.
 const std::string& title_of(const decision::Outcome& outcome);
 /// "× $3.50/M", or "free" for the part that an allowance covers.
 std::string price_text(const pricing::LineItem& item, std::string_view times);

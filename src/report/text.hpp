@@ -15,7 +15,7 @@ std::string one_line(std::string_view text, bool unicode = true);
 /// Columns of a line: 2 for East Asian wide characters and emoji, 0 for combining marks, else 1.
 int display_width(std::string_view text);
 
-/// At most `width` columns; what does not fit is replaced by the ellipsis.
+/// The text in at most `width` columns; what does not fit is replaced by the ellipsis.
 std::string truncated(std::string_view text, int width, std::string_view ellipsis);
 
 std::string padded_right(std::string_view text, int width);  ///< text first

@@ -28,10 +28,13 @@ struct Series {
 /// Makes a series from whole, non-negative counts; throws Error(Usage) beyond max_total.
 Series make_series(Duration step, Eigen::ArrayXd counts, double dispersion = 1);
 
+/// The time from the first step to the end of the last.
 Duration period(const Series& series);
+/// Requests per second over the whole period; 0 for an empty one.
 double mean_per_second(const Series& series);
 /// The mean rate of the busiest step; bursts within the step come on top (see arrivals.hpp).
 double peak_per_second(const Series& series);
+/// The busiest step over the mean.
 double peak_to_mean(const Series& series);
 
 /// The part from `from` on, `length` long, for billing month by month. Both must be whole steps and

@@ -126,6 +126,7 @@ const Parameter* find_parameter(std::span<const Parameter> table, std::string_vi
 std::string nearest_name(std::string_view misspelt, std::span<const std::string_view> names);
 /// "; did you mean 'lambda'?", the end of a message, or "" when no name is near.
 std::string suggestion(std::string_view misspelt, std::span<const std::string_view> names);
+/// The same for names that are strings.
 std::string suggestion(std::string_view misspelt, std::span<const std::string> names);
 
 }  // namespace costsim

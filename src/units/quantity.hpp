@@ -47,10 +47,12 @@ std::string to_text(Bytes bytes);
 std::string to_text(Duration duration);
 std::string to_text(const Rate& rate);
 
+/// A duration in seconds, for estimates; exact_seconds is for what is billed.
 double seconds(Duration duration);
-/// Exact seconds, hours … of a duration.
+/// A duration in seconds or hours without rounding (hours to the digits of a Decimal).
 Decimal exact_seconds(Duration duration);
 Decimal exact_hours(Duration duration);
+/// The nearest whole nanosecond.
 Duration from_seconds(double seconds);
 
 }  // namespace costsim

@@ -7,12 +7,14 @@
 
 namespace costsim::ingest {
 
+/// Characters that so many bytes become, padding included.
 constexpr std::size_t base64_size(std::size_t bytes) {
   return (bytes + 2) / 3 * 4;
 }
 /// Writes base64_size(data.size()) characters to `out` and returns the end. Twelve bytes at a time
 /// with SSSE3 where the processor has it.
 char* write_base64(std::string_view data, char* out);
+/// The whole of `data` as one text.
 std::string base64(std::string_view data);
 
 }  // namespace costsim::ingest

@@ -6,7 +6,7 @@
 
 namespace costsim::ingest {
 
-/// With the SSE 4.2 instruction where the processor has it.
+/// The checksum of `data`, by the SSE 4.2 instruction where the processor has it.
 std::uint32_t crc32c(std::string_view data);
 
 }  // namespace costsim::ingest

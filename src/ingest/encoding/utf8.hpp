@@ -8,6 +8,7 @@ namespace costsim::ingest {
 
 /// Length of the valid sequence at the front of `text` (not empty), 0 when there is none.
 std::size_t utf8_length(std::string_view text);
+/// Whether the whole text consists of valid sequences.
 bool is_utf8(std::string_view text);
 /// Code points of a valid text.
 std::size_t utf8_characters(std::string_view text);

@@ -36,13 +36,14 @@ struct Rejection {
   std::vector<std::string> errors;
 };
 
-/// Used again for each body, so that in the steady state no event costs an allocation. The events
-/// are views into the body, byte for byte as they came, and valid until the next read.
+/// One body taken apart. It is used again for each body, so that in the steady state no event costs
+/// an allocation. The events are views into the body, byte for byte as they came, and valid until
+/// the next read.
 class EventBody {
  public:
   void read(std::string_view body, BodyFormat format, const BodyRules& rules);
 
-  /// In their order in the body.
+  /// The good events, in their order in the body.
   std::span<const batching::EventView> events() const { return events_; }
   std::span<const Rejection> rejections() const { return rejections_; }
   /// More than one event was possible: an array or NDJSON.

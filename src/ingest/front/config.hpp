@@ -17,6 +17,7 @@ struct Address {
 };
 /// Reads "127.0.0.1:8080", "[::1]:8080" or ":8080" (all addresses); else throws Error(Usage).
 Address parse_address(const std::string& text);
+/// "127.0.0.1:8080", "[::1]:8080": what parse_address reads.
 std::string to_text(const Address& address);
 
 struct ConnectionLimits {
@@ -45,6 +46,7 @@ struct Clocks {
   Duration (*steady)();
   std::int64_t (*unix_seconds)();
 };
+/// The clocks of the machine.
 Clocks system_clocks();
 
 }  // namespace costsim::ingest

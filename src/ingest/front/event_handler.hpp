@@ -21,7 +21,7 @@ struct ServiceState {
   std::function<std::string()> metrics;  ///< the page of /metrics
 };
 
-/// Of one front thread.
+/// Answers the requests of one front thread, and offers their events to its pipeline.
 class EventHandler : public RequestHandler {
  public:
   EventHandler(Pipeline& pipeline, const BodyLimits& limits, const ServiceState& state,

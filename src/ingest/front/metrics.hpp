@@ -24,8 +24,8 @@ class Counter {
   std::atomic<std::uint64_t> value_{0};
 };
 
-/// From the arrival of a request's last byte to its response in the hands of the kernel; with a
-/// spool that includes the wait for the disk.
+/// How long answers take: from the arrival of a request's last byte to its response in the hands of
+/// the kernel; with a spool that includes the wait for the disk.
 class LatencyHistogram {
  public:
   /// Upper bounds in microseconds; one more bucket is open.
@@ -42,7 +42,7 @@ class LatencyHistogram {
   Counter sum_ns_;
 };
 
-/// Of one front thread.
+/// What one front thread counts.
 struct FrontMetrics {
   static constexpr std::size_t statuses = 600;
 

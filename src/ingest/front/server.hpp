@@ -20,10 +20,11 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// With the port that was given when the configured one is 0.
+  /// Where it listens, with the port that the system chose when the configured one is 0.
   const Address& address() const { return address_; }
   /// Accept no more and answer what has been asked; done() when that has happened.
   void stop();
+  /// Ends every connection now; what is unanswered stays so.
   void abandon();
   bool done() const { return running_.load() == 0; }
   /// Waits for the threads, which stop() or abandon() must have told to end.

@@ -24,12 +24,15 @@ std::uint16_t port_of(const Descriptor& listener);
 /// `exhausted` tells that the process is out of descriptors.
 Descriptor accept_from(const Descriptor& listener, bool& exhausted);
 
+/// Some: bytes went over. Blocked: none can now. Ended: the peer has gone, or the connection broke.
 enum class Transfer { Some, Blocked, Ended };
 struct Transferred {
   Transfer outcome = Transfer::Blocked;
   std::size_t bytes = 0;
 };
+/// One read, as much as there is and `room` holds; never waits.
 Transferred receive(const Descriptor& socket, std::span<char> room);
+/// Sends as much as the kernel takes; never waits.
 Transferred send(const Descriptor& socket, std::string_view bytes);
 /// Ends the sending direction: the peer sees the end behind the last response.
 void finish_sending(const Descriptor& socket);

@@ -35,7 +35,7 @@ class RequestHandler {
   virtual void answered(Status) {}
 };
 
-/// All that conversations on one thread share.
+/// What all conversations on one thread share.
 struct HttpContext {
   const HttpLimits& limits;
   const ResponseWriter& writer;

@@ -54,7 +54,7 @@ class HeadParser {
   Progress parse(std::string_view bytes, const HttpLimits& limits);
 
   const RequestHead& head() const { return head_; }
-  /// After Refused.
+  /// What to answer, and why; only after `parse` said Refused.
   const Refusal& refusal() const { return *refusal_; }
 
  private:

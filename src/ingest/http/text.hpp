@@ -5,12 +5,15 @@
 
 namespace costsim::ingest {
 
+/// What a method or a field name may be: letters, digits and !#$%&'*+-.^_`|~, at least one.
 bool is_token(std::string_view text);
 /// Visible characters, spaces, tabs and bytes ≥ 0x80: what a field value may hold.
 bool is_field_value(std::string_view text);
 /// Visible ASCII without spaces: what a request target may hold.
 bool is_visible(std::string_view text);
+/// Whether they are equal when `text` is written in lower case; `lower_case` has to be already.
 bool equals_ignoring_case(std::string_view text, std::string_view lower_case);
+/// The text without spaces and tabs around it.
 std::string_view trimmed(std::string_view text);
 
 /// The next element of a comma-separated list, trimmed; `list` is advanced behind it.

@@ -19,6 +19,7 @@ struct TimedCredentials {
 
 /// An environment variable; nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+/// The environment of this process.
 std::optional<std::string> process_environment(const std::string& name);
 
 /// What a URL answered within a second.
@@ -28,6 +29,7 @@ struct Fetched {
 };
 using Fetch = std::function<Fetched(const std::string& method, const std::string& url,
                                     const std::vector<std::string>& headers)>;
+/// The Fetch that makes real calls.
 Fetched fetch_with_curl(const std::string& method, const std::string& url,
                         const std::vector<std::string>& headers);
 

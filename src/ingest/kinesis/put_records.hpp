@@ -52,6 +52,7 @@ struct CallError {
   bool credentials = false;  ///< they were not accepted: get others
   std::string code;
 };
+/// By the status, and by the error type that the body names; any body will do.
 CallError classify_error(long status, const std::string& body);
 
 }  // namespace costsim::ingest

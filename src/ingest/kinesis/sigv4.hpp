@@ -14,6 +14,7 @@ namespace costsim::ingest {
 using Sha256 = std::array<unsigned char, 32>;
 Sha256 sha256(std::string_view data);
 Sha256 hmac_sha256(std::string_view key, std::string_view data);
+/// 64 lower-case digits.
 std::string hex(const Sha256& digest);
 
 struct Credentials {

@@ -14,6 +14,7 @@ namespace costsim::ingest {
 
 /// CPU time of this process without the calling thread.
 Duration cpu_time_of_others();
+/// CPU time of the calling thread.
 Duration cpu_time_of_this_thread();
 
 struct LoadPlan {

@@ -47,6 +47,7 @@ struct Figure {
   double events_per_s_per_vcpu() const { return 1e6 / cpu_s_per_million_events; }
 };
 
+/// The machine that a figure belongs to.
 struct Machine {
   std::string cpu;
   unsigned cores = 0;

@@ -11,7 +11,8 @@
 
 namespace costsim::ingest {
 
-/// One shard, any credentials, 127.0.0.1, until its end.
+/// A Kinesis endpoint on 127.0.0.1 with one shard that takes any credentials; it serves until its
+/// end.
 class MeasureStream {
  public:
   MeasureStream();
@@ -20,7 +21,7 @@ class MeasureStream {
   MeasureStream& operator=(const MeasureStream&) = delete;
 
   std::string endpoint() const;
-  /// Of its thread: not the service's.
+  /// CPU time of its own thread, which is not the service's.
   Duration cpu_time() const;
 
  private:

@@ -91,7 +91,7 @@ Json http(const Measurement& measurement) {
   return json;
 }
 
-/// Of the single-event run into the null sink.
+/// Close reasons of the single-event run into the null sink.
 Json closes(const Measurement& measurement) {
   Json json = Json::object();
   const Figure* single = measurement.find("http-single");

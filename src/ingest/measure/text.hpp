@@ -7,12 +7,13 @@
 
 namespace costsim::ingest {
 
-/// Where and how it was made, beyond what the measurement knows itself.
+/// Where and when a measurement was made, beyond what it knows itself.
 struct Provenance {
   std::string commit;
   std::string date;  ///< empty: none, so that equal runs give equal files
 };
 
+/// What `costsim measure` prints.
 std::string to_json(const Measurement& measurement, const Provenance& provenance);
 /// [machine] cpu, cores, os; commit; method; date; [[figure]] name, events_per_s_per_vcpu,
 /// cpu_s_per_million_events, event_bytes, spread_percent.

@@ -9,7 +9,7 @@
 
 namespace costsim::ingest {
 
-/// Only one process may have it; the lock ends with the process.
+/// The right to use a spool folder, which one process has at a time; it ends with the process.
 class SpoolLock {
  public:
   /// Creates the folder; throws Error(Io) when another process uses it.
@@ -22,6 +22,7 @@ class SpoolLock {
   int file_ = -1;
 };
 
+/// The folder of one pipeline, numbered from 0, inside that of the whole spool.
 std::string spool_folder(const std::string& directory, unsigned pipeline);
 
 /// Renames a file that holds something unreadable to `target`.bad, or .bad.1, .bad.2 … if that is

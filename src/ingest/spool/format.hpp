@@ -17,8 +17,10 @@
 
 namespace costsim::ingest {
 
+/// Bytes of a record in front of its data.
 inline constexpr std::size_t spool_header = 24;
 
+/// Appends one event as a record; ids must rise.
 void append_spool_record(std::string& log, std::uint64_t id, const batching::EventView& event);
 
 /// What append_spool_record appends.

@@ -11,20 +11,21 @@
 
 namespace costsim::ingest {
 
-/// Its functions are false on failure: errno says why.
+/// The segment that records are appended to. Functions that return false have failed: errno says
+/// why.
 class SegmentFile {
  public:
-  /// So many zeros are written ahead at most.
+  /// `ahead`: how many zeros are written ahead at most.
   explicit SegmentFile(std::int64_t ahead) : ahead_(ahead) {}
   ~SegmentFile() { close(); }
   SegmentFile(const SegmentFile&) = delete;
   SegmentFile& operator=(const SegmentFile&) = delete;
 
-  /// A new file; one that is there is an error.
+  /// Creates the file; one that is there already is an error.
   bool open(const std::string& path);
   void close();
   bool is_open() const { return file_ >= 0; }
-  /// All or nothing: what failed can be written again.
+  /// Writes all of it or nothing: what failed can be written again.
   bool write(std::string_view records);
   /// Makes what was written durable, the last `size` bytes of it with one write.
   bool sync(std::size_t size);

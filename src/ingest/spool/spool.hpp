@@ -78,7 +78,7 @@ class Spool {
   /// There is no space for what was appended; it is tried again until there is.
   bool disk_full() const { return disk_full_.load(std::memory_order_acquire); }
   std::string error() const;
-  /// Of the records in segments, and on their way there.
+  /// The bytes of the records in segments and on their way there.
   std::int64_t disk_bytes() const { return disk_bytes_.load(std::memory_order_relaxed); }
 
   // Worker thread.

@@ -16,7 +16,7 @@ using engine::Time;
 /// search. The others are in a 4-ary heap of (end, instance), 16 bytes each, so the children of a
 /// node share a cache line. What takes the place of its top falls to the bottom and rises again,
 /// which needs half of the comparisons, since most services end later than most others that run.
-/// Of those that finish at the same instant, any may come first.
+/// Of instances that finish at the same instant, any may come first.
 class Departures {
  public:
   /// `never` when nothing is in service.

@@ -17,6 +17,7 @@ enum class Throttle : std::uint8_t {
   RequestRate,          ///< more than 10 requests per second and unit
 };
 inline constexpr std::size_t throttle_kinds = 4;
+/// As decision logs tell it.
 std::string_view to_text(Throttle reason);
 
 /// How an accepted invocation ends.

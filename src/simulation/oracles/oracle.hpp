@@ -15,7 +15,7 @@ struct Oracle {
   double standard_error = 0;  ///< of that mean
   double rounding = 0;        ///< half a unit of the last digit that the source prints
 
-  /// In standard errors, signed.
+  /// How far the simulated value is from the expected one, in standard errors, signed.
   double deviation() const;
   /// Within 3 standard errors and the rounding, and those below a tenth of the value: else it says
   /// nothing.

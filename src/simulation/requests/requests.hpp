@@ -27,6 +27,7 @@ struct RequestCounts {
   std::uint64_t in_flight = 0;  ///< not answered at the horizon
 };
 
+/// Adds the counts of another part of the same requests, or of other requests.
 void add(RequestCounts& sum, const RequestCounts& part);
 
 /// Throws Error(Internal) unless requests = served + throttled + dropped + in flight.
