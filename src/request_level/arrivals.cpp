@@ -34,7 +34,7 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series, const Arriv
     arrivals.rate.per_second = {traffic::mean_per_second(series)};
   } else {
     const auto steps = (length - Duration(1)) / series.step + 1;
-    refuse_vast(static_cast<double>(steps), "steps of traffic");
+    refuse_too_many(static_cast<double>(steps), "steps of traffic");
     for (Eigen::Index i = 0; i < std::max<Eigen::Index>(1, steps); ++i) {
       arrivals.rate.per_second.push_back(series.counts[i % series.counts.size()] / step);
     }
@@ -48,7 +48,7 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series, const Arriv
   return arrivals;
 }
 
-void refuse_vast(double count, std::string_view of_what) {
+void refuse_too_many(double count, std::string_view of_what) {
   constexpr double most = 50e6;
   if (count <= most) return;
   throw Error(Failure::Untrustworthy,

@@ -23,6 +23,6 @@ simulation::ArrivalConfig arrivals_of(const traffic::Series& series, const Arriv
                                       Duration length);
 
 /// Throws Error(Untrustworthy) for more of something than memory holds.
-void refuse_vast(double count, std::string_view of_what);
+void refuse_too_many(double count, std::string_view of_what);
 
 }  // namespace costsim::request_level

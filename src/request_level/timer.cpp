@@ -9,7 +9,7 @@ simulation::ArrivalConfig timer_arrivals(const Stage& timer, double times, Durat
   const Duration every = timer.parameters.duration("every");
   const auto items = std::llround(timer.parameters.real("count") * times);
   const double ticks = seconds(length) / seconds(every);
-  refuse_vast(ticks * std::max(1.0, static_cast<double>(items)), "timer events");
+  refuse_too_many(ticks * std::max(1.0, static_cast<double>(items)), "timer events");
   simulation::ArrivalConfig arrivals;
   arrivals.ticks = {
       .every = every, .count = static_cast<std::uint64_t>(std::max(0LL, items)), .until = length};

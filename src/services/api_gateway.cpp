@@ -74,9 +74,10 @@ void check_kind(const ApiKind& kind, const Context& context) {
 }
 
 /// Calls of a second, for the limits that all APIs of an account share.
-AccountNeed calls(const Flow& input, const Limit& limit, Joint joint, std::string message) {
+AccountNeed calls(const Flow& input, const Limit& limit, CombinedLoad combined,
+                  std::string message) {
   return {.limit = limit,
-          .joint = joint,
+          .combined = combined,
           .message = std::move(message),
           .items = input.items,
           .each = 1 / seconds(input.step),
@@ -89,7 +90,7 @@ void check_rate(const Flow& input, const Context& context, Outcome& outcome) {
   outcome.metric("mean_per_s", input.mean_per_second(), OverMonths::Mean);
   outcome.metric("peak_per_s", burst);
   const Limit rate = rate_limit("account-rate", "account-rate", " requests/s", context);
-  AccountNeed steady = calls(input, rate, Joint::Step,
+  AccountNeed steady = calls(input, rate, CombinedLoad::Step,
                              "the account's request rate is exceeded at the peak: calls get 429 "
                              "until AWS raises the quota");
   steady.on_average =
@@ -102,7 +103,7 @@ void check_rate(const Flow& input, const Context& context, Outcome& outcome) {
   bucket.value += rate.value;
   bucket.second_rule = rate.rule;
   AccountNeed sudden =
-      calls(input, bucket, Joint::Burst, "a burst empties the account's token bucket");
+      calls(input, bucket, CombinedLoad::Burst, "a burst empties the account's token bucket");
   sudden.unless = rate.id;
   sudden.own = burst;
   need_of_account(std::move(sudden), context, outcome);

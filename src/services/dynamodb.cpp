@@ -217,8 +217,8 @@ Flow stream_of(const Flow& input, Bytes item, const Parameters& values, const Co
   const double units = static_cast<double>(increments(item, context.rules.bytes("write-unit")));
   records.size = item;
   records.delivery = Delivery::ChangeStream;
-  records.kept = {context.rules.duration("stream-retention"),
-                  source_of("stream-retention", context)};
+  records.retention = {context.rules.duration("stream-retention"),
+                       source_of("stream-retention", context)};
   records.shards = std::max(1.0, std::ceil(records.peak_per_second() * units /
                                            context.rules.rate("partition-writes").per_second()));
   return records;

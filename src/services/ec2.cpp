@@ -161,9 +161,10 @@ Decimal instance_hours(const NodeMonth& month, const Flow& input, const Paramete
 /// Waiting items may fill a node that has CPU left.
 void find_bottleneck(const NodeMonth& month, const Context& context, Outcome& outcome) {
   if (month.busy.by == Bottleneck::Cpu) return;
-  tell("not-cpu-bound", Severity::Info,
-       fmt::format("{}, not CPU, decides how many nodes there must be", name_of(month.busy.by)),
-       context, outcome.findings);
+  add_finding(
+      "not-cpu-bound", Severity::Info,
+      fmt::format("{}, not CPU, decides how many nodes there must be", name_of(month.busy.by)),
+      context, outcome.findings);
   Finding& finding = outcome.findings.back();
   const double by_cpu = month.instance.vcpu.to_double() / month.item.cpu_s;
   finding.limit = fmt::format("{} items/s per node by {}", readable_number(1 / month.busy.seconds),
@@ -189,9 +190,9 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
                month.reserved_nodes, "the nodes are too few for what the services keep", context,
                outcome.findings);
   if (month.busy.seconds == 0 && !values.has("nodes")) {
-    tell("cpu-unknown", Severity::Warning,
-         "nothing says how much CPU an event takes: the nodes are the fewest allowed", context,
-         outcome.findings);
+    add_finding("cpu-unknown", Severity::Warning,
+                "nothing says how much CPU an event takes: the nodes are the fewest allowed",
+                context, outcome.findings);
     outcome.findings.back().source = stated_source("[workload]");
   }
   find_bottleneck(month, context, outcome);
@@ -205,9 +206,9 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
                  "the load takes more CPU than the share that is paid", context, outcome.findings);
   }
   if (values.text("purchase") == "spot") {
-    tell("spot-interruptions", Severity::Info,
-         "spot instances are taken back at two minutes' notice: other nodes must carry on", context,
-         outcome.findings);
+    add_finding("spot-interruptions", Severity::Info,
+                "spot instances are taken back at two minutes' notice: other nodes must carry on",
+                context, outcome.findings);
   }
 }
 
@@ -229,9 +230,9 @@ void find_baseline(const NodeMonth& month, const Parameters& values, const Conte
       fmt::format("a {} sustains {:.4g} of its {} vCPUs; more is on credit", month.instance.type,
                   sustained, month.instance.vcpu.text());
   const bool beyond = used > sustained * (1 + rounding);
-  tell_against({"burstable-baseline", rule, sustained, " vCPU per node",
-                beyond ? Severity::Warning : Severity::Info},
-               used, message, context, outcome.findings);
+  add_limit_finding({"burstable-baseline", rule, sustained, " vCPU per node",
+                     beyond ? Severity::Warning : Severity::Info},
+                    used, message, context, outcome.findings);
 }
 
 void find_throttling(const NodeMonth& month, const Context& context, Outcome& outcome) {

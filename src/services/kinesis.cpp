@@ -174,7 +174,7 @@ void check_provisioned(const ShardPlan& plan, const Records& records, const Para
                "the peak needs more shards: producers get ProvisionedThroughputExceeded", context,
                outcome.findings);
   need_of_account({.limit = count_limit("shard-quota", "shard-quota", " shards", context),
-                   .joint = Joint::Peaks,
+                   .combined = CombinedLoad::Peaks,
                    .message = "the account's shard quota must be raised first",
                    .own = plan.peak},
                   context, outcome);
@@ -247,7 +247,7 @@ Outcome run_kinesis(const Flow& input, const Parameters& values, const Context& 
   const Records records = records_of(input, values, context);
   outcome.output = records.flow;
   outcome.output.delivery = Delivery::Stream;
-  outcome.output.kept = {values.duration("retention"), stated_source("retention")};
+  outcome.output.retention = {values.duration("retention"), stated_source("retention")};
   outcome.metric("records_per_s_peak", records.flow.peak_per_second());
   outcome.metric("record_bytes", records.bytes);
   outcome.metric("events_per_record", records.flow.events_per_item);

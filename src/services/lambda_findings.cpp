@@ -23,9 +23,10 @@ double queue_pollers(const Context& context) {
 }
 
 /// What this function's executions at work add to a quota of the account.
-AccountNeed executions(const LambdaLoad& load, Limit limit, Joint joint, std::string message) {
+AccountNeed executions(const LambdaLoad& load, Limit limit, CombinedLoad combined,
+                       std::string message) {
   return {.limit = limit,
-          .joint = joint,
+          .combined = combined,
           .message = std::move(message),
           .items = load.invocations.items,
           .each = load.duration_s / seconds(load.invocations.step),
@@ -36,7 +37,7 @@ AccountNeed executions(const LambdaLoad& load, Limit limit, Joint joint, std::st
 void find_concurrency(const LambdaLoad& load, const Parameters& values, const Context& context,
                       Outcome& outcome) {
   AccountNeed need = executions(
-      load, count_limit("concurrency", "concurrency", " instances", context), Joint::Burst,
+      load, count_limit("concurrency", "concurrency", " instances", context), CombinedLoad::Burst,
       "the peak needs more than the account's default concurrency: 429 until AWS raises it");
   need.own = peak_concurrency(load, context);
   if (values.has("concurrency_limit")) {
@@ -57,7 +58,7 @@ void find_request_rate(const LambdaLoad& load, const Context& context, Outcome& 
   limit.second_rule = "requests-per-concurrency";
   limit.value *= context.rules.number(limit.second_rule).to_double();
   AccountNeed need =
-      executions(load, limit, Joint::Step,
+      executions(load, limit, CombinedLoad::Step,
                  "short invocations are limited to ten a second for each unit of concurrency");
   need.each = 1 / seconds(load.invocations.step);
   need.own = load.invocations.peak_per_second();
@@ -80,7 +81,7 @@ void find_scaling(const LambdaLoad& load, const Context& context, Outcome& outco
     hold_against(limit, rise * load.largest_share, message, context, outcome.findings);
     return;
   }
-  AccountNeed need = executions(load, limit, Joint::Rise, message);
+  AccountNeed need = executions(load, limit, CombinedLoad::Rise, message);
   need.own = rise;
   need_of_account(std::move(need), context, outcome);
 }
@@ -116,9 +117,9 @@ void find_memory_step(const Parameters& values, const Context& context, Outcome&
   const Bytes memory = values.bytes("memory");
   const Bytes step = context.rules.bytes("memory-step");
   if (memory.value % step.value == 0) return;
-  tell_against(size_limit("memory-step", "memory-step", context), static_cast<double>(memory.value),
-               "memory is not one of the sizes that exist in this epoch", context,
-               outcome.findings);
+  add_limit_finding(
+      size_limit("memory-step", "memory-step", context), static_cast<double>(memory.value),
+      "memory is not one of the sizes that exist in this epoch", context, outcome.findings);
   outcome.findings.back().limit = fmt::format(
       "{} MB in steps of {} MB", context.rules.bytes("memory-min").value >> 20, step.value >> 20);
   outcome.findings.back().actual = fmt::format("{} MB", memory.value >> 20);

@@ -37,15 +37,15 @@ void find_stream_backlog(const LambdaLoad& load, const Context& context, Outcome
   hold_against(shards, needed,
                "shards × parallelisation cannot keep up at the peak: iterator age grows", context,
                outcome.findings);
-  const Promise& kept = load.input.kept;
-  if (needed <= load.source.pollers || kept.time <= Duration(0)) return;
+  const StatedTime& retention = load.input.retention;
+  if (needed <= load.source.pollers || retention.time <= Duration(0)) return;
   hold_against({.id = "records-expire",
                 .rule = "",
-                .value = seconds(kept.time),
+                .value = seconds(retention.time),
                 .unit = "",
                 .severity = Severity::Error,
                 .measure = Measure::Time,
-                .source = kept.source},
+                .source = retention.source},
                longest_wait_s(load), "the backlog outlasts the stream: records are lost unread",
                context, outcome.findings);
 }
@@ -53,14 +53,14 @@ void find_stream_backlog(const LambdaLoad& load, const Context& context, Outcome
 /// A mapping cannot wait for records that are gone.
 void find_record_age(const LambdaLoad& load, const Parameters& values, const Context& context,
                      Outcome& outcome) {
-  const Promise& kept = load.input.kept;
-  if (!values.has("max_record_age") || kept.time <= Duration(0)) return;
+  const StatedTime& retention = load.input.retention;
+  if (!values.has("max_record_age") || retention.time <= Duration(0)) return;
   hold_against({.id = "record-age",
                 .rule = "",
-                .value = seconds(kept.time),
+                .value = seconds(retention.time),
                 .unit = "",
                 .measure = Measure::Time,
-                .source = kept.source},
+                .source = retention.source},
                seconds(values.duration("max_record_age")),
                "the stream drops records before the mapping gives them up", context,
                outcome.findings);
@@ -82,15 +82,15 @@ void find_pollers(const LambdaLoad& load, const Context& context, Outcome& outco
 /// A message that is still handled when its visibility timeout ends is delivered again.
 void find_visibility(const LambdaLoad& load, const Parameters& values, const Context& context,
                      Outcome& outcome) {
-  const Promise& hidden = load.input.hidden;
-  if (hidden.time <= Duration(0)) return;
+  const StatedTime& visibility = load.input.visibility;
+  if (visibility.time <= Duration(0)) return;
   Limit limit{.id = "visibility",
               .rule = "",
-              .value = seconds(hidden.time),
+              .value = seconds(visibility.time),
               .unit = "",
               .severity = Severity::Error,
               .measure = Measure::Time,
-              .source = hidden.source};
+              .source = visibility.source};
   hold_against(limit, load.duration_s,
                "a batch takes longer than the queue hides its messages: each is delivered again",
                context, outcome.findings);

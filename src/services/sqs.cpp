@@ -177,7 +177,7 @@ void check_times(const Flow& messages, const Parameters& values, const Context& 
                 .value = seconds(values.duration("visibility")),
                 .unit = "",
                 .measure = Measure::Time,
-                .source = messages.hidden.source},
+                .source = messages.visibility.source},
                processing, "messages appear again while they are still handled: duplicates",
                context, outcome.findings);
   hold_against(time_limit("long-poll", "long-poll", context), seconds(values.duration("long_poll")),
@@ -189,7 +189,7 @@ Outcome run_sqs(const Flow& input, const Parameters& values, const Context& cont
   Flow& messages = outcome.output = input;
   messages.size = bytes_or(values, "message", input.size);
   messages.delivery = Delivery::Queue;
-  messages.hidden = {values.duration("visibility"), stated_source("visibility")};
+  messages.visibility = {values.duration("visibility"), stated_source("visibility")};
 
   const Bytes chunk = context.rules.bytes("billing-chunk");
   const std::int64_t in_send = per_send(messages, values, context);

@@ -108,8 +108,8 @@ TEST_CASE("a throttled side names what limits it, and a change stream how long i
       stored("100/s", {1024}, {{"mode", "provisioned"}, {"write_capacity", "10"}});
   CHECK(finding(fixed, "writes-throttled").source == "the scenario's write_capacity");
   const Outcome changes = stored("1/s", {1024}, {{"stream", "true"}});
-  CHECK(changes.output.kept.time == std::chrono::hours(24));
-  CHECK(changes.output.kept.source == "test (2026-01-01, V1)");
+  CHECK(changes.output.retention.time == std::chrono::hours(24));
+  CHECK(changes.output.retention.source == "test (2026-01-01, V1)");
 }
 
 TEST_CASE("change capture counts the units that are written") {

@@ -384,7 +384,7 @@ TEST_CASE("a table's change stream took batches of 1,000 at first") {
 
 TEST_CASE("records that outlast their stream are lost, and no mapping waits for them") {
   Flow changes = per_second("1000/s", Delivery::ChangeStream, 1);
-  changes.kept = {hours(24), "DDG (2022, V2)"};
+  changes.retention = {hours(24), "DDG (2022, V2)"};
   // Full batches of 100 in 120 ms: 833 records/s are read. After 720 h the last waits for
   // 167 × 2,592,000 / 833 s = 144 h.
   const Texts slow = {{"batch", "100"}, {"duration", "120ms"}};
@@ -393,7 +393,7 @@ TEST_CASE("records that outlast their stream are lost, and no mapping waits for 
   CHECK(lost.need == Approx(144 * 3600.0));
   CHECK(lost.source == "DDG (2022, V2)");
   CHECK_FALSE(found(function(changes, {{"batch", "100"}, {"duration", "90ms"}}), "records-expire"));
-  changes.kept.time = hours(168);
+  changes.retention.time = hours(168);
   CHECK_FALSE(found(function(changes, slow), "records-expire"));
   CHECK(finding(function(changes, {{"max_record_age", "169h"}}), "record-age").actual == "169 h");
   CHECK_FALSE(found(function(changes, {{"max_record_age", "168h"}}), "record-age"));
@@ -401,7 +401,7 @@ TEST_CASE("records that outlast their stream are lost, and no mapping waits for 
 
 TEST_CASE("a queue that hides messages for less than a batch takes delivers them twice") {
   Flow messages = per_second("1/s", Delivery::Queue);
-  messages.hidden = {std::chrono::seconds(30), "the scenario's visibility"};
+  messages.visibility = {std::chrono::seconds(30), "the scenario's visibility"};
   CHECK(finding(function(messages, {{"duration", "31s"}}), "visibility").severity ==
         Severity::Error);
   CHECK_FALSE(found(function(messages, {{"duration", "30s"}}), "visibility"));

@@ -31,24 +31,25 @@ void add_load(const AccountNeed& more, AccountNeed& sum) {
 }
 
 double joint_need(const AccountNeed& sum, double burst_quantile) {
-  if (sum.joint == Joint::Peaks || sum.items->size() == 0) return sum.own;
-  if (sum.joint == Joint::Rise) {
+  if (sum.combined == CombinedLoad::Peaks || sum.items->size() == 0) return sum.own;
+  if (sum.combined == CombinedLoad::Rise) {
     return steepest_rise_per_minute(*sum.items, sum.step) * seconds(sum.step) * sum.each;
   }
   const double busiest = sum.items->maxCoeff() * sum.each;
-  if (sum.joint == Joint::Step) return busiest;
+  if (sum.combined == CombinedLoad::Step) return busiest;
   const auto burst = traffic::count_at_quantile(busiest, sum.dispersion, burst_quantile);
   return std::min(sum.own, std::max(std::ceil(busiest), static_cast<double>(burst)));
 }
 
 /// "; shared by a (763), b (763), each at its own peak"
-std::string shares_text(const std::vector<AccountNeed>& parts, Joint joint) {
+std::string shares_text(const std::vector<AccountNeed>& parts, CombinedLoad combined) {
   std::vector<std::string> shares;
   for (const AccountNeed& part : parts) {
     shares.push_back(fmt::format("{} ({})", part.stage, readable_number(part.own)));
   }
-  return fmt::format("; shared by {}, {}", fmt::join(shares, ", "),
-                     joint == Joint::Peaks ? "the sum of their peaks" : "each at its own peak");
+  return fmt::format(
+      "; shared by {}, {}", fmt::join(shares, ", "),
+      combined == CombinedLoad::Peaks ? "the sum of their peaks" : "each at its own peak");
 }
 
 Finding account_finding(const AccountNeed& sum, const std::vector<AccountNeed>& parts,
@@ -60,7 +61,7 @@ Finding account_finding(const AccountNeed& sum, const std::vector<AccountNeed>& 
   std::vector<std::string_view> names;
   for (const AccountNeed& part : parts) names.push_back(part.stage);
   finding.stage = fmt::format("{}", fmt::join(names, ", "));
-  if (parts.size() > 1) finding.message += shares_text(parts, sum.joint);
+  if (parts.size() > 1) finding.message += shares_text(parts, sum.combined);
   return finding;
 }
 

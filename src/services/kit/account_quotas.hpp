@@ -11,7 +11,7 @@
 namespace costsim::services {
 
 /// How several stages' loads make one need.
-enum class Joint {
+enum class CombinedLoad {
   Burst,  ///< the busiest step of their sum, at the burst quantile; never more than all peaks
   Step,   ///< the busiest step of their sum
   Rise,   ///< the steepest rise of their sum in a minute
@@ -21,7 +21,7 @@ enum class Joint {
 /// What one stage takes of a quota of its account. Its texts outlive it: they are literals.
 struct AccountNeed {
   Limit limit;
-  Joint joint = Joint::Step;
+  CombinedLoad combined = CombinedLoad::Step;
   std::string message;
   std::string on_average = {};   ///< instead, when even the mean is too much; "": the same
   std::string_view unless = {};  ///< a quota whose finding says it already

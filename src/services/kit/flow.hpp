@@ -31,7 +31,7 @@ constexpr bool is_fetched(Delivery delivery) {
 }
 
 /// A time that a stream or a queue promises its readers, and who says so.
-struct Promise {
+struct StatedTime {
   Duration time{};  ///< 0: nothing is promised
   std::string source;
 };
@@ -45,9 +45,9 @@ struct Flow {
   double dispersion = 1;       ///< variance / mean of the items in one second: 1 = Poisson
   double events_per_item = 1;  ///< events that one item carries (a batch of 100 carries 100)
   Delivery delivery = Delivery::Request;
-  double shards = 0;  ///< of the stream that delivers, at its largest; 0: no stream
-  Promise kept;       ///< by a stream: how long a record can be read
-  Promise hidden;     ///< by a queue: how long a received message stays hidden from others
+  double shards = 0;      ///< of the stream that delivers, at its largest; 0: no stream
+  StatedTime retention;   ///< by a stream: how long a record can be read
+  StatedTime visibility;  ///< by a queue: how long a received message stays hidden from others
 
   Duration span() const { return step * items->size(); }
   double mean_per_second() const;

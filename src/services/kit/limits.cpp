@@ -68,19 +68,19 @@ Finding finding_of(const Limit& limit, double need, std::string_view message) {
 
 void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
                   std::vector<Finding>& findings) {
-  if (need > limit.value) tell_against(limit, need, message, context, findings);
+  if (need > limit.value) add_limit_finding(limit, need, message, context, findings);
 }
 
-void tell_against(const Limit& limit, double need, std::string_view message, const Context& context,
-                  std::vector<Finding>& findings) {
+void add_limit_finding(const Limit& limit, double need, std::string_view message,
+                       const Context& context, std::vector<Finding>& findings) {
   Finding finding = finding_of(limit, need, message);
   finding.stage = context.stage;
   finding.source = limit_source(limit, context);
   findings.push_back(std::move(finding));
 }
 
-void tell(std::string_view id, Severity severity, std::string message, const Context& context,
-          std::vector<Finding>& findings) {
+void add_finding(std::string_view id, Severity severity, std::string message,
+                 const Context& context, std::vector<Finding>& findings) {
   Finding finding;
   finding.id = id;
   finding.severity = severity;

@@ -30,11 +30,11 @@ Finding finding_of(const Limit& limit, double need, std::string_view message);
 void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
                   std::vector<Finding>& findings);
 /// Adds it in any case.
-void tell_against(const Limit& limit, double need, std::string_view message, const Context& context,
-                  std::vector<Finding>& findings);
+void add_limit_finding(const Limit& limit, double need, std::string_view message,
+                       const Context& context, std::vector<Finding>& findings);
 /// Adds a finding that has no limit.
-void tell(std::string_view id, Severity severity, std::string message, const Context& context,
-          std::vector<Finding>& findings);
+void add_finding(std::string_view id, Severity severity, std::string message,
+                 const Context& context, std::vector<Finding>& findings);
 
 /// What the stage takes of a quota that others share: it is held against the limit when all have
 /// run.

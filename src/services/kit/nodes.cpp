@@ -40,11 +40,12 @@ double measured_seconds(const Parameters& values, const Context& context,
     refuse(fmt::format("measurement '{}' has no events per second and vCPU", measured.name));
   }
   const double factor = values.real("cpu_factor");
-  tell("measured-capacity", Severity::Info,
-       fmt::format("sized by the measurement '{}': {} events/s per vCPU of {}{}", measured.name,
-                   readable_number(measured.events_per_s_per_vcpu), measured.cpu,
-                   factor == 1 ? "" : fmt::format(", with {:g} times its CPU time here", factor)),
-       context, findings);
+  add_finding(
+      "measured-capacity", Severity::Info,
+      fmt::format("sized by the measurement '{}': {} events/s per vCPU of {}{}", measured.name,
+                  readable_number(measured.events_per_s_per_vcpu), measured.cpu,
+                  factor == 1 ? "" : fmt::format(", with {:g} times its CPU time here", factor)),
+      context, findings);
   findings.back().source = measured.source;
   return factor / measured.events_per_s_per_vcpu;
 }
@@ -57,12 +58,13 @@ double fleet_seconds(const Parameters& values, const Context& context,
   const Rate& rate = values.rate("fleet_rate");
   if (!(rate.per_second() > 0)) refuse("fleet_rate: expected more than no events");
   const double vcpus = values.real("fleet_nodes") * values.real("fleet_vcpu");
-  tell("fleet-capacity", Severity::Info,
-       fmt::format("sized by a stated fleet: {} on {:g} nodes × {:g} vCPU is {} events/s per "
-                   "vCPU",
-                   to_text(rate), values.real("fleet_nodes"), values.real("fleet_vcpu"),
-                   readable_number(rate.per_second() / vcpus)),
-       context, findings);
+  add_finding(
+      "fleet-capacity", Severity::Info,
+      fmt::format("sized by a stated fleet: {} on {:g} nodes × {:g} vCPU is {} events/s per "
+                  "vCPU",
+                  to_text(rate), values.real("fleet_nodes"), values.real("fleet_vcpu"),
+                  readable_number(rate.per_second() / vcpus)),
+      context, findings);
   return vcpus / rate.per_second();
 }
 

@@ -50,7 +50,7 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
   InstanceId id = no_instance;
   Invocation invocation = place(now, id);
   if (invocation.accepted) {
-    const Service service = draw_service(now, call, invocation.cold);
+    const ServiceTimes service = draw_service(now, call, invocation.cold);
     invocation.ending = service.ending;
     invocation.end = now + service.start + service.execution;
     occupy(now, id);
@@ -206,8 +206,8 @@ bool FunctionPool::take_new_instance(Time now) {
   return (!scaling_ || scaling_->take(now)) && account_.take_new_instance(now);
 }
 
-FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, bool cold) {
-  Service service;
+FunctionPool::ServiceTimes FunctionPool::draw_service(Time now, const Call& call, bool cold) {
+  ServiceTimes service;
   if (cold) {
     service = draw_cold_service(call);
   } else {
@@ -217,8 +217,8 @@ FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, boo
   return service;
 }
 
-[[gnu::noinline]] FunctionPool::Service FunctionPool::draw_cold_service(const Call& call) {
-  Service service;
+[[gnu::noinline]] FunctionPool::ServiceTimes FunctionPool::draw_cold_service(const Call& call) {
+  ServiceTimes service;
   if (config_.cold && !call.service) {
     service.execution = config_.cold->sample_time(cold_stream_);
     service.usual = std::min(config_.warm.sample_time(usual_stream_), longest_);
@@ -236,7 +236,7 @@ FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, boo
 }
 
 /// Waits for the downstream, times out, fails.
-[[gnu::noinline]] void FunctionPool::disturb(Time now, const Call& call, Service& service) {
+[[gnu::noinline]] void FunctionPool::disturb(Time now, const Call& call, ServiceTimes& service) {
   if (downstream_ != nullptr && !call.ping) {
     wait_for_downstream(now + service.start, service);
     service.usual += downstream_->mean_service();
@@ -253,7 +253,7 @@ FunctionPool::Service FunctionPool::draw_service(Time now, const Call& call, boo
   }
 }
 
-void FunctionPool::wait_for_downstream(Time begin, Service& service) {
+void FunctionPool::wait_for_downstream(Time begin, ServiceTimes& service) {
   const Downstream::Answer answer = downstream_->call(begin);
   service.execution += answer.at - begin;
   if (answer.ok) return;
@@ -277,7 +277,7 @@ std::uint64_t FunctionPool::billed(std::uint64_t used_ns) const {
   return std::max<std::uint64_t>((used_ns + step - 1) / step, 1) * step;
 }
 
-void FunctionPool::bill(const Call& call, const Service& service) {
+void FunctionPool::bill(const Call& call, const ServiceTimes& service) {
   const auto execution = static_cast<std::uint64_t>(service.execution.count());
   const auto usual = static_cast<std::uint64_t>(service.usual.count());
   const auto used = execution + static_cast<std::uint64_t>(service.billed_init.count());

@@ -71,7 +71,7 @@ class FunctionPool final : public UnitHolder {
     std::uint32_t running = 0;
     bool provisioned = false;
   };
-  struct Service {
+  struct ServiceTimes {
     Time start{0};        ///< network and INIT of a cold start
     Time billed_init{0};  ///< the part of it that is billed
     Time execution{0};
@@ -92,12 +92,12 @@ class FunctionPool final : public UnitHolder {
   void occupy_partly(Time now, InstanceId id);
   void release(Time now, InstanceId id);
   void release_partly(Time now, InstanceId id);
-  Service draw_service(Time now, const Call& call, bool cold);
-  Service draw_cold_service(const Call& call);
-  void disturb(Time now, const Call& call, Service& service);
-  void wait_for_downstream(Time begin, Service& service);
+  ServiceTimes draw_service(Time now, const Call& call, bool cold);
+  ServiceTimes draw_cold_service(const Call& call);
+  void disturb(Time now, const Call& call, ServiceTimes& service);
+  void wait_for_downstream(Time begin, ServiceTimes& service);
   void count(const Call& call, const Invocation& invocation);
-  void bill(const Call& call, const Service& service);
+  void bill(const Call& call, const ServiceTimes& service);
   std::uint64_t billed(std::uint64_t used_ns) const;
   void explain(Time now, const Call& call, const Invocation& invocation);
   const engine::TimeIntegral& busy() const {

@@ -8,11 +8,12 @@ using namespace costsim::services;
 namespace {
 
 /// 800 at work in one of three steps.
-AccountNeed busy_in(const char* stage, Eigen::Index step, Joint joint = Joint::Burst) {
+AccountNeed busy_in(const char* stage, Eigen::Index step,
+                    CombinedLoad combined = CombinedLoad::Burst) {
   Eigen::ArrayXd items = Eigen::ArrayXd::Zero(3);
   items[step] = 800;
   return {.limit = {"concurrency", "concurrency", 1000, " instances"},
-          .joint = joint,
+          .combined = combined,
           .message = "too many",
           .own = 800,
           .items = std::move(items),
@@ -41,7 +42,8 @@ TEST_CASE("needs are added step by step: peaks that do not coincide do not add u
 }
 
 TEST_CASE("where only peaks are known they are added, and the finding says so") {
-  const auto both = told({busy_in("a", 0, Joint::Peaks), busy_in("b", 1, Joint::Peaks)});
+  const auto both =
+      told({busy_in("a", 0, CombinedLoad::Peaks), busy_in("b", 1, CombinedLoad::Peaks)});
   REQUIRE(both.size() == 1);
   CHECK(both[0].message == "too many; shared by a (800), b (800), the sum of their peaks");
 }
