@@ -78,7 +78,7 @@ constexpr Parameter task_room_rows[] = {
      .help = "disk of a task; default: what is free"},
 };
 
-constexpr Parameter output_rows[] = {
+constexpr Parameter task_output_rows[] = {
     {.name = "emits",
      .kind = Kind::Number,
      .fallback = "1",

@@ -28,7 +28,7 @@
 #include "simulation/requests/decision_log.hpp"
 #include "simulation/requests/downstream.hpp"
 #include "simulation/requests/requests.hpp"
-#include "simulation/requests/token_bucket.hpp"
+#include "engine/token_bucket.hpp"
 
 namespace costsim::simulation {
 
