@@ -15,7 +15,11 @@ void append(Batch& to, const Batch& from) {
 
 Dispatcher::Dispatcher(const Rules& rules, Outlet& outlet, Books& books,
                        engine::RandomStream random)
-    : rules_(rules), outlet_(outlet), books_(books), random_(random), pacer_(rules.pacing) {}
+    : rules_(rules),
+      outlet_(outlet),
+      books_(books),
+      random_(random),
+      pacer_(rules.pacing.value_or(PacingRule{})) {}
 
 void Dispatcher::step(Duration now) {
   follow_lanes();
@@ -113,11 +117,12 @@ Batch Dispatcher::admitted(Batch events, Duration now) {
 void Dispatcher::follow_lanes() {
   if (outlet_.lanes() == paced_lanes_) return;
   paced_lanes_ = outlet_.lanes();
-  pacer_ = Pacer(rules_.pacing);
+  if (rules_.pacing) pacer_ = Pacer(*rules_.pacing);
 }
 
 void Dispatcher::note_throttle(const Batch& events, const Entry& entry, Duration now) {
-  if (paced_lanes_ == 0 && !pacer_.active()) pacer_ = Pacer(rate_.rule_for_all(rules_.pacing));
+  if (!rules_.pacing) return;
+  if (paced_lanes_ == 0 && !pacer_.active()) pacer_ = Pacer(rate_.rule_for_all(*rules_.pacing));
   pacer_.throttled(lane_of(events, entry), now);
 }
 

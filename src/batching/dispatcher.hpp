@@ -55,7 +55,7 @@ class Dispatcher {
   struct Rules {
     Limits limits;
     RetryConfig retry;
-    PacingRule pacing;
+    std::optional<PacingRule> pacing = PacingRule{};  ///< nothing: lanes are never paced
     /// Events waiting for another attempt; past it no fresh batch is begun.
     std::size_t most_waiting = 20'000;
   };

@@ -35,6 +35,7 @@ simulation::StreamProducerConfig producer_of(const Stage& stream, const Context&
       batching::aggregate_envelope + config.event_bytes + batching::aggregate_overhead;
   if (values.flag("aggregation") && alone <= batching::aggregate_limit) aggregate(config);
   config.retry.attempts = static_cast<std::uint32_t>(values.count("put_attempts"));
+  config.adaptive = values.flag("adaptive");
   if (values.has("pace")) config.pace = values.real("pace");
   return config;
 }

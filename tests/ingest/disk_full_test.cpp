@@ -134,7 +134,7 @@ TEST_CASE("what a full disk keeps out of the dead-letter file is not lost for th
   DeliveryConfig config;
   config.sink = parse_sink("file:/dev/full");
   config.retry.attempts = 1;
-  config.retry.longest_backoff = 50ms;
+  config.retry.backoff.longest = 50ms;
   config.dead_letter = disk.file("dead");
   Delivery delivery(config, 1);
   disk.fill();

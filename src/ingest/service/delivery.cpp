@@ -58,7 +58,8 @@ KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
 Dispatcher::Rules rules_of(const DeliveryConfig& config) {
   Dispatcher::Rules rules;
   rules.limits = batch_limits(config);
-  if (config.aggregate) rules.pacing.records_per_s = 1'000'000'000;  // only bytes fill a shard then
+  if (config.aggregate)
+    rules.pacing->records_per_s = 1'000'000'000;  // only bytes fill a shard then
   rules.retry = config.retry;
   if (!rules.retry.age && config.spool.directory.empty()) rules.retry.age = batching::age_in_memory;
   return rules;

@@ -18,6 +18,10 @@ ArrivalConfig poisson(double per_second) {
   return {.rate = {.per_second = {per_second}}};
 }
 
+ArrivalConfig poisson_until(Time end, double per_second) {
+  return {.rate = {.per_second = {per_second, 0}, .step = end}};
+}
+
 /// A closed form, or a published figure.
 struct Claim {
   std::string name, source;
@@ -46,11 +50,12 @@ QueueRun run_node(double lambda, const NodeGroupConfig& config, std::uint64_t se
                       .horizon = std::chrono::seconds(20'000)};
   engine::Simulator simulator;
   NodeGroup node(simulator, config, window, seed);
-  Source source(simulator, "source", poisson(lambda), seed, node);
+  Source source(simulator, "source", poisson_until(window.horizon, lambda), seed, node);
   simulator.run_until(window.warm_up);
   node.restart_statistics(window.warm_up);
   simulator.run_until(window.horizon);
   const NodeGroupStatistics statistics = node.statistics(window.horizon);
+  simulator.run_until(window.horizon + std::chrono::minutes(10));  // all of the window are answered
   const double rate = static_cast<double>(statistics.counts.requests) /
                       engine::to_seconds(window.horizon - window.warm_up);
   return {statistics.mean_waiting / rate,

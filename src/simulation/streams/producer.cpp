@@ -35,18 +35,18 @@ batching::Limits batch_limits(const StreamProducerConfig& config) {
 }
 
 /// As the service's: only bytes fill a shard when events are aggregated.
-batching::PacingRule pacing_of(const ShardLimitsConfig& stream) {
+std::optional<batching::PacingRule> pacing_of(const StreamProducerConfig& config) {
   constexpr std::int64_t unlimited = 1'000'000'000;
+  if (!config.adaptive || config.batch.records == 1) return std::nullopt;
+  const ShardLimitsConfig limits = paced_limits(config);
   batching::PacingRule rule;
-  rule.records_per_s = stream.records ? stream.records->refill : unlimited;
-  rule.bytes_per_s = stream.bytes ? stream.bytes->refill : unlimited;
+  rule.records_per_s = limits.records ? limits.records->refill : unlimited;
+  rule.bytes_per_s = limits.bytes ? limits.bytes->refill : unlimited;
   return rule;
 }
 
 batching::Dispatcher::Rules rules_of(const StreamProducerConfig& config) {
-  return {.limits = batch_limits(config),
-          .retry = config.retry,
-          .pacing = pacing_of(paced_limits(config))};
+  return {.limits = batch_limits(config), .retry = config.retry, .pacing = pacing_of(config)};
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ struct StreamProducerConfig {
   /// A PutRecords call, in seconds; the shards judge its records when it ends.
   engine::Distribution call = engine::deterministic(0.02);
   batching::RetryConfig retry = {.attempts = 10, .age = batching::age_in_memory};
+  /// Sends slower to a shard that refuses, as the service does. If not, and where each event is a
+  /// call of its own: as threads that know nothing of each other.
+  bool adaptive = true;
   /// The share of each shard's limit up to which records leave; the others wait their turn. Absent:
   /// everything is sent at once.
   std::optional<double> pace = {};

@@ -23,6 +23,8 @@ class ShardedOutlet : public VirtualOutlet {
         bytes_(shards, per_second(shard_bytes_per_s)),
         receive_(std::move(receive)) {}
 
+  /// One call after another.
+  bool can_start() const override { return all_answered(); }
   std::size_t lanes() const override { return records_.size(); }
   std::uint32_t lane_of(const Batch& events, const Entry& entry) override {
     const std::string_view key = events.key(entry);

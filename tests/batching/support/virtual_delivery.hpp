@@ -61,6 +61,7 @@ class VirtualOutlet : public Outlet {
 
  protected:
   virtual Answer answer(Batch events, Duration now) = 0;
+  bool all_answered() const { return answers_.empty(); }
 
  private:
   std::vector<Answer> answers_;

@@ -26,7 +26,7 @@ DeliveryConfig config_for(const FakeKinesis& kinesis) {
   config.sink = parse_sink("kinesis:events@" + kinesis.endpoint());
   config.limits.linger = 10ms;
   config.retry.backoff.first = 5ms;
-  config.retry.longest_backoff = 200ms;
+  config.retry.backoff.longest = 200ms;
   config.call_timeout = 2s;  // longer than a busy machine is late
   return config;
 }

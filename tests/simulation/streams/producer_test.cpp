@@ -59,6 +59,7 @@ TEST_CASE("the batcher closes a producer's calls by records, by bytes and by lin
 TEST_CASE("a shard takes 1,000 records and 1 MiB a second, keys counted") {
   StreamProducerConfig config = plain_producer();
   config.retry.attempts = 1;
+  config.adaptive = false;
   config.event_bytes = 100;
   const auto small = run_producer(config, {.rate = {.per_second = {3000}}}, 100);
   // The first second's worth is in the bucket at the start.
@@ -69,6 +70,18 @@ TEST_CASE("a shard takes 1,000 records and 1 MiB a second, keys counted") {
   CHECK(large.written == Approx(100 * 101).epsilon(0.001));
   config.stream.shards = 4;
   CHECK(run_producer(config, {.rate = {.per_second = {300}}}, 100).statistics.refused == 0);
+}
+
+TEST_CASE("a producer that adapts keeps a shard busy and is seldom refused") {
+  StreamProducerConfig config = plain_producer();
+  config.batch = {};
+  config.event_bytes = 100;
+  const ArrivalConfig half_too_many{.rate = {.per_second = {1500}}};
+  const auto adaptive = run_producer(config, half_too_many, 20);
+  config.adaptive = false;
+  const auto heedless = run_producer(config, half_too_many, 20);
+  CHECK(static_cast<double>(adaptive.written) > 0.9 * 1000 * 21);
+  CHECK(2 * adaptive.statistics.refused < heedless.statistics.refused);
 }
 
 TEST_CASE("refused records are sent again until the shard takes them") {
@@ -89,8 +102,11 @@ TEST_CASE("large sends at one instant fail together, and a paced producer's do n
   config.batch = {};
   config.event_bytes = 1000 - config.key_bytes;
   config.retry.attempts = 3;
+  config.adaptive = false;
   const auto together = run_producer(config, bursts(20'000, 60, 10), 600);
   CHECK(together.statistics.counts.dropped > 100'000);
+  config.adaptive = true;  // what goes at once is refused at once, and comes back slower
+  CHECK(run_producer(config, bursts(20'000, 60, 10), 600).statistics.counts.dropped == 0);
   config.pace = 0.9;
   const auto paced = run_producer(config, bursts(20'000, 60, 10), 600);
   CHECK(paced.statistics.refused == 0);
