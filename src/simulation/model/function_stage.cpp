@@ -2,78 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <variant>
 
 #include <fmt/format.h>
 
 #include "engine/zipf.hpp"
 #include "simulation/model/result.hpp"
+#include "simulation/model/running_function.hpp"
 #include "simulation/requests/flow_sinks.hpp"
-#include "simulation/requests/sources.hpp"
 
 namespace costsim::simulation {
 
 namespace {
-
-using Caller = std::variant<std::unique_ptr<SyncCaller>, std::unique_ptr<AsyncCaller>>;
-
-/// One function, with the callers of each door.
-struct RunningFunction {
-  RunningFunction(const FunctionStage& stage, const FunctionPoolConfig& function,
-                  const std::vector<Door>& doors, const Surroundings& around, RequestSink* next)
-      : pool(function, around.account, around.seed, around.log),
-        sources(around.simulator, around.seed, function.name) {
-    if (around.downstream != nullptr) pool.depend_on(*around.downstream);
-    for (const Door& door : doors) {
-      if (door.entrance.asynchronous) {
-        start_events(stage.events, door, around, next);
-      } else {
-        start_callers(stage.callers, door, around, next);
-      }
-      // The callers make the first arrivals themselves: an event less for each request.
-      for (std::size_t i = 1; i < door.arrivals.size(); ++i) {
-        sources.feed({door.arrivals[i]}, input(callers.size() - 1));
-      }
-    }
-    if (stage.keep_warm) pings.emplace(around.simulator, *stage.keep_warm, pool);
-  }
-
-  void start_callers(SyncCallerConfig config, const Door& door, const Surroundings& around,
-                     RequestSink* next) {
-    config.name = name("callers");
-    config.gateway_timeout = door.entrance.gateway_timeout;
-    if (!door.arrivals.empty()) config.arrivals = door.arrivals.front();
-    auto clients = std::make_unique<SyncCaller>(around.simulator, config, pool, around.window,
-                                                around.seed, next);
-    if (auto* gateway = gateway_of(door.entrance, around)) clients->admit_by(*gateway);
-    clients->explain_to(around.log);
-    callers.push_back(std::move(clients));
-  }
-  void start_events(AsyncCallerConfig config, const Door& door, const Surroundings& around,
-                    RequestSink* next) {
-    config.name = name("events");
-    if (!door.arrivals.empty()) config.arrivals = door.arrivals.front();
-    callers.push_back(std::make_unique<AsyncCaller>(around.simulator, config, pool, around.window,
-                                                    around.seed, next));
-  }
-  std::string name(std::string_view kind) const {
-    const std::string number = callers.empty() ? "" : fmt::format("-{}", callers.size() + 1);
-    return fmt::format("{}/{}{}", pool.config().name, kind, number);
-  }
-  RequestSink& input(std::size_t door) {
-    return *std::visit([](auto& c) -> RequestSink* { return c.get(); }, callers.at(door));
-  }
-
-  FunctionPool pool;
-  std::vector<Caller> callers;  ///< by door
-  Sources sources;
-  std::optional<KeepWarm> pings;
-};
-
-/// Those who wait for an answer.
-bool waits(const Caller& caller) {
-  return std::holds_alternative<std::unique_ptr<SyncCaller>>(caller);
-}
 
 ArrivalConfig scaled(const ArrivalConfig& arrivals, double share) {
   ArrivalConfig part = arrivals;
@@ -91,19 +30,9 @@ std::vector<Door> thinned(std::vector<Door> doors, double share) {
   return doors;
 }
 
-void add_callers(const SyncStatistics& callers, FunctionResult& result) {
-  if (!result.callers) result.callers.emplace();
-  add(*result.callers, callers);
-}
-void add_callers(const AsyncStatistics& events, FunctionResult& result) {
-  if (!result.events) result.events.emplace();
-  add(*result.events, events);
-}
-
 std::uint64_t retries_of(const FunctionResult& result) {
   std::uint64_t retries = 0;
-  if (result.callers) retries += result.callers->retries;
-  if (result.events) retries += result.events->error_retries + result.events->throttle_retries;
+  for (const InvokerResult& invokers : result.invokers) retries += retries_of(invokers);
   return retries;
 }
 
@@ -132,14 +61,14 @@ class Functions final : public RunningStage {
   }
 
   void restart_statistics(Time now) override {
-    for (auto& function : functions_) function->pool.restart_statistics(now);
+    for (auto& function : functions_) function->pool().restart_statistics(now);
   }
 
   std::vector<StageResult> results(Time now) override {
     FunctionResult own{.functions = functions_.size()};
     own.pool.requests_per_instance = config_.requests_per_instance;
-    for (auto& function : functions_) add(own.pool.counted, function->pool.statistics(now));
-    each_caller([&](const auto& caller) { add_callers(caller.statistics(), own); });
+    for (auto& function : functions_) add(own.pool.counted, function->pool().statistics(now));
+    each_invoker([&](const Invoker& one) { add(result_of(one), own.invokers); });
     merge_latencies();
     StageResult stage{.name = config_.name,
                       .service = "function",
@@ -156,15 +85,14 @@ class Functions final : public RunningStage {
 
   RequestCounts counts() const override {
     RequestCounts sum;
-    each_caller([&](const auto& caller) { add(sum, caller.statistics().counts); });
+    each_invoker([&](const Invoker& one) { add(sum, counts_of(one)); });
     return sum;
   }
 
   const LatencyStatistics& latency() const override {
-    const bool single = functions_.size() == 1 && functions_.front()->callers.size() == 1;
-    if (!single) return merged_;
-    return std::visit([](auto& caller) -> const LatencyStatistics& { return caller->latency(); },
-                      functions_.front()->callers.front());
+    const std::vector<Invoker>& first = functions_.front()->invokers();
+    const bool single = functions_.size() == 1 && first.size() == 1;
+    return single ? latency_of(first.front()) : merged_;
   }
 
  private:
@@ -181,24 +109,20 @@ class Functions final : public RunningStage {
   }
 
   template <class Visit>
-  void each_caller(const Visit& visit) const {
+  void each_invoker(const Visit& visit) const {
     for (const auto& function : functions_) {
-      for (const Caller& one : function->callers) {
-        std::visit([&](const auto& caller) { visit(*caller); }, one);
-      }
+      for (const Invoker& one : function->invokers()) visit(one);
     }
   }
 
+  /// Of those who wait, if any do.
   void merge_latencies() {
-    const auto& callers = functions_.front()->callers;
-    const bool any_waits = std::any_of(callers.begin(), callers.end(), waits);
+    const std::vector<Invoker>& first = functions_.front()->invokers();
+    const bool any_waits = std::any_of(first.begin(), first.end(), waits);
     merged_ = {};
-    for (const auto& function : functions_) {
-      for (const Caller& one : function->callers) {
-        if (waits(one) != any_waits) continue;
-        std::visit([&](const auto& caller) { merged_.merge(caller->latency()); }, one);
-      }
-    }
+    each_invoker([&](const Invoker& one) {
+      if (waits(one) == any_waits) merged_.merge(latency_of(one));
+    });
   }
 
   FunctionPoolConfig config_;
@@ -212,22 +136,19 @@ class Functions final : public RunningStage {
 
 Figures figures_of(const FunctionResult& result) {
   Figures figures = figures_of(result.pool);
-  if (const auto& callers = result.callers) {
-    figures.push_back(counted("gateway_timeouts", callers->gateway_timeouts));
-    figures.push_back(counted("gateway_throttled", callers->gateway_throttled));
-  }
-  if (const auto& events = result.events) {
-    figures.push_back(counted("dead_lettered", events->dead_lettered));
-    figures.push_back(counted("lost", events->lost));
-    figures.push_back(counted("duplicates", events->duplicates));
-    figures.push_back(counted("overlaps", events->overlaps));
+  for (const InvokerResult& invokers : result.invokers) {
+    const Figures own = figures_of(invokers);
+    figures.insert(figures.end(), own.begin(), own.end());
   }
   if (result.functions > 1) figures.push_back(counted("functions", result.functions));
   return figures;
 }
 
 std::optional<std::uint64_t> lost_of(const FunctionResult& result) {
-  return result.events ? std::optional(result.events->lost) : std::nullopt;
+  for (const InvokerResult& invokers : result.invokers) {
+    if (const auto lost = lost_of(invokers)) return lost;
+  }
+  return std::nullopt;
 }
 
 const std::string& name_of(const FunctionStage& stage) {

@@ -1,9 +1,8 @@
 // Functions that requests invoke directly.
 #pragma once
 
-#include "simulation/functions/async_caller.hpp"
 #include "simulation/functions/keep_warm.hpp"
-#include "simulation/functions/sync_caller.hpp"
+#include "simulation/model/invoker_result.hpp"
 #include "simulation/model/pool_result.hpp"
 #include "simulation/model/stage.hpp"
 
@@ -22,9 +21,8 @@ struct FunctionStage {
 };
 
 struct FunctionResult {
-  PoolResult pool = {};                        ///< of all functions together
-  std::optional<SyncStatistics> callers = {};  ///< of all clients; absent: there are none
-  std::optional<AsyncStatistics> events = {};  ///< likewise
+  PoolResult pool = {};                      ///< of all functions together
+  std::vector<InvokerResult> invokers = {};  ///< of each kind, in the order of their doors
   std::size_t functions = 1;
 };
 Figures figures_of(const FunctionResult& result);

@@ -37,11 +37,22 @@ TEST_CASE("a stage tells what its kind has, what a gate refused, and what it ask
 }
 
 TEST_CASE("a gate adds to what a function's own clients were refused") {
-  StageResult stage{
-      .name = "fn",
-      .own = FunctionResult{.callers = SyncStatistics{.counts = {}, .gateway_throttled = 2}}};
+  const SyncStatistics clients{.counts = {}, .gateway_throttled = 2};
+  StageResult stage{.name = "fn", .own = FunctionResult{.invokers = {clients}}};
   stage.gateway_refused = 3;
   CHECK(figure(stage, "gateway_throttled") == 5);
+}
+
+TEST_CASE("those who invoke a function are told by their kind, in the order of its doors") {
+  FunctionResult function;
+  add(AsyncStatistics{.counts = {}, .error_retries = 1, .lost = 2}, function.invokers);
+  add(SyncStatistics{.counts = {}, .retries = 5}, function.invokers);
+  add(AsyncStatistics{.counts = {}, .throttle_retries = 3, .lost = 4}, function.invokers);
+  REQUIRE(function.invokers.size() == 2);
+  CHECK(retries_of(function.invokers[0]) == 4);
+  CHECK(retries_of(function.invokers[1]) == 5);
+  CHECK(lost_of(function) == 6U);
+  CHECK_FALSE(lost_of(function.invokers[1]).has_value());
 }
 
 TEST_CASE("a stage without a function has one that did nothing") {

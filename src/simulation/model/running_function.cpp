@@ -1,0 +1,71 @@
+#include "simulation/model/running_function.hpp"
+
+#include <fmt/format.h>
+
+namespace costsim::simulation {
+
+bool waits(const Invoker& invoker) {
+  return std::holds_alternative<std::unique_ptr<SyncCaller>>(invoker);
+}
+
+const LatencyStatistics& latency_of(const Invoker& invoker) {
+  return std::visit([](const auto& one) -> const LatencyStatistics& { return one->latency(); },
+                    invoker);
+}
+
+InvokerResult result_of(const Invoker& invoker) {
+  return std::visit([](const auto& one) -> InvokerResult { return one->statistics(); }, invoker);
+}
+
+RequestCounts counts_of(const Invoker& invoker) {
+  return std::visit([](const auto& one) { return one->statistics().counts; }, invoker);
+}
+
+RunningFunction::RunningFunction(const FunctionStage& stage, const FunctionPoolConfig& function,
+                                 const std::vector<Door>& doors, const Surroundings& around,
+                                 RequestSink* next)
+    : pool_(function, around.account, around.seed, around.log),
+      sources_(around.simulator, around.seed, function.name) {
+  if (around.downstream != nullptr) pool_.depend_on(*around.downstream);
+  for (const Door& door : doors) {
+    invokers_.push_back(door.entrance.asynchronous
+                            ? started_events(stage.events, door, around, next)
+                            : started_clients(stage.callers, door, around, next));
+    // They make the first arrivals themselves: an event less for each request.
+    for (std::size_t i = 1; i < door.arrivals.size(); ++i) {
+      sources_.feed({door.arrivals[i]}, input(invokers_.size() - 1));
+    }
+  }
+  if (stage.keep_warm) pings_.emplace(around.simulator, *stage.keep_warm, pool_);
+}
+
+Invoker RunningFunction::started_clients(SyncCallerConfig config, const Door& door,
+                                         const Surroundings& around, RequestSink* next) {
+  config.name = next_name("callers");
+  config.gateway_timeout = door.entrance.gateway_timeout;
+  if (!door.arrivals.empty()) config.arrivals = door.arrivals.front();
+  auto clients = std::make_unique<SyncCaller>(around.simulator, config, pool_, around.window,
+                                              around.seed, next);
+  if (auto* gateway = gateway_of(door.entrance, around)) clients->admit_by(*gateway);
+  clients->explain_to(around.log);
+  return clients;
+}
+
+Invoker RunningFunction::started_events(AsyncCallerConfig config, const Door& door,
+                                        const Surroundings& around, RequestSink* next) {
+  config.name = next_name("events");
+  if (!door.arrivals.empty()) config.arrivals = door.arrivals.front();
+  return std::make_unique<AsyncCaller>(around.simulator, config, pool_, around.window, around.seed,
+                                       next);
+}
+
+std::string RunningFunction::next_name(std::string_view kind) const {
+  const std::string number = invokers_.empty() ? "" : fmt::format("-{}", invokers_.size() + 1);
+  return fmt::format("{}/{}{}", pool_.config().name, kind, number);
+}
+
+RequestSink& RunningFunction::input(std::size_t door) {
+  return *std::visit([](const auto& one) -> RequestSink* { return one.get(); }, invokers_.at(door));
+}
+
+}  // namespace costsim::simulation
