@@ -13,11 +13,11 @@ void append(Batch& to, const Batch& from) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Rules& rules, Outlet& outlet, Books& books,
+Dispatcher::Dispatcher(const Rules& rules, Outlet& outlet, DeliveryCallbacks& callbacks,
                        engine::RandomStream random)
     : rules_(rules),
       outlet_(outlet),
-      books_(books),
+      callbacks_(callbacks),
       random_(random),
       pacer_(rules.pacing.value_or(PacingRule{})) {}
 
@@ -30,7 +30,7 @@ void Dispatcher::step(Duration now) {
     if (pacer_.active() && !call->alone) call->events = admitted(std::move(call->events), now);
     if (call->events.empty()) continue;
     ++under_way_;
-    books_.started(call->events.size());
+    callbacks_.started(call->events.size());
     rate_.sent(call->events.size(), call->events.payload_bytes(), now);
     outlet_.start(std::move(call->events), now);
   }
@@ -55,7 +55,7 @@ void Dispatcher::merge_more(Waiting& into, Duration now) {
     append(into.events, pop().events);
   while (!fresh_.empty() && fits(into.events, fresh_.front())) {
     append(into.events, fresh_.front());
-    books_.recycle(std::move(fresh_.front()));
+    callbacks_.recycle(std::move(fresh_.front()));
     fresh_.pop_front();
   }
 }
@@ -102,9 +102,9 @@ Batch Dispatcher::admitted(Batch events, Duration now) {
       deferred.due = std::min(deferred.due, pacer_.ready_at(lane, now));
     }
   }
-  try_unkept_again(now);
-  books_.answered(expired);
-  books_.recycle(std::move(events));
+  try_unwritten_again(now);
+  callbacks_.answered(expired);
+  callbacks_.recycle(std::move(events));
   if (deferred.events.empty()) return admitted;
   const double jitter = 0.25 + 0.5 * random_.uniform();
   deferred.due = std::max(deferred.due, now) +
@@ -134,7 +134,7 @@ void Dispatcher::settle(Answer answer, Duration now) {
   switch (answer.kind) {
     case Answer::Kind::Delivered:
       tally.delivered = all.size();
-      books_.settled(all);
+      callbacks_.settled(all);
       break;
     case Answer::Kind::PerEvent:
       settle_each(answer, tally, now);
@@ -150,9 +150,9 @@ void Dispatcher::settle(Answer answer, Duration now) {
     case Answer::Kind::Rejected:
       settle_rejected(answer.events, answer.code, tally, now);
   }
-  try_unkept_again(now);
-  books_.answered(tally);
-  books_.recycle(std::move(answer.events));
+  try_unwritten_again(now);
+  callbacks_.answered(tally);
+  callbacks_.recycle(std::move(answer.events));
 }
 
 void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
@@ -180,7 +180,7 @@ void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
     }
   }
   tally.delivered = delivered.size();
-  books_.settled(delivered);
+  callbacks_.settled(delivered);
   push(std::move(postponed));
   if (!rejected.empty()) settle_rejected(rejected, answer.code, tally, now);
   send_again(answer.events, failed, answer.code, tally, now);
@@ -208,19 +208,19 @@ void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
 /// While the dead-letter file cannot be written the event is tried again, rather than lost.
 void Dispatcher::give_up(const Batch& events, const Entry& entry, std::string_view reason,
                          std::string_view code, Tally& tally) {
-  const Kept kept = books_.dead_letter(events.event(entry), entry, reason, code);
-  if (kept == Kept::NotNow) {
-    unkept_.add(events.event(entry), entry);
+  const DeadLettering result = callbacks_.dead_letter(events.event(entry), entry, reason, code);
+  if (result == DeadLettering::Unavailable) {
+    unwritten_.add(events.event(entry), entry);
     ++tally.retried;
     return;
   }
-  ++(kept == Kept::Yes ? tally.dead_lettered : tally.lost);
-  books_.settled({&entry, 1});
+  ++(result == DeadLettering::Written ? tally.dead_lettered : tally.lost);
+  callbacks_.settled({&entry, 1});
 }
 
-void Dispatcher::try_unkept_again(Duration now) {
-  unkept_.trim();
-  push({now + rules_.retry.backoff.longest, std::move(unkept_), false});
+void Dispatcher::try_unwritten_again(Duration now) {
+  unwritten_.trim();
+  push({now + rules_.retry.backoff.longest, std::move(unwritten_), false});
 }
 
 void Dispatcher::settle_rejected(const Batch& events, const std::string& code, Tally& tally,

@@ -28,24 +28,25 @@ struct Tally {
   std::size_t retried = 0;
 };
 
-/// Whether an event that cannot be delivered is in the dead-letter file.
-enum class Kept {
-  Yes,
-  NotNow,   ///< it cannot be written at present
-  Nowhere,  ///< there is no such file
+/// What came of writing an event that cannot be delivered to the dead-letter file.
+enum class DeadLettering {
+  Written,
+  Unavailable,  ///< it cannot be written at present
+  NoFile,       ///< there is no such file
 };
 
-/// Where the dispatcher reports. All calls come from the thread that drives it.
-class Books {
+/// What the dispatcher tells of events, and asks for. All calls come from the thread that drives
+/// it.
+class DeliveryCallbacks {
  public:
-  virtual ~Books() = default;
+  virtual ~DeliveryCallbacks() = default;
   virtual void started(std::size_t events) = 0;
   virtual void answered(const Tally& tally) = 0;
   /// These events will not be sent again: budget and spool can forget them.
   virtual void settled(std::span<const Entry> entries) = 0;
   /// Keeps an event that cannot be delivered.
-  virtual Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
-                           std::string_view code) = 0;
+  virtual DeadLettering dead_letter(const EventView& event, const Entry& entry,
+                                    std::string_view reason, std::string_view code) = 0;
   /// A buffer that is free again.
   virtual void recycle(Batch buffer) = 0;
 };
@@ -60,7 +61,8 @@ class Dispatcher {
     std::size_t most_waiting = 20'000;
   };
   /// `random`: the jitter of the waits.
-  Dispatcher(const Rules& rules, Outlet& outlet, Books& books, engine::RandomStream random);
+  Dispatcher(const Rules& rules, Outlet& outlet, DeliveryCallbacks& callbacks,
+             engine::RandomStream random);
 
   /// Takes events that have not been tried yet. A batch that will have to wait is made small first:
   /// queued memory is then what the budget counts, not the size of buffers.
@@ -106,13 +108,13 @@ class Dispatcher {
                   Tally& tally, Duration now);
   void give_up(const Batch& events, const Entry& entry, std::string_view reason,
                std::string_view code, Tally& tally);
-  void try_unkept_again(Duration now);
+  void try_unwritten_again(Duration now);
   void settle_rejected(const Batch& events, const std::string& code, Tally& tally, Duration now);
   void bisect(const Batch& events, Tally& tally, Duration now);
 
   Rules rules_;
   Outlet& outlet_;
-  Books& books_;
+  DeliveryCallbacks& callbacks_;
   engine::RandomStream random_;
   Pacer pacer_;
   SendRate rate_;
@@ -121,7 +123,7 @@ class Dispatcher {
   std::vector<Waiting> waiting_;  // a heap, earliest due first
   std::size_t waiting_events_ = 0;
   std::size_t under_way_ = 0;
-  Batch unkept_;  ///< given up, but the dead-letter file cannot be written
+  Batch unwritten_;  ///< given up, but the dead-letter file cannot be written
 };
 
 }  // namespace costsim::batching

@@ -50,72 +50,72 @@ TEST_CASE("only the failed events of a call go back, each until it is delivered"
     answer.events = std::move(events);
     return answer;
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   dispatcher.submit(batch_of(0, 500));
   drive(dispatcher, outlet, 0s, 60s);
   REQUIRE(dispatcher.idle());
   for (const auto& [id, times] : sent) CHECK(times == static_cast<int>(id % 4) + 1);
-  CHECK(books.sum.delivered == 500);
-  CHECK(books.settled_ids.size() == 500);
-  CHECK(books.in_flight == 0);
+  CHECK(callbacks.sum.delivered == 500);
+  CHECK(callbacks.settled_ids.size() == 500);
+  CHECK(callbacks.in_flight == 0);
 }
 
 TEST_CASE("a poison message is found by halving and never blocks the others (case study B)") {
   ScriptedOutlet outlet(reject_poison);
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   dispatcher.submit(with_poison(500, {0, 250, 499}));
   dispatcher.submit(batch_of(1000, 500));
   const Duration took = drive(dispatcher, outlet, 0s, 60s);
   REQUIRE(dispatcher.idle());
   CHECK(took < 100ms);
-  CHECK(books.sum.delivered == 997);
-  REQUIRE(books.letters.size() == 3);
-  for (const Letter& letter : books.letters) {
+  CHECK(callbacks.sum.delivered == 997);
+  REQUIRE(callbacks.letters.size() == 3);
+  for (const Letter& letter : callbacks.letters) {
     CHECK(letter.data == "poison");
     CHECK(letter.reason == "rejected");
     CHECK(letter.code == "ValidationException");
   }
   // Three paths of at most nine halvings, two calls each, and the other batch.
-  CHECK(books.calls <= 3 * 2 * 9 + 2);
+  CHECK(callbacks.calls <= 3 * 2 * 9 + 2);
 }
 
 TEST_CASE("an event is given up after the allowed attempts, with the last code") {
   ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "ServiceUnavailable"};
   });
-  RememberingBooks books;
+  RememberingDeliveryCallbacks callbacks;
   Dispatcher::Rules rules;
   rules.retry.attempts = 5;
-  Dispatcher dispatcher = dispatcher_of(rules, outlet, books);
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
   dispatcher.submit(batch_of(0, 10));
   drive(dispatcher, outlet, 0s, 600s);
   REQUIRE(dispatcher.idle());
-  CHECK(books.calls == 5);
-  REQUIRE(books.letters.size() == 10);
-  CHECK(books.letters[0].reason == "attempts");
-  CHECK(books.letters[0].code == "ServiceUnavailable");
-  CHECK(books.letters[0].attempts == 5);
+  CHECK(callbacks.calls == 5);
+  REQUIRE(callbacks.letters.size() == 10);
+  CHECK(callbacks.letters[0].reason == "attempts");
+  CHECK(callbacks.letters[0].code == "ServiceUnavailable");
+  CHECK(callbacks.letters[0].attempts == 5);
 }
 
 TEST_CASE("an event is given up when it has become too old") {
   ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "timeout"};
   });
-  RememberingBooks books;
+  RememberingDeliveryCallbacks callbacks;
   Dispatcher::Rules rules;
   rules.retry.age = 60s;
-  Dispatcher dispatcher = dispatcher_of(rules, outlet, books);
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
   dispatcher.submit(batch_of(0, 1, 100, 0s));
   dispatcher.submit(batch_of(1, 1, 100, 50s));
   drive(dispatcher, outlet, 50s, 10s);
-  CHECK(books.letters.empty());
+  CHECK(callbacks.letters.empty());
   drive(dispatcher, outlet, 60s, 12s);
-  CHECK(books.letters.size() == 1);
+  CHECK(callbacks.letters.size() == 1);
   drive(dispatcher, outlet, 72s, 60s);
-  CHECK(books.letters.size() == 2);
-  CHECK(books.letters[0].reason == "age");
+  CHECK(callbacks.letters.size() == 2);
+  CHECK(callbacks.letters[0].reason == "age");
 }
 
 TEST_CASE("a long outage costs calls by the backoff, not by the second") {
@@ -124,8 +124,8 @@ TEST_CASE("a long outage costs calls by the backoff, not by the second") {
     times.push_back(now);
     return Answer{std::move(events), Answer::Kind::Failed, {}, "reset"};
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   dispatcher.submit(batch_of(0, 500));
   drive(dispatcher, outlet, 0s, 300s);
   // Full jitter at 10 s makes 5 s in the mean: some 60 calls in 300 s.
@@ -140,12 +140,12 @@ TEST_CASE("small leftovers travel together") {
     ++calls;
     return Answer{std::move(events), Answer::Kind::Delivered, {}, ""};
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   for (std::uint64_t i = 0; i < 100; ++i) dispatcher.submit(batch_of(i * 5, 5));
   drive(dispatcher, outlet, 0s, 1s);
   CHECK(calls == 1);
-  CHECK(books.sum.delivered == 500);
+  CHECK(callbacks.sum.delivered == 500);
 }
 
 TEST_CASE("large batches sent at the same instant do not keep failing together (case study D)") {
@@ -154,16 +154,16 @@ TEST_CASE("large batches sent at the same instant do not keep failing together (
   ShardedOutlet stream(1, [&](std::uint32_t, const EventView& event, Duration) {
     ++received[std::string(event.data)];
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, stream, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, stream, callbacks);
   for (std::uint64_t i = 0; i < 20; ++i) dispatcher.submit(batch_of(i * 500, 500));
   const Duration took = drive(dispatcher, stream, 0s, 300s);
   REQUIRE(dispatcher.idle());
   CHECK(received.size() == 10'000);
-  CHECK(books.sum.delivered == 10'000);
+  CHECK(callbacks.sum.delivered == 10'000);
   CHECK(took < 30s);
   // Hammering would refuse most of what is sent; paced, most of it is taken at once.
-  CHECK(books.sum.throttled < 5'000);
+  CHECK(callbacks.sum.throttled < 5'000);
 }
 
 TEST_CASE("a throttled shard does not slow down the others") {
@@ -171,8 +171,8 @@ TEST_CASE("a throttled shard does not slow down the others") {
   std::map<std::uint32_t, Duration> last;
   ShardedOutlet stream(
       8, [&](std::uint32_t shard, const EventView&, Duration now) { last[shard] = now; });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, stream, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, stream, callbacks);
   for (std::uint64_t b = 0; b < 20; ++b) {
     Batch batch;
     for (std::uint64_t i = 0; i < 500; ++i) {
@@ -196,8 +196,8 @@ TEST_CASE("what is left at the end comes back whole") {
   ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "down"};
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   dispatcher.submit(batch_of(0, 100));
   drive(dispatcher, outlet, 0s, 1s);
   dispatcher.submit(batch_of(100, 50));
@@ -223,8 +223,8 @@ TEST_CASE("a stream whose shards are unknown is paced by what it took before") {
     answer.events = std::move(events);
     return answer;
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   for (std::uint64_t i = 0; i < 200; ++i) dispatcher.submit(batch_of(i * 500, 500, 20));
   const Duration took = drive(dispatcher, outlet, 0s, 100s);
   REQUIRE(dispatcher.idle());
@@ -248,14 +248,14 @@ TEST_CASE("what is refused record by record for good is given up, alone, and not
     answer.events = std::move(events);
     return answer;
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   dispatcher.submit(with_poison(100, places));
   drive(dispatcher, outlet, 0s, 60s);
   REQUIRE(dispatcher.idle());
-  CHECK(books.sum.delivered == 97);
-  REQUIRE(books.letters.size() == 3);
-  for (const auto& letter : books.letters) {
+  CHECK(callbacks.sum.delivered == 97);
+  REQUIRE(callbacks.letters.size() == 3);
+  for (const auto& letter : callbacks.letters) {
     CHECK(letter.data == "poison");
     CHECK(letter.reason == "rejected");
     CHECK(letter.code == "InvalidArgumentException");
@@ -266,31 +266,32 @@ TEST_CASE("what is refused record by record for good is given up, alone, and not
 TEST_CASE(
     "what the dead-letter file does not take now is tried again until it does, as one batch") {
   bool full = true;
-  struct FullBooks : RememberingBooks {
-    explicit FullBooks(const bool& is_full) : full(is_full) {}
-    Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
-                     std::string_view code) override {
-      return full ? Kept::NotNow : RememberingBooks::dead_letter(event, entry, reason, code);
+  struct FullDeliveryCallbacks : RememberingDeliveryCallbacks {
+    explicit FullDeliveryCallbacks(const bool& is_full) : full(is_full) {}
+    DeadLettering dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
+                              std::string_view code) override {
+      return full ? DeadLettering::Unavailable
+                  : RememberingDeliveryCallbacks::dead_letter(event, entry, reason, code);
     }
     const bool& full;
-  } books(full);
+  } callbacks(full);
   ScriptedOutlet outlet([&](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "InternalFailure"};
   });
   Dispatcher::Rules rules;
   rules.retry.attempts = 1;
-  Dispatcher dispatcher = dispatcher_of(rules, outlet, books);
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
   dispatcher.submit(batch_of(0, 500));
   drive(dispatcher, outlet, 0s, 35s);
   CHECK_FALSE(dispatcher.idle());
-  CHECK(books.sum.lost + books.sum.dead_lettered == 0);
-  CHECK(books.settled_ids.empty());
-  CHECK(books.calls <= 4);  // the longest backoff between them
+  CHECK(callbacks.sum.lost + callbacks.sum.dead_lettered == 0);
+  CHECK(callbacks.settled_ids.empty());
+  CHECK(callbacks.calls <= 4);  // the longest backoff between them
   full = false;
   drive(dispatcher, outlet, 35s, 60s);
   CHECK(dispatcher.idle());
-  CHECK(books.sum.dead_lettered == 500);
-  CHECK(books.letters.size() == 500);
+  CHECK(callbacks.sum.dead_lettered == 500);
+  CHECK(callbacks.letters.size() == 500);
 }
 
 TEST_CASE("memory follows the budget, not the load, in buffers too") {
@@ -299,8 +300,8 @@ TEST_CASE("memory follows the budget, not the load, in buffers too") {
   ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "down"};
   });
-  RememberingBooks books;
-  Dispatcher dispatcher = dispatcher_of({}, outlet, books);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   const std::string data(1000, 'x');
   for (int i = 0; i < 1000; ++i) {
     Batch batch;

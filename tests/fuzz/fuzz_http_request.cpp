@@ -38,8 +38,8 @@ std::string conversation(const std::string& bytes, std::size_t piece) {
   ResponseWriter writer;
   writer.set_time(0);
   Recorder handler;
-  Allowance allowance(1 << 20);
-  HttpContext context{limits, writer, handler, allowance, {}};
+  BufferBudget buffer_budget(1 << 20);
+  HttpContext context{limits, writer, handler, buffer_budget, {}};
   HttpConnection connection;
   std::vector<char> scratch(16 * 1024);
   for (std::size_t at = 0; at < bytes.size() && !connection.closed();) {

@@ -105,21 +105,21 @@ TEST_CASE("the end does not wait for space, and what is not on the disk is not c
   config.spool.directory = disk.file("spool");
   Delivery delivery(config, 1);
   Pipeline& pipeline = delivery.pipeline(0);
-  REQUIRE(pipeline.offer({"{}", ""}, now()).verdict == Verdict::Accepted);
+  REQUIRE(pipeline.offer({"{}", ""}, now()).admission == Admission::Accepted);
   pipeline.tick(now());
   REQUIRE(wait_for([&] { return pipeline.durable_ticket() == 1; }));
   disk.fill();
   std::uint64_t accepted = 1;
   const std::string large(500'000, 'x');
   const bool full = wait_for([&] {
-    if (pipeline.offer({large, ""}, now()).verdict == Verdict::Accepted) ++accepted;
+    if (pipeline.offer({large, ""}, now()).admission == Admission::Accepted) ++accepted;
     pipeline.rest();
     return pipeline.disk_full();
   });
   REQUIRE(full);
-  CHECK(pipeline.offer({"{}", ""}, now()).verdict == Verdict::DiskFull);
-  CHECK(pipeline.room_for(1) == Verdict::DiskFull);
-  CHECK(pipeline.reserve(1, 1) == Verdict::DiskFull);
+  CHECK(pipeline.offer({"{}", ""}, now()).admission == Admission::DiskFull);
+  CHECK(pipeline.room_for(1) == Admission::DiskFull);
+  CHECK(pipeline.reserve(1, 1) == Admission::DiskFull);
   const std::uint64_t durable = pipeline.durable_ticket();
   pipeline.close();
   const auto counters = delivery.finish(0s).counters;
@@ -140,8 +140,8 @@ TEST_CASE("what a full disk keeps out of the dead-letter file is not lost for th
   disk.fill();
   Pipeline& pipeline = delivery.pipeline(0);
   for (int i = 0; i < 100; ++i)
-    REQUIRE(pipeline.offer({"{\"n\":" + std::to_string(i) + "}", ""}, now()).verdict ==
-            Verdict::Accepted);
+    REQUIRE(pipeline.offer({"{\"n\":" + std::to_string(i) + "}", ""}, now()).admission ==
+            Admission::Accepted);
   pipeline.tick(now() + 1s);
   REQUIRE(wait_for([&] { return delivery.counters().retries >= 100; }));
   CHECK(delivery.counters().lost == 0);

@@ -46,7 +46,7 @@ void deliver_and_compare(const Run& run) {
   for (std::uint64_t i = 0; i < run.events; ++i) {
     Pipeline& pipeline = delivery.pipeline(static_cast<unsigned>(i % 2));
     const std::string key = i % 3 ? "" : "key-" + std::to_string(i % 50);
-    REQUIRE(pipeline.offer({event(i), key}, now()).verdict == Verdict::Accepted);
+    REQUIRE(pipeline.offer({event(i), key}, now()).admission == Admission::Accepted);
     if (i % 100 == 0) pipeline.tick(now());
     // Two loads of events: by the second one the map of the shards is known.
     if (i == run.events / 2) std::this_thread::sleep_for(500ms);

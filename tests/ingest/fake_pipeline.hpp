@@ -14,17 +14,17 @@ class FakePipeline : public Pipeline {
  public:
   Offer offer(const EventView& event, Duration) override {
     const std::lock_guard lock(mutex_);
-    if (verdict != Verdict::Accepted) return {verdict, 0};
+    if (admission != Admission::Accepted) return {admission, 0};
     events_.emplace_back(event.data);
     keys_.emplace_back(event.partition_key);
-    return {Verdict::Accepted, events_.size()};
+    return {Admission::Accepted, events_.size()};
   }
-  Verdict room_for(std::size_t bytes) const override {
-    if (failed_) return Verdict::Stopped;
-    return bytes <= room ? Verdict::Accepted : Verdict::Full;
+  Admission room_for(std::size_t bytes) const override {
+    if (failed_) return Admission::Stopped;
+    return bytes <= room ? Admission::Accepted : Admission::Full;
   }
-  Verdict reserve(std::size_t, std::size_t bytes) override {
-    return verdict == Verdict::Accepted ? room_for(bytes) : verdict;
+  Admission reserve(std::size_t, std::size_t bytes) override {
+    return admission == Admission::Accepted ? room_for(bytes) : admission;
   }
   void tick(Duration) override {}
   void rest() override {}
@@ -61,7 +61,7 @@ class FakePipeline : public Pipeline {
   }
 
   // Set before the server starts.
-  Verdict verdict = Verdict::Accepted;
+  Admission admission = Admission::Accepted;
   bool durable_only_when_told = false;
   std::atomic<std::size_t> room{std::size_t{1} << 40};
   std::atomic<bool> closed{false};

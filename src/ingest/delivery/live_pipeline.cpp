@@ -32,16 +32,16 @@ LivePipeline::~LivePipeline() {
 }
 
 Offer LivePipeline::offer(const EventView& event, Duration now) {
-  if (draining_.load(std::memory_order_relaxed) || failed()) return {Verdict::Stopped, 0};
+  if (draining_.load(std::memory_order_relaxed) || failed()) return {Admission::Stopped, 0};
   const std::size_t size = event.data.size() + event.partition_key.size();
   const bool good_key = event.partition_key.empty() || is_partition_key(event.partition_key);
   const std::size_t record = size + (event.partition_key.empty() ? parts_.made_up_key : 0);
   if (!good_key || record > parts_.record_bytes || !batcher_.fits(event))
-    return {Verdict::TooLarge, 0};
+    return {Admission::TooLarge, 0};
   const std::int64_t taken = cost(event.data.size(), event.partition_key.size());
   if (!lease_.take(taken)) {
     ledger_.refuse();
-    return {Verdict::Full, 0};
+    return {Admission::Full, 0};
   }
   Entry entry;
   entry.id = parts_.spool ? parts_.spool->next_id() : ticket_.load(std::memory_order_relaxed) + 1;
@@ -54,27 +54,27 @@ Offer LivePipeline::offer(const EventView& event, Duration now) {
   ticket_.store(entry.id, std::memory_order_relaxed);
   ledger_.accept();
   if (batcher_.add(event, entry)) hand_over();
-  return {Verdict::Accepted, entry.id};
+  return {Admission::Accepted, entry.id};
 }
 
-Verdict LivePipeline::room_for(std::size_t bytes) const {
-  if (draining_.load(std::memory_order_relaxed) || failed()) return Verdict::Stopped;
-  if (!lease_.has_room(static_cast<std::int64_t>(bytes))) return Verdict::Full;
+Admission LivePipeline::room_for(std::size_t bytes) const {
+  if (draining_.load(std::memory_order_relaxed) || failed()) return Admission::Stopped;
+  if (!lease_.has_room(static_cast<std::int64_t>(bytes))) return Admission::Full;
   const Spool* spool = parts_.spool.get();
   const bool fits = spool == nullptr || spool->has_room(std::min(bytes, spool->most_at_once()));
-  return fits ? Verdict::Accepted : no_spool_room();
+  return fits ? Admission::Accepted : no_spool_room();
 }
 
-Verdict LivePipeline::reserve(std::size_t events, std::size_t bytes) {
-  if (draining_.load(std::memory_order_relaxed) || failed()) return Verdict::Stopped;
+Admission LivePipeline::reserve(std::size_t events, std::size_t bytes) {
+  if (draining_.load(std::memory_order_relaxed) || failed()) return Admission::Stopped;
   const auto taken = static_cast<std::int64_t>(bytes + events * sizeof(Entry));
-  if (taken > lease_.limit()) return Verdict::TooLarge;
+  if (taken > lease_.limit()) return Admission::TooLarge;
   if (const Spool* spool = parts_.spool.get()) {
     const std::size_t records = bytes + events * spool_header;
-    if (records > spool->most_at_once()) return Verdict::TooLarge;
+    if (records > spool->most_at_once()) return Admission::TooLarge;
     if (!spool->has_room(records)) return no_spool_room();
   }
-  return lease_.hold(taken) ? Verdict::Accepted : Verdict::Full;
+  return lease_.hold(taken) ? Admission::Accepted : Admission::Full;
 }
 
 void LivePipeline::tick(Duration now) {
@@ -106,10 +106,10 @@ DeliveryCounters LivePipeline::counters() const {
 }
 
 void LivePipeline::hand_over() {
-  while (auto closed = batcher_.take()) handover_.push(std::move(closed->events));
+  while (auto closed = batcher_.take()) exchange_.push(std::move(closed->events));
   ledger_.count_closes(batcher_.closes());
   if (batcher_.wants_buffer())
-    if (auto spare = handover_.take_spare()) batcher_.recycle(std::move(*spare));
+    if (auto spare = exchange_.take_spare()) batcher_.recycle(std::move(*spare));
   parts_.sink->wake();
 }
 
@@ -136,7 +136,7 @@ bool LivePipeline::join() {
 void LivePipeline::work() {
   std::vector<Answer> answers;
   for (Duration now = parts_.clock(); !finished(now); now = parts_.clock()) {
-    handover_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
+    exchange_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
     if (parts_.spool) load_backlog(now);
     dispatcher_.step(now);
     parts_.sink->wait(patience(now), answers);
@@ -164,7 +164,7 @@ void LivePipeline::load_backlog(Duration now) {
 }
 
 bool LivePipeline::settled_everything() const {
-  return closed_.load(std::memory_order_acquire) && handover_.empty() && dispatcher_.idle() &&
+  return closed_.load(std::memory_order_acquire) && exchange_.empty() && dispatcher_.idle() &&
          !(parts_.spool && parts_.spool->has_backlog());
 }
 
@@ -186,16 +186,16 @@ void LivePipeline::settled(std::span<const Entry> entries) {
   if (parts_.spool) parts_.spool->done(entries);
 }
 
-Kept LivePipeline::dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
-                               std::string_view code) {
-  if (!parts_.dead_letters) return Kept::Nowhere;
+DeadLettering LivePipeline::dead_letter(const EventView& event, const Entry& entry,
+                                        std::string_view reason, std::string_view code) {
+  if (!parts_.dead_letters) return DeadLettering::NoFile;
   const std::string error = parts_.dead_letters->write(event, entry, reason, code);
   if (!error.empty()) note(error);
-  return error.empty() ? Kept::Yes : Kept::NotNow;
+  return error.empty() ? DeadLettering::Written : DeadLettering::Unavailable;
 }
 
 void LivePipeline::give_up_the_rest() {
-  handover_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
+  exchange_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
   const auto left = dispatcher_.abandon();
   ledger_.abandoned();
   for (const Batch& batch : left) give_up(batch);
@@ -210,8 +210,8 @@ void LivePipeline::give_up(const Batch& batch) {
       ++spooled;
       continue;
     }
-    const Kept letter = dead_letter(batch.event(entry), entry, "shutdown", last_error());
-    ++(letter == Kept::Yes ? kept : lost);
+    const DeadLettering letter = dead_letter(batch.event(entry), entry, "shutdown", last_error());
+    ++(letter == DeadLettering::Written ? kept : lost);
     settled({&entry, 1});
   }
   ledger_.left_in_spool(spooled);

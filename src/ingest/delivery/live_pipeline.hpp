@@ -9,9 +9,9 @@
 
 #include "batching/batcher.hpp"
 #include "batching/dispatcher.hpp"
+#include "ingest/delivery/batch_exchange.hpp"
 #include "ingest/delivery/byte_budget.hpp"
 #include "ingest/delivery/dead_letter.hpp"
-#include "ingest/delivery/handover.hpp"
 #include "ingest/delivery/ledger.hpp"
 #include "ingest/delivery/pipeline.hpp"
 #include "ingest/delivery/sink.hpp"
@@ -19,13 +19,13 @@
 
 namespace costsim::ingest {
 
+using batching::DeadLettering;
 using batching::Dispatcher;
-using batching::Kept;
 using batching::Tally;
 
 using Clock = Duration (*)();
 
-class LivePipeline : public Pipeline, private batching::Books {
+class LivePipeline : public Pipeline, private batching::DeliveryCallbacks {
  public:
   struct Parts {
     Dispatcher::Rules rules;
@@ -42,8 +42,8 @@ class LivePipeline : public Pipeline, private batching::Books {
   ~LivePipeline() override;
 
   Offer offer(const EventView& event, Duration now) override;
-  Verdict room_for(std::size_t bytes) const override;
-  Verdict reserve(std::size_t events, std::size_t bytes) override;
+  Admission room_for(std::size_t bytes) const override;
+  Admission reserve(std::size_t events, std::size_t bytes) override;
   void tick(Duration now) override;
   void rest() override;
   Duration next_tick() const override;
@@ -66,7 +66,9 @@ class LivePipeline : public Pipeline, private batching::Books {
  private:
   // Front thread.
   void hand_over();
-  Verdict no_spool_room() const { return disk_full() ? Verdict::DiskFull : Verdict::SpoolFull; }
+  Admission no_spool_room() const {
+    return disk_full() ? Admission::DiskFull : Admission::SpoolFull;
+  }
   // Worker thread.
   void work();
   void load_backlog(Duration now);
@@ -79,9 +81,9 @@ class LivePipeline : public Pipeline, private batching::Books {
   void started(std::size_t events) override { ledger_.started(events); }
   void answered(const Tally& tally) override { ledger_.answered(tally); }
   void settled(std::span<const Entry> entries) override;
-  Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
-                   std::string_view code) override;
-  void recycle(Batch buffer) override { handover_.give_spare(std::move(buffer)); }
+  DeadLettering dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
+                            std::string_view code) override;
+  void recycle(Batch buffer) override { exchange_.give_spare(std::move(buffer)); }
 
   Parts parts_;
   batching::Batcher batcher_;
@@ -90,7 +92,7 @@ class LivePipeline : public Pipeline, private batching::Books {
   std::atomic<bool> draining_{false};
 
   Ledger ledger_;
-  Handover handover_;
+  BatchExchange exchange_;
   std::atomic<bool> closed_{false};
   std::atomic<Duration::rep> deadline_{Duration::max().count()};
   mutable std::mutex error_mutex_;

@@ -1,4 +1,4 @@
-// Everything behind the door: what happens to an event once the front has read it.
+// What happens to an event once the front has read it.
 //
 // One Pipeline per front thread: nothing is shared on the hot path. The front thread offers events
 // and calls `tick` once per turn of its loop; threads of the pipeline deliver them.
@@ -15,7 +15,7 @@ namespace costsim::ingest {
 
 using batching::EventView;
 
-enum class Verdict {
+enum class Admission {
   Accepted,
   Full,       ///< the budget is spent: answer 503 with Retry-After
   SpoolFull,  ///< the disk budget is spent: the same
@@ -25,7 +25,7 @@ enum class Verdict {
 };
 
 struct Offer {
-  Verdict verdict = Verdict::Stopped;
+  Admission admission = Admission::Stopped;
   std::uint64_t ticket = 0;  ///< of an accepted event; rises by one with each in this pipeline
 };
 
@@ -38,10 +38,10 @@ class Pipeline {
   virtual Offer offer(const EventView& event, Duration now) = 0;
   /// Whether that many bytes of events would be accepted now, asked before a body is read: Accepted
   /// or why not.
-  virtual Verdict room_for(std::size_t bytes) const = 0;
+  virtual Admission room_for(std::size_t bytes) const = 0;
   /// Makes room for that many events with `bytes` of data and keys, all of them or none: the next
   /// offers of them are not refused for want of room. TooLarge: there never is room for so much.
-  virtual Verdict reserve(std::size_t events, std::size_t bytes) = 0;
+  virtual Admission reserve(std::size_t events, std::size_t bytes) = 0;
   /// At the end of each turn of the loop: hands over what is due, and starts a group commit that is
   /// due if the disk is idle.
   virtual void tick(Duration now) = 0;

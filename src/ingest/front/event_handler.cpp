@@ -133,30 +133,31 @@ std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
   const std::string_view key = request.text(head.partition_key);
   if (!key.empty() && (!is_utf8(key) || !is_partition_key(key)))
     return error_reply(Status::BadRequest, "X-Partition-Key: expected 1 to 256 characters");
-  const Verdict verdict = pipeline_.room_for(head.content_length.value_or(1));
-  if (verdict != Verdict::Accepted) return refuse(verdict, 1);
+  const Admission admission = pipeline_.room_for(head.content_length.value_or(1));
+  if (admission != Admission::Accepted) return refuse(admission, 1);
   return std::nullopt;
 }
 
-std::string_view EventHandler::reason(Verdict verdict) const {
-  switch (verdict) {
-    case Verdict::Full:
+std::string_view EventHandler::reason(Admission admission) const {
+  switch (admission) {
+    case Admission::Full:
       return "too much is waiting to be delivered";
-    case Verdict::SpoolFull:
+    case Admission::SpoolFull:
       return "the disk budget of the spool is spent";
-    case Verdict::DiskFull:
+    case Admission::DiskFull:
       return disk_full;
-    case Verdict::TooLarge:
+    case Admission::TooLarge:
       return "more than the budgets of this service have room for at once";
     default:
       return pipeline_.failed() ? "the spool cannot be written" : "draining";
   }
 }
 
-Reply EventHandler::refuse(Verdict verdict, std::size_t events) {
+Reply EventHandler::refuse(Admission admission, std::size_t events) {
   metrics_.events_refused.add(events);
-  if (verdict == Verdict::TooLarge) return error_reply(Status::ContentTooLarge, reason(verdict));
-  return overloaded(reason(verdict));
+  if (admission == Admission::TooLarge)
+    return error_reply(Status::ContentTooLarge, reason(admission));
+  return overloaded(reason(admission));
 }
 
 Reply EventHandler::handle(const RequestView& request) {
@@ -178,8 +179,8 @@ Reply EventHandler::post_events(const RequestView& request) {
   const bool none_left = body_.events().empty();
   if (!body_.fault().empty() || none_left || (sync && !body_.rejections().empty()))
     return reject(sync);
-  const Verdict verdict = pipeline_.reserve(body_.events().size(), body_.payload_bytes());
-  if (verdict != Verdict::Accepted) return refuse(verdict, body_.events().size());
+  const Admission admission = pipeline_.reserve(body_.events().size(), body_.payload_bytes());
+  if (admission != Admission::Accepted) return refuse(admission, body_.events().size());
   return accept(body_);
 }
 
@@ -206,8 +207,8 @@ Reply EventHandler::accept(const EventBody& body) {
   std::size_t accepted = 0;
   for (const auto& event : body.events()) {
     const Offer offer = pipeline_.offer(event, now_);
-    if (offer.verdict != Verdict::Accepted) {
-      reply = refuse(offer.verdict, body.events().size() - accepted);
+    if (offer.admission != Admission::Accepted) {
+      reply = refuse(offer.admission, body.events().size() - accepted);
       break;
     }
     reply.ticket = offer.ticket;

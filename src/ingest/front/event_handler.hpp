@@ -50,8 +50,8 @@ class EventHandler : public RequestHandler {
 
   Reply accept(const EventBody& body);
   Reply reject(bool sync) const;
-  Reply refuse(Verdict verdict, std::size_t events);
-  std::string_view reason(Verdict verdict) const;
+  Reply refuse(Admission admission, std::size_t events);
+  std::string_view reason(Admission admission) const;
 
   Pipeline& pipeline_;
   BodyLimits limits_;

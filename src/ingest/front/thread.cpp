@@ -50,8 +50,8 @@ FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descri
       metrics_(metrics),
       limits_(config.http),
       handler_(pipeline, config.bodies, state, metrics),
-      allowance_(config.memory_per_thread()),
-      context_{limits_, writer_, handler_, allowance_, {}},
+      buffer_budget_(config.memory_per_thread()),
+      context_{limits_, writer_, handler_, buffer_budget_, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       listener_(std::move(listener)),
       spare_(open_spare()),
@@ -252,7 +252,7 @@ void FrontThread::release_durable() {
 
 /// Its answers promised too much: one 503 takes their place, and ends the connection.
 void FrontThread::refuse_held(Client& client) {
-  allowance_.give(client.unsent->bytes.size());
+  buffer_budget_.give(client.unsent->bytes.size());
   client.unsent.reset();
   client.unanswered = 0;
   send_refusal(client.socket, "the spool cannot be written: sent again, it may be twice");
@@ -278,13 +278,13 @@ void FrontThread::send_to(Client& client, std::string_view bytes) {
 void FrontThread::send_rest(Client& client) {
   if (!client.unsent || client.unsent->ticket != 0) return;
   const std::unique_ptr<Unsent> unsent = std::move(client.unsent);
-  allowance_.give(unsent->bytes.size());
+  buffer_budget_.give(unsent->bytes.size());
   send_to(client, unsent->bytes);
 }
 
 /// Without memory to keep the output the client is ended: it learns that it got no answer.
 void FrontThread::keep_unsent(Client& client, std::string_view bytes, Ticket ticket) {
-  if (!allowance_.take(bytes.size())) return destroy(client);
+  if (!buffer_budget_.take(bytes.size())) return destroy(client);
   client.unsent = std::make_unique<Unsent>(Unsent{std::string(bytes), ticket});
 }
 
@@ -333,7 +333,7 @@ void FrontThread::watch(Client& client, std::uint32_t interest) {
 void FrontThread::destroy(Client& client) {
   DeadlineList::leave(client);
   if (client.unsent) {
-    allowance_.give(client.unsent->bytes.size());
+    buffer_budget_.give(client.unsent->bytes.size());
     if (client.unsent->ticket != 0) std::erase(held_, &client);
   }
   --open_;

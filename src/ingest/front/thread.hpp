@@ -64,7 +64,7 @@ class FrontThread {
   HttpLimits limits_;
   ResponseWriter writer_;
   EventHandler handler_;
-  Allowance allowance_;
+  BufferBudget buffer_budget_;
   HttpContext context_;
 
   Descriptor epoll_;

@@ -1,4 +1,4 @@
-// Memory for requests that have come only in part, drawn from a fixed allowance.
+// Memory for requests that have come only in part, drawn from a fixed budget.
 #pragma once
 
 #include <algorithm>
@@ -11,9 +11,9 @@ namespace costsim::ingest {
 
 /// What one front thread may hold in incomplete requests and unsent responses, so that slow or
 /// hostile clients cannot grow the process.
-class Allowance {
+class BufferBudget {
  public:
-  explicit Allowance(std::size_t limit) : left_(limit) {}
+  explicit BufferBudget(std::size_t limit) : left_(limit) {}
   bool take(std::size_t bytes) {
     if (bytes > left_) return false;
     left_ -= bytes;
@@ -29,8 +29,8 @@ class Allowance {
 /// Bytes that came, with room for more.
 class InputBuffer {
  public:
-  explicit InputBuffer(Allowance& allowance) : allowance_(&allowance) {}
-  ~InputBuffer() { allowance_->give(capacity_); }
+  explicit InputBuffer(BufferBudget& buffer_budget) : buffer_budget_(&buffer_budget) {}
+  ~InputBuffer() { buffer_budget_->give(capacity_); }
   InputBuffer(const InputBuffer&) = delete;
   InputBuffer& operator=(const InputBuffer&) = delete;
 
@@ -39,10 +39,10 @@ class InputBuffer {
   void grow(std::size_t bytes) { size_ += bytes; }  ///< bytes were written into room()
   void truncate(std::size_t size) { size_ = size; }
 
-  /// Makes room for at least `capacity` bytes in all; false when the allowance is used up.
+  /// Makes room for at least `capacity` bytes in all; false when the budget is used up.
   bool reserve(std::size_t capacity) {
     if (capacity <= capacity_) return true;
-    if (!allowance_->take(capacity - capacity_)) return false;
+    if (!buffer_budget_->take(capacity - capacity_)) return false;
     auto larger = std::make_unique_for_overwrite<char[]>(capacity);
     if (size_ > 0) std::memcpy(larger.get(), data_.get(), size_);
     data_ = std::move(larger);
@@ -57,7 +57,7 @@ class InputBuffer {
   }
 
  private:
-  Allowance* allowance_;
+  BufferBudget* buffer_budget_;
   std::unique_ptr<char[]> data_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;

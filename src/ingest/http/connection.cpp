@@ -141,7 +141,7 @@ void HttpConnection::keep(std::unique_ptr<Partial> held, const Request& request,
                           std::span<char> rest, HttpContext& context) {
   const RequestHead& head = request.parser.head();
   if (!held || rest.data() != held->buffer.bytes().data()) {
-    auto moved = std::make_unique<Partial>(context.allowance);
+    auto moved = std::make_unique<Partial>(context.buffer_budget);
     if (!moved->buffer.reserve(rest.size())) return give_up(head, context);
     moved->buffer.append(rest);
     held = std::move(moved);

@@ -40,7 +40,7 @@ struct HttpContext {
   const HttpLimits& limits;
   const ResponseWriter& writer;
   RequestHandler& handler;
-  Allowance& allowance;
+  BufferBudget& buffer_budget;
   std::string out;        ///< responses of the connection being served
   bool draining = false;  ///< each connection closes behind its next response
 };
@@ -73,7 +73,7 @@ class HttpConnection {
     std::size_t body_end = 0;
   };
   struct Partial {
-    explicit Partial(Allowance& allowance) : buffer(allowance) {}
+    explicit Partial(BufferBudget& buffer_budget) : buffer(buffer_budget) {}
     InputBuffer buffer;
     Request request;
   };

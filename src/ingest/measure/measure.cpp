@@ -93,7 +93,7 @@ Figure run_http(const MeasureConfig& config, const Clocks& clocks, const Setup& 
   run_on_cores(cores - 1, cores - 1);
   const MeasureStream stream;
   run_on_cores(0, std::max(cores, 2U) - 2);
-  Service service(service_config(config, setup, stream.endpoint()), clocks);
+  RunningService service(service_config(config, setup, stream.endpoint()), clocks);
   run_on_cores(cores - 1, cores - 1);
   const std::size_t events = setup.bulk ? config.bulk_events : 1;
   LoadPlan plan{service.server->address(), config.connections,

@@ -88,8 +88,8 @@ void MeasureStream::serve() {
   ResponseWriter writer;
   writer.set_time(0);
   Yes handler;
-  Allowance allowance(std::size_t{1} << 30);
-  HttpContext context{limits, writer, handler, allowance, {}};
+  BufferBudget buffer_budget(std::size_t{1} << 30);
+  HttpContext context{limits, writer, handler, buffer_budget, {}};
   std::vector<char> scratch(256 * 1024);
   std::vector<std::unique_ptr<Caller>> callers;
   while (!stopping_) {

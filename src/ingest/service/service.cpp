@@ -49,7 +49,7 @@ class Complaints {
   std::optional<Duration> told_;
 };
 
-void drain(Service& service, Patience& patience) {
+void drain(RunningService& service, Patience& patience) {
   service.server->stop();
   patience.wait([&] { return service.server->done(); });
   service.server->abandon();
@@ -60,7 +60,7 @@ void drain(Service& service, Patience& patience) {
 
 }  // namespace
 
-Service::Service(const ServiceConfig& config, const Clocks& clocks)
+RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks)
     : delivery(checked(config).delivery, config.threads), metrics(config.threads) {
   if (!config.schema.empty()) schema = std::make_unique<EventSchema>(load_schema(config.schema));
   state.schema = schema.get();
@@ -74,7 +74,7 @@ Service::Service(const ServiceConfig& config, const Clocks& clocks)
 
 ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,
                        std::ostream& log) {
-  Service service(config, clocks);
+  RunningService service(config, clocks);
   if (const auto damage = spool_damage(service.delivery.counters()); !damage.empty())
     log << "warning: the spool " << config.delivery.spool.directory << " was damaged: " << damage
         << '\n';

@@ -14,8 +14,8 @@ namespace costsim::ingest {
 
 /// The parts of a running service, in the order they need each other. It serves from its
 /// construction on; throws Error(Usage | Io) when it cannot.
-struct Service {
-  Service(const ServiceConfig& config, const Clocks& clocks);
+struct RunningService {
+  RunningService(const ServiceConfig& config, const Clocks& clocks);
 
   Delivery delivery;
   std::vector<FrontMetrics> metrics;

@@ -124,12 +124,12 @@ void Spool::commit() {
 
 void Spool::write_pending() {
   disk_bytes_ += std::ssize(pending_.bytes);
-  const Outcome outcome = write(pending_);
-  if (outcome == Outcome::NoSpace) {
+  const WriteResult outcome = write(pending_);
+  if (outcome == WriteResult::NoSpace) {
     disk_bytes_ -= std::ssize(pending_.bytes);
     return;
   }
-  if (outcome == Outcome::Written) durable_.store(pending_.last_id, std::memory_order_release);
+  if (outcome == WriteResult::Written) durable_.store(pending_.last_id, std::memory_order_release);
   pending_.bytes.clear();
   gathering_since_.reset();
 }
@@ -150,7 +150,7 @@ void Spool::flush() {
 
 // ---- writing
 
-Spool::Outcome Spool::write(const Chunk& chunk) {
+Spool::WriteResult Spool::write(const Chunk& chunk) {
   const auto size = std::ssize(chunk.bytes);
   if (file_.bytes() > 0 && file_.bytes() + size > config_.segment_bytes) seal_segment();
   const std::uint64_t first_id = read_spool_record(chunk.bytes)->id;
@@ -159,7 +159,7 @@ Spool::Outcome Spool::write(const Chunk& chunk) {
   // After a failed sync the pages may be gone though the next sync succeeds: never tried again.
   if (config_.sync != SyncPolicy::Os && !file_.sync(chunk.bytes.size())) {
     fail("syncing");
-    return Outcome::Failed;
+    return WriteResult::Failed;
   }
   {
     const std::lock_guard lock(mutex_);
@@ -168,15 +168,15 @@ Spool::Outcome Spool::write(const Chunk& chunk) {
     segments_.back().bytes = file_.bytes();
   }
   if (file_.bytes() >= config_.segment_bytes) seal_segment();
-  return Outcome::Written;
+  return WriteResult::Written;
 }
 
 /// With the segment that is open sealed its room can be won back as soon as its events are done.
-Spool::Outcome Spool::refuse(const std::string& what) {
-  if (failed()) return Outcome::Failed;
+Spool::WriteResult Spool::refuse(const std::string& what) {
+  if (failed()) return WriteResult::Failed;
   if (!no_space(errno)) {
     fail(what);
-    return Outcome::Failed;
+    return WriteResult::Failed;
   }
   {
     const std::lock_guard lock(mutex_);
@@ -185,7 +185,7 @@ Spool::Outcome Spool::refuse(const std::string& what) {
   }
   changed_.notify_all();
   if (file_.bytes() > 0) seal_segment();
-  return Outcome::NoSpace;
+  return WriteResult::NoSpace;
 }
 
 /// From now on it can be removed, perhaps at once: what is in it may be done already.
@@ -244,10 +244,10 @@ void Spool::write_groups() {
 void Spool::write_handed() {
   while (!failed()) {
     const auto begun = std::chrono::steady_clock::now();
-    const Outcome outcome = write(handed_);
+    const WriteResult outcome = write(handed_);
     last_write_ = Duration(std::chrono::steady_clock::now() - begun).count();
-    if (outcome == Outcome::Written) durable_.store(handed_.last_id, std::memory_order_release);
-    if (outcome != Outcome::NoSpace || !await_space()) return;
+    if (outcome == WriteResult::Written) durable_.store(handed_.last_id, std::memory_order_release);
+    if (outcome != WriteResult::NoSpace || !await_space()) return;
   }
 }
 

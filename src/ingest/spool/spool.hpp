@@ -104,12 +104,12 @@ class Spool {
   bool open_backlog();
   void write_groups();
   void keep_tidy();
-  enum class Outcome { Written, NoSpace, Failed };
+  enum class WriteResult { Written, NoSpace, Failed };
   void write_pending();
   void write_handed();
   bool await_space();
-  Outcome write(const Chunk& chunk);
-  Outcome refuse(const std::string& what);
+  WriteResult write(const Chunk& chunk);
+  WriteResult refuse(const std::string& what);
   bool open_segment(std::uint64_t first_id);
   void seal_segment();
   void fail(const std::string& what);

@@ -204,13 +204,13 @@ void StreamProducer::accept(Time now, std::span<const Entry> record, std::uint32
   }
 }
 
-batching::Kept StreamProducer::dead_letter(const batching::EventView&, const Entry& entry,
-                                           std::string_view, std::string_view) {
+batching::DeadLettering StreamProducer::dead_letter(const batching::EventView&, const Entry& entry,
+                                                    std::string_view, std::string_view) {
   if (counted(entry)) {
     --counted_outside_;
     ++statistics_.counts.dropped;
   }
-  return batching::Kept::Yes;
+  return batching::DeadLettering::Written;
 }
 
 void StreamProducer::release(Time now) {

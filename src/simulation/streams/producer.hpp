@@ -59,7 +59,7 @@ struct StreamProducerStatistics {
 class StreamProducer final : public engine::Process,
                              public RequestSink,
                              private batching::Outlet,
-                             private batching::Books {
+                             private batching::DeliveryCallbacks {
  public:
   StreamProducer(engine::Simulator& simulator, const StreamProducerConfig& config,
                  const Window& window, std::uint64_t seed, StreamReader& reader);
@@ -107,8 +107,9 @@ class StreamProducer final : public engine::Process,
   void started(std::size_t) override { ++statistics_.calls; }
   void answered(const batching::Tally& tally) override;
   void settled(std::span<const batching::Entry> entries) override { outside_ -= entries.size(); }
-  batching::Kept dead_letter(const batching::EventView& event, const batching::Entry& entry,
-                             std::string_view reason, std::string_view code) override;
+  batching::DeadLettering dead_letter(const batching::EventView& event,
+                                      const batching::Entry& entry, std::string_view reason,
+                                      std::string_view code) override;
   void recycle(batching::Batch buffer) override;
 
   bool counted(const batching::Entry& entry) const { return entry.accepted_at >= window_.warm_up; }

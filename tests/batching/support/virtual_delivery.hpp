@@ -1,4 +1,4 @@
-// A dispatcher driven in virtual time, with books that remember.
+// A dispatcher driven in virtual time, with callbacks that remember.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@ struct Letter {
   std::uint32_t attempts;
 };
 
-class RememberingBooks : public Books {
+class RememberingDeliveryCallbacks : public DeliveryCallbacks {
  public:
   void started(std::size_t events) override {
     in_flight += events;
@@ -34,11 +34,11 @@ class RememberingBooks : public Books {
   void settled(std::span<const Entry> entries) override {
     for (const Entry& entry : entries) ++settled_ids[entry.id];
   }
-  Kept dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
-                   std::string_view code) override {
+  DeadLettering dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
+                            std::string_view code) override {
     letters.push_back(
         {std::string(event.data), std::string(reason), std::string(code), entry.attempts});
-    return Kept::Yes;
+    return DeadLettering::Written;
   }
   void recycle(Batch) override {}
 
@@ -80,8 +80,9 @@ class ScriptedOutlet : public VirtualOutlet {
   Script script_;
 };
 
-inline Dispatcher dispatcher_of(const Dispatcher::Rules& rules, Outlet& outlet, Books& books) {
-  return {rules, outlet, books, engine::RandomStream(1, "jitter")};
+inline Dispatcher dispatcher_of(const Dispatcher::Rules& rules, Outlet& outlet,
+                                DeliveryCallbacks& callbacks) {
+  return {rules, outlet, callbacks, engine::RandomStream(1, "jitter")};
 }
 
 /// Steps of one millisecond until all is settled or `limit` has passed; returns the time it took.

@@ -58,7 +58,7 @@ TEST_CASE("what is accepted reaches the file, each event once, in the order of i
     Pipeline& pipeline = delivery.pipeline(i % 2);
     sent.push_back(event(i));
     const Offer offer = pipeline.offer({sent.back(), ""}, now());
-    REQUIRE(offer.verdict == Verdict::Accepted);
+    REQUIRE(offer.admission == Admission::Accepted);
     REQUIRE(offer.ticket == i / 2 + 1);
     REQUIRE(pipeline.durable_ticket() == offer.ticket);
   }
@@ -98,13 +98,13 @@ TEST_CASE("an event that can never be delivered is refused at the door") {
   config.record_bytes = 1000;
   Delivery delivery(config, 1);
   Pipeline& pipeline = delivery.pipeline(0);
-  CHECK(pipeline.offer({std::string(1000, 'x'), ""}, now()).verdict == Verdict::Accepted);
-  CHECK(pipeline.offer({std::string(1001, 'x'), ""}, now()).verdict == Verdict::TooLarge);
-  CHECK(pipeline.offer({std::string(998, 'x'), "key"}, now()).verdict == Verdict::TooLarge);
-  CHECK(pipeline.offer({"{}", std::string(256, 'k')}, now()).verdict == Verdict::Accepted);
-  CHECK(pipeline.offer({"{}", std::string(257, 'k')}, now()).verdict == Verdict::TooLarge);
+  CHECK(pipeline.offer({std::string(1000, 'x'), ""}, now()).admission == Admission::Accepted);
+  CHECK(pipeline.offer({std::string(1001, 'x'), ""}, now()).admission == Admission::TooLarge);
+  CHECK(pipeline.offer({std::string(998, 'x'), "key"}, now()).admission == Admission::TooLarge);
+  CHECK(pipeline.offer({"{}", std::string(256, 'k')}, now()).admission == Admission::Accepted);
+  CHECK(pipeline.offer({"{}", std::string(257, 'k')}, now()).admission == Admission::TooLarge);
   delivery.begin_drain();
-  CHECK(pipeline.offer({"{}", ""}, now()).verdict == Verdict::Stopped);
+  CHECK(pipeline.offer({"{}", ""}, now()).admission == Admission::Stopped);
 }
 
 TEST_CASE("past the budget events are refused at once; with room again they are taken") {
@@ -116,21 +116,21 @@ TEST_CASE("past the budget events are refused at once; with room again they are 
   const std::string data(1000, 'x');
   std::uint64_t accepted = 0, refused = 0;
   for (int i = 0; i < 20'000; ++i) {
-    const auto verdict = pipeline.offer({data, ""}, now()).verdict;
-    ++(verdict == Verdict::Accepted ? accepted : refused);
-    if (verdict != Verdict::Accepted) REQUIRE(verdict == Verdict::Full);
+    const auto admission = pipeline.offer({data, ""}, now()).admission;
+    ++(admission == Admission::Accepted ? accepted : refused);
+    if (admission != Admission::Accepted) REQUIRE(admission == Admission::Full);
     REQUIRE(budget.used() <= budget.limit());
   }
   CHECK(accepted == (1 << 20) / (1000 + sizeof(Entry)));
   CHECK(pipeline.counters().refused == refused);
-  CHECK(pipeline.room_for(2000) == Verdict::Full);
-  CHECK(pipeline.reserve(2, 2000) == Verdict::Full);
+  CHECK(pipeline.room_for(2000) == Admission::Full);
+  CHECK(pipeline.reserve(2, 2000) == Admission::Full);
 
   down = false;
   pipeline.tick(now() + 1h);
   while (pipeline.counters().delivered < accepted) std::this_thread::sleep_for(1ms);
-  CHECK(pipeline.room_for(2000) == Verdict::Accepted);
-  CHECK(pipeline.offer({data, ""}, now()).verdict == Verdict::Accepted);
+  CHECK(pipeline.room_for(2000) == Admission::Accepted);
+  CHECK(pipeline.offer({data, ""}, now()).admission == Admission::Accepted);
 }
 
 TEST_CASE("what was reserved is not refused, though another pipeline takes all that is left") {
@@ -139,13 +139,13 @@ TEST_CASE("what was reserved is not refused, though another pipeline takes all t
   LivePipeline pipeline(parts_with(std::make_unique<OutageSink>(down), budget));
   LivePipeline greedy(parts_with(std::make_unique<OutageSink>(down), budget));
   const std::string data(1000, 'x');
-  CHECK(pipeline.reserve(2000, 2'000'000) == Verdict::TooLarge);
-  REQUIRE(pipeline.reserve(500, 500'000) == Verdict::Accepted);
-  while (greedy.offer({data, ""}, now()).verdict == Verdict::Accepted) {
+  CHECK(pipeline.reserve(2000, 2'000'000) == Admission::TooLarge);
+  REQUIRE(pipeline.reserve(500, 500'000) == Admission::Accepted);
+  while (greedy.offer({data, ""}, now()).admission == Admission::Accepted) {
   }
   for (int i = 0; i < 500; ++i)
-    REQUIRE(pipeline.offer({data, ""}, now()).verdict == Verdict::Accepted);
-  CHECK(pipeline.reserve(1, 300'000) == Verdict::Full);
+    REQUIRE(pipeline.offer({data, ""}, now()).admission == Admission::Accepted);
+  CHECK(pipeline.reserve(1, 300'000) == Admission::Full);
   CHECK(budget.used() <= budget.limit());
 }
 
@@ -163,7 +163,8 @@ TEST_CASE("at every instant each accepted event is in exactly one place") {
   });
   std::uint64_t accepted = 0;
   for (int i = 0; i < 200'000; ++i) {
-    accepted += pipeline.offer({"{\"some\":\"event\"}", ""}, now()).verdict == Verdict::Accepted;
+    accepted +=
+        pipeline.offer({"{\"some\":\"event\"}", ""}, now()).admission == Admission::Accepted;
     if (i % 100 != 0) continue;
     const auto counters = pipeline.counters();
     REQUIRE(counters.accepted == accepted);

@@ -26,9 +26,9 @@ struct Pages {
   BodyLimits limits{.record_bytes = 100};
   HttpLimits http;
   ResponseWriter writer;
-  Allowance allowance{1 << 20};
+  BufferBudget buffer_budget{1 << 20};
   EventHandler handler{pipeline, limits, state, metrics};
-  HttpContext context{http, writer, handler, allowance, {}};
+  HttpContext context{http, writer, handler, buffer_budget, {}};
 };
 
 const std::string ndjson = "Content-Type: application/x-ndjson\r\n";
@@ -127,16 +127,16 @@ TEST_CASE("without room the request is refused by its head, with Retry-After") {
 
 TEST_CASE("without room for all events of a body none is taken, and the answer says why") {
   Pages pages;
-  const auto answer = [&](Verdict verdict) {
-    pages.pipeline.verdict = verdict;
+  const auto answer = [&](Admission admission) {
+    pages.pipeline.admission = admission;
     const std::string response = pages.ask(post("[{},{}]"));
     return std::to_string(first_status(response)) + " " + body_of(response);
   };
-  CHECK(answer(Verdict::Full) == "503 {\"error\":\"too much is waiting to be delivered\"}\n");
-  CHECK(answer(Verdict::SpoolFull) ==
+  CHECK(answer(Admission::Full) == "503 {\"error\":\"too much is waiting to be delivered\"}\n");
+  CHECK(answer(Admission::SpoolFull) ==
         "503 {\"error\":\"the disk budget of the spool is spent\"}\n");
-  CHECK(answer(Verdict::Stopped) == "503 {\"error\":\"draining\"}\n");
-  CHECK(answer(Verdict::TooLarge) ==
+  CHECK(answer(Admission::Stopped) == "503 {\"error\":\"draining\"}\n");
+  CHECK(answer(Admission::TooLarge) ==
         "413 {\"error\":\"more than the budgets of this service have room for at once\"}\n");
   CHECK(pages.metrics.events_refused.get() == 8);
   CHECK(pages.pipeline.events().empty());

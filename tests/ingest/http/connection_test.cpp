@@ -30,7 +30,7 @@ class Recorder : public RequestHandler {
 };
 
 struct Talk {
-  explicit Talk(std::size_t memory = 64 << 20) : allowance(memory) { writer.set_time(0); }
+  explicit Talk(std::size_t memory = 64 << 20) : buffer_budget(memory) { writer.set_time(0); }
 
   /// Sends `bytes` in pieces of at most `piece` bytes.
   void send(const std::string& bytes, std::size_t piece) {
@@ -62,8 +62,8 @@ struct Talk {
   HttpLimits limits;
   ResponseWriter writer;
   Recorder handler;
-  Allowance allowance;
-  HttpContext context{limits, writer, handler, allowance, {}};
+  BufferBudget buffer_budget;
+  HttpContext context{limits, writer, handler, buffer_budget, {}};
   HttpConnection connection;
   std::string output;
 };
@@ -144,12 +144,12 @@ TEST_CASE("output beyond 256 KB makes pipelined requests wait, none is lost") {
 
 TEST_CASE("an idle connection holds no memory, an incomplete request does") {
   Talk seen;
-  const std::size_t all = seen.allowance.left();
+  const std::size_t all = seen.buffer_budget.left();
   seen.send(post("{}"), 1);
-  CHECK(seen.allowance.left() == all);
+  CHECK(seen.buffer_budget.left() == all);
   seen.send("POST /ev", 8);
   CHECK(seen.connection.mid_request());
-  CHECK(seen.allowance.left() < all);
+  CHECK(seen.buffer_budget.left() < all);
 }
 
 TEST_CASE("a request for which there is no memory is refused with 503 and the connection ends") {

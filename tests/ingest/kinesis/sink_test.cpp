@@ -41,10 +41,10 @@ void offer_all(Delivery& delivery, unsigned pipelines, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count;) {
     Pipeline& pipeline = delivery.pipeline(static_cast<unsigned>(i % pipelines));
     const std::string key = i % 3 ? "" : "key-" + std::to_string(i % 17);
-    const auto verdict = pipeline.offer({event(i), key}, now()).verdict;
-    if (verdict == Verdict::Accepted) ++i;
-    if (verdict == Verdict::Full) std::this_thread::sleep_for(1ms);
-    REQUIRE((verdict == Verdict::Accepted || verdict == Verdict::Full));
+    const auto admission = pipeline.offer({event(i), key}, now()).admission;
+    if (admission == Admission::Accepted) ++i;
+    if (admission == Admission::Full) std::this_thread::sleep_for(1ms);
+    REQUIRE((admission == Admission::Accepted || admission == Admission::Full));
     if (i % 64 == 0) pipeline.tick(now());
   }
   for (unsigned i = 0; i < pipelines; ++i) delivery.pipeline(i).close();
@@ -186,7 +186,7 @@ TEST_CASE("large events fill calls to the limit and never past it") {
   for (int i = 0; i < 12; ++i)
     REQUIRE(delivery.pipeline(0)
                 .offer({std::string((1 << 20) - 8, char('a' + i)), "12345678"}, now())
-                .verdict == Verdict::Accepted);
+                .admission == Admission::Accepted);
   delivery.pipeline(0).close();
   CHECK(delivery.finish(30s).in_time);
   CHECK(kinesis.records().size() == 12);

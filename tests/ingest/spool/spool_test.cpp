@@ -358,7 +358,7 @@ DeliveryConfig spooled(const TemporaryFolder& folder, SyncPolicy sync) {
   for (std::uint64_t number = first;;) {
     for (int i = 0; i < 20; ++i, ++number) {
       const auto offer = pipeline.offer({event(number), ""}, now());
-      if (offer.verdict == Verdict::Accepted) waiting[offer.ticket] = number;
+      if (offer.admission == Admission::Accepted) waiting[offer.ticket] = number;
     }
     pipeline.tick(now());
     while (!waiting.empty() && waiting.begin()->first <= pipeline.durable_ticket()) {
@@ -451,8 +451,8 @@ TEST_CASE("what the grace does not suffice for stays in the spool, and goes out 
     Delivery delivery(config, 2);
     for (std::uint64_t i = 0; i < 3000; ++i)
       REQUIRE(
-          delivery.pipeline(static_cast<unsigned>(i % 2)).offer({event(i), ""}, now()).verdict ==
-          Verdict::Accepted);
+          delivery.pipeline(static_cast<unsigned>(i % 2)).offer({event(i), ""}, now()).admission ==
+          Admission::Accepted);
     delivery.pipeline(0).close();
     delivery.pipeline(1).close();
     CHECK(delivery.pipeline(0).durable_ticket() == 1500);

@@ -11,7 +11,7 @@
 
 namespace costsim::ingest {
 
-class Handover {
+class BatchExchange {
  public:
   using Batch = batching::Batch;
 
