@@ -22,12 +22,12 @@ ArrivalConfig scaled(const ArrivalConfig& arrivals, double share) {
 
 /// What comes to one of several functions by itself. Instants that are given cannot be thinned:
 /// they are spread as they come.
-std::vector<Door> thinned(std::vector<Door> doors, double share) {
-  for (Door& door : doors) {
-    std::erase_if(door.arrivals, [](const ArrivalConfig& own) { return own.given(); });
-    for (ArrivalConfig& own : door.arrivals) own = scaled(own, share);
+std::vector<EntryPoint> thinned(std::vector<EntryPoint> entry_points, double share) {
+  for (EntryPoint& entry_point : entry_points) {
+    std::erase_if(entry_point.arrivals, [](const ArrivalConfig& own) { return own.given(); });
+    for (ArrivalConfig& own : entry_point.arrivals) own = scaled(own, share);
   }
-  return doors;
+  return entry_points;
 }
 
 std::uint64_t retries_of(const FunctionResult& result) {
@@ -38,12 +38,12 @@ std::uint64_t retries_of(const FunctionResult& result) {
 
 class Functions final : public RunningStage {
  public:
-  Functions(const FunctionStage& stage, const std::vector<Door>& doors, const Surroundings& around,
-            RequestSink* next)
+  Functions(const FunctionStage& stage, const std::vector<EntryPoint>& entry_points,
+            const Surroundings& around, RequestSink* next)
       : config_(stage.function), sources_(around.simulator, around.seed, stage.function.name) {
     if (stage.functions == 1) {
       functions_.push_back(
-          std::make_unique<RunningFunction>(stage, stage.function, doors, around, next));
+          std::make_unique<RunningFunction>(stage, stage.function, entry_points, around, next));
       return;
     }
     const std::vector<double> shares = engine::zipf_shares(stage.functions, stage.popularity);
@@ -51,13 +51,14 @@ class Functions final : public RunningStage {
       FunctionPoolConfig function = stage.function;
       function.name += fmt::format("-{}", i + 1);
       functions_.push_back(std::make_unique<RunningFunction>(
-          stage, function, thinned(doors, shares[i]), around, next));
+          stage, function, thinned(entry_points, shares[i]), around, next));
     }
-    for (std::size_t door = 0; door < doors.size(); ++door) spread(door, shares, around, doors);
+    for (std::size_t entry_point = 0; entry_point < entry_points.size(); ++entry_point)
+      spread(entry_point, shares, around, entry_points);
   }
 
-  RequestSink& input(std::size_t door) override {
-    return spread_.empty() ? functions_.front()->input(door) : *spread_.at(door);
+  RequestSink& input(std::size_t entry_point) override {
+    return spread_.empty() ? functions_.front()->input(entry_point) : *spread_.at(entry_point);
   }
 
   void restart_statistics(Time now) override {
@@ -96,14 +97,14 @@ class Functions final : public RunningStage {
   }
 
  private:
-  void spread(std::size_t door, const std::vector<double>& shares, const Surroundings& around,
-              const std::vector<Door>& doors) {
+  void spread(std::size_t entry_point, const std::vector<double>& shares,
+              const Surroundings& around, const std::vector<EntryPoint>& entry_points) {
     std::vector<RequestSink*> sinks;
-    for (auto& function : functions_) sinks.push_back(&function->input(door));
-    const std::string number = door == 0 ? "" : fmt::format("-{}", door + 1);
+    for (auto& function : functions_) sinks.push_back(&function->input(entry_point));
+    const std::string number = entry_point == 0 ? "" : fmt::format("-{}", entry_point + 1);
     spread_.push_back(std::make_unique<Spread>(
         sinks, shares, engine::RandomStream(around.seed, config_.name + "/function" + number)));
-    for (const ArrivalConfig& own : doors[door].arrivals) {
+    for (const ArrivalConfig& own : entry_points[entry_point].arrivals) {
       if (own.given()) sources_.feed({own}, *spread_.back());
     }
   }
@@ -127,7 +128,7 @@ class Functions final : public RunningStage {
 
   FunctionPoolConfig config_;
   std::vector<std::unique_ptr<RunningFunction>> functions_;
-  std::vector<std::unique_ptr<Spread>> spread_;  ///< by door; none of a single function
+  std::vector<std::unique_ptr<Spread>> spread_;  ///< by entry point; none of a single function
   Sources sources_;
   LatencyStatistics merged_;
 };
@@ -159,9 +160,10 @@ std::vector<std::string_view> result_names(const FunctionStage& stage) {
   return {stage.function.name};
 }
 
-std::unique_ptr<RunningStage> start(const FunctionStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const FunctionStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next) {
-  return std::make_unique<Functions>(stage, doors, around, next);
+  return std::make_unique<Functions>(stage, entry_points, around, next);
 }
 
 double mean_service_s(const FunctionStage& stage) {

@@ -22,7 +22,7 @@ struct FunctionStage {
 
 struct FunctionResult {
   PoolResult pool = {};                      ///< of all functions together
-  std::vector<InvokerResult> invokers = {};  ///< of each kind, in the order of their doors
+  std::vector<InvokerResult> invokers = {};  ///< of each kind, in the order of their entry_points
   std::size_t functions = 1;
 };
 Figures figures_of(const FunctionResult& result);
@@ -30,7 +30,8 @@ std::optional<std::uint64_t> lost_of(const FunctionResult& result);
 
 const std::string& name_of(const FunctionStage& stage);
 std::vector<std::string_view> result_names(const FunctionStage& stage);
-std::unique_ptr<RunningStage> start(const FunctionStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const FunctionStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next);
 double mean_service_s(const FunctionStage& stage);
 Time settling_time(const FunctionStage& stage);

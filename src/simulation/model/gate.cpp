@@ -12,22 +12,22 @@ namespace {
 /// A stage that has no clients of its own to hear of a 429: what the gateway refuses is gone.
 class BehindGateway final : public RunningStage {
  public:
-  /// `gated`: of the doors, which a gateway guards; nothing else feeds those of the stage.
+  /// `gated`: of the entry points, which a gateway guards; nothing else feeds those of the stage.
   BehindGateway(std::unique_ptr<RunningStage> stage, const ModelStage& model,
-                const std::vector<Door>& doors, const std::vector<bool>& gated,
+                const std::vector<EntryPoint>& entry_points, const std::vector<bool>& gated,
                 const Surroundings& around)
       : stage_(std::move(stage)),
-        gates_(doors.size()),
+        gates_(entry_points.size()),
         sources_(around.simulator, around.seed, name_of(model)) {
-    for (std::size_t i = 0; i < doors.size(); ++i) {
+    for (std::size_t i = 0; i < entry_points.size(); ++i) {
       if (!gated[i]) continue;
       gates_[i] = std::make_unique<Gated>(stage_->input(i), *around.gateway, around.window);
-      sources_.feed(doors[i].arrivals, *gates_[i]);
+      sources_.feed(entry_points[i].arrivals, *gates_[i]);
     }
   }
 
-  RequestSink& input(std::size_t door) override {
-    return gates_.at(door) ? *gates_[door] : stage_->input(door);
+  RequestSink& input(std::size_t entry_point) override {
+    return gates_.at(entry_point) ? *gates_[entry_point] : stage_->input(entry_point);
   }
   void restart_statistics(Time now) override { stage_->restart_statistics(now); }
   std::vector<StageResult> results(Time now) override {
@@ -51,29 +51,31 @@ class BehindGateway final : public RunningStage {
   }
 
   std::unique_ptr<RunningStage> stage_;
-  std::vector<std::unique_ptr<Gated>> gates_;  ///< by door; null: no gateway there
+  std::vector<std::unique_ptr<Gated>> gates_;  ///< by entry point; null: no gateway there
   Sources sources_;
 };
 
 /// Whether the gateway must refuse for the stage, which has no clients there that could try again.
-bool needs_gate(const ModelStage& stage, const Door& door, const Surroundings& around) {
-  return gateway_of(door.entrance, around) != nullptr && !asks_gateway(stage, door.entrance);
+bool needs_gate(const ModelStage& stage, const EntryPoint& entry_point,
+                const Surroundings& around) {
+  return gateway_of(entry_point.entrance, around) != nullptr &&
+         !asks_gateway(stage, entry_point.entrance);
 }
 
 }  // namespace
 
 std::unique_ptr<RunningStage> start_behind_gate(const ModelStage& stage,
-                                                const std::vector<Door>& doors,
+                                                const std::vector<EntryPoint>& entry_points,
                                                 const Surroundings& around, RequestSink* next) {
   std::vector<bool> gated;
-  std::vector<Door> inner = doors;
-  for (Door& door : inner) {
-    gated.push_back(needs_gate(stage, door, around));
-    if (gated.back()) door.arrivals.clear();
+  std::vector<EntryPoint> inner = entry_points;
+  for (EntryPoint& entry_point : inner) {
+    gated.push_back(needs_gate(stage, entry_point, around));
+    if (gated.back()) entry_point.arrivals.clear();
   }
   auto started = start(stage, inner, around, next);
   if (std::find(gated.begin(), gated.end(), true) == gated.end()) return started;
-  return std::make_unique<BehindGateway>(std::move(started), stage, doors, gated, around);
+  return std::make_unique<BehindGateway>(std::move(started), stage, entry_points, gated, around);
 }
 
 }  // namespace costsim::simulation

@@ -13,9 +13,11 @@ std::vector<std::string_view> result_names(const ModelStage& stage) {
   return std::visit([](const auto& kind) { return result_names(kind); }, stage.kind);
 }
 
-std::unique_ptr<RunningStage> start(const ModelStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const ModelStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next) {
-  return std::visit([&](const auto& kind) { return start(kind, doors, around, next); }, stage.kind);
+  return std::visit([&](const auto& kind) { return start(kind, entry_points, around, next); },
+                    stage.kind);
 }
 
 double mean_service_s(const ModelStage& stage) {

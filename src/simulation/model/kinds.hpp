@@ -7,7 +7,8 @@ namespace costsim::simulation {
 
 const std::string& name_of(const ModelStage& stage);
 std::vector<std::string_view> result_names(const ModelStage& stage);
-std::unique_ptr<RunningStage> start(const ModelStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const ModelStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next);
 double mean_service_s(const ModelStage& stage);
 Time settling_time(const ModelStage& stage);

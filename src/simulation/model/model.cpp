@@ -61,7 +61,7 @@ class RunningModel {
       }
       Surroundings own = around;
       own.downstream = downstreams_[i].get();
-      stages_[i] = start_behind_gate(model.stages[i], doors_of(i), own, readers_of(i));
+      stages_[i] = start_behind_gate(model.stages[i], entry_points_of(i), own, readers_of(i));
     }
   }
 
@@ -102,8 +102,8 @@ class RunningModel {
     return parts;
   }
 
-  /// Inputs that come in alike share a door, in the order of the first of each.
-  std::size_t door_of(const ModelStage& stage, const StageInput& input) const {
+  /// Inputs that come in alike share an entry point, in the order of the first of each.
+  std::size_t entry_point_of(const ModelStage& stage, const StageInput& input) const {
     std::vector<Entrance> seen;
     for (const StageInput& other : stage.inputs) {
       if (other.entrance == input.entrance) break;
@@ -115,24 +115,25 @@ class RunningModel {
   }
 
   /// With the arrivals that no other stage lets out: each timer's, and the users' at once.
-  std::vector<Door> doors_of(std::size_t at) const {
+  std::vector<EntryPoint> entry_points_of(std::size_t at) const {
     const ModelStage& stage = model_.stages[at];
-    std::vector<Door> doors;
+    std::vector<EntryPoint> entry_points;
     std::vector<double> users;
     for (const StageInput& input : stage.inputs) {
-      const std::size_t door = door_of(stage, input);
-      if (door == doors.size()) {
-        doors.push_back({.entrance = input.entrance});
+      const std::size_t entry_point = entry_point_of(stage, input);
+      if (entry_point == entry_points.size()) {
+        entry_points.push_back({.entrance = input.entrance});
         users.push_back(0);
       }
-      if (input.own) doors[door].arrivals.push_back(*input.own);
-      if (!input.own && !input.from) users[door] += input.times;
+      if (input.own) entry_points[entry_point].arrivals.push_back(*input.own);
+      if (!input.own && !input.from) users[entry_point] += input.times;
     }
-    for (std::size_t door = 0; door < doors.size(); ++door) {
-      auto& arrivals = doors[door].arrivals;
-      if (users[door] > 0) arrivals.insert(arrivals.begin(), users_arrivals(users[door], at));
+    for (std::size_t entry_point = 0; entry_point < entry_points.size(); ++entry_point) {
+      auto& arrivals = entry_points[entry_point].arrivals;
+      if (users[entry_point] > 0)
+        arrivals.insert(arrivals.begin(), users_arrivals(users[entry_point], at));
     }
-    return doors;
+    return entry_points;
   }
 
   /// The users' arrivals, so many times, into stage `at`.
@@ -154,7 +155,7 @@ class RunningModel {
     for (std::size_t i = from + 1; i < stages_.size(); ++i) {
       for (const StageInput& input : model_.stages[i].inputs) {
         if (input.from != from || input.own) continue;
-        RequestSink& sink = stages_[i]->input(door_of(model_.stages[i], input));
+        RequestSink& sink = stages_[i]->input(entry_point_of(model_.stages[i], input));
         readers.push_back(input.times == 1 ? &sink : &multiplied(sink, input.times, from, i));
       }
     }

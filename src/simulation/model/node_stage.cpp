@@ -11,22 +11,22 @@ namespace {
 
 class RunningNodes final : public RunningStage {
  public:
-  RunningNodes(const NodeStage& stage, const std::vector<Door>& doors, const Surroundings& around,
-               RequestSink* next)
+  RunningNodes(const NodeStage& stage, const std::vector<EntryPoint>& entry_points,
+               const Surroundings& around, RequestSink* next)
       : config_(stage.nodes),
         simulator_(around.simulator),
         nodes_(around.simulator, stage.nodes, around.window, around.seed, next, around.log),
         sources_(around.simulator, around.seed, stage.nodes.name) {
     if (around.downstream != nullptr) nodes_.depend_on(*around.downstream);
-    for (const Door& door : doors) {
-      const Entrance& entrance = door.entrance;
+    for (const EntryPoint& entry_point : entry_points) {
+      const Entrance& entrance = entry_point.entrance;
       inputs_.push_back(&nodes_.entrance(
           {.gateway = gateway_of(entrance, around), .timeout = entrance.gateway_timeout}));
-      sources_.feed(door.arrivals, *inputs_.back());
+      sources_.feed(entry_point.arrivals, *inputs_.back());
     }
   }
 
-  RequestSink& input(std::size_t door) override { return *inputs_.at(door); }
+  RequestSink& input(std::size_t entry_point) override { return *inputs_.at(entry_point); }
   void restart_statistics(Time now) override { nodes_.restart_statistics(now); }
   std::vector<StageResult> results(Time now) override {
     const NodeGroupStatistics statistics = nodes_.statistics(now);
@@ -46,7 +46,7 @@ class RunningNodes final : public RunningStage {
   engine::Simulator& simulator_;
   NodeGroup nodes_;
   Sources sources_;
-  std::vector<RequestSink*> inputs_;  ///< by door
+  std::vector<RequestSink*> inputs_;  ///< by entry point
 };
 
 }  // namespace
@@ -82,9 +82,10 @@ std::vector<std::string_view> result_names(const NodeStage& stage) {
   return {stage.nodes.name};
 }
 
-std::unique_ptr<RunningStage> start(const NodeStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const NodeStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next) {
-  return std::make_unique<RunningNodes>(stage, doors, around, next);
+  return std::make_unique<RunningNodes>(stage, entry_points, around, next);
 }
 
 double mean_service_s(const NodeStage& stage) {

@@ -22,7 +22,8 @@ std::optional<std::uint64_t> lost_of(const NodeResult& result);
 
 const std::string& name_of(const NodeStage& stage);
 std::vector<std::string_view> result_names(const NodeStage& stage);
-std::unique_ptr<RunningStage> start(const NodeStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const NodeStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next);
 double mean_service_s(const NodeStage& stage);
 Time settling_time(const NodeStage& stage);

@@ -8,14 +8,14 @@ namespace {
 
 class RunningQueue final : public RunningStage {
  public:
-  RunningQueue(const QueueStage& stage, const std::vector<Door>& doors, const Surroundings& around,
-               RequestSink* next)
+  RunningQueue(const QueueStage& stage, const std::vector<EntryPoint>& entry_points,
+               const Surroundings& around, RequestSink* next)
       : config_(stage),
         pool_(stage.function, around.account, around.seed, around.log),
         queue_(around.simulator, stage.queue, pool_, around.window, around.seed, next, around.log),
         sources_(around.simulator, around.seed, stage.queue.name) {
     if (around.downstream != nullptr) pool_.depend_on(*around.downstream);
-    for (const Door& door : doors) sources_.feed(door.arrivals, queue_);
+    for (const EntryPoint& entry_point : entry_points) sources_.feed(entry_point.arrivals, queue_);
   }
 
   RequestSink& input(std::size_t) override { return queue_; }
@@ -93,9 +93,10 @@ std::vector<std::string_view> result_names(const QueueStage& stage) {
   return {stage.queue.name, stage.function.name};
 }
 
-std::unique_ptr<RunningStage> start(const QueueStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const QueueStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next) {
-  return std::make_unique<RunningQueue>(stage, doors, around, next);
+  return std::make_unique<RunningQueue>(stage, entry_points, around, next);
 }
 
 double mean_service_s(const QueueStage& stage) {

@@ -29,7 +29,8 @@ std::optional<std::uint64_t> lost_of(const QueueReaderResult& result);
 
 const std::string& name_of(const QueueStage& stage);
 std::vector<std::string_view> result_names(const QueueStage& stage);
-std::unique_ptr<RunningStage> start(const QueueStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const QueueStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next);
 double mean_service_s(const QueueStage& stage);
 Time settling_time(const QueueStage& stage);

@@ -24,18 +24,19 @@ class RunningFunction {
  public:
   /// `next`, if any, gets each request that is served.
   RunningFunction(const FunctionStage& stage, const FunctionPoolConfig& function,
-                  const std::vector<Door>& doors, const Surroundings& around, RequestSink* next);
+                  const std::vector<EntryPoint>& entry_points, const Surroundings& around,
+                  RequestSink* next);
 
-  RequestSink& input(std::size_t door);
+  RequestSink& input(std::size_t entry_point);
   FunctionPool& pool() { return pool_; }
-  /// By door.
+  /// By entry_point.
   const std::vector<Invoker>& invokers() const { return invokers_; }
 
  private:
-  Invoker started_clients(SyncCallerConfig config, const Door& door, const Surroundings& around,
-                          RequestSink* next);
-  Invoker started_events(AsyncCallerConfig config, const Door& door, const Surroundings& around,
-                         RequestSink* next);
+  Invoker started_clients(SyncCallerConfig config, const EntryPoint& entry_point,
+                          const Surroundings& around, RequestSink* next);
+  Invoker started_events(AsyncCallerConfig config, const EntryPoint& entry_point,
+                         const Surroundings& around, RequestSink* next);
   std::string next_name(std::string_view kind) const;
 
   FunctionPool pool_;

@@ -23,12 +23,12 @@
 
 #include "engine/simulator.hpp"
 #include "engine/step_function.hpp"
+#include "engine/token_bucket.hpp"
 #include "simulation/functions/account.hpp"
 #include "simulation/requests/arrivals.hpp"
 #include "simulation/requests/decision_log.hpp"
 #include "simulation/requests/downstream.hpp"
 #include "simulation/requests/requests.hpp"
-#include "engine/token_bucket.hpp"
 
 namespace costsim::simulation {
 
@@ -55,7 +55,7 @@ struct Surroundings {
 };
 
 /// One way into a stage, and what comes in by it without any other stage; several inputs share one.
-struct Door {
+struct EntryPoint {
   Entrance entrance = {};
   std::vector<ArrivalConfig> arrivals = {};
 };
@@ -63,8 +63,8 @@ struct Door {
 class RunningStage {
  public:
   virtual ~RunningStage() = default;
-  /// Where the requests of a door go in.
-  virtual RequestSink& input(std::size_t door) = 0;
+  /// Where the requests of an entry point go in.
+  virtual RequestSink& input(std::size_t entry_point) = 0;
   /// Forgets the statistics so far: the end of a warm-up.
   virtual void restart_statistics(Time now) = 0;
   /// One or two results: a stream, and the function that reads it.

@@ -10,7 +10,7 @@ namespace {
 
 class RunningStream final : public RunningStage {
  public:
-  RunningStream(const StreamStage& stage, const std::vector<Door>& doors,
+  RunningStream(const StreamStage& stage, const std::vector<EntryPoint>& entry_points,
                 const Surroundings& around, RequestSink* next)
       : config_(stage),
         pool_(stage.function, around.account, around.seed, around.log),
@@ -20,7 +20,8 @@ class RunningStream final : public RunningStage {
         sources_(around.simulator, around.seed, stage.producer.name) {
     if (around.downstream != nullptr) pool_.depend_on(*around.downstream);
     producer_.explain_to(around.log);
-    for (const Door& door : doors) sources_.feed(door.arrivals, producer_);
+    for (const EntryPoint& entry_point : entry_points)
+      sources_.feed(entry_point.arrivals, producer_);
   }
 
   RequestSink& input(std::size_t) override { return producer_; }
@@ -120,9 +121,10 @@ std::vector<std::string_view> result_names(const StreamStage& stage) {
   return {stage.producer.name, stage.function.name};
 }
 
-std::unique_ptr<RunningStage> start(const StreamStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const StreamStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next) {
-  return std::make_unique<RunningStream>(stage, doors, around, next);
+  return std::make_unique<RunningStream>(stage, entry_points, around, next);
 }
 
 double mean_service_s(const StreamStage& stage) {

@@ -32,7 +32,8 @@ std::optional<std::uint64_t> lost_of(const StreamReaderResult& result);
 
 const std::string& name_of(const StreamStage& stage);
 std::vector<std::string_view> result_names(const StreamStage& stage);
-std::unique_ptr<RunningStage> start(const StreamStage& stage, const std::vector<Door>& doors,
+std::unique_ptr<RunningStage> start(const StreamStage& stage,
+                                    const std::vector<EntryPoint>& entry_points,
                                     const Surroundings& around, RequestSink* next);
 double mean_service_s(const StreamStage& stage);
 Time settling_time(const StreamStage& stage);

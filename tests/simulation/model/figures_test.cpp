@@ -43,7 +43,7 @@ TEST_CASE("a gate adds to what a function's own clients were refused") {
   CHECK(figure(stage, "gateway_throttled") == 5);
 }
 
-TEST_CASE("those who invoke a function are told by their kind, in the order of its doors") {
+TEST_CASE("those who invoke a function are told by their kind, in the order of its entry_points") {
   FunctionResult function;
   add(AsyncStatistics{.counts = {}, .error_retries = 1, .lost = 2}, function.invokers);
   add(SyncStatistics{.counts = {}, .retries = 5}, function.invokers);
