@@ -87,11 +87,12 @@ void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
   const architecture::Architecture& architecture = chosen(study, command.architecture);
-  const auto flow = architecture::combined(
-      decision::run_flow(architecture, decision::monthly_flows(study), study.environment));
+  const decision::Load load = decision::load_of(study);
+  const auto flow =
+      architecture::combined(decision::run_flow(architecture, load.months, study.environment));
   const request_level::BuiltModel built =
-      request_level::build_model(architecture, architecture::capacities_of(flow), study.traffic,
-                                 study.arrivals, window.horizon, study.environment);
+      request_level::build_model(architecture, architecture::capacities_of(flow), load.series,
+                                 study.traffic.arrivals, window.horizon, study.environment);
   std::optional<simulation::DecisionLog> log;
   if (!command.trace.empty()) {
     log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));

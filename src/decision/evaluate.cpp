@@ -34,14 +34,14 @@ pricing::Bill bill_of(const MonthlyResults& results, const pricing::PriceBook& b
 
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
 /// flow sees, the flow runs again with that.
-ArchitectureOutcome evaluate_one(const architecture::Architecture& architecture,
-                                 const std::vector<services::Flow>& months, const Study& study) {
-  MonthlyResults results = run_flow(architecture, months, study.environment);
+ArchitectureOutcome evaluate_one(const architecture::Architecture& architecture, const Load& load,
+                                 const Study& study) {
+  MonthlyResults results = run_flow(architecture, load.months, study.environment);
   architecture::Result result = architecture::combined(results);
   std::optional<RequestFigures> requests =
-      simulate_requests(study, architecture, architecture::capacities_of(result));
+      simulate_requests(study, load.series, architecture, architecture::capacities_of(result));
   if (requests && !requests->corrections.empty()) {
-    results = run_flow(architecture, months, study.environment, requests->corrections);
+    results = run_flow(architecture, load.months, study.environment, requests->corrections);
     result = architecture::combined(results);
   }
   ArchitectureOutcome outcome{architecture.name,
@@ -108,11 +108,11 @@ Outcome evaluate(const Study& study) {
   outcome.period = study.period;
   outcome.seed = study.seed;
   outcome.notes = study.notes;
-  outcome.traffic = summary_of(study.traffic);
-  const std::vector<services::Flow> months = monthly_flows(study);
+  const Load load = load_of(study);
+  outcome.traffic = summary_of(load.series);
   outcome.architectures.resize(study.architectures.size());
   engine::parallel_for(study.architectures.size(), 0, [&](std::size_t i) {
-    outcome.architectures[i] = evaluate_one(study.architectures[i], months, study);
+    outcome.architectures[i] = evaluate_one(study.architectures[i], load, study);
   });
   note_unverified(outcome);
   for (const Check& check : study.checks) outcome.checks.push_back(judge_check(check, outcome));

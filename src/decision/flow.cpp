@@ -17,13 +17,13 @@ services::Flow flow_of(traffic::Series month, const architecture::Environment& e
 
 }  // namespace
 
-std::vector<services::Flow> monthly_flows(const Study& study) {
-  std::vector<services::Flow> flows;
+Load load_of(const Study& study) {
+  Load load{traffic::counted(study.traffic, study.period, study.step), {}};
   for (Duration begin{}; begin < study.period; begin += study.month) {
     const Duration length = std::min(study.month, study.period - begin);
-    flows.push_back(flow_of(traffic::slice(study.traffic, begin, length), study.environment));
+    load.months.push_back(flow_of(traffic::slice(load.series, begin, length), study.environment));
   }
-  return flows;
+  return load;
 }
 
 MonthlyResults run_flow(const architecture::Architecture& architecture,

@@ -7,8 +7,14 @@
 
 namespace costsim::decision {
 
-/// The traffic cut into billing months; the last may be short.
-std::vector<services::Flow> monthly_flows(const Study& study);
+/// The study's traffic, counted out.
+struct Load {
+  traffic::Series series;
+  std::vector<services::Flow> months;  ///< cut at the billing months; the last may be short
+};
+
+/// Errors as of traffic::counted.
+Load load_of(const Study& study);
 
 using MonthlyResults = std::vector<architecture::Result>;
 

@@ -149,10 +149,11 @@ std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage,
   return metrics;
 }
 
-RequestFigures simulate(const Study& study, const architecture::Architecture& architecture,
+RequestFigures simulate(const Study& study, const traffic::Series& traffic,
+                        const architecture::Architecture& architecture,
                         const architecture::Capacities& capacities, bool correct) {
   const request_level::BuiltModel built = request_level::build_model(
-      architecture, capacities, study.traffic, study.arrivals, study.period, study.environment);
+      architecture, capacities, traffic, study.traffic.arrivals, study.period, study.environment);
   const simulation::WindowedRun run =
       simulation::run_windows(built.model, {.period = study.period}, study.seed);
   RequestFigures figures;
@@ -172,16 +173,16 @@ RequestFigures simulate(const Study& study, const architecture::Architecture& ar
 
 }  // namespace
 
-std::optional<RequestFigures> simulate_requests(const Study& study,
+std::optional<RequestFigures> simulate_requests(const Study& study, const traffic::Series& traffic,
                                                 const architecture::Architecture& architecture,
                                                 const architecture::Capacities& capacities) {
   const bool correct = corrects_bill(study, architecture);
   if (asks_for_requests(study, architecture.name)) {
-    return simulate(study, architecture, capacities, correct);
+    return simulate(study, traffic, architecture, capacities, correct);
   }
   if (!correct) return std::nullopt;
   try {
-    return simulate(study, architecture, capacities, correct);
+    return simulate(study, traffic, architecture, capacities, correct);
   } catch (const Error& error) {
     if (error.failure() == Failure::Internal) throw;
     RequestFigures figures;

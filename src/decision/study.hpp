@@ -13,9 +13,8 @@
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
-#include "request_level/arrivals.hpp"
 #include "services/kit/catalogue.hpp"
-#include "traffic/traffic.hpp"
+#include "traffic/plan.hpp"
 
 namespace costsim::decision {
 
@@ -27,10 +26,10 @@ struct Study {
   ScenarioInfo scenario;
   Duration month{};   ///< the billing month
   Duration period{};  ///< what is simulated; a period longer than a month is billed month by month
+  Duration step = std::chrono::minutes(1);  ///< resolution of the flow
   std::uint64_t seed = 1;
   Windows windows = Windows::Auto;
-  traffic::Series traffic;
-  request_level::ArrivalText arrivals;  ///< of a request-level run
+  traffic::Plan traffic;
   architecture::Environment environment;
   std::shared_ptr<const services::Catalogue> catalogue;  ///< that the stages refer to
   std::vector<architecture::Architecture> architectures;
@@ -42,5 +41,8 @@ struct Study {
   std::vector<std::string>
       notes;  ///< what a reader must know of the inputs: overrides, --set, the free tier
 };
+
+/// The same question at so many times the traffic. Error(Usage) for a factor below nothing.
+Study scaled(Study study, const Decimal& factor);
 
 }  // namespace costsim::decision

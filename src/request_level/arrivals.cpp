@@ -24,8 +24,8 @@ void set_gaps(double dispersion, simulation::ArrivalConfig& arrivals) {
 
 }  // namespace
 
-simulation::ArrivalConfig arrivals_of(const traffic::Series& series, const ArrivalText& text,
-                                      Duration length) {
+simulation::ArrivalConfig arrivals_of(const traffic::Series& series,
+                                      const traffic::ArrivalText& text, Duration length) {
   simulation::ArrivalConfig arrivals;
   arrivals.replay = text.replay;
   const double step = static_cast<double>(series.step.count()) / 1e9;

@@ -73,8 +73,8 @@ const metering::Rules* rules_of_gateways(const Building& building) {
 }  // namespace
 
 BuiltModel build_model(const Architecture& architecture, const Capacities& capacities,
-                       const traffic::Series& traffic, const ArrivalText& arrivals, Duration length,
-                       const Environment& environment) {
+                       const traffic::Series& traffic, const traffic::ArrivalText& arrivals,
+                       Duration length, const Environment& environment) {
   Building building{.architecture = architecture,
                     .environment = environment,
                     .length = length,

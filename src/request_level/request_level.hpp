@@ -23,7 +23,7 @@ struct BuiltModel {
 /// for this traffic. Errors as of `architecture::run`.
 BuiltModel build_model(const architecture::Architecture& architecture,
                        const architecture::Capacities& capacities, const traffic::Series& traffic,
-                       const ArrivalText& arrivals, Duration length,
+                       const traffic::ArrivalText& arrivals, Duration length,
                        const architecture::Environment& environment);
 
 }  // namespace costsim::request_level

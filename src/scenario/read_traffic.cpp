@@ -89,7 +89,7 @@ class TreeReader {
 };
 
 /// `arrivals = { replay = "file" }`: when requests come, and how many there are.
-bool read_replay(TableReader& table, TrafficText& text) {
+bool read_replay(TableReader& table, traffic::Plan& plan) {
   const toml::node* arrivals = table.take("arrivals");
   const toml::table* entry = arrivals != nullptr ? arrivals->as_table() : nullptr;
   if (entry == nullptr || !entry->contains("replay")) return false;
@@ -104,22 +104,22 @@ bool read_replay(TableReader& table, TrafficText& text) {
                                       other));
   }
   const std::string path = table.document().path_of(file, replay.need("replay"));
-  text.replay = traffic::parse_instants(read_file(path), path);
+  plan.arrivals.replay = traffic::parse_instants(read_file(path), path);
   return true;
 }
 
 /// `arrivals` is a word with `burstiness`, or a distribution of the gaps.
-void read_arrivals(TableReader& table, TrafficText& text) {
+void read_arrivals(TableReader& table, traffic::Plan& plan) {
   const toml::node* arrivals = table.take("arrivals");
   if (arrivals == nullptr || !arrivals->is_table()) {
-    text.dispersion = traffic::index_of_dispersion(table.parameters(traffic::arrival_parameters()));
+    plan.dispersion = traffic::index_of_dispersion(table.parameters(traffic::arrival_parameters()));
     return;
   }
-  text.gaps = std::get<DistributionText>(*table.value(gap_row));
+  plan.arrivals.gaps = std::get<DistributionText>(*table.value(gap_row));
   // The counts of a renewal process have the dispersion cv² in the long run (Cox, Renewal Theory,
   // 1962, §3.3). Gaps without a variance have no such limit: their counts pass for Poisson's.
-  const double dispersion = engine::make_distribution(*text.gaps).squared_cv();
-  text.dispersion = std::isfinite(dispersion) ? dispersion : 1;
+  const double dispersion = engine::make_distribution(*plan.arrivals.gaps).squared_cv();
+  plan.dispersion = std::isfinite(dispersion) ? dispersion : 1;
 }
 
 }  // namespace
@@ -130,10 +130,11 @@ const Parameter& shape_row() {
 
 TrafficText read_traffic(TableReader& table, Duration month) {
   TrafficText text;
-  if (read_replay(table, text)) return text;
-  read_arrivals(table, text);
+  text.plan.where = table.where();
+  if (read_replay(table, text.plan)) return text;
+  read_arrivals(table, text.plan);
   TreeReader tree(month);
-  text.shape = tree.read(table);
+  text.plan.shape = tree.read(table);
   text.traces = std::move(tree.reports);
   return text;
 }

@@ -16,7 +16,7 @@
 #include "scenario/read_traffic.hpp"
 #include "scenario/savings_plans.hpp"
 #include "scenario/scenario_rows.hpp"
-#include "traffic/instants.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -73,18 +73,6 @@ const NamedOption& option_named(const std::string& name, const std::vector<Named
                                         : fmt::format("{}", fmt::join(names, ", "))));
 }
 
-/// Does the work, and tells the place of a complaint that does not know its own.
-template <typename Work>
-auto located(const Location& where, const Work& work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    const bool knows = std::string_view(error.what()).find(where.file) == 0;
-    if (knows || error.failure() != Failure::Usage) throw;
-    throw Error(Failure::Usage, where, error.what());
-  }
-}
-
 decision::Windows windows_named(const std::string& name) {
   if (name == "always") return decision::Windows::Always;
   return name == "never" ? decision::Windows::Never : decision::Windows::Auto;
@@ -122,11 +110,11 @@ class ScenarioReader {
     read_head();
     read_prices();
     read_workload();
-    const TrafficText traffic = read_traffic_table();
+    read_traffic_table();
     read_architectures();
     read_checks();
     root_.finish();
-    count_out(traffic);
+    study_.notes.insert(study_.notes.end(), traces_.begin(), traces_.end());
     return std::move(study_);
   }
 
@@ -151,10 +139,10 @@ class ScenarioReader {
     study_.windows = windows_named(head_.text("windows"));
     study_.environment.month = study_.month;
     study_.environment.burst_quantile = head_.real("burst_quantile");
-    step_ = head_.duration("step");
-    if (study_.month % step_ != Duration(0)) {
+    study_.step = head_.duration("step");
+    if (study_.month % study_.step != Duration(0)) {
       table.fail(fmt::format("month = {} is not a whole number of steps of {}",
-                             to_text(study_.month), to_text(step_)));
+                             to_text(study_.month), to_text(study_.step)));
     }
   }
 
@@ -195,12 +183,15 @@ class ScenarioReader {
                                    values.duration("cpu"), values.duration("wait")};
   }
 
-  TrafficText read_traffic_table() {
+  void read_traffic_table() {
     TableReader table = section("traffic", true);
-    traffic_place_ = table.where();
-    TrafficText text = located(traffic_place_, [&] { return read_traffic(table, study_.month); });
+    TrafficText text = located(table.where(), [&] { return read_traffic(table, study_.month); });
     table.finish();
-    return text;
+    study_.traffic = std::move(text.plan);
+    study_.period = period_of(study_.traffic);
+    for (const traffic::ImportReport& trace : text.traces) {
+      traces_.push_back(traffic::describe(trace, study_.step));
+    }
   }
 
   void read_architectures() {
@@ -243,29 +234,9 @@ class ScenarioReader {
   }
 
   /// A trace that stands alone is replayed from end to end unless the scenario says how long.
-  Duration period_of(const TrafficText& traffic) const {
+  Duration period_of(const traffic::Plan& plan) const {
     if (head_.has("period")) return head_.duration("period");
-    if (!traffic.replay.empty()) return traffic::period_of(traffic.replay, step_);
-    const traffic::ShapeSpec& shape = traffic.shape;
-    if (!shape.trace || shape.parameters.flag("repeat")) return study_.month;
-    const Duration from =
-        shape.parameters.has("from") ? shape.parameters.duration("from") : Duration{};
-    const double played = static_cast<double>((shape.trace->report.span() - from).count()) /
-                          shape.parameters.real("speed");
-    const auto steps = static_cast<std::int64_t>(played / static_cast<double>(step_.count()));
-    return step_ * std::max<std::int64_t>(1, steps);
-  }
-
-  void count_out(const TrafficText& traffic) {
-    study_.period = period_of(traffic);
-    study_.arrivals = {traffic.gaps, traffic.replay};
-    study_.traffic = located(traffic_place_, [&] {
-      if (!traffic.replay.empty()) return traffic::counted(traffic.replay, study_.period, step_);
-      return traffic::generate(traffic.shape, study_.period, step_, traffic.dispersion);
-    });
-    for (const traffic::ImportReport& trace : traffic.traces) {
-      study_.notes.push_back(traffic::describe(trace, step_));
-    }
+    return traffic::own_period(plan, study_.step).value_or(study_.month);
   }
 
   const Document& document_;
@@ -273,8 +244,7 @@ class ScenarioReader {
   const LoadOptions& options_;
   Study study_;
   Parameters head_;
-  Duration step_{};
-  Location traffic_place_;
+  std::vector<std::string> traces_;  ///< notes of what was read on the way
 };
 
 Study load_document(Document document, const LoadOptions& options) {

@@ -22,7 +22,8 @@ struct Point {
   Rate rate;
 };
 
-/// One node of the tree. Its load is: the shape × every entry of `multiply` + every entry of `add`.
+/// One node of the tree. Its load is: (the shape × every entry of `multiply` + every entry of
+/// `add`) × `times`.
 struct ShapeSpec {
   std::string shape = "constant";           ///< a name of the catalogue
   Parameters parameters;                    ///< made from that shape's table
@@ -30,6 +31,7 @@ struct ShapeSpec {
   std::shared_ptr<const Trace> trace = {};  ///< of the shape "trace": what its `file` holds
   std::vector<ShapeSpec> multiply = {};
   std::vector<ShapeSpec> add = {};
+  Decimal times = 1;
   Location where = {};  ///< for error messages
 };
 

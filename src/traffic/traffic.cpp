@@ -104,6 +104,7 @@ Curve draw_tree(const ShapeSpec& spec, const Grid& grid) {
     curve.weights = expected(curve) + expected(more);
     *curve.total += *more.total;
   }
+  *curve.total = *curve.total * spec.times;
   return curve;
 }
 

@@ -39,7 +39,8 @@ Study study_of(int months, const std::string& require = "") {
   traffic::ShapeSpec shape;
   shape.parameters = Parameters(traffic::find_shape("constant")->parameters);
   shape.parameters.set("rate", parse_rate("3600/h"));
-  study.traffic = traffic::generate(shape, study.period, std::chrono::hours(1));
+  study.step = std::chrono::hours(1);
+  study.traffic.shape = shape;
   study.environment.month = study.month;
   study.architectures = {architecture_named("left"), architecture_named("right")};
   pricing::Tariff tariff;
@@ -63,7 +64,6 @@ TEST_CASE("tiers start again with every month") {
 TEST_CASE("a period that ends within a month bills what there was") {
   Study study = study_of(1);
   study.period = std::chrono::hours(100);
-  study.traffic = traffic::slice(study.traffic, {}, study.period);
   CHECK(evaluate(study).architectures.at(0).bill.total().text() == "720.00");
 }
 
@@ -156,4 +156,31 @@ TEST_CASE("a warning does not fail a run, an error does") {
   CHECK_FALSE(evaluate(study).passed());
   study.checks[0].severity = CheckSeverity::Warn;
   CHECK(evaluate(study).passed());
+}
+
+TEST_CASE(
+    "a study at once its traffic is the same study, and at twice it has twice of everything") {
+  const Study study = study_of(2, "left.cost > $1");
+  const auto bills = [](const Outcome& outcome) {
+    std::vector<std::string> texts;
+    for (const auto& architecture : outcome.architectures) {
+      for (const auto& item : architecture.bill.items) {
+        texts.push_back(item.meter.text() + " " + item.quantity.text() + " " + item.amount.text());
+      }
+      for (const auto& metric : architecture.stages.at(0).metrics) {
+        texts.push_back(metric.name + " " + std::to_string(metric.value));
+      }
+    }
+    return texts;
+  };
+  const Outcome once = evaluate(study);
+  CHECK(bills(evaluate(scaled(study, 1))) == bills(once));
+  CHECK(bills(evaluate(scaled(scaled(study, 4), Decimal::parse("0.25")))) == bills(once));
+  const Outcome twice = evaluate(scaled(study, 2));
+  CHECK(twice.traffic.requests == 2 * once.traffic.requests);
+  CHECK(value_of("left.store.peak_concurrency", twice).value == Decimal(2));
+  // 5,184,000 items a month of which a million are paid, whatever the load above it.
+  CHECK(twice.architectures.at(0).bill.total().text() == "4000.00");
+  CHECK(evaluate(scaled(study, 0)).architectures.at(0).bill.total().text() == "0.00");
+  CHECK_THROWS_WITH(scaled(study, -1), Contains("expected a factor of at least 0"));
 }

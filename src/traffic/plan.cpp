@@ -1,0 +1,68 @@
+#include "traffic/plan.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "traffic/instants.hpp"
+#include "traffic/traffic.hpp"
+#include "units/located.hpp"
+
+namespace costsim::traffic {
+namespace {
+
+/// More are not held in memory.
+constexpr double most_instants = 50e6;
+
+/// Every instant as often as keeps the number of them so far at the whole part of `factor` ×
+/// theirs.
+std::vector<Duration> repeated(const std::vector<Duration>& instants, double factor) {
+  std::vector<Duration> result;
+  for (std::size_t i = 0; i < instants.size(); ++i) {
+    const auto wanted = static_cast<std::size_t>(std::floor(static_cast<double>(i + 1) * factor));
+    result.resize(std::max(wanted, result.size()), instants[i]);
+  }
+  return result;
+}
+
+}  // namespace
+
+Series counted(const Plan& plan, Duration period, Duration step) {
+  return located(plan.where, [&] {
+    const std::vector<Duration>& replay = plan.arrivals.replay;
+    return replay.empty() ? generate(plan.shape, period, step, plan.dispersion)
+                          : counted(replay, period, step);
+  });
+}
+
+std::optional<Duration> own_period(const Plan& plan, Duration step) {
+  if (!plan.arrivals.replay.empty()) return period_of(plan.arrivals.replay, step);
+  const ShapeSpec& shape = plan.shape;
+  if (!shape.trace || shape.parameters.flag("repeat")) return std::nullopt;
+  const Duration from =
+      shape.parameters.has("from") ? shape.parameters.duration("from") : Duration{};
+  const double played = static_cast<double>((shape.trace->report.span() - from).count()) /
+                        shape.parameters.real("speed");
+  const auto steps = static_cast<std::int64_t>(played / static_cast<double>(step.count()));
+  return step * std::max<std::int64_t>(1, steps);
+}
+
+Plan scaled(Plan plan, const Decimal& factor) {
+  if (factor < Decimal(0)) {
+    throw Error(Failure::Usage, plan.where,
+                fmt::format("traffic times {}: expected a factor of at least 0", factor.text()));
+  }
+  plan.shape.times = plan.shape.times * factor;
+  std::vector<Duration>& replay = plan.arrivals.replay;
+  if (replay.empty() || factor == Decimal(1)) return plan;
+  const double wanted = static_cast<double>(replay.size()) * factor.to_double();
+  if (wanted < 1 || wanted > most_instants) {
+    throw Error(Failure::Usage, plan.where,
+                fmt::format("{} replayed arrivals times {}: expected one to {:g} of them",
+                            replay.size(), factor.text(), most_instants));
+  }
+  replay = repeated(replay, factor.to_double());
+  return plan;
+}
+
+}  // namespace costsim::traffic

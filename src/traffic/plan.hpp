@@ -1,0 +1,39 @@
+// How much comes and when, before it is counted out: what a scenario says of its traffic, as a
+// value that can be scaled.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "traffic/series.hpp"
+#include "traffic/shape.hpp"
+
+namespace costsim::traffic {
+
+/// How requests come within the steps; nothing given: at random with the plan's dispersion.
+struct ArrivalText {
+  std::optional<DistributionText> gaps = {};  ///< between arrivals
+  std::vector<Duration> replay = {};          ///< since the start: each of them, in place of chance
+};
+
+struct Plan {
+  ShapeSpec shape = {};   ///< unused where arrivals are replayed: they say how many come
+  double dispersion = 1;  ///< of the counts within one second (series.hpp)
+  ArrivalText arrivals = {};
+  Location where = {};  ///< for error messages
+};
+
+/// The requests of `period` in steps of `step`, exactly. Errors as of `generate`, or of `counted`
+/// for instants, at the plan's place unless they know their own.
+Series counted(const Plan& plan, Duration period, Duration step);
+
+/// How long a trace that stands alone, or a replay, lasts by itself, in whole steps; absent for
+/// load that goes on.
+std::optional<Duration> own_period(const Plan& plan, Duration step);
+
+/// The same load so many times. Of replayed arrivals 1.5 times are every one, and every second one
+/// again. Error(Usage) for a factor below nothing, or one that leaves nothing of a replay, or more
+/// than memory holds.
+Plan scaled(Plan plan, const Decimal& factor);
+
+}  // namespace costsim::traffic

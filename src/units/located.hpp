@@ -1,0 +1,22 @@
+// Complaints about input get the place that the work itself does not know.
+#pragma once
+
+#include <string_view>
+
+#include "units/error.hpp"
+
+namespace costsim {
+
+/// Does the work, and tells the place of a complaint about input that does not know its own.
+template <typename Work>
+auto located(const Location& where, const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    const bool knows = std::string_view(error.what()).find(where.file) == 0;
+    if (knows || error.failure() != Failure::Usage) throw;
+    throw Error(Failure::Usage, where, error.what());
+  }
+}
+
+}  // namespace costsim
