@@ -14,12 +14,17 @@ struct BookOptions {
   std::string region;
   std::string epoch;
   std::optional<std::string> models;
+  std::string provider = scenario::default_provider;
 
-  scenario::PriceFiles load() const { return scenario::load_price_files(region, epoch, models); }
+  scenario::PriceFiles load() const {
+    return scenario::load_price_files({region, epoch, provider}, models);
+  }
 };
 
-/// --region and --prices, both required.
+/// --region and --prices, both required, --provider and --models.
 void add_book_options(CLI::App& verb, BookOptions& options);
+/// --provider NAME
+void add_provider_option(CLI::App& verb, std::string& provider);
 /// --models DIR
 void add_models_option(CLI::App& verb, std::optional<std::string>& models);
 /// --format table|json

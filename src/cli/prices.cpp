@@ -81,7 +81,7 @@ BookOptions side_of(const std::string& text, const BookOptions& given) {
 void info(const PricesCommand& command, Session& session) {
   std::vector<report::PriceList> lists;
   for (const scenario::BookName& name : scenario::available_books(command.book.models)) {
-    lists.push_back(load({name.region, name.epoch, command.book.models}));
+    lists.push_back(load({name.region, name.epoch, command.book.models, name.provider}));
   }
   session.out << (command.json() ? report::price_books_json(lists)
                                  : report::price_books_table(lists, style_of(session)));
@@ -134,6 +134,7 @@ void add_diff(CLI::App& verb, Session& session) {
   sub.add_option("after", command->after, "REGION/EPOCH, an epoch, or a region")->required();
   sub.add_option("--region", command->book.region, "region of both, when epochs are compared");
   sub.add_option("--prices", command->book.epoch, "epoch of both, when regions are compared");
+  add_provider_option(sub, command->book.provider);
   add_models_option(sub, command->book.models);
   sub.add_option("--service", command->service, "only this service");
 }

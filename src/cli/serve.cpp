@@ -76,7 +76,7 @@ auto located(const ServeConfig& config, const Work& work) {
 
 /// The same in every region.
 Bytes kinesis_quota(const std::string& epoch, const char* name) {
-  const auto files = scenario::load_price_files("us-east-1", epoch);
+  const auto files = scenario::load_price_files({"us-east-1", epoch});
   return files.rules.at(std::string(services::kinesis().name)).bytes(name);
 }
 

@@ -37,11 +37,11 @@ struct SimulateCommand {
   bool no_timing = false;
 };
 
-const architecture::Architecture& chosen(const decision::Study& study, const std::string& name) {
+const decision::Candidate& chosen(const decision::Study& study, const std::string& name) {
   std::string names;
-  for (const auto& architecture : study.architectures) {
-    if (name.empty() || architecture.name == name) return architecture;
-    names += (names.empty() ? "" : ", ") + architecture.name;
+  for (const decision::Candidate& candidate : study.candidates) {
+    if (name.empty() || candidate.architecture.name == name) return candidate;
+    names += (names.empty() ? "" : ", ") + candidate.architecture.name;
   }
   throw Error(Failure::Usage,
               fmt::format("there is no architecture '{}': expected one of {}", name, names));
@@ -86,13 +86,12 @@ simulation::ReplicatedRun watched_run(const simulation::Model& model,
 void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
-  const architecture::Architecture& architecture = chosen(study, command.architecture);
+  const decision::Candidate& candidate = chosen(study, command.architecture);
   const decision::Load load = decision::load_of(study);
-  const auto flow =
-      architecture::combined(decision::run_flow(architecture, load.months, study.environment));
-  const request_level::BuiltModel built =
-      request_level::build_model(architecture, architecture::capacities_of(flow), load.series,
-                                 study.traffic.arrivals, window.horizon, study.environment);
+  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
+  const request_level::BuiltModel built = request_level::build_model(
+      candidate.architecture, architecture::capacities_of(flow), load.series,
+      study.traffic.arrivals, window.horizon, candidate.setting.environment);
   std::optional<simulation::DecisionLog> log;
   if (!command.trace.empty()) {
     log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));

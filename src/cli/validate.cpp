@@ -22,7 +22,7 @@ Examples:
 
 std::size_t stages_of(const decision::Study& study) {
   std::size_t stages = 0;
-  for (const auto& architecture : study.architectures) stages += architecture.stages.size();
+  for (const auto& candidate : study.candidates) stages += candidate.architecture.stages.size();
   return stages;
 }
 
@@ -58,10 +58,9 @@ void add_validate(CLI::App& app, Session& session) {
     const decision::Study study = options->study();
     decision::evaluate(study);
     try_each_option(*options, session);
-    session.out << fmt::format("{}: valid, {}, {}, {}\n", options->file,
-                               counted(study.architectures.size(), "architecture"),
-                               counted(stages_of(study), "stage"),
-                               counted(study.checks.size(), "check"));
+    session.out << fmt::format(
+        "{}: valid, {}, {}, {}\n", options->file, counted(study.candidates.size(), "architecture"),
+        counted(stages_of(study), "stage"), counted(study.checks.size(), "check"));
   });
 }
 

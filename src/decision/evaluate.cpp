@@ -14,13 +14,15 @@
 namespace costsim::decision {
 namespace {
 
-/// The price book with what one architecture states of its own, such as the cost of an engineer.
-pricing::PriceBook book_for(const std::string& architecture, const Study& study) {
-  pricing::PriceBook book = study.book;
-  const auto own = study.own_prices.find(architecture);
-  if (own == study.own_prices.end()) return book;
-  for (const auto& [meter, tariff] : own->second) book.tariffs.insert_or_assign(meter, tariff);
-  return book;
+PriceBasis basis_of(const pricing::PriceBook& book) {
+  return {book.region, book.epoch, book.as_of};
+}
+
+/// Nothing when they are the study's.
+std::optional<PriceBasis> own_basis(const Candidate& candidate, const Study& study) {
+  const PriceBasis own = basis_of(candidate.setting.book);
+  if (own == basis_of(study.setting.book)) return std::nullopt;
+  return own;
 }
 
 pricing::Bill bill_of(const MonthlyResults& results, const pricing::PriceBook& book,
@@ -34,19 +36,20 @@ pricing::Bill bill_of(const MonthlyResults& results, const pricing::PriceBook& b
 
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
 /// flow sees, the flow runs again with that.
-ArchitectureOutcome evaluate_one(const architecture::Architecture& architecture, const Load& load,
-                                 const Study& study) {
-  MonthlyResults results = run_flow(architecture, load.months, study.environment);
+ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study) {
+  MonthlyResults results = run_flow(candidate, load.months);
   architecture::Result result = architecture::combined(results);
   std::optional<RequestFigures> requests =
-      simulate_requests(study, load.series, architecture, architecture::capacities_of(result));
+      simulate_requests(study, load.series, candidate, architecture::capacities_of(result));
   if (requests && !requests->corrections.empty()) {
-    results = run_flow(architecture, load.months, study.environment, requests->corrections);
+    results = run_flow(candidate, load.months, requests->corrections);
     result = architecture::combined(results);
   }
-  ArchitectureOutcome outcome{architecture.name,
-                              bill_of(results, book_for(architecture.name, study), study.rating),
-                              std::move(result.stages), std::move(result.findings)};
+  ArchitectureOutcome outcome{.name = candidate.architecture.name,
+                              .bill = bill_of(results, candidate.setting.book, study.rating),
+                              .stages = std::move(result.stages),
+                              .findings = std::move(result.findings),
+                              .prices = own_basis(candidate, study)};
   if (requests) add(std::move(*requests), outcome);
   return outcome;
 }
@@ -101,18 +104,16 @@ bool Outcome::passed() const {
 Outcome evaluate(const Study& study) {
   Outcome outcome;
   outcome.scenario = study.scenario;
-  outcome.region = study.book.region;
-  outcome.epoch = study.book.epoch;
-  outcome.prices_as_of = study.book.as_of;
+  outcome.prices = basis_of(study.setting.book);
   outcome.month = study.month;
   outcome.period = study.period;
   outcome.seed = study.seed;
   outcome.notes = study.notes;
   const Load load = load_of(study);
   outcome.traffic = summary_of(load.series);
-  outcome.architectures.resize(study.architectures.size());
-  engine::parallel_for(study.architectures.size(), 0, [&](std::size_t i) {
-    outcome.architectures[i] = evaluate_one(study.architectures[i], load, study);
+  outcome.architectures.resize(study.candidates.size());
+  engine::parallel_for(study.candidates.size(), 0, [&](std::size_t i) {
+    outcome.architectures[i] = evaluate_one(study.candidates[i], load, study);
   });
   note_unverified(outcome);
   for (const Check& check : study.checks) outcome.checks.push_back(judge_check(check, outcome));

@@ -5,12 +5,12 @@
 namespace costsim::decision {
 namespace {
 
-services::Flow flow_of(traffic::Series month, const architecture::Environment& environment) {
+services::Flow flow_of(traffic::Series month, Bytes event) {
   services::Flow flow;
   flow.step = month.step;
   flow.total = Decimal(month.total);
   flow.items = std::move(month.counts);
-  flow.size = environment.workload.event;
+  flow.size = event;
   flow.dispersion = month.dispersion;
   return flow;
 }
@@ -21,18 +21,18 @@ Load load_of(const Study& study) {
   Load load{traffic::counted(study.traffic, study.period, study.step), {}};
   for (Duration begin{}; begin < study.period; begin += study.month) {
     const Duration length = std::min(study.month, study.period - begin);
-    load.months.push_back(flow_of(traffic::slice(load.series, begin, length), study.environment));
+    load.months.push_back(flow_of(traffic::slice(load.series, begin, length),
+                                  study.setting.environment.workload.event));
   }
   return load;
 }
 
-MonthlyResults run_flow(const architecture::Architecture& architecture,
-                        const std::vector<services::Flow>& months,
-                        const architecture::Environment& environment,
+MonthlyResults run_flow(const Candidate& candidate, const std::vector<services::Flow>& months,
                         const architecture::Corrections& corrections) {
   MonthlyResults results;
   for (const services::Flow& month : months) {
-    results.push_back(architecture::run(architecture, month, environment, corrections));
+    results.push_back(architecture::run(candidate.architecture, month,
+                                        candidate.setting.environment, corrections));
   }
   return results;
 }

@@ -1,4 +1,5 @@
-// The flow of a study's traffic through an architecture, one billing month after the other.
+// The flow of a study's traffic through one of its architectures, one billing month after the
+// other.
 #pragma once
 
 #include <vector>
@@ -19,9 +20,7 @@ Load load_of(const Study& study);
 using MonthlyResults = std::vector<architecture::Result>;
 
 /// Errors as of architecture::run.
-MonthlyResults run_flow(const architecture::Architecture& architecture,
-                        const std::vector<services::Flow>& months,
-                        const architecture::Environment& environment,
+MonthlyResults run_flow(const Candidate& candidate, const std::vector<services::Flow>& months,
                         const architecture::Corrections& corrections = {});
 
 }  // namespace costsim::decision

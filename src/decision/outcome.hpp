@@ -38,6 +38,14 @@ struct StageCorrection {
   double calls_half_width = 0, billed_half_width = 0;
 };
 
+/// Which prices and limits count.
+struct PriceBasis {
+  std::string region, epoch;
+  std::string as_of;  ///< date of the newest price
+
+  friend bool operator==(const PriceBasis&, const PriceBasis&) = default;
+};
+
 struct ArchitectureOutcome {
   std::string name;
   pricing::Bill bill;  ///< the whole period
@@ -46,6 +54,7 @@ struct ArchitectureOutcome {
   std::optional<Latency> latency = {};            ///< of served requests; absent if none was served
   std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
+  std::optional<PriceBasis> prices = {};          ///< its own, when they are not the scenario's
 };
 
 /// One check, judged. Money and exact quantities compare exactly; equality does not satisfy "<".
@@ -69,7 +78,7 @@ struct TrafficSummary {
 
 struct Outcome {
   ScenarioInfo scenario;
-  std::string region, epoch, prices_as_of;
+  PriceBasis prices;  ///< the scenario's
   Duration month{}, period{};
   std::uint64_t seed = 1;
   TrafficSummary traffic;

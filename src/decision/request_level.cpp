@@ -42,9 +42,9 @@ bool asks_for_requests(const Study& study, const std::string& architecture) {
                      [&](const Check& check) { return mentions(check.require, architecture); });
 }
 
-bool corrects_bill(const Study& study, const architecture::Architecture& architecture) {
+bool corrects_bill(const Study& study, const Candidate& candidate) {
   if (study.windows != Windows::Auto) return study.windows == Windows::Always;
-  return request_level::depends_on_chance(architecture, study.environment);
+  return request_level::depends_on_chance(candidate.architecture, candidate.setting.environment);
 }
 
 Estimated estimated(const simulation::Estimate& estimate) {
@@ -150,10 +150,11 @@ std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage,
 }
 
 RequestFigures simulate(const Study& study, const traffic::Series& traffic,
-                        const architecture::Architecture& architecture,
-                        const architecture::Capacities& capacities, bool correct) {
+                        const Candidate& candidate, const architecture::Capacities& capacities,
+                        bool correct) {
   const request_level::BuiltModel built = request_level::build_model(
-      architecture, capacities, traffic, study.traffic.arrivals, study.period, study.environment);
+      candidate.architecture, capacities, traffic, study.traffic.arrivals, study.period,
+      candidate.setting.environment);
   const simulation::WindowedRun run =
       simulation::run_windows(built.model, {.period = study.period}, study.seed);
   RequestFigures figures;
@@ -163,7 +164,7 @@ RequestFigures simulate(const Study& study, const traffic::Series& traffic,
     figures.findings.push_back(unanswered_finding(*figures.unanswered));
   }
   for (const simulation::StageEstimate& stage : run.stages) {
-    const bool function = is_function(architecture, stage.name);
+    const bool function = is_function(candidate.architecture, stage.name);
     figures.stages.push_back({stage.name, "", metrics_of(stage, function)});
     if (correct && function) add_correction(stage, figures);
     if (stage.behind > 0) figures.findings.push_back(backlog_finding(stage));
@@ -174,15 +175,15 @@ RequestFigures simulate(const Study& study, const traffic::Series& traffic,
 }  // namespace
 
 std::optional<RequestFigures> simulate_requests(const Study& study, const traffic::Series& traffic,
-                                                const architecture::Architecture& architecture,
+                                                const Candidate& candidate,
                                                 const architecture::Capacities& capacities) {
-  const bool correct = corrects_bill(study, architecture);
-  if (asks_for_requests(study, architecture.name)) {
-    return simulate(study, traffic, architecture, capacities, correct);
+  const bool correct = corrects_bill(study, candidate);
+  if (asks_for_requests(study, candidate.architecture.name)) {
+    return simulate(study, traffic, candidate, capacities, correct);
   }
   if (!correct) return std::nullopt;
   try {
-    return simulate(study, traffic, architecture, capacities, correct);
+    return simulate(study, traffic, candidate, capacities, correct);
   } catch (const Error& error) {
     if (error.failure() == Failure::Internal) throw;
     RequestFigures figures;

@@ -24,7 +24,7 @@ struct RequestFigures {
 /// p_cold, p_throttled, p_dropped, lost or iterator_age_max_s, changes no bill; errors are then
 /// thrown. `traffic` is the study's, counted out; `capacities` are those that the flow planned.
 std::optional<RequestFigures> simulate_requests(const Study& study, const traffic::Series& traffic,
-                                                const architecture::Architecture& architecture,
+                                                const Candidate& candidate,
                                                 const architecture::Capacities& capacities);
 
 void add(RequestFigures figures, ArchitectureOutcome& outcome);

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +20,19 @@ namespace costsim::decision {
 /// requests tell; everywhere; or only for those checks.
 enum class Windows { Auto, Always, Never };
 
+/// One region at one epoch, as an architecture meets it.
+struct Setting {
+  pricing::PriceBook book;
+  architecture::Environment environment;  ///< its rules are the book's region's and epoch's
+};
+
+struct Candidate {
+  architecture::Architecture architecture;
+  /// The scenario's or one of its own, with the prices that the architecture states of its own (the
+  /// cost of an engineer).
+  Setting setting;
+};
+
 struct Study {
   ScenarioInfo scenario;
   Duration month{};   ///< the billing month
@@ -30,12 +41,9 @@ struct Study {
   std::uint64_t seed = 1;
   Windows windows = Windows::Auto;
   traffic::Plan traffic;
-  architecture::Environment environment;
   std::shared_ptr<const services::Catalogue> catalogue;  ///< that the stages refer to
-  std::vector<architecture::Architecture> architectures;
-  pricing::PriceBook book;
-  /// Prices that one architecture states of its own (the cost of an engineer), by its name.
-  std::map<std::string, std::map<metering::MeterId, pricing::Tariff>> own_prices;
+  Setting setting;  ///< of candidates that state none
+  std::vector<Candidate> candidates;
   pricing::RatingOptions rating;
   std::vector<Check> checks;
   std::vector<std::string>

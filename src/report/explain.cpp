@@ -228,6 +228,7 @@ bool tell_stage(Page& page, const ArchitectureOutcome& architecture, const Stage
 
 void tell_total(Page& page, const ArchitectureOutcome& architecture) {
   page.blank();
+  if (architecture.prices) page.paragraph("", page.clean(basis_text(*architecture.prices)));
   const std::size_t lines = architecture.bill.items.size();
   page.paragraph(
       "",

@@ -61,8 +61,13 @@ Json list(const Values& values, Convert convert) {
   return all;
 }
 
+Json prices(const decision::PriceBasis& basis) {
+  return {{"region", basis.region}, {"epoch", basis.epoch}, {"as_of", basis.as_of}};
+}
+
 Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   Json json = {{"name", outcome.name}, {"total", outcome.bill.total().text()}};
+  if (outcome.prices) json["prices"] = prices(*outcome.prices);
   json["items"] = list(outcome.bill.items, item_json);
   json["capacity"] = capacity(outcome.stages);
   if (outcome.latency) {
@@ -99,8 +104,7 @@ Json head(const Outcome& outcome, const Options& options) {
   json["scenario"] = {{"path", outcome.scenario.path},
                       {"title", outcome.scenario.title},
                       {"sha256", outcome.scenario.sha256}};
-  json["prices"] = {
-      {"region", outcome.region}, {"epoch", outcome.epoch}, {"as_of", outcome.prices_as_of}};
+  json["prices"] = prices(outcome.prices);
   json["period"] = {{"hours", exact_hours(outcome.period).text()},
                     {"month_hours", exact_hours(outcome.month).text()}};
   json["seed"] = outcome.seed;

@@ -163,7 +163,9 @@ std::string folded(const std::string& summary, const std::string& body) {
 std::string details(const ArchitectureOutcome& outcome) {
   const std::string summary =
       fmt::format("<b>{}</b>: {}", escaped(outcome.name), escaped(readable(outcome.bill.total())));
-  return folded(summary, items(outcome.bill) + capacity(outcome) + findings(outcome));
+  const std::string basis =
+      outcome.prices ? fmt::format("{}.\n\n", escaped(basis_text(*outcome.prices))) : "";
+  return folded(summary, basis + items(outcome.bill) + capacity(outcome) + findings(outcome));
 }
 
 std::string notes(const Outcome& outcome) {

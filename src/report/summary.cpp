@@ -204,9 +204,12 @@ std::string figures_text(const std::vector<services::Metric>& figures, std::stri
   return text;
 }
 
+std::string basis_text(const decision::PriceBasis& prices) {
+  return fmt::format("{}, prices {} as of {}", prices.region, prices.epoch, prices.as_of);
+}
+
 std::string price_basis(const Outcome& outcome) {
-  std::string text = fmt::format("{}, prices {} as of {}, {}", outcome.region, outcome.epoch,
-                                 outcome.prices_as_of, readable(outcome.period));
+  std::string text = basis_text(outcome.prices) + ", " + readable(outcome.period);
   if (outcome.month != outcome.period) {
     text += fmt::format(" billed in months of {}", readable(outcome.month));
   }

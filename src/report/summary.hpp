@@ -56,6 +56,8 @@ std::string figures_text(const std::vector<services::Metric>& figures, std::stri
 /// 95 % confidence interval behind each estimate.
 std::string latency_text(const decision::Latency& latency, std::string_view separator);
 
+/// "us-west-1, prices 2018-08 as of 2018-12-05"
+std::string basis_text(const decision::PriceBasis& prices);
 /// "us-west-1, prices 2018-08 as of 2018-12-05, 720 h"
 std::string price_basis(const decision::Outcome& outcome);
 /// "8.64 B requests, mean 3,333/s, peak 5,333/s in the busiest 1 min"

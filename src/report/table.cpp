@@ -116,6 +116,7 @@ void finding(Page& page, const Finding& finding) {
 void architecture(Page& page, const ArchitectureOutcome& outcome) {
   page.blank();
   page.heading(page.clean(outcome.name), readable(outcome.bill.total()));
+  if (outcome.prices) page.paragraph("  ", page.clean(basis_text(*outcome.prices)));
   items(page, outcome.bill);
   capacity(page, outcome);
   if (outcome.findings.empty()) return;

@@ -25,7 +25,8 @@ struct ArchitectureText {
 /// `calls` of a stage are made by it, one per invocation unless `per` says otherwise, and are not
 /// part of the chain. Names are unique; a stage can only take from one that stands before it, so
 /// there are no cycles. The stages refer to the catalogue's services; a meter
-/// that one names is of the book.
+/// that one names is of the book. Which book that is, the table has said before
+/// (architecture_rows).
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
                                    const pricing::PriceBook& book);
 

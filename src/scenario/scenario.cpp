@@ -108,8 +108,8 @@ class ScenarioReader {
     root_.value(schema_row);
     root_.tables("option");
     read_head();
-    read_prices();
     read_workload();
+    read_prices();
     read_traffic_table();
     read_architectures();
     read_checks();
@@ -137,8 +137,9 @@ class ScenarioReader {
     study_.month = head_.duration("month");
     study_.seed = static_cast<std::uint64_t>(head_.count("seed"));
     study_.windows = windows_named(head_.text("windows"));
-    study_.environment.month = study_.month;
-    study_.environment.burst_quantile = head_.real("burst_quantile");
+    study_.setting.environment.month = study_.month;
+    study_.setting.environment.burst_quantile = head_.real("burst_quantile");
+    study_.setting.environment.measurements = load_measurements(options_.models_dir);
     study_.step = head_.duration("step");
     if (study_.month % study_.step != Duration(0)) {
       table.fail(fmt::format("month = {} is not a whole number of steps of {}",
@@ -146,41 +147,65 @@ class ScenarioReader {
     }
   }
 
-  bool knows_region(const std::string& region) const {
-    const std::vector<BookName> books = available_books(options_.models_dir);
-    return std::any_of(books.begin(), books.end(),
-                       [&](const BookName& book) { return book.region == region; });
+  /// The key of a name for which there are no books.
+  std::string_view unknown_part(const BookName& name) const {
+    std::string_view unknown = "provider";
+    for (const BookName& book : available_books(options_.models_dir)) {
+      if (book.provider != name.provider) continue;
+      if (book.region == name.region) return "prices";
+      unknown = "region";
+    }
+    return unknown;
   }
 
-  /// Where [scenario] says `key`, or where it begins.
-  Location head_place(std::string_view key) const {
-    const toml::table& head = *document_.root()["scenario"].as_table();
-    const toml::node* value = head.get(key);
-    return document_.where(value != nullptr ? *value : head);
+  /// Where a table says `key`, or where it begins.
+  Location place_of(std::string_view key, const toml::table& table) const {
+    const toml::node* value = table.get(key);
+    return document_.where(value != nullptr ? *value : table);
+  }
+
+  BookName scenario_book() const {
+    return {head_.text("region"), head_.text("prices"), head_.text("provider")};
+  }
+
+  /// The book that a table names, with what [prices] and [quotas] state in place of its entries:
+  /// that holds in every region and epoch.
+  decision::Setting setting_of(const BookName& name, const toml::table& named_in,
+                               std::vector<std::string>& notes) {
+    PriceFiles files = located(place_of(unknown_part(name), named_in),
+                               [&] { return load_price_files(name, options_.models_dir); });
+    TableReader prices = section("prices", false);
+    study_.rating = scenario::read_prices(prices, files.book, notes);
+    prices.finish();
+    if (const toml::table* quotas = root_.table("quotas")) {
+      read_quotas(document_, *quotas, files.rules, notes);
+    }
+    decision::Setting setting{std::move(files.book), study_.setting.environment};
+    setting.environment.rules = std::move(files.rules);
+    return setting;
   }
 
   void read_prices() {
-    const std::string& region = head_.text("region");
-    PriceFiles files = located(head_place(knows_region(region) ? "prices" : "region"), [&] {
-      return load_price_files(region, head_.text("prices"), options_.models_dir);
-    });
-    TableReader prices = section("prices", false);
-    study_.rating = scenario::read_prices(prices, files.book, study_.notes);
-    prices.finish();
-    if (const toml::table* quotas = root_.table("quotas")) {
-      read_quotas(document_, *quotas, files.rules, study_.notes);
-    }
-    study_.book = std::move(files.book);
-    study_.environment.rules = std::move(files.rules);
-    study_.environment.measurements = load_measurements(options_.models_dir);
+    const toml::table& head = *document_.root()["scenario"].as_table();
+    study_.setting = setting_of(scenario_book(), head, study_.notes);
+  }
+
+  /// The scenario's, or that of the book which the architecture names.
+  decision::Setting setting_for(const Parameters& own, const toml::table& named_in) {
+    if (!own.has("region") && !own.has("prices")) return study_.setting;
+    BookName name = scenario_book();
+    if (own.has("region")) name.region = own.text("region");
+    if (own.has("prices")) name.epoch = own.text("prices");
+    std::vector<std::string> told;  // of the scenario's book already
+    return setting_of(name, named_in, told);
   }
 
   void read_workload() {
     TableReader table = section("workload", false);
     const Parameters values = table.parameters(workload_rows());
     table.finish();
-    study_.environment.workload = {values.bytes("event"), values.bytes("response"),
-                                   values.duration("cpu"), values.duration("wait")};
+    study_.setting.environment.workload = {values.bytes("event"), values.bytes("response"),
+                                           values.duration("cpu"), values.duration("wait")};
   }
 
   void read_traffic_table() {
@@ -195,19 +220,22 @@ class ScenarioReader {
   }
 
   void read_architectures() {
-    study_.catalogue =
-        std::make_shared<const services::Catalogue>(load_catalogue(options_.models_dir));
+    study_.catalogue = std::make_shared<const services::Catalogue>(
+        load_catalogue(options_.models_dir, head_.text("provider")));
     std::set<std::string> names;
     for (const toml::table* entry : root_.tables("architecture")) {
       TableReader table(document_, *entry, "an [[architecture]]");
-      ArchitectureText text = read_architecture(table, *study_.catalogue, study_.book);
+      decision::Setting setting = setting_for(table.parameters(architecture_rows()), *entry);
+      ArchitectureText text = read_architecture(table, *study_.catalogue, setting.book);
       const std::string& name = text.architecture.name;
       if (!names.insert(name).second) {
         table.fail(fmt::format("there is an architecture '{}' already", name));
       }
-      add_savings_plans(text.architecture, study_.book, text.own_prices);
-      study_.own_prices[name] = std::move(text.own_prices);
-      study_.architectures.push_back(std::move(text.architecture));
+      add_savings_plans(text.architecture, setting.book, text.own_prices);
+      for (auto& [meter, tariff] : text.own_prices) {
+        setting.book.tariffs.insert_or_assign(meter, std::move(tariff));
+      }
+      study_.candidates.push_back({std::move(text.architecture), std::move(setting)});
     }
     if (names.empty()) root_.fail("the scenario needs at least one [[architecture]]");
   }

@@ -1,5 +1,7 @@
 #include "scenario/scenario_rows.hpp"
 
+#include "scenario/books/price_files.hpp"
+
 namespace costsim::scenario {
 namespace {
 
@@ -7,6 +9,9 @@ constexpr Parameter scenario_table[] = {
     {.name = "title", .fallback = optional, .help = "what the scenario asks, in one line"},
     {.name = "region", .help = "region of the price book, such as \"us-east-1\""},
     {.name = "prices", .help = "epoch of the price book: \"2026\" or \"2018-08\""},
+    {.name = "provider",
+     .fallback = default_provider,
+     .help = "whose price book: a folder of the models"},
     {.name = "month",
      .kind = Kind::Time,
      .fallback = "730h",
@@ -69,6 +74,15 @@ constexpr Parameter workload_table[] = {
      .max = 86400},
 };
 
+constexpr Parameter architecture_table[] = {
+    {.name = "region",
+     .fallback = optional,
+     .help = "region of its own, with that region's prices and limits; default: the scenario's"},
+    {.name = "prices",
+     .fallback = optional,
+     .help = "epoch of its own, with that epoch's prices and limits; default: the scenario's"},
+};
+
 constexpr Parameter check_table[] = {
     {.name = "id",
      .fallback = optional,
@@ -90,6 +104,10 @@ std::span<const Parameter> scenario_rows() {
 
 std::span<const Parameter> workload_rows() {
   return workload_table;
+}
+
+std::span<const Parameter> architecture_rows() {
+  return architecture_table;
 }
 
 std::span<const Parameter> check_rows() {

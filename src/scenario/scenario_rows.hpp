@@ -7,8 +7,9 @@
 
 namespace costsim::scenario {
 
-std::span<const Parameter> scenario_rows();  ///< [scenario]
-std::span<const Parameter> workload_rows();  ///< [workload]
-std::span<const Parameter> check_rows();     ///< [[check]]
+std::span<const Parameter> scenario_rows();      ///< [scenario]
+std::span<const Parameter> workload_rows();      ///< [workload]
+std::span<const Parameter> architecture_rows();  ///< [[architecture]], beside its name and stages
+std::span<const Parameter> check_rows();         ///< [[check]]
 
 }  // namespace costsim::scenario

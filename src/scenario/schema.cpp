@@ -164,12 +164,13 @@ Json distribution_schema() {
 }
 
 Json architecture_schema() {
-  Json schema = object({{"name", {{"type", "string"}}},
-                        {"stages", array_of(reference("stage"))},
-                        {"operations", table_of(operations_rows())}},
-                       {"name", "stages"});
-  schema["properties"]["stages"]["minItems"] = 1;
-  return schema;
+  Json properties = {{"name", {{"type", "string"}}}};
+  Json needed = {"name", "stages"};
+  add_rows(architecture_rows(), properties, needed);
+  properties["stages"] = array_of(reference("stage"));
+  properties["stages"]["minItems"] = 1;
+  properties["operations"] = table_of(operations_rows());
+  return object(std::move(properties), std::move(needed));
 }
 
 Json option_schema() {

@@ -357,3 +357,40 @@ TEST_CASE("the World Cup trace is replayed to its last request") {
   const json answer = answer_of("worldcup-trace", {"--set", "traffic.file=" + trace->string()});
   CHECK(answer.at("traffic").at("requests") == "1352804107");
 }
+
+TEST_CASE(
+    "two regions and two epochs are compared in one run, each with its own prices and limits") {
+  const std::string stages =
+      "stages = [ { service = \"kinesis\", shards = 2 }, { service = \"lambda\", duration = "
+      "\"20ms\" } ]\n";
+  const TemporaryFile file(
+      "two-regions.toml",
+      "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n[traffic]\nrate = \"100/s\"\n"
+      "[[architecture]]\nname = \"here\"\n" +
+          stages + "[[architecture]]\nname = \"there\"\nregion = \"us-west-1\"\n" + stages +
+          "[[architecture]]\nname = \"then\"\nprices = \"2018-08\"\n" + stages +
+          "[[check]]\nrequire = \"here.cost < there.cost\"\n");
+  const auto run_with = [&](Options options) {
+    options.insert(options.begin(), {"run", file.path.string()});
+    return run_program(options);
+  };
+  const json both = json::parse(run_with({"--format", "json"}).out);
+  const auto alone = [&](const char* name, const char* region, const char* epoch) {
+    const json answer =
+        json::parse(run_with({"--format", "json", "--region", region, "--prices", epoch}).out);
+    return architecture(answer, name).at("total");
+  };
+  // Each costs what it costs in a scenario of that region and epoch.
+  CHECK(architecture(both, "here").at("total") == alone("here", "us-east-1", "2026"));
+  CHECK(architecture(both, "there").at("total") == alone("here", "us-west-1", "2026"));
+  CHECK(architecture(both, "then").at("total") == alone("here", "us-east-1", "2018-08"));
+  CHECK(architecture(both, "there").at("total") != architecture(both, "here").at("total"));
+  CHECK(architecture(both, "then").at("total") != architecture(both, "here").at("total"));
+  CHECK_FALSE(architecture(both, "here").contains("prices"));
+  CHECK(architecture(both, "there").at("prices").at("region") == "us-west-1");
+  CHECK(architecture(both, "then").at("prices").at("epoch") == "2018-08");
+  for (const char* format : {"table", "markdown"}) {
+    const std::string report = run_with({"--format", format}).out;
+    CHECK_THAT(report, Contains("us-west-1") && Contains("2018"));
+  }
+}

@@ -41,14 +41,15 @@ Study study_of(int months, const std::string& require = "") {
   shape.parameters.set("rate", parse_rate("3600/h"));
   study.step = std::chrono::hours(1);
   study.traffic.shape = shape;
-  study.environment.month = study.month;
-  study.architectures = {architecture_named("left"), architecture_named("right")};
   pricing::Tariff tariff;
   tariff.unit = "item";
   tariff.per = 1000;
   tariff.tiers = {{Decimal(1'000'000), 2}, {std::nullopt, 0}};
   tariff.provenance = {"test", "2026", "V1"};
-  study.book.tariffs[{"store", "items"}] = tariff;
+  study.setting.environment.month = study.month;
+  study.setting.book.tariffs[{"store", "items"}] = tariff;
+  study.candidates = {{architecture_named("left"), study.setting},
+                      {architecture_named("right"), study.setting}};
   if (!require.empty()) study.checks = {{"c", require, CheckSeverity::Error, {"s.toml", 3, 5}}};
   return study;
 }
@@ -69,9 +70,7 @@ TEST_CASE("a period that ends within a month bills what there was") {
 
 TEST_CASE("an architecture's own price is its own") {
   Study study = study_of(1, "left.cost > right.cost");
-  pricing::Tariff dear = study.book.tariffs.at({"store", "items"});
-  dear.tiers = {{std::nullopt, 9}};
-  study.own_prices["left"][{"store", "items"}] = dear;
+  study.candidates.at(0).setting.book.tariffs.at({"store", "items"}).tiers = {{std::nullopt, 9}};
   const Outcome outcome = evaluate(study);
   CHECK(outcome.architectures.at(0).bill.total().text() == "23328.00");
   CHECK(outcome.architectures.at(1).bill.total().text() == "2000.00");
@@ -131,9 +130,18 @@ TEST_CASE("all names have a value") {
   for (const std::string& name : names) CHECK_NOTHROW(value_of(name, outcome));
 }
 
+TEST_CASE("an architecture says which prices are its own when they are not the study's") {
+  Study study = study_of(1);
+  study.candidates.at(1).setting.book.region = "elsewhere";
+  const Outcome outcome = evaluate(study);
+  CHECK_FALSE(outcome.architectures.at(0).prices);
+  REQUIRE(outcome.architectures.at(1).prices);
+  CHECK(outcome.architectures.at(1).prices->region == "elsewhere");
+}
+
 TEST_CASE("a missing price is an error, never zero dollars") {
   Study study = study_of(1);
-  study.book.tariffs.clear();
+  study.candidates.at(0).setting.book.tariffs.clear();
   try {
     evaluate(study);
     FAIL("nothing was thrown");
@@ -145,7 +153,9 @@ TEST_CASE("a missing price is an error, never zero dollars") {
 
 TEST_CASE("a price that no source confirms is told once") {
   Study study = study_of(2);
-  study.book.tariffs.at({"store", "items"}).provenance.confidence = "MEM";
+  for (Candidate& each : study.candidates) {
+    each.setting.book.tariffs.at({"store", "items"}).provenance.confidence = "MEM";
+  }
   const Outcome outcome = evaluate(study);
   REQUIRE(outcome.notes.size() == 1);
   CHECK_THAT(outcome.notes[0], Contains("unverified") && Contains("store.items"));

@@ -28,7 +28,7 @@ template <typename Check>
 void each_book(Check check) {
   for (const BookName& name : available_books()) {
     INFO(name.region << " " << name.epoch);
-    check(load_price_files(name.region, name.epoch));
+    check(load_price_files(name));
   }
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("what is bought twice as large costs twice as much") {
 }
 
 TEST_CASE("reserved capacity costs less the longer and the earlier it is paid, never more") {
-  const PriceFiles files = load_price_files("us-east-1", "2026");
+  const PriceFiles files = load_price_files({"us-east-1", "2026"});
   for (const std::string type : {"t2.large", "t2.2xlarge", "t3.large", "m5.large", "c5.large"}) {
     INFO(type);
     const auto price = [&](const std::string& kind) {
@@ -119,7 +119,7 @@ TEST_CASE("reserved capacity costs less the longer and the earlier it is paid, n
 }
 
 TEST_CASE("the old book has none of what was not sold yet") {
-  const PriceFiles files = load_price_files("us-east-1", "2018-08");
+  const PriceFiles files = load_price_files({"us-east-1", "2018-08"});
   const std::pair<const char*, const char*> later[] = {
       {"api-gateway", "http-requests"}, {"api-gateway", "websocket-messages"},
       {"lambda", "gb-seconds-arm"},     {"lambda", "provisioned-gb-seconds-x86"},
@@ -130,15 +130,15 @@ TEST_CASE("the old book has none of what was not sold yet") {
   for (const auto& [service, meter] : later) {
     INFO(service << "." << meter);
     CHECK(files.book.tariffs.count({service, meter}) == 0);
-    CHECK(load_price_files("us-east-1", "2026").book.tariffs.count({service, meter}) == 1);
+    CHECK(load_price_files({"us-east-1", "2026"}).book.tariffs.count({service, meter}) == 1);
   }
 }
 
 TEST_CASE("the new book of every region has every meter of us-east-1, the newest instances aside") {
-  const PriceFiles reference = load_price_files("us-east-1", "2026");
+  const PriceFiles reference = load_price_files({"us-east-1", "2026"});
   for (const BookName& name : available_books()) {
     if (name.epoch != "2026") continue;
-    const PriceFiles files = load_price_files(name.region, name.epoch);
+    const PriceFiles files = load_price_files(name);
     for (const auto& [meter, tariff] : reference.book.tariffs) {
       if (meter.service == "ec2") continue;
       INFO(name.region << " " << meter.text());
@@ -154,20 +154,20 @@ TEST_CASE("the new book of every region has every meter of us-east-1, the newest
 
 TEST_CASE("quotas and increments are those of their time") {
   const auto lambda = [](const char* epoch) {
-    return load_price_files("us-west-1", epoch).rules.at("lambda");
+    return load_price_files({"us-west-1", epoch}).rules.at("lambda");
   };
   CHECK(lambda("2018-08").duration("billing-step") == std::chrono::milliseconds(100));
   CHECK(lambda("2026").duration("billing-step") == std::chrono::milliseconds(1));
   CHECK_FALSE(lambda("2018-08").flag("init-billed"));
   CHECK(lambda("2026").flag("init-billed"));
   CHECK(lambda("2018-08").number("burst-concurrency") == Decimal(500));
-  CHECK(load_price_files("us-east-1", "2018-08").rules.at("lambda").number("burst-concurrency") ==
+  CHECK(load_price_files({"us-east-1", "2018-08"}).rules.at("lambda").number("burst-concurrency") ==
         Decimal(3000));
   CHECK(lambda("2018-08").rate("scaling-rate").events_in(std::chrono::minutes(1)) == Decimal(500));
   CHECK(lambda("2026").rate("scaling-rate").events_in(std::chrono::minutes(1)) == Decimal(6000));
   CHECK(lambda("2018-08").text("scaling-scope") == "account");
   CHECK(lambda("2026").text("scaling-scope") == "function");
-  const auto kinesis = load_price_files("us-west-1", "2018-08").rules.at("kinesis");
+  const auto kinesis = load_price_files({"us-west-1", "2018-08"}).rules.at("kinesis");
   CHECK(kinesis.number("shard-quota") == Decimal(200));
   CHECK(kinesis.bytes("put-records-bytes") == Bytes{5 << 20});
   CHECK(kinesis.rate("shard-write-records").per_second() == 1000);
@@ -175,7 +175,7 @@ TEST_CASE("quotas and increments are those of their time") {
 
 TEST_CASE("producers are paced, and their batches closed, by what the books say of Kinesis") {
   for (const char* epoch : {"2018-08", "2026"}) {
-    const auto kinesis = load_price_files("us-east-1", epoch).rules.at("kinesis");
+    const auto kinesis = load_price_files({"us-east-1", epoch}).rules.at("kinesis");
     CHECK(kinesis.bytes("shard-write-bytes") == Bytes{batching::shard_bytes_per_s});
     CHECK(kinesis.rate("shard-write-records").per_second() == batching::shard_records_per_s);
     CHECK(kinesis.number("put-records-max") ==
@@ -185,13 +185,13 @@ TEST_CASE("producers are paced, and their batches closed, by what the books say 
 
 TEST_CASE("a t2.2xlarge sustains 1.36 of its 8 vCPUs") {
   // credits per hour / 60 (EC2 user guide, "Key concepts and definitions for burstable instances")
-  const auto rules = load_price_files("us-west-1", "2018-08").rules.at("ec2");
+  const auto rules = load_price_files({"us-west-1", "2018-08"}).rules.at("ec2");
   CHECK(rules.number("t2.2xlarge.credits-per-hour").divided_by(60) == Decimal::parse("1.36"));
   CHECK(rules.number("t2.2xlarge.vcpu") == Decimal(8));
   CHECK(rules.text("t2.2xlarge.credit-mode") == "standard");
 }
 
 TEST_CASE("a book's date is that of its newest verified price") {
-  CHECK(load_price_files("us-east-1", "2026").book.as_of == "2026-09-11");
-  CHECK(load_price_files("us-east-1", "2018-08").book.as_of == "2018-12-05");
+  CHECK(load_price_files({"us-east-1", "2026"}).book.as_of == "2026-09-11");
+  CHECK(load_price_files({"us-east-1", "2018-08"}).book.as_of == "2018-12-05");
 }

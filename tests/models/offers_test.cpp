@@ -45,7 +45,7 @@ void check_unit_map(const std::string& file, const std::vector<Named>& names) {
   const auto offer = read_offer(file);
   if (!offer) return;
   for (const auto& [region, location] : locations) {
-    const PriceFiles files = load_price_files(region, "2026");
+    const PriceFiles files = load_price_files({region, "2026"});
     const json& rates = offer->at("regions").at(location);
     for (const Named& named : names) {
       INFO(region << ": " << named.name);
@@ -73,7 +73,7 @@ std::size_t check_offer(const json& offer, const std::string& attribute,
                         const std::map<std::string, metering::MeterId>& meters) {
   std::size_t checked = 0;
   for (const auto& [region, location] : locations) {
-    const PriceFiles files = load_price_files(region, "2018-08");
+    const PriceFiles files = load_price_files({region, "2018-08"});
     for (const auto& [sku, product] : offer.at("products").items()) {
       const json& attributes = product.at("attributes");
       if (attributes.value("location", "") != location) continue;

@@ -126,7 +126,7 @@ const Published published[] = {
 TEST_CASE("published bills are met from the books") {
   for (const Published& bill : published) {
     INFO(bill.what);
-    const PriceFiles files = load_price_files(bill.region, bill.epoch);
+    const PriceFiles files = load_price_files({bill.region, bill.epoch});
     const Money total =
         pricing::rate({{"stage", bill.meter, Decimal::parse(bill.quantity)}}, files.book).total();
     CHECK(total.text() == bill.dollars);
@@ -134,7 +134,7 @@ TEST_CASE("published bills are met from the books") {
 }
 
 TEST_CASE("case A: a vCPU-hour of a t2.2xlarge is 0.0552 dollars, and so are its three bills") {
-  const PriceFiles files = load_price_files("us-west-1", "2018-08");
+  const PriceFiles files = load_price_files({"us-west-1", "2018-08"});
   const Decimal hour = files.book.tariffs.at({"ec2", "t2.2xlarge.on-demand"}).tiers[0].price;
   const Decimal vcpu_hour = hour.divided_by(files.rules.at("ec2").number("t2.2xlarge.vcpu"));
   CHECK(vcpu_hour.text() == "0.0552");
@@ -147,7 +147,7 @@ TEST_CASE("case A: a vCPU-hour of a t2.2xlarge is 0.0552 dollars, and so are its
 }
 
 TEST_CASE("Lambda's allowance is shared by x86 and Arm") {
-  const PriceFiles files = load_price_files("us-east-1", "2026");
+  const PriceFiles files = load_price_files({"us-east-1", "2026"});
   const metering::Usage usage = {{"a", {"lambda", "gb-seconds-x86"}, 300'000},
                                  {"b", {"lambda", "gb-seconds-arm"}, 300'000}};
   const auto bill = pricing::rate(usage, files.book, {.free_tier = true, .discount = 0});
@@ -159,7 +159,7 @@ TEST_CASE("Lambda's allowance is shared by x86 and Arm") {
 }
 
 TEST_CASE("what AWS gives away is priced at zero, not missing") {
-  const PriceFiles files = load_price_files("us-west-2", "2026");
+  const PriceFiles files = load_price_files({"us-west-2", "2026"});
   const metering::Usage usage = {{"a", {"dynamodb", "lambda-stream-reads"}, 1'000'000},
                                  {"a", {"sns", "lambda-deliveries"}, 1'000'000},
                                  {"a", {"data-transfer", "internet-in-gb"}, 1'000'000}};

@@ -96,7 +96,7 @@ void check_priced(const Service& service, const Parameters& values,
 }  // namespace
 
 TEST_CASE("whatever is chosen, the 2026 book of us-east-1 has its rules and prices") {
-  const scenario::PriceFiles files = scenario::load_price_files("us-east-1", "2026");
+  const scenario::PriceFiles files = scenario::load_price_files({"us-east-1", "2026"});
   for (const Service& service : catalogue) {
     for (const Parameter& row : service.parameters) {
       for (const std::string& choice : choices_of(row)) {
@@ -110,18 +110,18 @@ TEST_CASE("whatever is chosen, the 2026 book of us-east-1 has its rules and pric
 }
 
 TEST_CASE("every service runs by its defaults in the 2026 book of every region") {
-  for (const auto& [region, epoch] : scenario::available_books()) {
-    if (epoch != "2026") continue;
-    const scenario::PriceFiles files = scenario::load_price_files(region, epoch);
+  for (const scenario::BookName& name : scenario::available_books()) {
+    if (name.epoch != "2026") continue;
+    const scenario::PriceFiles files = scenario::load_price_files(name);
     for (const Service& service : catalogue) {
-      CAPTURE(region, service.name);
+      CAPTURE(name.region, service.name);
       check_priced(service, example_of(service), files);
     }
   }
 }
 
 TEST_CASE("what only simulated requests heed changes no usage of the flow") {
-  const scenario::PriceFiles files = scenario::load_price_files("us-east-1", "2026");
+  const scenario::PriceFiles files = scenario::load_price_files({"us-east-1", "2026"});
   std::size_t rows = 0;
   for (const Service& service : catalogue()) {
     Parameters example = example_of(service);

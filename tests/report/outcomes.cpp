@@ -18,9 +18,7 @@ Outcome base() {
   outcome.scenario = {"scenarios/event-collector.toml",
                       "Event collector: gateway and functions or containers?",
                       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"};
-  outcome.region = "us-west-1";
-  outcome.epoch = "2018-08";
-  outcome.prices_as_of = "2018-12-05";
+  outcome.prices = {"us-west-1", "2018-08", "2018-12-05"};
   outcome.month = outcome.period = std::chrono::hours(720);
   return outcome;
 }
@@ -158,7 +156,7 @@ Outcome hostile_outcome() {
       "=HYPERLINK(\"http://x\")|cell\r\n## head\n<script>alert(1)</script> </details> `x` @all #1 "
       "\x1b[31mred\x1b[0m \x1b]0;owned\x07 [a](b) *b* _i_ , \"q\" \xE2\x80\xAEtxt \xff\xfe "
       "日本語 café $1 $2";
-  outcome.scenario.title = outcome.scenario.path = outcome.region = hostile;
+  outcome.scenario.title = outcome.scenario.path = outcome.prices.region = hostile;
   for (auto& architecture : outcome.architectures) {
     architecture.name += hostile;
     for (auto& item : architecture.bill.items) {

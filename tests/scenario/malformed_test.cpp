@@ -89,6 +89,12 @@ const Malformed cases[] = {
      "did you mean 'us-east-1'?"},
     {"[scenario]\nregion = \"us-east-1\"\nprices = \"2O26\"\n" + traffic + architecture, "",
      "2026"},
+    {good + "[[architecture]]\nname = \"b\"\nregion = \"us-est-1\"\nstages = [{ service = \"sqs\" "
+            "}]\n",
+     "s.toml:11:10", "did you mean 'us-east-1'?"},
+    {good + "[[architecture]]\nname = \"b\"\nprices = \"2O18\"\nstages = [{ service = \"sqs\" }]\n",
+     "s.toml:11:10", "no prices of '2O18' for region us-east-1"},
+    {with_head("provider = \"awss\""), "s.toml:4:12", "did you mean 'aws'?"},
     {stages("{ service = \"api-gateway\", kind = \"soap\" }"), "s.toml:8:45", "rest"},
     {good + "[[check]]\nrequire = \"a.cost < $1\"\nseverity = \"fatal\"\n", "s.toml:11:12",
      "error"},

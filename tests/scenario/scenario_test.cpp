@@ -25,7 +25,7 @@ std::int64_t requests_of(const decision::Study& study) {
 }
 
 const architecture::Stage& stage(const decision::Study& study, const std::string& name) {
-  for (const auto& stage : study.architectures.at(0).stages) {
+  for (const auto& stage : study.candidates.at(0).architecture.stages) {
     if (stage.name == name) return stage;
   }
   throw std::logic_error("no stage " + name);
@@ -91,7 +91,7 @@ TEST_CASE("--set, --option and their siblings act in order and are told") {
   CHECK_THAT(study.notes[1], Contains("traffic.rate=1/h"));
   options.region = "eu-west-1";
   options.seed = 7;
-  CHECK(study_of(text, options).book.region == "eu-west-1");
+  CHECK(study_of(text, options).setting.book.region == "eu-west-1");
   CHECK(study_of(text, options).seed == 7);
 }
 
@@ -99,10 +99,9 @@ TEST_CASE("operations are a stage with a price of their own") {
   const auto study = study_of(one("{ service = \"sqs\" }") +
                               "operations = { engineer = \"$12000/month\", share = 0.1 }\n");
   CHECK(stage(study, "operations").service->name == "operations");
-  const auto& own = study.own_prices.at("a");
-  REQUIRE(own.size() == 1);
-  CHECK(own.begin()->first.text() == "operations.engineer-months");
-  CHECK(own.begin()->second.tiers.at(0).price == Decimal(12000));
+  const auto& own = study.candidates.at(0).setting.book.tariffs;
+  CHECK(own.at({"operations", "engineer-months"}).tiers.at(0).price == Decimal(12000));
+  CHECK(study.setting.book.tariffs.count({"operations", "engineer-months"}) == 0);
 }
 
 TEST_CASE("a savings plan costs the list price less what the scenario says, exactly") {
@@ -110,7 +109,7 @@ TEST_CASE("a savings plan costs the list price less what the scenario says, exac
       one("{ service = \"ec2\", instance = \"m5.large\", purchase = \"savings-plan\", "
           "savings_discount = \"28%\" }, { service = \"fargate\", vcpu = 1, memory = \"2GB\", "
           "purchase = \"savings-plan\", savings_discount = \"12.5%\" }"));
-  const auto& own = study.own_prices.at("a");
+  const auto& own = study.candidates.at(0).setting.book.tariffs;
   const pricing::Tariff& hours = own.at({"ec2", "m5.large.savings-plan"});
   CHECK(hours.tiers.at(0).price == Decimal::parse("0.06912"));  // 0.096 × 0.72
   CHECK(hours.unit == "instance-hour");
@@ -126,7 +125,7 @@ TEST_CASE("prices may be stated flat, in tiers, or for a meter that is new") {
       "[prices.override]\nsqs.standard-requests = \"0.30\"\n"
       "lambda.requests = { tiers = [{ up_to = 1000, price = \"0.2\" }, { price = \"0.1\" }] }\n"
       "mine.licence = { price = \"99\", unit = \"seat\" }\n");
-  const auto& tariffs = study.book.tariffs;
+  const auto& tariffs = study.setting.book.tariffs;
   CHECK(tariffs.at({"sqs", "standard-requests"}).tiers.at(0).price == Decimal::parse("0.30"));
   CHECK(tariffs.at({"sqs", "standard-requests"}).per == Decimal(1'000'000));
   CHECK(tariffs.at({"lambda", "requests"}).tiers.size() == 2);
@@ -167,4 +166,29 @@ TEST_CASE("a scenario counts any meter of the books, and those that it prices it
 TEST_CASE("a service with a number of calls among its parameters takes that, not stages") {
   const auto study = study_of(one("{ service = \"kms\", calls = 3 }"));
   CHECK(stage(study, "kms").parameters.number("calls") == 3);
+}
+
+TEST_CASE("an architecture has the region and epoch that it states, or the scenario's") {
+  const std::string stages = "stages = [{ service = \"sqs\" }]\n";
+  const auto study = study_of(
+      "[prices.override]\nsqs.standard-requests = \"0.30\"\n[quotas]\nlambda.concurrency = 3000\n"
+      "[[architecture]]\nname = \"here\"\n" +
+      stages + "[[architecture]]\nname = \"there\"\nregion = \"eu-west-1\"\n" + stages +
+      "[[architecture]]\nname = \"then\"\nprices = \"2018-08\"\n" + stages);
+  const auto setting = [&](std::size_t i) { return study.candidates.at(i).setting; };
+  CHECK(setting(0).book.region == "us-east-1");
+  CHECK(setting(1).book.region == "eu-west-1");
+  CHECK(setting(1).book.epoch == "2026");
+  CHECK(setting(2).book.region == "us-east-1");
+  CHECK(setting(2).book.epoch == "2018-08");
+  // Limits are those of the epoch; what the scenario states holds in each, and is told once.
+  CHECK(setting(0).environment.rules.at("lambda").duration("billing-step") ==
+        std::chrono::milliseconds(1));
+  CHECK(setting(2).environment.rules.at("lambda").duration("billing-step") ==
+        std::chrono::milliseconds(100));
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(setting(i).environment.rules.at("lambda").number("concurrency") == Decimal(3000));
+    CHECK(setting(i).book.tariffs.at({"sqs", "standard-requests"}).stated);
+  }
+  CHECK(study.notes.size() == 2);
 }

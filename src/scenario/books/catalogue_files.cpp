@@ -8,9 +8,10 @@
 
 namespace costsim::scenario {
 
-services::Catalogue load_catalogue(const std::optional<std::string>& models_dir) {
+services::Catalogue load_catalogue(const std::optional<std::string>& models_dir,
+                                   const std::string& provider) {
   services::Catalogue catalogue = services::services_in_code();
-  for (const auto& [name, file] : model_files("aws/services", models_dir)) {
+  for (const auto& [name, file] : model_files(provider + "/services", models_dir)) {
     const Document document = file.read();
     if (!catalogue.add(services::service_of(read_counting(document, name)))) {
       throw Error(

@@ -21,14 +21,14 @@ struct PriceFileName {
   std::string service;
 };
 
-/// aws/<region>/<epoch>/<service>.toml below the folder of the models.
+/// <provider>/<region>/<epoch>/<service>.toml below the folder of the models.
 constexpr int deepest = 3;
 
 /// Nothing when the path (below models/) is not that of a price file.
 std::optional<PriceFileName> price_file_name(const fs::path& path) {
   const std::vector<std::string> parts(path.begin(), path.end());
-  if (parts.size() != 4 || parts[0] != "aws" || path.extension() != ".toml") return std::nullopt;
-  return PriceFileName{{parts[1], parts[2]}, path.stem().string()};
+  if (parts.size() != 4 || path.extension() != ".toml") return std::nullopt;
+  return PriceFileName{{parts[1], parts[2], parts[0]}, path.stem().string()};
 }
 
 /// A price file to be read: embedded text, or a file of the disk when `text` is absent.
@@ -63,7 +63,7 @@ std::vector<PriceSource> disk_sources(const std::string& models_dir) {
   }
   if (sources.empty()) {
     throw Error(Failure::Usage, {models_dir},
-                "has no price files: expected aws/<region>/<epoch>/<service>.toml below it");
+                "has no price files: expected <provider>/<region>/<epoch>/<service>.toml below it");
   }
   return sources;
 }
@@ -89,21 +89,27 @@ std::string choices(std::string_view misspelt, const std::set<std::string>& name
   return fmt::format("there are {}{}", fmt::join(names, ", "), suggestion(misspelt, views));
 }
 
-void check_name(const std::string& region, const std::string& epoch,
-                const std::vector<BookName>& books) {
+void check_name(const BookName& name, const std::vector<BookName>& books) {
+  std::set<std::string> providers;
   std::set<std::string> regions;
   std::set<std::string> epochs;
   for (const BookName& book : books) {
+    providers.insert(book.provider);
+    if (book.provider != name.provider) continue;
     regions.insert(book.region);
-    if (book.region == region) epochs.insert(book.epoch);
+    if (book.region == name.region) epochs.insert(book.epoch);
+  }
+  if (regions.empty()) {
+    throw Error(Failure::Usage, fmt::format("no prices of provider '{}': {}", name.provider,
+                                            choices(name.provider, providers)));
   }
   if (epochs.empty()) {
-    throw Error(Failure::Usage,
-                fmt::format("no prices for region '{}': {}", region, choices(region, regions)));
+    throw Error(Failure::Usage, fmt::format("no prices for region '{}': {}", name.region,
+                                            choices(name.region, regions)));
   }
-  if (epochs.count(epoch) == 0) {
-    throw Error(Failure::Usage, fmt::format("no prices of '{}' for region {}: {}", epoch, region,
-                                            choices(epoch, epochs)));
+  if (epochs.count(name.epoch) == 0) {
+    throw Error(Failure::Usage, fmt::format("no prices of '{}' for region {}: {}", name.epoch,
+                                            name.region, choices(name.epoch, epochs)));
   }
 }
 
@@ -128,17 +134,17 @@ std::vector<BookName> available_books(const std::optional<std::string>& models_d
   return books_of(all_sources(models_dir));
 }
 
-PriceFiles load_price_files(const std::string& region, const std::string& epoch,
-                            const std::optional<std::string>& models_dir) {
+PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir) {
   const std::vector<PriceSource> sources = all_sources(models_dir);
-  check_name(region, epoch, books_of(sources));
+  check_name(name, books_of(sources));
   std::map<std::string, const PriceSource*> by_service;
   for (const PriceSource& source : sources) {
-    if (source.name.book == BookName{region, epoch}) by_service[source.name.service] = &source;
+    if (source.name.book == name) by_service[source.name.service] = &source;
   }
   PriceFiles files;
-  files.book.region = region;
-  files.book.epoch = epoch;
+  files.book.provider = name.provider;
+  files.book.region = name.region;
+  files.book.epoch = name.epoch;
   for (const auto& [service, source] : by_service) {
     add_price_file(document_of(*source), service, files);
   }

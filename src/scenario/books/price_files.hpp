@@ -1,4 +1,4 @@
-// The price books: models/aws/<region>/<epoch>/<service>.toml → tariffs and rules.
+// The price books: models/<provider>/<region>/<epoch>/<service>.toml → tariffs and rules.
 #pragma once
 
 #include <map>
@@ -17,22 +17,26 @@ struct PriceFiles {
   std::map<std::string, metering::Rules> rules;  ///< by service; every service of the book has one
 };
 
+/// Whose prices count where nothing else is said.
+inline constexpr const char* default_provider = "aws";
+
 struct BookName {
   std::string region;
   std::string epoch;
+  std::string provider = default_provider;
 
   friend auto operator<=>(const BookName&, const BookName&) = default;
 };
 
-/// The books there are, by region, then epoch: those embedded in the program and those of
-/// `models_dir`.
+/// The books there are, by region, then epoch, then provider: those embedded in the program and
+/// those of `models_dir`.
 std::vector<BookName> available_books(const std::optional<std::string>& models_dir = {});
 
 /// Reads one book. A file of `models_dir` stands in place of the embedded file of the same service,
 /// or adds a service, a region or an epoch.
-/// Unknown region or epoch: Error(Usage) that names those there are and the nearest. A malformed
-/// entry: Error(Usage) at file:line:column. Unreadable `models_dir`: Error(Io).
-PriceFiles load_price_files(const std::string& region, const std::string& epoch,
+/// Unknown provider, region or epoch: Error(Usage) that names those there are and the nearest. A
+/// malformed entry: Error(Usage) at file:line:column. Unreadable `models_dir`: Error(Io).
+PriceFiles load_price_files(const BookName& name,
                             const std::optional<std::string>& models_dir = {});
 
 }  // namespace costsim::scenario

@@ -230,12 +230,42 @@ TEST_CASE("a malformed price file is refused at its place") {
 }
 
 TEST_CASE("an unknown region or epoch names those there are, and the nearest") {
-  CHECK(failure_of([] { load_price_files("us-west-3", "2026"); }, "did you mean 'us-west-1'?") ==
-        Failure::Usage);
-  CHECK(failure_of([] { load_price_files("mars", "2026"); },
-                   "there are ap-southeast-2, eu-west-1, us-east-1") == Failure::Usage);
-  CHECK(failure_of([] { load_price_files("us-east-1", "2019-08"); }, "did you mean '2018-08'?") ==
-        Failure::Usage);
+  CHECK(failure_of(
+            [] {
+              load_price_files({"us-west-3", "2026"});
+            },
+            "did you mean 'us-west-1'?") == Failure::Usage);
+  CHECK(failure_of(
+            [] {
+              load_price_files({"mars", "2026"});
+            },
+            "there are ap-southeast-2, eu-west-1, us-east-1") == Failure::Usage);
+  CHECK(failure_of(
+            [] {
+              load_price_files({"us-east-1", "2019-08"});
+            },
+            "did you mean '2018-08'?") == Failure::Usage);
+}
+
+TEST_CASE("a provider is a folder of models like any other") {
+  const ModelsFolder models;
+  models.write("elsewhere/mars-1/2040/kinesis.toml",
+               head + "[[meter]]\nname = \"shard-hours\"\nunit = \"shard-hour\"\nprice = \"9\"\n");
+  const std::string folder = models.path.string();
+  const PriceFiles files = load_price_files({"mars-1", "2040", "elsewhere"}, folder);
+  CHECK(files.book.provider == "elsewhere");
+  CHECK(files.book.tariffs.at({"kinesis", "shard-hours"}).tiers[0].price == Decimal(9));
+  CHECK(failure_of(
+            [&] {
+              load_price_files({"mars-1", "2040"}, folder);
+            },
+            "no prices for region 'mars-1'") == Failure::Usage);
+  CHECK(failure_of(
+            [&] {
+              load_price_files({"mars-1", "2040", "elswhere"}, folder);
+            },
+            "no prices of provider 'elswhere': there are aws, elsewhere; did you mean "
+            "'elsewhere'?") == Failure::Usage);
 }
 
 TEST_CASE("a folder of models stands in for single services and may add books") {
@@ -246,20 +276,23 @@ TEST_CASE("a folder of models stands in for single services and may add books") 
   models.write("aws/README.md", "not a price file");
   const std::string folder = models.path.string();
 
-  const PriceFiles files = load_price_files("us-east-1", "2026", folder);
+  const PriceFiles files = load_price_files({"us-east-1", "2026"}, folder);
   CHECK(files.book.tariffs.at({"kinesis", "shard-hours"}).tiers[0].price == Decimal(9));
   CHECK(files.book.tariffs.count({"kinesis", "put-payload-units"}) == 0);
   CHECK(files.book.tariffs.count({"lambda", "requests"}) == 1);
 
-  CHECK(load_price_files("mars-1", "2040", folder).book.tariffs.empty());
+  CHECK(load_price_files({"mars-1", "2040"}, folder).book.tariffs.empty());
   CHECK(available_books(folder).size() == available_books().size() + 1);
 }
 
 TEST_CASE("an error in a file of the disk names that file") {
   const ModelsFolder models;
   models.write("aws/us-east-1/2026/sqs.toml", "service = \"sqs\"\nprice = 1\n");
-  CHECK(failure_of([&] { load_price_files("us-east-1", "2026", models.path.string()); },
-                   "aws/us-east-1/2026/sqs.toml:2:1: unknown key 'price'") == Failure::Usage);
+  CHECK(failure_of(
+            [&] {
+              load_price_files({"us-east-1", "2026"}, models.path.string());
+            },
+            "aws/us-east-1/2026/sqs.toml:2:1: unknown key 'price'") == Failure::Usage);
 }
 
 TEST_CASE("a folder of models that is not there, or holds no prices, is refused") {
