@@ -11,7 +11,6 @@ namespace costsim::batching {
 /// 5,000,000, safe under both readings of MB.
 inline constexpr std::size_t put_records_max = 500;
 inline constexpr std::size_t put_records_bytes = 5'000'000;
-inline constexpr std::size_t put_records_bytes_since_2025_10 = 10 << 20;
 
 /// What a shard takes in a second: records, and bytes of data and partition keys (Kinesis API
 /// reference, PutRecords: "1,000 records per second, up to a maximum data write total of 1 MiB per

@@ -74,9 +74,11 @@ auto located(const ServeConfig& config, const Work& work) {
   }
 }
 
-/// The same in every region.
+/// The quotas of a call and a record are the same in every region.
+constexpr const char* quota_region = "us-east-1";
+
 Bytes kinesis_quota(const std::string& epoch, const char* name) {
-  const auto files = scenario::load_price_files({"us-east-1", epoch});
+  const auto files = scenario::load_price_files({quota_region, epoch});
   return files.rules.at(std::string(services::kinesis().name)).bytes(name);
 }
 
@@ -88,6 +90,17 @@ std::size_t put_records_bytes(const std::string& epoch) {
                                   smaller);
 }
 
+/// What a call may carry in the most generous epoch: who states a size may know better than
+/// --epoch.
+std::int64_t most_call_bytes() {
+  std::int64_t most = 0;
+  for (const scenario::BookName& name : scenario::available_books()) {
+    if (name.provider != scenario::default_provider || name.region != quota_region) continue;
+    most = std::max(most, kinesis_quota(name.epoch, "put-records-bytes").value);
+  }
+  return most;
+}
+
 void set_quotas(ServeConfig& config) {
   const bool is_kinesis = config.delivery.sink.kind == ingest::SinkSpec::Kind::Kinesis;
   try {
@@ -95,6 +108,7 @@ void set_quotas(ServeConfig& config) {
   } catch (const Error& error) {
     throw Error(error.failure(), fmt::format("--epoch: {}", error.what()));
   }
+  config.delivery.kinesis_call_bytes = most_call_bytes();
   if (config.batch_bytes)
     config.delivery.limits.bytes = *config.batch_bytes;
   else if (is_kinesis)

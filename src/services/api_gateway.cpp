@@ -48,14 +48,14 @@ struct ApiKind {
   std::string_view step;  ///< rule with the metering step, "" when every call counts once
   std::string_view payload;
   std::string_view timeout;  ///< "" when there is none
-  std::string_view since;    ///< when it came, for epochs before that (API Gateway developer guide)
+  std::string_view since;    ///< rule of the epochs before it came
 };
 
 constexpr ApiKind api_kinds[] = {
-    {"rest", "rest-requests", "", "rest-payload", "rest-timeout", "2015-07"},
-    {"http", "http-requests", "http-metering-step", "http-payload", "http-timeout", "2019-12"},
+    {"rest", "rest-requests", "", "rest-payload", "rest-timeout", ""},
+    {"http", "http-requests", "http-metering-step", "http-payload", "http-timeout", "http-since"},
     {"websocket", "websocket-messages", "websocket-metering-step", "websocket-payload", "",
-     "2018-12"},
+     "websocket-since"},
 };
 
 const ApiKind& kind_named(std::string_view name) {
@@ -66,11 +66,8 @@ const ApiKind& kind_named(std::string_view name) {
 /// Error(Untrustworthy) when the price files are of a time before this type of API.
 void check_kind(const ApiKind& kind, const Context& context) {
   if (context.rules.has(kind.payload)) return;
-  throw Error(
-      Failure::Untrustworthy,
-      fmt::format("kind = '{}': these APIs came in {}; the prices' epoch is earlier and has "
-                  "none",
-                  kind.name, kind.since));
+  throw Error(Failure::Untrustworthy, fmt::format("kind = '{}': these APIs {}", kind.name,
+                                                  came_later(kind.since, context)));
 }
 
 /// Calls of a second, for the limits that all APIs of an account share.

@@ -1,6 +1,8 @@
 // Amazon EBS: gp2 and gp3 volumes, and what a gp3 volume is given beyond its free IOPS and MB/s.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
@@ -34,8 +36,8 @@ Decimal beyond(const Decimal& asked, const Decimal& free) {
 void check_gp3(const Context& context) {
   if (context.rules.has("gp3-free-iops")) return;
   throw Error(Failure::Untrustworthy,
-              "type = 'gp3': these volumes came in 2020-12; the prices' epoch is earlier and has "
-              "only gp2");
+              fmt::format("type = 'gp3': these volumes {}, which has only gp2",
+                          came_later("gp3-since", context)));
 }
 
 Outcome run_ebs(const Flow& input, const Parameters& values, const Context& context) {

@@ -95,9 +95,12 @@ Decimal total_gigabytes(const Flow& flow, double bytes_each) {
   return gigabytes(flow.total * whole(bytes_each));
 }
 
-/// Until then retention has its own price, after that records are in long-term storage (prices of
-/// 2020-11).
-constexpr Duration long_term = std::chrono::hours(7 * 24);
+/// Until then retention has its own price, after that records are in long-term storage, where the
+/// epoch has one.
+Duration long_term_of(const Context& context) {
+  return context.rules.has("retention-long-term") ? context.rules.duration("retention-long-term")
+                                                  : Duration::max();
+}
 
 /// GB-months kept between two ages, at the span's mean rate.
 Decimal retained(const Decimal& gigabytes_in, Duration from, Duration to, const Context& context) {
@@ -116,7 +119,7 @@ void use_provisioned(const ShardPlan& plan, const Records& records, const Parame
     outcome.use("kinesis", "extended-retention-shard-hours", plan.hours);
   }
   use_some(outcome, "kinesis", "long-term-retention-gb-months",
-           retained(in, long_term, retention, context));
+           retained(in, long_term_of(context), retention, context));
   const Decimal& readers = values.number("fan_out");
   use_some(outcome, "kinesis", "fan-out-consumer-shard-hours", plan.hours * readers);
   use_some(outcome, "kinesis", "fan-out-gb", in * readers);
@@ -131,6 +134,7 @@ void use_retention(const Decimal& in, bool advantage, const Parameters& values,
              retained(in, first_day, retention, context));
     return;
   }
+  const Duration long_term = long_term_of(context);
   use_some(outcome, "kinesis", "on-demand-retention-gb-months",
            retained(in, first_day, std::min(retention, long_term), context));
   use_some(outcome, "kinesis", "on-demand-long-retention-gb-months",

@@ -5,6 +5,8 @@
 // the month's sum is exact.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "services/kit/amounts.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
@@ -116,9 +118,8 @@ void check_payload(Bytes request, Bytes response, const Parameters& values, cons
                    Outcome& outcome) {
   if (values.text("kind") != "alb" || values.text("target") != "lambda") return;
   if (!context.rules.has("lambda-target-payload")) {
-    throw Error(Failure::Usage,
-                "target = 'lambda': balancers have functions behind them since 2018-11; the "
-                "prices' epoch is earlier");
+    throw Error(Failure::Usage, fmt::format("target = 'lambda': functions behind balancers {}",
+                                            came_later("lambda-target-since", context)));
   }
   hold_against(size_limit("lambda-payload", "lambda-target-payload", context),
                static_cast<double>(std::max(request, response).value),

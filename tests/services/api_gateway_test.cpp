@@ -64,7 +64,10 @@ TEST_CASE("a burst is held against the account's bucket, unless the rate itself 
 }
 
 TEST_CASE("a type of API that came later is refused with the time when it came") {
-  const metering::Rules old = rules_of("api-gateway", {{"rest-payload", Bytes{10 << 20}}});
+  const metering::Rules old =
+      rules_of("api-gateway", {{"rest-payload", Bytes{10 << 20}},
+                               {"http-since", std::string("2019-12")},
+                               {"websocket-since", std::string("2018-12")}});
   const Flow flow = steady(parse_rate("1/s"));
   CHECK_THROWS_WITH(
       api_gateway().run(flow, given(api_gateway(), {{"kind", "http"}}), context_of(old)),

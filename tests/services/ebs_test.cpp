@@ -33,8 +33,12 @@ TEST_CASE("a gp3 volume pays for IOPS and MB/s beyond what is free") {
 }
 
 TEST_CASE("gp3 volumes are refused at a time before there were any") {
-  const metering::Rules old = rules_of("ebs", {});
+  const metering::Rules old = rules_of("ebs", {{"gp3-since", std::string("2020-12")}});
   const Parameters values = given(ebs(), {{"size", "1GB"}});
-  CHECK_THROWS_WITH(ebs().run(steady(parse_rate("1/s")), values, context_of(old)),
-                    Catch::Contains("gp3") && Catch::Contains("only gp2"));
+  CHECK_THROWS_WITH(
+      ebs().run(steady(parse_rate("1/s")), values, context_of(old)),
+      Catch::Contains("gp3") && Catch::Contains("came in 2020-12") && Catch::Contains("only gp2"));
+  const metering::Rules bare = rules_of("ebs", {});
+  CHECK_THROWS_WITH(ebs().run(steady(parse_rate("1/s")), values, context_of(bare)),
+                    Catch::Contains("are not in the prices' epoch"));
 }

@@ -97,9 +97,10 @@ TEST_CASE("a function behind a balancer takes and gives 1 MB at most") {
 }
 
 TEST_CASE("functions behind a balancer are refused at a time before there were any") {
-  const metering::Rules old = rules_of("load-balancer", {});
+  const metering::Rules old =
+      rules_of("load-balancer", {{"lambda-target-since", std::string("2018-11")}});
   CHECK_THROWS_WITH(
       load_balancer().run(steady(parse_rate("1/s")), given(load_balancer(), {{"target", "lambda"}}),
                           context_of(old)),
-      Catch::Contains("since 2018-11"));
+      Catch::Contains("came in 2018-11, after the prices' epoch"));
 }

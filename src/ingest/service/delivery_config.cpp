@@ -68,8 +68,7 @@ void check_kinesis(const DeliveryConfig& config) {
   };
   demand_most("--batch-records", config.limits.records, batching::put_records_max,
               "records in one call");
-  demand_most("--batch-bytes", config.limits.bytes, batching::put_records_bytes_since_2025_10,
-              "bytes in one call");
+  demand_most("--batch-bytes", config.limits.bytes, config.kinesis_call_bytes, "bytes in one call");
   demand_most("--max-event", config.record_bytes, config.kinesis_record_bytes,
               "bytes in one record, with its key");
 }

@@ -26,8 +26,10 @@ struct DeliveryConfig {
   SinkSpec sink;
   batching::Limits limits;
   std::int64_t record_bytes = 1 << 20;  ///< largest event with its partition key
-  /// What Kinesis takes as one record: 1 MiB, since 2025-10 up to 10 MiB if the stream is set so.
+  /// What Kinesis takes as one record and in one call, as the price files say (rules record-max and
+  /// put-records-bytes): more is no setting but a mistake.
   std::int64_t kinesis_record_bytes = 10 << 20;
+  std::int64_t kinesis_call_bytes = 10 << 20;
   std::int64_t budget = 256 << 20;  ///< bytes of events accepted and not yet delivered
   bool aggregate = false;
   SpoolConfig spool;

@@ -212,7 +212,7 @@ void add_meter(const Document& document, const toml::table& table, const std::st
 constexpr std::string_view rule_words[] = {"account", "function"};
 
 /// A text that starts with a digit is a quantity, and its unit says of what: "25KB", "29s",
-/// "1000/s", "500".
+/// "1000/s", "500"; or a month, "2019-12".
 Value rule_value(const std::string& text) {
   if (text == "true" || text == "false") return text == "true";
   if (text.empty() || text[0] < '0' || text[0] > '9') {
@@ -224,6 +224,7 @@ Value rule_value(const std::string& text) {
                             text, fmt::join(rule_words, ", ")));
   }
   if (text.find('/') != std::string::npos) return parse_rate(text);
+  if (text.find('-') != std::string::npos && is_date(text)) return text;
   const char last = text.back();
   if (last >= '0' && last <= '9') return Decimal::parse(text);
   if (last == 'B') return parse_bytes(text);

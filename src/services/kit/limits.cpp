@@ -102,6 +102,11 @@ std::string source_of(std::string_view rule, const Context& context) {
   return fmt::format("{} ({}, {})", from.source, from.as_of, from.confidence);
 }
 
+std::string came_later(std::string_view since, const Context& context) {
+  if (!context.rules.has(since)) return "are not in the prices' epoch";
+  return fmt::format("came in {}, after the prices' epoch", context.rules.text(since));
+}
+
 std::string stated_source(std::string_view what) {
   return fmt::format("the scenario's {}", what);
 }

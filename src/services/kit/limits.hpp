@@ -42,6 +42,9 @@ void need_of_account(AccountNeed need, const Context& context, Outcome& outcome)
 
 /// "LDG (2019-12, V2)", "scenario.toml:12:3 (stated)"; "" when there is no such rule.
 std::string source_of(std::string_view rule, const Context& context);
+/// "came in 2019-12, after the prices' epoch": of what a book does not have yet, as its rule
+/// `since` says; without that rule only that it is not there.
+std::string came_later(std::string_view since, const Context& context);
 /// "the scenario's retention"
 std::string stated_source(std::string_view what);
 
