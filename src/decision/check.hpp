@@ -3,18 +3,16 @@
 
 #include <string>
 
-#include "units/error.hpp"
+#include "decision/requirement/syntax.hpp"
 
 namespace costsim::decision {
 
 enum class CheckSeverity { Error, Warn };
 
-/// A requirement such as "serverless.cost < containers.cost + 40%".
 struct Check {
   std::string id;
-  std::string require;
+  Requirement requirement;
   CheckSeverity severity = CheckSeverity::Error;
-  Location where;
 };
 
 }  // namespace costsim::decision

@@ -80,7 +80,7 @@ void note_unverified(Outcome& outcome) {
 
 CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
   const Lookup lookup = [&](std::string_view name) { return value_of(name, outcome); };
-  const Judgement judgement = judge(check.require, lookup, check.where);
+  const Judgement judgement = judge(check.requirement, lookup);
   CheckOutcome result{check, judgement.left.text(), judgement.right.text(), std::nullopt,
                       judgement.passed};
   const double limit = judgement.right.value.to_double();

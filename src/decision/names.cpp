@@ -10,6 +10,10 @@
 namespace costsim::decision {
 namespace {
 
+/// Figures of an architecture or a stage that the flow does not have.
+constexpr std::string_view of_requests[] = {"p_cold", "p_throttled",  "p_dropped",
+                                            "lost",   "iterator_age", "iterator_age_max_s"};
+
 using Names = std::map<std::string, Quantity, std::less<>>;
 
 /// A metric's unit is told by its name.
@@ -99,6 +103,16 @@ Quantity value_of(std::string_view name, const Outcome& outcome) {
               fmt::format("'{}' is not a name of this scenario: expected one such as "
                           "ARCHITECTURE.cost or ARCHITECTURE.STAGE.FIGURE{}",
                           name, suggestion(name, known)));
+}
+
+bool is_of_requests(std::string_view name, std::string_view architecture) {
+  if (!name.starts_with(architecture) || !name.substr(architecture.size()).starts_with('.')) {
+    return false;
+  }
+  const std::string_view own = name.substr(architecture.size() + 1);
+  const std::string_view figure = own.substr(own.rfind('.') + 1);
+  return own.starts_with("latency.") ||
+         std::find(std::begin(of_requests), std::end(of_requests), figure) != std::end(of_requests);
 }
 
 std::vector<std::string> all_names(const Outcome& outcome) {

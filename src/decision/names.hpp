@@ -23,6 +23,10 @@ namespace costsim::decision {
 /// Anything else: Error(Usage) with the nearest name.
 Quantity value_of(std::string_view name, const Outcome& outcome);
 
+/// Whether only simulated requests give this name of the architecture a value: its latency, p_cold,
+/// p_throttled, p_dropped, lost and iterator_age.
+bool is_of_requests(std::string_view name, std::string_view architecture);
+
 /// All names that a check may use, for completion and messages.
 std::vector<std::string> all_names(const Outcome& outcome);
 

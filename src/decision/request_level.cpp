@@ -1,10 +1,10 @@
 #include "decision/request_level.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
+#include "decision/names.hpp"
 #include "request_level/chance.hpp"
 #include "request_level/request_level.hpp"
 #include "simulation/month/windows.hpp"
@@ -12,34 +12,16 @@
 namespace costsim::decision {
 namespace {
 
-/// Names that only a request-level run gives, after the architecture's.
-constexpr std::array<std::string_view, 7> asked_figures = {
-    "latency.", "p_cold", "p_throttled", "p_dropped", "lost", "iterator_age", "iterator_age_max_s"};
-
-/// A letter or digit before it makes it the end of another architecture's name.
-bool begins_a_name(const std::string& text, std::size_t at) {
-  return at == 0 ||
-         std::string_view(" \t\n+-*/()<>=!,").find(text[at - 1]) != std::string_view::npos;
-}
-
-bool mentions(const std::string& text, const std::string& architecture) {
-  for (std::size_t at = text.find(architecture + "."); at != std::string::npos;
-       at = text.find(architecture + ".", at + 1)) {
-    if (!begins_a_name(text, at)) continue;
-    const std::string name = text.substr(at, text.find_first_of(" +-*/()<>=%", at) - at);
-    for (const std::string_view figure : asked_figures) {
-      const std::size_t found = name.find("." + std::string(figure));
-      if (found == std::string::npos) continue;
-      const bool whole = figure.back() == '.' || found + 1 + figure.size() == name.size();
-      if (whole) return true;
-    }
-  }
-  return false;
+bool asks_for_requests(const Requirement& requirement, const std::string& architecture) {
+  const std::vector<std::string> names = names_of(requirement);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return is_of_requests(name, architecture); });
 }
 
 bool asks_for_requests(const Study& study, const std::string& architecture) {
-  return std::any_of(study.checks.begin(), study.checks.end(),
-                     [&](const Check& check) { return mentions(check.require, architecture); });
+  return std::any_of(study.checks.begin(), study.checks.end(), [&](const Check& check) {
+    return asks_for_requests(check.requirement, architecture);
+  });
 }
 
 bool corrects_bill(const Study& study, const Candidate& candidate) {

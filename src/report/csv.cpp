@@ -62,10 +62,12 @@ std::string checks_csv(const decision::Outcome& outcome, const Options&) {
                           "status", "file", "line"});
   for (const decision::CheckOutcome& check : outcome.checks) {
     const auto headroom = check.headroom_percent;
-    file += row({text(check.check.id), text(check.check.require), without_sign(check.actual),
-                 without_sign(check.limit), headroom ? fmt::format("{:.9g}", *headroom) : "",
-                 std::string(name_of(check.check.severity)), std::string(status_of(check)),
-                 text(check.check.where.file), std::to_string(check.check.where.line)});
+    file +=
+        row({text(check.check.id), text(check.check.requirement.text), without_sign(check.actual),
+             without_sign(check.limit), headroom ? fmt::format("{:.9g}", *headroom) : "",
+             std::string(name_of(check.check.severity)), std::string(status_of(check)),
+             text(check.check.requirement.where.file),
+             std::to_string(check.check.requirement.where.line)});
   }
   return file;
 }

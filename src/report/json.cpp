@@ -85,15 +85,15 @@ Json architecture_of(const decision::ArchitectureOutcome& outcome) {
 
 Json check(const decision::CheckOutcome& outcome) {
   Json json = {{"id", outcome.check.id},
-               {"require", outcome.check.require},
+               {"require", outcome.check.requirement.text},
                {"actual", without_sign(outcome.actual)},
                {"limit", without_sign(outcome.limit)}};
   json["headroom_percent"] =
       outcome.headroom_percent ? json_number(*outcome.headroom_percent) : Json(nullptr);
   json["severity"] = name_of(outcome.check.severity);
   json["status"] = status_of(outcome);
-  json["file"] = outcome.check.where.file;
-  json["line"] = outcome.check.where.line;
+  json["file"] = outcome.check.requirement.where.file;
+  json["line"] = outcome.check.requirement.where.line;
   return json;
 }
 

@@ -79,8 +79,9 @@ std::string checks(const Outcome& outcome) {
     const std::string_view mark = each.passed ? "✅" : error ? "❌" : "⚠️";
     std::string margin = headroom_text(each);
     if (!margin.empty()) margin.insert(0, ", ");
-    text += fmt::format("- {} **{}**: {}<br>{}{}\n", mark, escaped(each.check.id),
-                        code(each.check.require), escaped(sides_text(each)), escaped(margin));
+    text +=
+        fmt::format("- {} **{}**: {}<br>{}{}\n", mark, escaped(each.check.id),
+                    code(each.check.requirement.text), escaped(sides_text(each)), escaped(margin));
   }
   return text.empty() ? "" : text + "\n";
 }

@@ -151,7 +151,7 @@ void check(Page& page, const CheckOutcome& outcome) {
   const std::string_view status = outcome.passed ? "holds" : error ? "fails" : "fails: a warning";
   page.paragraph(fmt::format("  {} ", mark),
                  fmt::format("{} {}", page.clean(outcome.check.id), status), paint);
-  page.paragraph("      ", page.clean(outcome.check.require));
+  page.paragraph("      ", page.clean(outcome.check.requirement.text));
   std::string values = sides_text(outcome);
   if (const std::string headroom = headroom_text(outcome); !headroom.empty()) {
     values += ", " + headroom;

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "decision/requirement/expression.hpp"
+#include "decision/requirement/syntax.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/digest.hpp"
 #include "scenario/books/measured_files.hpp"
@@ -247,12 +247,11 @@ class ScenarioReader {
       const Parameters values = table.parameters(check_rows());
       decision::Check check;
       check.id = values.has("id") ? values.text("id") : fmt::format("check-{}", ids.size() + 1);
-      check.require = values.text("require");
       check.severity = values.text("severity") == "warn" ? decision::CheckSeverity::Warn
                                                          : decision::CheckSeverity::Error;
-      check.where = document_.where(table.need("require"));
-      if (check.where.line > 0) ++check.where.column;  // behind the opening quote
-      decision::check_syntax(check.require, check.where);
+      Location where = document_.where(table.need("require"));
+      if (where.line > 0) ++where.column;  // behind the opening quote
+      check.requirement = decision::parse_requirement(values.text("require"), where);
       table.finish();
       if (!ids.insert(check.id).second) {
         table.fail(fmt::format("there is a check '{}' already", check.id));

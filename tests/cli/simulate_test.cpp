@@ -189,3 +189,25 @@ require = "a.fn.p_cold < 0.01"
   const Ran tight = run_program({"run", file, "--set", "traffic.rate=100/s", "--format", "json"});
   CHECK(tight.exit_code == 0);
 }
+
+TEST_CASE("every form of a check on requests has them simulated, also with dashes in the names") {
+  for (const std::string require :
+       {"my-shop.my-fn.p_cold < 50%", "my-shop.my-fn.p_cold<0.5", "2 × my-shop.latency.p99 < 50s",
+        "50s > my-shop.latency.p99 ÷ 2", "1s−my-shop.latency.p99 ≥ 0s",
+        "max(my-shop.latency.p99, my-shop.latency.p50) < 1s",
+        "min(5, my-shop.my-fn.p_throttled + 40%) ≤ 0", "-(my-shop.p_dropped) == 0",
+        "(my-shop.latency.max) < my-shop.latency.mean * 1000"}) {
+    const Ran ran = run_program({"check", written("forms", R"(
+[traffic]
+shape = "constant"
+rate = "5/s"
+[[architecture]]
+name = "my-shop"
+stages = [ { name = "my-fn", service = "lambda", duration = "100ms" } ]
+[[check]]
+id = "form"
+require = ")" + require + "\"\n")});
+    INFO(require << "\n" << ran.out << ran.err);
+    CHECK(ran.exit_code == 0);
+  }
+}

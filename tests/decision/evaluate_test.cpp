@@ -50,7 +50,7 @@ Study study_of(int months, const std::string& require = "") {
   study.setting.book.tariffs[{"store", "items"}] = tariff;
   study.candidates = {{architecture_named("left"), study.setting},
                       {architecture_named("right"), study.setting}};
-  if (!require.empty()) study.checks = {{"c", require, CheckSeverity::Error, {"s.toml", 3, 5}}};
+  if (!require.empty()) study.checks = {{"c", parse_requirement(require, {"s.toml", 3, 5})}};
   return study;
 }
 
@@ -98,6 +98,32 @@ TEST_CASE("checks see costs, items, capacity and traffic, each in its dimension"
   for (const auto& c : cases) {
     INFO(c.require);
     CHECK(evaluate(study_of(1, c.require)).passed() == c.passes);
+  }
+}
+
+TEST_CASE("a name is of simulated requests by its last word, whatever the words before it are") {
+  const struct {
+    std::string name, architecture;
+    bool is;
+  } cases[] = {
+      {"a.fn.p_cold", "a", true},
+      {"a.my-fn.p_cold", "a", true},
+      {"my-shop.my-fn.lost", "my-shop", true},
+      {"my-shop.latency.p99", "my-shop", true},
+      {"größe.strom.iterator_age", "größe", true},
+      {"a.s.iterator_age_max_s", "a", true},
+      {"a.p_throttled", "a", true},
+      {"a.p_dropped", "a", true},
+      {"my-shop.latency.p99", "shop", false},  // the end of another's name
+      {"a-b.fn.p_cold", "a", false},           // the beginning of another's name
+      {"a.fn.p_cold.cost", "a", false},
+      {"a.lost-events.cost", "a", false},
+      {"a.cost", "a", false},
+      {"a", "a", false},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.name, c.architecture);
+    CHECK(is_of_requests(c.name, c.architecture) == c.is);
   }
 }
 

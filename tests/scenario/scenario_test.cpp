@@ -139,7 +139,7 @@ TEST_CASE("a check knows the place of its text") {
   REQUIRE(study.checks.size() == 1);
   CHECK(study.checks[0].id == "check-1");
   CHECK(study.checks[0].severity == decision::CheckSeverity::Warn);
-  CHECK(study.checks[0].where.text() == "s.toml:10:12");
+  CHECK(study.checks[0].requirement.where.text() == "s.toml:10:12");
 }
 
 TEST_CASE("a period longer than a month is kept whole; growth takes the scenario's month") {

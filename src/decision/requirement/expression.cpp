@@ -1,12 +1,10 @@
 #include "decision/requirement/expression.hpp"
 
-#include <array>
 #include <span>
 
 #include <fmt/format.h>
 
 #include "decision/requirement/fraction.hpp"
-#include "decision/requirement/syntax.hpp"
 
 namespace costsim::decision {
 namespace {
@@ -54,8 +52,8 @@ struct Operand {
 
 class Evaluator {
  public:
-  Evaluator(std::string_view text, const Lookup& lookup, const Location& where)
-      : text_(text), lookup_(lookup), where_(where) {}
+  Evaluator(const Requirement& requirement, const Lookup& lookup)
+      : requirement_(requirement), lookup_(lookup) {}
 
   Operand operator()(const Node& node) const {
     switch (node.operation) {
@@ -82,7 +80,7 @@ class Evaluator {
 
   [[noreturn]] void fail(std::size_t offset, const std::string& message,
                          Failure failure = Failure::Usage) const {
-    throw Error(failure, place_of(text_, offset, where_), message);
+    throw Error(failure, place_of(requirement_.text, offset, requirement_.where), message);
   }
 
   /// Arithmetic that may not fit 128 bits, told at its sign.
@@ -165,9 +163,8 @@ class Evaluator {
     return best;
   }
 
-  std::string_view text_;
+  const Requirement& requirement_;
   const Lookup& lookup_;
-  const Location& where_;
 };
 
 bool holds(const std::string& comparison, std::strong_ordering order) {
@@ -178,47 +175,10 @@ bool holds(const std::string& comparison, std::strong_ordering order) {
   return (comparison == "==") == (order == 0);
 }
 
-/// The largest unit of which there is at least one: "185 ms", "720 h".
-std::string time_text(const Decimal& seconds) {
-  struct Unit {
-    std::string_view name;
-    Decimal seconds;
-  };
-  static const std::array<Unit, 6> units = {{{"h", 3600},
-                                             {"min", 60},
-                                             {"s", 1},
-                                             {"ms", Decimal::from_parts(1, 3)},
-                                             {"µs", Decimal::from_parts(1, 6)},
-                                             {"ns", Decimal::from_parts(1, 9)}}};
-  if (seconds.is_zero()) return "0 s";
-  const Decimal magnitude = seconds.is_negative() ? -seconds : seconds;
-  const Unit* unit = units.begin();
-  while (unit + 1 != units.end() && magnitude < unit->seconds) ++unit;
-  return fmt::format("{} {}", seconds.divided_by(unit->seconds, 9).text(), unit->name);
-}
-
 }  // namespace
 
-std::string Quantity::text() const {
-  const Decimal shown = per == Decimal(1) ? value.rounded(9) : value.divided_by(per, 9);
-  switch (dimension) {
-    case Dimension::Number:
-      return shown.text();
-    case Dimension::Money:
-      return shown.is_negative() ? "-$" + (-shown).text(2) : "$" + shown.text(2);
-    case Dimension::Time:
-      return time_text(shown);
-    case Dimension::Rate:
-      return shown.text() + "/s";
-    case Dimension::Bytes:
-      return shown.text() + " B";
-  }
-  return shown.text();
-}
-
-Judgement judge(std::string_view require, const Lookup& lookup, const Location& where) {
-  const Requirement requirement = parse_requirement(require, where);
-  const Evaluator evaluate(require, lookup, where);
+Judgement judge(const Requirement& requirement, const Lookup& lookup) {
+  const Evaluator evaluate(requirement, lookup);
   const Operand left = evaluate(requirement.left);
   const Operand right = evaluate(requirement.right);
   evaluate.require_like(left, right, requirement.offset, "compared with");
@@ -228,10 +188,6 @@ Judgement judge(std::string_view require, const Lookup& lookup, const Location& 
                      {right.value.value(), right.dimension},
                      requirement.comparison};
   });
-}
-
-void check_syntax(std::string_view require, const Location& where) {
-  parse_requirement(require, where);
 }
 
 }  // namespace costsim::decision

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "decision/requirement/expression.hpp"
+#include "decision/requirement/quantity.hpp"
+#include "units/error.hpp"
 
 namespace costsim::decision {
 

@@ -41,6 +41,8 @@ class Parser {
 
   Requirement requirement() {
     Requirement result;
+    result.text = text_;
+    result.where = where_;
     result.left = sum();
     result.offset = current().offset;
     result.comparison = comparison();
@@ -166,6 +168,11 @@ class Parser {
   int depth_ = 0;
 };
 
+void add_names(const Node& node, std::vector<std::string>& names) {
+  if (node.operation == Operation::Name) names.push_back(node.name);
+  for (const Node& part : node.parts) add_names(part, names);
+}
+
 }  // namespace
 
 Requirement parse_requirement(std::string_view text, const Location& where) {
@@ -174,6 +181,13 @@ Requirement parse_requirement(std::string_view text, const Location& where) {
                 fmt::format("a requirement of more than {} characters; state several", max_size));
   }
   return Parser(text, where).requirement();
+}
+
+std::vector<std::string> names_of(const Requirement& requirement) {
+  std::vector<std::string> names;
+  add_names(requirement.left, names);
+  add_names(requirement.right, names);
+  return names;
 }
 
 }  // namespace costsim::decision

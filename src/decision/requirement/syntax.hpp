@@ -1,4 +1,4 @@
-// The text of a requirement as a tree; internal to decision/.
+// The text of a requirement as a tree.
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "decision/requirement/expression.hpp"
+#include "decision/requirement/quantity.hpp"
+#include "units/error.hpp"
 
 namespace costsim::decision {
 
@@ -20,7 +21,10 @@ struct Node {
   std::vector<Node> parts;
 };
 
+/// A requirement such as "serverless.cost < containers.cost + 40%", read once.
 struct Requirement {
+  std::string text;  ///< as written
+  Location where;    ///< of its first character
   Node left, right;
   std::string comparison;
   std::size_t offset = 0;  ///< of the comparison
@@ -39,7 +43,10 @@ Location place_of(std::string_view text, std::size_t offset, const Location& fir
 ///
 /// ×, ÷, −, ≤, ≥ and ≠ are read as their ASCII equals. A name starts with a letter and may contain
 /// letters, digits, "_", "." and, between two of those, "-": `api-gateway` is one name,
-/// `a - b` a difference.
+/// `a - b` a difference. `where` is the place of the first character.
 Requirement parse_requirement(std::string_view text, const Location& where);
+
+/// All dotted names in it, from left to right, each as often as it stands there.
+std::vector<std::string> names_of(const Requirement& requirement);
 
 }  // namespace costsim::decision

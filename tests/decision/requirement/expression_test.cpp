@@ -45,16 +45,16 @@ Quantity look_up(std::string_view name) {
 const Location place{"scenario.toml", 12, 12};
 
 bool holds(const std::string& require) {
-  return judge(require, look_up, place).passed;
+  return judge(parse_requirement(require, place), look_up).passed;
 }
 
 std::string left_side(const std::string& expression) {
-  return judge(expression + " == " + expression, look_up, place).left.text();
+  return judge(parse_requirement(expression + " == " + expression, place), look_up).left.text();
 }
 
 std::string error_of(const std::string& require) {
   try {
-    judge(require, look_up, place);
+    judge(parse_requirement(require, place), look_up);
   } catch (const Error& error) {
     CHECK(error.failure() == Failure::Usage);
     return error.what();
@@ -81,9 +81,9 @@ TEST_CASE("amounts exactly 40% apart are equal, whatever they are") {
     const Lookup pair = [&](std::string_view name) {
       return Quantity{name == "s" ? serverless.dollars() : containers.dollars(), Dimension::Money};
     };
-    CHECK(judge("s == c + 40%", pair, place).passed);
-    CHECK_FALSE(judge("s < c + 40%", pair, place).passed);
-    CHECK_FALSE(judge("s > c + 40%", pair, place).passed);
+    CHECK(judge(parse_requirement("s == c + 40%", place), pair).passed);
+    CHECK_FALSE(judge(parse_requirement("s < c + 40%", place), pair).passed);
+    CHECK_FALSE(judge(parse_requirement("s > c + 40%", place), pair).passed);
     const double binary = containers.dollars().to_double() * 1.4;
     if (serverless.dollars().to_double() != binary) ++misjudged_in_binary;
   }
@@ -92,7 +92,8 @@ TEST_CASE("amounts exactly 40% apart are equal, whatever they are") {
 
 TEST_CASE("a limit is shown as the exact amount it is") {
   // telco-rule: 3 × m3.large, 720 h, us-east-1 = $287.28; + 40% = $402.192.
-  const Judgement rule = judge("serverless.cost < containers.ec2.cost + 40%", look_up, place);
+  const Judgement rule =
+      judge(parse_requirement("serverless.cost < containers.ec2.cost + 40%", place), look_up);
   CHECK(rule.passed);
   CHECK(rule.left.text() == "$5.81");
   CHECK(rule.right.text() == "$402.192");
@@ -231,7 +232,7 @@ TEST_CASE("what is not a requirement is refused at its place") {
   for (const auto& [require, message] : malformed) {
     INFO(require);
     CHECK_THAT(error_of(require), Contains(message));
-    CHECK_THROWS_AS(check_syntax(require, place), Error);
+    CHECK_THROWS_AS(parse_requirement(require, place), Error);
   }
 }
 
@@ -250,9 +251,22 @@ TEST_CASE("absurd input ends in an error, never in a crash") {
 }
 
 TEST_CASE("names are looked up only when judging") {
-  CHECK_NOTHROW(check_syntax("nobody.cost < somebody.cost + 40%", place));
+  CHECK_NOTHROW(parse_requirement("nobody.cost < somebody.cost + 40%", place));
   CHECK_THAT(error_of("nobody.cost < $4"), Contains("scenario.toml:12:12: unknown name"));
   CHECK_THAT(error_of("$4 > nobody.cost"), Contains("scenario.toml:12:17: unknown name"));
+}
+
+TEST_CASE("a requirement knows its names, and they are those of its tree") {
+  const auto names_in = [](const std::string& text) {
+    return names_of(parse_requirement(text, place));
+  };
+  using Names = std::vector<std::string>;
+  CHECK(names_in("a.my-fn.p_cold < 50%") == Names{"a.my-fn.p_cold"});
+  CHECK(names_in("2 × my-shop.latency.p99 < 50s") == Names{"my-shop.latency.p99"});
+  CHECK(names_in("a-b.cost - a.cost < $5") == Names{"a-b.cost", "a.cost"});
+  CHECK(names_in("a.x ÷ größe−b.y ≤ 3") == Names{"a.x", "größe", "b.y"});
+  CHECK(names_in("max(a.x, min(b.y, -(c.z + a.x))) >= 1s") == Names{"a.x", "b.y", "c.z", "a.x"});
+  CHECK(names_in("$2500 + 40% > 12M/h * 1h").empty());
 }
 
 TEST_CASE("random text is judged or refused, nothing else") {
@@ -275,7 +289,7 @@ TEST_CASE("random text is judged or refused, nothing else") {
       text += pieces[draw() % std::size(pieces)];
     }
     try {
-      judge(text, look_up, place);
+      judge(parse_requirement(text, place), look_up);
       ++judged;
     } catch (const Error& error) {
       if (error.failure() != Failure::Usage) FAIL(text);
