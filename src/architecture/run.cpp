@@ -77,8 +77,7 @@ services::Outcome run_stage(const Stage& stage, const Flow& input, const Environ
   try {
     return stage.service->run(input, stage.parameters, context);
   } catch (const Error& error) {
-    throw Error(error.failure(), stage.where,
-                fmt::format("stage '{}': {}", stage.name, error.what()));
+    throw error.with_context(fmt::format("stage '{}'", stage.name)).at(stage.where);
   }
 }
 

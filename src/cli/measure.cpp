@@ -81,7 +81,7 @@ Duration time(const char* flag, const std::string& text, Duration least) {
     const Duration value = parse_duration(text);
     if (value >= least && value <= std::chrono::hours(1)) return value;
   } catch (const Error& error) {
-    throw Error(Failure::Usage, fmt::format("{}: {}", flag, error.what()));
+    throw error.with_context(flag);
   }
   refuse(flag, text, least == Duration::zero() ? "0s to 1h" : "10ms to 1h");
 }

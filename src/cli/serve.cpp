@@ -66,11 +66,9 @@ auto located(const ServeConfig& config, const Work& work) {
   try {
     return work();
   } catch (const Error& error) {
-    const std::string_view message = error.what();
-    const auto place =
-        config.places.find(std::string(message.substr(0, message.find_first_of(": "))));
+    const auto place = config.places.find(error.subject());
     if (place == config.places.end()) throw;
-    throw Error(error.failure(), place->second, error.what());
+    throw error.at(place->second);
   }
 }
 
@@ -106,7 +104,7 @@ void set_quotas(ServeConfig& config) {
   try {
     config.delivery.kinesis_record_bytes = kinesis_quota(config.epoch, "record-max").value;
   } catch (const Error& error) {
-    throw Error(error.failure(), fmt::format("--epoch: {}", error.what()));
+    throw error.with_context("--epoch").about("--epoch");
   }
   config.delivery.kinesis_call_bytes = most_call_bytes();
   if (config.batch_bytes)
@@ -123,7 +121,7 @@ void take_region_from_environment(ServeConfig& config) {
     try {
       return setting_of("region").set(config, *region);
     } catch (const Error& error) {
-      throw Error(error.failure(), fmt::format("{}: {}", name, error.what()));
+      throw error.with_context(name);
     }
   }
 }

@@ -134,7 +134,7 @@ void Setting::apply(ServeConfig& config, const std::string& text) const {
     set(config, text);
   } catch (const Error& error) {
     if (error.failure() != Failure::Usage) throw;
-    throw Error(Failure::Usage, fmt::format("{}: {}", name, error.what()));
+    throw error.with_context(name).about(name);
   }
 }
 

@@ -36,9 +36,9 @@ void try_each_option(const ScenarioOptions& options, Session& session) {
     try {
       decision::evaluate(with.study());
     } catch (const Error& error) {
-      const std::string told = fmt::format("with --option {}: {}", name, error.what());
-      if (error.failure() != Failure::Untrustworthy) throw Error(error.failure(), told);
-      session.err << "costsim: note: " << told << "\n";
+      const Error told = error.with_context("with --option " + name);
+      if (told.failure() != Failure::Untrustworthy) throw told;
+      session.err << "costsim: note: " << told.what() << "\n";
     }
   }
 }

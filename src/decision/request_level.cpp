@@ -96,7 +96,6 @@ services::Finding unanswered_finding(const Unanswered& unanswered) {
   return finding;
 }
 
-/// The first line of an error is enough: its place is the architecture's.
 services::Finding not_simulated(const Error& error) {
   services::Finding finding;
   finding.id = "request-level";

@@ -41,8 +41,7 @@ void add_stage_in_place(const Stage& stage, Building& building) {
   try {
     add_stage(stage, building);
   } catch (const Error& error) {
-    throw Error(error.failure(), stage.where,
-                fmt::format("stage '{}': {}", stage.name, error.what()));
+    throw error.with_context(fmt::format("stage '{}'", stage.name)).at(stage.where);
   }
 }
 

@@ -244,8 +244,8 @@ class StagesReader {
     try {
       reader.finish();
     } catch (const Error& error) {
-      std::string_view text = error.what();
-      throw Error(error.failure(), fmt::format("{} (service {})", text, service.name));
+      throw Error(error.failure(), error.where(),
+                  fmt::format("{} (service {})", error.message(), service.name));
     }
   }
 

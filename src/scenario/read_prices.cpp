@@ -76,7 +76,7 @@ Decimal plain_price(const Document& document, const toml::node& node) {
   try {
     return std::get<Decimal>(read_value(price_row, document.written(node)));
   } catch (const Error& error) {
-    document.fail(node, error.what());
+    throw error.at(document.where(node));
   }
 }
 
@@ -153,7 +153,7 @@ void override_rule(const Document& document, const NamedValue& named,
     rule.value = read_value(row, rule.text);
     require_positive(rule, service->second.at(named.name));
   } catch (const Error& error) {
-    document.fail(*named.node, error.what());
+    throw error.at(document.where(*named.node));
   }
   rule.provenance = {document.where(*named.node).text(), "", "stated"};
   service->second.add(named.name, rule);

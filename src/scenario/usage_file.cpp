@@ -17,7 +17,7 @@ Decimal read_quantity(TableReader& reader) {
   try {
     quantity = parse_count(reader.document().written(node));
   } catch (const Error& error) {
-    reader.document().fail(node, error.what());
+    throw error.at(reader.document().where(node));
   }
   if (quantity.is_negative()) {
     reader.document().fail(node,

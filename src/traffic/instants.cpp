@@ -95,7 +95,7 @@ std::vector<Duration> parse_instants(std::string_view text, const std::string& n
     try {
       reader.read(line);
     } catch (const Error& error) {
-      throw Error(error.failure(), {name, number, column}, error.what());
+      throw error.at({name, number, column});
     }
   });
   if (reader.instants.empty()) throw Error(Failure::Usage, {name}, "no arrival is there");

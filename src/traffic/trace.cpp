@@ -92,7 +92,7 @@ class TraceReader {
       add_sorted_rows();
       trace = grid_.finish();
     } catch (const Error& error) {
-      throw Error(error.failure(), Location{report_.file}, error.what());
+      throw error.at(Location{report_.file});
     }
     trace.report.file = report_.file;
     trace.report.lines = report_.lines;
@@ -183,7 +183,7 @@ void TraceReader::add(std::string_view line, const Row& row) {
   try {
     grid_.add(row.time, row.count);
   } catch (const Error& error) {
-    refuse(line, line, fmt::format("'{}': {}", shown(line), error.what()));
+    refuse(line, line, fmt::format("'{}': {}", shown(line), error.message()));
   }
 }
 

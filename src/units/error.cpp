@@ -1,5 +1,8 @@
 #include "units/error.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace costsim {
@@ -9,11 +12,48 @@ std::string Location::text() const {
   return fmt::format("{}:{}:{}", file, line, column);
 }
 
-Error::Error(Failure failure, const std::string& message)
-    : std::runtime_error(message), failure_(failure) {}
+Error::Error(Failure failure, const std::string& message) : Error(failure, Location{}, message) {}
 
 Error::Error(Failure failure, const Location& where, const std::string& message)
-    : std::runtime_error(where.file.empty() ? message : where.text() + ": " + message),
-      failure_(failure) {}
+    : Error(failure, Parts{{where, message}}, std::make_shared<std::string>()) {}
+
+Error::Error(Failure failure, Parts parts, std::shared_ptr<const std::string> subject)
+    : std::runtime_error(text_of(parts)),
+      failure_(failure),
+      parts_(std::make_shared<Parts>(std::move(parts))),
+      subject_(std::move(subject)) {}
+
+std::string Error::text_of(const Parts& parts) {
+  std::vector<std::string> texts;
+  for (const Part& part : parts) {
+    if (!part.where.file.empty()) texts.push_back(part.where.text());
+    if (!part.text.empty()) texts.push_back(part.text);
+  }
+  return fmt::format("{}", fmt::join(texts, ": "));
+}
+
+Location Error::where() const {
+  const auto placed = std::find_if(parts_->begin(), parts_->end(),
+                                   [](const Part& part) { return !part.where.file.empty(); });
+  return placed == parts_->end() ? Location{} : placed->where;
+}
+
+Error Error::at(const Location& where) const {
+  if (where.file.empty()) return *this;
+  Parts parts = *parts_;
+  if (!parts.front().where.file.empty()) parts.insert(parts.begin(), Part{});
+  parts.front().where = where;
+  return {failure_, std::move(parts), subject_};
+}
+
+Error Error::with_context(const std::string& context) const {
+  Parts parts = *parts_;
+  parts.insert(parts.begin(), Part{{}, context});
+  return {failure_, std::move(parts), subject_};
+}
+
+Error Error::about(const std::string& subject) const {
+  return {failure_, *parts_, std::make_shared<std::string>(subject)};
+}
 
 }  // namespace costsim

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace costsim {
 
@@ -26,6 +28,8 @@ struct Location {
   std::string text() const;
 };
 
+/// What was found and what was expected, with its place and with what was done meanwhile. Whoever
+/// catches one asks for these as values; what() is for people alone.
 class Error : public std::runtime_error {
  public:
   Error(Failure failure, const std::string& message);
@@ -33,9 +37,37 @@ class Error : public std::runtime_error {
   Error(Failure failure, const Location& where, const std::string& message);
 
   Failure failure() const { return failure_; }
+  /// The outermost place that is known; without a file: none is.
+  Location where() const;
+  /// The message alone, without places and contexts.
+  const std::string& message() const { return parts_->back().text; }
+  /// The setting, "--max-event" say, that the message complains of; "" when it is none. Not
+  /// printed.
+  const std::string& subject() const { return *subject_; }
+
+  /// The same, told at a place. One that it has already is printed behind this one; a place without
+  /// a file adds nothing.
+  Error at(const Location& where) const;
+  /// The same behind "context: ", which says what was done: "stage 'fn'", "with --option NAME".
+  Error with_context(const std::string& context) const;
+  /// The same, with this subject.
+  Error about(const std::string& subject) const;
 
  private:
+  /// "file:line:column: text"; either may be absent.
+  struct Part {
+    Location where;
+    std::string text;
+  };
+  using Parts = std::vector<Part>;
+
+  Error(Failure failure, Parts parts, std::shared_ptr<const std::string> subject);
+  static std::string text_of(const Parts& parts);
+
   Failure failure_;
+  // Shared, so that copying an exception cannot throw.
+  std::shared_ptr<const Parts> parts_;  ///< the outermost first, the message last
+  std::shared_ptr<const std::string> subject_;
 };
 
 }  // namespace costsim

@@ -103,7 +103,7 @@ Decimal read(std::string_view text, std::span<const Unit> units, const std::stri
     number = Decimal::parse(parts.number);
     return number * Decimal(unit->factor);
   } catch (const Error& error) {
-    expected(text, fmt::format("{}; {}", what, error.what()));
+    expected(text, fmt::format("{}; {}", what, error.message()));
   }
 }
 

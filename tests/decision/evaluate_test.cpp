@@ -21,6 +21,10 @@ services::Outcome use_items(const services::Flow& input, const Parameters&,
   return outcome;
 }
 
+services::Outcome refuse(const services::Flow&, const Parameters&, const services::Context&) {
+  throw Error(Failure::Untrustworthy, "no such rule");
+}
+
 const services::Service store = {"store", services::Role::Counter, "keeps", {}, use_items};
 
 architecture::Architecture architecture_named(const std::string& name) {
@@ -55,6 +59,22 @@ Study study_of(int months, const std::string& require = "") {
 }
 
 }  // namespace
+
+TEST_CASE("what a service refuses is told at the place of its stage, with the stage's name") {
+  const services::Service refusing = {"store", services::Role::Counter, "refuses", {}, refuse};
+  Study study = study_of(1);
+  study.architectures[0].stages[0].service = &refusing;
+  study.architectures[0].stages[0].where = {"s.toml", 9, 3};
+  try {
+    evaluate(study);
+    FAIL("nothing was refused");
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Untrustworthy);
+    CHECK(error.where().line == 9);
+    CHECK(error.message() == "no such rule");
+    CHECK(std::string(error.what()) == "s.toml:9:3: stage 'store': no such rule");
+  }
+}
 
 TEST_CASE("tiers start again with every month") {
   // 2,592,000 items a month: a million of them at two dollars per thousand.

@@ -6,6 +6,8 @@
 using namespace costsim;
 using namespace costsim::scenario;
 using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -41,6 +43,26 @@ TEST_CASE("defaults: a month of 730 hours in steps of a minute, seed 1") {
   CHECK(requests_of(study) == 730 * 3600);
   CHECK(study.seed == 1);
   CHECK(study.scenario.title == "s");
+}
+
+TEST_CASE("a complaint has one place, and names the service of an unknown key") {
+  const auto complaint = [](const std::string& stage) -> std::string {
+    try {
+      study_of(one(stage));
+    } catch (const Error& error) {
+      CHECK(error.where().file == "s.toml");
+      CHECK(error.where().line == 8);
+      CHECK_THAT(error.what(), StartsWith(error.where().text() + ": "));
+      CHECK_THAT(error.message(), !Contains("s.toml"));
+      return error.message();
+    }
+    return "nothing was refused";
+  };
+  CHECK_THAT(complaint("{ service = \"sqs\", mesage = \"1KB\" }"), EndsWith(" (service sqs)"));
+  CHECK_THAT(complaint("{ service = \"sqs\", message = \"fast\" }"), Contains("'fast'"));
+  CHECK_THAT(complaint("{ service = \"lambda\", duration = { distribution = \"exponential\", "
+                       "mean = \"fast\" } }"),
+             Contains("'fast'"));
 }
 
 TEST_CASE("the fingerprint is that of the file's bytes") {

@@ -89,7 +89,7 @@ class Evaluator {
     try {
       return compute();
     } catch (const Error& error) {
-      fail(offset, error.what(), error.failure());
+      throw error.at(place_of(requirement_.text, offset, requirement_.where));
     }
   }
 
@@ -107,8 +107,7 @@ class Evaluator {
       return {{quantity.value, quantity.per}, quantity.dimension};
     } catch (const Error& error) {
       const bool dashed = node.name.find('-') != std::string::npos;
-      fail(node.offset,
-           std::string(error.what()) + (dashed ? " (a difference needs spaces: a - b)" : ""),
+      fail(node.offset, error.message() + (dashed ? " (a difference needs spaces: a - b)" : ""),
            error.failure());
     }
   }

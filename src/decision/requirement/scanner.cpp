@@ -71,7 +71,7 @@ class Scanner {
       const Token::Kind kind = text.back() == '%' ? Token::Kind::Percent : Token::Kind::Number;
       return {kind, text, start, read(text)};
     } catch (const Error& error) {
-      fail(start, error.what());
+      throw error.at(place_of(text_, start, where_));
     }
   }
 

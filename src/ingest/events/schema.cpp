@@ -269,7 +269,7 @@ EventSchema load_schema(const std::string& path) {
   try {
     return EventSchema(text.str());
   } catch (const Error& error) {
-    throw Error(error.failure(), path + ": " + error.what());
+    throw error.with_context(path);
   }
 }
 

@@ -3,6 +3,13 @@
 #include "units/error.hpp"
 
 namespace costsim::ingest {
+namespace {
+
+Error complaint(const char* flag, const std::string& message) {
+  return Error(Failure::Usage, message).with_context(flag).about(flag);
+}
+
+}  // namespace
 
 FrontConfig ServiceConfig::front() const {
   const BodyLimits bodies{static_cast<std::size_t>(delivery.record_bytes), events_per_body,
@@ -13,10 +20,10 @@ FrontConfig ServiceConfig::front() const {
 const ServiceConfig& checked(const ServiceConfig& config) {
   constexpr unsigned most_threads = 256;  // more than there are cores only costs
   if (config.threads < 1 || config.threads > most_threads)
-    throw Error(Failure::Usage, "--threads: expected 1 to 256");
+    throw complaint("--threads", "expected 1 to 256");
   if (config.connection.connections == 0)
-    throw Error(Failure::Usage, "--max-connections: expected at least 1");
-  if (config.http.body == 0) throw Error(Failure::Usage, "--max-body: expected at least 1 byte");
+    throw complaint("--max-connections", "expected at least 1");
+  if (config.http.body == 0) throw complaint("--max-body", "expected at least 1 byte");
   return config;
 }
 

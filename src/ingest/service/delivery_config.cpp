@@ -45,8 +45,9 @@ SinkSpec parse_sink(const std::string& text) {
 
 namespace {
 
-void demand(bool fine, const std::string& text) {
-  if (!fine) throw Error(Failure::Usage, text);
+/// `text` goes on behind the flag that is complained of.
+void demand(bool fine, const std::string& flag, const std::string& text) {
+  if (!fine) throw Error(Failure::Usage, flag + text).about(flag);
 }
 
 bool is_stream_name(const std::string& name) {
@@ -57,14 +58,13 @@ bool is_stream_name(const std::string& name) {
 }
 
 void check_kinesis(const DeliveryConfig& config) {
-  demand(
-      is_stream_name(config.sink.target),
-      fmt::format(
-          "--sink: '{}': expected the name of a stream: 1 to 128 letters, digits, '_', '.' and '-'",
-          config.sink.target));
+  demand(is_stream_name(config.sink.target), "--sink",
+         fmt::format(
+             ": '{}': expected the name of a stream: 1 to 128 letters, digits, '_', '.' and '-'",
+             config.sink.target));
   const auto demand_most = [](const char* flag, auto given, auto most, const char* what) {
-    demand(std::cmp_less_equal(given, most),
-           fmt::format("{} {}: Kinesis takes at most {} {}", flag, given, most, what));
+    demand(std::cmp_less_equal(given, most), flag,
+           fmt::format(" {}: Kinesis takes at most {} {}", given, most, what));
   };
   demand_most("--batch-records", config.limits.records, batching::put_records_max,
               "records in one call");
@@ -89,20 +89,19 @@ void check(const DeliveryConfig& config, unsigned pipelines) {
   if (config.sink.kind == SinkSpec::Kind::Kinesis) check_kinesis(config);
   const batching::Limits limits = batch_limits(config);
   const std::size_t beside = limits.generated_key + limits.overhead;
-  demand(config.record_bytes > 0, "--max-event: no event has 0 bytes");
+  demand(config.record_bytes > 0, "--max-event", ": no event has 0 bytes");
   const std::int64_t held = config.record_bytes + std::int64_t{sizeof(batching::Entry)};
-  demand(config.budget >= held,
-         fmt::format(
-             "--budget {}B has no room for an event of --max-event {}B: at least {}B are needed",
-             config.budget, config.record_bytes, held));
+  demand(config.budget >= held, "--budget",
+         fmt::format(" {}B has no room for an event of --max-event {}B: at least {}B are needed",
+                     config.budget, config.record_bytes, held));
   const auto largest = static_cast<std::size_t>(config.record_bytes) + beside;
-  demand(largest <= limits.bytes,
-         fmt::format("--max-event {}B does not fit into a batch of --batch-bytes {}B: it takes {}B",
+  demand(largest <= limits.bytes, "--max-event",
+         fmt::format(" {}B does not fit into a batch of --batch-bytes {}B: it takes {}B",
                      config.record_bytes, config.limits.bytes, largest));
   // Half of a share: a quarter is in the segment that is open, another is written ahead.
   const std::int64_t least = 2 * pipelines * (config.record_bytes + std::int64_t{spool_header});
-  demand(config.spool.directory.empty() || config.spool.disk_budget >= least,
-         fmt::format("--spool-budget {}B is too small for events of {}B on {} thread(s): at least "
+  demand(config.spool.directory.empty() || config.spool.disk_budget >= least, "--spool-budget",
+         fmt::format(" {}B is too small for events of {}B on {} thread(s): at least "
                      "{}B are needed",
                      config.spool.disk_budget, config.record_bytes, pipelines, least));
 }

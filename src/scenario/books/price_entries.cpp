@@ -240,7 +240,7 @@ void add_rule_entry(const Document& document, const toml::table& table, const Pr
   try {
     rule.value = rule_value(rule.text);
   } catch (const Error& error) {
-    document.fail(*reader.take("value"), error.what());
+    throw error.at(document.where(*reader.take("value")));
   }
   rule.raisable = std::get<bool>(*reader.value(raisable_row));
   rule.provenance = provenance(reader, defaults);

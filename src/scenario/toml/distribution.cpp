@@ -40,7 +40,7 @@ double read_parameter(const Document& document, const toml::key& key, const toml
     return row.kind == Kind::Time ? seconds(std::get<Duration>(value))
                                   : std::get<Decimal>(value).to_double();
   } catch (const Error& error) {
-    document.fail(node, error.what());
+    throw error.at(document.where(node));
   }
 }
 

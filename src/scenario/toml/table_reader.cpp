@@ -61,11 +61,9 @@ Value TableReader::read(const Parameter& row, const toml::node& node) const {
     }
     return read_value(row, document_.written(node));
   } catch (const Error& error) {
-    if (error.failure() != Failure::Usage) throw;
-    const std::string message = error.what();
-    if (message.rfind(document_.name() + ":", 0) == 0)
-      throw;  // already located, inside a distribution
-    document_.fail(node, message);
+    const bool located = error.where().file == document_.name();  // inside a distribution
+    if (located || error.failure() != Failure::Usage) throw;
+    throw error.at(document_.where(node));
   }
 }
 

@@ -1,0 +1,72 @@
+#include "units/error.hpp"
+
+#include <type_traits>
+
+#include "support/catch.hpp"
+
+using namespace costsim;
+
+namespace {
+
+const Location here = {"scenario.toml", 12, 8};
+const Location elsewhere = {"trace.csv", 3, 1};
+
+std::string text(const Error& error) {
+  return error.what();
+}
+
+}  // namespace
+
+TEST_CASE("an error keeps what it says, where, and of what, as values") {
+  const Error bare(Failure::Io, "no such file");
+  CHECK(text(bare) == "no such file");
+  CHECK(bare.failure() == Failure::Io);
+  CHECK(bare.message() == "no such file");
+  CHECK(bare.where().file.empty());
+  CHECK(bare.subject().empty());
+
+  const Error placed(Failure::Usage, here, "expected a rate");
+  CHECK(text(placed) == "scenario.toml:12:8: expected a rate");
+  CHECK(placed.message() == "expected a rate");
+  CHECK(placed.where().text() == "scenario.toml:12:8");
+
+  CHECK(text(Error(Failure::Usage, Location{"trace.csv"}, "no row")) == "trace.csv: no row");
+  CHECK(text(Error(Failure::Usage, Location{}, "no row")) == "no row");
+}
+
+TEST_CASE("a message that looks like a place has none") {
+  const Error error(Failure::Usage, "scenario.toml:12:8: is what somebody wrote");
+  CHECK(error.where().file.empty());
+  CHECK(text(error.at(elsewhere)) == "trace.csv:3:1: scenario.toml:12:8: is what somebody wrote");
+}
+
+TEST_CASE("a place is added in front, and the outermost one counts") {
+  const Error inner(Failure::Untrustworthy, elsewhere, "no number");
+  const Error outer = inner.at(here);
+  CHECK(text(outer) == "scenario.toml:12:8: trace.csv:3:1: no number");
+  CHECK(outer.where().file == "scenario.toml");
+  CHECK(outer.message() == "no number");
+  CHECK(outer.failure() == Failure::Untrustworthy);
+  CHECK(text(inner.at(Location{})) == text(inner));
+  CHECK(text(Error(Failure::Usage, "no number").at(here)) == "scenario.toml:12:8: no number");
+}
+
+TEST_CASE("a context stands before the message, and before a place that is known already") {
+  const Error bare(Failure::Usage, "no memory");
+  CHECK(text(bare.with_context("stage 'fn'").at(here)) ==
+        "scenario.toml:12:8: stage 'fn': no memory");
+  const Error optional = bare.at(here).with_context("with --option heavy");
+  CHECK(text(optional) == "with --option heavy: scenario.toml:12:8: no memory");
+  CHECK(optional.where().file == "scenario.toml");
+  CHECK(optional.message() == "no memory");
+}
+
+TEST_CASE("a subject is kept beside the text, and goes wherever the error goes") {
+  const Error error = Error(Failure::Usage, "--budget 1B has no room").about("--budget");
+  CHECK(text(error) == "--budget 1B has no room");
+  CHECK(error.at(here).with_context("serve").subject() == "--budget");
+}
+
+TEST_CASE("an error can be copied while another is told") {
+  CHECK(std::is_nothrow_copy_constructible_v<Error>);
+}
