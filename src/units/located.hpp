@@ -1,8 +1,6 @@
 // Complaints about input get the place that the work itself does not know.
 #pragma once
 
-#include <string_view>
-
 #include "units/error.hpp"
 
 namespace costsim {
@@ -13,9 +11,9 @@ auto located(const Location& where, const Work& work) {
   try {
     return work();
   } catch (const Error& error) {
-    const bool knows = std::string_view(error.what()).find(where.file) == 0;
+    const bool knows = error.where().file == where.file;
     if (knows || error.failure() != Failure::Usage) throw;
-    throw Error(Failure::Usage, where, error.what());
+    throw error.at(where);
   }
 }
 
