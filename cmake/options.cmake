@@ -19,6 +19,14 @@ if(COSTSIM_UNITY)
   target_compile_options(costsim_options INTERFACE -Wno-shadow -Wno-subobject-linkage)
 endif()
 
+# `costsim serve` reads what strangers send. What this gives is checked in the finished program by
+# scripts/check-hardening.
+if(COSTSIM_HARDEN)
+  target_compile_options(costsim_options INTERFACE
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE)
+  target_link_options(costsim_options INTERFACE -pie -Wl,-z,relro,-z,now)
+endif()
+
 if(COSTSIM_SANITIZE)
   # g++ 12 sees uninitialised members inside std::function and std::optional once a sanitizer is on.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
