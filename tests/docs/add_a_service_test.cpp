@@ -15,14 +15,12 @@ namespace costsim::testing {
 
 namespace {
 
-/// The page's TOML blocks on disk: files of models/ where they say, scenarios by name. Goes away
-/// with the test.
+/// The page's TOML blocks on disk, under the names that they carry. Goes away with the test.
 class Written {
  public:
   Written() {
     for (const Block& block : read_page("docs/add-a-service.md").blocks) {
-      if (block.info.starts_with("toml models/")) write(block.info.substr(5), block);
-      if (block.info.starts_with("toml scenario ")) write(block.info.substr(14) + ".toml", block);
+      if (block.info.starts_with("toml ")) write(block.info.substr(5), block);
     }
   }
   ~Written() { fs::remove_all(folder_); }
@@ -34,7 +32,7 @@ class Written {
   json run(const std::string& verb, const std::string& scenario,
            const std::vector<std::string>& more = {}) const {
     std::vector<std::string> arguments = {verb,       (folder_ / (scenario + ".toml")).string(),
-                                          "--models", (folder_ / "models").string(),
+                                          "--models", (folder_ / "my-models").string(),
                                           "--format", "json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const Ran ran = run_program(arguments);

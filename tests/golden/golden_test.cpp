@@ -64,14 +64,15 @@ struct Simulation {
 };
 
 const Simulation simulations[] = {
-    {"poison-message", "stopped", "2d"},    {"poison-message", "gives-up", "2d"},
-    {"poison-message", "splits", "2d"},     {"poison-message", "reports", "2d"},
-    {"poison-message", "queue", "2d"},      {"vpc-cold-starts", "alone", "1d"},
-    {"vpc-cold-starts", "pinged", "1d"},    {"vpc-cold-starts", "pinged-by-twenty", "1d"},
-    {"cron-duplicates", "one-run", "1d"},   {"cron-duplicates", "sliced", "1d"},
-    {"large-sends", "together", "5min"},    {"large-sends", "paced", "5min"},
-    {"flash-crowd", "functions", "15min"},  {"flash-crowd", "functions", "15min", "2026"},
-    {"flash-crowd", "containers", "15min"}, {"many-small-functions", "functions", "1d"},
+    {"poison-message", "stopped", "2d"},      {"poison-message", "gives-up", "2d"},
+    {"poison-message", "splits", "2d"},       {"poison-message", "reports", "2d"},
+    {"poison-message", "queue", "2d"},        {"vpc-cold-starts", "alone", "1d"},
+    {"vpc-cold-starts", "pinged", "1d"},      {"vpc-cold-starts", "pinged-by-twenty", "1d"},
+    {"cron-duplicates", "one-run", "1d"},     {"cron-duplicates", "sliced", "1d"},
+    {"large-sends", "together", "5min"},      {"large-sends", "paced", "5min"},
+    {"flash-crowd", "functions", "15min"},    {"flash-crowd", "functions", "15min", "2026"},
+    {"flash-crowd", "containers", "15min"},   {"many-small-functions", "functions", "1d"},
+    {"order-events", "bus", "15min", "2026"},
 };
 
 std::string simulated(const Simulation& simulation) {
