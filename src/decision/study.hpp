@@ -42,7 +42,7 @@ struct Study {
   Windows windows = Windows::Auto;
   traffic::Plan traffic;
   std::shared_ptr<const services::Catalogue> catalogue;  ///< that the stages refer to
-  Setting setting;  ///< of candidates that state none
+  Setting setting;                                       ///< of candidates that state none
   std::vector<Candidate> candidates;
   pricing::RatingOptions rating;
   std::vector<Check> checks;

@@ -1,5 +1,4 @@
 #include "request_level/roles.hpp"
-
 #include "services/services.hpp"
 #include "support/catch.hpp"
 

@@ -84,7 +84,8 @@ TEST_CASE("a bad file is refused with its place and what was expected") {
   CHECK_THAT(refusal(head), Contains("at least one [[meter]]"));
   CHECK_THAT(refusal("service = \"buss\"\nhelp = \"x\"\n" + meter), Contains("bus.toml:1:11"));
   CHECK_THAT(refusal(head + "rule = 1\n" + meter), Contains("bus.toml:3"));
-  CHECK_THAT(refusal(head + "role = \"queue\"\n" + meter), Contains("\"counter\", \"topic\", \"gateway\""));
+  CHECK_THAT(refusal(head + "role = \"queue\"\n" + meter),
+             Contains("\"counter\", \"topic\", \"gateway\""));
   CHECK_THAT(refusal(head + "[[meter]]\nname = \"m\"\nquantity = \"item * 2\"\n"),
              Contains("bus.toml:5:12") && Contains("did you mean 'items'"));
   CHECK_THAT(refusal(head + meter + meter), Contains("there is a meter 'events' already"));
