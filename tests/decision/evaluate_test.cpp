@@ -63,8 +63,8 @@ Study study_of(int months, const std::string& require = "") {
 TEST_CASE("what a service refuses is told at the place of its stage, with the stage's name") {
   const services::Service refusing = {"store", services::Role::Counter, "refuses", {}, refuse};
   Study study = study_of(1);
-  study.architectures[0].stages[0].service = &refusing;
-  study.architectures[0].stages[0].where = {"s.toml", 9, 3};
+  study.candidates[0].architecture.stages[0].service = &refusing;
+  study.candidates[0].architecture.stages[0].where = {"s.toml", 9, 3};
   try {
     evaluate(study);
     FAIL("nothing was refused");

@@ -123,7 +123,7 @@ TEST_CASE("every service runs by its defaults in the 2026 book of every region")
 TEST_CASE("what only simulated requests heed changes no usage of the flow") {
   const scenario::PriceFiles files = scenario::load_price_files({"us-east-1", "2026"});
   std::size_t rows = 0;
-  for (const Service& service : catalogue()) {
+  for (const Service& service : catalogue) {
     Parameters example = example_of(service);
     if (service.name == "ec2")
       example.set("purchase", std::string("spot"));  // only these are interrupted

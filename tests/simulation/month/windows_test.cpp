@@ -183,7 +183,7 @@ TEST_CASE("a window has the shards and nodes that are planned for its own step")
   StreamStage stream;
   stream.producer = plain_producer();
   stream.producer.event_bytes = 100;
-  stream.producer.retry.max_attempts = 1;
+  stream.producer.retry.attempts = 1;
   stream.producer.resharding = engine::StepFunction(1);
   stream.function = {.name = "reader", .warm = engine::deterministic(0.01)};
   Model model{.name = "m", .arrivals = {.rate = profile}, .stages = {{.kind = stream}}};

@@ -138,7 +138,7 @@ TEST_CASE("more than shards can take ends the run, and the end says why") {
 TEST_CASE("a stream that gets more shards takes more from that instant on, and less with fewer") {
   // 2,500/s: one shard refuses 1,500 of them, three none, and one again 1,500.
   StreamProducerConfig config = plain_producer();
-  config.retry.max_attempts = 1;
+  config.retry.attempts = 1;
   config.event_bytes = 100;
   config.resharding = engine::StepFunction(1);
   config.resharding.change(s(100), 3);
