@@ -164,12 +164,12 @@ Json distribution_schema() {
 }
 
 Json architecture_schema() {
-  Json properties = {{"name", {{"type", "string"}}}};
+  Json properties = {{"name", {{"type", "string"}}},
+                     {"stages", array_of(reference("stage"))},
+                     {"operations", table_of(operations_rows())}};
   Json needed = {"name", "stages"};
-  add_rows(architecture_rows(), properties, needed);
-  properties["stages"] = array_of(reference("stage"));
   properties["stages"]["minItems"] = 1;
-  properties["operations"] = table_of(operations_rows());
+  add_rows(architecture_rows(), properties, needed);
   return object(std::move(properties), std::move(needed));
 }
 

@@ -61,7 +61,7 @@ const Malformed cases[] = {
     {"[scenario]\nprices = \"2026\"\n" + traffic + architecture, "s.toml:1:1", "needs 'region'"},
     {"[scenario]\nregion = \"us-east-1\"\n" + traffic + architecture, "s.toml:1:1",
      "needs 'prices'"},
-    {stages("{ service = \"metered\", meter = \"kms.request\", quantity = 1 }"), "s.toml:8:44",
+    {stages("{ service = \"metered\", meter = \"kms.request\", quantity = 1 }"), "s.toml:8:42",
      "no meter 'kms.request'; did you mean 'kms.requests'?"},
     {stages("{ service = \"metered\", quantity = 1 }"), "s.toml:8:11", "needs 'meter'"},
     {scenario + traffic + "[[architecture]]\nstages = [{ service = \"sqs\" }]\n", "s.toml:6:1",
