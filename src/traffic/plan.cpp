@@ -12,7 +12,7 @@ namespace costsim::traffic {
 namespace {
 
 /// More are not held in memory.
-constexpr double most_instants = 50e6;
+constexpr double most_replayed = 50e6;
 
 /// Every instant as often as keeps the number of them so far at the whole part of `factor` ×
 /// theirs.
@@ -56,10 +56,10 @@ Plan scaled(Plan plan, const Decimal& factor) {
   std::vector<Duration>& replay = plan.arrivals.replay;
   if (replay.empty() || factor == Decimal(1)) return plan;
   const double wanted = static_cast<double>(replay.size()) * factor.to_double();
-  if (wanted < 1 || wanted > most_instants) {
+  if (wanted < 1 || wanted > most_replayed) {
     throw Error(Failure::Usage, plan.where,
                 fmt::format("{} replayed arrivals times {}: expected one to {:g} of them",
-                            replay.size(), factor.text(), most_instants));
+                            replay.size(), factor.text(), most_replayed));
   }
   replay = repeated(replay, factor.to_double());
   return plan;

@@ -61,6 +61,8 @@ const Malformed cases[] = {
     {"[scenario]\nprices = \"2026\"\n" + traffic + architecture, "s.toml:1:1", "needs 'region'"},
     {"[scenario]\nregion = \"us-east-1\"\n" + traffic + architecture, "s.toml:1:1",
      "needs 'prices'"},
+    {"[[[[", "s.toml:1:5", "not the beginning of a key"},
+    {"a = 1\n [=]\n", "s.toml:2:3", "not the beginning of a key"},
     {stages("{ service = \"metered\", meter = \"kms.request\", quantity = 1 }"), "s.toml:8:42",
      "no meter 'kms.request'; did you mean 'kms.requests'?"},
     {stages("{ service = \"metered\", quantity = 1 }"), "s.toml:8:11", "needs 'meter'"},

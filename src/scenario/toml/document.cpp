@@ -1,11 +1,14 @@
 #include "scenario/toml/document.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -105,6 +108,31 @@ Document Document::read(const std::string& path) {
   return parse(read_file(path), path, std::filesystem::path(path).parent_path().string());
 }
 
+namespace {
+
+/// The first line that opens a table and does not name it; the file as a whole when there is none.
+Location keyless_header(std::string_view text, const std::string& name) {
+  std::size_t line = 1;
+  for (std::size_t begin = 0; begin < text.size(); ++line) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view row = text.substr(begin, end - begin);
+    const std::size_t bracket = row.find_first_not_of(" \t");
+    const std::size_t key = row.find_first_not_of("[ \t", bracket);
+    const std::size_t brackets = key == row.npos ? row.size() : key;
+    const bool opens = bracket != row.npos && row[bracket] == '[';
+    const auto begins_key = [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '"' ||
+             c == '\'';
+    };
+    if (opens && (key == row.npos || !begins_key(row[key]) || row.substr(bracket, 3) == "[[["))
+      return {name, line, brackets + 1};
+    begin = end + 1;
+  }
+  return {name};
+}
+
+}  // namespace
+
 Document Document::parse(std::string text, std::string name, std::string directory) {
   Document document;
   document.directory_ = std::move(directory);
@@ -121,6 +149,10 @@ Document Document::parse(std::string text, std::string name, std::string directo
     const auto begin = error.source().begin;
     throw Error(Failure::Usage, {document.name_, begin.line, begin.column},
                 fmt::format("not valid TOML: {}", error.description()));
+  } catch (const std::logic_error& error) {  // of parser.cpp
+    throw Error(Failure::Usage, keyless_header(document.text_, document.name_),
+                fmt::format("not valid TOML: {} in a table header: expected one such as [traffic]",
+                            error.what()));
   }
   return document;
 }
