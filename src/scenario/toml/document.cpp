@@ -205,7 +205,7 @@ std::string Document::written(const toml::node& node) const {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
   if (const auto* whole = node.as_integer()) return std::to_string(whole->get());
-  const toml::source_region region = node.source();
+  const toml::source_region& region = node.source();
   if (region.begin.line == 0) return fmt::format("{}", node.value_or(0.0));
   const std::size_t begin = offset_of(text_, region.begin);
   const std::size_t end = offset_of(text_, region.end);
