@@ -254,8 +254,8 @@ Flow invocations_of(const Flow& input, const BatchSource& source) {
   Flow flow = input;
   if (source.largest <= 1 || input.items->size() == 0) return flow;
   const double step = seconds(input.step);
-  flow.items = input.items->unaryExpr(
-      [&](double items) { return items / mean_batch(items / step, source); });
+  flow.items = of_each_load(*input.items,
+                            [&](double items) { return items / mean_batch(items / step, source); });
   const double largest = source.largest;
   const bool always_full = (*input.items / step).minCoeff() > 0 &&
                            mean_batch(input.items->minCoeff() / step, source) >= largest;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace costsim::services {
 
@@ -12,6 +13,18 @@ double Flow::mean_per_second() const {
 
 double Flow::peak_per_second() const {
   return items->size() > 0 ? items->maxCoeff() / seconds(step) : 0;
+}
+
+Eigen::ArrayXd of_each_load(const Eigen::ArrayXd& items,
+                            const std::function<double(double items)>& figure) {
+  std::unordered_map<double, double> known;
+  Eigen::ArrayXd figures(items.size());
+  for (Eigen::Index i = 0; i < items.size(); ++i) {
+    const auto [place, is_new] = known.try_emplace(items[i]);
+    if (is_new) place->second = figure(items[i]);
+    figures[i] = place->second;
+  }
+  return figures;
 }
 
 double steepest_rise_per_minute(const Eigen::ArrayXd& items, Duration step) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "services/kit/counts.hpp"
@@ -54,6 +55,11 @@ struct Flow {
   /// The busiest step's mean rate.
   double peak_per_second() const;
 };
+
+/// What `figure`, a function of a step's load alone, says of each step: asked once for each distinct
+/// load, of which a repeated day has few.
+Eigen::ArrayXd of_each_load(const Eigen::ArrayXd& items,
+                            const std::function<double(double items)>& figure);
 
 /// How much the rate grows in one minute at most, items/s; within a longer step its part of a
 /// minute.

@@ -1,0 +1,18 @@
+#include "services/kit/flow.hpp"
+
+#include "support/catch.hpp"
+
+using namespace costsim::services;
+
+TEST_CASE("a figure of each load is the same to the last bit as asked step by step, but asked once") {
+  Eigen::ArrayXd items(6);
+  items << 3, 1, 3, 0.1, 1, 3;
+  int asked = 0;
+  const Eigen::ArrayXd figures = of_each_load(items, [&](double load) {
+    ++asked;
+    return load / 7;
+  });
+  CHECK((figures == items / 7).all());
+  CHECK(asked == 3);
+  CHECK(of_each_load(Eigen::ArrayXd(), [](double load) { return load; }).size() == 0);
+}
