@@ -289,7 +289,7 @@ double provisioned_share(const Flow& invocations, double duration_s, double prov
 
 void use_duration(const Decimal& gb_seconds, const Flow& invocations, double duration_s,
                   const Parameters& values, const Context& context, Outcome& outcome) {
-  const std::string arch = values.text("arch");
+  const std::string& arch = values.text("arch");
   const Decimal& provisioned = values.number("provisioned");
   const Decimal share =
       Decimal::from_double(provisioned_share(invocations, duration_s, provisioned.to_double()));
