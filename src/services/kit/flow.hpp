@@ -56,8 +56,8 @@ struct Flow {
   double peak_per_second() const;
 };
 
-/// What `figure`, a function of a step's load alone, says of each step: asked once for each distinct
-/// load, of which a repeated day has few.
+/// What `figure`, a function of a step's load alone, says of each step: asked once for each
+/// distinct load, of which a repeated day has few.
 Eigen::ArrayXd of_each_load(const Eigen::ArrayXd& items,
                             const std::function<double(double items)>& figure);
 

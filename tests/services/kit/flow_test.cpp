@@ -4,7 +4,8 @@
 
 using namespace costsim::services;
 
-TEST_CASE("a figure of each load is the same to the last bit as asked step by step, but asked once") {
+TEST_CASE(
+    "a figure of each load is the same to the last bit as asked step by step, but asked once") {
   Eigen::ArrayXd items(6);
   items << 3, 1, 3, 0.1, 1, 3;
   int asked = 0;
