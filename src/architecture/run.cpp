@@ -69,8 +69,8 @@ Flow input_of(const Stage& stage, const Flow& traffic, Waiting& waiting) {
   return input;
 }
 
-services::Outcome run_stage(const Stage& stage, const Flow& input, const Environment& environment,
-                            const Corrections& corrections) {
+services::StageOutcome run_stage(const Stage& stage, const Flow& input,
+                                 const Environment& environment, const Corrections& corrections) {
   services::Context context = context_of(stage, environment, input.span());
   const auto correction = corrections.find(stage.name);
   if (correction != corrections.end()) context.correction = correction->second;
@@ -131,7 +131,7 @@ Result run(const Architecture& architecture, const Flow& traffic, const Environm
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffic, waiting);
-    services::Outcome outcome = run_stage(stage, input, environment, corrections);
+    services::StageOutcome outcome = run_stage(stage, input, environment, corrections);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
       result.usage.push_back(std::move(line));

@@ -82,7 +82,7 @@ AccountNeed calls(const Flow& input, const Limit& limit, CombinedLoad combined,
           .step = input.step};
 }
 
-void check_rate(const Flow& input, const Context& context, Outcome& outcome) {
+void check_rate(const Flow& input, const Context& context, StageOutcome& outcome) {
   const double burst = burst_count(input.peak_per_second(), input.dispersion, context);
   outcome.metric("mean_per_s", input.mean_per_second(), OverMonths::Mean);
   outcome.metric("peak_per_s", burst);
@@ -107,7 +107,7 @@ void check_rate(const Flow& input, const Context& context, Outcome& outcome) {
 }
 
 void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
-                   const Context& context, Outcome& outcome) {
+                   const Context& context, StageOutcome& outcome) {
   hold_against(size_limit("payload", kind.payload, context), static_cast<double>(size.value),
                "a request is larger than the gateway takes", context, outcome.findings);
   if (kind.timeout.empty()) return;
@@ -134,8 +134,8 @@ void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
                outcome.findings);
 }
 
-Outcome run_api_gateway(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_api_gateway(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   const ApiKind& kind = kind_named(values.text("kind"));
   check_kind(kind, context);
   const Bytes size = values.has("request") ? values.bytes("request") : input.size;

@@ -158,7 +158,7 @@ ScaledCapacity capacity_of(const Side& side, const Flow& input, const Demand& de
 }
 
 void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
-                     const Parameters& values, const Context& context, Outcome& outcome) {
+                     const Parameters& values, const Context& context, StageOutcome& outcome) {
   const ScaledCapacity capacity = capacity_of(side, input, demand, values, context);
   if (capacity.provided.size() == 0) return;
   const Decimal hours = values.has(side.capacity)
@@ -180,7 +180,7 @@ void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
 }
 
 void use_side(const Side& side, const Flow& input, Bytes item, const Parameters& values,
-              const Context& context, Outcome& outcome) {
+              const Context& context, StageOutcome& outcome) {
   const Demand demand = demand_of(side, input, item, values, context);
   if (demand.units_per_item.is_zero() && !values.has(side.capacity)) return;
   outcome.metric(side.peak, demand.peak);
@@ -200,7 +200,7 @@ void use_side(const Side& side, const Flow& input, Bytes item, const Parameters&
 }
 
 void use_storage(const Flow& input, Bytes item, const Parameters& values, const Context& context,
-                 Outcome& outcome) {
+                 StageOutcome& outcome) {
   const Decimal inserted =
       gigabytes_of(input, item) * values.number("writes") * values.number("inserts");
   const Decimal kept = stored_gb_months(inserted, duration_if(values, "retention"), context) +
@@ -225,7 +225,7 @@ Flow stream_of(const Flow& input, Bytes item, const Parameters& values, const Co
 }
 
 void use_stream(const Flow& records, const Parameters& values, const Context& context,
-                Outcome& outcome) {
+                StageOutcome& outcome) {
   const Decimal polls = whole(records.shards) * Decimal(polls_per_second) *
                         exact_seconds(context.span) * values.number("stream_readers");
   outcome.use("dynamodb",
@@ -237,8 +237,8 @@ void use_stream(const Flow& records, const Parameters& values, const Context& co
                outcome.findings);
 }
 
-Outcome run_dynamodb(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   const Bytes item = bytes_or(values, "item", input.size);
   for (const Side& side : sides) use_side(side, input, item, values, context, outcome);
   use_storage(input, item, values, context, outcome);

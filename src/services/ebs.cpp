@@ -40,8 +40,8 @@ void check_gp3(const Context& context) {
                           came_later("gp3-since", context)));
 }
 
-Outcome run_ebs(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_ebs(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   const Decimal& volumes = values.number("volumes");
   const std::string& type = values.text("type");
   outcome.use("ebs", type + "-gb-months",

@@ -159,7 +159,7 @@ Decimal instance_hours(const NodeMonth& month, const Flow& input, const Paramete
 }
 
 /// Waiting items may fill a node that has CPU left.
-void find_bottleneck(const NodeMonth& month, const Context& context, Outcome& outcome) {
+void find_bottleneck(const NodeMonth& month, const Context& context, StageOutcome& outcome) {
   if (month.busy.by == Bottleneck::Cpu) return;
   add_finding(
       "not-cpu-bound", Severity::Info,
@@ -177,7 +177,7 @@ void find_bottleneck(const NodeMonth& month, const Context& context, Outcome& ou
 }
 
 void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& input,
-                  const Parameters& values, const Context& context, Outcome& outcome) {
+                  const Parameters& values, const Context& context, StageOutcome& outcome) {
   const std::string limited_by =
       values.has("nodes") ? "nodes" : "max_nodes, target_utilisation and boot";
   check_overload(month.capacity, month.busy.by, limited_by, context, outcome);
@@ -221,7 +221,7 @@ double used_per_node(const NodeMonth& month, const Parameters& values) {
 
 /// Says what a burstable type can sustain, and warns when it is asked for more.
 void find_baseline(const NodeMonth& month, const Parameters& values, const Context& context,
-                   Outcome& outcome) {
+                   StageOutcome& outcome) {
   if (!month.terms) return;
   const double sustained = month.terms->sustained_vcpu;
   const std::string rule = month.instance.type + ".credits-per-hour";
@@ -235,7 +235,7 @@ void find_baseline(const NodeMonth& month, const Parameters& values, const Conte
                     used, message, context, outcome.findings);
 }
 
-void find_throttling(const NodeMonth& month, const Context& context, Outcome& outcome) {
+void find_throttling(const NodeMonth& month, const Context& context, StageOutcome& outcome) {
   // One per cent of lost work is no passing trouble.
   const Severity severity = month.throttled_share > 0.01 ? Severity::Error : Severity::Warning;
   hold_against({"credits", month.instance.type + ".max-credits", 0, " % of the load", severity},
@@ -245,7 +245,7 @@ void find_throttling(const NodeMonth& month, const Context& context, Outcome& ou
                context, outcome.findings);
 }
 
-void use_surplus(const NodeMonth& month, Outcome& outcome) {
+void use_surplus(const NodeMonth& month, StageOutcome& outcome) {
   const std::string& type = month.instance.type;
   use_some(outcome, "ec2", "surplus-vcpu-hours-" + type.substr(0, type.find('.')),
            Decimal::from_double(month.credits.surplus));
@@ -274,8 +274,8 @@ NodeTerms node_terms(const Parameters& values, const Context& context) {
   return terms;
 }
 
-Outcome run_ec2(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   if (values.has("spot_interruption") && values.text("purchase") != "spot") {
     throw Error(Failure::Usage, fmt::format("spot_interruption: expected none with purchase = '{}'",
                                             values.text("purchase")));

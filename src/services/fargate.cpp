@@ -165,7 +165,7 @@ NodeTerms task_terms(const Parameters& values, const Context&) {
 }
 
 void use_tasks(const Decimal& task_hours, const Parameters& values, const Context& context,
-               Outcome& outcome) {
+               StageOutcome& outcome) {
   const bool planned = values.text("purchase") == plan;
   const std::string kind = values.text("arch") + (planned ? fmt::format("-{}", plan) : "");
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
@@ -177,9 +177,9 @@ void use_tasks(const Decimal& task_hours, const Parameters& values, const Contex
   use_some(outcome, "fargate", "ephemeral-gb-hours", task_hours * paid_disk);
 }
 
-Outcome run_fargate(const Flow& input, const Parameters& values, const Context& context) {
+StageOutcome run_fargate(const Flow& input, const Parameters& values, const Context& context) {
   check_size(values);
-  Outcome outcome;
+  StageOutcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of(values));
   const Eigen::ArrayXd load = *input.items * (busy.seconds / seconds(input.step));

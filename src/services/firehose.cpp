@@ -43,8 +43,8 @@ Flow objects_of(const Flow& input, const Parameters& values) {
   return objects;
 }
 
-Outcome run_firehose(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_firehose(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   const Bytes step = context.rules.bytes("record-step");
   const Decimal billed = gigabytes_of(input, {increments(input.size, step) * step.value});
   outcome.use("firehose", "ingest-gb", billed);

@@ -109,7 +109,7 @@ Decimal retained(const Decimal& gigabytes_in, Duration from, Duration to, const 
 }
 
 void use_provisioned(const ShardPlan& plan, const Records& records, const Parameters& values,
-                     const Context& context, Outcome& outcome) {
+                     const Context& context, StageOutcome& outcome) {
   const std::int64_t units = increments(records.flow.size, context.rules.bytes("put-unit"));
   const Decimal in = total_gigabytes(records.flow, records.bytes);
   const Duration retention = values.duration("retention");
@@ -126,7 +126,7 @@ void use_provisioned(const ShardPlan& plan, const Records& records, const Parame
 }
 
 void use_retention(const Decimal& in, bool advantage, const Parameters& values,
-                   const Context& context, Outcome& outcome) {
+                   const Context& context, StageOutcome& outcome) {
   const Duration first_day = context.rules.duration("retention-default");
   const Duration retention = values.duration("retention");
   if (advantage) {
@@ -142,7 +142,7 @@ void use_retention(const Decimal& in, bool advantage, const Parameters& values,
 }
 
 void use_on_demand(const Records& records, const Parameters& values, const Context& context,
-                   Outcome& outcome) {
+                   StageOutcome& outcome) {
   const Bytes step = context.rules.bytes("on-demand-record-step");
   const std::int64_t billed = increments(records.flow.size, step) * step.value;
   const Decimal in = gigabytes(records.flow.total * Decimal(billed));
@@ -167,7 +167,7 @@ void use_on_demand(const Records& records, const Parameters& values, const Conte
   use_retention(in, advantage, values, context, outcome);
 }
 
-void check_resharding(const ShardPlan& plan, const Context& context, Outcome& outcome) {
+void check_resharding(const ShardPlan& plan, const Context& context, StageOutcome& outcome) {
   hold_against(count_limit("resharding-pace", "resharding-per-day", " changes a day", context),
                plan.changes_per_day, "the number of shards cannot follow the load that often",
                context, outcome.findings);
@@ -177,7 +177,7 @@ void check_resharding(const ShardPlan& plan, const Context& context, Outcome& ou
 }
 
 void check_provisioned(const ShardPlan& plan, const Records& records, const Parameters& values,
-                       const Context& context, Outcome& outcome) {
+                       const Context& context, StageOutcome& outcome) {
   const double needed = shards_needed(records.flow.peak_per_second(), records, values, context);
   hold_against({"shards", "shard-write-records", plan.peak, " shards", Severity::Error}, needed,
                "the peak needs more shards: producers get ProvisionedThroughputExceeded", context,
@@ -196,7 +196,7 @@ void check_provisioned(const ShardPlan& plan, const Records& records, const Para
   check_resharding(plan, context, outcome);
 }
 
-void check_on_demand(const Records& records, const Context& context, Outcome& outcome) {
+void check_on_demand(const Records& records, const Context& context, StageOutcome& outcome) {
   Limit ceiling = size_limit("on-demand-ceiling", "on-demand-write-bytes", context);
   ceiling.unit = "/s";
   hold_against(ceiling, records.flow.peak_per_second() * records.bytes,
@@ -205,7 +205,7 @@ void check_on_demand(const Records& records, const Context& context, Outcome& ou
 
 /// What a stream takes may be set, within what the epoch has.
 void check_record_size(const Records& records, const Parameters& values, const Context& context,
-                       Outcome& outcome) {
+                       StageOutcome& outcome) {
   const Limit most = size_limit("record-size", "record-max", context);
   Limit set = size_limit("record-setting", "record-default", context);
   if (values.has("record_max")) {
@@ -227,7 +227,7 @@ void check_record_size(const Records& records, const Parameters& values, const C
 
 /// One call of the producer, with what aggregation makes of its events.
 void check_call(const Records& records, const Parameters& values, const Context& context,
-                Outcome& outcome) {
+                StageOutcome& outcome) {
   const double in_call = std::ceil(values.real("put_batch") / records.per_record);
   hold_against(
       count_limit("put-records", "put-records-max", " records a call", context, Severity::Error),
@@ -241,7 +241,7 @@ void check_call(const Records& records, const Parameters& values, const Context&
   }
 }
 
-void check_readers(const Parameters& values, const Context& context, Outcome& outcome) {
+void check_readers(const Parameters& values, const Context& context, StageOutcome& outcome) {
   hold_against(
       count_limit("fan-out-consumers", "fan-out-consumers", " consumers", context, Severity::Error),
       values.real("fan_out"), "a stream does not take that many fan-out consumers", context,
@@ -251,8 +251,8 @@ void check_readers(const Parameters& values, const Context& context, Outcome& ou
                outcome.findings);
 }
 
-Outcome run_kinesis(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_kinesis(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   const Records records = records_of(input, values, context);
   outcome.output = records.flow;
   outcome.output.delivery = Delivery::Stream;

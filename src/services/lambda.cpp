@@ -9,6 +9,7 @@
 #include "services/kit/amounts.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/retry_rows.hpp"
+#include "services/lambda_batches.hpp"
 #include "services/lambda_billing.hpp"
 #include "services/lambda_findings.hpp"
 #include "services/lambda_time.hpp"
@@ -206,68 +207,6 @@ std::vector<double> shares_of_functions(const Parameters& values) {
                              values.real("popularity"));
 }
 
-/// The time of one invocation that handles so many events.
-InvocationTime time_of(double events, const Parameters& values, const Context& context) {
-  InvocationTime time;
-  time.events = events;
-  time.per_event_s = seconds(values.duration("duration_per_event"));
-  time.further_s = context.downstream_s;
-  if (values.has("duration")) {
-    time.varying = engine::make_distribution(values.distribution("duration"));
-  } else {
-    time.per_event_s += event_cpu_s(values, context);
-    time.varying = engine::deterministic(seconds(context.workload.wait));
-  }
-  return time;
-}
-
-/// The batch asked for, or as much of it as the payload of an invocation holds.
-double largest_batch(const Flow& input, const Parameters& values, const Context& context) {
-  const Bytes payload = context.rules.bytes("stream-batch-bytes");
-  const double fitting =
-      std::floor(static_cast<double>(payload.value) /
-                 static_cast<double>(std::max<std::int64_t>(1, input.size.value)));
-  return std::max(1.0, std::min(values.real("batch"), fitting));
-}
-
-BatchSource source_of(const Flow& input, const Parameters& values, const Context& context) {
-  BatchSource source;
-  if (!is_fetched(input.delivery)) return source;
-  source.largest = largest_batch(input, values, context);
-  source.window = values.duration("window");
-  const InvocationTime time = time_of(1, values, context);
-  source.fixed_s = time.varying.mean() + time.further_s;
-  source.per_record_s = time.per_event_s * input.events_per_item;
-  source.poll_interval = poll_interval(input.delivery);
-  source.dispersion = input.dispersion;
-  if (is_stream(input.delivery)) {
-    source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
-  } else {
-    source.pollers = context.rules.number("sqs-pollers-max").to_double();
-    source.waits = true;
-  }
-  return source;
-}
-
-/// Items → invocations, step by step: batches fill when traffic is high and are small at night.
-Flow invocations_of(const Flow& input, const BatchSource& source) {
-  Flow flow = input;
-  if (source.largest <= 1 || input.items->size() == 0) return flow;
-  const double step = seconds(input.step);
-  flow.items = of_each_load(*input.items,
-                            [&](double items) { return items / mean_batch(items / step, source); });
-  const double largest = source.largest;
-  const bool always_full = (*input.items / step).minCoeff() > 0 &&
-                           mean_batch(input.items->minCoeff() / step, source) >= largest;
-  flow.total =
-      always_full ? input.total.divided_by(whole(largest)).ceiling() : whole(flow.items->sum());
-  const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
-  flow.events_per_item = input.events_per_item * mean;
-  flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
-  flow.dispersion = dispersion_of_batches(input.dispersion, mean);
-  return flow;
-}
-
 /// What part of the calls starts cold: a function called at Poisson rate λ is cold with probability
 /// e^(−λ·keep-alive) while one instance is enough.
 double cold_share(const std::vector<double>& shares, double invocations_per_s,
@@ -288,7 +227,7 @@ double provisioned_share(const Flow& invocations, double duration_s, double prov
 }
 
 void use_duration(const Decimal& gb_seconds, const Flow& invocations, double duration_s,
-                  const Parameters& values, const Context& context, Outcome& outcome) {
+                  const Parameters& values, const Context& context, StageOutcome& outcome) {
   const std::string& arch = values.text("arch");
   const Decimal& provisioned = values.number("provisioned");
   const Decimal share =
@@ -315,7 +254,7 @@ Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters
 }
 
 void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& values,
-                           const Context& context, Outcome& outcome) {
+                           const Context& context, StageOutcome& outcome) {
   const Bytes free = context.rules.bytes("tmp-free");
   const Bytes asked = values.bytes("ephemeral_storage");
   if (asked <= free) return;
@@ -350,9 +289,9 @@ Flow output_of(const Flow& input, const Parameters& values) {
   return output;
 }
 
-Outcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
+StageOutcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
   check_memory(values, context);
-  Outcome outcome;
+  StageOutcome outcome;
   const BatchSource source = source_of(input, values, context);
   const Flow invocations = invocations_of(input, source);
   outcome.invocations = executions_of(invocations, context);

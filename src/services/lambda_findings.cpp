@@ -35,7 +35,7 @@ AccountNeed executions(const LambdaLoad& load, Limit limit, CombinedLoad combine
 }
 
 void find_concurrency(const LambdaLoad& load, const Parameters& values, const Context& context,
-                      Outcome& outcome) {
+                      StageOutcome& outcome) {
   AccountNeed need = executions(
       load, count_limit("concurrency", "concurrency", " instances", context), CombinedLoad::Burst,
       "the peak needs more than the account's default concurrency: 429 until AWS raises it");
@@ -53,7 +53,7 @@ void find_concurrency(const LambdaLoad& load, const Parameters& values, const Co
   need_of_account(std::move(need), context, outcome);
 }
 
-void find_request_rate(const LambdaLoad& load, const Context& context, Outcome& outcome) {
+void find_request_rate(const LambdaLoad& load, const Context& context, StageOutcome& outcome) {
   Limit limit = count_limit("requests-per-second", "concurrency", " requests/s", context);
   limit.second_rule = "requests-per-concurrency";
   limit.value *= context.rules.number(limit.second_rule).to_double();
@@ -66,7 +66,7 @@ void find_request_rate(const LambdaLoad& load, const Context& context, Outcome& 
 }
 
 /// What an event source starts is limited by its pollers; callers may rise at once.
-void find_scaling(const LambdaLoad& load, const Context& context, Outcome& outcome) {
+void find_scaling(const LambdaLoad& load, const Context& context, StageOutcome& outcome) {
   if (is_fetched(load.input.delivery)) return;
   Limit limit = rate_limit("scaling-rate", "scaling-rate", " instances/min", context);
   limit.value *= 60;
@@ -87,7 +87,7 @@ void find_scaling(const LambdaLoad& load, const Context& context, Outcome& outco
 }
 
 void find_sizes(const LambdaLoad& load, const Parameters& values, const Context& context,
-                Outcome& outcome) {
+                StageOutcome& outcome) {
   const bool event = load.input.delivery == Delivery::Event;
   struct SizeNeed {
     std::string_view id, rule, message;
@@ -113,7 +113,7 @@ void find_sizes(const LambdaLoad& load, const Parameters& values, const Context&
   }
 }
 
-void find_memory_step(const Parameters& values, const Context& context, Outcome& outcome) {
+void find_memory_step(const Parameters& values, const Context& context, StageOutcome& outcome) {
   const Bytes memory = values.bytes("memory");
   const Bytes step = context.rules.bytes("memory-step");
   if (memory.value % step.value == 0) return;
@@ -125,7 +125,7 @@ void find_memory_step(const Parameters& values, const Context& context, Outcome&
   outcome.findings.back().actual = fmt::format("{} MB", memory.value >> 20);
 }
 
-void find_vpc(const Parameters& values, const Context& context, Outcome& outcome) {
+void find_vpc(const Parameters& values, const Context& context, StageOutcome& outcome) {
   if (!values.flag("vpc")) return;
   Limit none = time_limit("vpc-cold-start", "vpc-cold-start", context, Severity::Warning);
   const double wait = std::exchange(none.value, 0);
@@ -148,7 +148,7 @@ std::string cut_off_text(const LambdaLoad& load, const Parameters& values) {
 }
 
 void find_timeouts(const LambdaLoad& load, const Parameters& values, const Context& context,
-                   Outcome& outcome) {
+                   StageOutcome& outcome) {
   Limit limit = time_limit("timeout-quota", "timeout", context);
   if (values.has("timeout")) {
     const double asked = seconds(values.duration("timeout"));
@@ -189,7 +189,7 @@ void check_memory(const Parameters& values, const Context& context) {
 }
 
 void find_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
-                 Outcome& outcome) {
+                 StageOutcome& outcome) {
   find_concurrency(load, values, context, outcome);
   find_request_rate(load, context, outcome);
   find_scaling(load, context, outcome);

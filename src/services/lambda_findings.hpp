@@ -24,9 +24,9 @@ double peak_concurrency(const LambdaLoad& load, const Context& context);
 void check_memory(const Parameters& values, const Context& context);
 
 void find_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
-                 Outcome& outcome);
+                 StageOutcome& outcome);
 /// The part of them that an event source brings: batches, shards, pollers, records that expire.
 void find_source_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
-                        Outcome& outcome);
+                        StageOutcome& outcome);
 
 }  // namespace costsim::services

@@ -26,7 +26,7 @@ double longest_wait_s(const LambdaLoad& load) {
 }
 
 /// A stream keeps what a burst brings, so only a step's mean load can make its readers fall behind.
-void find_stream_backlog(const LambdaLoad& load, const Context& context, Outcome& outcome) {
+void find_stream_backlog(const LambdaLoad& load, const Context& context, StageOutcome& outcome) {
   const double needed = least_concurrency(load);
   const Limit shards{.id = "stream-concurrency",
                      .rule = "",
@@ -52,7 +52,7 @@ void find_stream_backlog(const LambdaLoad& load, const Context& context, Outcome
 
 /// A mapping cannot wait for records that are gone.
 void find_record_age(const LambdaLoad& load, const Parameters& values, const Context& context,
-                     Outcome& outcome) {
+                     StageOutcome& outcome) {
   const StatedTime& retention = load.input.retention;
   if (!values.has("max_record_age") || retention.time <= Duration(0)) return;
   hold_against({.id = "record-age",
@@ -66,7 +66,7 @@ void find_record_age(const LambdaLoad& load, const Parameters& values, const Con
                outcome.findings);
 }
 
-void find_pollers(const LambdaLoad& load, const Context& context, Outcome& outcome) {
+void find_pollers(const LambdaLoad& load, const Context& context, StageOutcome& outcome) {
   hold_against(count_limit("queue-concurrency", "sqs-pollers-max", " batches in flight", context),
                least_concurrency(load), "the pollers are too few at the peak: messages wait",
                context, outcome.findings);
@@ -81,7 +81,7 @@ void find_pollers(const LambdaLoad& load, const Context& context, Outcome& outco
 
 /// A message that is still handled when its visibility timeout ends is delivered again.
 void find_visibility(const LambdaLoad& load, const Parameters& values, const Context& context,
-                     Outcome& outcome) {
+                     StageOutcome& outcome) {
   const StatedTime& visibility = load.input.visibility;
   if (visibility.time <= Duration(0)) return;
   Limit limit{.id = "visibility",
@@ -105,7 +105,7 @@ void find_visibility(const LambdaLoad& load, const Parameters& values, const Con
 }
 
 void find_batch(const LambdaLoad& load, const Parameters& values, const Context& context,
-                Outcome& outcome) {
+                StageOutcome& outcome) {
   const bool queue = load.input.delivery == Delivery::Queue;
   const std::string_view rule = queue ? "sqs-batch-max"
                                 : load.input.delivery == Delivery::ChangeStream
@@ -129,7 +129,7 @@ void find_batch(const LambdaLoad& load, const Parameters& values, const Context&
 }  // namespace
 
 void find_source_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
-                        Outcome& outcome) {
+                        StageOutcome& outcome) {
   if (!is_fetched(load.input.delivery)) return;
   find_batch(load, values, context, outcome);
   hold_against(time_limit("batch-window-max", "batch-window-max", context),

@@ -2,11 +2,15 @@
 #pragma once
 
 #include "services/kit/service.hpp"
+#include "services/lambda_billing.hpp"
 
 namespace costsim::services {
 
 /// CPU time of one event at the share of a vCPU that the function's memory gets, in seconds.
 double event_cpu_s(const Parameters& function, const Context& context);
+
+/// The time of one invocation that handles so many events.
+InvocationTime time_of(double events, const Parameters& function, const Context& context);
 
 /// As stated, else the quota.
 Duration function_timeout(const Parameters& function, const Context& context);

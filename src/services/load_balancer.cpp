@@ -101,7 +101,7 @@ Decimal capacity_unit_hours(const BalancerKind& kind, const Flow& input, Bytes e
 }
 
 void use_units(const BalancerKind& kind, const Flow& input, Bytes exchanged,
-               const Parameters& values, const Context& context, Outcome& outcome) {
+               const Parameters& values, const Context& context, StageOutcome& outcome) {
   const Decimal unit_hours = capacity_unit_hours(kind, input, exchanged, values, context);
   const double span_hours = exact_hours(context.span).to_double();
   const double mean = span_hours > 0 ? unit_hours.to_double() / span_hours : 0;
@@ -115,7 +115,7 @@ void use_units(const BalancerKind& kind, const Flow& input, Bytes exchanged,
 /// A function behind a balancer gets the request, and gives the answer, in one piece. Error(Usage)
 /// when the price files are of a time before there were any.
 void check_payload(Bytes request, Bytes response, const Parameters& values, const Context& context,
-                   Outcome& outcome) {
+                   StageOutcome& outcome) {
   if (values.text("kind") != "alb" || values.text("target") != "lambda") return;
   if (!context.rules.has("lambda-target-payload")) {
     throw Error(Failure::Usage, fmt::format("target = 'lambda': functions behind balancers {}",
@@ -127,8 +127,9 @@ void check_payload(Bytes request, Bytes response, const Parameters& values, cons
                outcome.findings);
 }
 
-Outcome run_load_balancer(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_load_balancer(const Flow& input, const Parameters& values,
+                               const Context& context) {
+  StageOutcome outcome;
   const Bytes request = bytes_or(values, "request", input.size);
   const Bytes response = bytes_or(values, "response", context.workload.response);
   const Bytes exchanged{request.value + response.value};

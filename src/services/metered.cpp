@@ -43,9 +43,9 @@ Decimal units_of(const Flow& input, const Parameters& values, const Context& con
   return units;
 }
 
-Outcome run(const Flow& input, const Parameters& values, const Context& context) {
+StageOutcome run(const Flow& input, const Parameters& values, const Context& context) {
   check_stated(values);
-  Outcome outcome;
+  StageOutcome outcome;
   const std::string& meter = values.text("meter");
   const std::size_t dot = std::min(meter.find('.'), meter.size());
   outcome.use(meter.substr(0, dot), meter.substr(std::min(dot + 1, meter.size())),

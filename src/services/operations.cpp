@@ -17,11 +17,11 @@ const Parameter operations_parameters[] = {
      .help = "or: hours of work a month"},
 };
 
-Outcome run_operations(const Flow& input, const Parameters& values, const Context& context) {
+StageOutcome run_operations(const Flow& input, const Parameters& values, const Context& context) {
   if (values.has("share") == values.has("hours")) {
     throw Error(Failure::Usage, "operations: expected either share or hours");
   }
-  Outcome outcome;
+  StageOutcome outcome;
   if (values.has("share")) {
     outcome.use("operations", "engineer-months", months_of(values.number("share"), context));
   } else {

@@ -26,8 +26,8 @@ const Parameter s3_parameters[] = {
      .help = "how long an object is kept; default: for good"},
 };
 
-Outcome run_s3(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_s3(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   const Flow objects = batched(input, values.count("items_per_object"));
   use_some(outcome, "s3", "put-requests", objects.total * values.number("puts"));
   use_some(outcome, "s3", "get-requests", objects.total * values.number("gets"));

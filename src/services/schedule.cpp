@@ -20,8 +20,8 @@ std::int64_t ticks_before(Duration time, Duration every) {
   return (time + every - Duration(1)) / every;
 }
 
-Outcome run_schedule(const Flow& input, const Parameters& values, const Context&) {
-  Outcome outcome;
+StageOutcome run_schedule(const Flow& input, const Parameters& values, const Context&) {
+  StageOutcome outcome;
   const Duration every = values.duration("every");
   const double count = values.real("count");
   Flow& flow = outcome.output;

@@ -146,7 +146,7 @@ std::int64_t per_send(const Flow& messages, const Parameters& values, const Cont
 }
 
 void check_rate(const Flow& messages, std::int64_t in_send, const Parameters& values,
-                const Context& context, Outcome& outcome) {
+                const Context& context, StageOutcome& outcome) {
   if (values.text("kind") != "fifo" || values.flag("high_throughput")) return;
   const double burst = burst_count(messages.peak_per_second(), messages.dispersion, context);
   const Limit calls = rate_limit("fifo-calls", "fifo-calls", " calls/s", context, Severity::Error);
@@ -163,7 +163,7 @@ void check_rate(const Flow& messages, std::int64_t in_send, const Parameters& va
 }
 
 void check_times(const Flow& messages, const Parameters& values, const Context& context,
-                 Outcome& outcome) {
+                 StageOutcome& outcome) {
   const double processing = seconds(
       duration_if(values, "processing").value_or(context.workload.cpu + context.workload.wait));
   const double in_flight = messages.peak_per_second() * processing;
@@ -184,8 +184,8 @@ void check_times(const Flow& messages, const Parameters& values, const Context& 
                "a receive cannot wait that long", context, outcome.findings);
 }
 
-Outcome run_sqs(const Flow& input, const Parameters& values, const Context& context) {
-  Outcome outcome;
+StageOutcome run_sqs(const Flow& input, const Parameters& values, const Context& context) {
+  StageOutcome outcome;
   Flow& messages = outcome.output = input;
   messages.size = bytes_or(values, "message", input.size);
   messages.delivery = Delivery::Queue;

@@ -11,9 +11,9 @@ using namespace costsim::architecture;
 namespace {
 
 /// Lets its input through, and counts it; every fourth item is an execution.
-services::Outcome count_items(const services::Flow& input, const Parameters&,
-                              const services::Context&) {
-  services::Outcome outcome;
+services::StageOutcome count_items(const services::Flow& input, const Parameters&,
+                                   const services::Context&) {
+  services::StageOutcome outcome;
   outcome.use("counter", "items", input.total);
   outcome.metric("peak_per_s", input.peak_per_second());
   outcome.metric("utilisation_peak", input.peak_per_second() / 10);
@@ -78,13 +78,14 @@ TEST_CASE("every edge carries what its port lets out, times its factor") {
 }
 
 TEST_CASE("an error tells the stage and its place in the scenario") {
-  const services::Service broken = {"broken",
-                                    services::Role::Counter,
-                                    "fails",
-                                    {},
-                                    [](const auto&, const auto&, const auto&) -> services::Outcome {
-                                      throw Error(Failure::Untrustworthy, "no such rule");
-                                    }};
+  const services::Service broken = {
+      "broken",
+      services::Role::Counter,
+      "fails",
+      {},
+      [](const auto&, const auto&, const auto&) -> services::StageOutcome {
+        throw Error(Failure::Untrustworthy, "no such rule");
+      }};
   Architecture graph = {"a", {stage("front", {{"", Port::Output, 1}})}, {}};
   graph.stages[0].service = &broken;
   try {

@@ -11,9 +11,9 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-services::Outcome use_items(const services::Flow& input, const Parameters&,
-                            const services::Context&) {
-  services::Outcome outcome;
+services::StageOutcome use_items(const services::Flow& input, const Parameters&,
+                                 const services::Context&) {
+  services::StageOutcome outcome;
   outcome.use("store", "items", input.total);
   outcome.metric("peak_concurrency", input.peak_per_second());
   outcome.metric("age_ms", 1500);
@@ -21,7 +21,7 @@ services::Outcome use_items(const services::Flow& input, const Parameters&,
   return outcome;
 }
 
-services::Outcome refuse(const services::Flow&, const Parameters&, const services::Context&) {
+services::StageOutcome refuse(const services::Flow&, const Parameters&, const services::Context&) {
   throw Error(Failure::Untrustworthy, "no such rule");
 }
 

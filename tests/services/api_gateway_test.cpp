@@ -18,9 +18,9 @@ const metering::Rules rules =
                              {"websocket-payload", Bytes{128 << 10}},
                              {"websocket-metering-step", Bytes{32 << 10}}});
 
-Outcome gateway(const Flow& flow,
-                const std::vector<std::pair<std::string, std::string>>& texts = {},
-                const Workload& workload = {}) {
+StageOutcome gateway(const Flow& flow,
+                     const std::vector<std::pair<std::string, std::string>>& texts = {},
+                     const Workload& workload = {}) {
   Context context = context_of(rules, flow.span());
   context.workload = workload;
   return run_alone(api_gateway(), flow, given(api_gateway(), texts), context);
@@ -44,7 +44,7 @@ TEST_CASE("HTTP calls are metered in 512 KB steps and messages in 32 KB steps") 
 }
 
 TEST_CASE("23,148 requests a second exceed the account's rate even on average") {
-  const Outcome outcome = gateway(steady(parse_rate("2B/day")));
+  const StageOutcome outcome = gateway(steady(parse_rate("2B/day")));
   REQUIRE(found(outcome, "account-rate"));
   CHECK(outcome.findings[0].message.find("even on average") != std::string::npos);
   CHECK(outcome.findings[0].actual == "23,148 requests/s");
@@ -54,7 +54,7 @@ TEST_CASE("23,148 requests a second exceed the account's rate even on average") 
 TEST_CASE("a burst is held against the account's bucket, unless the rate itself is too much") {
   Flow flow = steady(parse_rate("9000/s"));
   flow.dispersion = 1000;  // 9,000 + 2.3 × 3,000 in a second of a hundred
-  const Outcome outcome = gateway(flow);
+  const StageOutcome outcome = gateway(flow);
   CHECK(finding(outcome, "account-burst").limit == "15,000 requests in one second");
   CHECK(finding(outcome, "account-burst").severity == Severity::Warning);
   Flow more = steady(parse_rate("11000/s"));

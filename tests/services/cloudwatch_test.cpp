@@ -8,7 +8,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome logged(const Texts& texts, const char* rate = "1024/h") {
+StageOutcome logged(const Texts& texts, const char* rate = "1024/h") {
   static const metering::Rules none;
   return counted("cloudwatch")
       .run(steady(parse_rate(rate)), given(counted("cloudwatch"), texts), context_of(none));
@@ -37,7 +37,7 @@ TEST_CASE("stored logs are a steady state under a retention, and half of the inf
 }
 
 TEST_CASE("metrics and alarms are paid by the month, and only those that there are") {
-  const Outcome outcome =
+  const StageOutcome outcome =
       logged({{"metrics", "12"}, {"alarms", "3"}, {"high_resolution_alarms", "1"}});
   CHECK(used(outcome, "metric-months") == Decimal(12));
   CHECK(used(outcome, "alarm-months") == Decimal(3));

@@ -8,7 +8,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome moved(const Texts& texts) {
+StageOutcome moved(const Texts& texts) {
   static const metering::Rules none;
   Context context = context_of(none);
   context.workload.response = {2 << 20};

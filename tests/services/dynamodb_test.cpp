@@ -18,11 +18,11 @@ const metering::Rules rules =
                           {"stream-readers", Decimal(2)},
                           {"stream-retention", Duration(std::chrono::hours(24))}});
 
-Outcome stored(const Flow& flow, const Texts& texts = {}) {
+StageOutcome stored(const Flow& flow, const Texts& texts = {}) {
   return run_alone(dynamodb(), flow, given(dynamodb(), texts), context_of(rules, flow.span()));
 }
 
-Outcome stored(const char* rate, Bytes size, const Texts& texts = {}) {
+StageOutcome stored(const char* rate, Bytes size, const Texts& texts = {}) {
   return stored(steady(parse_rate(rate), std::chrono::hours(720), size), texts);
 }
 
@@ -46,11 +46,11 @@ TEST_CASE("a read unit is 4 KB strongly consistent, or two eventually consistent
 }
 
 TEST_CASE("provisioned capacity is paid by the hour, used or not") {
-  const Outcome fixed = stored("1/s", {1024},
-                               {{"mode", "provisioned"},
-                                {"writes", "1"},
-                                {"write_capacity", "100"},
-                                {"read_capacity", "50"}});
+  const StageOutcome fixed = stored("1/s", {1024},
+                                    {{"mode", "provisioned"},
+                                     {"writes", "1"},
+                                     {"write_capacity", "100"},
+                                     {"read_capacity", "50"}});
   CHECK(used(fixed, "wcu-hours") == Decimal(72'000));
   CHECK(used(fixed, "rcu-hours") == Decimal(36'000));
   CHECK(used(fixed, "on-demand-writes") == Decimal(0));
@@ -61,7 +61,7 @@ TEST_CASE("auto scaling keeps capacity at its target utilisation and gives it ba
   Flow flow = steady(parse_rate("7/s"), std::chrono::hours(4));
   set_items(flow, 60, 60, 70 * 60);
   // 10 units, 100 in the second hour and the hour after it.
-  const Outcome outcome = stored(flow, {{"mode", "provisioned"}});
+  const StageOutcome outcome = stored(flow, {{"mode", "provisioned"}});
   CHECK(used(outcome, "wcu-hours") == Decimal(10 + 100 + 100 + 10));
   CHECK(metric(outcome, "writes_capacity_peak") == 100);
 }
@@ -94,20 +94,20 @@ TEST_CASE("the change stream has a record for each write and a shard for each 1,
 
 TEST_CASE(
     "functions read a change stream for free, other readers pay each of four polls a second") {
-  const Outcome lambda = stored("1/s", {1024}, {{"stream", "true"}});
+  const StageOutcome lambda = stored("1/s", {1024}, {{"stream", "true"}});
   CHECK(used(lambda, "lambda-stream-reads") == Decimal(10'368'000));
   CHECK(used(lambda, "stream-reads") == Decimal(0));
-  const Outcome paid =
+  const StageOutcome paid =
       stored("1/s", {1024},
              {{"stream", "true"}, {"stream_reader", "application"}, {"stream_readers", "2"}});
   CHECK(used(paid, "stream-reads") == Decimal(20'736'000));
 }
 
 TEST_CASE("a throttled side names what limits it, and a change stream how long it keeps records") {
-  const Outcome fixed =
+  const StageOutcome fixed =
       stored("100/s", {1024}, {{"mode", "provisioned"}, {"write_capacity", "10"}});
   CHECK(finding(fixed, "writes-throttled").source == "the scenario's write_capacity");
-  const Outcome changes = stored("1/s", {1024}, {{"stream", "true"}});
+  const StageOutcome changes = stored("1/s", {1024}, {{"stream", "true"}});
   CHECK(changes.output.retention.time == std::chrono::hours(24));
   CHECK(changes.output.retention.source == "test (2026-01-01, V1)");
 }

@@ -8,7 +8,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome volumes(const Texts& texts, Duration span = std::chrono::hours(720)) {
+StageOutcome volumes(const Texts& texts, Duration span = std::chrono::hours(720)) {
   static const metering::Rules rules =
       rules_of("ebs", {{"gp3-free-iops", Decimal(3000)}, {"gp3-free-mbps", Decimal(125)}});
   Context context = context_of(rules, span);

@@ -29,13 +29,13 @@ Context world(const Flow& flow, Duration cpu = std::chrono::milliseconds(30), Du
   return context;
 }
 
-Outcome nodes(const Flow& flow, const Texts& texts, const Context& context) {
+StageOutcome nodes(const Flow& flow, const Texts& texts, const Context& context) {
   Texts all = {{"instance", "m5.large"}};
   all.insert(all.end(), texts.begin(), texts.end());
   return run_alone(ec2(), flow, given(ec2(), all), context);
 }
 
-Outcome nodes(const Flow& flow, const Texts& texts) {
+StageOutcome nodes(const Flow& flow, const Texts& texts) {
   return nodes(flow, texts, world(flow));
 }
 
@@ -54,7 +54,7 @@ const Flow busy = steady(parse_rate("100/s"));  // 3 vCPUs at 30 ms
 }  // namespace
 
 TEST_CASE("a fixed number of instances is paid all month, whatever they do") {
-  const Outcome outcome =
+  const StageOutcome outcome =
       nodes(steady(parse_rate("1/s")), {{"instance", "m3.large"}, {"nodes", "3"}});
   CHECK(used(outcome, "m3.large.on-demand") == Decimal(2160));
   CHECK(metric(outcome, "vcpu_hours") == 4320);
@@ -63,7 +63,7 @@ TEST_CASE("a fixed number of instances is paid all month, whatever they do") {
 }
 
 TEST_CASE("100 items/s of 30 ms need 3 nodes of 2 vCPUs at 60 %") {
-  const Outcome outcome = nodes(busy, {});
+  const StageOutcome outcome = nodes(busy, {});
   CHECK(metric(outcome, "nodes_peak") == 3);
   CHECK(used(outcome, "m5.large.on-demand") == Decimal(2160));
   CHECK(metric(outcome, "utilisation_mean") == Approx(0.5));
@@ -74,7 +74,7 @@ TEST_CASE("100 items/s of 30 ms need 3 nodes of 2 vCPUs at 60 %") {
 
 TEST_CASE("nodes are never fewer than the minimum or more than the maximum") {
   CHECK(metric(nodes(busy, {{"min_nodes", "7"}}), "nodes_mean") == 7);
-  const Outcome few = nodes(busy, {{"max_nodes", "1"}});
+  const StageOutcome few = nodes(busy, {{"max_nodes", "1"}});
   CHECK(metric(few, "nodes_mean") == 1);
   CHECK(metric(few, "unserved_share") == Approx(1.0 / 3));
   CHECK(finding(few, "overload").severity == Severity::Error);
@@ -98,7 +98,7 @@ TEST_CASE("a vCPU share is paid as its part of an instance-hour, exactly") {
 
 TEST_CASE("a share that is not stated is what the load uses") {
   const Texts share = {{"instance", "t2.2xlarge"}, {"billing", "vcpu-share"}};
-  const Outcome outcome = nodes(busy, share);
+  const StageOutcome outcome = nodes(busy, share);
   CHECK(used(outcome, "t2.2xlarge.on-demand") == Decimal(270));  // 3 vCPUs × 720 h / 8
   CHECK(metric(outcome, "vcpu_hours") == Approx(2160));
   CHECK_FALSE(found(outcome, "vcpu-share"));
@@ -115,7 +115,7 @@ TEST_CASE("a stated share that the load exceeds is told, for the bill is too low
 }
 
 TEST_CASE("a share of each node sizes how many nodes there are") {
-  const Outcome outcome = nodes(busy, {{"instance", "t2.2xlarge"}, {"vcpu_per_node", "1.1"}});
+  const StageOutcome outcome = nodes(busy, {{"instance", "t2.2xlarge"}, {"vcpu_per_node", "1.1"}});
   CHECK(metric(outcome, "nodes_mean") == 3);
   CHECK_THAT(refusal({{"vcpu_per_node", "2.5"}}), Contains("a m5.large has 2"));
 }
@@ -124,7 +124,7 @@ TEST_CASE("12 M events/h on 4 nodes × 1.1 vCPU are 757.6 events/s for each vCPU
   const Texts fleet = {{"instance", "t2.2xlarge"}, {"billing", "vcpu-share"},
                        {"capacity", "fleet"},      {"fleet_rate", "12M/h"},
                        {"fleet_nodes", "4"},       {"fleet_vcpu", "1.1"}};
-  const Outcome outcome = nodes(steady(parse_rate("12M/h")), fleet);
+  const StageOutcome outcome = nodes(steady(parse_rate("12M/h")), fleet);
   CHECK(metric(outcome, "events_per_s_per_vcpu") == Approx(12e6 / 3600 / 4.4));
   CHECK(used(outcome, "t2.2xlarge.on-demand") == Decimal(396));
   CHECK_THAT(finding(outcome, "fleet-capacity").message, Contains("758 events/s"));
@@ -146,12 +146,13 @@ TEST_CASE("a measured capacity sizes the nodes, and says where it was measured")
       {"collector", {"collector", 200, "a test CPU", "models/measured/collector.toml, abc1234"}}};
   Context context = world(busy);
   context.measurements = &one;
-  const Outcome outcome = nodes(busy, {{"capacity", "measured"}}, context);
+  const StageOutcome outcome = nodes(busy, {{"capacity", "measured"}}, context);
   CHECK(metric(outcome, "vcpu_needed_peak") == Approx(0.5));
   CHECK(finding(outcome, "measured-capacity").severity == Severity::Info);
   CHECK(finding(outcome, "measured-capacity").source == "models/measured/collector.toml, abc1234");
   CHECK_THAT(finding(outcome, "measured-capacity").message, Contains("a test CPU"));
-  const Outcome slower = nodes(busy, {{"capacity", "measured"}, {"cpu_factor", "2.5"}}, context);
+  const StageOutcome slower =
+      nodes(busy, {{"capacity", "measured"}, {"cpu_factor", "2.5"}}, context);
   CHECK(metric(slower, "events_per_s_per_vcpu") == Approx(80));
 }
 
@@ -184,14 +185,14 @@ TEST_CASE("waiting takes slots or memory of a node, no CPU") {
   const Context waiting =
       world(busy, std::chrono::milliseconds(1), std::chrono::milliseconds(1999));
   CHECK(metric(nodes(busy, {}, waiting), "nodes_peak") == 1);
-  const Outcome slots = nodes(busy, {{"requests_per_node", "20"}}, waiting);
+  const StageOutcome slots = nodes(busy, {{"requests_per_node", "20"}}, waiting);
   CHECK(metric(slots, "nodes_peak") == 17);  // 200 at a time / 20 / 60 %
   CHECK_THAT(finding(slots, "not-cpu-bound").message, Contains("request slots"));
   CHECK(finding(slots, "not-cpu-bound").limit == "10 items/s per node by request slots");
   CHECK(finding(slots, "not-cpu-bound").actual == "2,000 items/s per node by CPU");
   CHECK(finding(slots, "not-cpu-bound").source == "the scenario's requests_per_node");
   const Texts memory = {{"memory_per_request", "64MB"}, {"memory_base", "3GB"}};
-  const Outcome full = nodes(busy, memory, waiting);
+  const StageOutcome full = nodes(busy, memory, waiting);
   CHECK(metric(full, "nodes_peak") == 5);  // 200 × 64 MB / 5 GB / 60 %
   CHECK_THAT(finding(full, "not-cpu-bound").message, Contains("memory"));
   CHECK_THAT(refusal({{"memory_base", "8GB"}}), Contains("expected less than the 8GB"));
@@ -199,7 +200,8 @@ TEST_CASE("waiting takes slots or memory of a node, no CPU") {
 
 TEST_CASE("too little memory is an overload that names memory") {
   const Context waiting = world(busy, std::chrono::milliseconds(1), std::chrono::seconds(2));
-  const Outcome outcome = nodes(busy, {{"nodes", "1"}, {"memory_per_request", "64MB"}}, waiting);
+  const StageOutcome outcome =
+      nodes(busy, {{"nodes", "1"}, {"memory_per_request", "64MB"}}, waiting);
   CHECK_THAT(finding(outcome, "overload").message, Contains("memory"));
 }
 
@@ -209,7 +211,7 @@ TEST_CASE("many services keep their nodes, or their parts of nodes, without any 
   CHECK(metric(nodes(quiet, {{"services", "170"}, {"min_vcpu", "0.1"}}), "nodes_mean") == 9);
   CHECK(metric(nodes(quiet, {{"services", "170"}, {"min_vcpu", "0.1"}, {"min_memory", "1GB"}}),
                "nodes_mean") == 22);
-  const Outcome crowded = nodes(quiet, {{"services", "170"}, {"nodes", "10"}});
+  const StageOutcome crowded = nodes(quiet, {{"services", "170"}, {"nodes", "10"}});
   CHECK(finding(crowded, "reservations").severity == Severity::Error);
 }
 
@@ -226,7 +228,8 @@ TEST_CASE("reserved instances are paid at the peak all month, others as they run
 }
 
 TEST_CASE("a savings plan has a meter of its own, by the hours that run") {
-  const Outcome outcome = nodes(busy, {{"purchase", "savings-plan"}, {"savings_discount", "28%"}});
+  const StageOutcome outcome =
+      nodes(busy, {{"purchase", "savings-plan"}, {"savings_discount", "28%"}});
   CHECK(used(outcome, "m5.large.savings-plan") == Decimal(2160));
 }
 
@@ -242,7 +245,7 @@ TEST_CASE("when nothing says how much CPU an event takes, the report does") {
 }
 
 TEST_CASE("items let out are a multiple of those that come in") {
-  const Outcome outcome = nodes(busy, {{"emits", "0.5"}, {"emit_size", "100B"}});
+  const StageOutcome outcome = nodes(busy, {{"emits", "0.5"}, {"emit_size", "100B"}});
   CHECK(outcome.output.total == busy.total * Decimal::parse("0.5"));
   CHECK(outcome.output.size == Bytes{100});
   CHECK(outcome.invocations.total == busy.total);
@@ -265,7 +268,7 @@ TEST_CASE("a t2.2xlarge sustains 1.36 of its 8 vCPUs, and the report says so") {
 
 TEST_CASE("standard credits that run out throttle the nodes to their baseline") {
   // One node, 3 vCPUs asked for: 4 vCPU-hours of launch credits, then 1.36.
-  const Outcome outcome = nodes(busy, {{"instance", "t2.2xlarge"}, {"nodes", "1"}});
+  const StageOutcome outcome = nodes(busy, {{"instance", "t2.2xlarge"}, {"nodes", "1"}});
   const double lost = (3 - 1.36) * 720 - 8 * 30 / 60.0;
   CHECK(metric(outcome, "unserved_share") == Approx(lost / (3 * 720)));
   CHECK(finding(outcome, "credits").severity == Severity::Error);
@@ -274,7 +277,7 @@ TEST_CASE("standard credits that run out throttle the nodes to their baseline") 
 }
 
 TEST_CASE("unlimited credits serve everything and charge the surplus") {
-  const Outcome outcome =
+  const StageOutcome outcome =
       nodes(busy, {{"instance", "t2.2xlarge"}, {"nodes", "1"}, {"credits", "unlimited"}});
   CHECK(used(outcome, "surplus-vcpu-hours-t2").to_double() == Approx((3 - 1.36) * 720));
   CHECK(metric(outcome, "unserved_share") == 0);

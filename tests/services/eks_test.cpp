@@ -13,7 +13,7 @@ TEST_CASE("a cluster past its standard support is billed on the other meter, not
                               context_of(none));
   };
   CHECK(used(run({{"clusters", "2"}}), "cluster-hours") == Decimal(1440));
-  const Outcome extended = run({{"extended_support", "true"}});
+  const StageOutcome extended = run({{"extended_support", "true"}});
   CHECK(used(extended, "extended-support-cluster-hours") == Decimal(720));
   CHECK(used(extended, "cluster-hours") == Decimal(0));
 }

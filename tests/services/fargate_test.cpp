@@ -13,8 +13,8 @@ const metering::Rules rules =
                          {"ephemeral-free", Bytes{20LL << 30}},
                          {"vcpu-max", Decimal(4)}});
 
-Outcome tasks(const Flow& flow, const Texts& texts, Duration cpu = std::chrono::milliseconds(30),
-              Duration wait = {}) {
+StageOutcome tasks(const Flow& flow, const Texts& texts,
+                   Duration cpu = std::chrono::milliseconds(30), Duration wait = {}) {
   Texts all = {{"vcpu", "1"}, {"memory", "2GB"}};
   all.insert(all.end(), texts.begin(), texts.end());
   Context context = context_of(rules, flow.span());
@@ -26,7 +26,7 @@ Outcome tasks(const Flow& flow, const Texts& texts, Duration cpu = std::chrono::
 }  // namespace
 
 TEST_CASE("fixed tasks are paid by their vCPUs and memory, whatever they do") {
-  const Outcome outcome = tasks(steady(parse_rate("1/s")), {{"tasks", "3"}, {"vcpu", "0.5"}});
+  const StageOutcome outcome = tasks(steady(parse_rate("1/s")), {{"tasks", "3"}, {"vcpu", "0.5"}});
   CHECK(used(outcome, "vcpu-hours-x86") == Decimal(1080));
   CHECK(used(outcome, "gb-hours-x86") == Decimal(4320));
   CHECK(used(tasks(steady(parse_rate("1/s")), {{"arch", "arm"}, {"tasks", "1"}}), "gb-hours-arm") ==
@@ -34,7 +34,7 @@ TEST_CASE("fixed tasks are paid by their vCPUs and memory, whatever they do") {
 }
 
 TEST_CASE("100 items/s of 30 ms need 5 tasks of one vCPU at 60 %") {
-  const Outcome outcome = tasks(steady(parse_rate("100/s")), {});
+  const StageOutcome outcome = tasks(steady(parse_rate("100/s")), {});
   CHECK(used(outcome, "vcpu-hours-x86") == Decimal(3600));
   CHECK(metric(outcome, "nodes_mean") == Approx(5));
   CHECK(metric(outcome, "utilisation_mean") == Approx(0.6));
@@ -63,7 +63,7 @@ TEST_CASE("tasks are planned as they serve: after their boot, or as stated") {
 }
 
 TEST_CASE("too few tasks at the peak are an error, and say how full they are") {
-  const Outcome outcome = tasks(steady(parse_rate("100/s")), {{"tasks", "2"}});
+  const StageOutcome outcome = tasks(steady(parse_rate("100/s")), {{"tasks", "2"}});
   REQUIRE(found(outcome, "overload"));
   CHECK(outcome.findings[0].actual == "150 % of the serving nodes");
   CHECK(metric(outcome, "unserved_share") == Approx(1.0 / 3));
@@ -75,7 +75,7 @@ TEST_CASE("a task that stops at once is billed for a minute all the same") {
   flow.step = std::chrono::seconds(1);
   flow.items = Eigen::ArrayXd::Constant(300, 10);
   set_items(flow, 100, 1, 60);
-  const Outcome outcome = tasks(flow, {{"cool_down", "0s"}, {"boot", "0s"}});
+  const StageOutcome outcome = tasks(flow, {{"cool_down", "0s"}, {"boot", "0s"}});
   // One task for 300 s, two more for the one busy second and 60 s after it.
   CHECK(used(outcome, "vcpu-hours-x86").to_double() == Approx((300 + 2 * 61) / 3600.0));
 }
@@ -114,7 +114,7 @@ TEST_CASE("a task has one of the sizes that there are") {
 }
 
 TEST_CASE("a savings plan has meters of its own") {
-  const Outcome outcome =
+  const StageOutcome outcome =
       tasks(steady(parse_rate("1/s")),
             {{"purchase", "savings-plan"}, {"savings_discount", "20%"}, {"tasks", "1"}});
   CHECK(used(outcome, "vcpu-hours-x86-savings-plan") == Decimal(720));
@@ -128,7 +128,7 @@ TEST_CASE("the mean of a stated duration is time of a vCPU, or of a slot where t
     return tasks(flow, texts, std::chrono::milliseconds(30));
   };
   CHECK(metric(with({}), "vcpu_needed_peak") == Approx(6));
-  const Outcome slots = with({{"requests_per_task", "1"}});
+  const StageOutcome slots = with({{"requests_per_task", "1"}});
   CHECK(metric(slots, "vcpu_needed_peak") == Approx(3));
   CHECK(metric(slots, "nodes_mean") == Approx(10));  // 100/s × 60 ms / 60 %
 }

@@ -8,7 +8,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome gathered(const char* rate, Bytes size, const Texts& texts = {}) {
+StageOutcome gathered(const char* rate, Bytes size, const Texts& texts = {}) {
   static const metering::Rules rules = rules_of("firehose", {{"record-step", Bytes{5 << 10}}});
   return firehose().run(steady(parse_rate(rate), std::chrono::hours(720), size),
                         given(firehose(), texts), context_of(rules));
@@ -25,12 +25,12 @@ TEST_CASE("each record is billed in steps of 5 KB before the sum is taken") {
 
 TEST_CASE("an object is written when the buffer is full, or when the oldest record has waited") {
   const Texts buffer = {{"buffer_size", "1MB"}, {"buffer_interval", "60s"}};
-  const Outcome full = gathered("1024/s", {1024}, buffer);
+  const StageOutcome full = gathered("1024/s", {1024}, buffer);
   CHECK(full.output.total == Decimal(720 * 3600));
   CHECK(full.output.size == Bytes{1 << 20});
-  const Outcome waited = gathered("1/s", {1024}, buffer);
+  const StageOutcome waited = gathered("1/s", {1024}, buffer);
   CHECK(waited.output.total == Decimal(720 * 60));
   CHECK(waited.output.events_per_item == Approx(60));
-  const Outcome lone = gathered("10/h", {1024}, buffer);
+  const StageOutcome lone = gathered("10/h", {1024}, buffer);
   CHECK(lone.output.total == Decimal(7200));
 }

@@ -56,7 +56,7 @@ inline Parameters given(const Service& service,
 }
 
 /// The quantity of one meter, 0 when the service did not use it.
-inline Decimal used(const Outcome& outcome, std::string_view meter) {
+inline Decimal used(const StageOutcome& outcome, std::string_view meter) {
   Decimal sum;
   for (const auto& line : outcome.usage) {
     if (line.meter.meter == meter) sum += line.quantity;
@@ -64,7 +64,7 @@ inline Decimal used(const Outcome& outcome, std::string_view meter) {
   return sum;
 }
 
-inline double metric(const Outcome& outcome, std::string_view name) {
+inline double metric(const StageOutcome& outcome, std::string_view name) {
   for (const Metric& metric : outcome.metrics) {
     if (metric.name == name) return metric.value;
   }
@@ -72,9 +72,9 @@ inline double metric(const Outcome& outcome, std::string_view name) {
 }
 
 /// A service's run by itself: nobody else uses the account.
-inline Outcome run_alone(const Service& service, const Flow& flow, const Parameters& values,
-                         const Context& context) {
-  Outcome outcome = service.run(flow, values, context);
+inline StageOutcome run_alone(const Service& service, const Flow& flow, const Parameters& values,
+                              const Context& context) {
+  StageOutcome outcome = service.run(flow, values, context);
   AccountQuotas quotas;
   for (const AccountNeed& need : outcome.account) quotas.add(need);
   for (Finding& finding : quotas.findings(context.burst_quantile)) {
@@ -83,14 +83,14 @@ inline Outcome run_alone(const Service& service, const Flow& flow, const Paramet
   return outcome;
 }
 
-inline const Finding& finding(const Outcome& outcome, std::string_view id) {
+inline const Finding& finding(const StageOutcome& outcome, std::string_view id) {
   for (const Finding& one : outcome.findings) {
     if (one.id == id) return one;
   }
   throw Error(Failure::Internal, "no finding " + std::string(id));
 }
 
-inline bool found(const Outcome& outcome, std::string_view id) {
+inline bool found(const StageOutcome& outcome, std::string_view id) {
   for (const Finding& finding : outcome.findings) {
     if (finding.id == id) return true;
   }

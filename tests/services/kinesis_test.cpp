@@ -31,7 +31,7 @@ const RuleTexts limits = {{"put-unit", Bytes{25 << 10}},
 
 const metering::Rules rules = rules_of("kinesis", limits);
 
-Outcome stream(const Flow& flow, const Texts& texts = {}) {
+StageOutcome stream(const Flow& flow, const Texts& texts = {}) {
   return run_alone(kinesis(), flow, given(kinesis(), texts), context_of(rules, flow.span()));
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("shards are counted at the burst quantile of a second, not at the mean
 }
 
 TEST_CASE("too few shards are an error that says how many it takes") {
-  const Outcome outcome = stream(even("2500/s"), {{"shards", "2"}});
+  const StageOutcome outcome = stream(even("2500/s"), {{"shards", "2"}});
   REQUIRE(found(outcome, "shards"));
   CHECK(outcome.findings[0].severity == Severity::Error);
   CHECK(outcome.findings[0].actual == "3 shards");
@@ -104,7 +104,7 @@ TEST_CASE("shards that follow the load by the hour cost the sum of the hours") {
   Flow flow = even("500/s", {1024}, hours(4));
   set_items(flow, 60, 60, 60.0 * 1900);
   set_items(flow, 179, 1, 60.0 * 2900);  // one minute decides for its hour
-  const Outcome outcome = stream(flow, {{"scaling", "hourly"}});
+  const StageOutcome outcome = stream(flow, {{"scaling", "hourly"}});
   CHECK(used(outcome, "shard-hours") == Decimal(1 + 2 + 3 + 1));
   CHECK(metric(outcome, "shards") == 3);
   CHECK(metric(outcome, "shards_mean") == Approx(7.0 / 4));
@@ -133,7 +133,7 @@ TEST_CASE("a stream's plan has its shards over time, and who sets them") {
 TEST_CASE("a load that moves every hour asks for more changes than a stream takes in a day") {
   Flow flow = even("500/s", {1024}, hours(48));
   for (Eigen::Index hour = 0; hour < 48; hour += 2) set_items(flow, hour * 60, 60, 60.0 * 1500);
-  const Outcome outcome = stream(flow, {{"scaling", "hourly"}});
+  const StageOutcome outcome = stream(flow, {{"scaling", "hourly"}});
   REQUIRE(found(outcome, "resharding-pace"));
   CHECK(outcome.findings[0].actual == "24 changes a day");
   CHECK_FALSE(found(outcome, "resharding-factor"));
@@ -146,7 +146,7 @@ TEST_CASE("the last hour may be cut short") {
 
 TEST_CASE("retention is paid by the shard-hour up to a week, beyond it by what is stored") {
   const auto kept = [](const char* retention, std::string_view meter) {
-    const Outcome outcome =
+    const StageOutcome outcome =
         stream(even("1024/s", {1024 - 36}), {{"shards", "2"}, {"retention", retention}});
     return used(outcome, meter);
   };
@@ -160,7 +160,8 @@ TEST_CASE("retention is paid by the shard-hour up to a week, beyond it by what i
 }
 
 TEST_CASE("each fan-out consumer pays for its shards and for its data") {
-  const Outcome outcome = stream(even("1024/s", {1024 - 36}), {{"shards", "2"}, {"fan_out", "3"}});
+  const StageOutcome outcome =
+      stream(even("1024/s", {1024 - 36}), {{"shards", "2"}, {"fan_out", "3"}});
   CHECK(used(outcome, "fan-out-consumer-shard-hours") == Decimal(2 * 3 * 720));
   CHECK(used(outcome, "fan-out-gb") == Decimal::parse("7593.75"));  // 3 × 2,592,000 MB
   CHECK(found(stream(even("1/s"), {{"fan_out", "21"}}), "fan-out-consumers"));
@@ -173,7 +174,7 @@ TEST_CASE("ordinary consumers share what a shard can be read") {
 }
 
 TEST_CASE("on demand is paid by GB, each record rounded up to 1 KB") {
-  const Outcome outcome =
+  const StageOutcome outcome =
       stream(even("1024/s", {100}), {{"mode", "on-demand"}, {"consumers", "2"}, {"fan_out", "1"}});
   CHECK(used(outcome, "on-demand-in-gb") == Decimal::parse("2531.25"));  // 2,592,000 MB
   CHECK(used(outcome, "on-demand-out-gb") == Decimal::parse("5062.5"));
@@ -184,7 +185,7 @@ TEST_CASE("on demand is paid by GB, each record rounded up to 1 KB") {
 
 TEST_CASE("on demand retention has two prices: up to a week, and beyond") {
   const Texts texts = {{"mode", "on-demand"}, {"retention", "408h"}};
-  const Outcome outcome = stream(even("1024/s", {1024}), texts);
+  const StageOutcome outcome = stream(even("1024/s", {1024}), texts);
   CHECK(used(outcome, "on-demand-retention-gb-months") == Decimal::parse("506.25"));  // 6 days
   CHECK(used(outcome, "on-demand-long-retention-gb-months") == Decimal::parse("843.75"));
 }
@@ -232,7 +233,7 @@ TEST_CASE("a call of the producer takes so many records and bytes") {
 
 TEST_CASE("aggregation packs events into records of two payload units at most") {
   // 496 bytes and 15 of framing each, 20 of magic and MD5: 100 of them make 51,120 of 51,200 bytes.
-  const Outcome outcome = stream(even("10000/s", {496}), {{"aggregation", "true"}});
+  const StageOutcome outcome = stream(even("10000/s", {496}), {{"aggregation", "true"}});
   CHECK(metric(outcome, "events_per_record") == 100);
   CHECK(used(outcome, "put-payload-units") == Decimal(2 * 259'200'000));
   CHECK(outcome.output.total == Decimal(259'200'000));
@@ -244,13 +245,13 @@ TEST_CASE("aggregation packs events into records of two payload units at most") 
 TEST_CASE("an aggregate closes at the linger when there is little traffic") {
   const Texts texts = {{"aggregation", "true"}, {"linger", "100ms"}};
   CHECK(metric(stream(even("200/s", {100}), texts), "events_per_record") == 20);
-  const Outcome slow = stream(even("5/s", {100}), texts);
+  const StageOutcome slow = stream(even("5/s", {100}), texts);
   CHECK(metric(slow, "events_per_record") == 1);
   CHECK(slow.output.size == Bytes{100});
 }
 
 TEST_CASE("the next stage is invoked by the stream's shards") {
-  const Outcome outcome = stream(even("1/s"), {{"shards", "7"}});
+  const StageOutcome outcome = stream(even("1/s"), {{"shards", "7"}});
   CHECK(outcome.output.delivery == Delivery::Stream);
   CHECK(outcome.output.shards == 7);
 }
@@ -261,7 +262,7 @@ TEST_CASE("a producer that paces itself needs no shards for the bursts of what c
   const auto lacks = [&](const Texts& texts) {
     Texts all = {{"shards", "4"}};
     all.insert(all.end(), texts.begin(), texts.end());
-    const Outcome outcome = stream(sends, all);
+    const StageOutcome outcome = stream(sends, all);
     return std::any_of(outcome.findings.begin(), outcome.findings.end(),
                        [](const Finding& finding) { return finding.severity == Severity::Error; });
   };

@@ -8,7 +8,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome encrypted(const Texts& texts) {
+StageOutcome encrypted(const Texts& texts) {
   static const metering::Rules none;
   const Flow flow = steady(parse_rate("1000/h"));
   return counted("kms").run(flow, given(counted("kms"), texts), context_of(none));
@@ -17,7 +17,7 @@ Outcome encrypted(const Texts& texts) {
 }  // namespace
 
 TEST_CASE("a key is paid by the month and every call by itself") {
-  const Outcome outcome = encrypted({{"keys", "2"}, {"calls", "3"}});
+  const StageOutcome outcome = encrypted({{"keys", "2"}, {"calls", "3"}});
   CHECK(used(outcome, "key-months") == Decimal(2));
   CHECK(used(outcome, "requests") == Decimal(2'160'000));
 }

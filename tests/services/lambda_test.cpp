@@ -50,8 +50,8 @@ const metering::Rules today = limits(false);
 const metering::Rules then = limits(true);
 
 /// 1 GB of memory: a GB-second is a second.
-Outcome function(const Flow& flow, const Texts& texts, const metering::Rules& rules = today,
-                 const Workload& workload = {}) {
+StageOutcome function(const Flow& flow, const Texts& texts, const metering::Rules& rules = today,
+                      const Workload& workload = {}) {
   Parameters values = given(lambda(), {{"memory", "1GB"}});
   for (const auto& [name, text] : texts) {
     values.set(name, read_value(*find_parameter(lambda().parameters, name), text));
@@ -61,8 +61,8 @@ Outcome function(const Flow& flow, const Texts& texts, const metering::Rules& ru
   return run_alone(lambda(), flow, values, context);
 }
 
-Outcome varying(const Flow& flow, const std::string& family, double mean, const Texts& texts,
-                const metering::Rules& rules) {
+StageOutcome varying(const Flow& flow, const std::string& family, double mean, const Texts& texts,
+                     const metering::Rules& rules) {
   Parameters values = given(lambda(), {{"memory", "1GB"}});
   for (const auto& [name, text] : texts) {
     values.set(name, read_value(*find_parameter(lambda().parameters, name), text));
@@ -87,7 +87,7 @@ const Decimal invocations = Decimal(259'200'000);
 
 TEST_CASE("a fixed duration is billed in steps of 100 ms in 2018 and of 1 ms today") {
   const auto billed = [](const char* duration, const metering::Rules& rules) {
-    const Outcome outcome = function(busy, {{"duration", duration}}, rules);
+    const StageOutcome outcome = function(busy, {{"duration", duration}}, rules);
     CHECK(used(outcome, "requests") == invocations);
     return used(outcome, "gb-seconds-x86").divided_by(invocations);
   };
@@ -107,10 +107,10 @@ TEST_CASE("memory multiplies seconds, 128 MB is an eighth of a GB") {
 
 TEST_CASE("an exponential duration is billed by its closed form") {
   // step / (1 − e^(−step/mean))
-  const Outcome coarse = varying(busy, "exponential", 0.12, {}, then);
+  const StageOutcome coarse = varying(busy, "exponential", 0.12, {}, then);
   CHECK(metric(coarse, "billed_ms") == Approx(100 / (1 - std::exp(-100.0 / 120))));
   // After 150 ms for certain: two steps, then 100·e^(−50/120)/(1 − e^(−100/120)) more.
-  const Outcome shifted =
+  const StageOutcome shifted =
       varying(busy, "exponential", 0.12, {{"duration_per_event", "150ms"}}, then);
   CHECK(metric(shifted, "billed_ms") ==
         Approx(200 + 100 * std::exp(-50.0 / 120) / (1 - std::exp(-100.0 / 120))));
@@ -161,12 +161,12 @@ TEST_CASE("of 170 functions the unpopular ones start cold") {
 }
 
 TEST_CASE("concurrency is Little's law at the burst quantile") {
-  const Outcome outcome = function(per_second("1000/s"), {{"duration", "400ms"}});
+  const StageOutcome outcome = function(per_second("1000/s"), {{"duration", "400ms"}});
   CHECK(metric(outcome, "mean_concurrency") == Approx(400));
   // The 99th percentile of a Poisson number of mean 400 (400 + 2.326·20, and skewness).
   CHECK(metric(outcome, "peak_concurrency") == Approx(447).margin(1));
   CHECK(outcome.findings.empty());
-  const Outcome more = function(per_second("1000/s"), {{"duration", "1s"}});
+  const StageOutcome more = function(per_second("1000/s"), {{"duration", "1s"}});
   CHECK(finding(more, "concurrency").limit == "1,000 instances");
   CHECK(found(function(busy, {{"duration", "1s"}, {"concurrency_limit", "100"}}),
               "reserved-concurrency"));
@@ -203,7 +203,7 @@ TEST_CASE("a rise over a long step is taken by the minute") {
 
 TEST_CASE("a full stream invokes once for each batch, exactly") {
   const Texts texts = {{"batch", "100"}, {"duration", "120ms"}};
-  const Outcome outcome = function(per_second("10000/s", Delivery::Stream, 10), texts);
+  const StageOutcome outcome = function(per_second("10000/s", Delivery::Stream, 10), texts);
   CHECK(used(outcome, "requests") == Decimal(259'200'000));
   CHECK(metric(outcome, "batch_mean") == 100);
   CHECK(outcome.invocations.events_per_item == 100);
@@ -213,14 +213,15 @@ TEST_CASE("a full stream invokes once for each batch, exactly") {
 TEST_CASE("a slow stream invokes for what it sees each second, and not when it sees nothing") {
   // One record a second at each of ten shards: a second is empty with probability 1/e.
   const Texts texts = {{"batch", "100"}, {"duration", "120ms"}};
-  const Outcome outcome = function(per_second("10/s", Delivery::Stream, 10), texts);
+  const StageOutcome outcome = function(per_second("10/s", Delivery::Stream, 10), texts);
   CHECK(used(outcome, "requests").to_double() == Approx(10 * (1 - std::exp(-1)) * 2'592'000));
   // A window of ten seconds gathers ten, and what the look that began it found.
-  const Outcome patient = function(per_second("10/s", Delivery::Stream, 10),
-                                   {{"batch", "100"}, {"window", "10s"}, {"duration", "120ms"}});
+  const StageOutcome patient =
+      function(per_second("10/s", Delivery::Stream, 10),
+               {{"batch", "100"}, {"window", "10s"}, {"duration", "120ms"}});
   CHECK(metric(patient, "batch_mean") == Approx(10 + 1 / (1 - std::exp(-1))).epsilon(1e-3));
   // Hardly any traffic: each record by itself.
-  const Outcome rare = function(per_second("1/h", Delivery::Stream, 10), texts);
+  const StageOutcome rare = function(per_second("1/h", Delivery::Stream, 10), texts);
   CHECK(used(rare, "requests") == Decimal(720));
 }
 
@@ -256,7 +257,7 @@ TEST_CASE("the time of a batch grows with its events, also when they came packed
   Flow records = per_second("10000/s", Delivery::Stream, 10);
   CHECK(metric(function(records, texts), "billed_ms") == Approx(120));
   records.events_per_item = 10;
-  const Outcome packed = function(records, texts);
+  const StageOutcome packed = function(records, texts);
   CHECK(metric(packed, "billed_ms") == Approx(1020));
   CHECK(packed.output.total == records.total * Decimal(10));
   CHECK(packed.output.events_per_item == 1);
@@ -273,7 +274,7 @@ TEST_CASE("shards that cannot keep up are an error; a moment's burst is not") {
   CHECK_FALSE(
       found(function(per_second("1000/s", Delivery::Stream, 1), parallel), "stream-concurrency"));
   // One batch of half a second each second: the shard is half idle.
-  const Outcome calm =
+  const StageOutcome calm =
       function(per_second("90/s", Delivery::Stream, 1), {{"batch", "100"}, {"duration", "500ms"}});
   CHECK_FALSE(found(calm, "stream-concurrency"));
   CHECK(metric(calm, "peak_concurrency") == 1);
@@ -285,7 +286,7 @@ TEST_CASE("pollers of a queue have a number and a pace of growth, by epoch") {
   const Texts texts = {{"batch", "10"}, {"duration", "1s"}};  // 10 → 200 batches at a time
   CHECK(finding(function(flow, texts, then), "queue-scaling").limit == "65 batches/min");
   CHECK_FALSE(found(function(flow, texts, today), "queue-scaling"));
-  const Outcome slow =
+  const StageOutcome slow =
       function(per_second("1500/s", Delivery::Queue), {{"batch", "1"}, {"duration", "1s"}}, then);
   CHECK(finding(slow, "queue-concurrency").limit == "1,000 batches in flight");
   CHECK(metric(slow, "peak_concurrency") == 1000);
@@ -294,7 +295,7 @@ TEST_CASE("pollers of a queue have a number and a pace of growth, by epoch") {
 TEST_CASE("a batch has a largest count and a largest payload") {
   Flow stream = per_second("10000/s", Delivery::Stream, 10);
   stream.size = {100 << 10};
-  const Outcome outcome = function(stream, {{"batch", "100"}, {"duration", "120ms"}});
+  const StageOutcome outcome = function(stream, {{"batch", "100"}, {"duration", "120ms"}});
   CHECK(finding(outcome, "batch-payload").severity == Severity::Warning);
   CHECK(metric(outcome, "batch_mean") == Approx(61));  // 6 MB / 100 KB
   CHECK(found(function(stream, {{"batch", "10001"}}), "batch-max"));
@@ -352,8 +353,8 @@ TEST_CASE("time, package, payload and disk have their limits") {
   Flow large = busy;
   large.size = {(6 << 20) + 1};
   CHECK(found(function(large, {}), "sync-payload"));
-  const Outcome full = function(per_second("1/s", Delivery::Stream, 1),
-                                {{"batch", "1000"}, {"duration_per_event", "1s"}});
+  const StageOutcome full = function(per_second("1/s", Delivery::Stream, 1),
+                                     {{"batch", "1000"}, {"duration_per_event", "1s"}});
   CHECK(finding(full, "full-batch-duration").severity == Severity::Warning);
   CHECK_FALSE(found(full, "duration"));
 }
@@ -420,7 +421,7 @@ TEST_CASE("a limit that is a product names both of its sources") {
   rule.value = Decimal(500);
   rule.provenance = {"s.toml:35:24", "", "stated"};
   stated.add("concurrency", rule);
-  const Outcome outcome = function(per_second("10000/s"), {{"duration", "100ms"}}, stated);
+  const StageOutcome outcome = function(per_second("10000/s"), {{"duration", "100ms"}}, stated);
   CHECK(finding(outcome, "requests-per-second").limit == "5,000 requests/s");
   CHECK(finding(outcome, "requests-per-second").source ==
         "s.toml:35:24 (stated); test (2026-01-01, V1)");
@@ -438,13 +439,14 @@ TEST_CASE("in 2018 a cold start in a VPC took ten seconds more") {
 }
 
 TEST_CASE("disk beyond 512 MB is paid by the second billed") {
-  const Outcome outcome = function(busy, {{"duration", "100ms"}, {"ephemeral_storage", "1536MB"}});
+  const StageOutcome outcome =
+      function(busy, {{"duration", "100ms"}, {"ephemeral_storage", "1536MB"}});
   CHECK(used(outcome, "ephemeral-storage-gb-seconds") == invocations * Decimal::parse("0.1"));
 }
 
 TEST_CASE("provisioned instances are paid all month and take the load first") {
   const Texts texts = {{"duration", "100ms"}, {"provisioned", "5"}};
-  const Outcome outcome = function(busy, texts);  // 10 at work on average
+  const StageOutcome outcome = function(busy, texts);  // 10 at work on average
   CHECK(used(outcome, "provisioned-gb-seconds-x86") == Decimal(5 * 2'592'000));
   const Decimal all = invocations * Decimal::parse("0.1");
   CHECK(used(outcome, "provisioned-duration-gb-seconds-x86") == all * Decimal::parse("0.5"));
@@ -452,10 +454,10 @@ TEST_CASE("provisioned instances are paid all month and take the load first") {
 }
 
 TEST_CASE("no traffic, no bill") {
-  const Outcome outcome = function(per_second("0/s"), {{"duration", "1s"}});
+  const StageOutcome outcome = function(per_second("0/s"), {{"duration", "1s"}});
   for (const auto& line : outcome.usage) CHECK(line.quantity.is_zero());
   CHECK(metric(outcome, "peak_concurrency") == 0);
-  const Outcome stream =
+  const StageOutcome stream =
       function(per_second("0/s", Delivery::Stream, 1), {{"batch", "100"}, {"duration", "1s"}});
   CHECK(used(stream, "requests").is_zero());
 }
@@ -478,10 +480,10 @@ TEST_CASE("what runs into the timeout is billed until there") {
 
 TEST_CASE("pings that keep functions warm are requests, and each is billed for one step") {
   const Flow none = scaled(per_second("1/s"), 0);
-  const Outcome pinged = function(none, {{"keep_warm", "5min"},
-                                         {"keep_warm_calls", "20"},
-                                         {"functions", "3"},
-                                         {"duration", "400ms"}});
+  const StageOutcome pinged = function(none, {{"keep_warm", "5min"},
+                                              {"keep_warm_calls", "20"},
+                                              {"functions", "3"},
+                                              {"duration", "400ms"}});
   // 720 h × 12 × 20 × 3.
   CHECK(used(pinged, "requests") == Decimal(518'400));
   CHECK(used(pinged, "gb-seconds-x86") == Decimal(518'400) * Decimal::parse("0.001"));

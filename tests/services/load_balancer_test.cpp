@@ -19,7 +19,7 @@ const metering::Rules rules =
                                {"nlcu-active-flows", Decimal(100000)},
                                {"nlcu-bytes-per-hour", Bytes{1 << 30}}});
 
-Outcome balanced(const Flow& flow, const Texts& texts) {
+StageOutcome balanced(const Flow& flow, const Texts& texts) {
   return run_alone(load_balancer(), flow, given(load_balancer(), texts),
                    context_of(rules, flow.span()));
 }
@@ -71,8 +71,9 @@ TEST_CASE("a network balancer has its own units, a classic one hours and bytes")
   const Flow flow = steady(parse_rate("1600/s"), std::chrono::hours(1), {1});
   CHECK(used(balanced(flow, {{"kind", "nlb"}}), "nlb-lcu-hours") == Decimal(2));
   CHECK(used(balanced(flow, {{"kind", "nlb"}, {"balancers", "2"}}), "nlb-hours") == Decimal(2));
-  const Outcome classic = balanced(steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 19}),
-                                   {{"kind", "classic"}, {"response", "512KB"}});
+  const StageOutcome classic =
+      balanced(steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 19}),
+               {{"kind", "classic"}, {"response", "512KB"}});
   CHECK(used(classic, "classic-gb") == Decimal(720));
   CHECK(used(classic, "classic-hours") == Decimal(720));
   CHECK(classic.usage.size() == 2);

@@ -9,7 +9,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 namespace {
 
 /// 1,024 items of 1 MB in each hour of half a month.
-Outcome metered_by(Texts texts) {
+StageOutcome metered_by(Texts texts) {
   static const metering::Rules none;
   texts.push_back({"meter", "ec2.t2.micro.on-demand"});
   const Duration half = std::chrono::hours(360);
@@ -38,7 +38,7 @@ TEST_CASE("a quantity can be of each step of an item's size") {
 }
 
 TEST_CASE("the service of a meter ends at its first dot, and items pass as they came") {
-  const Outcome outcome = metered_by({{"monthly", "1"}});
+  const StageOutcome outcome = metered_by({{"monthly", "1"}});
   CHECK(outcome.usage.at(0).meter.service == "ec2");
   CHECK(outcome.usage.at(0).meter.meter == "t2.micro.on-demand");
   CHECK(outcome.output.total == Decimal(368'640));

@@ -14,7 +14,7 @@ const Flow flow = steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 20
 }  // namespace
 
 TEST_CASE("a NAT gateway is paid by the hour in each zone, and for every byte") {
-  const Outcome outcome =
+  const StageOutcome outcome =
       counted("nat-gateway")
           .run(flow, given(counted("nat-gateway"), {{"zones", "3"}}), context_of(none));
   CHECK(used(outcome, "hours") == Decimal(2160));
@@ -22,7 +22,7 @@ TEST_CASE("a NAT gateway is paid by the hour in each zone, and for every byte") 
 }
 
 TEST_CASE("addresses and endpoints are paid by the hour, an endpoint in each of its zones") {
-  const Outcome outcome = counted("vpc").run(
+  const StageOutcome outcome = counted("vpc").run(
       flow,
       given(counted("vpc"),
             {{"ipv4", "2"}, {"endpoints", "2"}, {"zones", "3"}, {"bytes", "512KB"}}),

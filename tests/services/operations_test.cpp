@@ -10,7 +10,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome operated(const Texts& texts, Duration span = std::chrono::hours(720)) {
+StageOutcome operated(const Texts& texts, Duration span = std::chrono::hours(720)) {
   static const metering::Rules none;
   Context context = context_of(none, span);
   context.month = std::chrono::hours(720);

@@ -8,7 +8,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome stored(const Texts& texts) {
+StageOutcome stored(const Texts& texts) {
   static const metering::Rules none;
   return s3().run(steady(parse_rate("1024/h"), std::chrono::hours(720), {1 << 20}),
                   given(s3(), texts), context_of(none));
@@ -17,7 +17,7 @@ Outcome stored(const Texts& texts) {
 }  // namespace
 
 TEST_CASE("items put together into objects are one request each object") {
-  const Outcome outcome = stored({{"items_per_object", "100"}, {"gets", "2"}});
+  const StageOutcome outcome = stored({{"items_per_object", "100"}, {"gets", "2"}});
   CHECK(used(outcome, "put-requests") == Decimal(7373));  // 737,280 / 100, the last one partly full
   CHECK(used(outcome, "get-requests") == Decimal(14746));
   CHECK(outcome.output.total == Decimal(7373));

@@ -8,7 +8,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome scheduled(const Texts& texts, Duration span = std::chrono::hours(720)) {
+StageOutcome scheduled(const Texts& texts, Duration span = std::chrono::hours(720)) {
   static const metering::Rules none;
   const Flow flow = steady(parse_rate("7/s"), span);
   return schedule().run(flow, given(schedule(), texts), context_of(none, span));
@@ -17,7 +17,7 @@ Outcome scheduled(const Texts& texts, Duration span = std::chrono::hours(720)) {
 }  // namespace
 
 TEST_CASE("170 functions pinged every 5 minutes are 1,468,800 calls in 720 hours") {
-  const Outcome outcome = scheduled({{"every", "5min"}, {"count", "170"}});
+  const StageOutcome outcome = scheduled({{"every", "5min"}, {"count", "170"}});
   CHECK(outcome.output.total == Decimal(1'468'800));
   CHECK(outcome.output.items->sum() == 1'468'800);
   CHECK((*outcome.output.items)[0] == 170);
@@ -27,14 +27,14 @@ TEST_CASE("170 functions pinged every 5 minutes are 1,468,800 calls in 720 hours
 }
 
 TEST_CASE("ticks are whole and start with the span, whether they fit into it or not") {
-  const Outcome outcome = scheduled({{"every", "7min"}}, std::chrono::hours(1));
+  const StageOutcome outcome = scheduled({{"every", "7min"}}, std::chrono::hours(1));
   CHECK(outcome.output.total == Decimal(9));
   CHECK(outcome.output.items->sum() == 9);
   CHECK((*scheduled({{"every", "13s"}}, std::chrono::minutes(1)).output.items)[0] == 5);
 }
 
 TEST_CASE("a tick puts all its items into one second, and its dispersion says so") {
-  const Outcome outcome = scheduled({{"every", "100s"}, {"count", "50"}});
+  const StageOutcome outcome = scheduled({{"every", "100s"}, {"count", "50"}});
   CHECK(outcome.output.dispersion == Approx(49.5));
   CHECK(outcome.output.span() == std::chrono::hours(720));
 }

@@ -9,7 +9,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-Outcome published(Bytes size, const Texts& texts = {}) {
+StageOutcome published(Bytes size, const Texts& texts = {}) {
   static const metering::Rules rules =
       rules_of("sns", {{"billing-chunk", Bytes{64 << 10}}, {"message-max", Bytes{256 << 10}}});
   return counted("sns").run(steady(parse_rate("1000/h"), std::chrono::hours(720), size),
@@ -24,7 +24,7 @@ TEST_CASE("a publish of 256 KB is four requests") {
 }
 
 TEST_CASE("each subscriber gets its delivery, under the meter of its protocol") {
-  const Outcome outcome = published({100}, {{"sqs", "2"}, {"http", "0.5"}, {"lambda", "1"}});
+  const StageOutcome outcome = published({100}, {{"sqs", "2"}, {"http", "0.5"}, {"lambda", "1"}});
   CHECK(used(outcome, "sqs-deliveries") == Decimal(1'440'000));
   CHECK(used(outcome, "http-deliveries") == Decimal(360'000));
   CHECK(used(outcome, "lambda-deliveries") == Decimal(720'000));

@@ -18,13 +18,13 @@ const metering::Rules rules = rules_of("sqs", {{"billing-chunk", Bytes{64 << 10}
                                                {"in-flight-fifo", Decimal(20000)},
                                                {"long-poll", Duration(std::chrono::seconds(20))}});
 
-Outcome queued(const Flow& flow, const Texts& texts = {}, const Workload& workload = {}) {
+StageOutcome queued(const Flow& flow, const Texts& texts = {}, const Workload& workload = {}) {
   Context context = context_of(rules, flow.span());
   context.workload = workload;
   return run_alone(sqs(), flow, given(sqs(), texts), context);
 }
 
-Outcome queued(const char* rate, Bytes size, const Texts& texts = {}) {
+StageOutcome queued(const char* rate, Bytes size, const Texts& texts = {}) {
   return queued(steady(parse_rate(rate), std::chrono::hours(720), size), texts);
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("at a trickle, empty receives are those of a waiting poller with Poiss
       ++empty;
     }
   }
-  const Outcome outcome = queued("2/min", {1024}, {{"pollers", "1"}});
+  const StageOutcome outcome = queued("2/min", {1024}, {{"pollers", "1"}});
   CHECK(metric(outcome, "empty_receives") / 2'592'000 == Approx(empty / end).epsilon(0.01));
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("receives bring more when more messages gather, and the total lies bet
 }
 
 TEST_CASE("the output is the messages, delivered by a queue") {
-  const Outcome outcome = queued("10/s", {1024}, {{"message", "3KB"}});
+  const StageOutcome outcome = queued("10/s", {1024}, {{"message", "3KB"}});
   CHECK(outcome.output.delivery == Delivery::Queue);
   CHECK(outcome.output.size == Bytes{3072});
   CHECK(outcome.output.total == Decimal(25'920'000));

@@ -32,8 +32,8 @@ class Count {
         const Context& context)
       : definition_(definition), input_(input), values_(values), context_(context) {}
 
-  Outcome outcome() const {
-    Outcome outcome;
+  StageOutcome outcome() const {
+    StageOutcome outcome;
     for (const CountedMeter& meter : definition_.meters) count(meter, outcome);
     for (const PeakMetric& metric : definition_.metrics) {
       outcome.metric(metric.name, at_peak(metric.per_item));
@@ -45,14 +45,14 @@ class Count {
   }
 
  private:
-  void count(const CountedMeter& meter, Outcome& outcome) const {
+  void count(const CountedMeter& meter, StageOutcome& outcome) const {
     if (meter.when && value(*meter.when).is_zero()) return;
     const Decimal quantity = value(meter.quantity);
     if (meter.skip_zero && quantity.is_zero()) return;
     outcome.use(definition_.name, meter.name, quantity);
   }
 
-  void hold(const CountedLimit& counted, Outcome& outcome) const {
+  void hold(const CountedLimit& counted, StageOutcome& outcome) const {
     const Limit limit = limit_of(counted, context_);
     const bool is_rate = std::holds_alternative<Rate>(context_.rules.at(counted.rule).value);
     const double need = is_rate ? at_peak(counted.need) : value(counted.need).to_double();

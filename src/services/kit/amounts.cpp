@@ -53,7 +53,7 @@ Flow batched(const Flow& flow, std::int64_t count) {
   return result;
 }
 
-void use_some(Outcome& outcome, std::string_view service, std::string_view meter,
+void use_some(StageOutcome& outcome, std::string_view service, std::string_view meter,
               const Decimal& quantity) {
   if (!quantity.is_zero()) outcome.use(service, meter, quantity);
 }

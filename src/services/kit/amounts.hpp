@@ -29,7 +29,7 @@ double dispersion_of_batches(double dispersion, double size);
 Flow batched(const Flow& flow, std::int64_t count);
 
 /// Adds usage unless there is none of it: what nobody uses needs no price.
-void use_some(Outcome& outcome, std::string_view service, std::string_view meter,
+void use_some(StageOutcome& outcome, std::string_view service, std::string_view meter,
               const Decimal& quantity);
 
 /// The parameter if it was given, else the fallback.

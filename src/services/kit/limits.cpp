@@ -89,7 +89,7 @@ void add_finding(std::string_view id, Severity severity, std::string message,
   findings.push_back(std::move(finding));
 }
 
-void need_of_account(AccountNeed need, const Context& context, Outcome& outcome) {
+void need_of_account(AccountNeed need, const Context& context, StageOutcome& outcome) {
   need.stage = context.stage;
   need.source = limit_source(need.limit, context);
   outcome.account.push_back(std::move(need));

@@ -11,7 +11,7 @@
 namespace costsim::services {
 
 struct Context;
-struct Outcome;
+struct StageOutcome;
 
 /// A rule as a limit, with the rule's own value.
 Limit count_limit(std::string_view id, std::string_view rule, std::string_view unit,
@@ -38,7 +38,7 @@ void add_finding(std::string_view id, Severity severity, std::string message,
 
 /// What the stage takes of a quota that others share: it is held against the limit when all have
 /// run.
-void need_of_account(AccountNeed need, const Context& context, Outcome& outcome);
+void need_of_account(AccountNeed need, const Context& context, StageOutcome& outcome);
 
 /// "LDG (2019-12, V2)", "scenario.toml:12:3 (stated)"; "" when there is no such rule.
 std::string source_of(std::string_view rule, const Context& context);

@@ -137,7 +137,7 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
 }
 
 void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
-                   const ItemDemand& item, Outcome& outcome) {
+                   const ItemDemand& item, StageOutcome& outcome) {
   const double running = capacity.provided.sum();
   outcome.metric("nodes_mean", capacity.provided.mean(), OverMonths::Mean);
   outcome.metric("nodes_peak", capacity.provided.maxCoeff());
@@ -151,7 +151,7 @@ void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, c
 }
 
 void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
-                    const Context& context, Outcome& outcome) {
+                    const Context& context, StageOutcome& outcome) {
   hold_against(
       {.id = "overload",
        .rule = "",

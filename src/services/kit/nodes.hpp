@@ -140,11 +140,11 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
 /// The figures of a group whose `load` is in nodes kept fully busy: nodes_mean, nodes_peak,
 /// utilisation_mean, utilisation_peak, unserved_share, events_per_s_per_vcpu, vcpu_needed_peak.
 void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
-                   const ItemDemand& item, Outcome& outcome);
+                   const ItemDemand& item, StageOutcome& outcome);
 
 /// An error when the peak is more than the serving nodes can take, naming what runs out;
 /// `limited_by` is what of the scenario keeps the nodes from being more.
 void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
-                    const Context& context, Outcome& outcome);
+                    const Context& context, StageOutcome& outcome);
 
 }  // namespace costsim::services

@@ -7,7 +7,7 @@
 
 namespace costsim::services {
 
-void Outcome::use(std::string_view service, std::string_view meter, const Decimal& quantity) {
+void StageOutcome::use(std::string_view service, std::string_view meter, const Decimal& quantity) {
   usage.push_back({"", {std::string(service), std::string(meter)}, quantity});
 }
 

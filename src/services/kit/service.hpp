@@ -69,7 +69,7 @@ struct Context {
 };
 
 /// What a stage did in one billing month.
-struct Outcome {
+struct StageOutcome {
   metering::Usage usage;
   Flow output;       ///< to the next stage
   Flow invocations;  ///< one item per execution, for calls made per invocation
@@ -86,8 +86,8 @@ struct Outcome {
 };
 
 /// Code, or what a data file says (counting/).
-using Run =
-    std::function<Outcome(const Flow& input, const Parameters& parameters, const Context& context)>;
+using Run = std::function<StageOutcome(const Flow& input, const Parameters& parameters,
+                                       const Context& context)>;
 
 /// A meter at the list price, and what counts the same under a savings plan.
 struct PlannedMeter {

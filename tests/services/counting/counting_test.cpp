@@ -24,7 +24,7 @@ const metering::Rules rules =
     rules_of("bus", {{"rate", parse_rate("10/s")}, {"size", Bytes{2048}}, {"most", Decimal(5)}});
 
 /// 10 items a second for an hour, 1 KB each.
-Outcome counted(const Counting& counting) {
+StageOutcome counted(const Counting& counting) {
   const Service service = service_of(counting);
   return service.run(steady(parse_rate("10/s"), std::chrono::hours(1)),
                      Parameters(service.parameters), context_of(rules, std::chrono::hours(1)));
@@ -33,7 +33,7 @@ Outcome counted(const Counting& counting) {
 }  // namespace
 
 TEST_CASE("a service that is data meters what comes, and hands it on as it came") {
-  const Outcome outcome = counted(bus());
+  const StageOutcome outcome = counted(bus());
   CHECK(used(outcome, "events") == Decimal(72'000));
   CHECK(outcome.usage.front().meter.service == "bus");
   CHECK(outcome.output.total == Decimal(36'000));
@@ -51,7 +51,7 @@ TEST_CASE("a meter is counted under its condition, and left out at zero if it sa
   counting.meters = {{"never", parsed("1"), parsed("calls - 2"), false},
                      {"none", parsed("items * 0"), {}, true},
                      {"zero", parsed("items * 0"), {}, false}};
-  const Outcome outcome = counted(counting);
+  const StageOutcome outcome = counted(counting);
   REQUIRE(outcome.usage.size() == 1);
   CHECK(outcome.usage.front().meter.meter == "zero");
 }

@@ -31,7 +31,7 @@ TEST_CASE("a batch of one changes nothing, and no batch is lost") {
 }
 
 TEST_CASE("what nobody uses is no line of usage") {
-  Outcome outcome;
+  StageOutcome outcome;
   use_some(outcome, "vpc", "ipv4-hours", Decimal(0));
   CHECK(outcome.usage.empty());
   use_some(outcome, "vpc", "ipv4-hours", Decimal::parse("0.001"));

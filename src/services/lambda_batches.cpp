@@ -1,0 +1,60 @@
+#include "services/lambda_batches.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "services/kit/amounts.hpp"
+#include "services/lambda_time.hpp"
+
+namespace costsim::services {
+namespace {
+
+/// The batch asked for, or as much of it as the payload of an invocation holds.
+double largest_batch(const Flow& input, const Parameters& values, const Context& context) {
+  const Bytes payload = context.rules.bytes("stream-batch-bytes");
+  const double fitting =
+      std::floor(static_cast<double>(payload.value) /
+                 static_cast<double>(std::max<std::int64_t>(1, input.size.value)));
+  return std::max(1.0, std::min(values.real("batch"), fitting));
+}
+
+}  // namespace
+
+BatchSource source_of(const Flow& input, const Parameters& values, const Context& context) {
+  BatchSource source;
+  if (!is_fetched(input.delivery)) return source;
+  source.largest = largest_batch(input, values, context);
+  source.window = values.duration("window");
+  const InvocationTime time = time_of(1, values, context);
+  source.fixed_s = time.varying.mean() + time.further_s;
+  source.per_record_s = time.per_event_s * input.events_per_item;
+  source.poll_interval = poll_interval(input.delivery);
+  source.dispersion = input.dispersion;
+  if (is_stream(input.delivery)) {
+    source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
+  } else {
+    source.pollers = context.rules.number("sqs-pollers-max").to_double();
+    source.waits = true;
+  }
+  return source;
+}
+
+Flow invocations_of(const Flow& input, const BatchSource& source) {
+  Flow flow = input;
+  if (source.largest <= 1 || input.items->size() == 0) return flow;
+  const double step = seconds(input.step);
+  flow.items = of_each_load(*input.items,
+                            [&](double items) { return items / mean_batch(items / step, source); });
+  const double largest = source.largest;
+  const bool always_full = (*input.items / step).minCoeff() > 0 &&
+                           mean_batch(input.items->minCoeff() / step, source) >= largest;
+  flow.total =
+      always_full ? input.total.divided_by(whole(largest)).ceiling() : whole(flow.items->sum());
+  const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
+  flow.events_per_item = input.events_per_item * mean;
+  flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
+  flow.dispersion = dispersion_of_batches(input.dispersion, mean);
+  return flow;
+}
+
+}  // namespace costsim::services
