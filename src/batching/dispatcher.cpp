@@ -25,46 +25,51 @@ void Dispatcher::step(Duration now) {
   follow_lanes();
   pacer_.recover(now);
   while (outlet_.can_start()) {
-    auto call = next(now);
+    std::optional<Batch> call = next(now);
     if (!call) return;
-    if (pacer_.active() && !call->alone) call->events = admitted(std::move(call->events), now);
-    if (call->events.empty()) continue;
+    if (call->empty()) continue;
     ++under_way_;
-    callbacks_.started(call->events.size());
-    rate_.sent(call->events.size(), call->events.payload_bytes(), now);
-    outlet_.start(std::move(call->events), now);
+    callbacks_.started(call->size());
+    rate_.sent(call->size(), call->payload_bytes(), now);
+    outlet_.start(std::move(*call), now);
   }
 }
 
-std::optional<Dispatcher::Waiting> Dispatcher::next(Duration now) {
-  std::optional<Waiting> call;
+std::optional<Batch> Dispatcher::next(Duration now) {
+  Waiting call;
   if (!waiting_.empty() && waiting_.front().due <= now) {
     call = pop();
-  } else if (!fresh_.empty() && waiting_events_ < rules_.most_waiting) {
+  } else if (lanes_due_ <= now) {
+    return released(now);
+  } else if (!fresh_.empty() && room_for_fresh()) {
     call = Waiting{now, std::move(fresh_.front()), false};
     fresh_.pop_front();
+  } else {
+    return std::nullopt;
   }
-  if (call && !call->alone) merge_more(*call, now);
-  return call;
+  if (!call.alone) merge_more(call, now);
+  const bool paced = (pacer_.active() || !parked_.empty()) && !call.alone;
+  return paced ? admitted(std::move(call), now) : std::move(call.events);
 }
 
 // Small leftovers travel together: a call costs the same for one record as for 500.
 void Dispatcher::merge_more(Waiting& into, Duration now) {
   while (!waiting_.empty() && waiting_.front().due <= now && !waiting_.front().alone &&
-         fits(into.events, waiting_.front().events))
+         fits(into.events, waiting_.front().events.size(), waiting_.front().events.payload_bytes()))
     append(into.events, pop().events);
-  while (!fresh_.empty() && fits(into.events, fresh_.front())) {
+  while (!fresh_.empty() &&
+         fits(into.events, fresh_.front().size(), fresh_.front().payload_bytes())) {
     append(into.events, fresh_.front());
     callbacks_.recycle(std::move(fresh_.front()));
     fresh_.pop_front();
   }
 }
 
-bool Dispatcher::fits(const Batch& a, const Batch& b) const {
-  const std::size_t events = a.size() + b.size();
-  const std::size_t framing = events * (rules_.limits.generated_key + rules_.limits.overhead);
-  return events <= rules_.limits.records &&
-         a.payload_bytes() + b.payload_bytes() + framing <= rules_.limits.bytes;
+bool Dispatcher::fits(const Batch& call, std::size_t events, std::size_t bytes) const {
+  const std::size_t all = call.size() + events;
+  const std::size_t framing = all * (rules_.limits.generated_key + rules_.limits.overhead);
+  return all <= rules_.limits.records &&
+         call.payload_bytes() + bytes + framing <= rules_.limits.bytes;
 }
 
 void Dispatcher::push(Waiting waiting) {
@@ -86,37 +91,73 @@ std::uint32_t Dispatcher::lane_of(const Batch& events, const Entry& entry) {
   return paced_lanes_ == 0 ? 0 : outlet_.lane_of(events, entry);  // unknown: one limiter for all
 }
 
-// What the paced lanes cannot take now waits until they can; the jitter keeps the waiters apart.
-Batch Dispatcher::admitted(Batch events, Duration now) {
+// What the paced lanes cannot take now stands in line until they can.
+Batch Dispatcher::admitted(Waiting call, Duration now) {
   Batch admitted;
-  Waiting deferred{Duration::max(), {}, false};
   Tally expired;
-  for (const Entry& entry : events.entries()) {
-    const std::uint32_t lane = lane_of(events, entry);
-    if (pacer_.admit(lane, rules_.limits.weight(entry.data_size, entry.key_size), now)) {
-      admitted.add(events.event(entry), entry);
+  for (const Entry& entry : call.events.entries()) {
+    const std::uint32_t lane = lane_of(call.events, entry);
+    const EventView event = call.events.event(entry);
+    if (!parked_.at(lane) &&
+        pacer_.admit(lane, rules_.limits.weight(entry.data_size, entry.key_size), now)) {
+      admitted.add(event, entry);
     } else if (const auto reason = given_up(rules_.retry, entry, now)) {
-      give_up(events, entry, *reason, "paced", expired);
+      give_up(call.events, entry, *reason, "paced", expired);
     } else {
-      deferred.events.add(events.event(entry), entry);
-      deferred.due = std::min(deferred.due, pacer_.ready_at(lane, now));
+      parked_.add(lane, event, entry);
     }
   }
   try_unwritten_again(now);
   callbacks_.answered(expired);
-  callbacks_.recycle(std::move(events));
-  if (deferred.events.empty()) return admitted;
-  const double jitter = 0.25 + 0.5 * random_.uniform();
-  deferred.due = std::max(deferred.due, now) +
-                 engine::time_from_seconds(jitter * seconds(rules_.retry.backoff.first));
-  push(std::move(deferred));
+  callbacks_.recycle(std::move(call.events));
+  if (lanes_due_ == Duration::max()) await_lanes(now);
   return admitted;
+}
+
+// One call's worth of those in line whom their lanes take now; who is too old leaves the line.
+Batch Dispatcher::released(Duration now) {
+  Batch released;
+  Tally expired;
+  bool full = false;
+  parked_.each_head([&](std::uint32_t lane, const Batch& batch, const Entry& entry) {
+    using enum Parked::Verdict;
+    full = full || (!released.empty() &&
+                    !fits(released, 1, std::size_t{entry.data_size} + entry.key_size));
+    if (full) return Stays;
+    if (pacer_.admit(lane, rules_.limits.weight(entry.data_size, entry.key_size), now)) {
+      released.add(batch.event(entry), entry);
+      return Leaves;
+    }
+    const auto reason = given_up(rules_.retry, entry, now);
+    if (!reason) return Stays;
+    give_up(batch, entry, *reason, "paced", expired);
+    return Leaves;
+  });
+  try_unwritten_again(now);
+  callbacks_.answered(expired);
+  if (!full) await_lanes(now);
+  return released;
+}
+
+// As soon as one lane is ready, and a little later: the jitter keeps several producers apart, and
+// tokens come together for a call that is worth its cost.
+void Dispatcher::await_lanes(Duration now) {
+  lanes_due_ = Duration::max();
+  if (parked_.empty()) return;
+  for (const std::uint32_t lane : parked_.lanes()) {
+    lanes_due_ = std::min(lanes_due_, pacer_.ready_at(lane, now));
+  }
+  const double jitter = 0.25 + 0.5 * random_.uniform();
+  lanes_due_ = std::max(lanes_due_, now) +
+               engine::time_from_seconds(jitter * seconds(rules_.retry.backoff.first));
 }
 
 // The numbers of lanes mean something else when there are more or fewer.
 void Dispatcher::follow_lanes() {
   if (outlet_.lanes() == paced_lanes_) return;
   paced_lanes_ = outlet_.lanes();
+  for (Batch& batch : parked_.dissolve()) push({Duration{}, std::move(batch), false});
+  lanes_due_ = Duration::max();
   if (rules_.pacing) pacer_ = Pacer(*rules_.pacing);
 }
 
@@ -242,20 +283,23 @@ void Dispatcher::bisect(const Batch& events, Tally& tally, Duration now) {
 }
 
 std::size_t Dispatcher::waiting() const {
-  std::size_t events = waiting_events_;
+  std::size_t events = waiting_events_ + parked_.events();
   for (const Batch& batch : fresh_) events += batch.size();
   return events;
 }
 
 std::optional<Duration> Dispatcher::next_due() const {
-  if (waiting_.empty()) return std::nullopt;
-  return waiting_.front().due;
+  const Duration waiting = waiting_.empty() ? Duration::max() : waiting_.front().due;
+  const Duration due = std::min(waiting, lanes_due_);
+  return due == Duration::max() ? std::nullopt : std::optional(due);
 }
 
 std::vector<Batch> Dispatcher::abandon() {
   std::vector<Batch> left = outlet_.abandon();
   for (Batch& batch : fresh_) left.push_back(std::move(batch));
   for (Waiting& waiting : waiting_) left.push_back(std::move(waiting.events));
+  for (Batch& batch : parked_.dissolve()) left.push_back(std::move(batch));
+  lanes_due_ = Duration::max();
   fresh_.clear();
   waiting_.clear();
   waiting_events_ = under_way_ = 0;

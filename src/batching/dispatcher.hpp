@@ -14,6 +14,7 @@
 #include "batching/batcher.hpp"
 #include "batching/outlet.hpp"
 #include "batching/pacing.hpp"
+#include "batching/parked.hpp"
 #include "batching/retry.hpp"
 
 namespace costsim::batching {
@@ -82,7 +83,9 @@ class Dispatcher {
   /// Events that are in no call: not tried yet, or to be sent again.
   std::size_t waiting() const;
   /// Nothing waits and nothing is under way.
-  bool idle() const { return fresh_.empty() && waiting_.empty() && under_way_ == 0; }
+  bool idle() const {
+    return fresh_.empty() && waiting_.empty() && parked_.empty() && under_way_ == 0;
+  }
   /// All that has not been settled, also what the outlet had under way.
   std::vector<Batch> abandon();
 
@@ -94,12 +97,18 @@ class Dispatcher {
   };
   static bool later(const Waiting& a, const Waiting& b) { return a.due > b.due; }
 
-  std::optional<Waiting> next(Duration now);
+  /// The events of the next call; nothing when nothing is due, none when those that were all have
+  /// to wait for their lanes.
+  std::optional<Batch> next(Duration now);
+  Batch admitted(Waiting call, Duration now);
+  Batch released(Duration now);
+  bool room_for_fresh() const { return waiting_events_ + parked_.events() < rules_.most_waiting; }
   void merge_more(Waiting& into, Duration now);
   void push(Waiting waiting);
   Waiting pop();
-  bool fits(const Batch& a, const Batch& b) const;
-  Batch admitted(Batch events, Duration now);
+  /// Whether so many more events, with so many bytes of data and key, have room in the call.
+  bool fits(const Batch& call, std::size_t events, std::size_t bytes) const;
+  void await_lanes(Duration now);
   std::uint32_t lane_of(const Batch& events, const Entry& entry);
   void note_throttle(const Batch& events, const Entry& entry, Duration now);
   void follow_lanes();
@@ -122,6 +131,8 @@ class Dispatcher {
   std::deque<Batch> fresh_;
   std::vector<Waiting> waiting_;  // a heap, earliest due first
   std::size_t waiting_events_ = 0;
+  Parked parked_;
+  Duration lanes_due_ = Duration::max();  ///< when the heads of the lines are asked again
   std::size_t under_way_ = 0;
   Batch unwritten_;  ///< given up, but the dead-letter file cannot be written
 };

@@ -192,6 +192,44 @@ TEST_CASE("a throttled shard does not slow down the others") {
   CHECK(last[hot] > 3s);
 }
 
+TEST_CASE("a backlog costs no work while it waits, however long it is") {
+  struct CountingOutlet : ShardedOutlet {
+    using ShardedOutlet::ShardedOutlet;
+    std::uint32_t lane_of(const Batch& events, const Entry& entry) override {
+      ++asked;
+      return ShardedOutlet::lane_of(events, entry);
+    }
+    std::size_t asked = 0;
+  };
+  // A minute of work for one shard, there at once.
+  CountingOutlet stream(1);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher::Rules rules;
+  rules.most_waiting = 1'000'000;
+  Dispatcher dispatcher = dispatcher_of(rules, stream, callbacks);
+  for (std::uint64_t i = 0; i < 120; ++i) dispatcher.submit(batch_of(i * 500, 500));
+  drive(dispatcher, stream, 0s, 300s);
+  REQUIRE(dispatcher.idle());
+  CHECK(callbacks.sum.delivered == 60'000);
+  // Once as it joins the line, once in the call, and again for the few that are refused.
+  CHECK(stream.asked < 6 * 60'000);
+}
+
+TEST_CASE("events that wait for a paced lane are still given up by their age, and told once") {
+  ShardedOutlet stream(1);
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher::Rules rules;
+  rules.retry.age = 5s;
+  Dispatcher dispatcher = dispatcher_of(rules, stream, callbacks);
+  for (std::uint64_t i = 0; i < 30; ++i) dispatcher.submit(batch_of(i * 500, 500));
+  const Duration took = drive(dispatcher, stream, 0s, 60s);
+  REQUIRE(dispatcher.idle());
+  CHECK(callbacks.sum.delivered + callbacks.sum.dead_lettered == 15'000);
+  CHECK(callbacks.sum.dead_lettered > 5'000);
+  CHECK(callbacks.settled_ids.size() == 15'000);
+  CHECK(took < 7s);
+}
+
 TEST_CASE("what is left at the end comes back whole") {
   ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "down"};

@@ -57,7 +57,7 @@ TEST_CASE("a failing batch of aggregated records is split between records, and n
 
 TEST_CASE("what a producer, a mapping and a queue did before the end of a warm-up is left out") {
   const std::string overloaded = scenario("stream-warm-up", "1100/s", R"(
-    { service = "kinesis", shards = "1", put_batch = 10, put_attempts = 2, adaptive = false },
+    { service = "kinesis", shards = "1", put_batch = 10, put_attempts = 2 },
     { name = "reader", service = "lambda", batch = 1000, duration = "10ms" },)");
   const json whole = simulated(overloaded, "1000s");
   const json later = simulated(overloaded, "1000s", {"--warm-up", "1000s"});
