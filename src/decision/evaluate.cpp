@@ -95,7 +95,16 @@ CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
 
 }  // namespace
 
+bool ArchitectureOutcome::copes() const {
+  return std::none_of(findings.begin(), findings.end(), [](const services::Finding& finding) {
+    return finding.severity == services::Severity::Error;
+  });
+}
+
 bool Outcome::passed() const {
+  const bool all_cope = std::all_of(architectures.begin(), architectures.end(),
+                                    [](const auto& each) { return each.copes(); });
+  if (findings_rule == FindingsRule::Fail && !all_cope) return false;
   return std::all_of(checks.begin(), checks.end(), [](const CheckOutcome& result) {
     return result.passed || result.check.severity == CheckSeverity::Warn;
   });
@@ -109,6 +118,7 @@ Outcome evaluate(const Study& study) {
   outcome.period = study.period;
   outcome.seed = study.seed;
   outcome.notes = study.notes;
+  outcome.findings_rule = study.findings_rule;
   const Load load = load_of(study);
   outcome.traffic = summary_of(load.series);
   outcome.architectures.resize(study.candidates.size());

@@ -8,6 +8,7 @@
 
 #include "architecture/architecture.hpp"
 #include "decision/check.hpp"
+#include "decision/findings_rule.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
 
@@ -55,6 +56,9 @@ struct ArchitectureOutcome {
   std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
   std::optional<PriceBasis> prices = {};          ///< its own, when they are not the scenario's
+
+  /// Whether it takes the load: no finding is an error.
+  bool copes() const;
 };
 
 /// One check, judged. Money and exact quantities compare exactly; equality does not satisfy "<".
@@ -85,8 +89,10 @@ struct Outcome {
   std::vector<ArchitectureOutcome> architectures;
   std::vector<CheckOutcome> checks;
   std::vector<std::string> notes;
+  FindingsRule findings_rule = FindingsRule::Fail;
 
-  /// False when a check of severity error failed.
+  /// False when a check of severity error failed, or where findings fail and an architecture does
+  /// not cope.
   bool passed() const;
 };
 

@@ -8,6 +8,7 @@
 
 #include "architecture/architecture.hpp"
 #include "decision/check.hpp"
+#include "decision/findings_rule.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
@@ -46,6 +47,7 @@ struct Study {
   std::vector<Candidate> candidates;
   pricing::RatingOptions rating;
   std::vector<Check> checks;
+  FindingsRule findings_rule = FindingsRule::Fail;
   std::vector<std::string>
       notes;  ///< what a reader must know of the inputs: overrides, --set, the free tier
 };

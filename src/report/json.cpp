@@ -80,6 +80,7 @@ Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   }
   if (!outcome.corrections.empty()) json["corrections"] = list(outcome.corrections, correction);
   json["findings"] = list(outcome.findings, finding);
+  json["copes"] = outcome.copes();
   return json;
 }
 

@@ -64,9 +64,9 @@ std::string comparison(const Outcome& outcome) {
                                  "cost for " + readable(outcome.period));
   for (const ArchitectureOutcome* each : order) {
     const Money total = each->bill.total();
-    text += fmt::format("| {} | {} | {} | {} |\n", escaped(each->name), escaped(readable(total)),
+    text += fmt::format("| {} | {} | {} | {}{} |\n", escaped(each->name), escaped(readable(total)),
                         each == order.front() ? "" : readable_ratio(total, cheapest, "×"),
-                        count_findings(each->findings));
+                        each->copes() ? "" : "❌ does not cope: ", count_findings(each->findings));
   }
   return text + "\n";
 }

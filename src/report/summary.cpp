@@ -96,7 +96,11 @@ std::string verdict_reason(const Outcome& outcome) {
   }
   const std::string checks = checks_reason(outcome);
   if (errors == 0) return checks;
-  return fmt::format("{}; {}", checks, counted(errors, "error finding"));
+  const bool fails = outcome.findings_rule == decision::FindingsRule::Fail;
+  return fmt::format("{}; {}{}", checks, counted(errors, "error finding"),
+                     fails         ? ""
+                     : errors == 1 ? ", which only warns"
+                                   : ", which only warn");
 }
 
 std::string count_findings(const std::vector<Finding>& findings) {

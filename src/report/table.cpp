@@ -129,17 +129,24 @@ void comparison(Page& page, const Outcome& outcome) {
   if (order.size() < 2) return;
   const Money cheapest = order.front()->bill.total();
   const double whole = dearest_total(outcome).dollars().to_double();
+  const bool all_cope =
+      std::all_of(order.begin(), order.end(), [](const auto* each) { return each->copes(); });
   std::vector<Row> rows;
   for (const ArchitectureOutcome* each : order) {
     const Money total = each->bill.total();
-    rows.push_back(
-        {page.clean(each->name), readable(total),
-         each == order.front() ? "" : readable_ratio(total, cheapest, page.signs().times),
-         bar(total.dollars().to_double(), whole, 30, page.signs())});
+    Row row = {page.clean(each->name), readable(total),
+               each == order.front() ? "" : readable_ratio(total, cheapest, page.signs().times)};
+    if (!all_cope)
+      row.push_back(each->copes() ? "" : fmt::format("{} does not cope", page.signs().fail));
+    row.push_back(bar(total.dollars().to_double(), whole, all_cope ? 30 : 20, page.signs()));
+    rows.push_back(std::move(row));
   }
+  std::vector<Column> columns = {{Align::Left, true}, {Align::Right}, {Align::Right}};
+  if (!all_cope) columns.push_back({Align::Left});
+  columns.push_back({Align::Left, true});
   page.blank();
   page.heading("Comparison", readable(outcome.period));
-  page.grid({{Align::Left, true}, {Align::Right}, {Align::Right}, {Align::Left, true}}, rows);
+  page.grid(columns, rows);
 }
 
 void check(Page& page, const CheckOutcome& outcome) {

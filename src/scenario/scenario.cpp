@@ -137,6 +137,8 @@ class ScenarioReader {
     study_.month = head_.duration("month");
     study_.seed = static_cast<std::uint64_t>(head_.count("seed"));
     study_.windows = windows_named(head_.text("windows"));
+    study_.findings_rule = head_.text("findings") == "warn" ? decision::FindingsRule::Warn
+                                                            : decision::FindingsRule::Fail;
     study_.setting.environment.month = study_.month;
     study_.setting.environment.burst_quantile = head_.real("burst_quantile");
     study_.setting.environment.measurements = load_measurements(options_.models_dir);

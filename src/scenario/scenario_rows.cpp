@@ -41,6 +41,12 @@ constexpr Parameter scenario_table[] = {
      .help = "how sure a limit that acts by the second must hold in the busiest step",
      .min = 0.5,
      .max = 0.999999},
+    {.name = "findings",
+     .kind = Kind::Choice,
+     .fallback = "error",
+     .help = "severity of an error finding, such as a load that an architecture does not take: it "
+             "fails the verdict as a check does, or only warns",
+     .choices = "error|warn"},
     {.name = "windows",
      .kind = Kind::Choice,
      .fallback = "auto",

@@ -76,6 +76,31 @@ TEST_CASE("what a service refuses is told at the place of its stage, with the st
   }
 }
 
+TEST_CASE("a design that does not take the load fails the verdict, unless findings only warn") {
+  const services::Service overloaded = {
+      "store",
+      services::Role::Counter,
+      "takes too little",
+      {},
+      [](const services::Flow& input, const Parameters& values, const services::Context& context) {
+        services::StageOutcome outcome = use_items(input, values, context);
+        outcome.findings.emplace_back().severity = services::Severity::Error;
+        return outcome;
+      }};
+  Study study = study_of(1, "left.cost < right.cost + 40%");
+  study.candidates[0].architecture.stages[0].service = &overloaded;
+  const Outcome failed = evaluate(study);
+  CHECK_FALSE(failed.architectures[0].copes());
+  CHECK(failed.architectures[1].copes());
+  CHECK(failed.checks[0].passed);
+  CHECK_FALSE(failed.passed());
+
+  study.findings_rule = FindingsRule::Warn;
+  CHECK(evaluate(study).passed());
+  study.checks[0].requirement = parse_requirement("left.cost < $1", {"s.toml", 3, 5});
+  CHECK_FALSE(evaluate(study).passed());
+}
+
 TEST_CASE("tiers start again with every month") {
   // 2,592,000 items a month: a million of them at two dollars per thousand.
   CHECK(evaluate(study_of(1)).architectures.at(0).bill.total().text() == "2000.00");

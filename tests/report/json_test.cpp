@@ -97,6 +97,10 @@ TEST_CASE("checks name their file and line, and the verdict follows from them") 
   CHECK(report["verdict"] == "fail");
   auto outcome = event_collector();
   outcome.checks.erase(outcome.checks.begin());
+  CHECK(printed(outcome)["verdict"] == "fail");  // one architecture does not cope
+  outcome.findings_rule = decision::FindingsRule::Warn;
+  CHECK(printed(outcome)["architectures"][0]["copes"] == false);
+  CHECK(printed(outcome)["architectures"][1]["copes"] == true);
   CHECK(printed(outcome)["verdict"] == "pass");  // a failed warning does not fail the run
   CHECK(printed(empty_outcome())["checks"].empty());
   CHECK(printed(empty_outcome())["verdict"] == "pass");

@@ -32,8 +32,11 @@ TEST_CASE("verdict and summary come before anything folded") {
       "### ❌ Event collector: gateway and functions or containers?\n\n"
       "**Fail**: 1 of 3 checks fails: rule-of-40; 1 warning: slow; 1 error finding.\n\n"
       "| architecture | cost for 720 h | | findings |\n"));
-  CHECK_THAT(text, Contains("| containers | $2,423.19 |  | none |\n"
-                            "| serverless | $31,533.94 | 13.01× | 1 error, 1 warning, 1 note |"));
+  CHECK_THAT(
+      text,
+      Contains(
+          "| containers | $2,423.19 |  | none |\n"
+          "| serverless | $31,533.94 | 13.01× | ❌ does not cope: 1 error, 1 warning, 1 note |"));
   const std::size_t fold = text.find("<details>");
   CHECK(text.find("**rule-of-40**") < fold);
   CHECK(text.find("❌ serverless, kinesis: 80 shards exceed") < fold);

@@ -75,7 +75,7 @@ class Validator {
     return (name == "object" && value.is_object()) || (name == "array" && value.is_array()) ||
            (name == "string" && value.is_string()) || (name == "null" && value.is_null()) ||
            (name == "integer" && value.is_number_integer()) ||
-           (name == "number" && value.is_number());
+           (name == "number" && value.is_number()) || (name == "boolean" && value.is_boolean());
   }
 
   /// "#/$defs/item"

@@ -131,13 +131,15 @@ TEST_CASE("the verdict says how many checks hold") {
   auto outcome = event_collector();
   const auto verdict = [&] { return lines_of(table(outcome, options)).back(); };
   outcome.checks[0].passed = true;
-  CHECK(verdict() == "PASS  2 of 3 checks hold; 1 warning: slow; 1 error finding");
+  CHECK(verdict() == "FAIL  2 of 3 checks hold; 1 warning: slow; 1 error finding");
   outcome.checks[2].passed = true;
-  CHECK(verdict() == "PASS  all 3 checks hold; 1 error finding");
+  CHECK(verdict() == "FAIL  all 3 checks hold; 1 error finding");
   outcome.checks.resize(1);
-  CHECK(verdict() == "PASS  the check holds; 1 error finding");
+  CHECK(verdict() == "FAIL  the check holds; 1 error finding");
   outcome.checks.clear();
-  CHECK(verdict() == "PASS  no checks are stated; 1 error finding");
+  CHECK(verdict() == "FAIL  no checks are stated; 1 error finding");
+  outcome.findings_rule = decision::FindingsRule::Warn;
+  CHECK(verdict() == "PASS  no checks are stated; 1 error finding, which only warns");
   for (auto& architecture : outcome.architectures) architecture.findings.clear();
   CHECK(verdict() == "PASS  no checks are stated");
 }
@@ -149,6 +151,14 @@ TEST_CASE("architectures are compared, cheapest first, from two on") {
   auto one = event_collector();
   one.architectures.pop_back();
   CHECK(table(one, options).find("Comparison") == std::string::npos);
+}
+
+TEST_CASE("the comparison marks an architecture that does not cope") {
+  auto outcome = event_collector();
+  const std::string text = table(outcome, options);
+  CHECK(text.find("✗ does not cope", place(text, "Comparison")) != std::string::npos);
+  outcome.architectures[0].findings.clear();
+  CHECK(table(outcome, options).find("does not cope") == std::string::npos);
 }
 
 TEST_CASE("an architecture that costs nothing has no ratios to tell") {
