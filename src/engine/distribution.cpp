@@ -165,6 +165,41 @@ double Distribution::sample_other(RandomStream& stream) const {
   }
 }
 
+double Distribution::least() const {
+  switch (family) {
+    case Family::Deterministic:
+    case Family::Pareto:
+      return a;
+    case Family::Empirical:
+      return quantiles.front().value;
+    case Family::Mixture: {
+      double least = branches.front().least();
+      for (const Distribution& branch : branches) least = std::min(least, branch.least());
+      return least;
+    }
+    default:
+      return 0;
+  }
+}
+
+double Distribution::greatest() const {
+  switch (family) {
+    case Family::Deterministic:
+      return a;
+    case Family::Empirical:
+      return quantiles.back().value;
+    case Family::Mixture: {
+      double greatest = 0;
+      for (const Distribution& branch : branches) {
+        greatest = std::max(greatest, branch.greatest());
+      }
+      return greatest;
+    }
+    default:
+      return std::numeric_limits<double>::infinity();
+  }
+}
+
 double Distribution::mean() const {
   switch (family) {
     case Family::Deterministic:

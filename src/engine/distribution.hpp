@@ -45,6 +45,9 @@ struct Distribution {
   double mean() const;
   /// Variance over the square of the mean; infinite for a Pareto of shape 2 or less.
   double squared_cv() const;
+  /// No draw is below or above these; infinite where there is no greatest.
+  double least() const;
+  double greatest() const;
   double sample(RandomStream& stream) const {
     if (family == Family::Exponential) return a * stream.exponential();
     if (family == Family::Deterministic) return a;

@@ -2,6 +2,7 @@
 
 #include "request_level/rate_bucket.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/lambda_instances.hpp"
 #include "services/lambda_time.hpp"
 #include "simulation/functions/cold_start.hpp"
 
@@ -27,27 +28,49 @@ engine::Distribution warm_duration(const Parameters& values, const Context& cont
                                seconds(context.workload.wait));
 }
 
-/// Loading the package and the runtime.
-engine::Distribution init_of_package(const std::string& kind, const metering::Rules& rules) {
-  const std::string rule = "init-" + kind;
-  return engine::make_distribution("lognormal",
-                                   {{"p50", seconds(rules.duration(rule + "-p50"))},
-                                    {"p975", seconds(rules.duration(rule + "-p975"))}});
-}
-
-/// What a cold start adds: as stated, else what packages of this kind are known to take.
+/// What a cold start adds: as stated, else what is known of such packages.
 void set_cold_start(const Parameters& values, const Context& context,
                     simulation::FunctionPoolConfig& function) {
   if (values.has("cold_duration")) {
     function.cold = engine::make_distribution(values.distribution("cold_duration"));
     return;
   }
-  function.init = values.has("init") ? engine::make_distribution(values.distribution("init"))
-                                     : init_of_package(values.text("package_kind"), context.rules);
+  services::ColdStart start = services::cold_start_of(values, context);
+  function.setup = std::move(start.setup);
+  function.init = std::move(start.init);
+  function.first_run = std::move(start.first_run);
   if (values.flag("vpc") && context.rules.duration("vpc-cold-start") > Duration(0)) {
     function.network =
         simulation::network_attachment(seconds(context.rules.duration("vpc-cold-start")));
   }
+}
+
+/// How long each of the instances at the start has been idle: the values that are stated one by
+/// one, else draws of what is stated. They are part of the model, the same for every seed of a run.
+std::vector<Time> initial_ages(const Parameters& values, const std::string& name) {
+  const auto count = static_cast<std::size_t>(values.count("initial_instances"));
+  const DistributionText& stated = values.distribution("initial_idle");
+  std::vector<Time> ages;
+  if (stated.values.size() == count) {
+    for (const double age : stated.values) ages.push_back(engine::time_from_seconds(age));
+    return ages;
+  }
+  const engine::Distribution age = engine::make_distribution(stated);
+  engine::RandomStream stream(1, name + "/initial idle");
+  for (std::size_t i = 0; i < count; ++i) ages.push_back(age.sample_time(stream));
+  return ages;
+}
+
+/// How instances are shared, where one takes several requests.
+void set_sharing(const Parameters& values, simulation::FunctionPoolConfig& pool) {
+  using simulation::DuringInit;
+  using simulation::Packing;
+  pool.requests_per_instance = static_cast<std::uint32_t>(values.count("requests_per_instance"));
+  const std::string& packing = values.text("packing");
+  pool.packing = packing == "spread" ? Packing::Spread
+                 : packing == "pick" ? Packing::Pick
+                                     : Packing::Fill;
+  pool.during_init = values.text("during_init") == "start" ? DuringInit::Start : DuringInit::Wait;
 }
 
 }  // namespace
@@ -63,14 +86,14 @@ simulation::FunctionPoolConfig pool_of(const Stage& function, const Context& con
   pool.warm = warm_duration(values, context);
   set_cold_start(values, context, pool);
   pool.pick = pick_named(values.text("pick"));
-  pool.keep_alive = values.duration("keep_alive");
-  pool.requests_per_instance = static_cast<std::uint32_t>(values.count("requests_per_instance"));
+  pool.keep_alive = services::idle_life_of(values, context);
+  set_sharing(values, pool);
   if (values.has("concurrency_limit")) {
     pool.concurrency_limit = values.count("concurrency_limit");
   }
   pool.provisioned = static_cast<std::uint32_t>(values.count("provisioned"));
-  pool.initial_idle.assign(static_cast<std::size_t>(values.count("initial_instances")),
-                           simulation::Time{0});
+  pool.initial_idle = initial_ages(values, pool.name);
+  pool.initial_running = static_cast<std::uint32_t>(values.count("initial_running"));
   if (!scales_by_account(context.rules)) {
     const double per_second = context.rules.rate("scaling-rate").per_second();
     pool.scaling = rate_bucket(per_second, per_second * 10);

@@ -12,6 +12,7 @@
 #include "services/lambda_batches.hpp"
 #include "services/lambda_billing.hpp"
 #include "services/lambda_findings.hpp"
+#include "services/lambda_instances.hpp"
 #include "services/lambda_time.hpp"
 #include "services/services.hpp"
 
@@ -38,28 +39,6 @@ constexpr Parameter own_rows[] = {
      .kind = Kind::Time,
      .fallback = "0s",
      .help = "further time for each event of a batch"},
-    {.name = "cold_duration",
-     .kind = Kind::Distribution,
-     .fallback = optional,
-     .help = "time of a whole cold invocation",
-     .request_level_only = true},
-    {.name = "init",
-     .kind = Kind::Distribution,
-     .fallback = optional,
-     .help = "time of INIT, before the first invocation of an instance; default: that of "
-             "package_kind at request level, none in the flow"},
-    {.name = "package_kind",
-     .kind = Kind::Choice,
-     .fallback = "zip",
-     .help = "what INIT loads, where `init` is not given",
-     .choices = "zip|zip-dotnet|image",
-     .request_level_only = true},
-    {.name = "initial_instances",
-     .kind = Kind::Count,
-     .fallback = "0",
-     .help = "idle instances at the start of `simulate`",
-     .max = 1e6,
-     .request_level_only = true},
     {.name = "batch",
      .kind = Kind::Count,
      .fallback = "1",
@@ -100,23 +79,6 @@ constexpr Parameter own_rows[] = {
      .kind = Kind::Time,
      .fallback = optional,
      .help = "function timeout; default: the quota"},
-    {.name = "keep_alive",
-     .kind = Kind::Time,
-     .fallback = "600s",
-     .help = "how long an idle instance stays warm"},
-    {.name = "pick",
-     .kind = Kind::Choice,
-     .fallback = "most-recent",
-     .help = "which idle instance takes a request",
-     .choices = "most-recent|newest|oldest|random|least-recent",
-     .request_level_only = true},
-    {.name = "requests_per_instance",
-     .kind = Kind::Count,
-     .fallback = "1",
-     .help = "requests that one instance serves at a time",
-     .min = 1,
-     .max = 10000,
-     .request_level_only = true},
     {.name = "concurrency_limit",
      .kind = Kind::Count,
      .fallback = optional,
@@ -199,24 +161,12 @@ constexpr Parameter own_rows[] = {
      .fallback = "false",
      .help = "attached to a VPC (slow cold starts in 2018)"},
 };
-constexpr auto lambda_parameters = joined(own_rows, retry_rows);
+constexpr auto lambda_parameters = joined(own_rows, instance_rows, retry_rows);
 
 /// Traffic shares of many functions, the largest first.
 std::vector<double> shares_of_functions(const Parameters& values) {
   return engine::zipf_shares(static_cast<std::uint32_t>(values.count("functions")),
                              values.real("popularity"));
-}
-
-/// What part of the calls starts cold: a function called at Poisson rate λ is cold with probability
-/// e^(−λ·keep-alive) while one instance is enough.
-double cold_share(const std::vector<double>& shares, double invocations_per_s,
-                  const Parameters& values) {
-  const double keep_alive = seconds(values.duration("keep_alive"));
-  double cold = 0;
-  for (const double share : shares) {
-    cold += share * engine::math::exp(-share * invocations_per_s * keep_alive);
-  }
-  return cold < 1e-12 ? 0 : cold;
 }
 
 /// The part of the invocations that provisioned instances take, while they are enough.
@@ -247,10 +197,8 @@ Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters
   const Decimal billed = mean_billed_seconds(time, context.rules.duration("billing-step"),
                                              function_timeout(values, context));
   if (context.correction) return (billed * context.correction->billed).rounded(9);
-  if (!context.rules.flag("init-billed")) return billed;
-  if (!values.has("init")) return billed;
-  const double init = engine::make_distribution(values.distribution("init")).mean();
-  return billed + Decimal::from_double(cold * init);
+  if (cold == 0) return billed;
+  return billed + Decimal::from_double(cold * billed_cold_s(time.mean(), values, context));
 }
 
 void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& values,
@@ -299,7 +247,10 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   time.gathered_by_chance = is_stream(input.delivery) && input.events_per_item == 1 &&
                             invocations.events_per_item < source.largest;
   const std::vector<double> shares = shares_of_functions(values);
-  const double cold = cold_share(shares, invocations.mean_per_second(), values);
+  const Decimal& provisioned = values.number("provisioned");
+  const double cold =
+      cold_share(shares, invocations.mean_per_second(), invocations.dispersion, values, context) *
+      (1 - provisioned_share(invocations, time.mean(), provisioned.to_double()));
 
   const Decimal billed = billed_seconds(time, cold, values, context);
   const Decimal pinged = pings(values, context);

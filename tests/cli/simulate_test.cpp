@@ -134,7 +134,7 @@ TEST_CASE("--verify prints every oracle beside the simulated value") {
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);
   const json oracles = json::parse(ran.out).at("oracles");
-  CHECK(oracles.size() == 15);
+  CHECK(oracles.size() == 19);
   for (const json& oracle : oracles) CHECK(oracle.at("holds") == true);
 }
 

@@ -27,7 +27,7 @@ TEST_CASE("a lone request is cold with probability exp(-λT)") {
   // Service is instantaneous, so there is never more than one instance.
   FunctionPoolConfig function{.warm = engine::deterministic(0)};
   for (const double expected : {0.5, 1.0, 2.5}) {
-    function.keep_alive = s(expected / 0.01);
+    function.keep_alive = engine::deterministic(expected / 0.01);
     oracles::check_within_three_standard_errors(
         oracles::replicas([&](auto seed) {
           const auto run = run_pool(function, at_rate(0.01), 2e6, seed).pool;

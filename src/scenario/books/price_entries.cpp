@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 #include <fmt/format.h>
 
+#include "scenario/books/provenance_entry.hpp"
 #include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
@@ -88,52 +88,6 @@ constexpr Parameter instance_prices[] = {
      .fallback = optional,
      .help = "dollars per hour"},
     {.name = "spot", .kind = Kind::Number, .fallback = optional, .help = "dollars per hour"}};
-
-/// "2025", "2025-06" or "2025-06-30": a day that there was.
-bool is_date(std::string_view text) {
-  static constexpr std::string_view form = "dddd-dd-dd";
-  if (text.size() != 4 && text.size() != 7 && text.size() != 10) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (form[i] == 'd' ? !digit : text[i] != '-') return false;
-  }
-  const auto part = [text](std::size_t begin, std::size_t digits) {
-    int value = 0;
-    for (const char c : text.substr(begin, digits)) value = value * 10 + (c - '0');
-    return value;
-  };
-  using namespace std::chrono;
-  const unsigned month_number = text.size() > 4 ? static_cast<unsigned>(part(5, 2)) : 1;
-  const unsigned day_number = text.size() > 7 ? static_cast<unsigned>(part(8, 2)) : 1;
-  return year_month_day(year(part(0, 4)), month(month_number), day(day_number)).ok();
-}
-
-bool is_confidence(std::string_view text) {
-  return text == "MEM" || (text.size() == 2 && text[0] == 'V' && text[1] >= '1' && text[1] <= '9');
-}
-
-/// source, as_of, confidence and note of an entry, each with the file's default.
-Provenance provenance(TableReader& reader, const Provenance& defaults) {
-  Provenance found{reader.text("source").value_or(defaults.source),
-                   reader.text("as_of").value_or(defaults.as_of),
-                   reader.text("confidence").value_or(defaults.confidence),
-                   reader.text("note").value_or("")};
-  if (found.source.empty()) reader.fail("has no source, and [defaults] give none");
-  if (!is_date(found.as_of)) {
-    reader.fail(
-        fmt::format("as_of = '{}': expected a date such as \"2025-06-05\", \"2025-06\" or "
-                    "\"2025\"",
-                    found.as_of));
-  }
-  if (!is_confidence(found.confidence)) {
-    reader.fail(
-        fmt::format("confidence = '{}': expected \"V1\" … \"V9\" or \"MEM\"", found.confidence));
-  }
-  if (!found.verified() && found.note.empty()) {
-    reader.fail("is not verified (\"MEM\") and needs a note that says what it is");
-  }
-  return found;
-}
 
 /// A decimal from quoted text: a bare 0.1 would have gone through a binary fraction in other tools.
 std::optional<Decimal> number(TableReader& reader, const Parameter& row) {
@@ -283,19 +237,6 @@ void add_instances(const Document& document, const toml::table& table, const std
     add_instance(document, *row, service, origin, files);
   }
   reader.finish();
-}
-
-/// The file's as_of and [defaults]; each entry is checked with what it ends up with.
-Provenance read_defaults(const Document& document, TableReader& root) {
-  Provenance defaults;
-  defaults.as_of = root.text("as_of").value_or("");
-  if (const toml::table* table = root.table("defaults")) {
-    TableReader reader(document, *table, "[defaults]");
-    defaults.source = reader.text("source").value_or("");
-    defaults.confidence = reader.text("confidence").value_or("");
-    reader.finish();
-  }
-  return defaults;
 }
 
 /// Meters that share an allowance must agree on how much it is.

@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "scenario/books/cold_start_entries.hpp"
 #include "scenario/books/embedded_files.hpp"
+#include "scenario/books/model_folder.hpp"
 #include "scenario/books/price_entries.hpp"
 #include "units/parameters.hpp"
 
@@ -118,6 +120,14 @@ Document document_of(const PriceSource& source) {
                      : Document::read(source.path);
 }
 
+/// What is known of the epoch's functions is the same in all regions, and stands in a file apart.
+void add_cold_starts_of(const BookName& name, const std::optional<std::string>& models_dir,
+                        PriceFiles& files) {
+  const auto known = model_files(name.provider + "/cold-starts", models_dir);
+  const auto epoch = known.find(name.epoch);
+  if (epoch != known.end()) add_cold_starts(epoch->second.read(), files);
+}
+
 /// The date of the newest price that is verified: later prices that stand in for unknown older ones
 /// do not make a book younger.
 std::string newest_date(const pricing::PriceBook& book) {
@@ -148,6 +158,7 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
   for (const auto& [service, source] : by_service) {
     add_price_file(document_of(*source), service, files);
   }
+  add_cold_starts_of(name, models_dir, files);
   files.book.as_of = newest_date(files.book);
   return files;
 }

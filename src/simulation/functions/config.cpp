@@ -19,13 +19,14 @@ void validate(const FunctionPoolConfig& config) {
           "more instances are provisioned than its concurrency limit allows");
   require(config.error_probability >= 0 && config.error_probability <= 1,
           "the error probability must lie between 0 and 1");
-  require(config.keep_alive >= Time{0} && config.timeout >= Time{0}, "times must not be negative");
+  require(config.timeout >= Time{0}, "times must not be negative");
   require(config.billing.step > Time{0}, "the billing step must be above 0");
-  require(!config.cold || !(config.init || config.network),
+  require(!config.cold || !(config.init || config.setup || config.network || config.first_run),
           "give the cold request's whole service or an init to be added, not both");
+  const double longest_life = config.keep_alive.greatest();
   for (const Time idle : config.initial_idle) {
     require(
-        idle >= Time{0} && idle < config.keep_alive,
+        idle >= Time{0} && engine::to_seconds(idle) < longest_life,
         "an instance that exists at the start must have been idle for less than its keep-alive");
   }
 }

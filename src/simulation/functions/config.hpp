@@ -22,6 +22,19 @@ struct BillingRule {
   bool init_billed = false;                  ///< the INIT phase of a cold start counts too
 };
 
+/// Which instance takes a request, where one takes several at a time; among equals `pick` decides.
+enum class Packing : std::uint8_t {
+  Fill,    ///< a partly busy one, else an idle one: the fewest instances
+  Spread,  ///< an idle one, else a partly busy one: the fewest requests beside each other
+  Pick,    ///< all that have room alike
+};
+
+/// What a request does when no instance has room but one that is still in INIT.
+enum class DuringInit : std::uint8_t {
+  Wait,   ///< it waits there for the end of INIT; another instance starts when that one is full
+  Start,  ///< another instance starts for it
+};
+
 struct FunctionPoolConfig {
   std::string name = "function";  ///< names its random streams
 
@@ -29,13 +42,20 @@ struct FunctionPoolConfig {
   /// A cold request's whole service time. Absent: `init` (if any), then a warm service time.
   std::optional<Distribution> cold = {};
   std::optional<Distribution> init = {};
-  /// Attaching a new instance to a private network, before INIT: waited for, never billed.
+  /// Placing a new instance and fetching its code, before INIT: waited for, never billed.
+  std::optional<Distribution> setup = {};
+  /// Attaching it to a private network, as well: waited for, never billed.
   std::optional<Distribution> network = {};
+  /// What the first execution of an instance takes longer than a warm one: billed like the rest.
+  std::optional<Distribution> first_run = {};
 
   Pick pick = Pick::MostRecent;
   /// An instance expires this long after its last completion.
-  Time keep_alive = std::chrono::seconds(600);
+  Distribution keep_alive = engine::deterministic(600);
   std::uint32_t requests_per_instance = 1;
+  // Where an instance takes more than one.
+  Packing packing = Packing::Fill;
+  DuringInit during_init = DuringInit::Wait;
 
   /// Concurrency of this function's own, taken out of the account's: its floor and its ceiling. A
   /// unit is a busy instance: one execution where an instance serves one request at a time.
@@ -57,6 +77,9 @@ struct FunctionPoolConfig {
   BillingRule billing = {};
   /// Instances that exist at the start, by how long each has been idle.
   std::vector<Time> initial_idle = {};
+  /// Requests in service at the start, as a pool that has long been running has them. They are
+  /// older than what is counted, but hold their instances.
+  std::uint32_t initial_running = 0;
 };
 
 /// Throws Error(Usage) that names the function and what cannot be.

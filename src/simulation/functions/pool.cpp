@@ -2,10 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "units/error.hpp"
-
 namespace costsim::simulation {
 
 using engine::RandomStream;
@@ -22,7 +18,7 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
       longest_(config.timeout > Time{0} ? config.timeout : engine::never),
       may_fail_(config.error_probability > 0),
       idle_(config.pick, RandomStream(seed, config.name + "/pick")),
-      partly_busy_(config.pick, RandomStream(seed, config.name + "/pick partly busy")) {
+      keep_alive_(engine::time_from_seconds(config.keep_alive.least())) {
   validate(config_);
   account_.add(*this);
   account_.set_aside(config_.name, config_.concurrency_limit.value_or(config_.provisioned));
@@ -31,16 +27,16 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
     requests_ = request_limit(*config_.concurrency_limit, config_.requests_per_unit);
   }
   if (config_.scaling) scaling_.emplace(*config_.scaling);
-
+  if (config_.requests_per_instance > 1) shared_.emplace(config_, seed);
+  if (config_.keep_alive.family != engine::Family::Deterministic) {
+    lives_.emplace(config_.keep_alive, RandomStream(seed, config_.name + "/idle life"));
+  }
+  plain_ = !shared_ && !lives_;
   for (std::uint32_t i = 0; i < config_.provisioned; ++i) {
     provisioned_.push_back(create_instance(Time{0}, true));
   }
-  std::sort(config_.initial_idle.rbegin(), config_.initial_idle.rend());
-  for (const Time idle : config_.initial_idle) {
-    const InstanceId id = create_instance(Time{0}, false);
-    instances_[id].idle_since = -idle;
-    idle_.insert(id);
-  }
+  add_initial_idle();
+  add_initial_running(seed);
 }
 
 // What every request runs through is one function after inlining: calls between its parts would
@@ -49,44 +45,46 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
   settle(now);
   InstanceId id = no_instance;
   Invocation invocation = place(now, id);
+  Time wait{0};
   if (invocation.accepted) {
-    const ServiceTimes service = draw_service(now, call, invocation.cold);
+    if (shared_) wait = wait_for_init(now, id);
+    const ServiceTimes service = draw_service(now, call, invocation.cold, wait);
     invocation.ending = service.ending;
     invocation.end = now + service.start + service.execution;
+    if (invocation.cold && shared_) begin_init(now + service.start, id);
     occupy(now, id);
     departures_.push(invocation.end, id);
     bill(call, service);
   }
   count(call, invocation);
-  if (log_ != nullptr && log_->wants(now)) explain(now, call, invocation);
+  if (log_ != nullptr && log_->wants(now)) explain(now, call, invocation, wait);
   return invocation;
 }
 
 [[gnu::flatten]] void FunctionPool::settle(Time now) {
   while (departures_.next() <= now) {
     const Time end = departures_.next();
-    if (no_expiry_before_ <= end) expire_until(end);
+    if (no_change_before_ <= end) change_until(end);
     release(end, departures_.pop());
   }
-  if (no_expiry_before_ <= now) expire_until(now);
+  if (no_change_before_ <= now) change_until(now);
 }
 
 Invocation FunctionPool::place(Time now, InstanceId& id) {
   if (!take_request(now)) return {.reason = Throttle::RequestRate};
+  if (!plain_) return place_otherwise(now, id);
   if (!provisioned_.empty()) {
     id = provisioned_.back();
     provisioned_.pop_back();
     return {.accepted = true};
   }
-  if (!partly_busy_.empty()) {
-    id = partly_busy_.pick();
-    return {.accepted = true};
-  }
   if (const auto refused = take_unit(now)) return {.reason = *refused};
-  if (!idle_.empty()) {
-    id = idle_.take();
-    return {.accepted = true};
-  }
+  if (idle_.empty()) return place_on_new(now, id);
+  id = idle_.take();
+  return {.accepted = true};
+}
+
+Invocation FunctionPool::place_on_new(Time now, InstanceId& id) {
   if (!take_new_instance(now)) {
     give_unit_back();
     return {.reason = Throttle::ScalingRate};
@@ -98,25 +96,22 @@ Invocation FunctionPool::place(Time now, InstanceId& id) {
 void FunctionPool::occupy(Time now, InstanceId id) {
   ++accepted_;
   running_.add(now, 1);
-  ++instances_[id].running;
-  if (config_.requests_per_instance > 1) occupy_partly(now, id);
-}
-
-void FunctionPool::occupy_partly(Time now, InstanceId id) {
-  const std::uint32_t running = instances_[id].running;
-  if (running == 1) {
-    busy_.add(now, 1);
-    partly_busy_.insert(id);
-  }
-  if (running == config_.requests_per_instance) partly_busy_.erase(id);
+  const std::uint32_t running = ++instances_[id].running;
+  if (!shared_) return;
+  if (running == 1) busy_.add(now, 1);
+  shared_->taken(now, id, running);
 }
 
 void FunctionPool::release(Time now, InstanceId id) {
   ++released_;
   running_.add(now, -1);
-  if (config_.requests_per_instance > 1) release_partly(now, id);
+  --instances_[id].running;
+  if (!plain_) return release_otherwise(now, id);
+  become_free(now, id);
+}
+
+void FunctionPool::become_free(Time now, InstanceId id) {
   Instance& instance = instances_[id];
-  if (--instance.running > 0) return;
   instance.idle_since = now;
   if (instance.provisioned) {
     provisioned_.push_back(id);
@@ -126,54 +121,34 @@ void FunctionPool::release(Time now, InstanceId id) {
   }
 }
 
-void FunctionPool::release_partly(Time now, InstanceId id) {
-  const std::uint32_t running = instances_[id].running;
-  if (running < config_.requests_per_instance) partly_busy_.erase(id);
-  if (running > 1) {
-    partly_busy_.insert(id);
-  } else {
-    busy_.add(now, -1);
-  }
+[[gnu::noinline]] void FunctionPool::change_until(Time now) {
+  no_change_before_ = expire_until(now);
+  if (!shared_) return;
+  shared_->ready_by(now);
+  no_change_before_ = std::min(no_change_before_, shared_->next());
 }
 
-[[gnu::noinline]] InstanceId FunctionPool::create_instance(Time now, bool provisioned) {
-  InstanceId id = static_cast<InstanceId>(instances_.size());
-  if (free_.empty()) {
-    if (instances_.size() >= config_.max_instances) {
-      throw Error(
-          Failure::Untrustworthy,
-          fmt::format("function \"{}\" would need more than {} instances at {} s of simulated "
-                      "time: no account has as many",
-                      config_.name, config_.max_instances, engine::to_seconds(now)));
-    }
-    instances_.emplace_back();
-  } else {
-    id = free_.back();
-    free_.pop_back();
+/// When the next may expire. Idle instances stand in the order in which they finished, which is the
+/// order in which they expire where all live equally long; one that finishes from now on cannot
+/// expire before a keep-alive has passed.
+Time FunctionPool::expire_until(Time now) {
+  if (lives_) {
+    while (const auto expired = lives_->expired_by(now)) expire(expired->at, expired->id);
+    return std::min(lives_->next(), now + keep_alive_);
   }
-  instances_[id] = {.created = now, .idle_since = now, .running = 0, .provisioned = provisioned};
-  instance_count_.add(now, 1);
-  idle_.create(id);
-  partly_busy_.create(id);
-  return id;
-}
-
-/// Idle instances stand in the order in which they finished, which is the order in which they
-/// expire; one that finishes from now on cannot expire before a keep-alive has passed.
-[[gnu::noinline]] void FunctionPool::expire_until(Time now) {
   while (!idle_.empty()) {
     const InstanceId id = idle_.least_recent();
-    no_expiry_before_ = instances_[id].idle_since + config_.keep_alive;
-    if (no_expiry_before_ > now) return;
-    expire(no_expiry_before_, id);
+    const Time end = instances_[id].idle_since + keep_alive_;
+    if (end > now) return end;
+    expire(end, id);
   }
-  no_expiry_before_ = now + config_.keep_alive;
+  return now + keep_alive_;
 }
 
 void FunctionPool::expire(Time now, InstanceId id) {
   idle_.erase(id);
   idle_.destroy(id);
-  partly_busy_.destroy(id);
+  if (shared_) shared_->destroy(id);
   free_.push_back(id);
   instance_count_.add(now, -1);
   ++counts_.expired;
@@ -206,59 +181,17 @@ bool FunctionPool::take_new_instance(Time now) {
   return (!scaling_ || scaling_->take(now)) && account_.take_new_instance(now);
 }
 
-FunctionPool::ServiceTimes FunctionPool::draw_service(Time now, const Call& call, bool cold) {
+FunctionPool::ServiceTimes FunctionPool::draw_service(Time now, const Call& call, bool cold,
+                                                      Time wait) {
   ServiceTimes service;
   if (cold) {
     service = draw_cold_service(call);
   } else {
+    service.start = wait;
     service.usual = service.execution = call.service ? *call.service : warm_.next();
   }
   if (may_fail_ || service.execution > longest_) disturb(now, call, service);
   return service;
-}
-
-[[gnu::noinline]] FunctionPool::ServiceTimes FunctionPool::draw_cold_service(const Call& call) {
-  ServiceTimes service;
-  if (config_.cold && !call.service) {
-    service.execution = config_.cold->sample_time(cold_stream_);
-    service.usual = std::min(config_.warm.sample_time(usual_stream_), longest_);
-    return service;
-  }
-  if (config_.network) service.start = config_.network->sample_time(cold_stream_);
-  if (config_.init) {
-    const Time init = config_.init->sample_time(cold_stream_);
-    service.start += init;
-    if (config_.billing.init_billed) service.billed_init = init;
-    counts_.init_ns += static_cast<std::uint64_t>(init.count());
-  }
-  service.usual = service.execution = call.service ? *call.service : warm_.next();
-  return service;
-}
-
-/// Waits for the downstream, times out, fails.
-[[gnu::noinline]] void FunctionPool::disturb(Time now, const Call& call, ServiceTimes& service) {
-  if (downstream_ != nullptr && !call.ping) {
-    wait_for_downstream(now + service.start, service);
-    service.usual += downstream_->mean_service();
-  }
-  service.usual = std::min(service.usual, longest_);
-  if (service.execution > longest_) {
-    service.execution = longest_;
-    service.ending = Ending::TimedOut;
-    ++counts_.timeouts;
-  } else if (service.ending == Ending::Done && config_.error_probability > 0 &&
-             error_stream_.chance(config_.error_probability)) {
-    service.ending = Ending::Failed;
-    ++counts_.errors;
-  }
-}
-
-void FunctionPool::wait_for_downstream(Time begin, ServiceTimes& service) {
-  const Downstream::Answer answer = downstream_->call(begin);
-  service.execution += answer.at - begin;
-  if (answer.ok) return;
-  service.ending = Ending::DownstreamFailed;
-  ++counts_.errors;
 }
 
 void FunctionPool::count(const Call& call, const Invocation& invocation) {
@@ -289,53 +222,6 @@ void FunctionPool::bill(const Call& call, const ServiceTimes& service) {
   } else if (used != usual) {
     counts_.excess_ns += engine::uint128{time} - billed(usual);
   }
-}
-
-[[gnu::noinline]] void FunctionPool::explain(Time now, const Call& call,
-                                             const Invocation& invocation) {
-  const std::string_view what = call.ping ? "ping" : "request";
-  if (!invocation.accepted) {
-    log_->note(now, config_.name,
-               fmt::format("{} throttled: {} ({} running, {} instances)", what,
-                           to_text(invocation.reason), running(), instances()));
-    return;
-  }
-  const std::string outcome =
-      invocation.ok() ? "" : fmt::format(", in vain: {}", to_text(invocation.ending));
-  const std::string start =
-      !invocation.cold   ? "warm"
-      : instances() == 1 ? std::string("cold: there is no other instance")
-      : instances() == 2
-          ? std::string("cold: the only other instance is busy")
-          : fmt::format("cold: each of the other {} instances is busy", instances() - 1);
-  log_->note(now, config_.name,
-             fmt::format("{} {}, ends at {:.6f} s{}", what, start,
-                         engine::to_seconds(invocation.end), outcome));
-}
-
-void FunctionPool::restart_statistics(Time now) {
-  settle(now);
-  counts_ = {};
-  running_.restart(now);
-  busy_.restart(now);
-  instance_count_.restart(now);
-}
-
-FunctionStatistics FunctionPool::statistics(Time now) {
-  settle(now);
-  if (accepted_ != released_ + static_cast<std::uint64_t>(running())) {
-    throw Error(Failure::Internal,
-                fmt::format("function \"{}\" lost count: {} accepted, {} released, {} running",
-                            config_.name, accepted_, released_, running()));
-  }
-  FunctionStatistics result = counts_;
-  result.mean_instances = instance_count_.mean_until(now);
-  result.mean_running = running_.mean_until(now);
-  result.mean_busy = busy().mean_until(now);
-  result.mean_idle = result.mean_instances - result.mean_busy;
-  result.peak_instances = instance_count_.peak();
-  result.peak_running = running_.peak();
-  return result;
 }
 
 }  // namespace costsim::simulation

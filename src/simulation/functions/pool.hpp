@@ -1,7 +1,11 @@
 // A pool of function instances (Lambda): warm and cold starts, limits, expiry, billed time.
+// What every request runs through is in pool.cpp; the rest of its members are in pool_placement.cpp
+// (where instances are shared), pool_start.cpp, pool_service.cpp and pool_statistics.cpp.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/sampler.hpp"
@@ -9,6 +13,8 @@
 #include "simulation/functions/account.hpp"
 #include "simulation/functions/config.hpp"
 #include "simulation/functions/departures.hpp"
+#include "simulation/functions/idle_lives.hpp"
+#include "simulation/functions/shared_instances.hpp"
 #include "simulation/functions/statistics.hpp"
 #include "simulation/requests/decision_log.hpp"
 #include "simulation/requests/downstream.hpp"
@@ -72,37 +78,49 @@ class FunctionPool final : public UnitHolder {
     bool provisioned = false;
   };
   struct ServiceTimes {
-    Time start{0};        ///< network and INIT of a cold start
+    Time start{0};        ///< setup, network and INIT of a cold start, or what is left of another's
     Time billed_init{0};  ///< the part of it that is billed
     Time execution{0};
     Time usual{0};  ///< what the flow takes for it: warm, and delayed by nothing unexpected
     Ending ending = Ending::Done;
   };
 
+  void add_initial_idle();
+  void add_initial_running(std::uint64_t seed);
   InstanceId create_instance(Time now, bool provisioned);
-  void expire_until(Time now);
+  void change_until(Time now);
+  Time expire_until(Time now);
   void expire(Time now, InstanceId id);
   bool take_request(Time now);
   std::optional<Throttle> take_unit(Time now);
   void give_unit_back();
   bool take_new_instance(Time now);
-  /// A provisioned instance, one with other requests, an idle one, or a new one.
+  /// A provisioned instance, an idle one, or a new one.
   Invocation place(Time now, InstanceId& id);
+  /// The same of a pool that is not plain: by the packing.
+  Invocation place_otherwise(Time now, InstanceId& id);
+  Invocation place_on_new(Time now, InstanceId& id);
+  bool take_ready(Time now, InstanceId& id);
+  bool take_partly_busy(InstanceId& id);
+  bool take_idle(Time now, InstanceId& id);
+  bool take_any(Time now, InstanceId& id);
   void occupy(Time now, InstanceId id);
-  void occupy_partly(Time now, InstanceId id);
   void release(Time now, InstanceId id);
-  void release_partly(Time now, InstanceId id);
-  ServiceTimes draw_service(Time now, const Call& call, bool cold);
+  void release_otherwise(Time now, InstanceId id);
+  void become_free(Time now, InstanceId id);
+  void begin_init(Time ready, InstanceId id);
+  Time wait_for_init(Time now, InstanceId id);
+  /// `wait`: what is left of the INIT that the request joins.
+  ServiceTimes draw_service(Time now, const Call& call, bool cold, Time wait);
   ServiceTimes draw_cold_service(const Call& call);
   void disturb(Time now, const Call& call, ServiceTimes& service);
   void wait_for_downstream(Time begin, ServiceTimes& service);
   void count(const Call& call, const Invocation& invocation);
   void bill(const Call& call, const ServiceTimes& service);
   std::uint64_t billed(std::uint64_t used_ns) const;
-  void explain(Time now, const Call& call, const Invocation& invocation);
-  const engine::TimeIntegral& busy() const {
-    return config_.requests_per_instance == 1 ? running_ : busy_;
-  }
+  void explain(Time now, const Call& call, const Invocation& invocation, Time wait);
+  std::string beginning(const Invocation& invocation, Time wait) const;
+  const engine::TimeIntegral& busy() const { return shared_ ? busy_ : running_; }
 
   FunctionPoolConfig config_;
   Account& account_;
@@ -122,10 +140,13 @@ class FunctionPool final : public UnitHolder {
   Departures departures_;
   std::vector<InstanceId> free_;  ///< numbers of expired instances
   PickOrder idle_;
-  PickOrder partly_busy_;                ///< only where an instance takes several requests
-  std::vector<InstanceId> provisioned_;  ///< idle ones
+  std::optional<SharedInstances> shared_;  ///< only where an instance takes several requests
+  std::vector<InstanceId> provisioned_;    ///< idle ones
 
-  Time no_expiry_before_{0};
+  Time keep_alive_;                 ///< the least
+  std::optional<IdleLives> lives_;  ///< only where it is not the same for all
+  bool plain_ = true;  ///< each instance takes one request, and all idle ones live equally long
+  Time no_change_before_{0};  ///< no instance expires, and none ends its INIT
 
   std::int64_t on_demand_busy_ = 0;
   engine::TimeIntegral running_;

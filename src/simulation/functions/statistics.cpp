@@ -57,10 +57,12 @@ void add(FunctionStatistics& sum, const FunctionStatistics& part) {
   sum.pings += part.pings;
   sum.cold_pings += part.cold_pings;
   sum.throttled_pings += part.throttled_pings;
+  sum.waited_for_init += part.waited_for_init;
   sum.expired += part.expired;
   sum.expired_lifetime_ns += part.expired_lifetime_ns;
   sum.service_ns += part.service_ns;
   sum.init_ns += part.init_ns;
+  sum.start_ns += part.start_ns;
   sum.billed_ns += part.billed_ns;
   sum.ping_ns += part.ping_ns;
   sum.excess_ns += part.excess_ns;

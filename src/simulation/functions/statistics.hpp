@@ -35,6 +35,7 @@ struct FunctionStatistics {
   std::uint64_t pings = 0;
   std::uint64_t cold_pings = 0;
   std::uint64_t throttled_pings = 0;
+  std::uint64_t waited_for_init = 0;  ///< requests that joined an instance still in INIT
 
   std::uint64_t expired = 0;                ///< instances
   engine::uint128 expired_lifetime_ns = 0;  ///< of those, summed
@@ -42,6 +43,7 @@ struct FunctionStatistics {
   // Executed and billed time of every invocation that began in the measurement, pings included.
   engine::uint128 service_ns = 0;
   engine::uint128 init_ns = 0;
+  engine::uint128 start_ns = 0;  ///< from a cold start to its handler: setup, network and INIT
   engine::uint128 billed_ns = 0;
   engine::uint128 ping_ns = 0;  ///< of the billed time, that of pings
   /// Billed time, without pings, beyond that of warm invocations until their timeout; below 0

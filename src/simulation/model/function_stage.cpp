@@ -170,14 +170,15 @@ double mean_service_s(const FunctionStage& stage) {
   return stage.function.warm.mean();
 }
 
-/// Its instances go.
+/// Its instances go; of lives without an end next to all do.
 Time settling_time(const FunctionStage& stage) {
-  return stage.function.keep_alive;
+  const engine::Distribution& life = stage.function.keep_alive;
+  return engine::time_from_seconds(std::min(life.greatest(), 4 * life.mean()));
 }
 
 void settle(const SteadyLoad& load, FunctionStage& stage) {
   FunctionPoolConfig& function = stage.function;
-  if (function.keep_alive <= Time{0}) return;
+  if (function.keep_alive.greatest() <= 0) return;
   const double busy = load.per_second / stage.functions * (function.warm.mean() + load.called_s);
   // So many are seldom exceeded, and are kept alive by those seldom times.
   const double kept = busy + 4 * std::sqrt(busy);

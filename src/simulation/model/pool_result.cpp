@@ -51,12 +51,16 @@ Figures figures_of(const PoolResult& pool) {
                      {"peak_instances", static_cast<double>(of.peak_instances)},
                      {"peak_running", static_cast<double>(of.peak_running)},
                      {"billed_s", pool.billed_s()},
-                     {"init_s", seconds_of(of.init_ns)}};
+                     {"init_s", seconds_of(of.init_ns)},
+                     {"start_s", seconds_of(of.start_ns)}};
   constexpr std::string_view refusals[throttle_kinds] = {
       "throttled_function_concurrency", "throttled_account_concurrency", "throttled_scaling_rate",
       "throttled_request_rate"};
   for (std::size_t i = 0; i < throttle_kinds; ++i) {
     figures.push_back(counted(refusals[i], of.throttled[i]));
+  }
+  if (pool.requests_per_instance > 1) {
+    figures.push_back(counted("waited_for_init", of.waited_for_init));
   }
   figures.push_back(counted("pings", of.pings));
   figures.push_back(counted("cold_pings", of.cold_pings));

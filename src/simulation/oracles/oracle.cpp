@@ -69,6 +69,7 @@ QueueRun run_node(double lambda, const NodeGroupConfig& config, std::uint64_t se
 struct PoolRun {
   FunctionStatistics pool;
   SyncStatistics callers;
+  double mean_latency_s;
 };
 
 PoolRun run_pool(const FunctionPoolConfig& function, double lambda, Time horizon,
@@ -78,7 +79,7 @@ PoolRun run_pool(const FunctionPoolConfig& function, double lambda, Time horizon
   FunctionPool pool(function, account, seed);
   SyncCaller caller(simulator, {.arrivals = poisson(lambda)}, pool, {.horizon = horizon}, seed);
   simulator.run_until(horizon);
-  return {pool.statistics(horizon), caller.statistics()};
+  return {pool.statistics(horizon), caller.statistics(), caller.latency().all.mean_seconds()};
 }
 
 /// Single takes at a Poisson rate of ρ × the refill.
@@ -129,7 +130,7 @@ std::vector<Experiment> pool_experiments() {
   FunctionPoolConfig limited{.warm = engine::exponential(2)};
   limited.concurrency_limit = 10;
   FunctionPoolConfig lone{.warm = engine::deterministic(0)};
-  lone.keep_alive = std::chrono::seconds(100);
+  lone.keep_alive = engine::deterministic(100);
   const auto hours = [](int count) { return Time(std::chrono::hours(count)); };
   return {{{{"M/G/∞ at load 14: requests running", "Poisson occupancy (Takács 1958)", 14}},
            [=](auto seed) {
@@ -144,6 +145,52 @@ std::vector<Experiment> pool_experiments() {
           {{{"one instance, λT = 1: cold starts", "exp(−λT)", engine::math::exp(-1.0)}},
            [=](auto seed) {
              const auto pool = run_pool(lone, 0.01, hours(500), seed).pool;
+             return std::vector{share(pool.cold_starts, pool.invocations)};
+           }}};
+}
+
+/// One instance for all requests, without service, that are λ a second: it starts with INIT of D
+/// for the first of them, those of the next D join it, λD on average, and after that it lives until
+/// nobody comes for T, which lets e^λT − 1 more come. So of λD + e^λT requests one is cold and λD
+/// wait, D/2 on average.
+std::vector<Experiment> shared_experiments() {
+  constexpr double rate = 0.02;
+  constexpr double init = 100;
+  constexpr double idle = 50;
+  FunctionPoolConfig shared{.warm = engine::deterministic(0)};
+  shared.init = engine::deterministic(init);
+  shared.keep_alive = engine::deterministic(idle);
+  shared.requests_per_instance = 10'000;
+  const double joining = rate * init;
+  const double all = joining + engine::math::exp(rate * idle);
+  return {
+      {{{"one shared instance, INIT of λD = 2, λT = 1: cold starts", "1 / (λD + e^λT)", 1 / all},
+        {"one shared instance, INIT of λD = 2, λT = 1: wait for another's INIT", "λD / (λD + e^λT)",
+         joining / all},
+        {"one shared instance, INIT of λD = 2, λT = 1: mean wait, s", "D (1 + λD/2) / (λD + e^λT)",
+         init * (1 + joining / 2) / all}},
+       [=](auto seed) {
+         const PoolRun run = run_pool(shared, rate, std::chrono::hours(300), seed);
+         const auto requests = run.pool.invocations;
+         return std::vector{share(run.pool.cold_starts, requests),
+                            share(run.pool.waited_for_init, requests), run.mean_latency_s};
+       }}};
+}
+
+/// Idle instances that live evenly spread between a and b.
+std::vector<Experiment> idle_life_experiments() {
+  constexpr double rate = 0.01;
+  constexpr double least = 50;
+  constexpr double greatest = 150;
+  FunctionPoolConfig lone{.warm = engine::deterministic(0)};
+  lone.keep_alive = engine::make_distribution(
+      "empirical", {{"min", least}, {"p50", (least + greatest) / 2}, {"max", greatest}});
+  const double cold = (engine::math::exp(-rate * least) - engine::math::exp(-rate * greatest)) /
+                      (rate * (greatest - least));
+  return {{{{"one instance, λT evenly between 0.5 and 1.5: cold starts",
+             "(e^−λa − e^−λb) / λ(b − a)", cold}},
+           [=](auto seed) {
+             const auto pool = run_pool(lone, rate, std::chrono::hours(500), seed).pool;
              return std::vector{share(pool.cold_starts, pool.invocations)};
            }}};
 }
@@ -224,8 +271,8 @@ double mg1_wait(double lambda, double mean, double cv) {
 
 std::vector<Oracle> verify(std::uint64_t seed, unsigned threads, std::size_t replicas) {
   std::vector<Experiment> experiments;
-  for (auto& part :
-       {queue_experiments(), pool_experiments(), bucket_experiments(), published_experiments()}) {
+  for (auto& part : {queue_experiments(), pool_experiments(), shared_experiments(),
+                     idle_life_experiments(), bucket_experiments(), published_experiments()}) {
     experiments.insert(experiments.end(), part.begin(), part.end());
   }
   std::vector<std::vector<Oracle>> answers(experiments.size());

@@ -11,7 +11,7 @@ namespace {
 
 /// One second of service, ten of keep-alive.
 FunctionPoolConfig short_lived() {
-  return {.warm = engine::deterministic(1), .keep_alive = s(10)};
+  return {.warm = engine::deterministic(1), .keep_alive = engine::deterministic(10)};
 }
 
 }  // namespace

@@ -158,7 +158,7 @@ TEST_CASE("a timer feeds a stage of its own beside the users' requests") {
 TEST_CASE("many rarely called functions are cold as often as e^(-λT) says of each") {
   // Instantaneous service: one instance each. Equal shares first, then skewed.
   FunctionStage stage{.function = taking(0), .functions = 20};
-  stage.function.keep_alive = s(100);
+  stage.function.keep_alive = engine::deterministic(100);
   const auto equal = result_of(of_one(stage, rate(0.1)), 1e6).stages.front();
   CHECK(pool_of(equal).p_cold() == Approx(std::exp(-0.1 / 20 * 100)).epsilon(0.02));
   CHECK(figure(equal, "functions") == 20);

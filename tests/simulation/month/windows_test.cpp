@@ -96,7 +96,7 @@ TEST_CASE("the peak is simulated by itself") {
 TEST_CASE("at low rates cold starts are those of the keep-alive") {
   // Instantaneous service, λT = 1: cold with probability 1/e.
   Model rare = functions({.per_second = {0.01}}, engine::deterministic(0));
-  std::get<FunctionStage>(rare.stages[0].kind).function.keep_alive = s(100);
+  std::get<FunctionStage>(rare.stages[0].kind).function.keep_alive = engine::deterministic(100);
   const auto answer = run_windows(rare, {.most = s(1e6)}, 1);
   CHECK(answer.stages[0].p_cold == Approx(std::exp(-1.0)).epsilon(0.05));
 }
@@ -131,7 +131,7 @@ TEST_CASE("billed cold starts: each adds its INIT, or replaces the whole executi
   // One instance at λT = 1 is cold with probability 1/e; warm calls take 10 ms.
   Model rare = functions({.per_second = {0.01}}, engine::deterministic(0.01));
   auto& function = std::get<FunctionStage>(rare.stages[0].kind).function;
-  function.keep_alive = s(100);
+  function.keep_alive = engine::deterministic(100);
   function.billing.init_billed = true;
   const double cold = std::exp(-1.0);
   const auto added = run_windows(rare, {.most = s(1e6)}, 1).stages[0];
