@@ -103,7 +103,7 @@ NodeMonth run_nodes(const Flow& input, const Parameters& values, const Context& 
   month.busy = busy_time(month.item, room);
   month.reserved_nodes = reserved_nodes(month.instance, values);
   const double step = seconds(input.step);
-  month.load = *input.items * (month.busy.seconds / step);
+  month.load = busy_nodes(input, month.item, month.busy);
   month.capacity = scale(month.load, input.step,
                          policy_of(month.instance, month.reserved_nodes, values, context));
   month.used = (*input.items * (month.item.cpu_s / step)).min(month.capacity.serving * room.vcpu);

@@ -182,7 +182,7 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   StageOutcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of(values));
-  const Eigen::ArrayXd load = *input.items * (busy.seconds / seconds(input.step));
+  const Eigen::ArrayXd load = busy_nodes(input, item, busy);
   const ScaledCapacity capacity = scale(load, input.step, policy_of(values, context));
   const Decimal task_hours = values.has("tasks")
                                  ? hours_of(values.number("tasks"), context)

@@ -7,6 +7,7 @@
 #include "engine/math.hpp"
 #include "engine/zipf.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/at_work.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/retry_rows.hpp"
 #include "services/lambda_batches.hpp"
@@ -262,7 +263,14 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 
   const double full = time_of(source.largest * input.events_per_item, values, context).mean();
-  const LambdaLoad load{input, invocations, source, time.mean(), full, shares.front()};
+  const LambdaLoad load{input,
+                        invocations,
+                        source,
+                        time.mean(),
+                        full,
+                        shares.front(),
+                        at_work(*invocations.items, invocations.step, stay_of(time)),
+                        time.varying.family != engine::Family::Deterministic};
   outcome.metric("invocations_per_s_peak", invocations.peak_per_second());
   outcome.metric("batch_mean", invocations.events_per_item / input.events_per_item,
                  OverMonths::Mean);

@@ -41,6 +41,7 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
 
 Flow invocations_of(const Flow& input, const BatchSource& source) {
   Flow flow = input;
+  if (is_fetched(input.delivery)) flow.together = 0;  // the source's pollers take turns
   if (source.largest <= 1 || input.items->size() == 0) return flow;
   const double step = seconds(input.step);
   flow.items = of_each_load(*input.items,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/distribution.hpp"
+#include "services/kit/at_work.hpp"
 #include "services/kit/flow.hpp"
 
 namespace costsim::services {
@@ -17,6 +18,11 @@ struct InvocationTime {
 
   double mean() const { return varying.mean() + further_s + per_event_s * events; }
 };
+
+/// How long an invocation keeps an instance.
+inline Stay stay_of(const InvocationTime& time) {
+  return {time.further_s + time.per_event_s * time.events, time.varying};
+}
 
 /// The mean after each invocation is rounded up to `step` (100 ms until 2020-11, then 1 ms).
 /// Exact for a fixed time, and for one that only the number of events varies. Exponential with mean

@@ -11,9 +11,32 @@
 namespace costsim::services {
 namespace {
 
+/// The most that is left of earlier ticks as a timer ticks again.
+double left_of_earlier_ticks(const Eigen::ArrayXd& items, const Eigen::ArrayXd& at_work) {
+  double left = 0;
+  for (Eigen::Index i = 0; i < items.size(); ++i) {
+    const Eigen::Index before = i > 0 ? i - 1 : items.size() - 1;
+    if (items[i] > 0) left = std::max(left, at_work[before]);
+  }
+  return left;
+}
+
+/// Of items that come together at each tick of a timer, which is no chance. With a fixed time, what
+/// is left of a tick when a step ends says how many ticks overlap.
+double needed_at_ticks(const LambdaLoad& load, const Context& context) {
+  const double together = load.invocations.together;
+  const Eigen::ArrayXd& at_work = *load.at_work;
+  if (load.varies) {
+    return std::ceil(together + burst_count(left_of_earlier_ticks(*load.invocations.items, at_work),
+                                            1, context));
+  }
+  return std::ceil(together * std::ceil(at_work.maxCoeff() / together - 1e-9));
+}
+
 double needed_concurrency(const LambdaLoad& load, const Context& context) {
   if (load.invocations.total.is_zero()) return 0;
-  const double mean = load.invocations.peak_per_second() * load.duration_s;
+  if (load.invocations.together > 0) return needed_at_ticks(load, context);
+  const double mean = load.at_work->maxCoeff();
   // What is more even than chance is seldom above its mean, but whole instances serve it.
   return std::max(std::ceil(mean), burst_count(mean, load.invocations.dispersion, context));
 }
@@ -28,9 +51,8 @@ AccountNeed executions(const LambdaLoad& load, Limit limit, CombinedLoad combine
   return {.limit = limit,
           .combined = combined,
           .message = std::move(message),
-          .items = load.invocations.items,
-          .each = load.duration_s / seconds(load.invocations.step),
-          .dispersion = load.invocations.dispersion,
+          .items = load.at_work,
+          .dispersion = load.invocations.together > 0 ? 0 : load.invocations.dispersion,
           .step = load.invocations.step};
 }
 
@@ -60,6 +82,7 @@ void find_request_rate(const LambdaLoad& load, const Context& context, StageOutc
   AccountNeed need =
       executions(load, limit, CombinedLoad::Step,
                  "short invocations are limited to ten a second for each unit of concurrency");
+  need.items = load.invocations.items;
   need.each = 1 / seconds(load.invocations.step);
   need.own = load.invocations.peak_per_second();
   need_of_account(std::move(need), context, outcome);
@@ -73,8 +96,8 @@ void find_scaling(const LambdaLoad& load, const Context& context, StageOutcome& 
   if (context.rules.has("burst-concurrency")) {
     limit.value += context.rules.number("burst-concurrency").to_double();
   }
-  const double rise =
-      steepest_rise_per_minute(*load.invocations.items, load.invocations.step) * load.duration_s;
+  const double rise = steepest_rise_per_minute(*load.at_work, load.invocations.step) *
+                      seconds(load.invocations.step);
   const std::string message =
       "load rises faster than functions may be started: 429 during the rise";
   if (context.rules.text("scaling-scope") == "function") {

@@ -13,6 +13,8 @@ struct LambdaLoad {
   double duration_s = 0;       ///< mean of one invocation
   double full_duration_s = 0;  ///< the same with the largest batch
   double largest_share = 1;    ///< of the traffic, that the busiest function takes
+  Counts at_work = {};         ///< invocations at the end of each step
+  bool varies = false;         ///< their time does
 };
 
 /// Little's law at the busiest step, at the burst quantile of the number in service; at least one

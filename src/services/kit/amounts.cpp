@@ -1,6 +1,7 @@
 #include "services/kit/amounts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace costsim::services {
@@ -48,6 +49,7 @@ Flow batched(const Flow& flow, std::int64_t count) {
   result.items = *flow.items / size;
   result.total = flow.total.divided_by(Decimal(count)).ceiling();
   result.size.value *= count;
+  result.together = std::ceil(flow.together / size);
   result.dispersion = dispersion_of_batches(flow.dispersion, size);
   result.events_per_item *= size;
   return result;

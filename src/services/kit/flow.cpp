@@ -41,6 +41,7 @@ Flow scaled(const Flow& flow, const Decimal& factor) {
   if (factor == Decimal(1)) return result;
   result.items = *flow.items * factor.to_double();
   result.total = flow.total * factor;
+  result.together = flow.together * factor.to_double();
   return result;
 }
 
@@ -54,6 +55,7 @@ Flow merged(const Flow& a, const Flow& b) {
   const auto mean = [share_a](double x, double y) { return x * share_a + y * (1 - share_a); };
   result.size.value =
       std::llround(mean(static_cast<double>(a.size.value), static_cast<double>(b.size.value)));
+  result.together = 0;
   result.dispersion = mean(a.dispersion, b.dispersion);
   result.events_per_item = mean(a.events_per_item, b.events_per_item);
   result.shards += b.shards;

@@ -6,6 +6,7 @@
 
 #include "engine/distribution.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/at_work.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"
 
@@ -106,6 +107,13 @@ std::string_view name_of(Bottleneck bottleneck) {
       break;
   }
   return "CPU";
+}
+
+Eigen::ArrayXd busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy) {
+  const double step = seconds(items.step);
+  if (each.handled_s() <= step) return *items.items * (busy.seconds / step);
+  return at_work(*items.items, items.step, {.fixed_s = each.handled_s()}) *
+         (busy.seconds / each.handled_s());
 }
 
 BusyTime busy_time(const ItemDemand& item, const NodeRoom& node) {

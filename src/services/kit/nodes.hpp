@@ -129,6 +129,10 @@ struct BusyTime {
 /// share of them for as long as it is handled, waiting included.
 BusyTime busy_time(const ItemDemand& item, const NodeRoom& node);
 
+/// Nodes kept busy at the end of each step. An item that is handled for longer than a step keeps
+/// its part of a node for that long.
+Eigen::ArrayXd busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy);
+
 /// Whether a node handles only so many items at a time.
 bool has_slots(const Parameters& values);
 

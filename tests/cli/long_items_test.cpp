@@ -1,0 +1,90 @@
+// Items that stay longer than a step: the flow's peaks are those of requests one by one.
+#include <cmath>
+
+#include "engine/random.hpp"
+#include "simulation_fixture.hpp"
+
+using namespace costsim::testing;
+
+namespace {
+
+double peak_of_flow(const std::string& file) {
+  const Ran ran = run_program({"run", file, "--format", "json"});
+  INFO(ran.err);
+  const json report = json::parse(ran.out);
+  return report.at("architectures")[0].at("capacity").at("lambda").at("peak_concurrency");
+}
+
+double peak_of_requests(const std::string& file, const std::string& time) {
+  return stage(simulated(file, time), "lambda").at("peak_running");
+}
+
+std::string scheduled(const std::string& name, const std::string& every, const std::string& more,
+                      const std::string& duration) {
+  return written(name,
+                 "[traffic]\nrate = \"0/s\"\n[[architecture]]\nname = \"cron\"\n"
+                 "stages = [{ service = \"schedule\", every = \"" +
+                     every + "\"" + more +
+                     " }, { service = \"lambda\", memory = \"1GB\", duration = \"" + duration +
+                     "\" }]\n");
+}
+
+}  // namespace
+
+TEST_CASE("one minute of jobs that take five is as many jobs at once, not five times as many") {
+  const std::string file = written("spike", R"([traffic]
+shape = "points"
+interpolation = "step"
+points = [{ at = "0h", rate = "0/s" }, { at = "12h", rate = "100/s" }, { at = "721min", rate = "0/s" }]
+[[architecture]]
+name = "jobs"
+stages = [{ service = "lambda", memory = "1GB", duration = "5min" }]
+)");
+  // 6,000 come within the minute, and nobody leaves before all are there.
+  CHECK(peak_of_flow(file) == Approx(6000).epsilon(0.05));
+}
+
+TEST_CASE("a timer's jobs are as many at once as its ticks overlap") {
+  CHECK(peak_of_flow(scheduled("daily", "1d", "", "14min")) == 1);
+  CHECK(peak_of_flow(scheduled("hourly", "1h", "", "2min")) == 1);
+  CHECK(peak_of_flow(scheduled("short", "1h", "", "100ms")) == 1);
+  CHECK(peak_of_flow(scheduled("fives", "1h", ", count = 5", "10s")) == 5);
+  CHECK(peak_of_flow(scheduled("overlapping", "5min", ", count = 3", "12min")) == 9);
+  CHECK(peak_of_flow(scheduled("fast", "1s", "", "2500ms")) == 3);
+  // What varies does not overlap either while it ends before the next tick.
+  CHECK(peak_of_flow(written("varies", R"([traffic]
+rate = "0/s"
+[[architecture]]
+name = "cron"
+stages = [{ service = "schedule", every = "1h", count = 20 },
+          { service = "lambda", duration = { distribution = "exponential", mean = "40s" } }]
+)")) == 20);
+}
+
+TEST_CASE("peaks of the flow and of requests agree within 5 %, whatever the durations") {
+  costsim::engine::RandomStream random(7, "long items");
+  for (int i = 0; i < 8; ++i) {
+    const int duration = static_cast<int>(20 + 600 * random.uniform());
+    const int rate = static_cast<int>(40 + 60 * random.uniform());
+    const int minutes = 1 + static_cast<int>(6 * random.uniform());
+    const bool varies = i % 2 == 1;
+    const std::string time =
+        varies ? fmt::format("{{ distribution = \"exponential\", mean = \"{}s\" }}", duration)
+               : fmt::format("\"{}s\"", duration);
+    const std::string file =
+        written(fmt::format("peak-{}", i), fmt::format(R"([traffic]
+shape = "points"
+interpolation = "step"
+points = [{{ at = "0h", rate = "0/s" }}, {{ at = "10min", rate = "{}/s" }}, {{ at = "{}min", rate = "1/s" }}]
+[[architecture]]
+name = "jobs"
+stages = [{{ service = "lambda", memory = "1GB", duration = {}, timeout = "15min" }}]
+[quotas]
+lambda.concurrency = 1000000
+lambda.burst-concurrency = 1000000
+)",
+                                                       rate * 10, 10 + minutes, time));
+    INFO("rate " << rate * 10 << "/s for " << minutes << " min, " << time);
+    CHECK(peak_of_flow(file) == Approx(peak_of_requests(file, "1h")).epsilon(0.05));
+  }
+}
