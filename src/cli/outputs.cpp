@@ -41,12 +41,15 @@ Export parse_export(const std::string& text, const std::string& scenario) {
 
 /// What --strict does not accept: "2 findings above a note", "unverified prices".
 std::vector<std::string> doubts(const decision::Outcome& outcome) {
-  std::size_t findings = 0;
+  const auto above_note = [](const std::vector<services::Finding>& all) {
+    return std::count_if(all.begin(), all.end(), [](const services::Finding& finding) {
+      return finding.severity != services::Severity::Info;
+    });
+  };
+  auto findings = above_note(outcome.findings);
   std::set<std::string> unverified;
   for (const decision::ArchitectureOutcome& architecture : outcome.architectures) {
-    for (const auto& finding : architecture.findings) {
-      if (finding.severity != services::Severity::Info) ++findings;
-    }
+    findings += above_note(architecture.findings);
     for (const auto& item : architecture.bill.items) {
       if (!item.provenance.verified()) unverified.insert(item.meter.text());
     }

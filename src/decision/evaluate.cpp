@@ -119,6 +119,7 @@ Outcome evaluate(const Study& study) {
   outcome.seed = study.seed;
   outcome.notes = study.notes;
   outcome.findings_rule = study.findings_rule;
+  outcome.findings = study.findings;
   const Load load = load_of(study);
   outcome.traffic = summary_of(load.series);
   outcome.architectures.resize(study.candidates.size());

@@ -90,6 +90,7 @@ struct Outcome {
   std::vector<CheckOutcome> checks;
   std::vector<std::string> notes;
   FindingsRule findings_rule = FindingsRule::Fail;
+  std::vector<services::Finding> findings;  ///< of the inputs that all architectures share
 
   /// False when a check of severity error failed, or where findings fail and an architecture does
   /// not cope.

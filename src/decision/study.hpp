@@ -13,6 +13,7 @@
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
 #include "services/kit/catalogue.hpp"
+#include "services/kit/finding.hpp"
 #include "traffic/plan.hpp"
 
 namespace costsim::decision {
@@ -50,6 +51,7 @@ struct Study {
   FindingsRule findings_rule = FindingsRule::Fail;
   std::vector<std::string>
       notes;  ///< what a reader must know of the inputs: overrides, --set, the free tier
+  std::vector<services::Finding> findings;  ///< of the inputs: what was taken for granted of them
 };
 
 /// The same question at so many times the traffic. Error(Usage) for a factor below nothing.

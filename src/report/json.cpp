@@ -128,6 +128,7 @@ std::string json(const Outcome& outcome, const Options& options) {
   json["architectures"] = list(outcome.architectures, architecture_of);
   json["checks"] = list(outcome.checks, check);
   json["notes"] = outcome.notes;
+  if (!outcome.findings.empty()) json["findings"] = list(outcome.findings, finding);
   json["verdict"] = outcome.passed() ? "pass" : "fail";
   return dumped(json);
 }

@@ -8,6 +8,7 @@
 #include "engine/distribution.hpp"
 #include "traffic/arrivals.hpp"
 #include "traffic/instants.hpp"
+#include "traffic/trace_time.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -22,6 +23,11 @@ constexpr Parameter at_row = {
 constexpr Parameter rate_row = {.name = "rate", .kind = Kind::Rate, .help = "rate at that time"};
 constexpr Parameter gap_row = {
     .name = "arrivals", .kind = Kind::Distribution, .help = "gaps between arrivals"};
+constexpr Parameter time_unit_of_replay = {.name = "time_unit",
+                                           .kind = Kind::Choice,
+                                           .fallback = "auto",
+                                           .help = "of times that are numbers",
+                                           .choices = traffic::time_unit_choices};
 
 const traffic::ShapeKind& kind_of(TableReader& table) {
   const std::string name = std::get<std::string>(*table.value(shape_name));
@@ -95,6 +101,8 @@ bool read_replay(TableReader& table, traffic::Plan& plan) {
   if (entry == nullptr || !entry->contains("replay")) return false;
   TableReader replay(table.document(), *entry, "arrivals");
   const std::string file = replay.need_text("replay");
+  const Duration unit =
+      traffic::time_unit(std::get<std::string>(*replay.value(time_unit_of_replay)));
   replay.finish();
   for (const char* other : {"shape", "rate", "burstiness", "multiply", "add"}) {
     if (!table.has(other)) continue;
@@ -104,7 +112,7 @@ bool read_replay(TableReader& table, traffic::Plan& plan) {
                                       other));
   }
   const std::string path = table.document().path_of(file, replay.need("replay"));
-  plan.arrivals.replay = traffic::parse_instants(read_file(path), path);
+  plan.arrivals.replay = traffic::parse_instants(read_file(path), path, unit);
   return true;
 }
 
@@ -126,6 +134,10 @@ void read_arrivals(TableReader& table, traffic::Plan& plan) {
 
 const Parameter& shape_row() {
   return shape_name;
+}
+
+const Parameter& time_unit_row() {
+  return time_unit_of_replay;
 }
 
 TrafficText read_traffic(TableReader& table, Duration month) {

@@ -17,6 +17,9 @@ struct TrafficText {
 /// The parameter that names a node's shape.
 const Parameter& shape_row();
 
+/// The parameter that tells the unit of times that are numbers.
+const Parameter& time_unit_row();
+
 /// `month`: of growth that says none.
 TrafficText read_traffic(TableReader& table, Duration month);
 

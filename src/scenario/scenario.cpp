@@ -216,8 +216,19 @@ class ScenarioReader {
     table.finish();
     study_.traffic = std::move(text.plan);
     study_.period = period_of(study_.traffic);
-    for (const traffic::ImportReport& trace : text.traces) {
-      traces_.push_back(traffic::describe(trace, study_.step));
+    for (const traffic::ImportReport& trace : text.traces) tell(trace);
+  }
+
+  void tell(const traffic::ImportReport& trace) {
+    traces_.push_back(traffic::describe(trace, study_.step));
+    for (const std::string& doubt : trace.doubts) {
+      services::Finding finding;
+      finding.id = "trace-assumed";
+      finding.severity = services::Severity::Warning;
+      finding.stage = "traffic";
+      finding.message = fmt::format("{}: {}", trace.file, doubt);
+      traces_.push_back("warning: " + finding.message);
+      study_.findings.push_back(std::move(finding));
     }
   }
 

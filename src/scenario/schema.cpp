@@ -145,7 +145,9 @@ Json shape_schema(const traffic::ShapeKind& kind, bool is_root) {
 Json replay_schema() {
   const Json file = {{"type", "string"},
                      {"description", "file of times in order, one request a line"}};
-  return object({{"arrivals", object({{"replay", file}}, {"replay"})}}, {"arrivals"});
+  const Json unit = property(time_unit_row());
+  return object({{"arrivals", object({{"replay", file}, {"time_unit", unit}}, {"replay"})}},
+                {"arrivals"});
 }
 
 Json shapes_schema(bool is_root) {

@@ -26,21 +26,26 @@ std::size_t count_of(std::string_view text) {
   throw Error(Failure::Usage, fmt::format("'{}': expected a whole count", text));
 }
 
+std::string expected_instant(std::string_view refused) {
+  const std::string expected = expected_time(refused);
+  if (!expected.starts_with("a time")) return expected;
+  return "a time like those before, such as 12.25 (seconds from the start) or 2014-04-10 "
+         "00:04:30.5";
+}
+
 class InstantReader {
  public:
+  explicit InstantReader(Duration unit) : times_(unit.count()) {}
+
   void read(std::string_view line) {
     const std::size_t comma = std::min(line.find(','), line.size());
     std::int64_t time = 0;
     const std::string_view text = line.substr(0, line.find_last_not_of(" \t", comma - 1) + 1);
     if (comma == 0 || !times_.read(text, time)) {
-      throw Error(
-          Failure::Usage,
-          fmt::format("'{}': expected a time like those before, such as 12.25 (seconds from "
-                      "the start) or 2014-04-10 00:04:30.5",
-                      text));
+      throw Error(Failure::Usage, fmt::format("'{}': expected {}", text, expected_instant(text)));
     }
     const std::size_t count = comma == line.size() ? 1 : count_of(trimmed(line.substr(comma + 1)));
-    if (!started_) start_ = time < first_recorded ? 0 : time;
+    if (!started_) start_ = times_.are_numbers() && time < first_recorded ? 0 : time;
     started_ = true;
     const Duration instant(time - start_);
     if (!instants.empty() && instant < instants.back()) {
@@ -89,8 +94,9 @@ double dispersion_within(const std::vector<Duration>& instants, const Eigen::Arr
 
 }  // namespace
 
-std::vector<Duration> parse_instants(std::string_view text, const std::string& name) {
-  InstantReader reader;
+std::vector<Duration> parse_instants(std::string_view text, const std::string& name,
+                                     Duration unit) {
+  InstantReader reader(unit);
   each_data_line(text, [&](std::string_view line, std::size_t number, std::size_t column) {
     try {
       reader.read(line);

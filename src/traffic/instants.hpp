@@ -10,11 +10,13 @@
 namespace costsim::traffic {
 
 /// Reads lines `time`, or `time,count` of several at once, in order of time; `name` stands for the
-/// file in messages. Times are those of traces (trace.hpp). Numbers up to 1973 are seconds since
-/// the start of the period; of later times and calendar times the first is the start.
+/// file in messages. Times are those of traces (trace.hpp). Numbers up to 1973 count from the start
+/// of the period, seconds unless `unit` says otherwise; of later times and dates the first is the
+/// start.
 ///
 /// Anything else: Error(Usage) with file:line:column and the text. At most 20 million arrivals.
-std::vector<Duration> parse_instants(std::string_view text, const std::string& name);
+std::vector<Duration> parse_instants(std::string_view text, const std::string& name,
+                                     Duration unit = {});
 
 /// The whole steps that the last of them falls into.
 Duration period_of(const std::vector<Duration>& instants, Duration step);

@@ -41,10 +41,10 @@ std::optional<Duration> own_period(const Plan& plan, Duration step) {
   if (!shape.trace || shape.parameters.flag("repeat")) return std::nullopt;
   const Duration from =
       shape.parameters.has("from") ? shape.parameters.duration("from") : Duration{};
-  const double played = static_cast<double>((shape.trace->report.span() - from).count()) /
-                        shape.parameters.real("speed");
-  const auto steps = static_cast<std::int64_t>(played / static_cast<double>(step.count()));
-  return step * std::max<std::int64_t>(1, steps);
+  const Decimal recorded((shape.trace->report.span() - from).count());
+  const Decimal played = recorded.divided_by(shape.parameters.number("speed"), 9).rounded(0);
+  const Decimal steps = played.divided_by(Decimal(step.count())).ceiling();
+  return step * std::max<std::int64_t>(1, steps.to_int64());
 }
 
 Plan scaled(Plan plan, const Decimal& factor) {

@@ -27,8 +27,8 @@ struct Plan {
 /// for instants, at the plan's place unless they know their own.
 Series counted(const Plan& plan, Duration period, Duration step);
 
-/// How long a trace that stands alone, or a replay, lasts by itself, in whole steps; absent for
-/// load that goes on.
+/// How long a trace that stands alone, or a replay, lasts by itself, in steps of which the last may
+/// be longer than what is left; absent for load that goes on.
 std::optional<Duration> own_period(const Plan& plan, Duration step);
 
 /// The same load so many times. Of replayed arrivals 1.5 times are every one, and every second one

@@ -8,8 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "traffic/trace_grid.hpp"
+#include "traffic/trace_buckets.hpp"
 #include "traffic/trace_time.hpp"
+#include "units/data_lines.hpp"
 #include "units/error.hpp"
 
 namespace costsim::traffic {
@@ -41,10 +42,22 @@ std::string_view bare(std::string_view field) {
   return field;
 }
 
+/// Commas within quotes, as in the name of a column, separate nothing.
+std::size_t columns_of(std::string_view line) {
+  std::size_t columns = 1;
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') quoted = !quoted;
+    if (c == ',' && !quoted) ++columns;
+  }
+  return columns;
+}
+
 bool is_header(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \"");
-  const char letter = first == std::string_view::npos ? ' ' : static_cast<char>(line[first] | 0x20);
-  return letter >= 'a' && letter <= 'z' && std::count(line.begin(), line.end(), ',') == 1 &&
+  if (first == std::string_view::npos) return false;
+  const char letter = static_cast<char>(line[first] | 0x20);
+  return letter >= 'a' && letter <= 'z' &&
          std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
@@ -73,7 +86,10 @@ std::int64_t read_count(std::string_view text) {
 
 class TraceReader {
  public:
-  TraceReader(std::string name, const TraceOptions& options) : options_(options), grid_(options) {
+  TraceReader(std::string name, const TraceOptions& options)
+      : options_(options),
+        times_(options.time_unit.count()),
+        rows_(options.bucket.count(), options.max_buckets) {
     report_.file = std::move(name);
   }
 
@@ -90,7 +106,10 @@ class TraceReader {
     Trace trace;
     try {
       add_sorted_rows();
-      trace = grid_.finish();
+      if (rows_.empty()) {
+        throw Error(Failure::Usage, "no rows: expected lines such as 2014-04-10 00:04,94");
+      }
+      trace = buckets_of(rows_, find_layout(rows_, options_.widths));
     } catch (const Error& error) {
       throw error.at(Location{report_.file});
     }
@@ -99,6 +118,7 @@ class TraceReader {
     trace.report.skipped = report_.skipped;
     trace.report.sorted = report_.sorted;
     trace.report.zone_written = times_.zone_written();
+    doubt_unit(trace.report);
     return trace;
   }
 
@@ -108,9 +128,11 @@ class TraceReader {
   };
 
   void read_line(std::string_view line);
-  bool skips(std::string_view line) const;
+  bool skips(std::string_view whole, std::string_view line);
   void add(std::string_view line, const Row& row);
   void add_sorted_rows();
+  void check_columns(std::string_view whole, std::string_view line) const;
+  void doubt_unit(ImportReport& report) const;
   [[noreturn]] void refuse(std::string_view line, std::string_view at,
                            const std::string& message) const {
     const auto column = static_cast<std::size_t>(at.data() - line.data()) + 1;
@@ -121,57 +143,77 @@ class TraceReader {
   TraceOptions options_;
   ImportReport report_;
   TimeReader times_;
-  TraceGrid grid_;
-  bool started_ = false;   ///< past the header
-  std::vector<Row> rows_;  ///< only when they are to be sorted
+  TraceRows rows_;
+  bool started_ = false;       ///< past the header
+  std::vector<Row> unsorted_;  ///< only when they are to be sorted
 };
 
-bool TraceReader::skips(std::string_view line) const {
-  return line.empty() || line.front() == '#' || (!started_ && is_header(line));
+/// Of the lines before the first row, those that a reader of tables would not take for rows either.
+bool TraceReader::skips(std::string_view whole, std::string_view line) {
+  if (line.empty() || line.front() == '#') return true;
+  if (started_) return false;
+  const char separator = report_.lines == 1 ? stated_separator(line) : '\0';
+  if (separator != '\0' && separator != ',') {
+    refuse(whole, line, fmt::format("'{}': expected columns separated by commas", shown(line)));
+  }
+  if (separator == ',') return true;
+  started_ = true;
+  if (!is_header(line)) return false;
+  check_columns(whole, line);
+  return true;
+}
+
+void TraceReader::check_columns(std::string_view whole, std::string_view line) const {
+  const std::size_t columns = columns_of(line);
+  if (columns == 1) refuse(whole, line, fmt::format("'{}': expected timestamp,count", shown(line)));
+  if (columns == 2) return;
+  refuse(whole, line.substr(line.find(',') + 1),
+         fmt::format("'{}': expected two columns, timestamp,count; there are {}", shown(line),
+                     columns));
+}
+
+/// Numbers before 1973 count from some start, not from 1970: their size tells no unit.
+void TraceReader::doubt_unit(ImportReport& report) const {
+  constexpr std::chrono::days recorded(3 * 365);
+  if (times_.guessed_unit() == 0 || report.first + report.length >= recorded) return;
+  report.doubts.push_back(
+      "its times are small numbers, read as seconds; time_unit = \"s\" (ns, us, ms, s, min, h, d) "
+      "says what they are");
 }
 
 void TraceReader::read_line(std::string_view line) {
   ++report_.lines;
   const std::string_view whole = line;
-  if (report_.lines == 1 && line.substr(0, 3) == "\xEF\xBB\xBF") line.remove_prefix(3);
+  if (report_.lines == 1) line = without_byte_order_mark(line);
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   if (line.size() > longest_line) {
     refuse(
         whole, line,
         fmt::format("'{}' is {} bytes long: expected timestamp,count", shown(line), line.size()));
   }
-  if (skips(line)) {
-    started_ = started_ || (!line.empty() && line.front() != '#');
+  if (skips(whole, line)) {
     ++report_.skipped;
     return;
   }
-  started_ = true;
+  check_columns(whole, line);
   const std::size_t comma = line.find(',');
-  if (comma == std::string_view::npos) {
-    refuse(whole, line, fmt::format("'{}': expected timestamp,count", shown(line)));
-  }
   const std::string_view time = line.substr(0, comma);
   const std::string_view count = line.substr(comma + 1);
   Row row{0, read_count(bare(count))};
   if (!times_.read(bare(time), row.time)) {
-    refuse(whole, time,
-           fmt::format("'{}': expected a time such as 2014-04-10 00:04:00, 2014-04-10T00:04Z or "
-                       "1397088240, like the rows before",
-                       shown(time)));
+    refuse(whole, time, fmt::format("'{}': expected {}", shown(time), expected_time(bare(time))));
   }
   if (row.count < 0) {
     refuse(whole, count,
-           count.find(',') == std::string_view::npos
-               ? fmt::format("'{}': expected a whole number of requests, at least 0", shown(count))
-               : fmt::format("'{}': expected two columns, timestamp,count", shown(line)));
+           fmt::format("'{}': expected a whole number of requests, at least 0", shown(count)));
   }
   add(line, row);
 }
 
 void TraceReader::add(std::string_view line, const Row& row) {
-  const bool back = !grid_.empty() && row.time < grid_.last_time();
+  const bool back = !rows_.empty() && row.time < rows_.last_time();
   if (options_.unordered == Unordered::Sort) {
-    rows_.push_back(row);
+    unsorted_.push_back(row);
     return;
   }
   if (back) {
@@ -181,7 +223,7 @@ void TraceReader::add(std::string_view line, const Row& row) {
                        shown(line)));
   }
   try {
-    grid_.add(row.time, row.count);
+    rows_.add(row.time, row.count);
   } catch (const Error& error) {
     refuse(line, line, fmt::format("'{}': {}", shown(line), error.message()));
   }
@@ -189,9 +231,9 @@ void TraceReader::add(std::string_view line, const Row& row) {
 
 void TraceReader::add_sorted_rows() {
   const auto earlier = [](const Row& a, const Row& b) { return a.time < b.time; };
-  report_.sorted = !std::is_sorted(rows_.begin(), rows_.end(), earlier);
-  if (report_.sorted) std::stable_sort(rows_.begin(), rows_.end(), earlier);
-  for (const Row& row : rows_) grid_.add(row.time, row.count);
+  report_.sorted = !std::is_sorted(unsorted_.begin(), unsorted_.end(), earlier);
+  if (report_.sorted) std::stable_sort(unsorted_.begin(), unsorted_.end(), earlier);
+  for (const Row& row : unsorted_) rows_.add(row.time, row.count);
 }
 
 /// An open file, closed at the end.

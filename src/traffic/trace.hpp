@@ -19,13 +19,17 @@ struct ImportReport {
   bool sorted = false;        ///< rows were out of order and have been sorted, as asked
   bool zone_written = false;  ///< times carried a zone; without one they are taken as UTC
   Duration first{};           ///< start of the first bucket
-  Duration bucket{};
+  Duration bucket{};          ///< its width; of unequal ones the median
   std::int64_t buckets = 0;
+  bool unequal = false;          ///< buckets have widths of their own
   std::int64_t gaps_filled = 0;  ///< buckets without a row, taken as zero
   std::int64_t total = 0;
   std::int64_t peak = 0;  ///< of one bucket
+  Duration length{};      ///< from the first bucket to the end of the last
+  /// What was taken for granted of widths and units, which a scenario that states them settles.
+  std::vector<std::string> doubts;
 
-  Duration span() const { return bucket * buckets; }
+  Duration span() const { return length; }
   double mean() const { return static_cast<double>(total) / static_cast<double>(buckets); }
 };
 
@@ -33,9 +37,11 @@ struct ImportReport {
 /// of the replay, to say when buckets are spread over several steps.
 std::string describe(const ImportReport& report, Duration step);
 
-/// Counts on a regular grid: bucket i covers [first + i × bucket, first + (i + 1) × bucket).
+/// Counts of buckets that follow each other: bucket i covers [first + i × bucket, first + (i + 1) ×
+/// bucket), or, when they are unequal, [first + edges[i], first + edges[i + 1]).
 struct Trace {
   std::vector<std::int64_t> counts;
+  std::vector<std::int64_t> edges = {};  ///< nanoseconds; empty: all are as wide as `bucket`
   ImportReport report;
 };
 
@@ -44,11 +50,19 @@ enum class Unordered {
   Sort,    ///< rows are sorted first (16 bytes of memory a row)
 };
 
+enum class RowWidths {
+  Auto,   ///< told by the gaps between rows (trace_layout.hpp)
+  Equal,  ///< the widest grid that holds all rows; time between them is empty
+  Own,    ///< each row lasts until the next
+};
+
 struct TraceOptions {
-  /// Width of a bucket; 0 = the widest that fits all gaps between rows (their greatest common
-  /// divisor). Given, buckets start at the first row and rows that fall into the same one are
-  /// added.
+  /// Width of a bucket; 0 = found from the rows. Given, buckets start at the first row and rows
+  /// that fall into the same one are added.
   Duration bucket{};
+  RowWidths widths = RowWidths::Auto;
+  /// One of the numbers of a time column; 0 = found from the size of the first.
+  Duration time_unit{};
   Unordered unordered = Unordered::Refuse;
   /// A trace with more (320 MB) is refused: a mistyped year must not ask for terabytes.
   std::int64_t max_buckets = 40'000'000;
@@ -56,11 +70,12 @@ struct TraceOptions {
 
 /// Reads a file of lines `timestamp,count`.
 ///
-/// A first line that begins with a letter is a header. Times are calendar times ("2014-04-10
-/// 00:04", with T, seconds, fractions, Z or an offset) or numbers since 1970 in s, ms, µs or ns
-/// (told by the size of the first one), and mark the start of their bucket. Counts are whole
-/// numbers, also written "94.0". Rows with equal times are added together; a gap means zero; both
-/// are reported.
+/// A first line "sep=," of a spreadsheet is passed over; a first line that begins with a letter is
+/// a header. Times are calendar times ("2014-04-10 00:04", with T, seconds, fractions, Z or an
+/// offset), dates of 8 to 14 digits (trace_time.hpp) or numbers since 1970 in s, ms, µs or ns (told
+/// by the size of the first one unless stated), and mark the start of their bucket. Counts are
+/// whole numbers, also written "94.0". Rows with equal times are added together; a gap means zero;
+/// both are reported.
 ///
 /// Anything else is refused, never skipped: Error(Usage) with file:line:column and the text;
 /// Error(Io) when the file cannot be read.

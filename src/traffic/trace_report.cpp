@@ -20,10 +20,12 @@ std::string calendar(Duration since_1970) {
 
 std::string describe(const ImportReport& report, Duration step) {
   std::string text = fmt::format(
-      "{}: {} requests in {} rows, {} buckets of {} from {} on, {:.1f} a bucket on average, {} at "
+      "{}: {} requests in {} rows, {} buckets of {}{} from {} on, {:.1f} a bucket on average, {} "
+      "at "
       "most",
       report.file, report.total, report.lines - report.skipped, report.buckets,
-      to_text(report.bucket), calendar(report.first), report.mean(), report.peak);
+      report.unequal ? "about " : "", to_text(report.bucket), calendar(report.first), report.mean(),
+      report.peak);
   if (!report.zone_written) text += "; no zone written, taken as UTC";
   if (report.gaps_filled > 0) text += fmt::format("; gaps taken as zero: {}", report.gaps_filled);
   if (report.merged > 0) text += fmt::format("; rows added to an earlier one: {}", report.merged);

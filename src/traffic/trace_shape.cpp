@@ -1,7 +1,10 @@
+#include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "traffic/shapes.hpp"
+#include "traffic/trace_time.hpp"
 
 namespace costsim::traffic {
 namespace {
@@ -32,6 +35,17 @@ constexpr Parameter trace_rows[] = {
      .fallback = optional,
      .help = "width of a bucket; found from the gaps between rows if not given",
      .min = 1e-9},
+    {.name = "widths",
+     .kind = Kind::Choice,
+     .fallback = "auto",
+     .help = "without a bucket: found from the gaps, equal with nothing between, or each row's own "
+             "until the next",
+     .choices = "auto|equal|own"},
+    {.name = "time_unit",
+     .kind = Kind::Choice,
+     .fallback = "auto",
+     .help = "of times that are numbers; told by the size of the first if not given",
+     .choices = time_unit_choices},
     {.name = "unordered",
      .kind = Kind::Choice,
      .fallback = "refuse",
@@ -42,16 +56,20 @@ constexpr Parameter trace_rows[] = {
 class Recording {
  public:
   explicit Recording(const Trace& trace)
-      : counts_(trace.counts), before_(trace.counts.size() + 1), bucket_(trace.report.bucket) {
+      : counts_(trace.counts),
+        edges_(trace.edges),
+        before_(trace.counts.size() + 1),
+        bucket_(trace.report.bucket),
+        length_(trace.report.length) {
     for (std::size_t i = 0; i < counts_.size(); ++i) before_[i + 1] = before_[i] + counts_[i];
   }
 
-  Duration length() const { return bucket_ * static_cast<std::int64_t>(counts_.size()); }
+  Duration length() const { return length_; }
 
   /// Requests before this time, for the weights.
   double until(Duration t) const {
     const Place place = find(t);
-    const double part = static_cast<double>(place.rest) / static_cast<double>(bucket_.count());
+    const double part = static_cast<double>(place.rest) / static_cast<double>(place.width);
     return static_cast<double>(place.rounds) * static_cast<double>(before_.back()) +
            static_cast<double>(before_[place.bucket]) +
            (place.rest == 0 ? 0 : part * static_cast<double>(counts_[place.bucket]));
@@ -63,31 +81,42 @@ class Recording {
     Decimal sum = Decimal(place.rounds) * Decimal(before_.back()) + before_[place.bucket];
     if (place.rest == 0) return sum;
     return sum + (Decimal(counts_[place.bucket]) * Decimal(place.rest))
-                     .divided_by(Decimal(bucket_.count()), 9);
+                     .divided_by(Decimal(place.width), 9);
   }
 
  private:
   struct Place {
     std::int64_t rounds;
     std::size_t bucket;
-    std::int64_t rest;  ///< nanoseconds into the bucket
+    std::int64_t rest;   ///< nanoseconds into the bucket
+    std::int64_t width;  ///< of the bucket
   };
   Place find(Duration t) const {
-    const Duration in_round = t % length();
-    return {t / length(), static_cast<std::size_t>(in_round / bucket_),
-            (in_round % bucket_).count()};
+    const std::int64_t rounds = t / length_;
+    const Duration in_round = t % length_;
+    if (edges_.empty()) {
+      return {rounds, static_cast<std::size_t>(in_round / bucket_), (in_round % bucket_).count(),
+              bucket_.count()};
+    }
+    const auto end = std::upper_bound(edges_.begin(), edges_.end(), in_round.count());
+    const auto begin = std::prev(end);
+    return {rounds, static_cast<std::size_t>(begin - edges_.begin()), in_round.count() - *begin,
+            *end - *begin};
   }
 
   const std::vector<std::int64_t>& counts_;
+  const std::vector<std::int64_t>& edges_;
   std::vector<std::int64_t> before_;
-  Duration bucket_;
+  Duration bucket_, length_;
 };
 
-/// Neither a longer trace is cut nor a shorter one repeated unless the scenario says so.
-void check_length(const ShapeSpec& spec, Duration recorded, Duration from, const Decimal& end) {
+/// Neither a longer trace is cut nor a shorter one repeated unless the scenario says so. The last
+/// step may be longer than what is left of the trace: `played_step` of it.
+void check_length(const ShapeSpec& spec, Duration recorded, Duration from, const Decimal& end,
+                  const Decimal& played_step) {
   const bool repeat = spec.parameters.flag("repeat");
   const Decimal length(recorded.count());
-  if (!repeat && end > length) {
+  if (!repeat && end >= length + played_step) {
     throw Error(Failure::Usage, spec.where,
                 fmt::format("the trace lasts {} and the period needs {} of it: expected "
                             "repeat = true, a lower speed or a shorter period",
@@ -115,6 +144,9 @@ std::span<const Parameter> trace_parameters() {
 TraceOptions trace_options(const Parameters& given) {
   TraceOptions options;
   if (given.has("bucket")) options.bucket = given.duration("bucket");
+  if (given.text("widths") == "equal") options.widths = RowWidths::Equal;
+  if (given.text("widths") == "own") options.widths = RowWidths::Own;
+  options.time_unit = time_unit(given.text("time_unit"));
   if (given.text("unordered") == "sort") options.unordered = Unordered::Sort;
   return options;
 }
@@ -124,25 +156,27 @@ Curve replayed_trace(const ShapeSpec& spec, const Grid& grid) {
   const Parameters& given = spec.parameters;
   const Recording recording(*spec.trace);
   const Duration from = given.has("from") ? given.duration("from") : Duration{};
-  const Decimal length = (given.number("speed") * Decimal(grid.period().count())).rounded(0);
+  const Decimal& speed = given.number("speed");
+  const Decimal length = (speed * Decimal(grid.period().count())).rounded(0);
   const Decimal end = length + Decimal(from.count());
-  check_length(spec, recording.length(), from, end);
+  check_length(spec, recording.length(), from, end, speed * Decimal(grid.step.count()));
+  const Duration last = given.flag("repeat") ? Duration::max() : recording.length();
 
-  const double speed = given.real("speed");
+  const double factor = speed.to_double();
   Curve curve{Eigen::ArrayXd(grid.steps)};
   double before = recording.until(from);
   for (Eigen::Index i = 0; i < grid.steps; ++i) {
     const Duration elapsed = grid.step * (i + 1);
     const Duration played =
-        speed == 1
+        factor == 1
             ? elapsed
-            : Duration(static_cast<std::int64_t>(static_cast<double>(elapsed.count()) * speed));
-    const double until = recording.until(from + played);
+            : Duration(static_cast<std::int64_t>(static_cast<double>(elapsed.count()) * factor));
+    const double until = recording.until(std::min(from + played, last));
     curve.weights(i) = until - before;
     before = until;
   }
-  const Decimal recorded =
-      recording.exactly_until(Duration(end.to_int64())) - recording.exactly_until(from);
+  const Decimal recorded = recording.exactly_until(std::min(Duration(end.to_int64()), last)) -
+                           recording.exactly_until(from);
   curve.total = recorded * given.number("scale");
   return curve;
 }

@@ -1,5 +1,6 @@
 #include "traffic/trace_time.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 
@@ -88,32 +89,79 @@ std::int64_t unit_of(std::int64_t number) {
   return number < 100'000'000'000'000'000 ? 1000 : 1;
 }
 
+/// Digits at the front of a text.
+std::size_t leading_digits(std::string_view text) {
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) -
+                                  text.begin());
+}
+
+/// Whether the digits at the front may be a date, of which the year stands first.
+bool begins_like_a_year(std::string_view text) {
+  const std::size_t digits = leading_digits(text);
+  const bool long_enough = digits == 8 || digits == 10 || digits == 12 || digits == 14;
+  return long_enough && (text.starts_with("19") || text.starts_with("20"));
+}
+
+/// "202503", which nobody can tell from 202,503 seconds.
+bool is_year_with_month(std::string_view text) {
+  if (text.size() != 6 || leading_digits(text) != 6) return false;
+  const int month = two_digits(text.data() + 4);
+  return (text.starts_with("19") || text.starts_with("20")) && month >= 1 && month <= 12;
+}
+
+/// "12", "1230" or "123000" of a date without separators; -1 if it is no time of a day.
+std::int64_t clock_of(std::string_view digits) {
+  constexpr int limits[] = {23, 59, 59};
+  constexpr std::int64_t units[] = {3600 * second, 60 * second, second};
+  Cursor cursor(digits);
+  std::int64_t clock = 0;
+  for (std::size_t i = 0; !cursor.at_end(); ++i) {
+    const int value = cursor.take_two(limits[i]);
+    if (value < 0) return -1;
+    clock += value * units[i];
+  }
+  return clock;
+}
+
 }  // namespace
 
 bool TimeReader::read(std::string_view text, std::int64_t& time) {
   const bool calendar = text.size() >= 10 && (text[4] == '-' || text[4] == '/');
-  if (calendar) return unit_ == 0 && read_calendar(text, time);
-  return !calendar_ && read_number(text, time);
+  if (form_ == Form::Unknown) {
+    if (calendar) {
+      form_ = Form::Calendar;
+    } else if (!stated_ && begins_like_a_year(text)) {
+      form_ = Form::Digits;
+    } else if (!stated_ && is_year_with_month(text)) {
+      return false;
+    } else {
+      form_ = Form::Number;
+    }
+  }
+  if (form_ == Form::Calendar) return calendar && read_calendar(text, time);
+  if (form_ == Form::Digits) return read_digits(text, time);
+  return !calendar && read_number(text, time);
 }
 
-bool TimeReader::read_day(const char* date) {
-  if (std::memcmp(date, date_.data(), date_.size()) == 0) return true;
-  const int century = two_digits(date);
-  const int year = two_digits(date + 2);
-  const int month = two_digits(date + 5);
-  const int day = two_digits(date + 8);
-  if (century < 0 || year < 0 || month < 0 || day < 0 || date[4] != date[7]) return false;
-  const std::chrono::year_month_day civil{std::chrono::year(century * 100 + year),
-                                          std::chrono::month(static_cast<unsigned>(month)),
-                                          std::chrono::day(static_cast<unsigned>(day))};
+/// The year has four digits, the others two.
+bool TimeReader::read_day(const char* year, const char* month, const char* day) {
+  std::array<char, 8> date;
+  std::copy_n(day, 2, std::copy_n(month, 2, std::copy_n(year, 4, date.begin())));
+  if (date == date_) return true;
+  if (leading_digits({date.data(), date.size()}) != date.size()) return false;
+  const std::chrono::year_month_day civil{
+      std::chrono::year(two_digits(year) * 100 + two_digits(year + 2)),
+      std::chrono::month(static_cast<unsigned>(two_digits(month))),
+      std::chrono::day(static_cast<unsigned>(two_digits(day)))};
   if (!civil.ok() || int(civil.year()) < 1678 || int(civil.year()) > 2261) return false;
   day_ = std::chrono::sys_days(civil).time_since_epoch().count() * 86'400 * second;
-  std::memcpy(date_.data(), date, date_.size());
+  date_ = date;
   return true;
 }
 
 bool TimeReader::read_calendar(std::string_view text, std::int64_t& time) {
-  if (!read_day(text.data())) return false;
+  const char* date = text.data();
+  if (date[4] != date[7] || !read_day(date, date + 5, date + 8)) return false;
   Cursor cursor(text.substr(10));
   std::int64_t clock = 0;
   std::int64_t east = 0;
@@ -130,8 +178,23 @@ bool TimeReader::read_calendar(std::string_view text, std::int64_t& time) {
   }
   if (zone_ != Zone::Unknown && zone != zone_) return false;
   zone_ = zone;
-  calendar_ = true;
   time = day_ + clock - east;
+  return true;
+}
+
+/// All dates of a file have as many digits; with seconds they may have a fraction.
+bool TimeReader::read_digits(std::string_view text, std::int64_t& time) {
+  const std::size_t digits = leading_digits(text);
+  if (!begins_like_a_year(text) || (digits_ != 0 && digits != digits_)) return false;
+  if (!read_day(text.data(), text.data() + 4, text.data() + 6)) return false;
+  const std::int64_t clock = clock_of(text.substr(8, digits - 8));
+  Cursor cursor(text.substr(digits));
+  const bool has_fraction = digits == 14 && cursor.take('.');
+  const std::int64_t fraction = has_fraction ? cursor.take_fraction(second) : 0;
+  if (clock < 0 || fraction < 0 || !cursor.at_end()) return false;
+  digits_ = digits;
+  zone_ = Zone::Absent;
+  time = day_ + clock + fraction;
   return true;
 }
 
@@ -155,6 +218,24 @@ bool TimeReader::read_number(std::string_view text, std::int64_t& time) {
   unit_ = unit;
   zone_ = Zone::Written;
   return true;
+}
+
+Duration time_unit(std::string_view choice) {
+  return choice == "auto" ? Duration{} : parse_duration("1" + std::string(choice));
+}
+
+std::string expected_time(std::string_view refused) {
+  if (is_year_with_month(refused)) {
+    return "a date with its day such as 2025-03-01, since six digits may be a month or seconds; "
+           "time_unit = \"s\" makes them a number";
+  }
+  if (begins_like_a_year(refused)) {
+    return "a date YYYYMMDD, YYYYMMDDhh, YYYYMMDDhhmm or YYYYMMDDhhmmss, like the rows before: "
+           "digits that begin like a year are one unless time_unit = \"s\" (ns, us, ms, s, min, "
+           "h, d) makes them a number";
+  }
+  return "a time such as 2014-04-10 00:04:00, 2014-04-10T00:04Z or 1397088240, like the rows "
+         "before";
 }
 
 }  // namespace costsim::traffic

@@ -8,9 +8,25 @@
 
 namespace costsim {
 
+/// The byte-order mark that some editors put before UTF-8.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+inline std::string_view without_byte_order_mark(std::string_view text) {
+  return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
+}
+
+/// "sep=," or "sep=;": with this first line a spreadsheet says how its columns are separated.
+/// The separator, or 0 when the line is none.
+inline char stated_separator(std::string_view line) {
+  const bool quoted = line.size() == 7 && line.front() == '"' && line.back() == '"';
+  if (quoted) line = line.substr(1, 5);
+  const bool states = line.size() == 5 && (line.starts_with("sep=") || line.starts_with("SEP="));
+  return states ? line.back() : '\0';
+}
+
 /// Visits `(text, line, column)` of every line with data, without the blanks around it; numbers are
-/// 1-based. Empty lines, comments (#) and a header, a first line that begins with a letter, are
-/// left out.
+/// 1-based. A byte-order mark, empty lines, comments (#), a spreadsheet's "sep=," and a header, a
+/// first line that begins with a letter, are left out.
 template <class Visit>
 void each_data_line(std::string_view text, const Visit& visit) {
   constexpr std::string_view blank = " \t\r";
@@ -19,9 +35,12 @@ void each_data_line(std::string_view text, const Visit& visit) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view data = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    const std::size_t begin = std::min(data.find_first_not_of(blank), data.size());
+    const std::size_t mark =
+        line == 1 && data.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    const std::size_t begin = std::min(data.find_first_not_of(blank, mark), data.size());
     data = data.substr(begin, data.find_last_not_of(blank) + 1 - begin);
     if (data.empty() || data.front() == '#') continue;
+    if (line == 1 && stated_separator(data) == ',') continue;
     const bool header =
         header_may_come && std::isalpha(static_cast<unsigned char>(data.front())) != 0;
     header_may_come = false;

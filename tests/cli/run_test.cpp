@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "support/catch.hpp"
@@ -324,6 +325,33 @@ TEST_CASE("no export replaces the scenario or stands for the standard output") {
   const Ran dash = run_program({"run", file.path.string(), "--export", "csv=-"});
   CHECK(dash.exit_code == 2);
   CHECK_FALSE(std::filesystem::exists("-"));
+}
+
+TEST_CASE("what is taken for granted of a trace is a warning until the scenario states it") {
+  std::string rows = "t,n\n";
+  for (int hour = 0; hour < 24; ++hour)
+    rows += fmt::format("2025-03-03 {:02}:00:0{},360\n", hour, hour == 7 ? 1 : 0);
+  const TemporaryFile trace("late_row.csv", rows);
+  const auto strict = [&](const std::string& more) {
+    const TemporaryFile file(
+        "late_row.toml",
+        "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n[traffic]\nshape = \"trace\"\n" +
+            ("file = \"late_row.csv\"\n" + more) +
+            "[[architecture]]\nname = \"a\"\nstages = [{ service = \"sns\" }]\n");
+    return run_program({"run", file.path.string(), "--strict", "--format", "json"});
+  };
+  const Ran assumed = strict("");
+  CHECK(assumed.exit_code == 3);
+  CHECK_THAT(assumed.err, Contains("findings that are warnings or errors: 1"));
+  const json report = json::parse(assumed.out);
+  CHECK(report["traffic"]["peak_per_s"] == 0.1);
+  CHECK(report["findings"][0]["id"] == "trace-assumed");
+  CHECK(report["findings"][0]["severity"] == "warning");
+  CHECK(report["findings"][0]["message"].get<std::string>().find("1 of its 24 rows") !=
+        std::string::npos);
+  const Ran stated = strict("bucket = \"1h\"\n");
+  CHECK(stated.exit_code == 0);
+  CHECK_FALSE(json::parse(stated.out).contains("findings"));
 }
 
 TEST_CASE("--strict says what it does not accept") {

@@ -96,12 +96,31 @@ TEST_CASE("a time that does not exist or is like none before is refused at its c
              {"2014-04-10T00:00,1\n2014-04-10T00:01Z,1\n", "t.csv:2:1: '2014-04-10T00:01Z'"}});
 }
 
+TEST_CASE("digits that look like a date and are none are refused at their column") {
+  check_all({{"202513010000,5\n", "t.csv:1:1: '202513010000': expected a date YYYYMMDD"},
+             {"20250230,5\n", "t.csv:1:1: '20250230'"},
+             {"2025100124,5\n", "t.csv:1:1: '2025100124'"},
+             {"2034567890,5\n", "t.csv:1:1: '2034567890'"},
+             {"20250303126000,5\n", "t.csv:1:1: '20250303126000'"},
+             {"20250303,5\n20250332,5\n", "t.csv:2:1: '20250332'"},
+             {"20250303,5\n2025030400,5\n", "t.csv:2:1: '2025030400'"},
+             {"20250303,5\n2025-03-04,5\n", "t.csv:2:1: '2025-03-04'"},
+             {"20250303.5,5\n", "t.csv:1:1: '20250303.5'"},
+             {"202503,5\n202504,5\n", "t.csv:1:1: '202503': expected a date with its day"}});
+  CHECK_THAT(refusal("2034567890,5\n"), Contains("time_unit = \"s\""));
+}
+
 TEST_CASE("a line that is not two columns is refused") {
   check_all({{"0,1\n60\n", "t.csv:2:1: '60': expected timestamp,count"},
              {"0;1\n", "t.csv:1:1: '0;1': expected timestamp,count"},
              {"0,1\n60,2,3\n", "t.csv:2:4: '60,2,3': expected two columns"},
              {"app,func,end_timestamp,duration\n", "t.csv:1:"},
              {"timestamp,value\ntimestamp,value\n", "t.csv:2:1: 'timestamp'"},
+             {"t,n,errors\n0,1,0\n60,2,0\n",
+              "t.csv:1:3: 't,n,errors': expected two columns, timestamp,count; there are 3"},
+             {"0,1,0\n60,2,0\n", "t.csv:1:3: '0,1,0': expected two columns"},
+             {"2025-03-03,x,1\n", "t.csv:1:12: '2025-03-03,x,1': expected two columns"},
+             {"sep=;\nt;n\n0;1\n", "t.csv:1:1: 'sep=;': expected columns separated by commas"},
              {"0,1\n\xEF\xBB\xBF"
               "60,2\n",
               "t.csv:2:1: '\\xef\\xbb\\xbf60'"},
@@ -128,11 +147,12 @@ TEST_CASE("a trace without rows, or of one moment, is refused") {
 }
 
 TEST_CASE("a span or a total beyond reason is refused before memory is asked for") {
-  check_all({{"2014-04-10 00:00,1\n2014-04-10 00:01,1\n2261-01-01 00:00,1\n",
-              "t.csv:3:1: '2261-01-01 00:00,1'"},
-             {"0,1\n60,1\n120.000000001,1\n", "t.csv:3:1: '120.000000001,1'"},
-             {"0,1\n0.000000001,1\n9000000000,1\n", "t.csv:3:1: '9000000000,1'"},
-             {"0,9007199254740992\n60,1\n", "t.csv:2:1: '60,1': the counts add up to more"}});
+  check_all(
+      {{"2014-04-10 00:00,1\n2014-04-10 00:01,1\n2261-01-01 00:00,1\n",
+        "t.csv:3:1: '2261-01-01 00:00,1'"},
+       {"0,1\n60,1\n190.000000001,1\n", "t.csv: in buckets of 1ns, the widest that hold all rows"},
+       {"0,1\n0.000000001,1\n9000000000,1\n", "t.csv:3:1: '9000000000,1'"},
+       {"0,9007199254740992\n60,1\n", "t.csv:2:1: '60,1': the counts add up to more"}});
   CHECK_THAT(refusal("0,1\n9000000000,1\n", {.bucket = Duration(1)}), Contains("wider bucket"));
   CHECK_THAT(refusal("9000000000,1\n0,1\n60,1\n", {.unordered = traffic::Unordered::Sort}),
              Contains("wider bucket"));
