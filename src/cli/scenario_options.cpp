@@ -26,7 +26,8 @@ std::uint64_t seed_of(const std::string& text) {
 }  // namespace
 
 void add_scenario_options(CLI::App& verb, ScenarioOptions& options) {
-  verb.add_option("scenario", options.file, "scenario file (TOML)")->required();
+  verb.add_option("scenario", options.file, "scenario file (TOML); - is standard input")
+      ->required();
   verb.add_option("--set", options.load.sets,
                   "KEY=VALUE: change one value, such as traffic.rate=5M/h (repeatable)")
       ->allow_extra_args(false);

@@ -44,13 +44,21 @@ Duration time(const std::string& text, Duration least = Duration::zero()) {
   return value;
 }
 
+/// Words and, at the end, a number, joined by "-": "us-gov-west-1". With a letter behind the number
+/// it is one of the region's availability zones, where no endpoint has its name.
 std::string region(const std::string& text) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  if (text.empty() || !std::all_of(text.begin(), text.end(), fits))
-    throw Error(Failure::Usage, fmt::format("'{}': expected a region such as us-west-1", text));
-  return text;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const std::size_t dash = text.rfind('-');
+  const std::string number = dash == std::string::npos ? "" : text.substr(dash + 1);
+  const auto fits = [&](char c) { return is_letter(c) || is_digit(c) || c == '-'; };
+  const bool words = !text.empty() && is_letter(text.front()) &&
+                     text.find("--") == std::string::npos &&
+                     std::all_of(text.begin(), text.end(), fits);
+  if (words && !number.empty() && std::all_of(number.begin(), number.end(), is_digit)) return text;
+  const bool is_zone = words && number.size() > 1 && is_digit(number.front());
+  throw Error(Failure::Usage, fmt::format("'{}'{}: expected a region such as us-west-1", text,
+                                          is_zone ? " is an availability zone" : ""));
 }
 
 const Setting front_table[] = {

@@ -83,6 +83,16 @@ simulation::ReplicatedRun watched_run(const simulation::Model& model,
                                   &progress);
 }
 
+void write_log(const simulation::DecisionLog& log, const std::string& file, Session& session) {
+  write_file(file, log.text());
+  if (!log.full()) return;
+  session.err << fmt::format(
+      "costsim: note: {} holds the first {} decisions, up to {:.3f} s, and no more: begin later "
+      "with "
+      "--warm-up, or look at less with --trace-for\n",
+      file, log.lines(), seconds(log.last()));
+}
+
 void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
@@ -105,7 +115,7 @@ void run_one(const SimulateCommand& command, Session& session) {
             run.requests};
   }
   session.out << text_of(run, time, built.notes, command);
-  if (log) write_file(command.trace, log->text());
+  if (log) write_log(*log, command.trace, session);
   if (!run.ended_early.empty()) session.exit_code = static_cast<int>(Failure::Untrustworthy);
 }
 

@@ -28,13 +28,14 @@ std::size_t stages_of(const decision::Study& study) {
 
 /// A scenario is not valid while one of its [[option]]s cannot be chosen; one that only these
 /// prices do not fit is told.
-void try_each_option(const ScenarioOptions& options, Session& session) {
-  if (!options.load.options.empty()) return;
-  for (const std::string& name : scenario::option_names(options.file)) {
-    ScenarioOptions with = options;
-    with.load.options = {name};
+void try_each_option(const scenario::Source& source, const scenario::LoadOptions& options,
+                     Session& session) {
+  if (!options.options.empty()) return;
+  for (const std::string& name : scenario::option_names(source)) {
+    scenario::LoadOptions with = options;
+    with.options = {name};
     try {
-      decision::evaluate(with.study());
+      decision::evaluate(scenario::load(source, with));
     } catch (const Error& error) {
       const Error told = error.with_context("with --option " + name);
       if (told.failure() != Failure::Untrustworthy) throw told;
@@ -55,9 +56,10 @@ void add_validate(CLI::App& app, Session& session) {
   add_scenario_options(*verb, *options);
   verb->footer(validate_footer);
   verb->callback([options, &session] {
-    const decision::Study study = options->study();
+    const scenario::Source source = scenario::read_source(options->file);
+    const decision::Study study = scenario::load(source, options->load);
     decision::evaluate(study);
-    try_each_option(*options, session);
+    try_each_option(source, options->load, session);
     session.out << fmt::format(
         "{}: valid, {}, {}, {}\n", options->file, counted(study.candidates.size(), "architecture"),
         counted(stages_of(study), "stage"), counted(study.checks.size(), "check"));

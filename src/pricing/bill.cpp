@@ -143,6 +143,9 @@ Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& option
 }
 
 Bill combined(const std::vector<Bill>& bills) {
+  // Amounts are exact; of a quantity, which parts of months may have given all the digits that
+  // there are, so many decimals leave room for the sum of years.
+  constexpr int told_decimals = 18;
   Bill sum;
   std::map<std::tuple<std::string, MeterId, int>, std::size_t> index;
   for (const Bill& bill : bills) {
@@ -152,7 +155,8 @@ Bill combined(const std::vector<Bill>& bills) {
       if (fresh) {
         sum.items.push_back(item);
       } else {
-        sum.items[found->second].quantity += item.quantity;
+        Decimal& quantity = sum.items[found->second].quantity;
+        quantity = quantity.rounded(told_decimals) + item.quantity.rounded(told_decimals);
         sum.items[found->second].amount += item.amount;
       }
     }

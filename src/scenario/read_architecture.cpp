@@ -257,10 +257,11 @@ class StagesReader {
   std::string last_;  ///< of the chain; "" is the user traffic
 };
 
-/// "$12000/month" → the meter and the dollars of one unit.
+/// "$12000/month" → the meter and the dollars of `per` of its units.
 struct Wage {
   std::string meter, unit;
   Money dollars;
+  Decimal per = 1;
 };
 
 Wage read_wage(TableReader& reader) {
@@ -271,6 +272,9 @@ Wage read_wage(TableReader& reader) {
     if (unit == "month") {
       return {"engineer-months", "engineer-month", parse_money(text.substr(0, slash))};
     }
+    if (unit == "year" || unit == "y") {
+      return {"engineer-months", "engineer-month", parse_money(text.substr(0, slash)), 12};
+    }
     if (unit == "h" || unit == "hour") {
       return {"engineer-hours", "hour", parse_money(text.substr(0, slash))};
     }
@@ -279,7 +283,8 @@ Wage read_wage(TableReader& reader) {
   }
   reader.document().fail(
       reader.need("engineer"),
-      fmt::format("engineer = \"{}\": expected \"$12000/month\" or \"$80/h\"", text));
+      fmt::format("engineer = \"{}\": expected \"$12000/month\", \"$120k/year\" or \"$80/h\"",
+                  text));
 }
 
 void read_operations(const Document& document, const toml::table& table,
@@ -309,6 +314,7 @@ void read_operations(const Document& document, const toml::table& table,
   text.architecture.stages.push_back(std::move(stage));
   pricing::Tariff tariff;
   tariff.unit = wage.unit;
+  tariff.per = wage.per;
   tariff.tiers = {{std::nullopt, wage.dollars.dollars()}};
   tariff.provenance = {reader.where().text(), "", "stated"};
   tariff.stated = true;

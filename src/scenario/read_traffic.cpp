@@ -112,7 +112,8 @@ bool read_replay(TableReader& table, traffic::Plan& plan) {
                                       other));
   }
   const std::string path = table.document().path_of(file, replay.need("replay"));
-  plan.arrivals.replay = traffic::parse_instants(read_file(path), path, unit);
+  const std::string name(path == standard_input ? standard_input_name : path);
+  plan.arrivals.replay = traffic::parse_instants(read_file(path), name, unit);
   return true;
 }
 

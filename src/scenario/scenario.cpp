@@ -264,7 +264,8 @@ class ScenarioReader {
                                                          : decision::CheckSeverity::Error;
       Location where = document_.where(table.need("require"));
       if (where.line > 0) ++where.column;  // behind the opening quote
-      check.requirement = decision::parse_requirement(values.text("require"), where);
+      check.requirement =
+          decision::parse_requirement(values.text("require"), where, document_.calendar());
       table.finish();
       if (!ids.insert(check.id).second) {
         table.fail(fmt::format("there is a check '{}' already", check.id));
@@ -287,21 +288,40 @@ class ScenarioReader {
   std::vector<std::string> traces_;  ///< notes of what was read on the way
 };
 
+/// "month" among units of time means the billing month that the scenario states.
+Calendar calendar_of(const Document& document) {
+  const toml::table* head = document.root()["scenario"].as_table();
+  if (head == nullptr || !head->contains("month")) return {};
+  TableReader reader(document, *head, "[scenario]");
+  return {std::get<Duration>(*reader.value(*find_parameter(scenario_rows(), "month")))};
+}
+
 Study load_document(Document document, const LoadOptions& options) {
   std::vector<std::string> notes;
   apply_changes(document, options, notes);
+  document.set_calendar(calendar_of(document));
   return ScenarioReader(document, options).read(std::move(notes));
 }
 
 }  // namespace
 
-Study load(const std::string& path, const LoadOptions& options) {
-  return load_document(Document::read(path), options);
+Source read_source(const std::string& path) {
+  if (path == standard_input) return {read_file(path), std::string(standard_input_name), ""};
+  return {read_file(path), path, std::filesystem::path(path).parent_path().string()};
 }
 
-std::vector<std::string> option_names(const std::string& path) {
+Study load(const std::string& path, const LoadOptions& options) {
+  return load(read_source(path), options);
+}
+
+Study load(const Source& source, const LoadOptions& options) {
+  return load_text(source.text, source.name, source.directory, options);
+}
+
+std::vector<std::string> option_names(const Source& source) {
   std::vector<std::string> names;
-  for (const NamedOption& option : read_options(Document::read(path))) {
+  for (const NamedOption& option :
+       read_options(Document::parse(source.text, source.name, source.directory))) {
     names.push_back(option.name);
   }
   return names;

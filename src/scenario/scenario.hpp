@@ -18,9 +18,20 @@ struct LoadOptions {
   std::optional<std::string> models_dir;  ///< price files in place of the embedded ones
 };
 
+/// A scenario's text, read once: standard input cannot be read again.
+struct Source {
+  std::string text;
+  std::string name;       ///< in messages
+  std::string directory;  ///< of the files that it names
+};
+
+/// Of a file, or of standard input: "-". Error(Io) for what cannot be read.
+Source read_source(const std::string& path);
+
 /// Reads, checks and completes a scenario. Error(Usage) for anything that is not as it should be,
 /// Error(Io) for what cannot be read.
 decision::Study load(const std::string& path, const LoadOptions& options = {});
+decision::Study load(const Source& source, const LoadOptions& options = {});
 
 /// The same from text; `name` stands for the file in messages, and relative paths are taken from
 /// `directory`.
@@ -28,6 +39,6 @@ decision::Study load_text(std::string text, const std::string& name, const std::
                           const LoadOptions& options = {});
 
 /// The names of the file's [[option]]s, in order. Errors as of `load`.
-std::vector<std::string> option_names(const std::string& path);
+std::vector<std::string> option_names(const Source& source);
 
 }  // namespace costsim::scenario

@@ -61,7 +61,6 @@ constexpr Parameter workload_table[] = {
      .kind = Kind::Bytes,
      .fallback = "1KB",
      .help = "size of an event as it arrives",
-     .min = 1,
      .max = 1 << 30},
     {.name = "response",
      .kind = Kind::Bytes,

@@ -51,8 +51,8 @@ const Parameter sqs_parameters[] = {
     {.name = "long_poll",
      .kind = Kind::Time,
      .fallback = "20s",
-     .help = "how long a receive waits for a message",
-     .min = 0.01},
+     .help = "how long a receive waits for a message; 0s: it does not, and each poller asks again "
+             "after poll_interval"},
     {.name = "delete",
      .kind = Kind::Choice,
      .fallback = "batch",
@@ -92,7 +92,12 @@ struct Pollers {
   }
   /// Empty receives in a second. A poller waits for Poisson arrivals at rate λ/P at most w seconds:
   /// its receives last (1 − e^(−λw/P))·P/λ on average, and the share e^(−λw/P) of them ends empty.
+  /// Without waiting, every poller asks once an interval, and what brings nothing is empty.
   double empty_receives(double messages_per_second) const {
+    if (wait_s == 0) {
+      const double bring = messages_per_second / per_receive(messages_per_second);
+      return std::max(0.0, number / interval_s - bring);
+    }
     const double expected = messages_per_second * wait_s / number;
     return expected > 0 ? messages_per_second / engine::math::expm1(expected) : number / wait_s;
   }

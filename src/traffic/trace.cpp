@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <iostream>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -236,17 +237,24 @@ void TraceReader::add_sorted_rows() {
   for (const Row& row : unsorted_) rows_.add(row.time, row.count);
 }
 
-/// An open file, closed at the end.
+/// An open file, closed at the end, or standard input.
 class File {
  public:
-  explicit File(const std::string& path) : path_(path), handle_(open(path.c_str(), O_RDONLY)) {
+  explicit File(const std::string& path)
+      : path_(path), standard_(path == "-"), handle_(standard_ ? 0 : open(path.c_str(), O_RDONLY)) {
     if (handle_ < 0) fail();
   }
-  ~File() { close(handle_); }
+  ~File() {
+    if (!standard_) close(handle_);
+  }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
   std::size_t read_some(char* into, std::size_t room) {
+    if (standard_) {
+      std::cin.read(into, static_cast<std::streamsize>(room));
+      return static_cast<std::size_t>(std::cin.gcount());
+    }
     const ssize_t got = read(handle_, into, room);
     if (got < 0) fail();
     return static_cast<std::size_t>(got);
@@ -258,6 +266,7 @@ class File {
   }
 
   std::string path_;
+  bool standard_;
   int handle_;
 };
 
@@ -266,7 +275,7 @@ class File {
 Trace read_trace(const std::string& path, const TraceOptions& options) {
   constexpr std::size_t chunk = std::size_t{1} << 20;
   File file(path);
-  TraceReader reader(path, options);
+  TraceReader reader(path == "-" ? "<stdin>" : path, options);
   std::vector<char> buffer(chunk + longest_line);
   std::size_t kept = 0;  // the beginning of a line whose end is not read yet
   while (const std::size_t got = file.read_some(buffer.data() + kept, buffer.size() - kept)) {

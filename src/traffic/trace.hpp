@@ -68,7 +68,7 @@ struct TraceOptions {
   std::int64_t max_buckets = 40'000'000;
 };
 
-/// Reads a file of lines `timestamp,count`.
+/// Reads a file of lines `timestamp,count`; "-" is standard input.
 ///
 /// A first line "sep=," of a spreadsheet is passed over; a first line that begins with a letter is
 /// a header. Times are calendar times ("2014-04-10 00:04", with T, seconds, fractions, Z or an

@@ -27,9 +27,47 @@ bool is_choice(std::string_view choices, std::string_view text) {
   return false;
 }
 
+/// " (units: …)" of the kinds whose text carries one.
+std::string units_text(Kind kind) {
+  switch (kind) {
+    case Kind::Count:
+      return fmt::format(" (units: {})", count_units_text());
+    case Kind::Bytes:
+      return fmt::format(" (units: {})", byte_units_text());
+    case Kind::Time:
+    case Kind::Distribution:
+      return fmt::format(" (units: {})", duration_units_text());
+    case Kind::Rate:
+      return fmt::format(" (counts: {}; per {})", count_units_text(), duration_units_text());
+    case Kind::Percent:
+      return " (units: %, x)";
+    default:
+      return "";
+  }
+}
+
 [[noreturn]] void refuse(const Parameter& parameter, std::string_view text) {
-  throw Error(Failure::Usage, fmt::format("{} = '{}': expected {}", parameter.name, text,
-                                          expected_text(parameter)));
+  throw Error(Failure::Usage, fmt::format("{} = '{}': expected {}{}", parameter.name, text,
+                                          expected_text(parameter), units_text(parameter.kind)));
+}
+
+Decimal read_share(std::string_view text) {
+  if (text.find('%') != std::string_view::npos) return parse_percent(text);
+  if (!text.ends_with('x')) return Decimal::parse(text);
+  text.remove_suffix(1);
+  return Decimal::parse(text.substr(0, text.find_last_not_of(' ') + 1));
+}
+
+/// Nobody takes 1.5 for per cent, but 60 may be either.
+void check_plain_share(const Parameter& parameter, const Value& value, std::string_view text) {
+  constexpr double plainest = 2;
+  const bool far =
+      parameter.max > plainest && parameter.max < std::numeric_limits<double>::infinity();
+  const bool has_unit = text.ends_with('x') || text.find('%') != std::string_view::npos;
+  if (!far || has_unit || std::get<Decimal>(value).to_double() <= plainest) return;
+  throw Error(Failure::Usage,
+              fmt::format("{} = '{}': expected \"{}%\" for per cent or \"{}x\" for times",
+                          parameter.name, text, text, text));
 }
 
 bool read_flag(const Parameter& parameter, std::string_view text) {
@@ -38,7 +76,7 @@ bool read_flag(const Parameter& parameter, std::string_view text) {
   return false;
 }
 
-Value read_kind(const Parameter& parameter, std::string_view text) {
+Value read_kind(const Parameter& parameter, std::string_view text, const Calendar& calendar) {
   switch (parameter.kind) {
     case Kind::Flag:
       return read_flag(parameter, text);
@@ -47,13 +85,13 @@ Value read_kind(const Parameter& parameter, std::string_view text) {
     case Kind::Number:
       return Decimal::parse(text);
     case Kind::Percent:
-      return text.find('%') == std::string_view::npos ? Decimal::parse(text) : parse_percent(text);
+      return read_share(text);
     case Kind::Bytes:
       return parse_bytes(text);
     case Kind::Time:
-      return parse_duration(text);
+      return parse_duration(text, calendar);
     case Kind::Rate:
-      return parse_rate(text);
+      return parse_rate(text, calendar);
     case Kind::Money:
       return parse_money(text);
     case Kind::Text:
@@ -63,7 +101,7 @@ Value read_kind(const Parameter& parameter, std::string_view text) {
       if (!is_choice(parameter.choices, text)) refuse(parameter, text);
       return std::string(text);
     case Kind::Distribution:
-      return DistributionText{"deterministic", {{"mean", seconds(parse_duration(text))}}};
+      return DistributionText{"deterministic", {{"mean", seconds(parse_duration(text, calendar))}}};
   }
   refuse(parameter, text);
 }
@@ -161,14 +199,15 @@ void check_range(const Parameter& parameter, const Value& value, std::string_vie
   }
 }
 
-Value read_value(const Parameter& parameter, std::string_view text) {
+Value read_value(const Parameter& parameter, std::string_view text, const Calendar& calendar) {
   Value value;
   try {
-    value = read_kind(parameter, text);
+    value = read_kind(parameter, text, calendar);
   } catch (const Error& error) {
     if (error.failure() != Failure::Usage) throw;
     refuse(parameter, text);
   }
+  if (parameter.kind == Kind::Percent) check_plain_share(parameter, value, text);
   check_range(parameter, value, text);
   return value;
 }

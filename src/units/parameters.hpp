@@ -20,7 +20,7 @@ enum class Kind {
   Flag,
   Count,
   Number,
-  Percent,
+  Percent,  ///< a share or a factor
   Bytes,
   Time,
   Rate,
@@ -68,8 +68,12 @@ struct Parameter {
 std::string description(const Parameter& parameter);
 
 /// Text → value, checked against the row's kind, choices and range; throws Error(Usage) that quotes
-/// the text and says what was expected. `Distribution` takes a plain duration here.
-Value read_value(const Parameter& parameter, std::string_view text);
+/// the text and says what was expected, with the units that there are. `Distribution` takes a plain
+/// duration here.
+///
+/// A `Percent` is "60%", a factor "0.6x", or the plain number 0.6. Of a row whose range ends beyond
+/// 2, a plain number above 2 is refused: nobody can tell whether 60 means 60 % or 60 times.
+Value read_value(const Parameter& parameter, std::string_view text, const Calendar& calendar = {});
 /// Checks the range of a value that was made elsewhere.
 void check_range(const Parameter& parameter, const Value& value, std::string_view text);
 /// "a duration such as \"120ms\"", for messages and guides.

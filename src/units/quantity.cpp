@@ -39,18 +39,27 @@ constexpr Unit byte_units[] = {{"B", 1},
                                {"TB", kib* kib* kib* kib},
                                {"TiB", kib* kib* kib* kib}};
 
-constexpr Unit duration_units[] = {{"ns", 1},
-                                   {"us", 1000},
-                                   {"µs", 1000},
-                                   {"ms", 1'000'000},
-                                   {"s", second_ns},
-                                   {"min", 60 * second_ns},
-                                   {"m", 60 * second_ns},
-                                   {"h", 3600 * second_ns},
-                                   {"hour", 3600 * second_ns},
-                                   {"d", 86400 * second_ns},
-                                   {"day", 86400 * second_ns},
-                                   {"week", 7 * 86400 * second_ns}};
+constexpr std::int64_t day_ns = 86400 * second_ns;
+
+using DurationUnits = std::array<Unit, 15>;
+
+constexpr DurationUnits duration_units(const Calendar& calendar) {
+  return {{{"ns", 1},
+           {"us", 1000},
+           {"µs", 1000},
+           {"ms", 1'000'000},
+           {"s", second_ns},
+           {"min", 60 * second_ns},
+           {"m", 60 * second_ns},
+           {"h", 3600 * second_ns},
+           {"hour", 3600 * second_ns},
+           {"d", day_ns},
+           {"day", day_ns},
+           {"week", 7 * day_ns},
+           {"month", calendar.month.count()},
+           {"y", 365 * day_ns},
+           {"year", 365 * day_ns}}};
+}
 
 struct Split {
   std::string_view number, unit;
@@ -80,6 +89,11 @@ std::string names_of(std::span<const Unit> units) {
   return names;
 }
 
+/// "days" is "day"; units are at least three letters long to have a plural.
+std::string_view singular(std::string_view name) {
+  return name.size() > 3 && name.back() == 's' ? name.substr(0, name.size() - 1) : name;
+}
+
 const Unit* find_unit(std::span<const Unit> units, std::string_view name) {
   for (const Unit& unit : units) {
     if (unit.name == name) return &unit;
@@ -94,7 +108,7 @@ const Unit* find_unit(std::span<const Unit> units, std::string_view name) {
 /// number × unit, exactly; `what` names the kind of quantity and gives an example.
 Decimal read(std::string_view text, std::span<const Unit> units, const std::string& what) {
   const Split parts = split(text);
-  const Unit* unit = find_unit(units, parts.unit);
+  const Unit* unit = find_unit(units, singular(parts.unit));
   if (parts.number.empty() || unit == nullptr) {
     expected(text, fmt::format("{} (units: {})", what, names_of(units)));
   }
@@ -141,22 +155,24 @@ Bytes parse_bytes(std::string_view text) {
   return {whole(text, read(text, byte_units, what), what)};
 }
 
-Duration parse_duration(std::string_view text) {
+Duration parse_duration(std::string_view text, const Calendar& calendar) {
   const std::string what = "a duration such as \"120ms\" or \"720h\"";
-  return Duration(whole(text, read(text, duration_units, what), what));
+  return Duration(whole(text, read(text, duration_units(calendar), what), what));
 }
 
-Rate parse_rate(std::string_view text) {
-  const std::string what = "a rate such as \"12M/h\" or \"0.9/s\"";
+Rate parse_rate(std::string_view text, const Calendar& calendar) {
+  const std::string what =
+      fmt::format("a rate such as \"12M/h\" or \"0.9/s\" (per {})", duration_units_text());
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) expected(text, what);
   const std::string_view per = trim(text.substr(slash + 1));
-  const Unit* unit = find_unit(duration_units, per);
+  const DurationUnits units = duration_units(calendar);
+  const Unit* unit = find_unit(units, per);
   if (unit == nullptr) {
     // "100/10s" reads as a hundred per ten seconds.
     const Split parts = split(per);
     if (parts.number.empty()) expected(text, what);
-    const Duration span = parse_duration(per);
+    const Duration span = parse_duration(per, calendar);
     if (span.count() == 0) expected(text, what + ", per a time that is not zero");
     return {parse_count(text.substr(0, slash)), span};
   }
@@ -173,8 +189,23 @@ Decimal parse_percent(std::string_view text) {
 
 Money parse_money(std::string_view text) {
   const std::string_view trimmed = trim(text);
-  if (trimmed.empty() || trimmed.front() != '$') expected(text, "an amount such as \"$2500\"");
-  return Money::from_dollars(Decimal::parse(trim(trimmed.substr(1))));
+  const std::string what = "an amount such as \"$2500\" or \"$120k\"";
+  if (trimmed.empty() || trimmed.front() != '$') expected(text, what);
+  const bool plain = trimmed.back() >= '0' && trimmed.back() <= '9';
+  return Money::from_dollars(plain ? Decimal::parse(trim(trimmed.substr(1)))
+                                   : read(trimmed.substr(1), count_units, what));
+}
+
+std::string count_units_text() {
+  return names_of(count_units);
+}
+
+std::string byte_units_text() {
+  return names_of(byte_units);
+}
+
+std::string duration_units_text() {
+  return names_of(duration_units({}));
 }
 
 std::string to_text(Bytes bytes) {

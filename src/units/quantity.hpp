@@ -33,14 +33,27 @@ struct Rate {
   double per_second() const;
 };
 
+/// What "month" means among units of time: the billing month of the scenario. A year is 365 days,
+/// 12 months of 730 hours.
+struct Calendar {
+  Duration month = std::chrono::hours(730);
+};
+
 // Each reader takes the whole text or throws Error(Usage) that quotes it and says what was
-// expected.
-Decimal parse_count(std::string_view text);      ///< "170", "5M", "2B", "1.5k"
-Bytes parse_bytes(std::string_view text);        ///< "1KB", "512MB", "10GiB", "200B"
-Duration parse_duration(std::string_view text);  ///< "120ms", "1.3ms", "720h", "30d"
-Rate parse_rate(std::string_view text);          ///< "12M/h", "0.9/s", "2B/day"
-Decimal parse_percent(std::string_view text);    ///< "40%" → 0.4
-Money parse_money(std::string_view text);        ///< "$2500", "$0.10"
+// expected, with the units that there are. Units of time have a plural: "3 years".
+Decimal parse_count(std::string_view text);  ///< "170", "5M", "2B", "1.5k"
+Bytes parse_bytes(std::string_view text);    ///< "1KB", "512MB", "10GiB", "200B"
+/// "120ms", "1.3ms", "720h", "30d", "3y", "1 month"
+Duration parse_duration(std::string_view text, const Calendar& calendar = {});
+/// "12M/h", "0.9/s", "2B/day", "3M/month"
+Rate parse_rate(std::string_view text, const Calendar& calendar = {});
+Decimal parse_percent(std::string_view text);  ///< "40%" → 0.4
+Money parse_money(std::string_view text);      ///< "$2500", "$0.10", "$120k"
+
+// The units that a reader takes, for messages: "B, KB, …".
+std::string count_units_text();
+std::string byte_units_text();
+std::string duration_units_text();
 
 // The shortest text that reads back as the same value.
 std::string to_text(Bytes bytes);

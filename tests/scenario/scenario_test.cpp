@@ -214,3 +214,52 @@ TEST_CASE("an architecture has the region and epoch that it states, or the scena
   }
   CHECK(study.notes.size() == 2);
 }
+
+TEST_CASE("volumes per month are those of the billing month") {
+  const std::string text =
+      "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\nmonth = \"720h\"\n"
+      "period = \"3 months\"\n[traffic]\nrate = \"3M/month\"\n" +
+      one("{ service = \"sqs\", retention = \"1 week\" }");
+  const auto study = load_text(text, "s.toml", "");
+  CHECK(study.period == std::chrono::hours(3 * 720));
+  CHECK(requests_of(study) == 9'000'000);
+  LoadOptions longer;
+  longer.sets = {"scenario.month=744h"};
+  const auto changed = load_text(text, "s.toml", "", longer);
+  CHECK(requests_of(changed) == 9'000'000);
+  CHECK(changed.period == std::chrono::hours(3 * 744));
+}
+
+TEST_CASE("what an engineer costs a year is a twelfth of it a month") {
+  const auto study = study_of(one("{ service = \"sqs\" }") +
+                              "operations = { engineer = \"$120k/year\", share = 0.5 }\n");
+  const auto& tariff =
+      study.candidates.at(0).setting.book.tariffs.at({"operations", "engineer-months"});
+  CHECK(tariff.tiers.front().price == Decimal(120'000));
+  CHECK(tariff.per == Decimal(12));
+  CHECK_THROWS_WITH(study_of(one("{ service = \"sqs\" }") +
+                             "operations = { engineer = \"$120k/week\", share = 0.5 }\n"),
+                    Contains("s.toml:9:27") && Contains("\"$120k/year\""));
+}
+
+TEST_CASE("events may be empty: each is still a request") {
+  const auto study = study_of("[workload]\nevent = \"0B\"\n" + one("{ service = \"sqs\" }"));
+  CHECK(study.setting.environment.workload.event.value == 0);
+}
+
+TEST_CASE("a weekend of 60 is neither 60 per cent nor 60 times until it says which") {
+  const auto weekend = [](const std::string& value) {
+    return load_text(
+               "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n[traffic]\n"
+               "shape = \"weekly\"\nrate = \"1M/h\"\nweekend = " +
+                   value + "\n" + one("{ service = \"sqs\" }"),
+               "s.toml", "")
+        .traffic.shape.parameters.number("weekend");
+  };
+  CHECK(weekend("\"60%\"") == Decimal::parse("0.6"));
+  CHECK(weekend("0.6") == Decimal::parse("0.6"));
+  CHECK(weekend("\"60x\"") == Decimal(60));
+  for (const char* value : {"60", "\"60\""}) {
+    CHECK_THROWS_WITH(weekend(value), Contains("s.toml:7:11") && Contains("\"60%\" for per cent"));
+  }
+}

@@ -180,6 +180,11 @@ TEST_CASE("what is wrong in the file is told with its place, also when settings 
       {"call-timeout = \"0s\"\n", ":1:16: --call-timeout: '0s': expected 1ms to 8760h"},
       {"sink = \"kinesis:a b\"\n", ":1:8: --sink: 'a b': expected the name of a stream"},
       {"region = \"US\"\n", ":1:10: --region: 'US': expected a region"},
+      {"region = \"us-east-1a\"\n",
+       ":1:10: --region: 'us-east-1a' is an availability zone: expected a region such as "
+       "us-west-1"},
+      {"region = \"here\"\n", ":1:10: --region: 'here': expected a region"},
+      {"region = \"us--1\"\n", ":1:10: --region: 'us--1': expected a region"},
       {"epoch = 2020\n", ":1:9: --epoch: no prices of '2020'"},
       {"\nmax-event = \"9MB\"\n", ":2:13: --max-event 9437184B does not fit into a batch"},
       {"budget = \"1MB\"\n", ":1:10: --budget 1048576B has no room for an event"},

@@ -45,6 +45,17 @@ TEST_CASE("five pollers at an idle queue make 648,000 empty receives in 30 days"
         Decimal(2'592'000));
 }
 
+TEST_CASE("without long polling each poller asks once an interval, whatever it finds") {
+  // Five pollers, ten times a second: 50 calls a second, 129,600,000 in 30 days.
+  const Texts short_poll = {{"long_poll", "0s"}};
+  CHECK(used(queued("0/s", {1024}, short_poll), "standard-requests") == Decimal(129'600'000));
+  // At 10/s ten of the 50 receives bring a message, which is sent and deleted, too.
+  CHECK(used(queued("10/s", {1024}, short_poll), "standard-requests") ==
+        Decimal(129'600'000 + 2 * 25'920'000));
+  // A busy queue leaves no receive empty: as with long polling.
+  CHECK(used(queued("1000/s", {1024}, short_poll), "standard-requests") == Decimal(3'110'400'000));
+}
+
 TEST_CASE("every started 64 KB of a call counts, in sends and in receives") {
   // One message an hour at a time: send and receive by size, delete once.
   const auto busy = [](Bytes size, const Texts& more = {}) {

@@ -52,6 +52,38 @@ TEST_CASE("a value is refused with its text, what was expected and the range") {
   CHECK_THROWS_AS(read_value(table[3], "1.5"), Error);
 }
 
+TEST_CASE("a unit that is none is refused with those that there are") {
+  const auto row = [](Kind kind) {
+    return Parameter{.name = "x", .kind = kind, .fallback = optional, .help = ""};
+  };
+  CHECK_THROWS_WITH(read_value(row(Kind::Bytes), "5x"), Contains("units: B, KB, KiB"));
+  CHECK_THROWS_WITH(read_value(row(Kind::Bytes), "5"), Contains("units: B, KB, KiB"));
+  CHECK_THROWS_WITH(read_value(row(Kind::Time), "5parsec"), Contains("month, y, year)"));
+  CHECK_THROWS_WITH(read_value(row(Kind::Distribution), "5"), Contains("units: ns, us"));
+  CHECK_THROWS_WITH(read_value(row(Kind::Rate), "5M"),
+                    Contains("counts: k, K, M, B, G, T; per ns"));
+  CHECK_THROWS_WITH(read_value(row(Kind::Count), "5Q"), Contains("units: k, K, M"));
+  CHECK_THROWS_WITH(read_value(row(Kind::Percent), "5 of 6"), Contains("units: %, x"));
+  CHECK_THROWS_WITH(read_value(row(Kind::Money), "2500"), Contains("\"$2500\""));
+}
+
+TEST_CASE("a share that may be per cent or a factor says which") {
+  const Parameter factor = {
+      .name = "weekend", .kind = Kind::Percent, .fallback = optional, .help = "", .max = 1e6};
+  const auto read = [&](const char* text) { return std::get<Decimal>(read_value(factor, text)); };
+  CHECK(read("60%") == Decimal::parse("0.6"));
+  CHECK(read("0.6") == Decimal::parse("0.6"));
+  CHECK(read("0.6x") == Decimal::parse("0.6"));
+  CHECK(read("1.5") == Decimal::parse("1.5"));
+  CHECK(read("60x") == Decimal(60));
+  CHECK(read("6000 %") == Decimal(60));
+  for (const char* text : {"60", "5", "2.5", "1e2"}) {
+    INFO(text);
+    CHECK_THROWS_WITH(read(text), Contains("for per cent or") && Contains("for times"));
+  }
+  CHECK_THROWS_WITH(read("60y"), Contains("expected a share"));
+}
+
 TEST_CASE("a row tells that only simulated requests heed it") {
   CHECK(description({.name = "kind", .help = "type of API"}) == "type of API");
   CHECK(description({.name = "bisect", .help = "split a batch", .request_level_only = true}) ==

@@ -37,6 +37,35 @@ TEST_CASE("a wrong unit is refused with the units that exist") {
   }
 }
 
+TEST_CASE("years, months and plurals are units of time") {
+  CHECK(parse_duration("3y") == std::chrono::hours(3 * 8760));
+  CHECK(parse_duration("7 years") == std::chrono::hours(24 * 2555));
+  CHECK(parse_duration("2 days") == std::chrono::hours(48));
+  CHECK(parse_duration("12 months") == parse_duration("1y"));
+  CHECK(parse_duration("36 months", {std::chrono::hours(720)}) == std::chrono::hours(25920));
+  CHECK_THROWS_AS(parse_duration("3s s"), Error);
+  CHECK_THROWS_AS(parse_duration("3hs"), Error);
+}
+
+TEST_CASE("a volume per month is that of the billing month, whatever its length") {
+  for (const int hours : {720, 730, 744}) {
+    const Calendar calendar{std::chrono::hours(hours)};
+    CHECK(parse_rate("3M/month", calendar).events_in(calendar.month) == Decimal(3'000'000));
+  }
+  CHECK(parse_rate("36M/year").events_in(Calendar{}.month) == Decimal(3'000'000));
+  CHECK(parse_rate("1k/2 weeks").events_in(std::chrono::hours(336)) == Decimal(1000));
+}
+
+TEST_CASE("money may be written in thousands and millions") {
+  CHECK(parse_money("$120k") == Money::from_dollars(Decimal(120'000)));
+  CHECK(parse_money("$1.5M") == Money::from_dollars(Decimal(1'500'000)));
+  CHECK(parse_money("$1e3") == Money::from_dollars(Decimal(1000)));
+  for (const char* text : {"120k", "$120q", "$", "$k"}) {
+    INFO(text);
+    CHECK_THROWS_AS(parse_money(text), Error);
+  }
+}
+
 TEST_CASE("text of a quantity reads back as the same value") {
   for (const char* text : {"512MB", "3KB", "7B"}) CHECK(to_text(parse_bytes(text)) == text);
   for (const char* text : {"120ms", "720h", "5min", "1300us"})

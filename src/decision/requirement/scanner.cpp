@@ -32,7 +32,8 @@ bool is_continuation_byte(char c) {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, const Location& where) : text_(text), where_(where) {}
+  Scanner(std::string_view text, const Location& where, const Calendar& calendar)
+      : text_(text), where_(where), calendar_(calendar) {}
 
   std::vector<Token> scan() {
     std::vector<Token> tokens;
@@ -75,11 +76,11 @@ class Scanner {
     }
   }
 
-  static Quantity read(std::string_view text) {
+  Quantity read(std::string_view text) const {
     if (text.front() == '$') return {dollars(text.substr(1)), Dimension::Money};
     if (text.back() == '%') return {parse_percent(text), Dimension::Number};
     if (text.find('/') != std::string_view::npos) {
-      const Rate rate = parse_rate(text);
+      const Rate rate = parse_rate(text, calendar_);
       return {rate.count, Dimension::Rate, exact_seconds(rate.per)};
     }
     const std::size_t unit = text.find_first_not_of("0123456789.eE+- ");
@@ -89,7 +90,7 @@ class Scanner {
       return {parse_count(text), Dimension::Number};
     }
     if (name.back() == 'B') return {Decimal(parse_bytes(text).value), Dimension::Bytes};
-    return {exact_seconds(parse_duration(text)), Dimension::Time};
+    return {exact_seconds(parse_duration(text, calendar_)), Dimension::Time};
   }
 
   static Decimal dollars(std::string_view text) {
@@ -191,6 +192,7 @@ class Scanner {
 
   std::string_view text_;
   Location where_;
+  Calendar calendar_;
   std::size_t position_ = 0;
 };
 
@@ -209,8 +211,8 @@ Location place_of(std::string_view text, std::size_t offset, const Location& fir
   return place;
 }
 
-std::vector<Token> scan(std::string_view text, const Location& where) {
-  return Scanner(text, where).scan();
+std::vector<Token> scan(std::string_view text, const Location& where, const Calendar& calendar) {
+  return Scanner(text, where, calendar).scan();
 }
 
 }  // namespace costsim::decision

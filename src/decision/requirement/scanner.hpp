@@ -7,6 +7,7 @@
 
 #include "decision/requirement/quantity.hpp"
 #include "units/error.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::decision {
 
@@ -19,6 +20,6 @@ struct Token {
 };
 
 /// All tokens of the text, the last of kind End; Error(Usage) at what is none.
-std::vector<Token> scan(std::string_view text, const Location& where);
+std::vector<Token> scan(std::string_view text, const Location& where, const Calendar& calendar);
 
 }  // namespace costsim::decision

@@ -36,8 +36,8 @@ std::optional<Operation> find_sign(Signs signs, std::string_view text) {
 
 class Parser {
  public:
-  Parser(std::string_view text, const Location& where)
-      : text_(text), where_(where), tokens_(scan(text, where)) {}
+  Parser(std::string_view text, const Location& where, const Calendar& calendar)
+      : text_(text), where_(where), tokens_(scan(text, where, calendar)) {}
 
   Requirement requirement() {
     Requirement result;
@@ -175,12 +175,13 @@ void add_names(const Node& node, std::vector<std::string>& names) {
 
 }  // namespace
 
-Requirement parse_requirement(std::string_view text, const Location& where) {
+Requirement parse_requirement(std::string_view text, const Location& where,
+                              const Calendar& calendar) {
   if (text.size() > max_size) {
     throw Error(Failure::Usage, where,
                 fmt::format("a requirement of more than {} characters; state several", max_size));
   }
-  return Parser(text, where).requirement();
+  return Parser(text, where, calendar).requirement();
 }
 
 std::vector<std::string> names_of(const Requirement& requirement) {

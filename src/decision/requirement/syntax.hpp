@@ -8,6 +8,7 @@
 
 #include "decision/requirement/quantity.hpp"
 #include "units/error.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::decision {
 
@@ -44,7 +45,9 @@ Location place_of(std::string_view text, std::size_t offset, const Location& fir
 /// ×, ÷, −, ≤, ≥ and ≠ are read as their ASCII equals. A name starts with a letter and may contain
 /// letters, digits, "_", "." and, between two of those, "-": `api-gateway` is one name,
 /// `a - b` a difference. `where` is the place of the first character.
-Requirement parse_requirement(std::string_view text, const Location& where);
+/// `calendar` says how long the month of "3M/month" is.
+Requirement parse_requirement(std::string_view text, const Location& where,
+                              const Calendar& calendar = {});
 
 /// All dotted names in it, from left to right, each as often as it stands there.
 std::vector<std::string> names_of(const Requirement& requirement);

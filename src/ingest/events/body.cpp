@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ingest/events/partition.hpp"
+#include "units/data_lines.hpp"
 
 namespace costsim::ingest {
 
@@ -20,6 +21,11 @@ bool is_space(char c) {
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size() && is_space(text[at])) ++at;
   return at;
+}
+
+/// RFC 8259, section 8.1: a reader may pass over a byte-order mark.
+std::size_t begin_of(std::string_view body) {
+  return body.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
 }
 
 std::string fault_text(const JsonText& text, std::size_t begin) {
@@ -45,7 +51,7 @@ void EventBody::read(std::string_view body, BodyFormat format, const BodyRules& 
 }
 
 void EventBody::read_json(std::string_view body, const BodyRules& rules) {
-  const std::size_t begin = skip_space(body, 0);
+  const std::size_t begin = skip_space(body, begin_of(body));
   if (begin < body.size() && body[begin] == '[') return read_array(body, begin + 1, rules);
   const JsonText text = scan_json(body.substr(begin), LineFeed::IsSpace);
   if (!text.fault.empty()) return give_up(fault_text(text, begin));
@@ -76,7 +82,7 @@ void EventBody::read_array(std::string_view body, std::size_t at, const BodyRule
 }
 
 void EventBody::read_lines(std::string_view body, const BodyRules& rules) {
-  std::size_t at = 0;
+  std::size_t at = begin_of(body);
   for (std::size_t line = 1; at < body.size(); ++line)
     if (!read_line(body, at, line, rules)) return;
 }

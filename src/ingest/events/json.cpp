@@ -42,6 +42,16 @@ const char* skip_plain(const char* at, const char* end) {
   return at;
 }
 
+/// The same member may be written with escapes: "partition\u005fkey" (RFC 8259, section 8.3).
+bool is_key_name(std::string_view name) {
+  constexpr std::size_t longest_escape = 6;
+  if (name == key_name) return true;
+  const bool has_escapes = name.size() > key_name.size() &&
+                           name.size() <= longest_escape * key_name.size() &&
+                           name.find('\\') != std::string_view::npos;
+  return has_escapes && unescape_json(name) == key_name;
+}
+
 /// Each step takes where it begins and returns where it ends, or nullptr behind a fault: positions
 /// stay in registers.
 class Scanner {
@@ -111,8 +121,7 @@ class Scanner {
     const char* name = at + 1;
     at = string(at);
     if (at == nullptr) return nullptr;
-    const bool is_key = depth == 1 && at - 1 - name == static_cast<long>(key_name.size()) &&
-                        std::memcmp(name, key_name.data(), key_name.size()) == 0;
+    const bool is_key = depth == 1 && is_key_name({name, static_cast<std::size_t>(at - 1 - name)});
     at = skip_space(at);
     if (peek(at) != ':') return fail(at, "expected ':'");
     at = skip_space(at + 1);

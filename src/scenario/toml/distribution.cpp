@@ -36,7 +36,7 @@ double read_parameter(const Document& document, const toml::key& key, const toml
   const std::string text = document.written(node);
   try {
     if (node.is_number()) return Decimal::parse(text).to_double();
-    const Value value = read_value(row, text);
+    const Value value = read_value(row, text, document.calendar());
     return row.kind == Kind::Time ? seconds(std::get<Duration>(value))
                                   : std::get<Decimal>(value).to_double();
   } catch (const Error& error) {
@@ -56,8 +56,9 @@ double read_measured(std::string_view text, double unit_s, const Location& where
   if (value >= 0) return value;
   throw Error(
       Failure::Usage, where,
-      fmt::format("'{}': expected one value that is not negative, such as \"120ms\" or 0.12",
-                  text));
+      fmt::format("'{}': expected one value that is not negative, such as \"120ms\" or 0.12 "
+                  "(units: {})",
+                  text, duration_units_text()));
 }
 
 std::vector<double> read_values(const std::string& path, double unit_s) {

@@ -1,18 +1,21 @@
 #include "scenario/toml/document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "scenario/toml/key_depth.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -88,7 +91,31 @@ void insert_value(toml::table& table, const std::string& key, const std::string&
 
 }  // namespace
 
+namespace {
+
+[[noreturn]] void refuse_size(const std::string& name, double bytes) {
+  throw Error(
+      Failure::Usage, {name},
+      fmt::format("is of {}: expected at most {}; a trace of counts (shape = \"trace\") may "
+                  "have any size",
+                  readable_size(bytes), readable_size(largest_file)));
+}
+
+std::string read_standard_input() {
+  std::string text;
+  std::array<char, 65536> piece;
+  while (std::cin.read(piece.data(), piece.size()) || std::cin.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() > largest_file)
+      refuse_size(std::string(standard_input_name), static_cast<double>(text.size()));
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string read_file(const std::string& path) {
+  if (path == standard_input) return read_standard_input();
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     throw Error(Failure::Io, {path}, "is a directory, expected a file");
@@ -97,7 +124,7 @@ std::string read_file(const std::string& path) {
   if (!file)
     throw Error(Failure::Io, {path}, std::string("cannot be read: ") + std::strerror(errno));
   const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (!error && size > largest_file) throw Error(Failure::Usage, {path}, "is larger than 64 MB");
+  if (!error && size > largest_file) refuse_size(path, static_cast<double>(size));
   std::ostringstream text;
   text << file.rdbuf();
   if (file.bad()) throw Error(Failure::Io, {path}, "cannot be read to its end");
@@ -214,6 +241,10 @@ std::string Document::written(const toml::node& node) const {
 
 std::string Document::path_of(const std::string& file, const toml::node& node) const {
   const bool from_command_line = node.source().begin.line == 0;
+  if (file == standard_input) {
+    if (name_ == standard_input_name) fail(node, "standard input is the scenario: expected a file");
+    return file;
+  }
   const std::filesystem::path path(file);
   if (path.is_absolute() || from_command_line) return file;
   return (std::filesystem::path(directory_) / path).string();

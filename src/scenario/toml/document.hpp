@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 
 #include "units/error.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::scenario {
 
@@ -22,6 +23,9 @@ class Document {
   const toml::table& root() const { return root_; }
   const std::string& name() const { return name_; }
   const std::string& text() const { return text_; }
+  /// What units of time mean in this file.
+  const Calendar& calendar() const { return calendar_; }
+  void set_calendar(const Calendar& calendar) { calendar_ = calendar; }
 
   /// `--set traffic.rate=5M/h`: replaces or adds one value; list items are named by "name",
   /// "id" or "service", or by index: architecture.serverless.stages.0.kind=http.
@@ -32,7 +36,7 @@ class Document {
   /// A scalar as the author wrote it, without quotes: "12M/h", "0.10", "true".
   std::string written(const toml::node& node) const;
   /// The path of a file that this value names. Files stand beside the scenario; those of the
-  /// command line beside whoever typed them.
+  /// command line beside whoever typed them. "-" is standard input, unless the scenario came there.
   std::string path_of(const std::string& file, const toml::node& node) const;
 
   [[noreturn]] void fail(const toml::node& node, const std::string& message) const;
@@ -42,9 +46,15 @@ class Document {
   std::string text_;
   std::string directory_;
   toml::table root_;
+  Calendar calendar_;
 };
 
-/// Reads a whole file; Error(Io) with the system's reason, also for a directory.
+/// Standard input where a path is expected, and its name in messages.
+inline constexpr std::string_view standard_input = "-";
+inline constexpr std::string_view standard_input_name = "<stdin>";
+
+/// Reads a whole file, or standard input: "-". Error(Io) with the system's reason, also for a
+/// directory; Error(Usage) beyond 64 MB.
 std::string read_file(const std::string& path);
 
 }  // namespace costsim::scenario

@@ -59,7 +59,7 @@ Value TableReader::read(const Parameter& row, const toml::node& node) const {
       throw Error(Failure::Usage, fmt::format("{} is {}: expected {}", row.name, kind_name(node),
                                               expected_text(row)));
     }
-    return read_value(row, document_.written(node));
+    return read_value(row, document_.written(node), document_.calendar());
   } catch (const Error& error) {
     const bool located = error.where().file == document_.name();  // inside a distribution
     if (located || error.failure() != Failure::Usage) throw;

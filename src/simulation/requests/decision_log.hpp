@@ -24,12 +24,17 @@ class DecisionLog {
 
   const std::string& text() const { return text_; }
   std::size_t lines() const { return lines_; }
+  /// Whether decisions may be missing because the log took no more lines.
+  bool full() const { return lines_ == max_lines_; }
+  /// The time of its last line.
+  Time last() const { return last_; }
 
  private:
   Time from_;
   Time until_;
   std::size_t max_lines_;
   std::size_t lines_ = 0;
+  Time last_{};
   std::string text_;
 };
 

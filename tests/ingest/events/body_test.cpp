@@ -39,6 +39,18 @@ TEST_CASE("one event goes on byte for byte, without the white space around it") 
   CHECK(read_body.payload_bytes() == 28);
 }
 
+TEST_CASE("a byte-order mark before a body is none of its events") {
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(texts(Reading(mark + "{\"a\":1}", BodyFormat::Json)) == Texts{"{\"a\":1}"});
+  CHECK(texts(Reading(mark + " [{},{}]", BodyFormat::Json)) == Texts{"{}", "{}"});
+  CHECK(texts(Reading(mark + "{}\n{\"a\":1}\n", BodyFormat::Ndjson)) == Texts{"{}", "{\"a\":1}"});
+  CHECK(Reading(mark, BodyFormat::Json).events().empty());
+  CHECK(Reading(mark + "{,}", BodyFormat::Json).fault().ends_with("(byte 4)"));
+  // Anywhere else it is no white space.
+  CHECK(Reading("{}\n" + mark + "{}\n", BodyFormat::Ndjson).events().size() == 1);
+  CHECK_FALSE(Reading(mark + mark + "{}", BodyFormat::Json).fault().empty());
+}
+
 TEST_CASE("an array is taken apart into its elements") {
   const std::string body = " [ {\"a\":[1,{}]} ,{},\n{\"b\":\"]\"} ] ";
   CHECK(texts(Reading(body, BodyFormat::Json)) == Texts{"{\"a\":[1,{}]}", "{}", "{\"b\":\"]\"}"});

@@ -155,6 +155,13 @@ TEST_CASE("the partition key is the member of that name at the top") {
   CHECK_FALSE(key(R"({"x":"partition_key"})").has_key);
   CHECK(key(R"({"partition_key":"a","partition_key":"b"})").key == "b");
   CHECK_FALSE(key(R"({"partition_key":7})").key_is_string);
+  // RFC 8259, section 8.3: names are equal that are equal once their escapes are resolved.
+  CHECK(key(R"({"partition\u005fkey":"k"})").key == "k");
+  CHECK(key(R"({"\u0070artition\u005Fkey":"k"})").key == "k");
+  CHECK(key(R"({"partition_key":"a","partition\u005fkey":"b"})").key == "b");
+  CHECK_FALSE(key(R"({"x":{"partition\u005fkey":"k"}})").has_key);
+  CHECK_FALSE(key(R"({"partition\\u005fkey":"k"})").has_key);
+  CHECK_FALSE(key(R"({"partition\u005ekey":"k"})").has_key);
   const JsonText escaped = key(R"({"partition_key":"a\u00e9\n\ud83d\ude00\ud800"})");
   CHECK(escaped.key_has_escapes);
   CHECK(unescape_json(escaped.key) == "a\xc3\xa9\n\xf0\x9f\x98\x80\xef\xbf\xbd");

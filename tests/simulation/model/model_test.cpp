@@ -99,6 +99,8 @@ TEST_CASE("the decision log says why a request was cold, warm or throttled") {
   DecisionLog short_one(s(0), s(100), 2);
   result_of(two_served_one_throttled(), 100, &short_one);
   CHECK(short_one.lines() == 2);
+  CHECK(short_one.full());
+  CHECK_FALSE(log.full());
   CHECK(short_one.text().find("full") != std::string::npos);
 }
 

@@ -1,0 +1,85 @@
+// "-" where a file is expected: standard input.
+#include <iostream>
+#include <sstream>
+
+#include "simulation_fixture.hpp"
+
+using namespace costsim::testing;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// Standard input for as long as it lives.
+class Typed {
+ public:
+  explicit Typed(const std::string& text) : text_(text), before_(std::cin.rdbuf(text_.rdbuf())) {
+    std::cin.clear();
+  }
+  ~Typed() { std::cin.rdbuf(before_); }
+  Typed(const Typed&) = delete;
+  Typed& operator=(const Typed&) = delete;
+
+ private:
+  std::istringstream text_;
+  std::streambuf* before_;
+};
+
+Ran run_typed(const std::string& text, const std::vector<std::string>& arguments) {
+  const Typed typed(text);
+  return run_program(arguments);
+}
+
+const std::string head = "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n";
+const std::string tail =
+    "[[architecture]]\nname = \"a\"\nstages = [{ service = \"sns\" }]\n"
+    "[[option]]\nname = \"busy\"\nset = [\"traffic.rate=2/s\"]\n";
+const std::string steady = head + "[traffic]\nrate = \"1/s\"\n" + tail;
+
+json report_of(const Ran& ran) {
+  CHECK(ran.err.empty());
+  REQUIRE(ran.exit_code == 0);
+  return json::parse(ran.out);
+}
+
+}  // namespace
+
+TEST_CASE("a scenario from standard input, whatever the verb") {
+  const json report = report_of(run_typed(steady, {"run", "-", "--format", "json"}));
+  CHECK(report["scenario"]["path"] == "<stdin>");
+  CHECK(report["traffic"]["requests"] == "2628000");
+  CHECK(run_typed(steady, {"validate", "-"}).exit_code == 0);
+  CHECK(run_typed(steady, {"check", "-"}).exit_code == 0);
+  CHECK(run_typed(steady, {"explain", "-"}).exit_code == 0);
+}
+
+TEST_CASE("what is wrong in standard input has its line and column") {
+  const Ran ran = run_typed(head + "[traffic]\nrate = \"1/parsec\"\n" + tail, {"run", "-"});
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, Contains("<stdin>:5:8: rate = '1/parsec'"));
+  CHECK(run_typed("", {"run", "-"}).exit_code == 2);
+}
+
+TEST_CASE("a trace and a replay from standard input") {
+  const auto file = [](const std::string& name, const std::string& traffic) {
+    const std::string path = std::string(COSTSIM_BINARY_DIR) + "/tests/cli/" + name;
+    std::ofstream(path) << head << "[traffic]\n" << traffic << tail;
+    return path;
+  };
+  const std::string trace = file("typed_trace.toml", "shape = \"trace\"\nfile = \"-\"\n");
+  const json traced = report_of(
+      run_typed("2025-03-03 00:00,60\n2025-03-03 00:01,120\n", {"run", trace, "--format", "json"}));
+  CHECK(traced["traffic"]["requests"] == "180");
+  CHECK_THAT(run_typed("2025-03-03 00:00,x\n", {"run", trace}).err, Contains("<stdin>:1:18: 'x'"));
+  const std::string replay = file("typed_replay.toml", "arrivals = { replay = \"-\" }\n");
+  const json replayed =
+      report_of(run_typed("202503031200\n202503031201\n", {"run", replay, "--format", "json"}));
+  CHECK(replayed["traffic"]["requests"] == "2");
+  CHECK_THAT(run_typed("soon\nlater\n", {"run", replay}).err, Contains("<stdin>:2:1: 'later'"));
+}
+
+TEST_CASE("standard input cannot be the scenario and its trace") {
+  const Ran ran =
+      run_typed(head + "[traffic]\nshape = \"trace\"\nfile = \"-\"\n" + tail, {"run", "-"});
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, Contains("<stdin>:6:8: standard input is the scenario"));
+}
