@@ -73,6 +73,10 @@ Json type_of(const Parameter& row) {
 
 Json property(const Parameter& row) {
   Json schema = type_of(row);
+  if (row.volume) {
+    const Json total = {{"type", "string"}, {"examples", {"10GB/month"}}};
+    schema = {{"anyOf", {schema, object({{"total", total}}, {"total"})}}};
+  }
   schema["description"] = description(row);
   if (row.fallback != required && row.fallback != optional) schema["default"] = row.fallback;
   return schema;

@@ -26,12 +26,19 @@ void TraceRows::add(std::int64_t time, std::int64_t count) {
   }
 }
 
-/// A mistyped year must not ask for terabytes.
+/// A mistyped year must not ask for terabytes, nor for more nanoseconds than can be counted.
 void TraceRows::check_distance(std::int64_t time) const {
+  constexpr std::int64_t century = Duration(std::chrono::days(36'525)).count();
+  std::int64_t since_first = 0;
+  if (__builtin_sub_overflow(time, first_, &since_first)) since_first = Duration::max().count();
+  if (since_first > century && shortest_ == 0 && bucket_ == 0) {
+    throw Error(Failure::Usage, "a trace of more than 100 years: check this time");
+  }
   const bool stated = bucket_ > 0;
   const std::int64_t width = stated ? bucket_ : shortest_;
-  const std::int64_t distance = time - (stated ? first_ : last_);
-  if (width == 0 || distance / width < max_buckets_) return;
+  const std::int64_t distance = stated ? since_first : since_first - (last_ - first_);
+  const bool fits = width == 0 || distance / width < max_buckets_;
+  if (fits && since_first <= century) return;
   throw Error(
       Failure::Usage,
       fmt::format("from {} after the {} row on, in buckets of {}, the trace would need more than "

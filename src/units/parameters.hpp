@@ -61,6 +61,9 @@ struct Parameter {
   double max = std::numeric_limits<double>::infinity();
   /// Simulated requests alone heed it: the usage that the flow counts is the same with any value.
   bool request_level_only = false;
+  /// Bytes of each item, for which a table may state the volume of all: { total = "10GB/month" }.
+  /// The value is then a Rate that counts bytes.
+  bool volume = false;
 };
 
 /// The row's help as guides and the JSON Schema tell it: "request level: " stands before what only

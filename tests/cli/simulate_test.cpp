@@ -129,6 +129,15 @@ TEST_CASE("the trace says why") {
   CHECK(text.find("fn: request cold: there is no other instance") != std::string::npos);
 }
 
+TEST_CASE("a log that is full says so, and until when it goes") {
+  const std::string file = (fs::temp_directory_path() / "costsim-full-trace.txt").string();
+  const Ran ran = run_program(
+      {"simulate", pool(), "--for", "60s", "--set", "traffic.rate=3000/s", "--trace", file});
+  CHECK_THAT(ran.err, Catch::Contains("holds the first 100000 decisions, up to ") &&
+                          Catch::Contains("--trace-for"));
+  fs::remove(file);
+}
+
 TEST_CASE("--verify prints every oracle beside the simulated value") {
   const Ran ran = run_program({"simulate", "--verify", "--format", "json"});
   INFO(ran.out << ran.err);

@@ -29,11 +29,11 @@ Ran run_typed(const std::string& text, const std::vector<std::string>& arguments
   return run_program(arguments);
 }
 
-const std::string head = "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n";
-const std::string tail =
+const std::string top = "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n";
+const std::string rest =
     "[[architecture]]\nname = \"a\"\nstages = [{ service = \"sns\" }]\n"
     "[[option]]\nname = \"busy\"\nset = [\"traffic.rate=2/s\"]\n";
-const std::string steady = head + "[traffic]\nrate = \"1/s\"\n" + tail;
+const std::string steady = top + "[traffic]\nrate = \"1/s\"\n" + rest;
 
 json report_of(const Ran& ran) {
   CHECK(ran.err.empty());
@@ -53,7 +53,7 @@ TEST_CASE("a scenario from standard input, whatever the verb") {
 }
 
 TEST_CASE("what is wrong in standard input has its line and column") {
-  const Ran ran = run_typed(head + "[traffic]\nrate = \"1/parsec\"\n" + tail, {"run", "-"});
+  const Ran ran = run_typed(top + "[traffic]\nrate = \"1/parsec\"\n" + rest, {"run", "-"});
   CHECK(ran.exit_code == 2);
   CHECK_THAT(ran.err, Contains("<stdin>:5:8: rate = '1/parsec'"));
   CHECK(run_typed("", {"run", "-"}).exit_code == 2);
@@ -62,7 +62,7 @@ TEST_CASE("what is wrong in standard input has its line and column") {
 TEST_CASE("a trace and a replay from standard input") {
   const auto file = [](const std::string& name, const std::string& traffic) {
     const std::string path = std::string(COSTSIM_BINARY_DIR) + "/tests/cli/" + name;
-    std::ofstream(path) << head << "[traffic]\n" << traffic << tail;
+    std::ofstream(path) << top << "[traffic]\n" << traffic << rest;
     return path;
   };
   const std::string trace = file("typed_trace.toml", "shape = \"trace\"\nfile = \"-\"\n");
@@ -79,7 +79,7 @@ TEST_CASE("a trace and a replay from standard input") {
 
 TEST_CASE("standard input cannot be the scenario and its trace") {
   const Ran ran =
-      run_typed(head + "[traffic]\nshape = \"trace\"\nfile = \"-\"\n" + tail, {"run", "-"});
+      run_typed(top + "[traffic]\nshape = \"trace\"\nfile = \"-\"\n" + rest, {"run", "-"});
   CHECK(ran.exit_code == 2);
   CHECK_THAT(ran.err, Contains("<stdin>:6:8: standard input is the scenario"));
 }

@@ -230,6 +230,23 @@ TEST_CASE("volumes per month are those of the billing month") {
   CHECK(changed.period == std::chrono::hours(3 * 744));
 }
 
+TEST_CASE("the bytes of all items may be stated as a volume") {
+  const auto study =
+      study_of(one("{ service = \"cloudwatch\", log = { total = \"10GB/month\" } }"));
+  const Rate& log = stage(study, "cloudwatch").parameters.rate("log");
+  CHECK(log.events_in(study.month) == Decimal(10LL << 30));
+  const auto refused = [](const std::string& volume) {
+    return one("{ service = \"cloudwatch\", log = " + volume + " }");
+  };
+  CHECK_THROWS_WITH(study_of(refused("{ total = \"10GB\" }")),
+                    Contains("s.toml:8:53") && Contains("such as \"10GB/month\""));
+  CHECK_THROWS_WITH(study_of(refused("{ total = \"10x/month\" }")), Contains("s.toml:8:53"));
+  CHECK_THROWS_WITH(study_of(refused("{ sum = \"10GB/month\" }")), Contains("needs 'total'"));
+  CHECK_THROWS_WITH(
+      study_of(one("{ service = \"cloudwatch\", insights = { total = \"1GB/month\" } }")),
+      Contains("insights is a table"));
+}
+
 TEST_CASE("what an engineer costs a year is a twelfth of it a month") {
   const auto study = study_of(one("{ service = \"sqs\" }") +
                               "operations = { engineer = \"$120k/year\", share = 0.5 }\n");

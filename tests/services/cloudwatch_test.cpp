@@ -45,3 +45,15 @@ TEST_CASE("metrics and alarms are paid by the month, and only those that there a
   CHECK(logged({}).usage.empty());
   CHECK(used(logged({{"insights", "512MB"}}), "insights-gb") == Decimal::parse("0.5"));
 }
+
+TEST_CASE("a volume of all items is billed as it is stated, whatever their number") {
+  static const metering::Rules none;
+  const auto ingested = [](const char* rate) {
+    Parameters values(counted("cloudwatch").parameters);
+    values.set("log", Rate{Decimal(10LL << 30), std::chrono::hours(720)});
+    return used(counted("cloudwatch").run(steady(parse_rate(rate)), values, context_of(none)),
+                "log-ingest-gb");
+  };
+  // The fixture's month has 720 hours; 3,000,000 items would take 3,579.139413… bytes each.
+  for (const char* rate : {"3M/720h", "7/h", "1M/s"}) CHECK(ingested(rate) == Decimal(10));
+}

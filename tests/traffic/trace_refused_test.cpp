@@ -153,6 +153,9 @@ TEST_CASE("a span or a total beyond reason is refused before memory is asked for
        {"0,1\n60,1\n190.000000001,1\n", "t.csv: in buckets of 1ns, the widest that hold all rows"},
        {"0,1\n0.000000001,1\n9000000000,1\n", "t.csv:3:1: '9000000000,1'"},
        {"0,9007199254740992\n60,1\n", "t.csv:2:1: '60,1': the counts add up to more"}});
+  check_all(
+      {{"1700-01-01,1\n2200-01-01,1\n", "t.csv:2:1: '2200-01-01,1': a trace of more than 100"},
+       {"1700-01-01,1\n1750-01-01,1\n1990-01-01,1\n", "t.csv:3:1: '1990-01-01,1': from"}});
   CHECK_THAT(refusal("0,1\n9000000000,1\n", {.bucket = Duration(1)}), Contains("wider bucket"));
   CHECK_THAT(refusal("9000000000,1\n0,1\n60,1\n", {.unordered = traffic::Unordered::Sort}),
              Contains("wider bucket"));

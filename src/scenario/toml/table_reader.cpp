@@ -18,6 +18,26 @@ std::string kind_name(const toml::node& node) {
   return "a date or time";
 }
 
+/// { total = "10GB/month" }: bytes of all items together.
+Rate read_volume(const Document& document, const toml::table& table) {
+  TableReader reader(document, table, "a volume");
+  const toml::node& total = reader.need("total");
+  const std::string text = reader.need_text("total");
+  reader.finish();
+  const std::size_t slash = text.find('/');
+  try {
+    if (slash == std::string::npos) throw Error(Failure::Usage, "no time is there");
+    const Bytes bytes = parse_bytes(text.substr(0, slash));
+    const Rate per = parse_rate("1/" + text.substr(slash + 1), document.calendar());
+    return {Decimal(bytes.value), per.per};
+  } catch (const Error&) {
+    document.fail(total,
+                  fmt::format("total = '{}': expected a volume such as \"10GB/month\" (sizes: "
+                              "{}; per {})",
+                              text, byte_units_text(), duration_units_text()));
+  }
+}
+
 }  // namespace
 
 TableReader::TableReader(const Document& document, const toml::table& table, std::string what)
@@ -55,13 +75,16 @@ Value TableReader::read(const Parameter& row, const toml::node& node) const {
       check_range(row, value, "{ distribution … }");
       return value;
     }
+    if (const toml::table* table = node.as_table(); table && row.volume) {
+      return read_volume(document_, *table);
+    }
     if (node.is_table() || node.is_array() || kind_name(node) == "a date or time") {
       throw Error(Failure::Usage, fmt::format("{} is {}: expected {}", row.name, kind_name(node),
                                               expected_text(row)));
     }
     return read_value(row, document_.written(node), document_.calendar());
   } catch (const Error& error) {
-    const bool located = error.where().file == document_.name();  // inside a distribution
+    const bool located = error.where().file == document_.name();  // inside a table of its own
     if (located || error.failure() != Failure::Usage) throw;
     throw error.at(document_.where(node));
   }

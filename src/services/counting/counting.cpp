@@ -1,5 +1,6 @@
 #include "services/counting/counting.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace costsim::services {
@@ -74,6 +75,30 @@ class Count {
 
 }  // namespace
 
+namespace {
+
+/// Whether something counts the parameter for each item: "items * log".
+bool counts_for_items(const Expression& e, const std::string& parameter) {
+  using Op = Expression::Op;
+  const auto is_parameter = [&](const Expression& of) {
+    return (of.op == Op::Parameter || of.op == Op::Given) && of.name == parameter;
+  };
+  if (e.op == Op::Multiply && e.operands.at(0).op == Op::Items && is_parameter(e.operands.at(1))) {
+    return true;
+  }
+  return std::any_of(e.operands.begin(), e.operands.end(),
+                     [&](const Expression& part) { return counts_for_items(part, parameter); });
+}
+
+bool may_be_volume(const Parameter& row, const std::vector<CountedMeter>& meters) {
+  if (row.kind != Kind::Bytes) return false;
+  return std::any_of(meters.begin(), meters.end(), [&](const CountedMeter& meter) {
+    return counts_for_items(meter.quantity, std::string(row.name));
+  });
+}
+
+}  // namespace
+
 std::vector<Parameter> rows_of(const std::vector<CountingParameter>& parameters) {
   std::vector<Parameter> rows;
   for (const CountingParameter& p : parameters) {
@@ -86,6 +111,7 @@ Service service_of(Counting definition) {
   const auto kept = std::make_shared<Kept>(Kept{std::move(definition), {}});
   kept->rows = rows_of(kept->definition.parameters);
   const Counting& counting = kept->definition;
+  for (Parameter& row : kept->rows) row.volume = may_be_volume(row, counting.meters);
   return {.name = counting.name,
           .role = counting.role,
           .help = counting.help,

@@ -10,7 +10,7 @@ namespace {
 
 using Op = Expression::Op;
 
-/// 1 or 0, whole units, bytes, seconds; texts and rates are no quantity.
+/// 1 or 0, whole units, bytes, seconds; texts and rates are no quantity, but for a volume.
 struct Quantity {
   std::string_view of;
 
@@ -46,20 +46,19 @@ class Evaluation {
       case Op::ResponseSize:
         return context_.workload.response.value;
       case Op::Parameter:
-        return std::visit(Quantity{e.name}, values_.value(e.name));
+        return parameter(e.name);
       case Op::Rule:
         return std::visit(Quantity{e.name}, context_.rules.at(e.name).value);
       case Op::Is:
         return values_.text(e.name) == e.choice ? 1 : 0;
       case Op::Given:
-        return values_.has(e.name) ? std::visit(Quantity{e.name}, values_.value(e.name))
-                                   : operand(e, 0);
+        return values_.has(e.name) ? parameter(e.name) : operand(e, 0);
       case Op::Add:
         return operand(e, 0) + operand(e, 1);
       case Op::Subtract:
         return operand(e, 0) - operand(e, 1);
       case Op::Multiply:
-        return operand(e, 0) * operand(e, 1);
+        return product(e.operands.at(0), e.operands.at(1));
       case Op::Max:
         return std::max(operand(e, 0), operand(e, 1));
       case Op::Months:
@@ -78,6 +77,28 @@ class Evaluation {
 
  private:
   Decimal operand(const Expression& e, std::size_t i) const { return of(e.operands.at(i)); }
+
+  /// The volume of all items that a parameter states in place of the size of each, or nullptr.
+  const Rate* volume(const Expression& e) const {
+    const bool is_parameter = e.op == Op::Parameter || e.op == Op::Given;
+    return is_parameter && values_.has(e.name) ? std::get_if<Rate>(&values_.value(e.name))
+                                               : nullptr;
+  }
+
+  Decimal parameter(const std::string& name) const {
+    const Rate* all = std::get_if<Rate>(&values_.value(name));
+    if (all == nullptr) return std::visit(Quantity{name}, values_.value(name));
+    if (input_.total.is_zero()) return 0;
+    return all->events_in(context_.span).divided_by(input_.total);
+  }
+
+  /// Of all items and the size of each, a stated volume is the product, without a division.
+  Decimal product(const Expression& a, const Expression& b) const {
+    if (const Rate* all = volume(b); all != nullptr && a.op == Op::Items) {
+      return all->events_in(context_.span);
+    }
+    return of(a) * of(b);
+  }
 
   const Flow& input_;
   const Parameters& values_;
