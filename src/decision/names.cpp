@@ -11,8 +11,9 @@ namespace costsim::decision {
 namespace {
 
 /// Figures of an architecture or a stage that the flow does not have.
-constexpr std::string_view of_requests[] = {"p_cold", "p_throttled",  "p_dropped",
-                                            "lost",   "iterator_age", "iterator_age_max_s"};
+constexpr std::string_view of_requests[] = {
+    "p_cold",        "p_throttled",  "p_dropped",         "lost",
+    "dead_lettered", "iterator_age", "iterator_age_max_s"};
 
 using Names = std::map<std::string, Quantity, std::less<>>;
 

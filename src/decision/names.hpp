@@ -24,7 +24,7 @@ namespace costsim::decision {
 Quantity value_of(std::string_view name, const Outcome& outcome);
 
 /// Whether only simulated requests give this name of the architecture a value: its latency, p_cold,
-/// p_throttled, p_dropped, lost and iterator_age.
+/// p_throttled, p_dropped, lost, dead_lettered and iterator_age.
 bool is_of_requests(std::string_view name, std::string_view architecture);
 
 /// All names that a check may use, for completion and messages.

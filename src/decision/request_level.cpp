@@ -125,6 +125,7 @@ std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage,
   if (function) metrics.push_back({"p_cold", stage.p_cold});
   metrics.push_back({"p_throttled", stage.p_throttled});
   if (stage.lost) metrics.push_back({"lost", *stage.lost});
+  if (stage.dead_lettered) metrics.push_back({"dead_lettered", *stage.dead_lettered});
   if (stage.iterator_age_max_s)
     metrics.push_back({"iterator_age_max_s", *stage.iterator_age_max_s});
   return metrics;

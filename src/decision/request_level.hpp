@@ -21,8 +21,9 @@ struct RequestFigures {
 /// Simulates windows of the period, or all of it, where the study asks for it: absent where it does
 /// not. What a scenario describes by chance is simulated without being asked for; if that cannot be
 /// done, a finding says why and the bill is the flow's. A check that asks for a latency, or for
-/// p_cold, p_throttled, p_dropped, lost or iterator_age_max_s, changes no bill; errors are then
-/// thrown. `traffic` is the study's, counted out; `capacities` are those that the flow planned.
+/// p_cold, p_throttled, p_dropped, lost, dead_lettered or iterator_age_max_s, changes no bill;
+/// errors are then thrown. `traffic` is the study's, counted out; `capacities` are those that the
+/// flow planned.
 std::optional<RequestFigures> simulate_requests(const Study& study, const traffic::Series& traffic,
                                                 const Candidate& candidate,
                                                 const architecture::Capacities& capacities);

@@ -106,6 +106,12 @@ simulation::FunctionPoolConfig pool_of(const Stage& function, const Context& con
   return pool;
 }
 
+simulation::FunctionPoolConfig polled_pool_of(const Stage& function, const Context& context) {
+  simulation::FunctionPoolConfig pool = pool_of(function, context);
+  pool.requests_per_unit = 0;
+  return pool;
+}
+
 BatchTime batch_time_of(const Parameters& values, const Context& context,
                         const engine::Distribution& warm) {
   BatchTime time{.per_event = values.duration("duration_per_event")};

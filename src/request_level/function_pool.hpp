@@ -9,6 +9,13 @@ namespace costsim::request_level {
 
 simulation::FunctionPoolConfig pool_of(const Stage& function, const services::Context& context);
 
+/// The same of a function that an event source polls for. Pollers are no clients: the limit of so
+/// many requests per second and unit is not held against them (with a reserved concurrency of 70 a
+/// mapping made some 1,200 invocations a second, and 56 throttles a minute: R. van der Merwe, "ESM
+/// vs Lambda Concurrency Uploads").
+simulation::FunctionPoolConfig polled_pool_of(const Stage& function,
+                                              const services::Context& context);
+
 /// Whether functions share one scaling rate, the account's (before 2023-11), or have one each.
 bool scales_by_account(const metering::Rules& functions);
 

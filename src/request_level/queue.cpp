@@ -4,11 +4,21 @@
 #include "request_level/roles.hpp"
 #include "request_level/route.hpp"
 #include "request_level/unused_keys.hpp"
+#include "services/lambda_batches.hpp"
 
 namespace costsim::request_level {
 namespace {
 
 constexpr std::string_view fifo_note = "messages are simulated without the order of a FIFO queue";
+
+simulation::PollerConfig pollers_of(const Parameters& reader, const metering::Rules& rules) {
+  simulation::PollerConfig pollers;
+  pollers.first = static_cast<std::uint32_t>(rules.number("sqs-pollers-initial").to_int64());
+  pollers.per_minute =
+      static_cast<std::uint32_t>(std::llround(rules.rate("sqs-pollers-rate").per_second() * 60));
+  pollers.most = static_cast<std::uint32_t>(services::most_pollers(reader, rules));
+  return pollers;
+}
 
 simulation::MessageQueueConfig queue_of(const Stage& queue, const Parameters& reader,
                                         const metering::Rules& rules) {
@@ -19,10 +29,7 @@ simulation::MessageQueueConfig queue_of(const Stage& queue, const Parameters& re
   config.max_receives = static_cast<std::uint32_t>(queue.parameters.count("max_receives"));
   config.batch = static_cast<std::uint32_t>(reader.count("batch"));
   config.window = reader.duration("window");
-  config.first_pollers = static_cast<std::uint32_t>(rules.number("sqs-pollers-initial").to_int64());
-  config.pollers_per_minute =
-      static_cast<std::uint32_t>(std::llround(rules.rate("sqs-pollers-rate").per_second() * 60));
-  config.most_pollers = static_cast<std::uint32_t>(rules.number("sqs-pollers-max").to_int64());
+  config.pollers = pollers_of(reader, rules);
   config.partial = reader.flag("partial_response");
   config.poison_every = static_cast<std::uint64_t>(reader.count("poison_every"));
   return config;
@@ -31,7 +38,7 @@ simulation::MessageQueueConfig queue_of(const Stage& queue, const Parameters& re
 simulation::QueueStage stage_of(const Stage& queue, const Stage& reader,
                                 const services::Context& context) {
   simulation::QueueStage stage;
-  stage.function = pool_of(reader, context);
+  stage.function = polled_pool_of(reader, context);
   stage.queue = queue_of(queue, reader.parameters, context.rules);
   const BatchTime time = batch_time_of(reader.parameters, context, stage.function.warm);
   stage.queue.duration = time.shared;

@@ -50,7 +50,7 @@ simulation::StreamStage stage_of(const ShardSource& source, const Stage& reader,
   const engine::StepFunction shards = planned_units(source.stage, building);
   const services::Context context = context_of(reader, building);
   simulation::StreamStage stage;
-  stage.function = pool_of(reader, context);
+  stage.function = polled_pool_of(reader, context);
   stage.producer = source.producer(source.stage, context_of(source.stage, building));
   stage.producer.stream.shards = as_count(shards.at(Time{0}));
   stage.producer.resharding = shards;

@@ -35,6 +35,7 @@ constexpr KeyUse uses[] = {
     {"duration_per_event", sources, has_no_batch},
     {"partial_response", sources, has_no_batch},
     {"poison_every", sources, "a call that fails blocks nobody: see `error_rate`"},
+    {"max_concurrency", Queue, "only a queue's pollers are limited by it: see `concurrency_limit`"},
     {"bisect", Stream, "only a stream's batches are split"},
     {"parallelisation", Stream, "only shards have batches in flight"},
     {"max_record_age", Stream, "only a stream's records are given up by age"},

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "services/kit/amounts.hpp"
 #include "services/lambda_time.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
@@ -18,7 +21,33 @@ double largest_batch(const Flow& input, const Parameters& values, const Context&
   return std::max(1.0, std::min(values.real("batch"), fitting));
 }
 
+void check_max_concurrency(const Parameters& values, const Context& context) {
+  if (!values.has("max_concurrency") || context.rules.has("sqs-max-concurrency")) return;
+  throw Error(Failure::Usage, fmt::format("max_concurrency: a mapping's maximum concurrency {}",
+                                          came_later("sqs-max-concurrency-since", context)));
+}
+
+/// What a queue's function takes at a time: a reservation limits it as pollers do, for what it
+/// refuses stays with them.
+double queue_concurrency(const Parameters& values, const Context& context) {
+  const double pollers = most_pollers(values, context.rules);
+  if (!values.has("concurrency_limit")) return pollers;
+  return std::min(pollers, values.real("concurrency_limit"));
+}
+
+/// A mapping keeps the pollers that it began with, however little the function takes.
+double pollers_that_hold(const Parameters& values, const Context& context) {
+  const double first = context.rules.number("sqs-pollers-initial").to_double();
+  const double most = most_pollers(values, context.rules);
+  return std::max(0.0, std::min(first, most) - queue_concurrency(values, context));
+}
+
 }  // namespace
+
+double most_pollers(const Parameters& values, const metering::Rules& rules) {
+  const double quota = rules.number("sqs-pollers-max").to_double();
+  return values.has("max_concurrency") ? std::min(quota, values.real("max_concurrency")) : quota;
+}
 
 BatchSource source_of(const Flow& input, const Parameters& values, const Context& context) {
   BatchSource source;
@@ -33,7 +62,10 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
   if (is_stream(input.delivery)) {
     source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
   } else {
-    source.pollers = context.rules.number("sqs-pollers-max").to_double();
+    check_max_concurrency(values, context);
+    source.pollers = queue_concurrency(values, context);
+    source.holding = pollers_that_hold(values, context);
+    source.squared_cv = time.varying.squared_cv();
     source.waits = true;
   }
   return source;

@@ -6,7 +6,12 @@
 
 namespace costsim::services {
 
+/// Batches that a queue's mapping runs at a time, at most: the quota of pollers, or what the
+/// mapping is set to.
+double most_pollers(const Parameters& function, const metering::Rules& rules);
+
 /// How the source of these items fills batches; one item an invocation where nothing is fetched.
+/// Error(Usage) for a setting that mappings did not have at the prices' epoch.
 BatchSource source_of(const Flow& input, const Parameters& function, const Context& context);
 
 /// Items → invocations, step by step: batches fill when traffic is high and are small at night.

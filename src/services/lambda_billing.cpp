@@ -6,6 +6,7 @@
 
 #include "engine/math.hpp"
 #include "engine/random.hpp"
+#include "services/queue_batches.hpp"
 
 namespace costsim::services {
 
@@ -164,7 +165,11 @@ double mean_batch(double records_per_second, const BatchSource& source) {
   if (each <= 0) return 1;
   if (least >= largest) return largest;
   const double window = seconds(source.window);
-  if (source.waits) return std::clamp(1 + records_per_second * window, least, largest);
+  if (source.waits) {
+    const double gathered = 1 + records_per_second * window;
+    return std::clamp(std::max(gathered, batch_of_waiting(records_per_second, source)), least,
+                      largest);
+  }
   if (window > 0) {
     const double found = each * seconds(source.poll_interval);
     return std::clamp(each * window + found / -math::expm1(-found), least, largest);

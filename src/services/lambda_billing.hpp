@@ -45,6 +45,8 @@ struct BatchSource {
   double dispersion = 1;     ///< of the counts that come to all pollers together
   double fixed_s = 0;        ///< time of an invocation without that of its records
   double per_record_s = 0;
+  double squared_cv = 0;  ///< of the time of an invocation
+  double holding = 0;     ///< pollers of a queue beyond what its function takes
 };
 
 /// Records per invocation at a mean rate, with N records, m on average, between two looks of one
@@ -56,8 +58,8 @@ struct BatchSource {
 /// With a window w records gather from the look that finds the first one until a batch is full or w
 /// has passed: λ·w + m / (1 − e^−m), at most B.
 /// A queue's pollers wait for messages and take each as it comes, so long as there are enough
-/// pollers, and more are added while messages wait: 1 + λ·w, or what all that there may be need to
-/// keep up, at most B.
+/// pollers, and more are added while messages wait: 1 + λ·w; else batch_of_waiting
+/// (queue_batches.hpp), or what all that there may be need to keep up, at most B.
 double mean_batch(double records_per_second, const BatchSource& source);
 
 }  // namespace costsim::services

@@ -41,10 +41,6 @@ double needed_concurrency(const LambdaLoad& load, const Context& context) {
   return std::max(std::ceil(mean), burst_count(mean, load.invocations.dispersion, context));
 }
 
-double queue_pollers(const Context& context) {
-  return context.rules.number("sqs-pollers-max").to_double();
-}
-
 /// What this function's executions at work add to a quota of the account.
 AccountNeed executions(const LambdaLoad& load, Limit limit, CombinedLoad combined,
                        std::string message) {
@@ -62,7 +58,7 @@ void find_concurrency(const LambdaLoad& load, const Parameters& values, const Co
       load, count_limit("concurrency", "concurrency", " instances", context), CombinedLoad::Burst,
       "the peak needs more than the account's default concurrency: 429 until AWS raises it");
   need.own = peak_concurrency(load, context);
-  if (values.has("concurrency_limit")) {
+  if (values.has("concurrency_limit") && load.input.delivery != Delivery::Queue) {
     hold_against({.id = "reserved-concurrency",
                   .rule = "",
                   .value = values.real("concurrency_limit"),
@@ -75,7 +71,9 @@ void find_concurrency(const LambdaLoad& load, const Parameters& values, const Co
   need_of_account(std::move(need), context, outcome);
 }
 
+/// Of clients alone: a stream and a queue are polled (request_level/function_pool.hpp says why).
 void find_request_rate(const LambdaLoad& load, const Context& context, StageOutcome& outcome) {
+  if (is_fetched(load.input.delivery)) return;
   Limit limit = count_limit("requests-per-second", "concurrency", " requests/s", context);
   limit.second_rule = "requests-per-concurrency";
   limit.value *= context.rules.number(limit.second_rule).to_double();
@@ -195,8 +193,7 @@ void find_timeouts(const LambdaLoad& load, const Parameters& values, const Conte
 
 double peak_concurrency(const LambdaLoad& load, const Context& context) {
   const double needed = needed_concurrency(load, context);
-  if (is_stream(load.input.delivery)) return std::min(needed, load.source.pollers);
-  return load.input.delivery == Delivery::Queue ? std::min(needed, queue_pollers(context)) : needed;
+  return is_fetched(load.input.delivery) ? std::min(needed, load.source.pollers) : needed;
 }
 
 void check_memory(const Parameters& values, const Context& context) {

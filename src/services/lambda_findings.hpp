@@ -19,7 +19,7 @@ struct LambdaLoad {
 
 /// Little's law at the busiest step, at the burst quantile of the number in service; at least one
 /// for a function that is called at all. A stream never runs more than its shards ×
-/// parallelisation, a queue not more than its pollers.
+/// parallelisation, a queue not more than its pollers and the function's reservation.
 double peak_concurrency(const LambdaLoad& load, const Context& context);
 
 /// Error(Usage) when there is no function of that much memory in this epoch.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/kit/amounts.hpp"
+#include "services/lambda_batches.hpp"
 #include "services/lambda_findings.hpp"
 
 namespace costsim::services {
@@ -66,10 +67,49 @@ void find_record_age(const LambdaLoad& load, const Parameters& values, const Con
                outcome.findings);
 }
 
-void find_pollers(const LambdaLoad& load, const Context& context, StageOutcome& outcome) {
-  hold_against(count_limit("queue-concurrency", "sqs-pollers-max", " batches in flight", context),
-               least_concurrency(load), "the pollers are too few at the peak: messages wait",
+/// A queue keeps what its readers cannot take at the peak, for ever where they cannot take the
+/// mean.
+void find_queue_backlog(Limit limit, std::string_view message, const LambdaLoad& load,
+                        const Context& context, StageOutcome& outcome) {
+  const double mean = load.input.mean_per_second() / load.source.largest * load.full_duration_s;
+  limit.severity = mean > limit.value ? Severity::Error : Severity::Warning;
+  hold_against(limit, least_concurrency(load), message, context, outcome.findings);
+}
+
+Limit pollers_limit(const Parameters& values, const Context& context) {
+  Limit limit = count_limit("queue-concurrency", "sqs-pollers-max", " batches in flight", context);
+  const double most = most_pollers(values, context.rules);
+  if (most == limit.value) return limit;
+  limit.value = most;
+  limit.rule = "";
+  limit.source = stated_source("max_concurrency");
+  return limit;
+}
+
+/// What a function refuses its pollers hold and try again: messages wait, and age.
+void find_queue_concurrency(const LambdaLoad& load, const Parameters& values,
+                            const Context& context, StageOutcome& outcome) {
+  find_queue_backlog(pollers_limit(values, context),
+                     "the pollers are too few at the peak: messages wait", load, context, outcome);
+  if (!values.has("concurrency_limit")) return;
+  Limit reserved{.id = "reserved-concurrency",
+                 .rule = "",
+                 .value = values.real("concurrency_limit"),
+                 .unit = " instances",
+                 .source = stated_source("concurrency_limit")};
+  find_queue_backlog(reserved,
+                     "the peak needs more than the function's reserved concurrency: batches are "
+                     "throttled and messages wait",
+                     load, context, outcome);
+  if (!values.has("max_concurrency")) return;
+  reserved.id = "max-concurrency";
+  hold_against(reserved, values.real("max_concurrency"),
+               "the mapping runs more batches than the function's reserved concurrency takes: some "
+               "are throttled",
                context, outcome.findings);
+}
+
+void find_poller_growth(const LambdaLoad& load, const Context& context, StageOutcome& outcome) {
   Limit pace = rate_limit("queue-scaling", "sqs-pollers-rate", " batches/min", context);
   pace.value = pace.value * 60 + context.rules.number("sqs-pollers-initial").to_double();
   hold_against(pace,
@@ -136,7 +176,8 @@ void find_source_limits(const LambdaLoad& load, const Parameters& values, const 
                seconds(values.duration("window")), "an event source has no window that long",
                context, outcome.findings);
   if (load.input.delivery == Delivery::Queue) {
-    find_pollers(load, context, outcome);
+    find_queue_concurrency(load, values, context, outcome);
+    find_poller_growth(load, context, outcome);
     find_visibility(load, values, context, outcome);
     return;
   }

@@ -115,6 +115,40 @@ TEST_CASE("behind a queue that single messages pass: sends, receives, deletes; t
         Approx(calls).epsilon(0.005));
 }
 
+// What the function refuses waits with its pollers, and so do messages behind them: batches fill.
+TEST_CASE("behind a queue that is throttled or limited, from lone messages to full batches") {
+  const std::string exponential = R"({ distribution = "exponential", mean = "100ms" })";
+  const std::string fixed = R"("100ms")";
+  struct Case {
+    const char* name;
+    const char* rate;
+    std::string time, limit;
+  };
+  const Case cases[] = {
+      {"below", "35/s", exponential, "concurrency_limit = 5"},
+      {"near", "45/s", exponential, "concurrency_limit = 5"},
+      {"above", "65/s", exponential, "concurrency_limit = 5"},
+      {"held", "26/s", exponential, "concurrency_limit = 2"},
+      {"full", "160/s", exponential, "concurrency_limit = 2"},
+      {"fixed-near", "190/s", fixed, "concurrency_limit = 20"},
+      {"fixed-above", "65/s", fixed, "concurrency_limit = 5"},
+      {"fixed-full", "90/s", fixed, "concurrency_limit = 1"},
+      {"mapping", "20/s", exponential, "max_concurrency = 2"},
+      {"mapping-fixed", "100/s", fixed, "max_concurrency = 10"},
+  };
+  for (const Case& one : cases) {
+    INFO(one.name);
+    const Both both(scenario(std::string("agree-throttled-") + one.name, one.rate,
+                             R"({ service = "sqs", visibility = "10min" },
+                                { name = "worker", service = "lambda", memory = "1GB", batch = 10,
+                                  init = "0s", duration = )" +
+                                 one.time + ", " + one.limit + " },"),
+                    "20000s", "600s", "2026");
+    both.agree("worker", "requests", both.figure("worker", "invocations"));
+    both.agree("worker", "gb-seconds-x86", both.figure("worker", "billed_s"));
+  }
+}
+
 TEST_CASE("a timer's function, and pings that keep another one warm") {
   const Both timed(scenario("agree-timer", "1/h", R"(
     { name = "tick", service = "schedule", every = "10s", count = 3 },

@@ -69,7 +69,7 @@ TEST_CASE("what a producer, a mapping and a queue did before the end of a warm-u
 
   const std::string failing = scenario("queue-warm-up", "20/s", R"(
     { service = "sqs", visibility = "60s", max_receives = 3 },
-    { name = "worker", service = "lambda", batch = 10, duration = "50ms", error_rate = "20%" },)");
+    { name = "worker", service = "lambda", batch = 10, duration = "50ms", error_rate = "40%" },)");
   const json queue_whole = simulated(failing, "4000s");
   const json queue_later = simulated(failing, "4000s", {"--warm-up", "4000s"});
   for (const char* of : {"receives", "dead_lettered"}) {

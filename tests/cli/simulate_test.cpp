@@ -143,7 +143,7 @@ TEST_CASE("--verify prints every oracle beside the simulated value") {
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);
   const json oracles = json::parse(ran.out).at("oracles");
-  CHECK(oracles.size() == 19);
+  CHECK(oracles.size() == 26);
   for (const json& oracle : oracles) CHECK(oracle.at("holds") == true);
 }
 

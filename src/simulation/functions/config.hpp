@@ -64,7 +64,8 @@ struct FunctionPoolConfig {
   std::uint32_t provisioned = 0;
   /// New instances of this function (the rule since 2023-11); absent: no such limit.
   std::optional<engine::BucketConfig> scaling = {};
-  /// Requests per second and unit of the function's own concurrency; 0: not limited.
+  /// Requests per second and unit of the function's own concurrency; 0: not limited, by the account
+  /// neither.
   std::int64_t requests_per_unit = 10;
 
   /// The service (without INIT) is cut off here and the invocation fails; 0: no timeout.

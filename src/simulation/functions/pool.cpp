@@ -157,6 +157,7 @@ void FunctionPool::expire(Time now, InstanceId id) {
 
 bool FunctionPool::take_request(Time now) {
   if (requests_) return requests_->take(now);
+  if (config_.requests_per_unit == 0) return true;
   return config_.concurrency_limit.has_value() || account_.take_request(now);
 }
 

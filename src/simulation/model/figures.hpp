@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,15 @@ struct Figure {
   double value = 0;
 };
 using Figures = std::vector<Figure>;
+
+/// What a stage never processed and does not try again.
+struct Losses {
+  std::uint64_t lost = 0;
+  /// What a dead-letter queue or a destination keeps. A queue's dead letters are in `lost`, too:
+  /// its `max_receives` says when to stop, and nobody has processed them. What a stream or an
+  /// asynchronous function hands to the destination that it names (`on_failure`) is not.
+  std::optional<std::uint64_t> dead_lettered = {};
+};
 
 inline Figure counted(std::string_view name, std::uint64_t count) {
   return {name, static_cast<double>(count)};

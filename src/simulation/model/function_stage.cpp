@@ -145,9 +145,9 @@ Figures figures_of(const FunctionResult& result) {
   return figures;
 }
 
-std::optional<std::uint64_t> lost_of(const FunctionResult& result) {
+std::optional<Losses> losses_of(const FunctionResult& result) {
   for (const InvokerResult& invokers : result.invokers) {
-    if (const auto lost = lost_of(invokers)) return lost;
+    if (const auto losses = losses_of(invokers)) return losses;
   }
   return std::nullopt;
 }

@@ -26,7 +26,7 @@ struct FunctionResult {
   std::size_t functions = 1;
 };
 Figures figures_of(const FunctionResult& result);
-std::optional<std::uint64_t> lost_of(const FunctionResult& result);
+std::optional<Losses> losses_of(const FunctionResult& result);
 
 const std::string& name_of(const FunctionStage& stage);
 std::vector<std::string_view> result_names(const FunctionStage& stage);

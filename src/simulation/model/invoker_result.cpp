@@ -40,9 +40,10 @@ std::uint64_t retries_of(const InvokerResult& result) {
   return std::visit([](const auto& kind) { return retries_of_kind(kind); }, result);
 }
 
-std::optional<std::uint64_t> lost_of(const InvokerResult& result) {
+std::optional<Losses> losses_of(const InvokerResult& result) {
   const auto* events = std::get_if<AsyncStatistics>(&result);
-  return events == nullptr ? std::nullopt : std::optional(events->lost);
+  if (events == nullptr) return std::nullopt;
+  return Losses{events->lost, events->dead_lettered};
 }
 
 }  // namespace costsim::simulation

@@ -19,6 +19,6 @@ void add(const InvokerResult& part, std::vector<InvokerResult>& sums);
 Figures figures_of(const InvokerResult& result);
 std::uint64_t retries_of(const InvokerResult& result);
 /// Absent of clients, who hear of all that is dropped.
-std::optional<std::uint64_t> lost_of(const InvokerResult& result);
+std::optional<Losses> losses_of(const InvokerResult& result);
 
 }  // namespace costsim::simulation

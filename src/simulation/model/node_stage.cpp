@@ -70,8 +70,8 @@ Figures figures_of(const NodeResult& result) {
           {"slow_share", of.throttled_share}};
 }
 
-std::optional<std::uint64_t> lost_of(const NodeResult& result) {
-  return result.nodes.lost;
+std::optional<Losses> losses_of(const NodeResult& result) {
+  return Losses{result.nodes.lost};
 }
 
 const std::string& name_of(const NodeStage& stage) {

@@ -18,7 +18,7 @@ struct NodeResult {
   NodeGroupStatistics nodes = {};
 };
 Figures figures_of(const NodeResult& result);
-std::optional<std::uint64_t> lost_of(const NodeResult& result);
+std::optional<Losses> losses_of(const NodeResult& result);
 
 const std::string& name_of(const NodeStage& stage);
 std::vector<std::string_view> result_names(const NodeStage& stage);

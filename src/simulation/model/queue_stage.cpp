@@ -56,21 +56,26 @@ class RunningQueue final : public RunningStage {
   Sources sources_;
 };
 
+std::uint64_t lost_messages(const MessageQueueStatistics& messages) {
+  return messages.expired + messages.dead_lettered;
+}
+
 }  // namespace
 
 Figures figures_of(const QueueResult& result) {
   const MessageQueueStatistics& of = result.messages;
   return {counted("receives", of.receives),
           counted("dead_lettered", of.dead_lettered),
-          counted("lost", of.expired),
+          counted("expired", of.expired),
+          counted("lost", lost_messages(of)),
           counted("duplicates", of.duplicates),
           {"peak_waiting", static_cast<double>(of.peak_waiting)},
           counted("peak_pollers", of.peak_pollers),
           {"age_max_s", engine::to_seconds(of.max_age)}};
 }
 
-std::optional<std::uint64_t> lost_of(const QueueResult& result) {
-  return result.messages.expired;
+std::optional<Losses> losses_of(const QueueResult& result) {
+  return Losses{lost_messages(result.messages), result.messages.dead_lettered};
 }
 
 Figures figures_of(const QueueReaderResult& result) {
@@ -81,7 +86,7 @@ Figures figures_of(const QueueReaderResult& result) {
 }
 
 /// The queue tells it.
-std::optional<std::uint64_t> lost_of(const QueueReaderResult&) {
+std::optional<Losses> losses_of(const QueueReaderResult&) {
   return std::nullopt;
 }
 

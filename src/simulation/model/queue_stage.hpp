@@ -16,7 +16,7 @@ struct QueueResult {
   MessageQueueStatistics messages = {};
 };
 Figures figures_of(const QueueResult& result);
-std::optional<std::uint64_t> lost_of(const QueueResult& result);
+std::optional<Losses> losses_of(const QueueResult& result);
 
 /// The function that reads it.
 struct QueueReaderResult {
@@ -25,7 +25,7 @@ struct QueueReaderResult {
   std::uint64_t throttled_batches = 0;
 };
 Figures figures_of(const QueueReaderResult& result);
-std::optional<std::uint64_t> lost_of(const QueueReaderResult& result);
+std::optional<Losses> losses_of(const QueueReaderResult& result);
 
 const std::string& name_of(const QueueStage& stage);
 std::vector<std::string_view> result_names(const QueueStage& stage);

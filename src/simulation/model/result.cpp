@@ -56,8 +56,8 @@ const PoolResult& pool_of(const StageResult& stage) {
       stage.own);
 }
 
-std::optional<std::uint64_t> lost_of(const StageResult& stage) {
-  return std::visit([](const auto& own) { return lost_of(own); }, stage.own);
+std::optional<Losses> losses_of(const StageResult& stage) {
+  return std::visit([](const auto& own) { return losses_of(own); }, stage.own);
 }
 
 std::optional<double> iterator_age_max_s(const StageResult& stage) {

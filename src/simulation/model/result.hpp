@@ -56,7 +56,7 @@ double figure(const StageResult& stage, std::string_view name);
 /// What the stage's function did; without one, nothing.
 const PoolResult& pool_of(const StageResult& stage);
 /// Absent where nothing can be lost, or another result of the stage tells it.
-std::optional<std::uint64_t> lost_of(const StageResult& stage);
+std::optional<Losses> losses_of(const StageResult& stage);
 /// Of what reads a stream.
 std::optional<double> iterator_age_max_s(const StageResult& stage);
 

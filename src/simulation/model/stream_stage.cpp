@@ -88,8 +88,8 @@ Figures figures_of(const StreamResult& result) {
           counted("lost", result.written.counts.dropped)};
 }
 
-std::optional<std::uint64_t> lost_of(const StreamResult& result) {
-  return result.written.counts.dropped;
+std::optional<Losses> losses_of(const StreamResult& result) {
+  return Losses{result.written.counts.dropped};
 }
 
 Figures figures_of(const StreamReaderResult& result) {
@@ -109,8 +109,8 @@ Figures figures_of(const StreamReaderResult& result) {
   return figures;
 }
 
-std::optional<std::uint64_t> lost_of(const StreamReaderResult& result) {
-  return lost_records(result.read);
+std::optional<Losses> losses_of(const StreamReaderResult& result) {
+  return Losses{lost_records(result.read), result.read.to_destination};
 }
 
 const std::string& name_of(const StreamStage& stage) {

@@ -19,7 +19,7 @@ struct StreamResult {
   StreamProducerStatistics written = {};
 };
 Figures figures_of(const StreamResult& result);
-std::optional<std::uint64_t> lost_of(const StreamResult& result);
+std::optional<Losses> losses_of(const StreamResult& result);
 
 /// The function that reads it.
 struct StreamReaderResult {
@@ -28,7 +28,7 @@ struct StreamReaderResult {
   Time iterator_age_p99{0};
 };
 Figures figures_of(const StreamReaderResult& result);
-std::optional<std::uint64_t> lost_of(const StreamReaderResult& result);
+std::optional<Losses> losses_of(const StreamReaderResult& result);
 
 const std::string& name_of(const StreamStage& stage);
 std::vector<std::string_view> result_names(const StreamStage& stage);

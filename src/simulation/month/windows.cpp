@@ -226,11 +226,17 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
   });
   estimate.p_cold = weighted(sample, [&](const auto& w) { return pool(w).p_cold(); }).mean;
   estimate.p_throttled = weighted(sample, [&](const auto& w) { return of(w).p_throttled; }).mean;
-  if (lost_of(first)) {
-    estimate.lost = requests * weighted(sample, [&](const auto& w) {
-                                 const auto lost = static_cast<double>(*lost_of(of(w)));
-                                 return share_of(lost, of(w).counts);
-                               }).mean;
+  const auto total = [&](const auto& count) {
+    return requests *
+           weighted(sample, [&](const auto& w) {
+             return share_of(static_cast<double>(count(*losses_of(of(w)))), of(w).counts);
+           }).mean;
+  };
+  if (const auto known = losses_of(first)) {
+    estimate.lost = total([](const Losses& losses) { return losses.lost; });
+    if (known->dead_lettered) {
+      estimate.dead_lettered = total([](const Losses& losses) { return *losses.dead_lettered; });
+    }
   }
   for (const WindowResult& window : sample.windows) {
     const auto age = iterator_age_max_s(of(window));

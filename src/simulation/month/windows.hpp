@@ -39,9 +39,10 @@ struct StageEstimate {
   /// warm, ran to its end and succeeded. Exactly 1 where nothing else happened.
   Estimate calls = {1, 0};
   Estimate billed = {1, 0};
-  double p_cold = 0;       ///< of invocations
-  double p_throttled = 0;  ///< of invocations, or of requests to nodes
-  std::optional<double> lost = {};
+  double p_cold = 0;                ///< of invocations
+  double p_throttled = 0;           ///< of invocations, or of requests to nodes
+  std::optional<double> lost = {};  ///< Losses
+  std::optional<double> dead_lettered = {};
   std::optional<double> iterator_age_max_s = {};
   /// Share of the period's requests that come while the stage takes less than comes. What waits is
   /// carried from step to step (backlog.hpp) into `lost` and the age; latencies leave it out.

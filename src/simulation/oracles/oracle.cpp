@@ -1,13 +1,13 @@
 #include "simulation/oracles/oracle.hpp"
 
 #include <cmath>
-#include <functional>
 
 #include "engine/math.hpp"
 #include "engine/parallel.hpp"
 #include "engine/token_bucket.hpp"
 #include "simulation/functions/sync_caller.hpp"
 #include "simulation/nodes/group.hpp"
+#include "simulation/oracles/experiment.hpp"
 #include "simulation/requests/source.hpp"
 
 namespace costsim::simulation {
@@ -16,27 +16,6 @@ namespace {
 
 ArrivalConfig poisson(double per_second) {
   return {.rate = {.per_second = {per_second}}};
-}
-
-ArrivalConfig poisson_until(Time end, double per_second) {
-  return {.rate = {.per_second = {per_second, 0}, .step = end}};
-}
-
-/// A closed form, or a published figure.
-struct Claim {
-  std::string name, source;
-  double expected;
-  double rounding = 0;
-};
-
-/// What to measure with a seed: one value for each claim.
-struct Experiment {
-  std::vector<Claim> claims;
-  std::function<std::vector<double>(std::uint64_t seed)> measure;
-};
-
-double share(std::uint64_t part, std::uint64_t whole) {
-  return static_cast<double>(part) / static_cast<double>(whole);
 }
 
 struct QueueRun {
@@ -272,7 +251,8 @@ double mg1_wait(double lambda, double mean, double cv) {
 std::vector<Oracle> verify(std::uint64_t seed, unsigned threads, std::size_t replicas) {
   std::vector<Experiment> experiments;
   for (auto& part : {queue_experiments(), pool_experiments(), shared_experiments(),
-                     idle_life_experiments(), bucket_experiments(), published_experiments()}) {
+                     idle_life_experiments(), bucket_experiments(), message_queue_experiments(),
+                     published_experiments()}) {
     experiments.insert(experiments.end(), part.begin(), part.end());
   }
   std::vector<std::vector<Oracle>> answers(experiments.size());

@@ -12,17 +12,6 @@ namespace costsim::simulation {
 using engine::Simulator;
 using engine::Wakeup;
 
-namespace {
-
-/// Pollers grow evenly over the minute.
-constexpr Time scale_interval = std::chrono::seconds(1);
-constexpr double intervals_per_minute = 60;
-/// How fast pollers go is not documented: an assumption. What a second added is given back in a
-/// quarter of an hour, so that a steady load keeps those that it needed a moment ago.
-constexpr double slower = 15 * 60;
-
-}  // namespace
-
 MessageQueue::MessageQueue(Simulator& simulator, const MessageQueueConfig& config,
                            FunctionPool& pool, const Window& window, std::uint64_t seed,
                            RequestSink* next, DecisionLog* log)
@@ -34,8 +23,9 @@ MessageQueue::MessageQueue(Simulator& simulator, const MessageQueueConfig& confi
       log_(log),
       id_(simulator.add(*this)),
       durations_(seed, config.name + "/duration"),
-      allowed_(std::min(config.first_pollers, config.most_pollers)) {
-  if (config_.batch < 1 || allowed_ < 1 || config_.visibility <= Time{0}) {
+      jitter_(seed, config.name + "/jitter"),
+      pollers_(config.pollers) {
+  if (config_.batch < 1 || pollers_.allowed() < 1 || config_.visibility <= Time{0}) {
     throw Error(Failure::Usage, fmt::format("queue \"{}\" needs a batch of at least one message, a "
                                             "poller and a visibility timeout above 0",
                                             config_.name));
@@ -73,6 +63,9 @@ void MessageQueue::wake(Simulator& simulator, Wakeup wakeup) {
     case Visible:
       show_due(now);
       break;
+    case Retry:
+      retry_held(now);
+      break;
     default:
       scale(now);
   }
@@ -80,7 +73,7 @@ void MessageQueue::wake(Simulator& simulator, Wakeup wakeup) {
 }
 
 void MessageQueue::receive_all(Time now) {
-  while (batch_is_due(now) && running_ < static_cast<std::uint32_t>(allowed_)) receive(now);
+  while (batch_is_due(now) && in_hand_ < pollers_.allowed()) receive(now);
   if (batch_is_due(now)) scale_later(now);
 }
 
@@ -98,7 +91,7 @@ bool MessageQueue::batch_is_due(Time now) {
 
 void MessageQueue::receive(Time now) {
   std::vector<std::uint32_t> messages = take_messages(now);
-  if (!messages.empty()) invoke(now, std::move(messages));
+  if (!messages.empty()) take_in_hand(now, std::move(messages));
 }
 
 std::vector<std::uint32_t> MessageQueue::take_messages(Time now) {
@@ -126,55 +119,6 @@ std::vector<std::uint32_t> MessageQueue::take_messages(Time now) {
     taken.push_back(id);
   }
   return taken;
-}
-
-void MessageQueue::invoke(Time now, std::vector<std::uint32_t> messages) {
-  Call call;
-  if (config_.duration) {
-    call.service = config_.duration->sample_time(durations_) +
-                   config_.per_message * static_cast<Time::rep>(messages.size());
-  }
-  const std::uint32_t batch =
-      batches_.put({.messages = std::move(messages), .visible_at = now + config_.visibility});
-  hide(batch);
-  const Invocation invocation = pool_.invoke(now, call);
-  if (!invocation.accepted) {
-    ++statistics_.throttled;
-    note(now, fmt::format("the function refused a batch: its {} messages are hidden until their "
-                          "visibility timeout",
-                          batches_.at(batch).messages.size()));
-    batches_.at(batch).handled = true;
-    return;
-  }
-  ++statistics_.invocations;
-  batches_.at(batch).ending = invocation.ending;
-  ++running_;
-  statistics_.peak_pollers = std::max(statistics_.peak_pollers, running_);
-  simulator_.schedule(invocation.end, {id_, Done, batch});
-}
-
-void MessageQueue::handled(Time now, std::uint32_t id) {
-  --running_;
-  Batch& batch = batches_.at(id);
-  const bool poisoned = std::any_of(batch.messages.begin(), batch.messages.end(),
-                                    [this](auto m) { return messages_.at(m).poison; });
-  const bool ended_well = batch.ending == Ending::Done;
-  if (!ended_well || poisoned) {
-    ++statistics_.failed;
-    note(now, fmt::format("a batch of {} failed: {}", batch.messages.size(),
-                          ended_well ? "a message in it is poison" : to_text(batch.ending)));
-  }
-  if (ended_well && (!poisoned || config_.partial)) {
-    for (const std::uint32_t message : batch.messages) {
-      if (!messages_.at(message).poison) processed(now, message);
-    }
-  }
-  batch.handled = true;
-  if (batch.visible) return let_go_of(id);
-  let_go_of_gone(id);
-  if (!batch.messages.empty()) return;
-  unhide(id);
-  batches_.take(id);
 }
 
 /// All batches are hidden for the same time: the newest is the last to be seen again.
@@ -232,6 +176,7 @@ void MessageQueue::processed(Time now, std::uint32_t id) {
 }
 
 void MessageQueue::visible_again(Time now, std::uint32_t id) {
+  if (batches_.at(id).held) give_up(now, id);
   Batch& batch = batches_.at(id);
   batch.visible = true;
   for (const std::uint32_t message : batch.messages) {
@@ -258,25 +203,6 @@ void MessageQueue::let_go_of(std::uint32_t id) {
   for (const std::uint32_t message : batch.messages) let_go(message);
 }
 
-void MessageQueue::scale_later(Time now) {
-  if (scaling_) return;
-  scaling_ = true;
-  simulator_.schedule(now + scale_interval, {id_, Scale, 0});
-}
-
-/// More while messages wait for a poller, fewer, slowly, while pollers wait for messages.
-void MessageQueue::scale(Time now) {
-  scaling_ = false;
-  const double step = config_.pollers_per_minute / intervals_per_minute;
-  const double first = std::min(config_.first_pollers, config_.most_pollers);
-  if (batch_is_due(now)) {
-    allowed_ = std::min<double>(config_.most_pollers, allowed_ + step);
-  } else {
-    allowed_ = std::max({first, static_cast<double>(running_), allowed_ - step / slower});
-  }
-  if (allowed_ > first || batch_is_due(now)) scale_later(now);
-}
-
 void MessageQueue::note(Time now, std::string_view what) {
   if (log_ != nullptr && log_->wants(now)) log_->note(now, config_.name, what);
 }
@@ -286,7 +212,7 @@ void MessageQueue::restart_statistics() {
                  .dead_lettered = statistics_.dead_lettered,
                  .expired = statistics_.expired,
                  .peak_waiting = static_cast<std::int64_t>(waiting_.size()),
-                 .peak_pollers = running_};
+                 .peak_pollers = in_hand_};
 }
 
 MessageQueueStatistics MessageQueue::statistics() const {

@@ -1,4 +1,5 @@
-// A queue that functions read (SQS): visibility timeout, dead letters, pollers that scale.
+// A queue that functions read (SQS): visibility timeout, dead letters, pollers that hold what is
+// throttled.
 #pragma once
 
 #include <deque>
@@ -6,16 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "engine/backoff.hpp"
 #include "engine/simulator.hpp"
 #include "simulation/functions/pool.hpp"
+#include "simulation/queues/pollers.hpp"
 #include "simulation/requests/requests.hpp"
 #include "simulation/requests/slots.hpp"
 
 namespace costsim::simulation {
 
-/// Lambda developer guide, "Using AWS Lambda with Amazon SQS": five batches at a time, more each
-/// minute while messages wait, up to a ceiling. What is not deleted within the visibility timeout
-/// is given out again: a failed batch, a throttled one, one that is still handled.
+/// What is not deleted within the visibility timeout is given out again: a failed batch, or one
+/// that is still handled. A throttled batch stays with its poller, which "continues to retry the
+/// message until the message's timestamp exceeds your queue's visibility timeout" (Lambda developer
+/// guide, "Backoff strategy for failed invocations").
 struct MessageQueueConfig {
   std::string name = "queue";
   Time visibility = std::chrono::seconds(30);
@@ -23,9 +27,10 @@ struct MessageQueueConfig {
   std::uint32_t max_receives = 0;  ///< then to the dead-letter queue; 0: there is none
   std::uint32_t batch = 10;
   Time window{0};  ///< how long a batch may wait to become full
-  std::uint32_t first_pollers = 5;
-  std::uint32_t pollers_per_minute = 300;  ///< 60 until 2023-11
-  std::uint32_t most_pollers = 1000;
+  PollerConfig pollers = {};
+  /// Between the attempts of batches that nothing else sets free: assumed.
+  engine::Backoff throttle_backoff = {.longest = std::chrono::seconds(5),
+                                      .jitter = engine::Jitter::Equal};
   bool partial = false;  ///< only the messages that failed come back
   std::uint64_t poison_every = 0;
   /// Time of an invocation by its messages; absent: the pool draws it.
@@ -38,14 +43,15 @@ struct MessageQueueStatistics {
   RequestCounts counts;
   std::uint64_t invocations = 0;
   std::uint64_t failed = 0;         ///< of them
-  std::uint64_t throttled = 0;      ///< batches the function refused
+  std::uint64_t throttled = 0;      ///< attempts the function refused
+  std::uint64_t given_up = 0;       ///< batches refused until their visibility timeout
   std::uint64_t receives = 0;       ///< of messages
   std::uint64_t duplicates = 0;     ///< messages processed once more after they were processed
   std::uint64_t dead_lettered = 0;  ///< messages of the window received too often
   std::uint64_t expired = 0;        ///< messages of the window lost at retention, waiting or hidden
   std::int64_t peak_waiting = 0;
-  std::uint32_t peak_pollers = 0;
-  Time max_age{0};  ///< of a message when it is received
+  std::uint32_t peak_pollers = 0;  ///< with a batch in hand
+  Time max_age{0};                 ///< of a message when it is received
 };
 
 class MessageQueue final : public engine::Process, public RequestSink {
@@ -70,7 +76,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   const LatencyStatistics& waited() const { return waited_; }
 
  private:
-  enum Kind : std::uint16_t { Gathered, Done, Visible, Scale };
+  enum Kind : std::uint16_t { Gathered, Done, Visible, Scale, Retry };
 
   static constexpr std::uint32_t no_batch = UINT32_MAX;
 
@@ -85,8 +91,10 @@ class MessageQueue final : public engine::Process, public RequestSink {
   struct Batch {
     std::vector<std::uint32_t> messages;
     Time visible_at{0};
+    Call call = {};
     Ending ending = Ending::Done;
-    bool handled = false;  ///< the function has ended, or refused
+    bool held = false;     ///< refused so far, by a poller that tries again
+    bool handled = false;  ///< the function has ended, or its poller has given up
     bool visible = false;  ///< its visibility timeout has passed
     /// Among the hidden ones, by the time of their receives.
     std::uint32_t before = no_batch;
@@ -97,7 +105,15 @@ class MessageQueue final : public engine::Process, public RequestSink {
   bool batch_is_due(Time now);
   void receive(Time now);
   std::vector<std::uint32_t> take_messages(Time now);
-  void invoke(Time now, std::vector<std::uint32_t> messages);
+  void take_in_hand(Time now, std::vector<std::uint32_t> messages);
+  /// Whether the function takes it.
+  bool invoke(Time now, std::uint32_t batch);
+  void hold(Time now, std::uint32_t batch);
+  bool retry_oldest(Time now);
+  void retry_later(Time now);
+  void retry_held(Time now);
+  void give_up(Time now, std::uint32_t batch);
+  std::uint32_t executing() const { return in_hand_ - static_cast<std::uint32_t>(held_.size()); }
   void handled(Time now, std::uint32_t batch);
   void processed(Time now, std::uint32_t message);
   void hide(std::uint32_t batch);
@@ -128,6 +144,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   DecisionLog* log_;
   std::uint16_t id_;
   engine::RandomStream durations_;
+  engine::RandomStream jitter_;
   Slots<Message> messages_;
   Slots<Batch> batches_;
   std::deque<Waiting> waiting_;
@@ -137,9 +154,13 @@ class MessageQueue final : public engine::Process, public RequestSink {
   std::uint32_t newest_hidden_ = no_batch;
   bool waits_for_oldest_ = false;
   std::uint64_t next_number_ = 0;
-  double allowed_;  ///< batches at a time, grown so far
-  std::uint32_t running_ = 0;
+  Pollers pollers_;
+  std::uint32_t in_hand_ = 0;  ///< batches that execute or are held
   bool scaling_ = false;
+  /// In the order of their receives, which is that in which they are tried again.
+  std::deque<std::uint32_t> held_;
+  bool retrying_ = false;
+  std::uint32_t refusals_ = 0;  ///< in a row
   Time gathering_until_{-1};
   MessageQueueStatistics statistics_;
   LatencyStatistics latency_, waited_;

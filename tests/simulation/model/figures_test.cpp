@@ -29,7 +29,9 @@ TEST_CASE("a stage tells what its kind has, what a gate refused, and what it ask
   CHECK(figure(stage, "splits") == 2);
   CHECK(figure(stage, "retries") == 4);
   CHECK(iterator_age_max_s(stage) == 0);
-  CHECK(lost_of(stage) == 0U);
+  REQUIRE(losses_of(stage).has_value());
+  CHECK(losses_of(stage)->lost == 0);
+  CHECK(losses_of(stage)->dead_lettered == 0U);
   stage.gateway_refused = 7;
   stage.downstream = DownstreamStatistics{.calls = 9};
   CHECK(figure(stage, "gateway_throttled") == 7);
@@ -51,8 +53,9 @@ TEST_CASE("those who invoke a function are told by their kind, in the order of i
   REQUIRE(function.invokers.size() == 2);
   CHECK(retries_of(function.invokers[0]) == 4);
   CHECK(retries_of(function.invokers[1]) == 5);
-  CHECK(lost_of(function) == 6U);
-  CHECK_FALSE(lost_of(function.invokers[1]).has_value());
+  REQUIRE(losses_of(function).has_value());
+  CHECK(losses_of(function)->lost == 6);
+  CHECK_FALSE(losses_of(function.invokers[1]).has_value());
 }
 
 TEST_CASE("a stage without a function has one that did nothing") {
@@ -60,6 +63,26 @@ TEST_CASE("a stage without a function has one that did nothing") {
   CHECK(pool_of(nodes).counted.invocations == 0);
   CHECK(pool_of(nodes).calls_factor == 1);
   CHECK(pool_of(nodes).counted.billed_factor() == 1);
-  CHECK(lost_of(nodes) == 1U);
+  REQUIRE(losses_of(nodes).has_value());
+  CHECK(losses_of(nodes)->lost == 1);
+  CHECK_FALSE(losses_of(nodes)->dead_lettered.has_value());
   CHECK_FALSE(iterator_age_max_s(nodes).has_value());
+}
+
+TEST_CASE("what nobody has processed is lost, in a dead-letter queue too; on_failure keeps it") {
+  MessageQueueStatistics messages;
+  messages.expired = 2;
+  messages.dead_lettered = 85;
+  const StageResult queue{.name = "q", .own = QueueResult{messages}};
+  REQUIRE(losses_of(queue).has_value());
+  CHECK(losses_of(queue)->lost == 87);
+  CHECK(losses_of(queue)->dead_lettered == 85U);
+  CHECK(figure(queue, "lost") == 87);
+  CHECK(figure(queue, "expired") == 2);
+  AsyncStatistics events;
+  events.dead_lettered = 3;
+  const StageResult function{.name = "f", .own = FunctionResult{.invokers = {events}}};
+  REQUIRE(losses_of(function).has_value());
+  CHECK(losses_of(function)->lost == 0);
+  CHECK(losses_of(function)->dead_lettered == 3U);
 }

@@ -55,7 +55,7 @@ TEST_CASE("every message of a healthy queue is processed once") {
 
 TEST_CASE("the time in the queue ends with the first receive") {
   // The five pollers take one message each as it comes, ten each after 3 s, and the rest after 6 s.
-  const auto run = run_queue(at_once(100), {.most_pollers = 5}, taking(3), 100);
+  const auto run = run_queue(at_once(100), {.pollers = {.most = 5}}, taking(3), 100);
   CHECK(run.waited.all.count() == 100);
   CHECK(run.waited.all.max() == s(6));
   CHECK(run.waited.all.mean_seconds() == Approx((50 * 3 + 45 * 6) / 100.0));
@@ -64,8 +64,8 @@ TEST_CASE("the time in the queue ends with the first receive") {
 
 TEST_CASE("pollers begin with five and grow by as many a minute as the epoch allows") {
   const auto running_after = [](std::uint32_t per_minute, std::uint32_t most, double seconds) {
-    const MessageQueueConfig config{
-        .visibility = s(3600), .pollers_per_minute = per_minute, .most_pollers = most};
+    const MessageQueueConfig config{.visibility = s(3600),
+                                    .pollers = {.per_minute = per_minute, .most = most}};
     return run_queue(at_once(100'000), config, taking(3000), seconds).queue.peak_pollers;
   };
   CHECK(running_after(60, 1000, 0.5) == 5);
@@ -87,7 +87,7 @@ TEST_CASE("pollers come back down, within hours, when messages are few again") {
 
 TEST_CASE("a steady load keeps the pollers it needed: messages come one by one") {
   MessageQueueConfig config;
-  config.pollers_per_minute = 60;
+  config.pollers.per_minute = 60;
   const auto run = run_queue({.rate = {{100}}}, config, taking(0.1), 10'000);
   CHECK(static_cast<double>(run.queue.receives) <
         1.005 * static_cast<double>(run.queue.invocations));
@@ -145,16 +145,94 @@ TEST_CASE("a function slower than the visibility timeout makes duplicates") {
   CHECK(run_queue(at_once(10), config, taking(70), 1000).queue.duplicates == 0);
 }
 
-TEST_CASE("throttled batches hide their messages, and can send healthy ones to the dead letters") {
+// Lambda developer guide, "Backoff strategy for failed invocations": a throttled message is tried
+// again until its visibility timeout ends. 100 messages into 5 × 5 s take 20 rounds.
+TEST_CASE("a throttled batch stays with its poller, and the function is never idle") {
+  FunctionPoolConfig function = taking(5);
+  function.concurrency_limit = 5;
+  MessageQueueConfig config;
+  config.batch = 1;
+  config.visibility = s(1800);
+  config.max_receives = 3;
+  const auto run = run_queue(at_once(100), config, function, 7200);
+  CHECK(run.queue.counts.served == 100);
+  CHECK(run.queue.dead_lettered == 0);
+  CHECK(run.queue.receives == 100);
+  CHECK(run.queue.throttled > 0);
+  CHECK(run.latency.all.max() == s(100));
+}
+
+TEST_CASE("more pollers do not help a function that refuses: none are added meanwhile") {
+  FunctionPoolConfig function = taking(5);
+  function.concurrency_limit = 5;
+  MessageQueueConfig config;
+  config.batch = 1;
+  config.visibility = s(3600);
+  CHECK(run_queue(at_once(1000), config, function, 500).queue.peak_pollers <= 6);
+}
+
+TEST_CASE("dead letters of a throttled queue fall to none as visibility grows") {
   FunctionPoolConfig function = taking(20);
   function.concurrency_limit = 1;
+  std::uint64_t before = 201;
+  for (const double visibility : {25.0, 45.0, 65.0, 120.0}) {
+    MessageQueueConfig config;
+    config.batch = 1;
+    config.visibility = s(visibility);
+    config.max_receives = 3;
+    const auto run = run_queue(at_once(200), config, function, 20'000);
+    INFO(visibility);
+    CHECK(run.queue.counts.served + run.queue.dead_lettered == 200);
+    CHECK(run.queue.dead_lettered <= before);
+    CHECK((run.queue.dead_lettered > 0) == (visibility < 80));  // four wait for 4 × 20 s
+    before = run.queue.dead_lettered;
+  }
+}
+
+TEST_CASE("a steady load of half of what the function takes loses nothing") {
+  FunctionPoolConfig function = taking(1);
+  function.concurrency_limit = 2;
   MessageQueueConfig config;
+  config.batch = 1;
   config.max_receives = 3;
-  const auto run = run_queue(at_once(200), config, function, 2000);
-  CHECK(run.queue.throttled > 0);
-  CHECK(run.queue.dead_lettered > 0);
-  CHECK(run.queue.failed == 0);
-  CHECK(run.queue.counts.served + run.queue.dead_lettered == 200);
+  const auto run = run_queue(rate(1), config, function, 100'000);
+  CHECK(run.queue.counts.dropped == 0);
+  CHECK(run.queue.counts.in_flight < 10);
+}
+
+TEST_CASE("what others set free is found by trying again, and in time") {
+  engine::Simulator simulator;
+  const Window window{.horizon = s(100)};
+  Account account({.concurrency = 1, .requests_per_unit = 0});
+  FunctionPool other(taking(20), account, 1);
+  FunctionPool pool(taking(1), account, 1);
+  MessageQueueConfig config;
+  config.batch = 1;
+  config.visibility = s(60);
+  MessageQueue queue(simulator, config, pool, window, 1);
+  REQUIRE(other.invoke(s(0)).accepted);
+  Source source(simulator, "messages", at_once(1), 1, queue);
+  simulator.run_until(window.horizon);
+  CHECK(queue.statistics().counts.served == 1);
+  CHECK(queue.latency().all.max() >= s(21));
+  CHECK(queue.latency().all.max() <= s(26));  // the longest wait between two attempts is 5 s
+  CHECK(queue.statistics().throttled < 15);
+}
+
+TEST_CASE("a poller gives up when the visibility timeout ends, and the message counts a receive") {
+  FunctionPoolConfig function = taking(1000);
+  function.concurrency_limit = 1;
+  MessageQueueConfig config;
+  config.batch = 1;
+  config.visibility = s(2000);
+  config.max_receives = 3;
+  const auto blocked = run_queue(at_once(2), config, function, 900);
+  CHECK(blocked.queue.given_up == 0);
+  config.visibility = s(30);
+  const auto run = run_queue(at_once(2), config, function, 900);
+  CHECK(run.queue.given_up == 5);  // 3 of the second one, 2 of the first, which is still handled
+  CHECK(run.queue.dead_lettered == 2);
+  CHECK(run.queue.invocations == 1);
 }
 
 TEST_CASE("a window gathers messages into batches") {
@@ -187,4 +265,15 @@ TEST_CASE("the decision log of a queue says why messages come back") {
         "1.000000000 queue: a batch of 1 failed: a message in it is poison\n"
         "31.000000000 queue: a batch of 1 failed: a message in it is poison\n"
         "60.000000000 queue: a message received 2 times goes to the dead-letter queue\n");
+}
+
+TEST_CASE("the decision log of a queue says what its pollers hold") {
+  DecisionLog log(s(0), s(1000));
+  FunctionPoolConfig function = taking(50);
+  function.concurrency_limit = 1;
+  run_queue(at_once(2), {}, function, 40, &log);
+  CHECK(log.text().starts_with(
+      "0.000000000 queue: the function takes no batch now: a poller holds 1 messages and tries "
+      "again until 30.000000 s\n"
+      "30.000000000 queue: a poller gives up: its 1 messages are visible again\n"));
 }
