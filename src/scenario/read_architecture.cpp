@@ -7,6 +7,7 @@
 
 #include "scenario/competing_readers.hpp"
 #include "scenario/read_downstream.hpp"
+#include "scenario/wage.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -256,36 +257,6 @@ class StagesReader {
   std::vector<std::string> all_names_;
   std::string last_;  ///< of the chain; "" is the user traffic
 };
-
-/// "$12000/month" → the meter and the dollars of `per` of its units.
-struct Wage {
-  std::string meter, unit;
-  Money dollars;
-  Decimal per = 1;
-};
-
-Wage read_wage(TableReader& reader) {
-  const std::string text = reader.need_text("engineer");
-  const std::size_t slash = text.find('/');
-  const std::string unit = slash == std::string::npos ? "" : text.substr(slash + 1);
-  try {
-    if (unit == "month") {
-      return {"engineer-months", "engineer-month", parse_money(text.substr(0, slash))};
-    }
-    if (unit == "year" || unit == "y") {
-      return {"engineer-months", "engineer-month", parse_money(text.substr(0, slash)), 12};
-    }
-    if (unit == "h" || unit == "hour") {
-      return {"engineer-hours", "hour", parse_money(text.substr(0, slash))};
-    }
-  } catch (const Error&) {
-    // told below, with the whole text
-  }
-  reader.document().fail(
-      reader.need("engineer"),
-      fmt::format("engineer = \"{}\": expected \"$12000/month\", \"$120k/year\" or \"$80/h\"",
-                  text));
-}
 
 void read_operations(const Document& document, const toml::table& table,
                      const services::Service& labour, ArchitectureText& text) {

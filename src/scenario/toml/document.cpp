@@ -132,7 +132,8 @@ std::string read_file(const std::string& path) {
 }
 
 Document Document::read(const std::string& path) {
-  return parse(read_file(path), path, std::filesystem::path(path).parent_path().string());
+  const std::string name(path == standard_input ? standard_input_name : path);
+  return parse(read_file(path), name, std::filesystem::path(path).parent_path().string());
 }
 
 namespace {
