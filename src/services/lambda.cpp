@@ -255,9 +255,8 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
                             invocations.events_per_item < source.largest;
   const std::vector<double> shares = shares_of_functions(values);
   const Decimal& provisioned = values.number("provisioned");
-  const double cold =
-      cold_share(shares, invocations.mean_per_second(), invocations.dispersion, values, context) *
-      (1 - provisioned_share(invocations, time.mean(), provisioned.to_double()));
+  const double cold = cold_share(shares, invocations, values, context) *
+                      (1 - provisioned_share(invocations, time.mean(), provisioned.to_double()));
 
   const Decimal billed = billed_seconds(time, cold, values, context);
   const Decimal pinged = pings(values, context);

@@ -165,18 +165,22 @@ Distribution idle_life_of(const Parameters& function, const Context& context) {
       "empirical", {{"min", least}, {"p50", (least + greatest) / 2}, {"max", greatest}});
 }
 
-double cold_share(const std::vector<double>& shares, double calls_per_s, double dispersion,
-                  const Parameters& function, const Context& context) {
+double cold_share(const std::vector<double>& shares, const Flow& calls, const Parameters& function,
+                  const Context& context) {
+  const double calls_per_s = calls.mean_per_second();
+  const double at_a_time = std::max(1.0, calls.together);
   const std::vector<double> lives = representatives(idle_life_of(function, context));
   const double pinged_every = function.has("keep_warm") ? seconds(function.duration("keep_warm"))
                                                         : std::numeric_limits<double>::infinity();
-  const bool even = comes_evenly(calls_per_s, dispersion) && shares.size() == 1;
+  const bool even =
+      shares.size() == 1 && (calls.together > 0 || comes_evenly(calls_per_s, calls.dispersion));
   double cold = 0;
   for (const double share : shares) {
     const double rate = share * calls_per_s;
     for (const double life : lives) {
       const double unpinged = std::max(0.0, 1 - life / pinged_every);
-      const double uncalled = even ? (rate * life < 1 ? 1 : 0) : engine::math::exp(-rate * life);
+      const double uncalled =
+          even ? (rate * life < at_a_time ? 1 : 0) : engine::math::exp(-rate * life);
       cold += share * unpinged * uncalled;
     }
   }

@@ -109,9 +109,10 @@ engine::Distribution idle_life_of(const Parameters& function, const Context& con
 /// What part of the calls starts cold, while one instance of each function is enough. A function
 /// called at Poisson rate λ: e^(−λL), averaged over the idle life L; one called at even intervals:
 /// where those are longer than L. Pings at intervals P save all but 1 − L/P of them.
-/// `shares`: of the calls, by function; `dispersion`: of their counts in a second.
-double cold_share(const std::vector<double>& shares, double calls_per_s, double dispersion,
-                  const Parameters& function, const Context& context);
+/// Calls that come together at each tick of a timer are as far from the next ones as the ticks.
+/// `shares`: of the calls, by function.
+double cold_share(const std::vector<double>& shares, const Flow& calls, const Parameters& function,
+                  const Context& context);
 
 /// Billed time of a cold call beyond a warm one's, which takes `warm_s`; below 0 where a cold one
 /// is stated to be shorter.

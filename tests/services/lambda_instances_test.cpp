@@ -112,24 +112,48 @@ TEST_CASE("idle life is that of the epoch, or as stated") {
   CHECK(idle_life_of(function({{"keep_alive", "600s"}}), context_of(then, day)).mean() == 600);
 }
 
+namespace {
+
+Flow calls_at(double rate, double dispersion, double together = 0) {
+  Flow flow;
+  flow.step = std::chrono::hours(1'000'000);
+  flow.items = Eigen::ArrayXd::Constant(1, rate * seconds(flow.step));
+  flow.total = Decimal::from_double(rate * seconds(flow.step));
+  flow.dispersion = dispersion;
+  flow.together = together;
+  return flow;
+}
+
+}  // namespace
+
 TEST_CASE("calls at even intervals are cold where those outlast the idle life, and then all are") {
   const Context context = context_of(then, day);
   const auto cold = [&](double every_min) {
     const double rate = 1 / (every_min * 60);
-    return cold_share({1}, rate, 1 - rate, function({}), context);
+    return cold_share({1}, calls_at(rate, 1 - rate), function({}), context);
   };
   CHECK(cold(24) == 0);
   CHECK(cold(42.5) == Approx(0.5));
   CHECK(cold(61) == 1);
   // By chance instead: (e^−λa − e^−λb) / λ(b − a), with λ = 1 an hour.
-  CHECK(cold_share({1}, 1 / 3600.0, 1, function({}), context) ==
+  CHECK(cold_share({1}, calls_at(1 / 3600.0, 1), function({}), context) ==
         Approx((std::exp(-25 / 60.0) - std::exp(-1)) / (35 / 60.0)).epsilon(0.001));
+}
+
+TEST_CASE("calls that come together at a tick are as far from the next ones as the ticks") {
+  const Context context = context_of(then, day);
+  const auto cold = [&](double every_min) {
+    return cold_share({1}, calls_at(20 / (every_min * 60), 20, 20), function({}), context);
+  };
+  CHECK(cold(24) == 0);
+  CHECK(cold(42.5) == Approx(0.5));
+  CHECK(cold(61) == 1);
 }
 
 TEST_CASE("pings more often than the idle life keep a function warm; rarer ones save a part") {
   const Context context = context_of(then, day);
   const auto cold = [&](const char* every) {
-    return cold_share({1}, 1e-9, 1, function({{"keep_warm", every}}), context);
+    return cold_share({1}, calls_at(1e-9, 1), function({{"keep_warm", every}}), context);
   };
   CHECK(cold("24min") == 0);
   CHECK(cold("120min") == Approx(1 - 42.5 / 120).epsilon(0.001));
