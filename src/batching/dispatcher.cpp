@@ -121,8 +121,8 @@ Batch Dispatcher::released(Duration now) {
   bool full = false;
   parked_.each_head([&](std::uint32_t lane, const Batch& batch, const Entry& entry) {
     using enum Parked::Verdict;
-    full = full || (!released.empty() &&
-                    !fits(released, 1, std::size_t{entry.data_size} + entry.key_size));
+    full = full ||
+           (!released.empty() && !fits(released, 1, std::size_t{entry.data_size} + entry.key_size));
     if (full) return Stays;
     if (pacer_.admit(lane, rules_.limits.weight(entry.data_size, entry.key_size), now)) {
       released.add(batch.event(entry), entry);

@@ -69,7 +69,8 @@ Flow one_hour() {
   return flow;
 }
 
-StageOutcome run(const Service& service, const Parameters& values, const scenario::PriceFiles& files) {
+StageOutcome run(const Service& service, const Parameters& values,
+                 const scenario::PriceFiles& files) {
   static const metering::Rules none;
   const auto rules = files.rules.find(std::string(service.name));
   Context context{.stage = std::string(service.name),
