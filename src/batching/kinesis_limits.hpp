@@ -34,7 +34,7 @@ constexpr std::size_t varint_size(std::uint64_t value) {
 /// one byte and a number, for the record and its size, the index of its key, the data and its size;
 /// and the tag and size of its key in the table, of 256 characters in UTF-8 at most.
 inline constexpr std::size_t aggregate_overhead =
-    3 * (1 + varint_size(aggregate_limit)) + 1 + varint_size(256 * 4);
+    3 * (1 + varint_size(aggregate_limit)) + 1 + varint_size(256UL * 4);
 static_assert(aggregate_overhead == 15);
 
 }  // namespace costsim::batching

@@ -15,10 +15,10 @@ namespace costsim::ingest {
 
 /// What one request may take, in bytes and counts.
 struct HttpLimits {
-  std::size_t request_line = 8 * 1024;
-  std::size_t head = 16 * 1024;  ///< request line and header fields together
+  std::size_t request_line = 8UL * 1024;
+  std::size_t head = 16UL * 1024;  ///< request line and header fields together
   std::size_t headers = 100;
-  std::size_t body = 8 * 1024 * 1024;
+  std::size_t body = 8UL * 1024 * 1024;
 };
 
 enum class Method : std::uint8_t { Get, Head, Post, Other };
