@@ -1,4 +1,5 @@
 // costsim price USAGE.toml: what plain quantities cost, so that any bill can be checked.
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <vector>
@@ -31,6 +32,10 @@ struct PriceCommand {
   BookOptions book;
   std::string format = "table";
   bool free_tier = false;
+  pricing::FreeTier kinds;
+  bool strict = false;
+
+  pricing::FreeTier allowances() const { return free_tier ? pricing::FreeTier::all() : kinds; }
 };
 
 /// A price that is missing stops here, at the entry's line and with the nearest meter there is.
@@ -44,6 +49,13 @@ void require_price(const scenario::UsageEntry& entry, const pricing::PriceBook& 
                           suggestion(meter.text(), names)));
 }
 
+/// What --strict does not accept.
+bool in_doubt(const pricing::Bill& bill) {
+  return !bill.beyond.empty() || std::any_of(bill.items.begin(), bill.items.end(), [](auto& item) {
+    return !item.provenance.verified();
+  });
+}
+
 void price(const PriceCommand& command, Session& session) {
   const std::vector<scenario::UsageEntry> entries = scenario::read_usage_file(command.file);
   const pricing::PriceBook book = command.book.load().book;
@@ -52,10 +64,14 @@ void price(const PriceCommand& command, Session& session) {
     require_price(entry, book);
     usage.push_back(entry.consumption);
   }
-  const pricing::Bill bill = pricing::rate(usage, book, {.free_tier = command.free_tier});
+  const pricing::Bill bill = pricing::rate(usage, book, {.free_tier = command.allowances()});
   session.out << (command.format == "json"
                       ? report::plain_bill_json(bill, book)
                       : report::plain_bill_table(bill, book, {session.color, session.unicode}));
+  if (command.strict && in_doubt(bill)) {
+    session.err << "costsim: --strict does not accept prices that are unverified or not known\n";
+    session.exit_code = static_cast<int>(Failure::Untrustworthy);
+  }
 }
 
 }  // namespace
@@ -67,6 +83,10 @@ void add_price(CLI::App& app, Session& session) {
   add_book_options(*verb, command->book);
   add_format_option(*verb, command->format);
   verb->add_flag("--free-tier", command->free_tier, "take the monthly allowances off");
+  verb->add_flag("--free-tier-always", command->kinds.always, "only those that do not end");
+  verb->add_flag("--free-tier-first-year", command->kinds.first_year,
+                 "only those of an account's first twelve months");
+  verb->add_flag("--strict", command->strict, "exit 3 when a price is unverified or not known");
   verb->footer(price_footer);
   verb->callback([command, &session] { price(*command, session); });
 }

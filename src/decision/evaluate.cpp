@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "decision/billing.hpp"
 #include "decision/flow.hpp"
 #include "decision/names.hpp"
 #include "decision/request_level.hpp"
@@ -25,15 +26,6 @@ std::optional<PriceBasis> own_basis(const Candidate& candidate, const Study& stu
   return own;
 }
 
-pricing::Bill bill_of(const MonthlyResults& results, const pricing::PriceBook& book,
-                      const pricing::RatingOptions& rating) {
-  std::vector<pricing::Bill> bills;
-  for (const architecture::Result& month : results) {
-    bills.push_back(pricing::rate(month.usage, book, rating));
-  }
-  return pricing::combined(bills);
-}
-
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
 /// flow sees, the flow runs again with that.
 ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study) {
@@ -50,6 +42,7 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
                               .stages = std::move(result.stages),
                               .findings = std::move(result.findings),
                               .prices = own_basis(candidate, study)};
+  for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
   if (requests) add(std::move(*requests), outcome);
   return outcome;
 }

@@ -105,6 +105,47 @@ void apportion(const MeterUsage& meter, const Slice& slice, const Tariff& tariff
   }
 }
 
+/// What is left of the allowances that several meters share.
+class Allowances {
+ public:
+  explicit Allowances(const FreeTier& switched_on) : switched_on_(switched_on) {}
+
+  /// The free part of this meter's quantity, and takes it off.
+  Decimal take(const MeterUsage& meter, const Tariff& tariff) {
+    if (!switched_on_.covers(tariff.free_for)) return 0;
+    if (tariff.allowance_group.empty()) return tariff.free_allowance;
+    const std::string group = meter.meter.service + "/" + tariff.allowance_group;
+    Decimal& left = left_.try_emplace(group, tariff.free_allowance).first->second;
+    const Decimal free = left;
+    left -= std::min(left, meter.quantity);
+    return free;
+  }
+
+ private:
+  FreeTier switched_on_;
+  std::map<std::string, Decimal> left_;
+};
+
+void note_beyond(const MeterUsage& meter, const Decimal& free, const Tariff& tariff, Bill& bill) {
+  if (!tariff.known_up_to) return;
+  const Decimal billed = meter.quantity - std::min(meter.quantity, free);
+  if (billed <= *tariff.known_up_to) return;
+  BeyondBook beyond{meter.meter, tariff.unit, billed, *tariff.known_up_to, {}, tariff.provenance};
+  for (const Consumption* share : meter.shares) beyond.stages.push_back(share->stage);
+  bill.beyond.push_back(std::move(beyond));
+}
+
+/// Keeps the farthest of several months.
+void merge_beyond(const BeyondBook& month, std::vector<BeyondBook>& all) {
+  const auto known = std::find_if(
+      all.begin(), all.end(), [&](const BeyondBook& other) { return other.meter == month.meter; });
+  if (known == all.end()) {
+    all.push_back(month);
+  } else if (month.quantity > known->quantity) {
+    *known = month;
+  }
+}
+
 }  // namespace
 
 Money Bill::total() const {
@@ -125,16 +166,11 @@ Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& option
   Bill bill;
   bill.items.reserve(4 * usage.size());  // a line is heavy to move, and most meters reach few tiers
   const Usage lines = metering::merged(usage);
-  std::map<std::string, Decimal> allowance_left;
+  Allowances allowances(options.free_tier);
   for (const MeterUsage& meter : by_meter(lines)) {
     const Tariff& tariff = tariff_of(book, meter.meter);
-    Decimal free = options.free_tier ? tariff.free_allowance : Decimal(0);
-    if (options.free_tier && !tariff.allowance_group.empty()) {
-      const std::string group = meter.meter.service + "/" + tariff.allowance_group;
-      Decimal& left = allowance_left.try_emplace(group, free).first->second;
-      free = left;
-      left -= std::min(left, meter.quantity);
-    }
+    const Decimal free = allowances.take(meter, tariff);
+    note_beyond(meter, free, tariff, bill);
     for (const Slice& slice : cut(meter.quantity, free, tariff)) {
       apportion(meter, slice, tariff, tariff.stated ? Decimal(0) : options.discount, bill);
     }
@@ -149,6 +185,7 @@ Bill combined(const std::vector<Bill>& bills) {
   Bill sum;
   std::map<std::tuple<std::string, MeterId, int>, std::size_t> index;
   for (const Bill& bill : bills) {
+    for (const BeyondBook& beyond : bill.beyond) merge_beyond(beyond, sum.beyond);
     for (const LineItem& item : bill.items) {
       const auto [found, fresh] =
           index.try_emplace({item.stage, item.meter, item.tier}, sum.items.size());

@@ -25,8 +25,20 @@ struct LineItem {
   Decimal discount{};  ///< the share that came off: 0.1 for 10 %
 };
 
+/// A month's quantity that reached tiers whose prices the book does not know: what lies above
+/// `known_up_to` is billed at the last price that it knows.
+struct BeyondBook {
+  metering::MeterId meter;
+  std::string unit;
+  Decimal quantity;
+  Decimal known_up_to;
+  std::vector<std::string> stages;  ///< that use it
+  metering::Provenance provenance;
+};
+
 struct Bill {
   std::vector<LineItem> items;
+  std::vector<BeyondBook> beyond = {};  ///< each meter once
 
   /// The exact sum of the items.
   Money total() const;
@@ -34,8 +46,18 @@ struct Bill {
   Money total_of(std::string_view stage) const;
 };
 
+/// Which free allowances come off.
+struct FreeTier {
+  bool always = false;      ///< those that do not end
+  bool first_year = false;  ///< those of an account's first twelve months
+
+  static FreeTier all() { return {true, true}; }
+  static FreeTier none() { return {}; }
+  bool covers(FreeFor kind) const { return kind == FreeFor::Always ? always : first_year; }
+};
+
 struct RatingOptions {
-  bool free_tier = false;
+  FreeTier free_tier = {};
   Decimal discount = 0;  ///< share off every list price (an enterprise agreement), 0.1 for 10 %
 };
 
@@ -48,7 +70,8 @@ struct RatingOptions {
 /// A meter without a tariff throws Error(Untrustworthy): a missing price is never $0.
 Bill rate(const metering::Usage& usage, const PriceBook& book, const RatingOptions& options = {});
 
-/// Several months' bills as one: items with the same stage, meter, tier and price are added up.
+/// Several months' bills as one: items with the same stage, meter, tier and price are added up; of
+/// what lies beyond the book the month that goes farthest counts.
 Bill combined(const std::vector<Bill>& bills);
 
 }  // namespace costsim::pricing

@@ -19,14 +19,24 @@ struct Tier {
   Decimal price;                 ///< dollars per Tariff::per units
 };
 
+/// How long an account gets a free allowance.
+enum class FreeFor {
+  Always,
+  FirstYear,  ///< the first twelve months of an account
+};
+
 struct Tariff {
   std::string unit;  ///< singular: "request", "GB-second"
   Decimal per = 1;   ///< units that one price buys: 1000000 for "per million requests"
   std::vector<Tier> tiers;
-  Decimal free_allowance;  ///< units a month, only when the free tier is switched on
+  /// Above it there are tiers whose prices the book does not know: the last one stands in for them,
+  /// and whoever reaches it is told. Absent: all tiers are known.
+  std::optional<Decimal> known_up_to = {};
+  Decimal free_allowance = {};  ///< units a month, only when its kind of free tier is switched on
+  FreeFor free_for = FreeFor::Always;
   /// Tariffs with the same non-empty group share one allowance (Lambda's x86 and Arm GB-seconds).
-  std::string allowance_group;
-  metering::Provenance provenance;
+  std::string allowance_group = {};
+  metering::Provenance provenance = {};
   bool stated = false;  ///< by the scenario: the price that is paid, so no discount comes off it
 };
 

@@ -37,9 +37,13 @@ std::vector<Row> item_rows(const Page& page, const Bill& bill) {
   return rows;
 }
 
-/// One text per meter whose price is not verified.
+/// One text per meter whose price is not verified, or not known for all of its quantity.
 std::vector<std::string> notes(const Bill& bill) {
   std::vector<std::string> texts;
+  for (const pricing::BeyondBook& beyond : bill.beyond) {
+    texts.push_back(fmt::format("{}: no price above {} {} is known; the last known one was taken",
+                                beyond.meter.text(), grouped(beyond.known_up_to), beyond.unit));
+  }
   for (const LineItem& item : bill.items) {
     if (item.provenance.verified()) continue;
     std::string text = item.meter.text() + ": price not verified: " + item.provenance.note;

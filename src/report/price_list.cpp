@@ -36,7 +36,14 @@ class Footnotes {
   std::vector<Provenance> notes_;
 };
 
-/// A meter's lines: its first tier, the others below it, and the allowance.
+/// "shared: gb-seconds; 12 months"
+std::string allowance_text(const pricing::Tariff& tariff) {
+  std::string text = tariff.allowance_group.empty() ? "" : "shared: " + tariff.allowance_group;
+  if (tariff.free_for == pricing::FreeFor::Always) return text;
+  return text + (text.empty() ? "12 months" : "; 12 months");
+}
+
+/// A meter's lines: its first tier, the others below it, how far they are known, and the allowance.
 void add_meter(std::vector<Row>& rows, const Page& page, const std::string& name,
                const pricing::Tariff& tariff, Footnotes& notes) {
   std::string label = page.clean(name);
@@ -46,10 +53,12 @@ void add_meter(std::vector<Row>& rows, const Page& page, const std::string& name
     if (tier.up_to) label = "  beyond " + grouped(*tier.up_to);
     mark.clear();
   }
+  if (tariff.known_up_to) {
+    rows.push_back({"  beyond " + grouped(*tariff.known_up_to), "not known", "", ""});
+  }
   if (!tariff.free_allowance.is_zero()) {
-    const std::string& group = tariff.allowance_group;
-    rows.push_back({"  free tier", grouped(tariff.free_allowance),
-                    page.clean(group.empty() ? "" : "shared: " + group), ""});
+    rows.push_back(
+        {"  free tier", grouped(tariff.free_allowance), page.clean(allowance_text(tariff)), ""});
   }
 }
 
@@ -80,7 +89,9 @@ Json meter_json(const std::string& name, const pricing::Tariff& tariff) {
   }
   Json json = {{"name", name}, {"unit", tariff.unit}, {"per", tariff.per.text()}, {"tiers", tiers}};
   json["free"] = tariff.free_allowance.text();
+  json["free_for"] = tariff.free_for == pricing::FreeFor::Always ? "always" : "12-months";
   json["allowance"] = tariff.allowance_group;
+  json["known_up_to"] = tariff.known_up_to ? Json(tariff.known_up_to->text()) : Json(nullptr);
   json.update(provenance_json(tariff.provenance));
   return json;
 }

@@ -19,7 +19,15 @@ constexpr Parameter rows[] = {
     {.name = "free_tier",
      .kind = Kind::Flag,
      .fallback = "false",
-     .help = "take the monthly free allowances off"},
+     .help = "take the monthly free allowances off, of both kinds"},
+    {.name = "free_tier_always",
+     .kind = Kind::Flag,
+     .fallback = optional,
+     .help = "take those off that do not end; default: free_tier"},
+    {.name = "free_tier_first_year",
+     .kind = Kind::Flag,
+     .fallback = optional,
+     .help = "take those of an account's first twelve months off; default: free_tier"},
 };
 
 constexpr Parameter price_row = {
@@ -101,6 +109,7 @@ Tariff overriding(const Document& document, const NamedValue& value,
     if (value.node->is_array()) document.fail(*value.node, "expected a price such as \"0.012\"");
     tariff.tiers = {{std::nullopt, plain_price(document, *value.node)}};
   }
+  tariff.known_up_to = std::nullopt;
   tariff.provenance = {document.where(*value.node).text(), "", "stated"};
   tariff.stated = true;
   return tariff;
@@ -159,6 +168,19 @@ void override_rule(const Document& document, const NamedValue& named,
   service->second.add(named.name, rule);
 }
 
+pricing::FreeTier free_tier_of(const Parameters& values) {
+  const auto flag = [&](std::string_view name) {
+    return values.flag(values.has(name) ? name : "free_tier");
+  };
+  return {.always = flag("free_tier_always"), .first_year = flag("free_tier_first_year")};
+}
+
+std::string free_tier_note(const pricing::FreeTier& free_tier) {
+  if (free_tier.always && free_tier.first_year) return "the monthly free allowances are taken off";
+  return free_tier.always ? "the monthly free allowances that do not end are taken off"
+                          : "the free allowances of an account's first twelve months are taken off";
+}
+
 }  // namespace
 
 std::span<const Parameter> prices_rows() {
@@ -168,8 +190,9 @@ std::span<const Parameter> prices_rows() {
 pricing::RatingOptions read_prices(TableReader& table, pricing::PriceBook& book,
                                    std::vector<std::string>& notes) {
   const Parameters values = table.parameters(rows);
-  const pricing::RatingOptions options{values.flag("free_tier"), values.number("discount")};
-  if (options.free_tier) notes.push_back("the monthly free allowances are taken off");
+  const pricing::RatingOptions options{free_tier_of(values), values.number("discount")};
+  const pricing::FreeTier& free_tier = options.free_tier;
+  if (free_tier.always || free_tier.first_year) notes.push_back(free_tier_note(free_tier));
   if (!options.discount.is_zero()) {
     notes.push_back(fmt::format("every amount is {} % below the list price, but for stated prices",
                                 (options.discount * Decimal(100)).text()));

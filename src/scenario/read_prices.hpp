@@ -13,8 +13,9 @@ namespace costsim::scenario {
 /// The parameters of [prices] that are plain values.
 std::span<const Parameter> prices_rows();
 
-/// Reads [prices]: `discount`, `free_tier`, and `override`, whose entries replace the book's. Each
-/// replaced price carries its place in the scenario as its source, and a note tells of it.
+/// Reads [prices]: `discount`, `free_tier` and its two kinds, and `override`, whose entries replace
+/// the book's. Each replaced price carries its place in the scenario as its source, and a note
+/// tells of it.
 pricing::RatingOptions read_prices(TableReader& table, pricing::PriceBook& book,
                                    std::vector<std::string>& notes);
 

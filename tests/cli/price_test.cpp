@@ -102,6 +102,41 @@ TEST_CASE("the free tier is taken off only when it is asked for") {
   CHECK(json::parse(run_program(arguments).out).at("total") == "0.20");
 }
 
+TEST_CASE("each kind of free tier comes off by itself") {
+  // 1 M calls of a REST API are free in an account's first year, 1 M requests of SQS always.
+  const UsageFile file(usage("api-gateway", "rest-requests", "1M") +
+                       usage("sqs", "standard-requests", "1M"));
+  const auto total = [&](const std::vector<std::string>& flags) {
+    std::vector<std::string> arguments = {
+        "price", file.path.string(), "--region", "us-east-1", "--prices",
+        "2026",  "--format",         "json"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    return json::parse(run_program(arguments).out).at("total").get<std::string>();
+  };
+  CHECK(total({}) == "3.90");
+  CHECK(total({"--free-tier-always"}) == "3.50");
+  CHECK(total({"--free-tier-first-year"}) == "0.40");
+  CHECK(total({"--free-tier"}) == "0.00");
+  CHECK(total({"--free-tier-always", "--free-tier-first-year"}) == "0.00");
+}
+
+TEST_CASE("what lies beyond the prices that a book knows is told, and --strict refuses it") {
+  const auto strict = [](const std::string& quantity) {
+    const UsageFile file(usage("firehose", "ingest-gb", quantity));
+    return run_program({"price", file.path.string(), "--region", "us-east-1", "--prices", "2026",
+                        "--format", "json", "--strict"});
+  };
+  const Ran known = strict("5120000");
+  CHECK(known.exit_code == 0);
+  CHECK(json::parse(known.out).at("notes").empty());
+  const Ran beyond = strict("5120001");
+  CHECK(beyond.exit_code == 3);
+  CHECK(holds(beyond.err, "--strict does not accept"));
+  CHECK(holds(json::parse(beyond.out).at("notes")[0],
+              "firehose.ingest-gb: no price above 5,120,000 GB is known"));
+  CHECK(price(usage("firehose", "ingest-gb", "5120001"), "us-east-1", "2026").exit_code == 0);
+}
+
 TEST_CASE("a meter without a price ends with 3, its line and the nearest name") {
   const Ran ran = price(usage("lambda", "gb-second-x86", "1"), "us-east-1", "2026");
   CHECK(ran.exit_code == 3);

@@ -17,15 +17,15 @@ PriceBook gateway_book() {
   PriceBook book;
   book.region = "us-east-1";
   book.epoch = "2026";
-  book.tariffs[rest] = {"request",
-                        1'000'000,
-                        {{d("333000000"), d("3.50")},
-                         {d("1000000000"), d("2.80")},
-                         {d("20000000000"), d("2.38")},
-                         {std::nullopt, d("1.51")}},
-                        d("1000000"),
-                        "",
-                        {"test", "2025-06-05", "V5"}};
+  Tariff& tariff = book.tariffs[rest];
+  tariff = {"request",
+            1'000'000,
+            {{d("333000000"), d("3.50")},
+             {d("1000000000"), d("2.80")},
+             {d("20000000000"), d("2.38")},
+             {std::nullopt, d("1.51")}}};
+  tariff.free_allowance = d("1000000");
+  tariff.provenance = {"test", "2025-06-05", "V5"};
   return book;
 }
 
@@ -63,25 +63,66 @@ TEST_CASE("stages that share a meter share its tiers, and their parts add up exa
 TEST_CASE("the free allowance counts only when it is switched on") {
   const Usage usage = {{"g", rest, 1'000'000}};
   CHECK(rate(usage, gateway_book()).total().text() == "3.50");
-  const Bill free = rate(usage, gateway_book(), {.free_tier = true, .discount = 0});
+  const Bill free = rate(usage, gateway_book(), {.free_tier = FreeTier::all()});
   CHECK(free.total().text() == "0.00");
   CHECK(free.items.front().tier == 0);
 }
 
+TEST_CASE("the two kinds of free tier are switched on each by itself") {
+  PriceBook book = gateway_book();
+  book.tariffs[rest].free_for = FreeFor::FirstYear;
+  const metering::MeterId calls{"lambda", "requests"};
+  book.tariffs[calls] = {"request", 1'000'000, {{std::nullopt, Decimal::parse("0.20")}}};
+  book.tariffs[calls].free_allowance = 1'000'000;
+  const Usage usage = {{"g", rest, 1'000'000}, {"f", calls, 1'000'000}};
+  const auto total = [&](const FreeTier& free_tier) {
+    return rate(usage, book, {.free_tier = free_tier}).total().text();
+  };
+  CHECK(total(FreeTier::none()) == "3.70");
+  CHECK(total({.always = true}) == "3.50");
+  CHECK(total({.first_year = true}) == "0.20");
+  CHECK(total(FreeTier::all()) == "0.00");
+}
+
+TEST_CASE("what goes beyond the tiers that a book knows is told, after the allowance") {
+  PriceBook book = gateway_book();
+  book.tariffs[rest].known_up_to = Decimal(30'000'000'000);
+  const auto beyond = [&](std::int64_t requests, const FreeTier& free_tier) {
+    const Usage usage = {{"a", rest, 1'000'000'000}, {"b", rest, requests - 1'000'000'000}};
+    return rate(usage, book, {.free_tier = free_tier}).beyond;
+  };
+  CHECK(beyond(30'000'000'000, FreeTier::none()).empty());
+  CHECK(beyond(30'001'000'000, FreeTier::all()).empty());
+  const auto found = beyond(30'001'000'000, FreeTier::none());
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].meter == rest);
+  CHECK(found[0].quantity == Decimal(30'001'000'000));
+  CHECK(found[0].stages == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("of several months the one that goes farthest beyond the book is kept") {
+  PriceBook book = gateway_book();
+  book.tariffs[rest].known_up_to = Decimal(30'000'000'000);
+  const auto month = [&](std::int64_t requests) { return rate({{"g", rest, requests}}, book); };
+  const Bill year = combined({month(1), month(40'000'000'000), month(31'000'000'000)});
+  REQUIRE(year.beyond.size() == 1);
+  CHECK(year.beyond[0].quantity == Decimal(40'000'000'000));
+}
+
 TEST_CASE("a discount comes off every line") {
-  const Bill bill = rate({{"g", rest, 1'000'000}}, gateway_book(),
-                         {.free_tier = false, .discount = Decimal::parse("0.1")});
+  const Bill bill =
+      rate({{"g", rest, 1'000'000}}, gateway_book(), {.discount = Decimal::parse("0.1")});
   CHECK(bill.total().text() == "3.15");
   CHECK(bill.items.front().discount == Decimal::parse("0.1"));
 }
 
 TEST_CASE("no discount comes off what the scenario states, such as an engineer's pay") {
   PriceBook book = gateway_book();
-  Tariff pay{"engineer-month", 1, {{std::nullopt, 10'000}}, {}, {}, {}};
+  Tariff pay{"engineer-month", 1, {{std::nullopt, 10'000}}};
   pay.stated = true;
   book.tariffs[{"operations", "engineer-months"}] = pay;
   const Usage usage = {{"g", rest, 1'000'000}, {"o", {"operations", "engineer-months"}, 1}};
-  const Bill bill = rate(usage, book, {.free_tier = false, .discount = Decimal::parse("0.1")});
+  const Bill bill = rate(usage, book, {.discount = Decimal::parse("0.1")});
   CHECK(bill.total_of("o").text() == "10000.00");
   CHECK(bill.total_of("g").text() == "3.15");
 }

@@ -12,7 +12,9 @@ Decimal d(const char* text) {
 }
 
 Tariff flat(const char* price, std::int64_t per = 1) {
-  return {"unit", per, {{std::nullopt, d(price)}}, {}, {}, {"test", "2026", "V1"}};
+  Tariff tariff{"unit", per, {{std::nullopt, d(price)}}};
+  tariff.provenance = {"test", "2026", "V1"};
+  return tariff;
 }
 
 PriceBook book(std::initializer_list<std::pair<const char*, Tariff>> tariffs) {

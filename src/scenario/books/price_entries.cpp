@@ -5,35 +5,19 @@
 
 #include <fmt/format.h>
 
+#include "scenario/books/meter_entries.hpp"
 #include "scenario/books/provenance_entry.hpp"
+#include "scenario/books/quoted_number.hpp"
 #include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 namespace {
 
-using metering::MeterId;
 using metering::Provenance;
 using metering::Rule;
 using metering::Rules;
 using pricing::Tariff;
-using pricing::Tier;
 
-constexpr Parameter price_row = {.name = "price", .kind = Kind::Number, .help = "dollars"};
-constexpr Parameter per_row = {.name = "per",
-                               .kind = Kind::Number,
-                               .fallback = "1",
-                               .help = "units that one price buys",
-                               .min = 1e-9};
-constexpr Parameter bound_row = {.name = "up_to",
-                                 .kind = Kind::Number,
-                                 .fallback = optional,
-                                 .help = "the tier's bound",
-                                 .min = 1e-9};
-constexpr Parameter free_row = {.name = "free",
-                                .kind = Kind::Number,
-                                .fallback = optional,
-                                .help = "monthly allowance",
-                                .min = 1e-9};
 constexpr Parameter raisable_row = {.name = "raisable",
                                     .kind = Kind::Flag,
                                     .fallback = "false",
@@ -89,77 +73,11 @@ constexpr Parameter instance_prices[] = {
      .help = "dollars per hour"},
     {.name = "spot", .kind = Kind::Number, .fallback = optional, .help = "dollars per hour"}};
 
-/// A decimal from quoted text: a bare 0.1 would have gone through a binary fraction in other tools.
-std::optional<Decimal> number(TableReader& reader, const Parameter& row) {
-  if (const toml::node* node = reader.take(row.name); node != nullptr && !node->is_string()) {
-    reader.document().fail(
-        *node, fmt::format("{} must be quoted, such as {} = \"0.014\"", row.name, row.name));
-  }
-  const std::optional<Value> value = reader.value(row);
-  if (!value) return std::nullopt;
-  return std::get<Decimal>(*value);
-}
-
-std::vector<Tier> graduated(const Document& document, TableReader& meter) {
-  std::vector<Tier> tiers;
-  const auto tables = meter.tables("tiers");
-  for (const toml::table* table : tables) {
-    TableReader reader(document, *table, "a tier");
-    Tier tier{number(reader, bound_row), *number(reader, price_row)};
-    const bool last = table == tables.back();
-    if (last == tier.up_to.has_value()) {
-      reader.fail(last ? "the last tier has no bound: leave out up_to"
-                       : "only the last tier goes without up_to");
-    }
-    if (tier.up_to && !tiers.empty() && *tier.up_to <= *tiers.back().up_to) {
-      reader.fail(fmt::format("up_to = '{}' does not rise above the bound before it, {}",
-                              tier.up_to->text(), tiers.back().up_to->text()));
-    }
-    reader.finish();
-    tiers.push_back(std::move(tier));
-  }
-  if (tiers.empty()) meter.fail("tiers is empty: expected { up_to = …, price = … }, …");
-  return tiers;
-}
-
-void add_tariff(TableReader& reader, const std::string& service, const std::string& name,
-                Tariff tariff, PriceFiles& files) {
-  const MeterId meter{service, name};
-  if (!files.book.tariffs.try_emplace(meter, std::move(tariff)).second) {
-    reader.fail(fmt::format("{} has a second price", meter.text()));
-  }
-}
-
 void add_rule(TableReader& reader, const std::string& name, Rule rule, Rules& rules) {
   if (rules.has(name)) {
     reader.fail(fmt::format("{}.{} has a second value", rules.service(), name));
   }
   rules.add(name, std::move(rule));
-}
-
-void add_meter(const Document& document, const toml::table& table, const std::string& service,
-               const Provenance& defaults, PriceFiles& files) {
-  TableReader reader(document, table, "a [[meter]]");
-  const std::string name = reader.need_text("name");
-  Tariff tariff;
-  tariff.unit = reader.need_text("unit");
-  tariff.per = *number(reader, per_row);
-  if (reader.has("price") == reader.has("tiers")) {
-    reader.fail(fmt::format("meter '{}' needs either price or tiers", name));
-  }
-  if (reader.has("tiers")) {
-    tariff.tiers = graduated(document, reader);
-  } else {
-    tariff.tiers = {{std::nullopt, *number(reader, price_row)}};
-  }
-  if (auto free = number(reader, free_row)) tariff.free_allowance = *free;
-  tariff.allowance_group = reader.text("allowance").value_or("");
-  if (!tariff.allowance_group.empty() && tariff.free_allowance.is_zero()) {
-    reader.fail("allowance shares a free quantity, but there is no 'free'");
-  }
-  tariff.provenance = provenance(reader, defaults);
-  reader.finish();
-  add_tariff(reader, service, name, std::move(tariff), files);
 }
 
 /// What a rule may say in words: whether functions scale each by itself or all together.
@@ -221,9 +139,10 @@ void add_instance(const Document& document, const toml::table& table, const std:
     add_rule(reader, entry_name(type, row.name), {*value, written, false, origin}, rules);
   }
   for (const Parameter& row : instance_prices) {
-    const std::optional<Decimal> price = number(reader, row);
+    const std::optional<Decimal> price = quoted_number(reader, row);
     if (!price) continue;
-    Tariff tariff{"instance-hour", 1, {{std::nullopt, *price}}, {}, {}, origin};
+    Tariff tariff{"instance-hour", 1, {{std::nullopt, *price}}};
+    tariff.provenance = origin;
     add_tariff(reader, service, entry_name(type, row.name), std::move(tariff), files);
   }
   reader.finish();
@@ -237,23 +156,6 @@ void add_instances(const Document& document, const toml::table& table, const std
     add_instance(document, *row, service, origin, files);
   }
   reader.finish();
-}
-
-/// Meters that share an allowance must agree on how much it is.
-void check_allowances(const Document& document, const std::string& service,
-                      const pricing::PriceBook& book) {
-  std::map<std::string, Decimal> shared;
-  for (const auto& [meter, tariff] : book.tariffs) {
-    if (meter.service != service || tariff.allowance_group.empty()) continue;
-    const auto [found, fresh] = shared.try_emplace(tariff.allowance_group, tariff.free_allowance);
-    if (!fresh && found->second != tariff.free_allowance) {
-      throw Error(
-          Failure::Usage, {document.name(), 0, 0},
-          fmt::format("the meters that share the allowance '{}' give it different sizes, "
-                      "{} and {}",
-                      tariff.allowance_group, found->second.text(), tariff.free_allowance.text()));
-    }
-  }
 }
 
 }  // namespace

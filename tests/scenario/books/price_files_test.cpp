@@ -71,11 +71,13 @@ unit = "payload unit"
 per = "1000000"
 price = "0.014"
 free = "5"
+free_for = "12-months"
 allowance = "units"
 [[meter]]
 name = "shard-hours"
 unit = "shard-hour"
 tiers = [ { up_to = "10", price = "0.02" }, { price = "0.015" } ]
+known_up_to = "50"
 source = "KBL18"
 as_of = "2018-04"
 confidence = "MEM"
@@ -85,7 +87,9 @@ note = "an old bill"
   CHECK(units.unit == "payload unit");
   CHECK(units.per == Decimal(1'000'000));
   CHECK(units.free_allowance == Decimal(5));
+  CHECK(units.free_for == pricing::FreeFor::FirstYear);
   CHECK(units.allowance_group == "units");
+  CHECK_FALSE(units.known_up_to);
   CHECK(units.provenance.source == "QP");
   CHECK(units.provenance.as_of == "2025-06-05");
   CHECK(units.provenance.confidence == "V2");
@@ -94,6 +98,8 @@ note = "an old bill"
   REQUIRE(hours.tiers.size() == 2);
   CHECK(hours.tiers[0].up_to == Decimal(10));
   CHECK(hours.tiers[1].price == Decimal::parse("0.015"));
+  CHECK(hours.known_up_to == Decimal(50));
+  CHECK(hours.free_for == pricing::FreeFor::Always);
   CHECK_FALSE(hours.provenance.verified());
   CHECK(hours.provenance.note == "an old bill");
 }
@@ -172,6 +178,13 @@ TEST_CASE("a malformed price file is refused at its place") {
       {meter + "price = \"1\"\nper = 100", "k.toml:10:7:", "must be quoted"},
       {meter + "price = \"1\"\nfree = \"0\"", "k.toml:10:8:", "out of range"},
       {meter + "price = \"1\"\nallowance = \"a\"", "k.toml:6:1:", "there is no 'free'"},
+      {meter + "price = \"1\"\nfree_for = \"always\"", "k.toml:6:1:", "there is no 'free'"},
+      {meter + "price = \"1\"\nfree = \"5\"\nfree_for = \"a year\"",
+       "k.toml:11:12:", "expected one of \"always\", \"12-months\""},
+      {meter + "tiers = [ { up_to = \"5\", price = \"3\" }, { price = \"1\" } ]\n"
+               "known_up_to = \"5\"",
+       "k.toml:6:1:", "expected more than the last tier's begin, 5"},
+      {meter + "price = \"1\"\nknown_up_to = 9", "k.toml:10:15:", "must be quoted"},
       {meter + "price = \"1\"\nprize = \"2\"", "k.toml:10:1:", "did you mean 'price'?"},
       {meter + "tiers = []", "k.toml:6:1:", "tiers is empty"},
       {meter + "tiers = \"1\"", "k.toml:9:9:", "expected a list of tables"},
@@ -195,6 +208,10 @@ TEST_CASE("a malformed price file is refused at its place") {
       {meter + "price = \"1\"\nfree = \"5\"\nallowance = \"a\"\n[[meter]]\nname = \"n\"\n"
                "unit = \"u\"\nprice = \"1\"\nfree = \"6\"\nallowance = \"a\"",
        "k.toml:", "different sizes, 5 and 6"},
+      {meter + "price = \"1\"\nfree = \"5\"\nallowance = \"a\"\n[[meter]]\nname = \"n\"\n"
+               "unit = \"u\"\nprice = \"1\"\nfree = \"5\"\nfree_for = \"12-months\"\n"
+               "allowance = \"a\"",
+       "k.toml:", "different times"},
       {"service = \"kinesis\"\n[[meter]]\nname = \"m\"\nunit = \"u\"\nprice = \"1\"",
        "k.toml:2:1:", "has no source"},
       {"service = \"kinesis\"\n[defaults]\nsource = \"QP\"\n[[meter]]\nname = \"m\"\n"

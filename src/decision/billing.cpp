@@ -1,0 +1,43 @@
+#include "decision/billing.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace costsim::decision {
+namespace {
+
+constexpr std::size_t months_of_first_year = 12;
+
+services::Finding finding_beyond(const pricing::BeyondBook& beyond) {
+  const std::string unit = " " + beyond.unit;
+  services::Finding finding = services::finding_of(
+      {.id = "unknown-tier", .rule = "", .value = beyond.known_up_to.to_double(), .unit = unit},
+      beyond.quantity.to_double(),
+      fmt::format("{}: no price of what lies above is known; the last known one was taken",
+                  beyond.meter.text()));
+  finding.stage = fmt::format("{}", fmt::join(beyond.stages, ", "));
+  finding.source = fmt::format("{} ({}, {})", beyond.provenance.source, beyond.provenance.as_of,
+                               beyond.provenance.confidence);
+  return finding;
+}
+
+}  // namespace
+
+pricing::Bill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
+                      const pricing::RatingOptions& rating) {
+  std::vector<pricing::Bill> bills;
+  for (const architecture::Result& month : months) {
+    pricing::RatingOptions options = rating;
+    if (bills.size() >= months_of_first_year) options.free_tier.first_year = false;
+    bills.push_back(pricing::rate(month.usage, book, options));
+  }
+  return pricing::combined(bills);
+}
+
+std::vector<services::Finding> findings_beyond(const pricing::Bill& bill) {
+  std::vector<services::Finding> findings;
+  for (const pricing::BeyondBook& beyond : bill.beyond) findings.push_back(finding_beyond(beyond));
+  return findings;
+}
+
+}  // namespace costsim::decision

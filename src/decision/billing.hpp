@@ -1,0 +1,17 @@
+// What the months of an architecture cost together, and where its book has no price for that.
+#pragma once
+
+#include "decision/flow.hpp"
+#include "pricing/bill.hpp"
+
+namespace costsim::decision {
+
+/// One bill of all months, each rated by itself. The account is opened when the period begins:
+/// allowances of its first twelve months end with the twelfth.
+pricing::Bill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
+                      const pricing::RatingOptions& rating);
+
+/// A warning for each meter that reached tiers whose prices the book does not know.
+std::vector<services::Finding> findings_beyond(const pricing::Bill& bill);
+
+}  // namespace costsim::decision
