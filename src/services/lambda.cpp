@@ -14,6 +14,7 @@
 #include "services/lambda_billing.hpp"
 #include "services/lambda_findings.hpp"
 #include "services/lambda_instances.hpp"
+#include "services/lambda_requests.hpp"
 #include "services/lambda_time.hpp"
 #include "services/services.hpp"
 
@@ -71,6 +72,14 @@ constexpr Parameter own_rows[] = {
      .kind = Kind::Bytes,
      .fallback = optional,
      .help = "size of an item let out; default: that of the input"},
+    {.name = "response",
+     .kind = Kind::Bytes,
+     .fallback = optional,
+     .help = "size of an answer; default: that of [workload]"},
+    {.name = "streaming",
+     .kind = Kind::Flag,
+     .fallback = "false",
+     .help = "answers are streamed: bytes beyond the first 6 MB of each are paid"},
     {.name = "functions",
      .kind = Kind::Count,
      .fallback = "1",
@@ -263,7 +272,8 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   const Decimal seconds_billed =
       invocations.total * billed + pinged * exact_seconds(context.rules.duration("billing-step"));
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
-  outcome.use("lambda", "requests", outcome.invocations.total + pinged);
+  outcome.use("lambda", "requests", billed_requests(outcome.invocations, input, context) + pinged);
+  use_streaming(outcome.invocations, values, context, outcome);
   use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 
@@ -285,6 +295,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   outcome.metric("peak_concurrency", peak_concurrency(load, context));
   outcome.metric("p_cold_estimate", cold);
   find_limits(load, values, context, outcome);
+  find_response_size(values, context, outcome);
   outcome.output = output_of(input, values);
   return outcome;
 }

@@ -42,7 +42,14 @@ metering::Rules limits(bool in_2018) {
                       {"sqs-pollers-initial", Decimal(5)},
                       {"sqs-pollers-rate", parse_rate(in_2018 ? "60/min" : "300/min")},
                       {"sqs-pollers-max", Decimal(in_2018 ? 1000 : 1250)}};
-  if (in_2018) values.emplace_back("burst-concurrency", Decimal(500));
+  if (in_2018) {
+    values.emplace_back("burst-concurrency", Decimal(500));
+  } else {
+    values.insert(values.end(), {{"async-request-bytes", Bytes{256 << 10}},
+                                 {"async-request-step", Bytes{64 << 10}},
+                                 {"streaming-free-bytes", Bytes{6 << 20}},
+                                 {"streaming-max", Bytes{200 << 20}}});
+  }
   return rules_of("lambda", values);
 }
 
@@ -367,6 +374,47 @@ TEST_CASE("an event that nobody waits for has a smaller limit") {
   CHECK_FALSE(found(function(events, {}, today), "async-payload"));
   events.delivery = Delivery::Request;
   CHECK_FALSE(found(function(events, {}, then), "async-payload"));
+}
+
+TEST_CASE("an event above 256 KB is one more request for each further 64 KB") {
+  // AWS Lambda pricing, 2026: "for each asynchronous event", 256 KB and each 64 KB up to 1 MB
+  const auto requests_each = [](std::int64_t bytes, Delivery delivery,
+                                const metering::Rules& rules) {
+    Flow events = per_second("1/s", delivery);
+    events.size = {bytes};
+    return used(function(events, {}, rules), "requests").divided_by(events.total);
+  };
+  constexpr std::int64_t kb = 1024;
+  CHECK(requests_each(256 * kb, Delivery::Event, today) == Decimal(1));
+  CHECK(requests_each(256 * kb + 1, Delivery::Event, today) == Decimal(2));
+  CHECK(requests_each(320 * kb, Delivery::Event, today) == Decimal(2));
+  CHECK(requests_each(1024 * kb, Delivery::Event, today) == Decimal(13));
+  CHECK(requests_each(1024 * kb, Delivery::Request, today) == Decimal(1));
+  CHECK(requests_each(1024 * kb, Delivery::Queue, today) == Decimal(1));
+  CHECK(requests_each(128 * kb, Delivery::Event, then) == Decimal(1));
+}
+
+TEST_CASE("a streamed answer is paid beyond its first 6 MB") {
+  // AWS Lambda pricing, 2026: $0.008 per GB, the first 6 MB of each request free
+  const Flow one = per_second("1/h");
+  const auto streamed = [&](const char* response) {
+    return used(function(one, {{"streaming", "true"}, {"response", response}}),
+                "response-streaming-gb");
+  };
+  CHECK(streamed("6MB") == Decimal(0));
+  CHECK(streamed("70MB") == Decimal(720) * Decimal::parse("0.0625"));
+  CHECK(used(function(one, {{"response", "5MB"}}), "response-streaming-gb") == Decimal(0));
+  Workload workload;
+  workload.response = {70 << 20};
+  CHECK(used(function(one, {{"streaming", "true"}}, today, workload), "response-streaming-gb") ==
+        Decimal(45));
+}
+
+TEST_CASE("an answer has its limit, and a streamed one another") {
+  CHECK(finding(function(busy, {{"response", "7MB"}}), "response").limit == "6 MB");
+  const Texts streamed = {{"streaming", "true"}, {"response", "201MB"}};
+  CHECK(finding(function(busy, streamed), "response").limit == "200 MB");
+  CHECK_FALSE(found(function(busy, {{"streaming", "true"}, {"response", "7MB"}}), "response"));
 }
 
 TEST_CASE("a package is limited when it is unpacked, too") {

@@ -1,0 +1,21 @@
+// What an invocation is billed besides its time: requests by the size of an event, and bytes of a
+// streamed answer.
+#pragma once
+
+#include "services/kit/service.hpp"
+
+namespace costsim::services {
+
+/// Requests of so many executions. An event that nobody waits for counts once for its first part,
+/// and once more for each further step (rules `async-request-bytes`, `async-request-step`; AWS
+/// Lambda pricing, 2026: 256 KB and 64 KB). An epoch without the rules counts each once.
+Decimal billed_requests(const Flow& executions, const Flow& input, const Context& context);
+
+/// GB of streamed answers beyond what each may have for nothing (rule `streaming-free-bytes`).
+void use_streaming(const Flow& executions, const Parameters& values, const Context& context,
+                   StageOutcome& outcome);
+
+/// How large an answer may be: streamed ones have a limit of their own.
+void find_response_size(const Parameters& values, const Context& context, StageOutcome& outcome);
+
+}  // namespace costsim::services
