@@ -73,8 +73,14 @@ struct Result {
 /// By stage: what simulated requests say of its billed quantities.
 using Corrections = std::map<std::string, services::Correction>;
 
-/// Runs one month of traffic through the stages in order. Errors carry the stage's place in the
-/// scenario.
+/// By stage: what came to those that keep things, month by month.
+using Past = std::map<std::string, std::vector<services::Arrivals>>;
+
+/// Runs one month of traffic through the stages in order, after the months of `past`, to which it
+/// is added. Errors carry the stage's place in the scenario.
+Result run(const Architecture& architecture, const services::Flow& traffic,
+           const Environment& environment, const Corrections& corrections, Past& past);
+/// A period's first month.
 Result run(const Architecture& architecture, const services::Flow& traffic,
            const Environment& environment, const Corrections& corrections = {});
 

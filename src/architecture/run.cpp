@@ -5,6 +5,7 @@
 
 #include "architecture/architecture.hpp"
 #include "architecture/context.hpp"
+#include "services/kit/stock.hpp"
 
 namespace costsim::architecture {
 namespace {
@@ -70,8 +71,10 @@ Flow input_of(const Stage& stage, const Flow& traffic, Waiting& waiting) {
 }
 
 services::StageOutcome run_stage(const Stage& stage, const Flow& input,
-                                 const Environment& environment, const Corrections& corrections) {
+                                 const Environment& environment, const Corrections& corrections,
+                                 std::span<const services::Arrivals> earlier) {
   services::Context context = context_of(stage, environment, input.span());
+  context.earlier = earlier;
   const auto correction = corrections.find(stage.name);
   if (correction != corrections.end()) context.correction = correction->second;
   try {
@@ -125,13 +128,21 @@ bool may_call(const services::Service& service) {
 
 Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
            const Corrections& corrections) {
+  Past none;
+  return run(architecture, traffic, environment, corrections, none);
+}
+
+Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
+           const Corrections& corrections, Past& past) {
   Result result;
   result.span = traffic.span();
   services::AccountQuotas quotas;
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffic, waiting);
-    services::StageOutcome outcome = run_stage(stage, input, environment, corrections);
+    std::vector<services::Arrivals>& earlier = past[stage.name];
+    services::StageOutcome outcome = run_stage(stage, input, environment, corrections, earlier);
+    if (stage.service->keeps) earlier.push_back(services::arrivals_of(input, earlier));
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
       result.usage.push_back(std::move(line));

@@ -30,9 +30,10 @@ Load load_of(const Study& study) {
 MonthlyResults run_flow(const Candidate& candidate, const std::vector<services::Flow>& months,
                         const architecture::Corrections& corrections) {
   MonthlyResults results;
+  architecture::Past past;
   for (const services::Flow& month : months) {
     results.push_back(architecture::run(candidate.architecture, month,
-                                        candidate.setting.environment, corrections));
+                                        candidate.setting.environment, corrections, past));
   }
   return results;
 }

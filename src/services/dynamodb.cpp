@@ -6,6 +6,7 @@
 
 #include "services/kit/amounts.hpp"
 #include "services/kit/autoscaling.hpp"
+#include "services/kit/stock.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
@@ -59,7 +60,7 @@ const Parameter dynamodb_parameters[] = {
     {.name = "stored",
      .kind = Kind::Bytes,
      .fallback = "0B",
-     .help = "what the table holds all month besides the new items"},
+     .help = "what the table holds at the start; with a retention of all ages, and expires"},
     {.name = "inserts",
      .kind = Kind::Percent,
      .fallback = "100%",
@@ -199,12 +200,15 @@ void use_side(const Side& side, const Flow& input, Bytes item, const Parameters&
                outcome.findings);
 }
 
-void use_storage(const Flow& input, Bytes item, const Parameters& values, const Context& context,
+void use_storage(const Flow& input, const Parameters& values, const Context& context,
                  StageOutcome& outcome) {
-  const Decimal inserted =
-      gigabytes_of(input, item) * values.number("writes") * values.number("inserts");
-  const Decimal kept = stored_gb_months(inserted, duration_if(values, "retention"), context) +
-                       months_of(gigabytes(Decimal(values.bytes("stored").value)), context);
+  const Decimal inserts = values.number("writes") * values.number("inserts");
+  const auto inserted = [&](const Flow& month) {
+    return gigabytes_of(month, bytes_or(values, "item", month.size)) * inserts;
+  };
+  const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
+                        .retention = duration_if(values, "retention")};
+  const Decimal kept = stored_gb_months(input, inserted, keeping, context);
   use_some(outcome, "dynamodb", "storage-gb-months", kept);
   if (values.flag("point_in_time_recovery")) {
     use_some(outcome, "dynamodb", "pitr-gb-months", kept);
@@ -241,7 +245,7 @@ StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Con
   StageOutcome outcome;
   const Bytes item = bytes_or(values, "item", input.size);
   for (const Side& side : sides) use_side(side, input, item, values, context, outcome);
-  use_storage(input, item, values, context, outcome);
+  use_storage(input, values, context, outcome);
   if (values.flag("kinesis_capture")) {
     outcome.use("dynamodb", "kinesis-capture-units",
                 input.total * demand_of(sides[0], input, item, values, context).units_per_item);
@@ -260,8 +264,12 @@ StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Con
 }  // namespace
 
 Service dynamodb() {
-  return {"dynamodb", Role::Table, "table, on demand or provisioned, with its change stream",
-          dynamodb_parameters, run_dynamodb};
+  return {.name = "dynamodb",
+          .role = Role::Table,
+          .help = "table, on demand or provisioned, with its change stream",
+          .parameters = dynamodb_parameters,
+          .run = run_dynamodb,
+          .keeps = true};
 }
 
 }  // namespace costsim::services

@@ -6,6 +6,7 @@
 
 #include "services/kinesis_shards.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/stock.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
@@ -75,6 +76,10 @@ const Parameter kinesis_parameters[] = {
      .fallback = "24h",
      .help = "how long records stay readable",
      .min = 86400},
+    {.name = "stored",
+     .kind = Kind::Bytes,
+     .fallback = "0B",
+     .help = "what the stream holds at the start, of all ages up to the retention"},
     {.name = "consumers",
      .kind = Kind::Count,
      .fallback = "1",
@@ -102,14 +107,29 @@ Duration long_term_of(const Context& context) {
                                                   : Duration::max();
 }
 
-/// GB-months kept between two ages, at the span's mean rate.
-Decimal retained(const Decimal& gigabytes_in, Duration from, Duration to, const Context& context) {
-  if (to <= from) return 0;
-  return stored_gb_months(gigabytes_in, to - from, context);
+/// GB that a month's events come to, as the mode counts them.
+Decimal ingested(const Flow& events, const Parameters& values, const Context& context) {
+  const Records records = records_of(events, values, context);
+  if (values.text("mode") == "provisioned") return total_gigabytes(records.flow, records.bytes);
+  const Bytes step = context.rules.bytes("on-demand-record-step");
+  const std::int64_t billed = increments(records.flow.size, step) * step.value;
+  return gigabytes(records.flow.total * Decimal(billed));
 }
 
-void use_provisioned(const ShardPlan& plan, const Records& records, const Parameters& values,
-                     const Context& context, StageOutcome& outcome) {
+/// GB-months of records between two ages.
+Decimal retained(const Flow& events, Duration from, Duration until, const Parameters& values,
+                 const Context& context) {
+  const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
+                        .retention = values.duration("retention"),
+                        .from = from,
+                        .until = until};
+  return stored_gb_months(
+      events, [&](const Flow& month) { return ingested(month, values, context); }, keeping,
+      context);
+}
+
+void use_provisioned(const ShardPlan& plan, const Flow& events, const Records& records,
+                     const Parameters& values, const Context& context, StageOutcome& outcome) {
   const std::int64_t units = increments(records.flow.size, context.rules.bytes("put-unit"));
   const Decimal in = total_gigabytes(records.flow, records.bytes);
   const Duration retention = values.duration("retention");
@@ -119,33 +139,31 @@ void use_provisioned(const ShardPlan& plan, const Records& records, const Parame
     outcome.use("kinesis", "extended-retention-shard-hours", plan.hours);
   }
   use_some(outcome, "kinesis", "long-term-retention-gb-months",
-           retained(in, long_term_of(context), retention, context));
+           retained(events, long_term_of(context), retention, values, context));
   const Decimal& readers = values.number("fan_out");
   use_some(outcome, "kinesis", "fan-out-consumer-shard-hours", plan.hours * readers);
   use_some(outcome, "kinesis", "fan-out-gb", in * readers);
 }
 
-void use_retention(const Decimal& in, bool advantage, const Parameters& values,
+void use_retention(const Flow& events, bool advantage, const Parameters& values,
                    const Context& context, StageOutcome& outcome) {
   const Duration first_day = context.rules.duration("retention-default");
   const Duration retention = values.duration("retention");
   if (advantage) {
     use_some(outcome, "kinesis", "advantage-retention-gb-months",
-             retained(in, first_day, retention, context));
+             retained(events, first_day, retention, values, context));
     return;
   }
   const Duration long_term = long_term_of(context);
   use_some(outcome, "kinesis", "on-demand-retention-gb-months",
-           retained(in, first_day, std::min(retention, long_term), context));
+           retained(events, first_day, std::min(retention, long_term), values, context));
   use_some(outcome, "kinesis", "on-demand-long-retention-gb-months",
-           retained(in, long_term, retention, context));
+           retained(events, long_term, retention, values, context));
 }
 
-void use_on_demand(const Records& records, const Parameters& values, const Context& context,
+void use_on_demand(const Flow& events, const Parameters& values, const Context& context,
                    StageOutcome& outcome) {
-  const Bytes step = context.rules.bytes("on-demand-record-step");
-  const std::int64_t billed = increments(records.flow.size, step) * step.value;
-  const Decimal in = gigabytes(records.flow.total * Decimal(billed));
+  const Decimal in = ingested(events, values, context);
   const bool advantage = values.text("mode") == "advantage";
   const std::string prefix = advantage ? "advantage-" : "on-demand-";
   Decimal billed_in = in;
@@ -164,7 +182,7 @@ void use_on_demand(const Records& records, const Parameters& values, const Conte
   outcome.use("kinesis", prefix + "in-gb", billed_in);
   outcome.use("kinesis", prefix + "out-gb", out);
   use_some(outcome, "kinesis", "on-demand-fan-out-gb", fanned);
-  use_retention(in, advantage, values, context, outcome);
+  use_retention(events, advantage, values, context, outcome);
 }
 
 void check_resharding(const ShardPlan& plan, const Context& context, StageOutcome& outcome) {
@@ -262,14 +280,14 @@ StageOutcome run_kinesis(const Flow& input, const Parameters& values, const Cont
   outcome.metric("events_per_record", records.flow.events_per_item);
   if (values.text("mode") == "provisioned") {
     const ShardPlan plan = plan_shards(records, values, context);
-    use_provisioned(plan, records, values, context, outcome);
+    use_provisioned(plan, input, records, values, context, outcome);
     check_provisioned(plan, records, values, context, outcome);
     outcome.metric("shards", plan.peak);
     outcome.metric("shards_mean", plan.mean, OverMonths::Mean);
     outcome.output.shards = plan.peak;
     outcome.capacity = plan.capacity;
   } else {
-    use_on_demand(records, values, context, outcome);
+    use_on_demand(input, values, context, outcome);
     check_on_demand(records, context, outcome);
     outcome.output.shards = shards_needed(records.flow.peak_per_second(), records, values, context);
     outcome.metric("shards", outcome.output.shards);
@@ -284,8 +302,12 @@ StageOutcome run_kinesis(const Flow& input, const Parameters& values, const Cont
 }  // namespace
 
 Service kinesis() {
-  return {"kinesis", Role::Stream, "data stream: shards or on demand", kinesis_parameters,
-          run_kinesis};
+  return {.name = "kinesis",
+          .role = Role::Stream,
+          .help = "data stream: shards or on demand",
+          .parameters = kinesis_parameters,
+          .run = run_kinesis,
+          .keeps = true};
 }
 
 }  // namespace costsim::services

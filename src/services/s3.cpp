@@ -1,5 +1,6 @@
 // Amazon S3, Standard class: items put together into objects, read, and kept.
 #include "services/kit/amounts.hpp"
+#include "services/kit/stock.hpp"
 #include "services/services.hpp"
 
 namespace costsim::services {
@@ -19,23 +20,29 @@ const Parameter s3_parameters[] = {
     {.name = "stored",
      .kind = Kind::Bytes,
      .fallback = "0B",
-     .help = "what is kept all month besides the new objects"},
+     .help = "what exists at the start; with a retention it is of all ages, and expires"},
     {.name = "retention",
      .kind = Kind::Time,
      .fallback = optional,
      .help = "how long an object is kept; default: for good"},
 };
 
+Decimal stored_objects(const Flow& input, const Parameters& values, const Context& context) {
+  const bool writes = !values.number("puts").is_zero();
+  const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
+                        .retention = duration_if(values, "retention")};
+  return stored_gb_months(
+      input,
+      [&](const Flow& month) { return writes ? gigabytes_of(month, month.size) : Decimal(0); },
+      keeping, context);
+}
+
 StageOutcome run_s3(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
   const Flow objects = batched(input, values.count("items_per_object"));
   use_some(outcome, "s3", "put-requests", objects.total * values.number("puts"));
   use_some(outcome, "s3", "get-requests", objects.total * values.number("gets"));
-  const bool writes = !values.number("puts").is_zero();
-  const Decimal new_data = writes ? gigabytes_of(input, input.size) : Decimal(0);
-  use_some(outcome, "s3", "storage-gb-months",
-           stored_gb_months(new_data, duration_if(values, "retention"), context) +
-               months_of(gigabytes(Decimal(values.bytes("stored").value)), context));
+  use_some(outcome, "s3", "storage-gb-months", stored_objects(input, values, context));
   outcome.metric("objects_per_s_peak", objects.peak_per_second());
   outcome.metric("object_bytes", static_cast<double>(objects.size.value));
   outcome.output = objects;
@@ -46,7 +53,12 @@ StageOutcome run_s3(const Flow& input, const Parameters& values, const Context& 
 }  // namespace
 
 Service s3() {
-  return {"s3", Role::Counter, "objects: requests and storage", s3_parameters, run_s3};
+  return {.name = "s3",
+          .role = Role::Counter,
+          .help = "objects: requests and storage",
+          .parameters = s3_parameters,
+          .run = run_s3,
+          .keeps = true};
 }
 
 }  // namespace costsim::services

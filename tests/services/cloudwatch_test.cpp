@@ -26,14 +26,17 @@ TEST_CASE("log text is ingested under the meter of its class") {
   }
 }
 
-TEST_CASE("stored logs are a steady state under a retention, and half of the inflow without one") {
+TEST_CASE("stored logs grow until they expire, and go on growing when they do not") {
   const auto stored = [](Texts texts) {
     texts.push_back({"log", "1MB"});
     return used(logged(texts), "log-storage-gb-months");
   };
-  CHECK(stored({{"retention", "7d"}}) == Decimal(168));
+  CHECK(stored({{"retention", "7d"}}) == Decimal::parse("148.4"));  // 168 × (1 − 84/720)
+  CHECK(stored({{"retention", "7d"}, {"stored_before", "168GB"}}) == Decimal(168));
+  CHECK(stored({{"stored_before", "100GB"}}) == Decimal(460));
   CHECK(stored({}) == Decimal(360));
   CHECK(stored({{"stored", "25%"}}) == Decimal(90));
+  CHECK(stored({{"stored", "25%"}, {"stored_before", "100GB"}}) == Decimal(190));
 }
 
 TEST_CASE("metrics and alarms are paid by the month, and only those that there are") {

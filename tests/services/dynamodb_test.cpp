@@ -72,11 +72,12 @@ TEST_CASE("a peak beyond fixed capacity is throttled") {
   CHECK_FALSE(found(stored("99/s", {1024}, fixed), "writes-throttled"));
 }
 
-TEST_CASE("items that expire are a steady stock, items that do not pile up") {
+TEST_CASE("items pile up until they expire, and those that were there go in the same time") {
   const auto storage = [](const Texts& texts) {
     return used(stored("1024/h", {1 << 20}, texts), "storage-gb-months");
   };
-  CHECK(storage({{"retention", "24h"}}) == Decimal(24));
+  CHECK(storage({{"retention", "24h"}}) == Decimal::parse("23.6"));  // 24 × (1 − 12/720)
+  CHECK(storage({{"retention", "24h"}, {"stored", "24GB"}}) == Decimal(24));
   CHECK(storage({}) == Decimal(360));
   CHECK(storage({{"inserts", "0%"}, {"stored", "10GB"}}) == Decimal(10));
   CHECK(used(stored("1/s", {1024},

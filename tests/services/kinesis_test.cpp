@@ -145,16 +145,17 @@ TEST_CASE("the last hour may be cut short") {
 }
 
 TEST_CASE("retention is paid by the shard-hour up to a week, beyond it by what is stored") {
-  const auto kept = [](const char* retention, std::string_view meter) {
-    const StageOutcome outcome =
-        stream(even("1024/s", {1024 - 36}), {{"shards", "2"}, {"retention", retention}});
-    return used(outcome, meter);
+  const auto kept = [](const char* retention, std::string_view meter, const char* stored = "0B") {
+    const Texts texts = {{"shards", "2"}, {"retention", retention}, {"stored", stored}};
+    return used(stream(even("1024/s", {1024 - 36}), texts), meter);
   };
   CHECK(kept("24h", "extended-retention-shard-hours").is_zero());
   CHECK(kept("25h", "extended-retention-shard-hours") == Decimal(1440));
   CHECK(kept("168h", "long-term-retention-gb-months").is_zero());
-  // 1 MB/s for ten more days.
-  CHECK(kept("408h", "long-term-retention-gb-months") == Decimal::parse("843.75"));
+  // 1 MB/s for ten more days, of a stream that has been full for long (408 h × 3,600 MB) …
+  CHECK(kept("408h", "long-term-retention-gb-months", "1434.375GB") == Decimal::parse("843.75"));
+  // … and of a new one: 2,531.25 GB × ((720 − 168)² − (720 − 408)²) / 2 / 720²
+  CHECK(kept("408h", "long-term-retention-gb-months") == Decimal::parse("506.25"));
   CHECK(kept("408h", "extended-retention-shard-hours") == Decimal(1440));
   CHECK(found(stream(even("1/s"), {{"retention", "9000h"}}), "retention"));
 }
@@ -184,7 +185,11 @@ TEST_CASE("on demand is paid by GB, each record rounded up to 1 KB") {
 }
 
 TEST_CASE("on demand retention has two prices: up to a week, and beyond") {
-  const Texts texts = {{"mode", "on-demand"}, {"retention", "408h"}};
+  Texts texts = {{"mode", "on-demand"}, {"retention", "408h"}};
+  const StageOutcome fresh = stream(even("1024/s", {1024}), texts);
+  // 2,531.25 GB × ((720 − 24)² − (720 − 168)²) / 2 / 720²
+  CHECK(used(fresh, "on-demand-retention-gb-months") == Decimal::parse("438.75"));
+  texts.push_back({"stored", "1434.375GB"});  // 1 MB/s for 408 h
   const StageOutcome outcome = stream(even("1024/s", {1024}), texts);
   CHECK(used(outcome, "on-demand-retention-gb-months") == Decimal::parse("506.25"));  // 6 days
   CHECK(used(outcome, "on-demand-long-retention-gb-months") == Decimal::parse("843.75"));
@@ -192,7 +197,8 @@ TEST_CASE("on demand retention has two prices: up to a week, and beyond") {
 
 TEST_CASE("the advantage mode bills at least 25 MB/s each way and no stream-hours") {
   const auto gb = [](const char* rate, std::string_view meter) {
-    return used(stream(even(rate, {1024}), {{"mode", "advantage"}, {"retention", "48h"}}), meter);
+    const Texts texts = {{"mode", "advantage"}, {"retention", "48h"}, {"stored", "168.75GB"}};
+    return used(stream(even(rate, {1024}), texts), meter);
   };
   const Decimal least = Decimal::parse("63281.25");  // 25 MB × 2,592,000 s
   CHECK(gb("1024/s", "advantage-in-gb") == least);

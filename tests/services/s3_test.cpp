@@ -26,8 +26,11 @@ TEST_CASE("items put together into objects are one request each object") {
 }
 
 TEST_CASE("storage counts what was there, and what comes for as long as it is kept") {
-  CHECK(used(stored({{"stored", "1TB"}, {"retention", "1h"}}), "storage-gb-months") ==
-        Decimal(1025));
-  CHECK(used(stored({}), "storage-gb-months") == Decimal(360));
+  const auto kept = [](const Texts& texts) { return used(stored(texts), "storage-gb-months"); };
+  CHECK(kept({}) == Decimal(360));  // from nothing to 720 GB
+  CHECK(kept({{"stored", "1TB"}}) == Decimal(1384));
+  // A GB an hour for 36 h of 720 h, and the way there from nothing: 36 × (1 − 18/720)
+  CHECK(kept({{"retention", "36h"}}) == Decimal::parse("35.1"));
+  CHECK(kept({{"retention", "36h"}, {"stored", "36GB"}}) == Decimal(36));
   CHECK(used(stored({{"puts", "0"}, {"gets", "1"}}), "storage-gb-months") == Decimal(0));
 }

@@ -116,9 +116,12 @@ Service service_of(Counting definition) {
           .role = counting.role,
           .help = counting.help,
           .parameters = kept->rows,
-          .run = [kept](const Flow& input, const Parameters& values, const Context& context) {
-            return Count(kept->definition, input, values, context).outcome();
-          }};
+          .run =
+              [kept](const Flow& input, const Parameters& values, const Context& context) {
+                return Count(kept->definition, input, values, context).outcome();
+              },
+          .keeps = std::any_of(counting.meters.begin(), counting.meters.end(),
+                               [](const CountedMeter& meter) { return keeps(meter.quantity); })};
 }
 
 }  // namespace costsim::services

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/kit/amounts.hpp"
+#include "services/kit/stock.hpp"
 #include "units/error.hpp"
 
 namespace costsim::services {
@@ -70,12 +71,21 @@ class Evaluation {
       case Op::Steps:
         return increments(as_bytes(operand(e, 0)), as_bytes(operand(e, 1)));
       case Op::Stored:
-        return stored_gb_months(operand(e, 0), duration_if(values_, e.name), context_);
+        return stored(e);
     }
     throw Error(Failure::Internal, "an expression of no kind");
   }
 
  private:
+  Decimal stored(const Expression& e) const {
+    const Keeping keeping{.at_start = e.operands.size() > 1 ? operand(e, 1) : Decimal(0),
+                          .retention = duration_if(values_, e.name)};
+    const auto gigabytes_in = [&](const Flow& month) {
+      return Evaluation(month, values_, context_).operand(e, 0);
+    };
+    return stored_gb_months(input_, gigabytes_in, keeping, context_);
+  }
+
   Decimal operand(const Expression& e, std::size_t i) const { return of(e.operands.at(i)); }
 
   /// The volume of all items that a parameter states in place of the size of each, or nullptr.
@@ -106,6 +116,11 @@ class Evaluation {
 };
 
 }  // namespace
+
+bool keeps(const Expression& expression) {
+  return expression.op == Op::Stored ||
+         std::any_of(expression.operands.begin(), expression.operands.end(), keeps);
+}
 
 Decimal value_of(const Expression& expression, const Flow& input, const Parameters& values,
                  const Context& context) {

@@ -29,8 +29,8 @@ struct Expression {
     Hours,      ///< hours(zones): the same in hours
     Gigabytes,  ///< gb(items * item.size): bytes / 2^30
     Steps,      ///< steps(item.size, 64KB): whole steps that a size takes, at least one
-    Stored,     ///< stored(gb, retention): GB-months of what comes in and is kept so long, or for
-                ///< good when the time is left out
+    Stored,     ///< stored(gb, retention, gb_at_start): GB-months of what comes in and is kept so
+                ///< long, or for good when the time is left out, and of what there was before
   };
 
   Op op = Op::Number;
@@ -43,6 +43,9 @@ struct Expression {
 /// Error(Usage) that quotes what is wrong and names what was expected, with the nearest name. A
 /// parameter that may be left out stands only in given(…) and as the time of stored(…).
 Expression parse_expression(std::string_view text, std::span<const Parameter> parameters);
+
+/// Whether a value depends on what came in earlier months.
+bool keeps(const Expression& expression);
 
 /// A rule that the price files do not have, or of a kind that is no quantity:
 /// Error(Untrustworthy).

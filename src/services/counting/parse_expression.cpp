@@ -141,6 +141,7 @@ class Parser {
       expect(',');
       result.name = next_word();
       if (parameter(result.name).kind != Kind::Time) fail("stored: expected a time");
+      if (accept(',')) result.operands.push_back(sum());
     } else {
       result = applied(word);
     }

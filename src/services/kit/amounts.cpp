@@ -32,12 +32,6 @@ Decimal gigabytes_of(const Flow& flow, Bytes each) {
   return gigabytes(flow.total * Decimal(each.value));
 }
 
-Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> retention,
-                         const Context& context) {
-  if (retention) return times_ratio(gigabytes_in, *retention, context.month);
-  return months_of(gigabytes_in, context) * Decimal::from_parts(5, 1);
-}
-
 double dispersion_of_batches(double dispersion, double size) {
   return std::max(std::min(1.0, dispersion), dispersion / size);
 }

@@ -1,4 +1,4 @@
-// Quantities that many services share: things kept over time, and items put together.
+// Quantities that many services share: things held over time, and items put together.
 #pragma once
 
 #include <optional>
@@ -16,11 +16,6 @@ Decimal hours_of_steps(double sum_over_steps, Duration step);
 
 /// GB of all items of a flow at `each` bytes.
 Decimal gigabytes_of(const Flow& flow, Bytes each);
-/// GB-months that an inflow of GB comes to. Kept for `retention`: the stock of a steady state,
-/// inflow × retention (Little's law). Kept for good: from nothing at the start, half of it on
-/// average.
-Decimal stored_gb_months(const Decimal& gigabytes_in, std::optional<Duration> retention,
-                         const Context& context);
 
 /// The index of dispersion of items put together by `size`. Filling evens out what comes in, but
 /// many senders fill at the same time: it stays at 1 unless what comes in was more even than that.

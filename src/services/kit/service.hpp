@@ -55,6 +55,13 @@ struct Correction {
   Decimal billed = 1;  ///< billed time of all of them for the flow's, cold starts left out
 };
 
+/// What came to a stage in one month of the period.
+struct Arrivals {
+  Flow flow;
+  Duration begin{};   ///< since the period's
+  double mean_s = 0;  ///< mean time from there to an item
+};
+
 /// What a stage knows of the world around it.
 struct Context {
   std::string stage;             ///< its own name
@@ -66,6 +73,8 @@ struct Context {
   double burst_quantile = 0.99;  ///< at which second-scale limits are checked
   const std::map<std::string, Measurement>* measurements = nullptr;  ///< by name; may be absent
   std::optional<Correction> correction = {};  ///< of this stage, when requests were simulated
+  /// The months before this one, of a service that keeps things: all of them, in order.
+  std::span<const Arrivals> earlier = {};
 };
 
 /// What a stage did in one billing month.
@@ -106,6 +115,7 @@ struct Service {
   Run run;
   PlannedMeters planned_meters = nullptr;  ///< none: no savings plan covers it
   Terms node_terms = nullptr;              ///< of Role::Nodes, all of which have them
+  bool keeps = false;                      ///< what came in earlier months counts: Context::earlier
 };
 
 /// The count that a moment with this mean does not exceed at the burst quantile: items in a second,

@@ -67,11 +67,14 @@ TEST_CASE("a parameter that is left out has another quantity in its place") {
   CHECK(value("given(bytes, item.size)", {{"bytes", Bytes{7}}}) == Decimal(7));
 }
 
-TEST_CASE("what is stored is kept for a time, or for good: half of it on average") {
+TEST_CASE("what is stored is kept for a time, or for good, and counts from the start") {
+  // 10 in an hour, each for half an hour: up to 5, then 5; an hour of a month of two
   CHECK(value("stored(10, kept)", {{"kept", Duration(std::chrono::minutes(30))}}) ==
-        Decimal::parse("2.5"));
+        Decimal::parse("1.875"));
   CHECK(value("stored(10, kept)") == Decimal::parse("2.5"));  // 10 × half a month × 1/2
-  CHECK(value("stored(10, kept)", {{"kept", Duration(std::chrono::hours(2))}}) == Decimal(10));
+  CHECK(value("stored(10, kept)", {{"kept", Duration(std::chrono::hours(2))}}) ==
+        Decimal::parse("2.5"));
+  CHECK(value("stored(10, kept, 6)") == Decimal::parse("5.5"));
 }
 
 TEST_CASE("a choice is 1 where it was made") {

@@ -1,0 +1,104 @@
+#include "services/kit/stock.hpp"
+
+#include <algorithm>
+
+namespace costsim::services {
+namespace {
+
+/// Mean time from the begin of a flow to an item of it.
+double mean_arrival_s(const Flow& flow) {
+  const Eigen::ArrayXd& items = *flow.items;
+  const double all = items.sum();
+  if (all <= 0) return seconds(flow.span()) / 2;
+  const Eigen::ArrayXd middles =
+      Eigen::ArrayXd::LinSpaced(items.size(), 0.5, static_cast<double>(items.size()) - 0.5);
+  return (items * middles).sum() / all * seconds(flow.step);
+}
+
+/// J(x) / Q within a flow, `x` seconds after its begin: what of it has come, times how long it has
+/// been there.
+double presence_within(const Flow& flow, double x) {
+  const Eigen::ArrayXd& items = *flow.items;
+  const double all = items.sum();
+  const double step = seconds(flow.step);
+  if (all <= 0) return x * x / (2 * seconds(flow.span()));
+  const auto whole = std::min(items.size(), static_cast<Eigen::Index>(x / step));
+  const Eigen::ArrayXd since =
+      x - step * Eigen::ArrayXd::LinSpaced(whole, 0.5, static_cast<double>(whole) - 0.5);
+  double present = whole > 0 ? (items.head(whole) * since).sum() : 0;
+  if (whole < items.size()) {
+    const double part = x - step * static_cast<double>(whole);
+    present += items[whole] * part * part / (2 * step);
+  }
+  return present / all;
+}
+
+/// J(x) / Q of one month's inflow, in seconds.
+double presence(const Arrivals& month, Duration x) {
+  const double since = seconds(x - month.begin);
+  if (since <= 0) return 0;
+  if (since >= seconds(month.flow.span())) return since - month.mean_s;
+  return presence_within(month.flow, since);
+}
+
+/// J(x) / Q of what exists at the start.
+double presence_at_start(const std::optional<Duration>& retention, Duration x) {
+  const double since = seconds(x);
+  if (!retention || *retention <= Duration(0)) return since;
+  const double age = seconds(*retention);
+  const double begun = std::max(0.0, since + age);
+  return since < 0 ? begun * begun / (2 * age) : since + age / 2;
+}
+
+/// The present month, and the ages between which things are counted.
+struct Window {
+  Duration begin, end;
+  Duration from;
+  std::optional<Duration> until;
+
+  /// The mean number of billing months that one unit is counted in it.
+  template <typename Presence>
+  double months(const Presence& at, Duration month) const {
+    double counted = at(end - from) - at(begin - from);
+    if (until) counted -= at(end - *until) - at(begin - *until);
+    return std::max(0.0, counted / seconds(month));
+  }
+};
+
+/// As many digits as the binary fractions of a sum surely have, so that 84.375 is not
+/// 84.37499999999999.
+Decimal without_noise(double gb_months) {
+  constexpr double limit = 1e4;
+  int decimals = 9;
+  for (double size = gb_months; size >= limit && decimals > 0; size /= 10) --decimals;
+  return Decimal::from_double(gb_months, decimals);
+}
+
+}  // namespace
+
+Arrivals arrivals_of(Flow month, std::span<const Arrivals> earlier) {
+  Duration begin{};
+  for (const Arrivals& before : earlier) begin += before.flow.span();
+  const double mean_s = mean_arrival_s(month);
+  return {std::move(month), begin, mean_s};
+}
+
+Decimal stored_gb_months(const Flow& input, const Gigabytes& gigabytes, const Keeping& keeping,
+                         const Context& context) {
+  const Arrivals present = arrivals_of(input, context.earlier);
+  const Window window{present.begin, present.begin + input.span(), keeping.from,
+                      keeping.until ? keeping.until : keeping.retention};
+  if (window.until && *window.until <= window.from) return 0;
+  const auto kept = [&](const Arrivals& month) {
+    const double months =
+        window.months([&](Duration x) { return presence(month, x); }, context.month);
+    return months > 0 ? gigabytes(month.flow).to_double() * months : 0;
+  };
+  double sum = keeping.at_start.to_double() *
+               window.months([&](Duration x) { return presence_at_start(keeping.retention, x); },
+                             context.month);
+  for (const Arrivals& month : context.earlier) sum += kept(month);
+  return without_noise(sum + kept(present));
+}
+
+}  // namespace costsim::services
