@@ -63,10 +63,72 @@ std::vector<Tier> read_tiers(TableReader& reader) {
   return tiers;
 }
 
+std::string price_text(const Decimal& price, const Tariff& tariff) {
+  if (tariff.per == Decimal(1)) return fmt::format("${} per {}", price.text(2), tariff.unit);
+  return fmt::format("${} per {} {}s", price.text(2), tariff.per.text(), tariff.unit);
+}
+
+std::string price_text(const Tariff& tariff) {
+  if (tariff.tiers.size() > 1) return fmt::format("{} tiers", tariff.tiers.size());
+  return price_text(tariff.tiers.front().price, tariff);
+}
+
+/// Beyond this factor a price without `per` is more likely one for another number of units, as
+/// reports and price lists show it ("$16.6667/M"): the dearest discounts and regions stay within
+/// it.
+const Decimal plausible_factor = 100;
+
+/// The price of the book's tiers, none of them for nothing, that comes nearest to a stated one.
+std::optional<Decimal> nearest_price(const Decimal& stated, const Tariff& book) {
+  std::optional<Decimal> below, above;
+  for (const Tier& tier : book.tiers) {
+    if (tier.price.is_zero()) continue;
+    std::optional<Decimal>& bound = tier.price < stated ? below : above;
+    if (!bound || (tier.price < stated ? tier.price > *bound : tier.price < *bound)) {
+      bound = tier.price;
+    }
+  }
+  if (!below || !above) return below ? below : above;
+  return stated * stated < *below * *above ? below : above;
+}
+
+bool far_off(const Decimal& price, const Decimal& known) {
+  return price > known * plausible_factor || price * plausible_factor < known;
+}
+
+/// The number of units, of those that price lists use, for which a price is nearest to the book's.
+Decimal likely_per(const Decimal& price, const Decimal& known, const Decimal& book_per) {
+  const double per_unit = price.to_double() * book_per.to_double() / known.to_double();
+  std::int64_t likely = 1;
+  for (const std::int64_t per : {1'000LL, 1'000'000LL, 1'000'000'000LL}) {
+    if (per_unit * per_unit > static_cast<double>(likely) * static_cast<double>(per)) likely = per;
+  }
+  return likely;
+}
+
+/// A price that does not say how many units it buys is one for as many as the book's. Nothing at
+/// all is plain enough.
+void require_plausible(const Document& document, const toml::node& node, const std::string& name,
+                       const Tariff& stated, const Tariff& book) {
+  for (const Tier& tier : stated.tiers) {
+    const std::optional<Decimal> known = nearest_price(tier.price, book);
+    if (tier.price.is_zero() || !known || !far_off(tier.price, *known)) continue;
+    document.fail(
+        node,
+        fmt::format("{} = {} is more than {} times off the price book's {}; a price for another "
+                    "number of units says so: {{ price = \"{}\", per = \"{}\" }}; if it is meant, "
+                    "per = \"{}\"",
+                    name, price_text(tier.price, book), plausible_factor.text(),
+                    price_text(*known, book), tier.price.text(),
+                    likely_per(tier.price, *known, book.per).text(), book.per.text()));
+  }
+}
+
 /// { price = "0.012", per = "1", unit = "shard-hour" } or { tiers = [ … ], … }; what is not given
 /// stays as the book has it.
 Tariff read_tariff(const Document& document, const toml::table& table, const std::string& name,
-                   Tariff tariff) {
+                   const Tariff& book_tariff) {
+  Tariff tariff = book_tariff;
   TableReader reader(document, table, fmt::format("the price of {}", name));
   if (reader.has("price") == reader.has("tiers")) reader.fail("expected either price or tiers");
   if (reader.has("price")) {
@@ -74,7 +136,11 @@ Tariff read_tariff(const Document& document, const toml::table& table, const std
   } else {
     tariff.tiers = read_tiers(reader);
   }
-  if (reader.has("per")) tariff.per = number_of(reader, per_row, true);
+  if (reader.has("per")) {
+    tariff.per = number_of(reader, per_row, true);
+  } else {
+    require_plausible(document, table, name, tariff, book_tariff);
+  }
   tariff.unit = reader.text("unit").value_or(tariff.unit.empty() ? "unit" : tariff.unit);
   reader.finish();
   return tariff;
@@ -103,23 +169,17 @@ Tariff overriding(const Document& document, const NamedValue& value,
   const auto known = book.tariffs.find({value.service, value.name});
   Tariff tariff = known == book.tariffs.end() ? Tariff{} : known->second;
   if (const toml::table* table = value.node->as_table()) {
-    tariff = read_tariff(document, *table, value.text(), std::move(tariff));
+    tariff = read_tariff(document, *table, value.text(), tariff);
   } else {
     if (known == book.tariffs.end()) unknown_meter(document, value, book);
     if (value.node->is_array()) document.fail(*value.node, "expected a price such as \"0.012\"");
     tariff.tiers = {{std::nullopt, plain_price(document, *value.node)}};
+    require_plausible(document, *value.node, value.text(), tariff, known->second);
   }
   tariff.known_up_to = std::nullopt;
   tariff.provenance = {document.where(*value.node).text(), "", "stated"};
   tariff.stated = true;
   return tariff;
-}
-
-std::string price_text(const Tariff& tariff) {
-  if (tariff.tiers.size() > 1) return fmt::format("{} tiers", tariff.tiers.size());
-  const std::string price = tariff.tiers.front().price.text(2);
-  if (tariff.per == Decimal(1)) return fmt::format("${} per {}", price, tariff.unit);
-  return fmt::format("${} per {} {}s", price, tariff.per.text(), tariff.unit);
 }
 
 Kind kind_of(const Value& value) {

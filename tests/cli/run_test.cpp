@@ -86,12 +86,12 @@ const json& check_of(const json& answer, const std::string& id) {
 std::string priced(const std::string& left, const std::string& right, const std::string& require) {
   return "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\nmonth = \"720h\"\n"
          "[traffic]\nrate = \"1/h\"\n"
-         "[prices.override]\nec2.t3.nano.on-demand = \"" +
+         "[prices.override]\nec2.t3.nano.on-demand = { per = 1, price = \"" +
          left +
-         "\"\n"
-         "ec2.t3.micro.on-demand = \"" +
+         "\" }\n"
+         "ec2.t3.micro.on-demand = { per = 1, price = \"" +
          right +
-         "\"\n"
+         "\" }\n"
          "[[architecture]]\nname = \"serverless\"\n"
          "stages = [{ service = \"ec2\", instance = \"t3.nano\", nodes = 1 }]\n"
          "[[architecture]]\nname = \"containers\"\n"

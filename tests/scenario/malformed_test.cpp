@@ -220,6 +220,18 @@ const Malformed cases[] = {
      "either price or tiers"},
     {good + "[prices.override]\nsqs.x = { tiers = [{ up_to = 5, price = \"1\" }] }\n",
      "s.toml:10:9", "last tier has a bound"},
+    // a price for a million, as lists and reports show it, and one for a single request (AWS Lambda
+    // pricing, 2026: $0.0000166667 per GB-second, $0.20 per million requests)
+    {good + "[prices.override]\nlambda.gb-seconds-x86 = \"16.6667\"\n", "s.toml:10:25",
+     "$16.6667 per GB-second is more than 100 times off the price book's $0.0000166667 per "
+     "GB-second"},
+    {good + "[prices.override]\nlambda.gb-seconds-x86 = { price = \"16.6667\" }\n", "s.toml:10:25",
+     "{ price = \"16.6667\", per = \"1000000\" }; if it is meant, per = \"1\""},
+    {good + "[prices.override]\nlambda.requests = \"0.0000002\"\n", "s.toml:10:19",
+     "{ price = \"0.0000002\", per = \"1\" }; if it is meant, per = \"1000000\""},
+    {good + "[prices.override]\ns3.storage-gb-months = { tiers = [{ up_to = 5, price = \"0.02\" "
+            "}, { price = \"23\" }] }\n",
+     "s.toml:10:24", "23.00 per"},
     {good + "[quotas]\napi-gateway.account-rat = \"5/s\"\n", "s.toml:10:27",
      "did you mean 'api-gateway.account-rate'?"},
     {good + "[quotas]\napi-gateway.account-rate = \"5MB\"\n", "s.toml:10:28", "5MB"},

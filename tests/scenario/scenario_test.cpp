@@ -155,6 +155,17 @@ TEST_CASE("prices may be stated flat, in tiers, or for a meter that is new") {
   CHECK(tariffs.at({"mine", "licence"}).provenance.source == "s.toml:12:16");
 }
 
+TEST_CASE("a stated price far off the book's says how many units it buys, or is for nothing") {
+  const auto study = study_of(one("{ service = \"sqs\" }") +
+                              "[prices.override]\nlambda.gb-seconds-x86 = { price = \"16.6667\", "
+                              "per = 1000000 }\nlambda.requests = { price = \"50\", per = 1 }\n"
+                              "sqs.fifo-requests = \"0\"\n");
+  const auto& tariffs = study.setting.book.tariffs;
+  CHECK(tariffs.at({"lambda", "gb-seconds-x86"}).per == Decimal(1'000'000));
+  CHECK(tariffs.at({"lambda", "requests"}).tiers.at(0).price == Decimal(50));
+  CHECK(tariffs.at({"sqs", "fifo-requests"}).tiers.at(0).price.is_zero());
+}
+
 TEST_CASE("a check knows the place of its text") {
   const auto study = study_of(one("{ service = \"sqs\" }") +
                               "[[check]]\nrequire = \"a.cost < $5\"\nseverity = \"warn\"\n");
