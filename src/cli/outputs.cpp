@@ -61,6 +61,9 @@ std::vector<std::string> doubts(const decision::Outcome& outcome) {
   if (failed > 0) all.push_back(fmt::format("checks that do not hold: {}", failed));
   if (findings > 0)
     all.push_back(fmt::format("findings that are warnings or errors: {}", findings));
+  const auto decide = std::count_if(outcome.assumptions.begin(), outcome.assumptions.end(),
+                                    [](const auto& taken) { return taken.decides; });
+  if (decide > 0) all.push_back(fmt::format("assumptions that decide: {}", decide));
   if (!unverified.empty()) {
     all.push_back(fmt::format("unverified prices: {}", fmt::join(unverified, ", ")));
   }

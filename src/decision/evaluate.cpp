@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "decision/assumptions.hpp"
 #include "decision/billing.hpp"
 #include "decision/flow.hpp"
 #include "decision/names.hpp"
@@ -113,6 +114,7 @@ Outcome evaluate(const Study& study) {
   outcome.notes = study.notes;
   outcome.findings_rule = study.findings_rule;
   outcome.findings = study.findings;
+  outcome.assumptions = assumptions_of(study);
   const Load load = load_of(study);
   outcome.traffic = summary_of(load.series);
   outcome.architectures.resize(study.candidates.size());

@@ -11,6 +11,7 @@
 #include "decision/findings_rule.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
+#include "services/kit/assumption.hpp"
 
 namespace costsim::decision {
 
@@ -86,6 +87,7 @@ struct Outcome {
   Duration month{}, period{};
   std::uint64_t seed = 1;
   TrafficSummary traffic;
+  std::vector<services::Assumption> assumptions = {};  ///< keys as --set takes them
   std::vector<ArchitectureOutcome> architectures;
   std::vector<CheckOutcome> checks;
   std::vector<std::string> notes;

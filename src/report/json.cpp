@@ -54,6 +54,11 @@ Json correction(const decision::StageCorrection& changed) {
           {"billed_ci", json_number(changed.billed_half_width)}};
 }
 
+Json assumption(const services::Assumption& taken) {
+  return {
+      {"key", taken.key}, {"value", taken.value}, {"why", taken.why}, {"decides", taken.decides}};
+}
+
 template <typename Values, typename Convert>
 Json list(const Values& values, Convert convert) {
   Json all = Json::array();
@@ -125,6 +130,7 @@ Json traffic(const decision::TrafficSummary& summary) {
 std::string json(const Outcome& outcome, const Options& options) {
   Json json = head(outcome, options);
   json["traffic"] = traffic(outcome.traffic);
+  json["assumptions"] = list(outcome.assumptions, assumption);
   json["architectures"] = list(outcome.architectures, architecture_of);
   json["checks"] = list(outcome.checks, check);
   json["notes"] = outcome.notes;

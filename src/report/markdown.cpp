@@ -56,6 +56,15 @@ std::string verdict_line(const Outcome& outcome) {
                      escaped(verdict_reason(outcome)));
 }
 
+std::string assumptions(const Outcome& outcome) {
+  std::string text;
+  for (const services::Assumption& each : outcome.assumptions) {
+    text += fmt::format("- {}{} = {}: {}\n", each.decides ? "⚠️ " : "", code(each.key),
+                        escaped(each.value), escaped(each.why));
+  }
+  return text.empty() ? "" : "**Assumptions**\n\n" + text + "\n";
+}
+
 std::string comparison(const Outcome& outcome) {
   const auto order = cheapest_first(outcome);
   if (order.empty()) return "";
@@ -180,8 +189,8 @@ std::string notes(const Outcome& outcome) {
 }  // namespace
 
 std::string markdown(const Outcome& outcome, const Options&) {
-  std::string text = heading(outcome) + verdict_line(outcome) + comparison(outcome) +
-                     checks(outcome) + errors(outcome) + basis(outcome);
+  std::string text = heading(outcome) + verdict_line(outcome) + assumptions(outcome) +
+                     comparison(outcome) + checks(outcome) + errors(outcome) + basis(outcome);
   for (const ArchitectureOutcome& each : outcome.architectures) text += details(each);
   return text + notes(outcome);
 }

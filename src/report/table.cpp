@@ -36,6 +36,18 @@ void traffic(Page& page, const Outcome& outcome) {
   if (!line.empty()) page.line("         " + line);
 }
 
+/// What decides comes before the figures that rest on it.
+void assumptions(Page& page, const Outcome& outcome) {
+  if (outcome.assumptions.empty()) return;
+  page.blank();
+  page.heading("Assumptions", "");
+  for (const services::Assumption& each : outcome.assumptions) {
+    page.paragraph(fmt::format("  {} ", each.decides ? page.signs().warn : page.signs().dot),
+                   page.clean(fmt::format("{} = {}: {}", each.key, each.value, each.why)),
+                   each.decides ? Paint::Caution : Paint::None);
+  }
+}
+
 Row item_row(const Page& page, const pricing::LineItem& item, const pricing::Bill& bill) {
   return {page.clean(item.stage),  page.clean(meter_label(item, bill)),
           readable(item.quantity), price_text(item, page.signs().times),
@@ -195,6 +207,7 @@ std::string table(const Outcome& outcome, const Options& options) {
   Page page(options.style);
   head(page, outcome);
   traffic(page, outcome);
+  assumptions(page, outcome);
   for (const ArchitectureOutcome& each : outcome.architectures) architecture(page, each);
   comparison(page, outcome);
   notes(page, outcome);

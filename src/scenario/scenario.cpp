@@ -206,8 +206,10 @@ class ScenarioReader {
     TableReader table = section("workload", false);
     const Parameters values = table.parameters(workload_rows());
     table.finish();
-    study_.setting.environment.workload = {values.bytes("event"), values.bytes("response"),
-                                           values.duration("cpu"), values.duration("wait")};
+    study_.setting.environment.workload = {
+        values.bytes("event"),  values.bytes("response"),
+        values.duration("cpu"), values.duration("wait"),
+        values.stated("event"), values.stated("cpu") || values.stated("wait")};
   }
 
   void read_traffic_table() {

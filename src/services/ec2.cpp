@@ -310,7 +310,8 @@ Service ec2() {
           .parameters = ec2_parameters,
           .run = run_ec2,
           .planned_meters = planned_meters,
-          .node_terms = node_terms};
+          .node_terms = node_terms,
+          .assumed = assumed_of_nodes};
 }
 
 }  // namespace costsim::services

@@ -214,7 +214,8 @@ Service fargate() {
           .parameters = fargate_parameters,
           .run = run_fargate,
           .planned_meters = planned_task_meters,
-          .node_terms = task_terms};
+          .node_terms = task_terms,
+          .assumed = assumed_of_nodes};
 }
 
 }  // namespace costsim::services

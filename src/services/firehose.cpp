@@ -58,8 +58,12 @@ StageOutcome run_firehose(const Flow& input, const Parameters& values, const Con
 }  // namespace
 
 Service firehose() {
-  return {"firehose", Role::Counter, "records gathered into objects", firehose_parameters,
-          run_firehose};
+  return {.name = "firehose",
+          .role = Role::Counter,
+          .help = "records gathered into objects",
+          .parameters = firehose_parameters,
+          .run = run_firehose,
+          .assumed = assumed_event_size};
 }
 
 }  // namespace costsim::services

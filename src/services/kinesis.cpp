@@ -307,7 +307,8 @@ Service kinesis() {
           .help = "data stream: shards or on demand",
           .parameters = kinesis_parameters,
           .run = run_kinesis,
-          .keeps = true};
+          .keeps = true,
+          .assumed = assumed_event_size};
 }
 
 }  // namespace costsim::services

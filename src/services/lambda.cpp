@@ -303,8 +303,12 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
 }  // namespace
 
 Service lambda() {
-  return {"lambda", Role::Function, "functions, paid per request and GB-second", lambda_parameters,
-          run_lambda};
+  return {.name = "lambda",
+          .role = Role::Function,
+          .help = "functions, paid per request and GB-second",
+          .parameters = lambda_parameters,
+          .run = run_lambda,
+          .assumed = assumed_of_function};
 }
 
 }  // namespace costsim::services

@@ -1,5 +1,7 @@
 #include "services/lambda_time.hpp"
 
+#include <fmt/format.h>
+
 #include "services/kit/amounts.hpp"
 
 namespace costsim::services {
@@ -25,6 +27,25 @@ InvocationTime time_of(double events, const Parameters& values, const Context& c
 
 Duration function_timeout(const Parameters& function, const Context& context) {
   return duration_if(function, "timeout").value_or(context.rules.duration("timeout"));
+}
+
+std::vector<Assumption> assumed_of_function(const Parameters& function, const Context& context) {
+  std::vector<Assumption> all;
+  if (!function.has("duration") && !function.stated("duration_per_event") &&
+      !context.workload.times_stated) {
+    const bool calls = context.downstream_s > 0;
+    all.push_back({"duration", "0s",
+                   fmt::format("neither a duration nor [workload] cpu or wait is stated: {}",
+                               calls ? "an invocation takes as long as its downstream"
+                                     : "each invocation is billed as the least that there is, " +
+                                           to_text(context.rules.duration("billing-step"))),
+                   !calls});
+  }
+  if (!function.stated("memory")) {
+    all.push_back({"memory", to_text(function.bytes("memory")),
+                   "the price of a second and the share of a vCPU follow it"});
+  }
+  return all;
 }
 
 }  // namespace costsim::services

@@ -15,4 +15,7 @@ InvocationTime time_of(double events, const Parameters& function, const Context&
 /// As stated, else the quota.
 Duration function_timeout(const Parameters& function, const Context& context);
 
+/// A duration, and the memory by which it is billed, that nobody stated.
+std::vector<Assumption> assumed_of_function(const Parameters& function, const Context& context);
+
 }  // namespace costsim::services

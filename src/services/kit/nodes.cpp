@@ -144,6 +144,17 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
   return item;
 }
 
+std::vector<Assumption> assumed_of_nodes(const Parameters& values, const Context& context) {
+  const bool fixed = values.has("nodes") || values.has("tasks");
+  const bool known = values.has("cpu") || values.has("duration") ||
+                     values.text("capacity") != "cpu" || context.workload.times_stated;
+  if (fixed || known) return {};
+  return {{"cpu", "0s",
+           "neither cpu nor a duration nor [workload] cpu or wait is stated: no load makes the "
+           "fewest nodes more",
+           true}};
+}
+
 void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
                    const ItemDemand& item, StageOutcome& outcome) {
   const double running = capacity.provided.sum();

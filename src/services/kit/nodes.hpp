@@ -141,6 +141,9 @@ bool has_slots(const Parameters& values);
 ItemDemand demand_of(const Flow& input, const Parameters& values, const Context& context,
                      std::vector<Finding>& findings);
 
+/// The CPU time of an item, when nobody stated it and the load decides how many nodes there are.
+std::vector<Assumption> assumed_of_nodes(const Parameters& values, const Context& context);
+
 /// The figures of a group whose `load` is in nodes kept fully busy: nodes_mean, nodes_peak,
 /// utilisation_mean, utilisation_peak, unserved_share, events_per_s_per_vcpu, vcpu_needed_peak.
 void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,

@@ -11,6 +11,12 @@ void StageOutcome::use(std::string_view service, std::string_view meter, const D
   usage.push_back({"", {std::string(service), std::string(meter)}, quantity});
 }
 
+std::vector<Assumption> assumed_event_size(const Parameters&, const Context& context) {
+  if (context.workload.event_stated) return {};
+  return {{"workload.event", to_text(context.workload.event),
+           "bytes that are billed or limited follow the size of an event"}};
+}
+
 double burst_count(double mean, double dispersion, const Context& context) {
   return static_cast<double>(traffic::count_at_quantile(mean, dispersion, context.burst_quantile));
 }

@@ -12,6 +12,7 @@
 
 #include "metering/rules.hpp"
 #include "metering/usage.hpp"
+#include "services/kit/assumption.hpp"
 #include "services/kit/capacity.hpp"
 #include "services/kit/flow.hpp"
 #include "services/kit/limits.hpp"
@@ -27,6 +28,8 @@ struct Workload {
   Bytes response{0};  ///< size of the answer
   Duration cpu{0};    ///< CPU time of one vCPU that an event takes: shared on EC2, billed by Lambda
   Duration wait{0};   ///< time an event waits for others: billed by Lambda, free on EC2
+  bool event_stated = false;  ///< by the scenario, be it to its default
+  bool times_stated = false;  ///< cpu or wait, be it that an event takes none
 };
 
 /// What the real core did on some machine (models/measured/).
@@ -104,6 +107,7 @@ struct PlannedMeter {
 };
 
 using PlannedMeters = std::vector<PlannedMeter> (*)(const Parameters& parameters);
+using Assumed = std::vector<Assumption> (*)(const Parameters& parameters, const Context& context);
 using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context);
 
 /// One row of the catalogue.
@@ -116,7 +120,11 @@ struct Service {
   PlannedMeters planned_meters = nullptr;  ///< none: no savings plan covers it
   Terms node_terms = nullptr;              ///< of Role::Nodes, all of which have them
   bool keeps = false;                      ///< what came in earlier months counts: Context::earlier
+  Assumed assumed = nullptr;  ///< what it takes for granted; none: nothing that decides
 };
+
+/// The size of an event, of services that bill or are sized by bytes, when nobody stated it.
+std::vector<Assumption> assumed_event_size(const Parameters& parameters, const Context& context);
 
 /// The count that a moment with this mean does not exceed at the burst quantile: items in a second,
 /// or invocations at work at once (Little's law gives their mean).
