@@ -20,6 +20,8 @@ struct Building {
   Duration planned_for{};  ///< what they cover; a longer run has them again from the start
   BuiltModel built = {};
   std::map<std::string, std::size_t> places = {};  ///< in the model, by name of the stage
+  /// In the model, by name of the service on the way that limits what its account lets through.
+  std::map<std::string, std::size_t, std::less<>> gates = {};
 };
 
 const Stage& stage_named(const std::string& name, const Building& building);

@@ -1,32 +1,58 @@
+#include <algorithm>
+
 #include "request_level/rate_bucket.hpp"
 #include "request_level/roles.hpp"
 
 namespace costsim::request_level {
 namespace {
 
-/// The gateway answers 504 after this integration timeout; 0: never.
-simulation::Time timeout_of(const Stage& gateway, const services::Context& context) {
-  if (gateway.parameters.has("timeout")) return gateway.parameters.duration("timeout");
-  const std::string rule =
-      gateway.parameters.has("kind") ? gateway.parameters.text("kind") + "-timeout" : "timeout";
-  return context.rules.has(rule) ? context.rules.duration(rule) : simulation::Time{0};
+using simulation::Time;
+
+services::Passage passage_of(const Stage& gateway, const Building& building) {
+  return gateway.service->passage(gateway.parameters, context_of(gateway, building));
+}
+
+/// How long the stage behind may take for the gateway to have its answer in time, when services in
+/// between add to it; 0: as long as it likes.
+Time time_left(Time timeout, Time added) {
+  return timeout > Time{0} ? std::max(Time{1}, timeout - added) : timeout;
+}
+
+/// The shorter of two timeouts; 0 is none.
+Time shorter(Time one, Time other) {
+  if (one <= Time{0} || other <= Time{0}) return std::max(one, other);
+  return std::min(one, other);
 }
 
 }  // namespace
 
-simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance entrance,
-                                     const Building& building) {
-  const services::Context context = context_of(gateway, building);
-  if (context.rules.has(account_rate)) entrance.behind_gateway = true;
-  if (!entrance.asynchronous) {
-    entrance.gateway_timeout = timeout_of(gateway, context);
+void add_gate(const Stage& gateway, Building& building) {
+  const services::Passage passage = passage_of(gateway, building);
+  if (!passage.rate && !passage.concurrency) return;
+  auto& gates = building.built.model.gates;
+  const auto [gate, is_new] =
+      building.gates.try_emplace(std::string(gateway.service->name), gates.size());
+  if (!is_new) return;
+  simulation::GateConfig config{.concurrency = passage.concurrency};
+  if (passage.rate) {
+    config.rate = rate_bucket(passage.rate->rate.per_second(), passage.rate->burst.to_double());
   }
-  return entrance;
+  gates.push_back(config);
 }
 
-engine::BucketConfig gateway_of(const metering::Rules& gateways) {
-  return rate_bucket(gateways.rate(account_rate).per_second(),
-                     gateways.number("account-burst").to_double());
+simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance entrance,
+                                     const Building& building) {
+  const services::Passage passage = passage_of(gateway, building);
+  const auto gate = building.gates.find(gateway.service->name);
+  if (gate != building.gates.end()) {
+    entrance.gates.insert(entrance.gates.begin(), gate->second);
+  }
+  if (!entrance.asynchronous) {
+    entrance.gateway_timeout =
+        shorter(entrance.gateway_timeout, time_left(passage.timeout, entrance.added));
+  }
+  entrance.added += passage.added;
+  return entrance;
 }
 
 }  // namespace costsim::request_level

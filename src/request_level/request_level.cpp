@@ -27,13 +27,14 @@ void add_stage(const Stage& stage, Building& building) {
       if (!is_read(stage, building)) leave_out(stage, "no function reads it", building);
       return;
     case Role::Gateway:
+      return add_gate(stage, building);
     case Role::Balancer:
     case Role::Topic:
     case Role::Timer:
-      return;  // they are on the way to other stages (route.cpp)
     case Role::Counter:
+      return;  // they are on the way to other stages (route.cpp), if on any
     case Role::Labour:
-      return;  // no request waits for them
+      return;  // no request waits for it
   }
 }
 
@@ -59,16 +60,6 @@ const metering::Rules* rules_of_functions(const Building& building) {
   return nullptr;
 }
 
-/// Those of the first gateway whose account has a rate.
-const metering::Rules* rules_of_gateways(const Building& building) {
-  for (const Stage& stage : building.architecture.stages) {
-    if (stage.service->role != Role::Gateway) continue;
-    const metering::Rules* rules = rules_of(stage, building);
-    if (rules != nullptr && rules->has(account_rate)) return rules;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 BuiltModel build_model(const Architecture& architecture, const Capacities& capacities,
@@ -84,7 +75,6 @@ BuiltModel build_model(const Architecture& architecture, const Capacities& capac
   for (const Stage& stage : architecture.stages) add_stage_in_place(stage, building);
   model.arrivals = arrivals_of(traffic, arrivals, length);
   if (const auto* rules = rules_of_functions(building)) model.account = account_of(*rules);
-  if (const auto* rules = rules_of_gateways(building)) model.gateway = gateway_of(*rules);
   return std::move(building.built);
 }
 

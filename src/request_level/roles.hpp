@@ -7,14 +7,12 @@
 namespace costsim::request_level {
 
 // gateway.cpp
-/// The rule of a gateway whose account limits the rate of requests.
-inline constexpr std::string_view account_rate = "account-rate";
-/// Whoever waits behind it gets its 504 in time, if it has a timeout; its account's rate counts, if
-/// it has one.
+/// Adds the quotas of the gateway's account to the model, one gate for each service.
+void add_gate(const Stage& gateway, Building& building);
+/// `entrance`: what comes after it on the way. Whoever waits gets its 504 in time, if it has a
+/// timeout, and every answer takes the time that it adds; what its account refuses does not come.
 simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance entrance,
                                      const Building& building);
-/// Of the gateways' rules: the account's rate of requests and its burst.
-engine::BucketConfig gateway_of(const metering::Rules& gateways);
 
 // balancer.cpp
 simulation::Balancing balancing_of(const Stage& balancer);

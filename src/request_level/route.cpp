@@ -53,6 +53,8 @@ void follow(const Edge& edge, const Way& way, const Building& building, Route& r
     case Role::Gateway:
       return pass(from, {way.times, through_gateway(from, way.entrance, building)}, building,
                   route);
+    case Role::Counter:
+      return pass(from, way, building, route);
     case Role::Balancer:
       route.balancer = &from;
       return pass(from, way, building, route);
@@ -67,9 +69,8 @@ void follow(const Edge& edge, const Way& way, const Building& building, Route& r
     case Role::Table:
     case Role::Queue:
       return;  // what they keep is fetched, and only functions fetch (function.cpp)
-    case Role::Counter:
     case Role::Labour:
-      return;  // they let nothing out that a run follows
+      return;  // it lets nothing out
   }
 }
 

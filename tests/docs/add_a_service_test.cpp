@@ -73,7 +73,7 @@ std::string cost_of(const json& report, const std::string& meter) {
 
 TEST_CASE("the page's service that is data is added by its files alone") {
   const Written written;
-  CHECK(written.files() == 6);
+  CHECK(written.files() == 9);
   const json report = written.run("run", "example-index");
   CHECK(page_says("540,000 documents for $216 and two indexes for $50: $266 a month"));
   // 720 h × 1,000 × 75 % = 540,000 at $0.40 per 1,000; 2 × $25.
@@ -90,6 +90,25 @@ TEST_CASE("the page's bus bills events in steps, and hands each request on to th
   const json& function = simulated.at("stages").at(0);
   CHECK(function.at("name") == "lambda");
   CHECK(function.at("requests").get<long>() > 400);  // 600 on average, in 60 s at 10/s
+}
+
+TEST_CASE(
+    "the page's workflow adds its time to each answer, and refuses what its account may not have") {
+  const Written written;
+  const auto run = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"--for", "60s"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return written.run("simulate", "example-workflow", arguments);
+  };
+  CHECK(page_says("Half of the answers take 200 ms or less"));
+  const json free = run({});
+  CHECK(free.at("latency_ms").at("p50") == Approx(200).epsilon(0.005));
+  CHECK(free.at("throttled") == 0);
+  CHECK(page_says("more than half of the requests get 429"));
+  // Erlang's loss formula: 20 at once on average before 10 places, B(10, 20) = 0.54.
+  const json refused = run({"--set", "quotas.example-workflow.executions-at-once=10"});
+  CHECK(refused.at("throttled").get<double>() / refused.at("requests").get<double>() ==
+        Approx(0.54).margin(0.04));
 }
 
 TEST_CASE("without the page's files there is no such service") {

@@ -12,6 +12,7 @@ namespace {
 
 using services::CountedLimit;
 using services::CountedMeter;
+using services::CountedPassage;
 using services::Counting;
 using services::CountingParameter;
 using services::Expression;
@@ -54,6 +55,10 @@ template <typename T, std::size_t N>
 T meaning(TableReader& reader, const Parameter& row, const Word<T> (&words)[N]) {
   const std::string text = std::get<std::string>(*reader.value(row));
   return std::find_if(words, words + N, [&](const auto& word) { return word.text == text; })->value;
+}
+
+std::string_view word_of(Kind kind) {
+  return std::ranges::find(kinds, kind, &Word<Kind>::value)->text;
 }
 
 bool flag(TableReader& reader, const Parameter& row) {
@@ -121,6 +126,8 @@ class CountingReader {
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
     if (counting_.meters.empty()) root_.fail("a service needs at least one [[meter]]");
+    if (const toml::table* table = root_.table("on_the_way")) read_passage(*table);
+    if (counting_.role == Role::Gateway) check_named_parameters();
   }
 
  private:
@@ -154,6 +161,49 @@ class CountingReader {
     limit.message = reader.need_text("message");
     limit.severity = meaning(reader, severity_row, severities);
     return limit;
+  }
+
+  void read_passage(const toml::table& table) {
+    TableReader reader(document_, table, "[on_the_way]");
+    if (counting_.role != Role::Gateway) {
+      reader.fail("[on_the_way] belongs to role = \"gateway\", whose requests wait for an answer");
+    }
+    CountedPassage& passage = counting_.passage;
+    if (reader.has("time")) passage.time = time_expression(reader, "time");
+    if (reader.has("timeout")) passage.timeout = time_expression(reader, "timeout");
+    passage.rate = reader.text("rate");
+    passage.burst = reader.text("burst");
+    passage.concurrency = reader.text("concurrency");
+    if (passage.rate.has_value() != passage.burst.has_value()) {
+      reader.fail("'rate' and 'burst' are rules of one quota: expected both or neither");
+    }
+    reader.finish();
+  }
+
+  Expression time_expression(TableReader& reader, std::string_view key) const {
+    Expression time = expression(reader, key);
+    if (services::is_time(time, rows_)) return time;
+    document_.fail(reader.need(key),
+                   fmt::format("{} = \"{}\" is no time: expected a parameter of kind \"time\", a "
+                               "rule, or a multiple or a sum of such",
+                               key, reader.need_text(key)));
+  }
+
+  /// Parameters that mean the same at every gateway (services/kit/passage.hpp) are of one kind.
+  void check_named_parameters() const {
+    constexpr std::pair<std::string_view, Kind> meanings[] = {{"timeout", Kind::Time},
+                                                              {"kind", Kind::Choice}};
+    for (const toml::table* table : root_.tables("parameter")) {
+      TableReader reader(document_, *table, "a [[parameter]]");
+      const Parameter& row = *find_parameter(rows_, reader.need_text("name"));
+      for (const auto& [name, kind] : meanings) {
+        if (row.name != name || row.kind == kind) continue;
+        document_.fail(reader.need("kind"),
+                       fmt::format("kind = \"{}\" of a gateway's '{}': expected \"{}\", or another "
+                                   "name, because requests heed this one",
+                                   reader.need_text("kind"), name, word_of(kind)));
+      }
+    }
   }
 
   Expression expression(TableReader& reader, std::string_view key) const {

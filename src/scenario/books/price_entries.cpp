@@ -9,6 +9,7 @@
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/books/quoted_number.hpp"
 #include "scenario/toml/table_reader.hpp"
+#include "services/kit/passage.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -103,6 +104,21 @@ Value rule_value(const std::string& text) {
   return parse_duration(text);
 }
 
+/// Rules of these names mean the same at every service (services/kit/passage.hpp).
+void check_meaning(std::string_view name, const Rule& rule) {
+  const auto refuse_unless = [&](bool right, std::string_view expected) {
+    if (right) return;
+    throw Error(Failure::Usage,
+                fmt::format("value = '{}' of rule '{}': expected {}", rule.text, name, expected));
+  };
+  if (name == services::account_rate)
+    refuse_unless(std::holds_alternative<Rate>(rule.value), "a rate such as \"1000/s\"");
+  if (name == services::account_burst)
+    refuse_unless(std::holds_alternative<Decimal>(rule.value), "a number such as \"500\"");
+  if (name == "timeout" || name.ends_with("-timeout"))
+    refuse_unless(std::holds_alternative<Duration>(rule.value), "a time such as \"29s\"");
+}
+
 void add_rule_entry(const Document& document, const toml::table& table, const Provenance& defaults,
                     Rules& rules) {
   TableReader reader(document, table, "a [[rule]]");
@@ -111,6 +127,7 @@ void add_rule_entry(const Document& document, const toml::table& table, const Pr
   rule.text = reader.need_text("value");
   try {
     rule.value = rule_value(rule.text);
+    check_meaning(name, rule);
   } catch (const Error& error) {
     throw error.at(document.where(*reader.take("value")));
   }
@@ -158,6 +175,21 @@ void add_instances(const Document& document, const toml::table& table, const std
   reader.finish();
 }
 
+/// Whoever takes the account's rate of requests takes its burst, too.
+void check_account_quotas(const Document& document, const std::vector<const toml::table*>& entries,
+                          const Rules& rules) {
+  using services::account_burst, services::account_rate;
+  const bool has_rate = rules.has(account_rate);
+  if (has_rate == rules.has(account_burst)) return;
+  const std::string_view there = has_rate ? account_rate : account_burst;
+  for (const toml::table* entry : entries) {
+    TableReader reader(document, *entry, "a [[rule]]");
+    if (reader.need_text("name") != there) continue;
+    reader.fail(fmt::format("'{}' stands alone: expected a rule '{}' beside it", there,
+                            has_rate ? account_burst : account_rate));
+  }
+}
+
 }  // namespace
 
 void add_price_file(const Document& document, const std::string& service, PriceFiles& files) {
@@ -174,11 +206,11 @@ void add_price_file(const Document& document, const std::string& service, PriceF
   for (const toml::table* table : root.tables("meter")) {
     add_meter(document, *table, service, defaults, files);
   }
-  for (const toml::table* table : root.tables("rule")) {
-    add_rule_entry(document, *table, defaults, rules);
-  }
+  const std::vector<const toml::table*> entries = root.tables("rule");
+  for (const toml::table* table : entries) add_rule_entry(document, *table, defaults, rules);
   root.finish();
   check_allowances(document, service, files.book);
+  check_account_quotas(document, entries, rules);
 }
 
 }  // namespace costsim::scenario

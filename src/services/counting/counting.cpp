@@ -73,6 +73,27 @@ class Count {
   const Context& context_;
 };
 
+Duration time_of(const Expression& expression, const Parameters& values, const Context& context) {
+  constexpr std::int64_t ns_per_s = 1'000'000'000;
+  const Decimal seconds = value_of(expression, Flow(), values, context);
+  return Duration((seconds * Decimal(ns_per_s)).ceiling().to_int64());
+}
+
+Passage passage_of(const CountedPassage& definition, const Parameters& values,
+                   const Context& context) {
+  Passage passage = named_passage(values, context);
+  if (definition.time) passage.added = time_of(*definition.time, values, context);
+  if (definition.timeout) passage.timeout = time_of(*definition.timeout, values, context);
+  const metering::Rules& rules = context.rules;
+  if (definition.rate) {
+    passage.rate = RateQuota{rules.rate(*definition.rate), rules.number(*definition.burst)};
+  }
+  if (definition.concurrency) {
+    passage.concurrency = rules.number(*definition.concurrency).to_int64();
+  }
+  return passage;
+}
+
 }  // namespace
 
 namespace {
@@ -121,7 +142,11 @@ Service service_of(Counting definition) {
                 return Count(kept->definition, input, values, context).outcome();
               },
           .keeps = std::any_of(counting.meters.begin(), counting.meters.end(),
-                               [](const CountedMeter& meter) { return keeps(meter.quantity); })};
+                               [](const CountedMeter& meter) { return keeps(meter.quantity); }),
+          .passage =
+              [kept](const Parameters& values, const Context& context) {
+                return passage_of(kept->definition.passage, values, context);
+              }};
 }
 
 }  // namespace costsim::services

@@ -46,6 +46,14 @@ struct CountedLimit {
   Severity severity = Severity::Error;
 };
 
+/// What a gateway that is data says of a request's way through it, beside what named_passage knows.
+struct CountedPassage {
+  std::optional<Expression> time = {};     ///< seconds added to each answer
+  std::optional<Expression> timeout = {};  ///< seconds; 0: for ever
+  /// Names of rules: the account's rate with its burst, and its requests in hand at once.
+  std::optional<std::string> rate = {}, burst = {}, concurrency = {};
+};
+
 struct Counting {
   std::string name;
   Role role = Role::Counter;  ///< or Topic, Gateway: it stands on a request's way
@@ -54,6 +62,7 @@ struct Counting {
   std::vector<CountedMeter> meters = {};
   std::vector<PeakMetric> metrics = {};
   std::vector<CountedLimit> limits = {};
+  CountedPassage passage = {};
 };
 
 /// The rows of a parameter table; they refer to texts of `parameters`.

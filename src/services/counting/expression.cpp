@@ -122,6 +122,29 @@ bool keeps(const Expression& expression) {
          std::any_of(expression.operands.begin(), expression.operands.end(), keeps);
 }
 
+bool is_time(const Expression& expression, std::span<const Parameter> parameters) {
+  const auto one = [&](const Expression& part) { return is_time(part, parameters); };
+  const auto named = [&] {
+    return find_parameter(parameters, expression.name)->kind == Kind::Time;
+  };
+  switch (expression.op) {
+    case Op::Rule:
+      return true;
+    case Op::Parameter:
+      return named();
+    case Op::Given:
+      return named() && std::ranges::all_of(expression.operands, one);
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Max:
+      return std::ranges::all_of(expression.operands, one);
+    case Op::Multiply:
+      return std::ranges::any_of(expression.operands, one);
+    default:
+      return false;
+  }
+}
+
 Decimal value_of(const Expression& expression, const Flow& input, const Parameters& values,
                  const Context& context) {
   return Evaluation(input, values, context).of(expression);

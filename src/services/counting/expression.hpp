@@ -47,6 +47,10 @@ Expression parse_expression(std::string_view text, std::span<const Parameter> pa
 /// Whether a value depends on what came in earlier months.
 bool keeps(const Expression& expression);
 
+/// Whether it is a time by its parameters' kinds: one of them, a rule (whatever that turns out to
+/// be), a sum of such, the larger of two, or one of them several times.
+bool is_time(const Expression& expression, std::span<const Parameter> parameters);
+
 /// A rule that the price files do not have, or of a kind that is no quantity:
 /// Error(Untrustworthy).
 Decimal value_of(const Expression& expression, const Flow& input, const Parameters& values,

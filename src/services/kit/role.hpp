@@ -4,7 +4,7 @@
 namespace costsim::services {
 
 enum class Role {
-  Gateway,   ///< hands each request on and waits for its answer, within a rate of the account's
+  Gateway,   ///< hands each request on and waits for its answer (passage.hpp says how)
   Balancer,  ///< the same, choosing one of the nodes behind it
   Topic,     ///< takes an event at once and hands it to all who subscribe
   Timer,     ///< lets out items at fixed times, by itself
@@ -13,7 +13,7 @@ enum class Role {
   Queue,     ///< keeps messages; each goes to one of its readers
   Function,  ///< runs code in instances that come and go with the requests
   Nodes,     ///< runs code on machines or tasks, each for many requests
-  Counter,   ///< meters what reaches it; nothing waits for it
+  Counter,   ///< meters what reaches it; what stands behind it gets all of it, as it came
   Labour,    ///< people: no stage of a scenario's, but a table of the architecture
 };
 

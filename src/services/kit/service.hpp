@@ -17,6 +17,7 @@
 #include "services/kit/flow.hpp"
 #include "services/kit/limits.hpp"
 #include "services/kit/node_terms.hpp"
+#include "services/kit/passage.hpp"
 #include "services/kit/role.hpp"
 #include "units/parameters.hpp"
 
@@ -109,6 +110,8 @@ struct PlannedMeter {
 using PlannedMeters = std::vector<PlannedMeter> (*)(const Parameters& parameters);
 using Assumed = std::vector<Assumption> (*)(const Parameters& parameters, const Context& context);
 using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context);
+/// Code, or what a data file says.
+using Passages = std::function<Passage(const Parameters& parameters, const Context& context)>;
 
 /// One row of the catalogue.
 struct Service {
@@ -120,7 +123,8 @@ struct Service {
   PlannedMeters planned_meters = nullptr;  ///< none: no savings plan covers it
   Terms node_terms = nullptr;              ///< of Role::Nodes, all of which have them
   bool keeps = false;                      ///< what came in earlier months counts: Context::earlier
-  Assumed assumed = nullptr;  ///< what it takes for granted; none: nothing that decides
+  Assumed assumed = nullptr;         ///< what it takes for granted; none: nothing that decides
+  Passages passage = named_passage;  ///< of Role::Gateway
 };
 
 /// The size of an event, of services that bill or are sized by bytes, when nobody stated it.

@@ -43,31 +43,35 @@ void SyncCaller::arrive(Time now) {
 void SyncCaller::attempt(PendingRequest request) {
   const Time now = simulator_.now();
   ++request.attempts;
-  if (gateway_ != nullptr && !gateway_->take(now)) {
+  if (!enter(gates_, now)) {
     if (counted(request)) ++statistics_.gateway_throttled;
     return after_failure(now, request, "429 of the gateway", statistics_.counts.throttled);
   }
   const Invocation invocation = pool_.invoke(now);
   if (!invocation.accepted) {
-    return after_failure(now, request, "429 of the function", statistics_.counts.throttled);
+    leave(gates_, now + config_.added);
+    return after_failure(now + config_.added, request, "429 of the function",
+                         statistics_.counts.throttled);
   }
   request.cold |= invocation.cold;
 
   const Time gateway = config_.gateway_timeout;
-  if (gateway > Time{0} && invocation.end - now > gateway) {
+  const bool given_up = gateway > Time{0} && invocation.end - now > gateway;
+  const Time answered = (given_up ? now + gateway : invocation.end) + config_.added;
+  leave(gates_, answered);
+  if (given_up) {
     if (counted(request)) ++statistics_.gateway_timeouts;
-    return after_failure(now + gateway, request, "504 of the gateway, while the function goes on",
+    return after_failure(answered, request, "504 of the gateway, while the function goes on",
                          statistics_.counts.dropped);
   }
   if (!invocation.ok()) {
     if (counted(request)) ++statistics_.failures;
-    return after_failure(invocation.end, request, "an error of the function",
-                         statistics_.counts.dropped);
+    return after_failure(answered, request, "an error of the function", statistics_.counts.dropped);
   }
   if (next_ != nullptr) simulator_.schedule(invocation.end, {id_, Answer, 0});
   if (!counted(request)) return;
-  ++(invocation.end <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
-  latency_.add(invocation.end - request.arrived, request.cold);
+  ++(answered <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
+  latency_.add(answered - request.arrived, request.cold);
 }
 
 void SyncCaller::after_failure(Time answered, const PendingRequest& request,

@@ -9,6 +9,7 @@
 #include "simulation/functions/pool.hpp"
 #include "simulation/requests/arrivals.hpp"
 #include "simulation/requests/decision_log.hpp"
+#include "simulation/requests/gates.hpp"
 #include "simulation/requests/pending.hpp"
 #include "simulation/requests/requests.hpp"
 #include "simulation/requests/retry.hpp"
@@ -20,6 +21,7 @@ struct SyncCallerConfig {
   ArrivalConfig arrivals = {};  ///< an empty one: only what is sent here
   /// The gateway answers 504 after this long, while the function goes on; 0: it waits for ever.
   Time gateway_timeout{0};
+  Time added{0};  ///< to every answer, on its way through what stands in front
   RetryPolicy retry = {};
 };
 
@@ -38,8 +40,8 @@ class SyncCaller final : public engine::Process, public RequestSink {
   SyncCaller(engine::Simulator& simulator, const SyncCallerConfig& config, FunctionPool& pool,
              const Window& window, std::uint64_t seed, RequestSink* next = nullptr);
 
-  /// From now on every call takes a token of the gateway's, or gets 429.
-  void admit_by(engine::TokenBucket& gateway) { gateway_ = &gateway; }
+  /// From now on every call must be let in by all of them, or gets 429.
+  void admit_by(Gates gates) { gates_ = std::move(gates); }
   /// From now on what is answered 429 or 504, tried again and given up is told.
   void explain_to(DecisionLog* log) { log_ = log; }
 
@@ -65,7 +67,7 @@ class SyncCaller final : public engine::Process, public RequestSink {
   SyncCallerConfig config_;
   engine::Simulator& simulator_;
   FunctionPool& pool_;
-  engine::TokenBucket* gateway_ = nullptr;
+  Gates gates_;
   DecisionLog* log_ = nullptr;
   Window window_;
   RequestSink* next_;

@@ -21,7 +21,9 @@ class BehindGateway final : public RunningStage {
         sources_(around.simulator, around.seed, name_of(model)) {
     for (std::size_t i = 0; i < entry_points.size(); ++i) {
       if (!gated[i]) continue;
-      gates_[i] = std::make_unique<Gated>(stage_->input(i), *around.gateway, around.window);
+      gates_[i] =
+          std::make_unique<Gated>(stage_->input(i), gates_of(entry_points[i].entrance, around),
+                                  entry_points[i].entrance.added, around.window);
       sources_.feed(entry_points[i].arrivals, *gates_[i]);
     }
   }
@@ -56,10 +58,8 @@ class BehindGateway final : public RunningStage {
 };
 
 /// Whether the gateway must refuse for the stage, which has no clients there that could try again.
-bool needs_gate(const ModelStage& stage, const EntryPoint& entry_point,
-                const Surroundings& around) {
-  return gateway_of(entry_point.entrance, around) != nullptr &&
-         !asks_gateway(stage, entry_point.entrance);
+bool needs_gate(const ModelStage& stage, const EntryPoint& entry_point) {
+  return !entry_point.entrance.gates.empty() && !asks_gateway(stage, entry_point.entrance);
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ std::unique_ptr<RunningStage> start_behind_gate(const ModelStage& stage,
   std::vector<bool> gated;
   std::vector<EntryPoint> inner = entry_points;
   for (EntryPoint& entry_point : inner) {
-    gated.push_back(needs_gate(stage, entry_point, around));
+    gated.push_back(needs_gate(stage, entry_point));
     if (gated.back()) entry_point.arrivals.clear();
   }
   auto started = start(stage, inner, around, next);

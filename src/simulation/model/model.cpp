@@ -204,11 +204,10 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
   refuse_endless(model, window);
   engine::Simulator simulator(model.limits);
   Account account = model.account ? Account(*model.account) : Account();
-  std::optional<TokenBucket> gateway;
-  if (model.gateway) gateway.emplace(*model.gateway);
+  std::vector<Gate> gates(model.gates.begin(), model.gates.end());
   const Surroundings around{.simulator = simulator,
                             .account = account,
-                            .gateway = gateway ? &*gateway : nullptr,
+                            .gates = gates,
                             .downstream = nullptr,
                             .window = window,
                             .seed = seed,

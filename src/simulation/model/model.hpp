@@ -43,8 +43,8 @@ struct Model {
   ArrivalConfig arrivals = {};
   std::vector<ModelStage> stages = {};
   std::optional<AccountConfig> account = {};  ///< absent: no limits but the functions' own
-  /// Requests of all gateways of the account and region together; more get 429. Absent: no limit.
-  std::optional<BucketConfig> gateway = {};
+  /// What services on the way let through of all requests of the account; more get 429.
+  std::vector<GateConfig> gates = {};
   engine::RunLimits limits = {};
 };
 

@@ -20,8 +20,8 @@ class RunningNodes final : public RunningStage {
     if (around.downstream != nullptr) nodes_.depend_on(*around.downstream);
     for (const EntryPoint& entry_point : entry_points) {
       const Entrance& entrance = entry_point.entrance;
-      inputs_.push_back(&nodes_.entrance(
-          {.gateway = gateway_of(entrance, around), .timeout = entrance.gateway_timeout}));
+      inputs_.push_back(
+          &nodes_.entrance({gates_of(entrance, around), entrance.gateway_timeout, entrance.added}));
       sources_.feed(entry_point.arrivals, *inputs_.back());
     }
   }

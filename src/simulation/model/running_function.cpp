@@ -43,10 +43,11 @@ Invoker RunningFunction::started_clients(SyncCallerConfig config, const EntryPoi
                                          const Surroundings& around, RequestSink* next) {
   config.name = next_name("callers");
   config.gateway_timeout = entry_point.entrance.gateway_timeout;
+  config.added = entry_point.entrance.added;
   if (!entry_point.arrivals.empty()) config.arrivals = entry_point.arrivals.front();
   auto clients = std::make_unique<SyncCaller>(around.simulator, config, pool_, around.window,
                                               around.seed, next);
-  if (auto* gateway = gateway_of(entry_point.entrance, around)) clients->admit_by(*gateway);
+  clients->admit_by(gates_of(entry_point.entrance, around));
   clients->explain_to(around.log);
   return clients;
 }

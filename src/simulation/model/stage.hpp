@@ -23,22 +23,25 @@
 
 #include "engine/simulator.hpp"
 #include "engine/step_function.hpp"
-#include "engine/token_bucket.hpp"
 #include "simulation/functions/account.hpp"
 #include "simulation/requests/arrivals.hpp"
 #include "simulation/requests/decision_log.hpp"
 #include "simulation/requests/downstream.hpp"
+#include "simulation/requests/gates.hpp"
 #include "simulation/requests/requests.hpp"
 
 namespace costsim::simulation {
 
 struct StageResult;
 
-/// How requests come in.
+/// How requests come in: what they pass on their way.
 struct Entrance {
-  bool asynchronous = false;    ///< a function's events, which the service delivers by itself
-  bool behind_gateway = false;  ///< they count against the account's gateway rate
-  Time gateway_timeout{0};      ///< then the gateway answers 504, and the work goes on; 0: never
+  bool asynchronous = false;  ///< a function's events, which the service delivers by itself
+  std::vector<std::size_t> gates = {};  ///< of the model, the outermost first
+  /// After this long without an answer from the stage a gateway answers 504, and the work goes on;
+  /// 0: never.
+  Time gateway_timeout{0};
+  Time added{0};  ///< to the time of every answer of the stage, or of 504 in its place
 
   friend bool operator==(const Entrance&, const Entrance&) = default;
 };
@@ -47,8 +50,8 @@ struct Entrance {
 struct Surroundings {
   engine::Simulator& simulator;
   Account& account;
-  TokenBucket* gateway;    ///< nullptr: no limit
-  Downstream* downstream;  ///< the stage's own; nullptr: it calls nobody
+  std::vector<Gate>& gates;  ///< of the model
+  Downstream* downstream;    ///< the stage's own; nullptr: it calls nobody
   Window window;
   std::uint64_t seed;
   DecisionLog* log;
@@ -75,9 +78,11 @@ class RunningStage {
   virtual const LatencyStatistics& latency() const = 0;
 };
 
-/// The gateway that requests pass there; nullptr: none, or one without a limit.
-inline TokenBucket* gateway_of(const Entrance& entrance, const Surroundings& around) {
-  return entrance.behind_gateway ? around.gateway : nullptr;
+/// Those that requests pass there; empty: nothing is refused on the way.
+inline Gates gates_of(const Entrance& entrance, const Surroundings& around) {
+  Gates gates;
+  for (const std::size_t place : entrance.gates) gates.push_back(&around.gates.at(place));
+  return gates;
 }
 
 /// What a window begins in the middle of.

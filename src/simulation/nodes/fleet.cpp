@@ -149,7 +149,7 @@ void NodeGroup::lose(Time now, std::uint32_t id) {
   request.caller_waits = false;
   if (!attempt.caller_waits) return;
   if (counted(attempt.arrived)) ++statistics_.lost;
-  fail_attempt(now, attempt.attempt(), statistics_.counts.dropped);
+  answer_failure(now, attempt.attempt(), statistics_.counts.dropped);
 }
 
 void NodeGroup::measure(Time now) {

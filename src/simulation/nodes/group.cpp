@@ -1,5 +1,7 @@
 #include "simulation/nodes/group.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "units/error.hpp"
@@ -56,7 +58,8 @@ void NodeGroup::wake(Simulator& simulator, Wakeup wakeup) {
 }
 
 RequestSink& NodeGroup::entrance(const NodeEntrance& entrance) {
-  if (entrance.gateway == nullptr && entrance.timeout == Time{0}) return *this;
+  const bool straight = entrance.gates.empty() && entrance.timeout == Time{0};
+  if (straight && entrance.added == Time{0}) return *this;
   const auto index = static_cast<std::uint8_t>(entrances_.size());
   entrances_.push_back(entrance);
   return ways_.emplace_back(*this, index);
@@ -72,27 +75,33 @@ void NodeGroup::come_in(Time now, std::uint8_t entrance) {
   send(now, {.arrived = now, .entrance = entrance});
 }
 
-bool NodeGroup::gateway_gives_up(const NodeEntrance& entrance) const {
-  return entrance.timeout > Time{0} &&
-         (config_.request_timeout <= Time{0} || entrance.timeout <= config_.request_timeout);
+/// How late a node may answer for its client to have the answer in time; 0: as late as it likes.
+Time NodeGroup::client_patience(const NodeEntrance& entrance) const {
+  if (config_.request_timeout <= Time{0}) return Time{0};
+  return std::max(Time{1}, config_.request_timeout - entrance.added);
 }
 
-/// How long somebody waits for the answer to an attempt; 0: for ever.
+bool NodeGroup::gateway_gives_up(const NodeEntrance& entrance) const {
+  const Time client = client_patience(entrance);
+  return entrance.timeout > Time{0} && (client <= Time{0} || entrance.timeout <= client);
+}
+
+/// How long somebody waits for a node's answer to an attempt; 0: for ever.
 Time NodeGroup::patience(const NodeEntrance& entrance) const {
-  return gateway_gives_up(entrance) ? entrance.timeout : config_.request_timeout;
+  return gateway_gives_up(entrance) ? entrance.timeout : client_patience(entrance);
 }
 
 void NodeGroup::send(Time now, PendingRequest request) {
   ++request.attempts;
   const NodeEntrance& entrance = entrances_[request.entrance];
-  if (entrance.gateway != nullptr && !entrance.gateway->take(now)) {
+  if (!enter(entrance.gates, now)) {
     if (counted(request.arrived)) ++statistics_.gateway_throttled;
     return fail_attempt(now, request, statistics_.counts.throttled);
   }
   const auto chosen = choose();
   if (!chosen || (nodes_[*chosen].running >= config_.vcpus &&
                   nodes_[*chosen].queue.size() >= config_.queue_limit)) {
-    return fail_attempt(now, request, statistics_.counts.throttled);
+    return answer_failure(now, request, statistics_.counts.throttled);
   }
   if (requests_.size() >= config_.max_waiting) refuse_endless(now);
   const std::uint32_t id = requests_.put({.arrived = request.arrived,
@@ -186,15 +195,18 @@ void NodeGroup::answer(Time now, std::uint32_t id) {
   if (done.caller_waits) conclude(now, done);
 }
 
-/// The caller has its answer.
+/// The caller will have its answer.
 void NodeGroup::conclude(Time now, const Request& request) {
   if (!request.ok) {
     if (counted(request.arrived)) ++statistics_.errors;
-    return fail_attempt(now, request.attempt(), statistics_.counts.dropped);
+    return answer_failure(now, request.attempt(), statistics_.counts.dropped);
   }
+  const NodeEntrance& entrance = entrances_[request.entrance];
+  const Time answered = now + entrance.added;
+  leave(entrance.gates, answered);
   if (counted(request.arrived)) {
-    ++statistics_.counts.served;
-    latency_.add(now - request.arrived, false);
+    ++(answered <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
+    latency_.add(answered - request.arrived, false);
   }
   if (next_ != nullptr) next_->arrive(now);
 }
@@ -209,7 +221,13 @@ void NodeGroup::give_up(Time now, std::uint32_t id) {
     ++(gateway_gives_up(entrances_[attempt.entrance]) ? statistics_.gateway_timeouts
                                                       : statistics_.timed_out);
   }
-  fail_attempt(now, attempt.attempt(), statistics_.counts.dropped);
+  answer_failure(now, attempt.attempt(), statistics_.counts.dropped);
+}
+
+void NodeGroup::answer_failure(Time now, const PendingRequest& attempt, std::uint64_t& outcome) {
+  const NodeEntrance& entrance = entrances_[attempt.entrance];
+  leave(entrance.gates, now + entrance.added);
+  fail_attempt(now + entrance.added, attempt, outcome);
 }
 
 void NodeGroup::fail_attempt(Time now, const PendingRequest& attempt, std::uint64_t& outcome) {

@@ -10,11 +10,11 @@
 
 #include "engine/simulator.hpp"
 #include "engine/statistics.hpp"
-#include "engine/token_bucket.hpp"
 #include "simulation/nodes/cpu_credits.hpp"
 #include "simulation/nodes/scaling.hpp"
 #include "simulation/requests/decision_log.hpp"
 #include "simulation/requests/downstream.hpp"
+#include "simulation/requests/gates.hpp"
 #include "simulation/requests/pending.hpp"
 #include "simulation/requests/requests.hpp"
 #include "simulation/requests/slots.hpp"
@@ -44,8 +44,9 @@ struct NodeGroupStatistics {
 
 /// What requests pass before the balancer.
 struct NodeEntrance {
-  engine::TokenBucket* gateway = nullptr;  ///< every attempt takes a token of it, or gets 429
-  Time timeout{0};                         ///< then the gateway answers 504; 0: never
+  Gates gates = {};  ///< every attempt is let in by all of them, or gets 429
+  Time timeout{0};   ///< after so long without the node's answer a gateway answers 504; 0: never
+  Time added{0};     ///< to every answer, on its way back
 };
 
 class NodeGroup final : public engine::Process, public RequestSink {
@@ -123,6 +124,7 @@ class NodeGroup final : public engine::Process, public RequestSink {
   void come_in(Time now, std::uint8_t entrance);
   void send(Time now, PendingRequest request);
   Time patience(const NodeEntrance& entrance) const;
+  Time client_patience(const NodeEntrance& entrance) const;
   bool gateway_gives_up(const NodeEntrance& entrance) const;
   std::optional<std::uint32_t> choose();
   void enqueue(Time now, std::uint32_t request);
@@ -132,7 +134,9 @@ class NodeGroup final : public engine::Process, public RequestSink {
   void answer(Time now, std::uint32_t request);
   void give_up(Time now, std::uint32_t request);
   void conclude(Time now, const Request& request);
-  /// An attempt came to nothing, which its caller learns now: tries again or gives up.
+  /// An attempt that was let in came to nothing now; its caller learns it when the answer is there.
+  void answer_failure(Time now, const PendingRequest& attempt, std::uint64_t& outcome);
+  /// An attempt came to nothing, which its caller learns at `now`: tries again or gives up.
   void fail_attempt(Time now, const PendingRequest& attempt, std::uint64_t& outcome);
   void release(std::uint32_t request);
   void take_next(Time now, std::uint32_t node);

@@ -5,12 +5,10 @@
 #include <vector>
 
 #include "engine/random.hpp"
-#include "engine/token_bucket.hpp"
+#include "simulation/requests/gates.hpp"
 #include "simulation/requests/requests.hpp"
 
 namespace costsim::simulation {
-
-using engine::TokenBucket;
 
 /// Each request `times` times; a fraction by chance.
 class Multiplied final : public RequestSink {
@@ -42,21 +40,26 @@ class Copied final : public RequestSink {
   std::vector<RequestSink*> into_;
 };
 
-/// Each request that gets a token of a gateway's; the others are refused, and counted.
+/// Each request that the gates let through; it is in their hands for `added`. The others are
+/// refused, and counted.
 class Gated final : public RequestSink {
  public:
-  Gated(RequestSink& into, TokenBucket& gateway, const Window& window)
-      : into_(into), gateway_(gateway), window_(window) {}
+  Gated(RequestSink& into, Gates gates, Time added, const Window& window)
+      : into_(into), gates_(std::move(gates)), added_(added), window_(window) {}
 
   void arrive(Time now) override {
-    if (gateway_.take(now)) return into_.arrive(now);
+    if (enter(gates_, now)) {
+      leave(gates_, now + added_);
+      return into_.arrive(now);
+    }
     if (now >= window_.warm_up) ++refused_;
   }
   std::uint64_t refused() const { return refused_; }
 
  private:
   RequestSink& into_;
-  TokenBucket& gateway_;
+  Gates gates_;
+  Time added_;
   Window window_;
   std::uint64_t refused_ = 0;
 };
