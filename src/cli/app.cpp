@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/commands.hpp"
+#include "cli/messages.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
 
@@ -22,18 +22,26 @@ Exit codes: 0 all checks pass · 1 a check failed · 2 bad usage or scenario
             3 result not trustworthy · 4 file I/O · 70 internal error)";
 
 int fail(Session& session, const std::string& message, int code) {
-  session.err << "costsim: " << message << "\n";
+  tell(message, session);
   return code;
+}
+
+/// What was asked for counts only when it is out.
+int printed(Session& session) {
+  session.out.flush();
+  if (session.out) return session.exit_code;
+  return fail(session, "cannot write the result to standard output", static_cast<int>(Failure::Io));
 }
 
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& session) {
   try {
     app.parse(argc, argv);
-    session.out.flush();
-    if (!session.out) return fail(session, "cannot write the result to standard output", 4);
-    return session.exit_code;
+    return printed(session);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error, session.out, session.err);
+    if (error.get_exit_code() == 0) {  // --help, --version
+      app.exit(error, session.out, session.err);
+      return printed(session);
+    }
     return fail(session, fmt::format("{}; --help tells what there is", error.what()),
                 static_cast<int>(Failure::Usage));
   }

@@ -1,14 +1,13 @@
 // costsim init [FILE]: a commented scenario that runs unchanged.
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
 #include "cli/files.hpp"
+#include "cli/messages.hpp"
 #include "scenario/templates.hpp"
 #include "units/error.hpp"
 
@@ -36,7 +35,7 @@ void print_list(Session& session) {
 void init(const InitCommand& command, Session& session) {
   if (command.list) return print_list(session);
   const scenario::Template chosen = scenario::find_template(command.name);
-  if (command.file.empty()) {
+  if (command.file.empty() || command.file == "-") {
     session.out << chosen.text;
     return;
   }
@@ -45,7 +44,7 @@ void init(const InitCommand& command, Session& session) {
                 "is there already: expected a new file, or --force to replace it");
   }
   write_file(command.file, chosen.text);
-  session.err << fmt::format("costsim: wrote {0}; next: costsim run {0}\n", command.file);
+  tell(fmt::format("wrote {0}; next: costsim run {0}", command.file), session);
 }
 
 }  // namespace
@@ -53,7 +52,7 @@ void init(const InitCommand& command, Session& session) {
 void add_init(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("init", "Write a commented scenario to start from");
   auto command = std::make_shared<InitCommand>();
-  verb->add_option("file", command->file, "file to write; default: standard output");
+  verb->add_option("file", command->file, "file to write; default, or -: standard output");
   verb->add_option("--template", command->name, "which scenario (see --list)")
       ->capture_default_str();
   verb->add_flag("--list", command->list, "the templates there are");

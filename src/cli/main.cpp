@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -22,6 +23,7 @@ bool locale_is_utf8() {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at the limit of its size is an error of that file only
   costsim::cli::Session session{std::cout, std::cerr};
   session.color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   session.unicode = locale_is_utf8();

@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <ostream>
 #include <regex>
@@ -13,7 +12,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
+#include "cli/files.hpp"
+#include "cli/messages.hpp"
 #include "ingest/http/head.hpp"
 #include "ingest/measure/text.hpp"
 #include "units/error.hpp"
@@ -104,12 +104,6 @@ void check(const Options& options) {
     throw Error(Failure::Io, options.folder + ": cannot be written");
 }
 
-void write(const fs::path& file, const std::string& text) {
-  std::ofstream out(file);
-  out << text << std::flush;
-  if (!out) throw Error(Failure::Io, file.string() + ": cannot be written");
-}
-
 /// 80 columns.
 std::string table(const ingest::Measurement& measurement) {
   std::string text =
@@ -133,8 +127,8 @@ void measure(Options& options, Session& session) {
   options.config.scratch = scratch.path();
   const auto measurement = ingest::measure(options.config, ingest::system_clocks(), session.err);
   const fs::path file = fs::path(options.folder) / (options.name + ".toml");
-  write(file, to_toml(measurement, options.provenance));
-  session.err << "wrote " << file.string() << "\n";
+  write_file(file.string(), to_toml(measurement, options.provenance));
+  tell("wrote " + file.string(), session);
   session.out << (options.format == "json" ? to_json(measurement, options.provenance)
                                            : table(measurement));
 }

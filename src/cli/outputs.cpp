@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/files.hpp"
+#include "cli/messages.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -76,7 +77,7 @@ int exit_code(const decision::Outcome& outcome, const OutputOptions& output, Ses
   if (!output.strict) return 0;
   const std::vector<std::string> reasons = doubts(outcome);
   if (reasons.empty()) return 0;
-  session.err << fmt::format("costsim: --strict does not accept {}\n", fmt::join(reasons, "; "));
+  tell(fmt::format("--strict does not accept {}", fmt::join(reasons, "; ")), session);
   return static_cast<int>(Failure::Untrustworthy);
 }
 
@@ -94,7 +95,7 @@ void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part
   const StyleOptions plain{"never", output.style.ascii};
   for (const Export& file : exports) {
     write_file(file.file, (file.format->*part)(outcome, report_options(plain, session)));
-    if (!output.quiet) session.err << "costsim: wrote " << file.file << "\n";
+    if (!output.quiet) tell("wrote " + file.file, session);
   }
   session.exit_code = exit_code(outcome, output, session);
 }

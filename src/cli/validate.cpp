@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/messages.hpp"
 #include "cli/scenario_options.hpp"
 #include "decision/evaluate.hpp"
 #include "scenario/scenario.hpp"
@@ -39,7 +40,7 @@ void try_each_option(const scenario::Source& source, const scenario::LoadOptions
     } catch (const Error& error) {
       const Error told = error.with_context("with --option " + name);
       if (told.failure() != Failure::Untrustworthy) throw told;
-      session.err << "costsim: note: " << told.what() << "\n";
+      tell(std::string("note: ") + told.what(), session);
     }
   }
 }
