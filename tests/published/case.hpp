@@ -1,19 +1,20 @@
-// A published experiment: what to run, and what was found.
+// A published experiment, bill or decision: what to run, and what was found.
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace costsim::testing {
 
 struct Published {
-  std::string of;  ///< a path in the program's answer: "stages/f/invocations"
-  double per = 1;
-  double published = 0;
-  double tolerance = 0;    ///< relative
-  std::string bound = "";  ///< "most", "least" or "": within the tolerance
+  std::string of;          ///< a path in the program's answer: "stages/f/invocations"
+  std::string over = "";   ///< a second path, if the figure is a ratio of two
+  double per = 1;          ///< the program's figure is divided by this
+  double right = 0;        ///< what was published, less what its source is wrong by
+  double margin = 0;       ///< how far the program may be from it
+  std::string bound = "";  ///< "most", "least" or "none": within the margin
+  std::string word = "";   ///< instead of a number, such as "pass"
   std::string place = "";  ///< file:line
 };
 
