@@ -5,7 +5,7 @@ using namespace costsim::testing;
 
 namespace {
 
-/// The pool of Mahmoudi and Khazaei, "SimFaaS", CLOSER 2021, table 1.
+/// That of Mahmoudi and Khazaei, whose figures are in tests/published/pool.toml.
 std::string pool() {
   return written("pool", R"(
 [traffic]
@@ -24,7 +24,7 @@ stages = [ { name = "fn", service = "lambda", memory = "128MB",
 
 }  // namespace
 
-TEST_CASE("the published pool: cold starts, instances, running and idle") {
+TEST_CASE("the answer tells what was simulated, and its requests are conserved") {
   const json result =
       simulated(pool(), "1000000s", {"--architecture", "serverless", "--seed", "1"});
   CHECK(result.at("architecture") == "serverless");
@@ -32,11 +32,6 @@ TEST_CASE("the published pool: cold starts, instances, running and idle") {
   CHECK(result.at("seed") == 1);
   CHECK(result.at("requests").get<double>() == Approx(900'000).epsilon(0.01));
   check_conserved(result);
-  const json& fn = stage(result, "fn");
-  CHECK(fn.at("p_cold").get<double>() == Approx(0.00134).epsilon(0.15));
-  CHECK(fn.at("mean_instances").get<double>() == Approx(7.69).epsilon(0.02));
-  CHECK(fn.at("mean_running").get<double>() == Approx(1.79).epsilon(0.01));
-  CHECK(fn.at("mean_idle").get<double>() == Approx(5.90).epsilon(0.03));
   CHECK(result.at("requests_per_wall_s").get<double>() > 0);
 }
 

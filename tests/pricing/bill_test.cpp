@@ -29,17 +29,7 @@ PriceBook gateway_book() {
   return book;
 }
 
-std::string total(const char* requests) {
-  return rate({{"gateway", rest, Decimal::parse(requests)}}, gateway_book()).total().text();
-}
-
 }  // namespace
-
-TEST_CASE("published tiered bills of the gateway are met to the cent") {
-  CHECK(total("8640000000") == "21216.30");    // 12 M/h × 720 h
-  CHECK(total("3600000000") == "9221.10");     // 5 M/h × 720 h
-  CHECK(total("60000000000") == "108653.10");  // 2 B/day × 30 d
-}
 
 TEST_CASE("a tier boundary belongs to the lower tier") {
   const auto items = [](const char* requests) {

@@ -31,17 +31,6 @@ double units(const char* rate, Bytes size, const Texts& texts) {
 
 }  // namespace
 
-TEST_CASE("the published example: 1 connection/s of 2 minutes, 5 requests/s, 300 KB/s, 60 rules") {
-  // Elastic Load Balancing pricing, example 1: 0.04, 0.04, 1.08 and 0.25 units, so 1.08; it counts
-  // 10^9 bytes to the GB and 1,000 to the KB.
-  const Texts texts = {
-      {"requests_per_connection", "5"}, {"connection_time", "2min"}, {"rules", "60"}};
-  CHECK(units("5/s", {60000}, texts) == Approx(1.08 * 1e9 / (1 << 30)));
-  CHECK(units("5/s", {0}, texts) == Approx(0.25));
-  CHECK(units("5/s", {0}, {{"requests_per_connection", "5"}, {"connection_time", "2min"}}) ==
-        Approx(0.04));
-}
-
 TEST_CASE("each dimension decides where it is the largest") {
   CHECK(units("100/s", {0}, {}) == Approx(4));
   CHECK(units("100/s", {0}, {{"connection_time", "60s"}, {"requests_per_connection", "1"}}) ==
