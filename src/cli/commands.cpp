@@ -14,6 +14,7 @@ void add_prices(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);
 void add_schema(CLI::App& app, Session& session);
 void add_serve(CLI::App& app, Session& session);
+void add_services(CLI::App& app, Session& session);
 void add_simulate(CLI::App& app, Session& session);
 void add_validate(CLI::App& app, Session& session);
 
@@ -27,6 +28,7 @@ std::span<const AddCommand> commands() {
       add_simulate,
       add_explain,
       add_validate,
+      add_services,
       add_schema,
       add_price,
       add_prices,

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/figure_help.hpp"
 #include "report/numbers.hpp"
 #include "report/page.hpp"
 #include "report/summary.hpp"
@@ -79,14 +80,25 @@ std::vector<StageBill> by_stage(const ArchitectureOutcome& architecture) {
 using Names = std::set<std::string, std::less<>>;
 
 Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage) {
-  return {architecture.name, stage.name, stage.service, architecture.name + "." + stage.name};
+  const std::string path = architecture.name + "." + stage.name;
+  return {architecture.name, stage.name, stage.service, path, path + ".cost"};
 }
 
 Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage,
                const Meter& meter) {
   const metering::MeterId& id = meter.first().meter;
-  return {id.service, id.meter, id.text(), stage.name + "." + id.meter,
-          architecture.name + "." + stage.name + "." + id.meter};
+  const std::string path = architecture.name + "." + stage.name + "." + id.meter;
+  return {id.service, id.meter,       id.text(),         stage.name + "." + id.meter,
+          path,       path + ".cost", path + ".quantity"};
+}
+
+Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage,
+               const services::Metric& figure) {
+  const std::string path = architecture.name + "." + stage.name + ".";
+  Names names = {figure.name, stage.name + "." + figure.name, path + figure.name};
+  if (figure.name == "iterator_age_max_s")
+    names.insert(path + "iterator_age");  // its name in checks
+  return names;
 }
 
 /// "one source", "three independent sources", or a warning.
@@ -184,6 +196,22 @@ void tell_figures(Page& page, const std::vector<services::Metric>& figures) {
   page.paragraph("  Worked out: ", page.clean(figures_text(figures, ", ")));
 }
 
+/// The figures that are asked for by name, each with what it means; false when none is.
+bool tell_figures_named(Page& page, const ArchitectureOutcome& architecture, const StageBill& stage,
+                        std::string_view item) {
+  bool found = false;
+  for (const services::Metric& figure : stage.figures) {
+    if (!names_of(architecture, stage, figure).contains(item)) continue;
+    if (!found) page.blank();
+    page.paragraph("", page.clean(fmt::format("{}.{}", architecture.name, stage.name)),
+                   Paint::Bold);
+    page.paragraph("  ",
+                   page.clean(fmt::format("{}: {}.", readable(figure), figure_help(figure.name))));
+    found = true;
+  }
+  return found;
+}
+
 /// What simulated requests changed of a stage's quantities.
 void tell_correction(Page& page, const ArchitectureOutcome& architecture, const StageBill& stage) {
   for (const decision::StageCorrection& each : architecture.corrections) {
@@ -213,7 +241,7 @@ bool tell_stage(Page& page, const ArchitectureOutcome& architecture, const Stage
   for (const Meter& meter : stage.meters) {
     if (whole || names_of(architecture, stage, meter).contains(item)) chosen.push_back(&meter);
   }
-  if (!whole && chosen.empty()) return false;
+  if (!whole && chosen.empty()) return tell_figures_named(page, architecture, stage, item);
   page.blank();
   page.heading(page.clean(architecture.name + "." + stage.name), exact(amount_of(stage)));
   tell_figures(page, stage.figures);
@@ -244,12 +272,13 @@ void tell_total(Page& page, const ArchitectureOutcome& architecture) {
     for (const StageBill& stage : by_stage(architecture)) {
       all.merge(names_of(architecture, stage));
       for (const Meter& meter : stage.meters) all.merge(names_of(architecture, stage, meter));
+      for (const auto& figure : stage.figures) all.merge(names_of(architecture, stage, figure));
     }
   }
   const std::vector<std::string_view> names(all.begin(), all.end());
   throw Error(Failure::Usage,
               fmt::format("nothing in this scenario is called '{}': expected an architecture, a "
-                          "stage, a service, a meter or ARCHITECTURE.STAGE.METER{}",
+                          "stage, a service, a meter, a figure or ARCHITECTURE.STAGE.METER{}",
                           one_line(item), suggestion(item, names)));
 }
 
@@ -265,7 +294,7 @@ std::string explain(const Outcome& outcome, std::string_view item, const Options
     for (const StageBill& stage : by_stage(architecture)) {
       found = tell_stage(page, architecture, stage, item) || found;
     }
-    if (item.empty() || item == architecture.name) {
+    if (item.empty() || item == architecture.name || item == architecture.name + ".cost") {
       tell_total(page, architecture);
       found = true;
     }

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "scenario/toml/key_depth.hpp"
+#include "scenario/toml/named_path.hpp"
 #include "units/readable.hpp"
 
 namespace costsim::scenario {
@@ -48,17 +49,6 @@ std::string without_underscores(std::string_view text) {
     if (c != '_') plain.push_back(c);
   }
   return plain;
-}
-
-/// A stage without a name of its own goes by its service.
-toml::table* item_named(toml::array& items, std::string_view name) {
-  for (const char* key : {"name", "id", "service"}) {
-    for (auto& item : items) {
-      toml::table* table = item.as_table();
-      if (table != nullptr && (*table)[key].value<std::string>() == std::string(name)) return table;
-    }
-  }
-  return nullptr;
 }
 
 toml::node* child(toml::node& parent, const std::string& key) {
@@ -191,7 +181,7 @@ void Document::set(std::string_view assignment) {
     throw Error(Failure::Usage,
                 fmt::format("--set {}: expected KEY=VALUE, such as traffic.rate=5M/h", assignment));
   }
-  const std::vector<std::string> path = split_path(assignment.substr(0, equals));
+  const std::vector<std::string> path = full_path(root_, split_path(assignment.substr(0, equals)));
   toml::node* node = &root_;
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     toml::node* next = child(*node, path[i]);

@@ -28,7 +28,8 @@ class Document {
   void set_calendar(const Calendar& calendar) { calendar_ = calendar; }
 
   /// `--set traffic.rate=5M/h`: replaces or adds one value; list items are named by "name",
-  /// "id" or "service", or by index: architecture.serverless.stages.0.kind=http.
+  /// "id" or "service", or by index: architecture.serverless.stages.0.kind=http. Stages have short
+  /// names, too: serverless.lambda.memory=1GB (full_path).
   void set(std::string_view assignment);
 
   Location where(const toml::node& node) const;

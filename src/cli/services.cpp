@@ -1,0 +1,218 @@
+// costsim services [NAME]: what a scenario can name, and what is to know of each.
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/book_options.hpp"
+#include "cli/scenario_options.hpp"
+#include "decision/evaluate.hpp"
+#include "decision/flow.hpp"
+#include "decision/names.hpp"
+#include "report/service_page.hpp"
+#include "request_level/request_level.hpp"
+#include "scenario/books/catalogue_files.hpp"
+#include "scenario/service_examples.hpp"
+#include "units/error.hpp"
+
+namespace costsim::cli {
+namespace {
+
+constexpr const char* services_footer = R"(Figures are those that the examples report.
+
+Examples:
+  costsim services
+  costsim services lambda
+  costsim services sqs --format json
+  costsim services sqs --example > my.toml    a whole scenario, ready to run)";
+
+struct ServicesCommand {
+  std::string name, format = "table";
+  std::string provider = scenario::default_provider;
+  std::optional<std::string> models;
+  StyleOptions style;
+  bool example = false;
+
+  bool json() const { return format == "json"; }
+};
+
+const services::Service& service_named(const std::string& name,
+                                       const services::Catalogue& catalogue) {
+  if (const services::Service* service = catalogue.find(name)) return *service;
+  std::vector<std::string_view> names;
+  for (const services::Service& service : catalogue) names.push_back(service.name);
+  throw Error(Failure::Usage, fmt::format("there is no service '{}': expected one of {}{}", name,
+                                          fmt::join(names, ", "), suggestion(name, names)));
+}
+
+scenario::ServiceExample example_for(const services::Service& service,
+                                     const ServicesCommand& command) {
+  const std::string name(service.name);
+  if (auto example = scenario::example_of(name, command.models, command.provider)) return *example;
+  throw Error(Failure::Usage,
+              fmt::format("service '{}' has no example: expected {}/examples/{}.toml in the models",
+                          name, command.provider, name));
+}
+
+/// A service's example as a study, and what comes of it; requests are simulated, too.
+struct Example {
+  decision::Study study;
+  decision::Outcome outcome;
+};
+
+std::optional<Example> run_example(const services::Service& service,
+                                   const ServicesCommand& command) {
+  const auto text =
+      scenario::example_of(std::string(service.name), command.models, command.provider);
+  if (!text) return std::nullopt;
+  scenario::LoadOptions options;
+  options.models_dir = command.models;
+  options.sets = {"scenario.provider=" + command.provider, "scenario.windows=always"};
+  decision::Study study =
+      scenario::load_text(text->scenario, fmt::format("example of {}", service.name), "", options);
+  decision::Outcome outcome = decision::evaluate(study);
+  return Example{std::move(study), std::move(outcome)};
+}
+
+const std::vector<architecture::Stage>& stages_of(const Example& example) {
+  return example.study.candidates.front().architecture.stages;
+}
+
+bool uses(const Example& example, const services::Service& service) {
+  const auto& stages = stages_of(example);
+  return std::any_of(stages.begin(), stages.end(), [&](const architecture::Stage& stage) {
+    return stage.service->name == service.name;
+  });
+}
+
+/// What an example calls a service that it uses.
+const std::string& stage_of(const Example& example, const services::Service& service) {
+  const auto& stages = stages_of(example);
+  return std::find_if(
+             stages.begin(), stages.end(),
+             [&](const architecture::Stage& stage) { return stage.service->name == service.name; })
+      ->name;
+}
+
+using Figures = std::map<std::string, report::ServiceFigure>;
+
+template <typename Each>
+std::vector<Each> in_order(std::map<std::string, Each> by_name) {
+  std::vector<Each> all;
+  for (auto& [name, each] : by_name) all.push_back(std::move(each));
+  return all;
+}
+
+/// The names of a stage that a check may use, costs and quantities left out.
+void add_run_figures(const decision::Outcome& outcome, const std::string& stage, Figures& figures) {
+  const std::string prefix = outcome.architectures.front().name + "." + stage + ".";
+  for (const std::string& name : decision::all_names(outcome)) {
+    const std::string own = name.starts_with(prefix) ? name.substr(prefix.size()) : "";
+    if (own.empty() || own == "cost" || own.find('.') != std::string::npos) continue;
+    figures[own].in_run = true;
+  }
+}
+
+/// What a short request-level run tells of the stage; nothing when it does not follow it.
+void add_simulated_figures(const decision::Study& study, const std::string& stage,
+                           Figures& figures) {
+  const decision::Candidate& candidate = study.candidates.front();
+  const decision::Load load = decision::load_of(study);
+  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
+  constexpr Duration length = std::chrono::minutes(1);
+  const request_level::BuiltModel built = request_level::build_model(
+      candidate.architecture, architecture::capacities_of(flow), load.series,
+      study.traffic.arrivals, length, candidate.setting.environment);
+  if (built.model.stages.empty()) return;
+  const simulation::ModelRun run =
+      simulation::run(built.model, {.warm_up = Duration(0), .horizon = length}, study.seed);
+  for (const simulation::StageResult& result : run.result.stages) {
+    if (result.name != stage) continue;
+    for (const auto& figure : simulation::figures_of(result)) {
+      figures[std::string(figure.name)].in_simulation = true;
+    }
+  }
+}
+
+/// Those of its price file, and those that its example uses (labour has a price in the scenario).
+std::vector<report::ServiceMeter> meters_of(const services::Service& service,
+                                            const Example& example) {
+  std::map<std::string, report::ServiceMeter> meters;
+  for (const auto& [meter, tariff] : example.study.candidates.front().setting.book.tariffs) {
+    if (meter.service == service.name) meters[meter.meter] = {meter.meter, tariff.unit};
+  }
+  for (const pricing::LineItem& item : example.outcome.architectures.front().bill.items) {
+    if (item.meter.service != service.name) continue;
+    meters[item.meter.meter] = {item.meter.meter, item.unit, true};
+  }
+  return in_order(std::move(meters));
+}
+
+/// Of every example that has it: a function tells more behind a stream than by itself.
+std::vector<report::ServiceFigure> figures_of(const services::Service& service,
+                                              const services::Catalogue& catalogue,
+                                              const ServicesCommand& command) {
+  Figures figures;
+  for (const services::Service& other : catalogue) {
+    const std::optional<Example> example = run_example(other, command);
+    if (!example || !uses(*example, service)) continue;
+    const std::string stage = stage_of(*example, service);
+    add_run_figures(example->outcome, stage, figures);
+    add_simulated_figures(example->study, stage, figures);
+  }
+  for (auto& [name, figure] : figures) figure.name = name;
+  return in_order(std::move(figures));
+}
+
+report::ServicePage page_of(const services::Service& service, const services::Catalogue& catalogue,
+                            const ServicesCommand& command) {
+  const std::string text = example_for(service, command).architecture;
+  const Example example = *run_example(service, command);
+  return {.service = &service,
+          .stage = stage_of(example, service),
+          .figures = figures_of(service, catalogue, command),
+          .meters = meters_of(service, example),
+          .example = text,
+          .region = example.outcome.prices.region,
+          .epoch = example.outcome.prices.epoch};
+}
+
+void tell(const ServicesCommand& command, Session& session) {
+  const services::Catalogue catalogue = scenario::load_catalogue(command.models, command.provider);
+  const report::Style style = report_options(command.style, session).style;
+  if (command.name.empty()) {
+    if (command.example) throw Error(Failure::Usage, "--example: expected the name of a service");
+    session.out << (command.json() ? report::services_json(catalogue)
+                                   : report::services_table(catalogue, style));
+    return;
+  }
+  const services::Service& service = service_named(command.name, catalogue);
+  if (command.example) {
+    session.out << example_for(service, command).scenario;
+    return;
+  }
+  const report::ServicePage page = page_of(service, catalogue, command);
+  session.out << (command.json() ? report::service_page_json(page)
+                                 : report::service_page_table(page, style));
+}
+
+}  // namespace
+
+void add_services(CLI::App& app, Session& session) {
+  CLI::App* verb =
+      app.add_subcommand("services", "What a stage can be: keys, figures, meters, an example");
+  auto command = std::make_shared<ServicesCommand>();
+  verb->add_option("name", command->name, "one service; default: a table of all");
+  verb->add_flag("--example", command->example, "its example alone, as a whole scenario");
+  add_provider_option(*verb, command->provider);
+  add_models_option(*verb, command->models);
+  add_format_option(*verb, command->format);
+  add_style_options(*verb, command->style);
+  verb->footer(services_footer);
+  verb->callback([command, &session] { tell(*command, session); });
+}
+
+}  // namespace costsim::cli
