@@ -56,7 +56,8 @@ void add_output_options(CLI::App& verb, OutputOptions& options) {
       ->allow_extra_args(false);
   add_style_options(verb, options.style);
   verb.add_flag("--no-fail", options.no_fail, "exit 0 when a check fails");
-  verb.add_flag("--strict", options.strict, "exit 3 on a warning, an unverified price, an assumption that decides");
+  verb.add_flag("--strict", options.strict,
+                "exit 3 on a warning, an unverified price, an assumption that decides");
   verb.add_flag("--quiet", options.quiet, "nothing on standard error but errors");
 }
 
