@@ -108,7 +108,8 @@ void Page::grid(const std::vector<Column>& columns, const std::vector<Row>& rows
   for (const Row& row : rows) {
     std::string text;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      const std::string cell = truncated(row[i], widths[i], signs_.ellipsis);
+      const std::string cell = columns[i].names ? shortened(row[i], widths[i], signs_.ellipsis)
+                                                : truncated(row[i], widths[i], signs_.ellipsis);
       text.append(gap, ' ').append(columns[i].align == Align::Left ? padded_right(cell, widths[i])
                                                                    : padded_left(cell, widths[i]));
     }

@@ -16,9 +16,10 @@ enum class Align { Left, Right };
 struct Column {
   Align align = Align::Left;
   bool gives_way = false;
+  bool names = false;  ///< cells are shortened within, so that their ends tell them apart
 };
 
-/// One row of a grid; a cell wider than its column ends in an ellipsis.
+/// One row of a grid; a cell wider than its column has an ellipsis, at its end or within a name.
 using Row = std::vector<std::string>;
 
 class Page {

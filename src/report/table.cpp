@@ -68,8 +68,8 @@ void items(Page& page, const pricing::Bill& bill) {
                     readable_share(rest, bill.total())});
   }
   if (rows.empty()) page.line("  nothing is billed");
-  page.grid({{Align::Left, true},
-             {Align::Left, true},
+  page.grid({{Align::Left, true, true},
+             {Align::Left, true, true},
              {Align::Right},
              {Align::Left},
              {Align::Right},
@@ -93,7 +93,7 @@ void capacity(Page& page, const ArchitectureOutcome& outcome) {
   if (width == 0) return;
   width = std::min(width, 20);
   const auto lead = [&](std::string_view name) {
-    const std::string cell = truncated(page.clean(name), width, page.signs().ellipsis);
+    const std::string cell = shortened(page.clean(name), width, page.signs().ellipsis);
     return "    " + padded_right(cell, width) + "  ";
   };
   page.line("  Capacity");
@@ -153,7 +153,7 @@ void comparison(Page& page, const Outcome& outcome) {
     row.push_back(bar(total.dollars().to_double(), whole, all_cope ? 30 : 20, page.signs()));
     rows.push_back(std::move(row));
   }
-  std::vector<Column> columns = {{Align::Left, true}, {Align::Right}, {Align::Right}};
+  std::vector<Column> columns = {{Align::Left, true, true}, {Align::Right}, {Align::Right}};
   if (!all_cope) columns.push_back({Align::Left});
   columns.push_back({Align::Left, true});
   page.blank();

@@ -123,6 +123,12 @@ std::string_view beginning(std::string_view text, int width) {
   return text.substr(0, text.size() - rest.size());
 }
 
+/// The longest end of at most `width` columns.
+std::string_view ending(std::string_view text, int width) {
+  while (display_width(text) > width) take(text);
+  return text;
+}
+
 /// Appends a word to the last line, or starts a new one; a word wider than a line is cut.
 void place(std::vector<std::string>& lines, std::string_view word, int width) {
   while (true) {
@@ -171,6 +177,14 @@ std::string truncated(std::string_view text, int width, std::string_view ellipsi
   const int room = width - display_width(ellipsis);
   if (room <= 0) return std::string(beginning(text, width));
   return std::string(beginning(text, room)).append(ellipsis);
+}
+
+std::string shortened(std::string_view text, int width, std::string_view ellipsis) {
+  if (display_width(text) <= width) return std::string(text);
+  const int room = width - display_width(ellipsis);
+  if (room < 2) return truncated(text, width, ellipsis);
+  const std::string_view end = ending(text, room / 2);
+  return std::string(beginning(text, room - display_width(end))).append(ellipsis).append(end);
 }
 
 std::string padded_right(std::string_view text, int width) {

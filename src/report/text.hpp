@@ -18,6 +18,9 @@ int display_width(std::string_view text);
 /// The text in at most `width` columns; what does not fit is replaced by the ellipsis.
 std::string truncated(std::string_view text, int width, std::string_view ellipsis);
 
+/// The same, but both ends stay: names that begin alike are told apart by how they end.
+std::string shortened(std::string_view text, int width, std::string_view ellipsis);
+
 std::string padded_right(std::string_view text, int width);  ///< text first
 std::string padded_left(std::string_view text, int width);   ///< text last
 

@@ -56,6 +56,16 @@ TEST_CASE("what does not fit ends in an ellipsis and still fits") {
   CHECK(truncated("longer", 0, "…") == "");
 }
 
+TEST_CASE("a name that does not fit keeps both its ends") {
+  CHECK(shortened("short", 5, "…") == "short");
+  CHECK(shortened("standard-requests, tier 1", 16, "…") == "standard… tier 1");
+  CHECK(shortened("standard-requests, tier 2", 16, "…") == "standard… tier 2");
+  CHECK(shortened("longer", 5, "...") == "l...r");
+  CHECK(shortened("日本語日本語", 6, "…") == "日…語");  // half a character is none
+  CHECK(shortened("longer", 2, "…") == "l…");
+  CHECK(shortened("longer", 0, "…") == "");
+}
+
 TEST_CASE("lines break between words, and words that are too long are cut") {
   CHECK(wrapped("one two three", 8) == Lines{"one two", "three"});
   CHECK(wrapped("one two", 7) == Lines{"one two"});

@@ -193,6 +193,13 @@ const Malformed cases[] = {
      "from 1 to 1,000"},
     {stages("{ service = \"fargate\", vcpu = 1, memory = \"2GB\", tasks = 4294967297 }"),
      "s.toml:8", "from 1 to 1,000,000"},
+    // bounds that cross
+    {stages("{ service = \"fargate\", vcpu = 1, memory = \"2GB\", min_tasks = 2, max_tasks = 1 }"),
+     "s.toml:8:87", "min_tasks = 2 is above max_tasks = 1: expected"},
+    {stages("{ service = \"fargate\", vcpu = 1, memory = \"2GB\", min_tasks = 1001 }"),
+     "s.toml:8:72", "min_tasks = 1001 is above max_tasks = 1000, its default"},
+    {stages("{ service = \"ec2\", instance = \"m5.large\", min_nodes = 2, max_nodes = 1 }"),
+     "s.toml:8:80", "min_nodes = 2 is above max_nodes = 1"},
     // a savings plan
     {stages("{ service = \"ec2\", instance = \"m5.large\", purchase = \"savings-plan\" }"),
      "s.toml:8:11", "needs savings_discount"},

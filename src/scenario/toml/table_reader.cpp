@@ -38,6 +38,19 @@ Rate read_volume(const Document& document, const toml::table& table) {
   }
 }
 
+template <typename... Ordered>
+bool exceeds_as(const Value& a, const Value& b) {
+  const auto both = [&]<typename T>(const T*) {
+    return std::holds_alternative<T>(a) && std::holds_alternative<T>(b) &&
+           std::get<T>(a) > std::get<T>(b);
+  };
+  return (both(static_cast<const Ordered*>(nullptr)) || ...);
+}
+
+bool exceeds(const Value& a, const Value& b) {
+  return exceeds_as<Decimal, Bytes, Duration, Money>(a, b);
+}
+
 }  // namespace
 
 TableReader::TableReader(const Document& document, const toml::table& table, std::string what)
@@ -106,7 +119,31 @@ Parameters TableReader::parameters(std::span<const Parameter> rows) {
     const bool stated = take(row.name) != nullptr;
     if (stated || row.fallback == required) values.set(row.name, *value(row));
   }
+  refuse_crossed_bounds(rows, values);
   return values;
+}
+
+void TableReader::refuse_crossed_bounds(std::span<const Parameter> rows,
+                                        const Parameters& values) const {
+  constexpr std::string_view fewest = "min_", most = "max_";
+  for (const Parameter& low : rows) {
+    if (low.name.substr(0, fewest.size()) != fewest) continue;
+    const std::string bound = std::string(most).append(low.name.substr(fewest.size()));
+    if (find_parameter(rows, bound) == nullptr || !values.has(low.name) || !values.has(bound)) {
+      continue;
+    }
+    if (!exceeds(values.value(low.name), values.value(bound))) continue;
+    const bool both = values.stated(bound);
+    const toml::node* place = table_.get(both ? bound : low.name);
+    const auto text = [&](std::string_view name) {
+      const toml::node* written = table_.get(name);
+      return written != nullptr ? document_.written(*written)
+                                : std::string(find_parameter(rows, name)->fallback);
+    };
+    document_.fail(*place,
+                   fmt::format("{} = {} is above {} = {}{}: expected no more than that", low.name,
+                               text(low.name), bound, text(bound), both ? "" : ", its default"));
+  }
 }
 
 const toml::table* TableReader::table(std::string_view key) {

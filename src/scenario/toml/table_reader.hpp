@@ -45,6 +45,8 @@ class TableReader {
 
  private:
   Value read(const Parameter& row, const toml::node& node) const;
+  /// min_tasks = 2 beside max_tasks = 1, of any pair of rows that are named so.
+  void refuse_crossed_bounds(std::span<const Parameter> rows, const Parameters& values) const;
 
   const Document& document_;
   const toml::table& table_;
