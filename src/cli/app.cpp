@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/help.hpp"
 #include "cli/messages.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
@@ -13,10 +14,10 @@ namespace costsim::cli {
 namespace {
 
 constexpr const char* app_footer = R"(Examples:
-  costsim init > my.toml                    a commented scenario to start from
-  costsim run my.toml                       what it costs, whether it copes, the verdict
+  costsim init > my.toml                  a commented scenario to start from
+  costsim run my.toml                     what it costs, whether it copes
   costsim run my.toml --set traffic.rate=5M/h --format json
-  costsim explain my.toml api-gateway       one item as quantity × price, with its source
+  costsim explain my.toml api-gateway     quantity × price, with its source
 
 Exit codes: 0 all checks pass · 1 a check failed · 2 bad usage or scenario
             3 result not trustworthy · 4 file I/O · 70 internal error)";
@@ -63,6 +64,7 @@ void check_verb(const CLI::App& app, int argc, const char* const* argv) {
 int run(int argc, const char* const* argv, Session& session) {
   CLI::App app("Cost and capacity simulator: serverless against containers", "costsim");
   app.set_version_flag("--version", "costsim " COSTSIM_VERSION);
+  app.formatter(help_formatter());
   app.footer(app_footer);
   app.require_subcommand(1);
   for (const AddCommand add : commands()) add(app, session);

@@ -41,7 +41,7 @@ Export parse_export(const std::string& text, const std::string& scenario) {
 }
 
 /// What --strict does not accept: "2 findings above a note", "unverified prices".
-std::vector<std::string> doubts(const decision::Outcome& outcome) {
+std::vector<std::string> doubts_of(const decision::Outcome& outcome) {
   const auto above_note = [](const std::vector<services::Finding>& all) {
     return std::count_if(all.begin(), all.end(), [](const services::Finding& finding) {
       return finding.severity != services::Severity::Info;
@@ -72,12 +72,11 @@ std::vector<std::string> doubts(const decision::Outcome& outcome) {
 }
 
 /// A failed check outranks what --strict does not accept.
-int exit_code(const decision::Outcome& outcome, const OutputOptions& output, Session& session) {
+int exit_code(const decision::Outcome& outcome, const OutputOptions& output,
+              const std::vector<std::string>& doubts, Session& session) {
   if (!outcome.passed() && !output.no_fail) return 1;
-  if (!output.strict) return 0;
-  const std::vector<std::string> reasons = doubts(outcome);
-  if (reasons.empty()) return 0;
-  tell(fmt::format("--strict does not accept {}", fmt::join(reasons, "; ")), session);
+  if (doubts.empty()) return 0;
+  tell(fmt::format("--strict does not accept {}", fmt::join(doubts, "; ")), session);
   return static_cast<int>(Failure::Untrustworthy);
 }
 
@@ -91,13 +90,20 @@ void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part
     exports.push_back(parse_export(text, outcome.scenario.path));
   }
 
-  session.out << (format.*part)(outcome, report_options(output.style, session));
+  const std::vector<std::string> doubts =
+      output.strict ? doubts_of(outcome) : std::vector<std::string>();
+  const auto options = [&](const StyleOptions& style) {
+    report::Options with_doubts = report_options(style, session);
+    with_doubts.doubts = doubts;
+    return with_doubts;
+  };
+  session.out << (format.*part)(outcome, options(output.style));
   const StyleOptions plain{"never", output.style.ascii};
   for (const Export& file : exports) {
-    write_file(file.file, (file.format->*part)(outcome, report_options(plain, session)));
+    write_file(file.file, (file.format->*part)(outcome, options(plain)));
     if (!output.quiet) tell("wrote " + file.file, session);
   }
-  session.exit_code = exit_code(outcome, output, session);
+  session.exit_code = exit_code(outcome, output, doubts, session);
 }
 
 }  // namespace costsim::cli

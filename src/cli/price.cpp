@@ -24,8 +24,8 @@ constexpr const char* price_footer = R"(A usage file lists quantities:
 
 Examples:
   costsim price usage.toml --region us-east-1 --prices 2026
-  costsim price usage.toml --region us-east-1 --prices 2026 --free-tier --format json
-  costsim prices show --region us-east-1 --prices 2026     every service and meter)";
+  costsim price usage.toml --region us-east-1 --prices 2026 --free-tier
+  costsim prices show --region us-east-1 --prices 2026    every meter)";
 
 struct PriceCommand {
   std::string file;

@@ -30,7 +30,8 @@ constexpr const char* serve_footer = R"(Examples:
   costsim serve                                    takes events and forgets them
   costsim serve --sink file:events.ndjson --spool spool
   costsim serve --sink kinesis:events --region us-east-1 --threads 2
-  curl -H 'Content-Type: application/json' -d '{"n": 1}' http://127.0.0.1:8080/events
+  curl -H 'Content-Type: application/json' -d '{"n": 1}' \
+       http://127.0.0.1:8080/events
 
 Exit codes: 0 all events delivered or spooled, 1 events lost, 2 bad usage,
             4 file I/O, 130 interrupted a second time)";

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/files.hpp"
+#include "cli/messages.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/scenario_options.hpp"
 #include "decision/flow.hpp"
@@ -20,12 +21,12 @@ namespace {
 constexpr const char* simulate_footer = R"(Examples:
   costsim simulate pool.toml --architecture serverless --for 1000000s --seed 1
   costsim simulate pool.toml --for 1h --format json
-  costsim simulate pool.toml --for 1h --replicas 20            how far one run can be trusted
-  costsim simulate pool.toml --for 1h --trace decisions.txt   why a request was cold, a batch retried
-  costsim simulate --verify                                   the simulator against queueing theory
+  costsim simulate pool.toml --replicas 20        how far one run can be trusted
+  costsim simulate pool.toml --trace why.txt      why a request was cold
+  costsim simulate --verify                       against queueing theory
 
-Exit codes: 0 the run reached its end, 2 bad usage or scenario, 3 the run could not go on, or an
-            oracle was missed, 4 file I/O)";
+Exit codes: 0 the run reached its end, 2 bad usage or scenario,
+            3 the run could not go on, or an oracle was missed, 4 file I/O)";
 
 struct SimulateCommand {
   ScenarioOptions scenario;
@@ -38,18 +39,26 @@ struct SimulateCommand {
 };
 
 const decision::Candidate& chosen(const decision::Study& study, const std::string& name) {
-  std::string names;
+  std::vector<std::string> names;
   for (const decision::Candidate& candidate : study.candidates) {
     if (name.empty() || candidate.architecture.name == name) return candidate;
-    names += (names.empty() ? "" : ", ") + candidate.architecture.name;
+    names.push_back(candidate.architecture.name);
   }
-  throw Error(Failure::Usage,
-              fmt::format("there is no architecture '{}': expected one of {}", name, names));
+  throw Error(Failure::Usage, fmt::format("there is no architecture '{}': expected one of {}{}",
+                                          name, fmt::join(names, ", "), suggestion(name, names)));
+}
+
+Duration time_of(const char* option, const std::string& text) {
+  try {
+    return parse_duration(text);
+  } catch (const Error& error) {
+    throw error.with_context(option);
+  }
 }
 
 simulation::Window window_of(const SimulateCommand& command) {
-  const Duration warm_up = parse_duration(command.warm_up);
-  const Duration length = parse_duration(command.length);
+  const Duration warm_up = time_of("--warm-up", command.warm_up);
+  const Duration length = time_of("--for", command.length);
   if (length <= Duration(0)) throw Error(Failure::Usage, "--for must be above 0");
   constexpr Duration most = std::chrono::hours(40 * 365 * 24);
   if (warm_up > most || length > most - warm_up) {
@@ -86,11 +95,10 @@ simulation::ReplicatedRun watched_run(const simulation::Model& model,
 void write_log(const simulation::DecisionLog& log, const std::string& file, Session& session) {
   write_file(file, log.text());
   if (!log.full()) return;
-  session.err << fmt::format(
-      "costsim: note: {} holds the first {} decisions, up to {:.3f} s, and no more: begin later "
-      "with "
-      "--warm-up, or look at less with --trace-for\n",
-      file, log.lines(), seconds(log.last()));
+  tell(fmt::format("note: {} holds the first {} decisions, up to {:.3f} s, and no more: begin "
+                   "later with --warm-up, or look at less with --trace-for",
+                   file, log.lines(), seconds(log.last())),
+       session);
 }
 
 void run_one(const SimulateCommand& command, Session& session) {
@@ -104,7 +112,7 @@ void run_one(const SimulateCommand& command, Session& session) {
       study.traffic.arrivals, window.horizon, candidate.setting.environment);
   std::optional<simulation::DecisionLog> log;
   if (!command.trace.empty()) {
-    log.emplace(window.warm_up, window.warm_up + parse_duration(command.trace_for));
+    log.emplace(window.warm_up, window.warm_up + time_of("--trace-for", command.trace_for));
   }
   const auto begin = std::chrono::steady_clock::now();
   const simulation::ReplicatedRun run =

@@ -14,8 +14,8 @@ namespace costsim::cli {
 namespace {
 
 constexpr const char* validate_footer =
-    R"(Reads the scenario, finds every price it needs and every name its checks use; tries each of
-its [[option]]s, too, unless --option chooses.
+    R"(Reads the scenario, finds every price it needs and every name its checks use;
+tries each of its [[option]]s, too, unless --option chooses.
 
 Examples:
   costsim validate my.toml && echo good

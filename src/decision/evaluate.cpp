@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -60,23 +61,34 @@ TrafficSummary summary_of(const traffic::Series& series) {
           {sketch.begin(), sketch.end()}};
 }
 
-/// Prices that no source confirms, named once each.
+/// Prices that no source confirms, named once each; where there are several books, of which.
 void note_unverified(Outcome& outcome) {
-  std::set<std::string> names;
+  std::map<std::string, std::set<std::string>> by_book;
+  bool several = false;
   for (const auto& architecture : outcome.architectures) {
+    several = several || architecture.prices;
+    const PriceBasis& prices = architecture.prices ? *architecture.prices : outcome.prices;
     for (const auto& item : architecture.bill.items) {
-      if (!item.provenance.verified()) names.insert(item.meter.text());
+      if (item.provenance.verified()) continue;
+      by_book[prices.region + " " + prices.epoch].insert(item.meter.text());
     }
   }
-  if (names.empty()) return;
-  outcome.notes.push_back(fmt::format("unverified prices were used: {}", fmt::join(names, ", ")));
+  for (const auto& [book, names] : by_book) {
+    outcome.notes.push_back(fmt::format("unverified prices {}were used: {}",
+                                        several ? fmt::format("of {} ", book) : "",
+                                        fmt::join(names, ", ")));
+  }
 }
 
 CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
   const Lookup lookup = [&](std::string_view name) { return value_of(name, outcome); };
   const Judgement judgement = judge(check.requirement, lookup);
-  CheckOutcome result{check, judgement.left.text(), judgement.right.text(), std::nullopt,
-                      judgement.passed};
+  // Sides that differ are told by as many digits as it takes.
+  constexpr int most_digits = 18;
+  const bool alike = judgement.left.text() == judgement.right.text();
+  const int digits = alike ? most_digits : 9;
+  CheckOutcome result{check, judgement.left.text(digits), judgement.right.text(digits),
+                      std::nullopt, judgement.passed};
   const double limit = judgement.right.value.to_double();
   const double left = limit - judgement.left.value.to_double();
   if (limit != 0 && judgement.comparison.front() == '<') {

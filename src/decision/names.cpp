@@ -80,6 +80,23 @@ Names names_of(const Outcome& outcome) {
   return names;
 }
 
+/// What a check may ask for without anybody having simulated it: for messages.
+void add_names_of_requests(const Outcome& outcome, std::vector<std::string>& known) {
+  for (const auto& architecture : outcome.architectures) {
+    for (const char* figure : {"mean", "p50", "p95", "p99", "p999", "max"}) {
+      known.push_back(fmt::format("{}.latency.{}", architecture.name, figure));
+    }
+    for (const std::string_view figure : {"p_throttled", "p_dropped"}) {
+      known.push_back(fmt::format("{}.{}", architecture.name, figure));
+    }
+    for (const auto& stage : architecture.stages) {
+      for (const std::string_view figure : of_requests) {
+        known.push_back(fmt::format("{}.{}.{}", architecture.name, stage.stage, figure));
+      }
+    }
+  }
+}
+
 /// A latency is none of nobody's: a check on it must not hold because everybody was refused.
 void refuse_latency_of_none(std::string_view name, const Outcome& outcome) {
   for (const auto& architecture : outcome.architectures) {
@@ -98,8 +115,9 @@ Quantity value_of(std::string_view name, const Outcome& outcome) {
   const auto found = names.find(name);
   if (found != names.end()) return found->second;
   refuse_latency_of_none(name, outcome);
-  std::vector<std::string_view> known;
+  std::vector<std::string> known;
   for (const auto& [text, value] : names) known.push_back(text);
+  add_names_of_requests(outcome, known);
   throw Error(Failure::Usage,
               fmt::format("'{}' is not a name of this scenario: expected one such as "
                           "ARCHITECTURE.cost or ARCHITECTURE.STAGE.FIGURE{}",

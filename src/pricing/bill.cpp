@@ -170,9 +170,14 @@ Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& option
   for (const MeterUsage& meter : by_meter(lines)) {
     const Tariff& tariff = tariff_of(book, meter.meter);
     const Decimal free = allowances.take(meter, tariff);
-    note_beyond(meter, free, tariff, bill);
-    for (const Slice& slice : cut(meter.quantity, free, tariff)) {
-      apportion(meter, slice, tariff, tariff.stated ? Decimal(0) : options.discount, bill);
+    try {
+      note_beyond(meter, free, tariff, bill);
+      for (const Slice& slice : cut(meter.quantity, free, tariff)) {
+        apportion(meter, slice, tariff, tariff.stated ? Decimal(0) : options.discount, bill);
+      }
+    } catch (const Error& error) {  // more than can be counted
+      throw error.with_context(
+          fmt::format("price of {} ({})", meter.meter.text(), tariff.provenance.source));
     }
   }
   return bill;

@@ -36,22 +36,24 @@ std::string row(std::initializer_list<std::string> fields) {
   return line + "\r\n";
 }
 
-std::string item(const std::string& architecture, const pricing::LineItem& line) {
+std::string item(const std::string& architecture, const pricing::LineItem& line,
+                 const decision::PriceBasis& prices) {
   return row({text(architecture), text(line.stage), text(line.meter.service),
               text(line.meter.meter), std::to_string(line.tier), line.quantity.text(),
               text(line.unit), line.price.text(2), line.per.text(), line.amount.text(),
               text(line.provenance.source), text(line.provenance.as_of),
-              text(line.provenance.confidence)});
+              text(line.provenance.confidence), text(prices.region), text(prices.epoch)});
 }
 
 }  // namespace
 
 std::string csv(const decision::Outcome& outcome, const Options&) {
-  std::string file = row({"architecture", "stage", "service", "meter", "tier", "quantity", "unit",
-                          "price", "per", "amount", "source", "as_of", "confidence"});
+  std::string file =
+      row({"architecture", "stage", "service", "meter", "tier", "quantity", "unit", "price", "per",
+           "amount", "source", "as_of", "confidence", "region", "epoch"});
   for (const decision::ArchitectureOutcome& architecture : outcome.architectures) {
     for (const pricing::LineItem& line : architecture.bill.items) {
-      file += item(architecture.name, line);
+      file += item(architecture.name, line, architecture.prices.value_or(outcome.prices));
     }
   }
   return file;

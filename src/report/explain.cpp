@@ -276,10 +276,18 @@ void tell_total(Page& page, const ArchitectureOutcome& architecture) {
     }
   }
   const std::vector<std::string_view> names(all.begin(), all.end());
+  std::string hint = suggestion(item, names);
+  if (hint.empty()) {
+    std::vector<std::string_view> stages;
+    for (const std::string_view name : names) {
+      if (std::ranges::count(name, '.') == 1) stages.push_back(name);
+    }
+    hint = fmt::format("; there are {}", fmt::join(stages, ", "));
+  }
   throw Error(Failure::Usage,
               fmt::format("nothing in this scenario is called '{}': expected an architecture, a "
                           "stage, a service, a meter, a figure or ARCHITECTURE.STAGE.METER{}",
-                          one_line(item), suggestion(item, names)));
+                          one_line(item), hint));
 }
 
 }  // namespace
@@ -288,6 +296,10 @@ std::string explain(const Outcome& outcome, std::string_view item, const Options
   Page page(options.style);
   page.paragraph("", page.clean(title_of(outcome)), Paint::Bold);
   page.paragraph("", page.clean(price_basis(outcome)));
+  for (const ArchitectureOutcome& architecture : outcome.architectures) {
+    if (!architecture.prices) continue;
+    page.paragraph("", page.clean(architecture.name + ": " + basis_text(*architecture.prices)));
+  }
   page.paragraph("", page.clean(traffic_line(outcome)));
   bool found = false;
   for (const ArchitectureOutcome& architecture : outcome.architectures) {

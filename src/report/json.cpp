@@ -136,6 +136,7 @@ std::string json(const Outcome& outcome, const Options& options) {
   json["notes"] = outcome.notes;
   if (!outcome.findings.empty()) json["findings"] = list(outcome.findings, finding);
   json["verdict"] = outcome.passed() ? "pass" : "fail";
+  if (!options.doubts.empty()) json["doubts"] = options.doubts;
   return dumped(json);
 }
 

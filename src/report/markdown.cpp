@@ -47,13 +47,16 @@ std::string code(std::string_view foreign) {
   return "<code>" + escaped(foreign) + "</code>";
 }
 
-std::string heading(const Outcome& outcome) {
-  return fmt::format("### {} {}\n\n", outcome.passed() ? "✅" : "❌", escaped(title_of(outcome)));
+std::string heading(const Outcome& outcome, const Options& options) {
+  static constexpr const char* marks[] = {"✅", "⚠️", "❌"};
+  const auto verdict = static_cast<std::size_t>(verdict_of(outcome, options));
+  return fmt::format("### {} {}\n\n", marks[verdict], escaped(title_of(outcome)));
 }
 
-std::string verdict_line(const Outcome& outcome) {
-  return fmt::format("**{}**: {}.\n\n", outcome.passed() ? "Pass" : "Fail",
-                     escaped(verdict_reason(outcome)));
+std::string verdict_line(const Outcome& outcome, const Options& options) {
+  static constexpr const char* words[] = {"Pass", "In doubt", "Fail"};
+  const auto verdict = static_cast<std::size_t>(verdict_of(outcome, options));
+  return fmt::format("**{}**: {}.\n\n", words[verdict], escaped(verdict_reason(outcome, options)));
 }
 
 std::string assumptions(const Outcome& outcome) {
@@ -188,15 +191,17 @@ std::string notes(const Outcome& outcome) {
 
 }  // namespace
 
-std::string markdown(const Outcome& outcome, const Options&) {
-  std::string text = heading(outcome) + verdict_line(outcome) + assumptions(outcome) +
-                     comparison(outcome) + checks(outcome) + errors(outcome) + basis(outcome);
+std::string markdown(const Outcome& outcome, const Options& options) {
+  std::string text = heading(outcome, options) + verdict_line(outcome, options) +
+                     assumptions(outcome) + comparison(outcome) + checks(outcome) +
+                     errors(outcome) + basis(outcome);
   for (const ArchitectureOutcome& each : outcome.architectures) text += details(each);
   return text + notes(outcome);
 }
 
-std::string checks_markdown(const Outcome& outcome, const Options&) {
-  return heading(outcome) + verdict_line(outcome) + checks(outcome) + basis(outcome);
+std::string checks_markdown(const Outcome& outcome, const Options& options) {
+  return heading(outcome, options) + verdict_line(outcome, options) + checks(outcome) +
+         basis(outcome);
 }
 
 }  // namespace costsim::report

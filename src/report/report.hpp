@@ -13,6 +13,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "decision/outcome.hpp"
 #include "report/style.hpp"
@@ -22,6 +23,8 @@ namespace costsim::report {
 struct Options {
   std::string version;  ///< of the program, for JSON
   Style style;          ///< of the terminal, for tables and explanations
+  /// Why a result that would pass is not accepted (`--strict`); empty: nothing is in the way.
+  std::vector<std::string> doubts = {};
 };
 
 // The whole report, in one format each.

@@ -103,6 +103,17 @@ std::string verdict_reason(const Outcome& outcome) {
                                    : ", which only warn");
 }
 
+Verdict verdict_of(const Outcome& outcome, const Options& options) {
+  if (!outcome.passed()) return Verdict::Fail;
+  return options.doubts.empty() ? Verdict::Pass : Verdict::Doubt;
+}
+
+std::string verdict_reason(const Outcome& outcome, const Options& options) {
+  const std::string reason = verdict_reason(outcome);
+  if (verdict_of(outcome, options) != Verdict::Doubt) return reason;
+  return fmt::format("{}, but not accepted: {}", reason, fmt::join(options.doubts, "; "));
+}
+
 std::string count_findings(const std::vector<Finding>& findings) {
   std::string text;
   for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Info}) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "decision/outcome.hpp"
+#include "report/report.hpp"
 
 namespace costsim::report {
 
@@ -24,6 +25,12 @@ Money dearest_total(const decision::Outcome& outcome);
 /// "all 3 checks hold", "1 of 3 checks fails: rule-of-40; 1 warning: budget", "no checks are
 /// stated".
 std::string verdict_reason(const decision::Outcome& outcome);
+
+/// What the exit code says, too.
+enum class Verdict { Pass, Doubt, Fail };
+Verdict verdict_of(const decision::Outcome& outcome, const Options& options);
+/// The reason, and what is in doubt.
+std::string verdict_reason(const decision::Outcome& outcome, const Options& options);
 
 /// "2 errors, 1 warning", or "none".
 std::string count_findings(const std::vector<services::Finding>& findings);

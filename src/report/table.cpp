@@ -194,11 +194,16 @@ void notes(Page& page, const Outcome& outcome) {
   }
 }
 
-void conclusion(Page& page, const Outcome& outcome) {
+void conclusion(Page& page, const Outcome& outcome, const Options& options) {
+  struct Looks {
+    std::string_view lead;
+    Paint paint;
+  };
+  static constexpr Looks looks[] = {
+      {"PASS  ", Paint::Good}, {"DOUBT ", Paint::Caution}, {"FAIL  ", Paint::Bad}};
+  const Looks& look = looks[static_cast<std::size_t>(verdict_of(outcome, options))];
   page.blank();
-  const std::string lead = outcome.passed() ? "PASS  " : "FAIL  ";
-  page.paragraph(lead, page.clean(verdict_reason(outcome)),
-                 outcome.passed() ? Paint::Good : Paint::Bad);
+  page.paragraph(std::string(look.lead), page.clean(verdict_reason(outcome, options)), look.paint);
 }
 
 }  // namespace
@@ -212,7 +217,7 @@ std::string table(const Outcome& outcome, const Options& options) {
   comparison(page, outcome);
   notes(page, outcome);
   checks(page, outcome);
-  conclusion(page, outcome);
+  conclusion(page, outcome, options);
   return std::move(page).text();
 }
 
@@ -220,7 +225,7 @@ std::string checks_table(const Outcome& outcome, const Options& options) {
   Page page(options.style);
   head(page, outcome);
   checks(page, outcome);
-  conclusion(page, outcome);
+  conclusion(page, outcome, options);
   return std::move(page).text();
 }
 

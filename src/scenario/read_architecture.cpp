@@ -271,7 +271,8 @@ void read_operations(const Document& document, const toml::table& table,
   const std::string_view wanted = by_month ? "share" : "hours";
   const std::string_view other = by_month ? "hours" : "share";
   if (!reader.has(wanted) || reader.has(other)) {
-    reader.fail(fmt::format("operations by the {} need '{}'{}", by_month ? "month" : "hour", wanted,
+    reader.missing(
+        wanted, fmt::format("operations by the {} need '{}'{}", by_month ? "month" : "hour", wanted,
                             reader.has(other) ? fmt::format(" and no '{}'", other) : ""));
   }
   stage.parameters.set(wanted, *reader.value(*find_parameter(labour_rows, wanted)));
@@ -311,7 +312,9 @@ ArchitectureText read_architecture(TableReader& table, const services::Catalogue
   check_name(table, architecture.name);
   check_reserved(table, architecture.name, {traffic_name, "min", "max"});
   const std::vector<const toml::table*> stages = table.tables("stages");
-  if (stages.empty()) table.fail(fmt::format("architecture '{}' has no stages", architecture.name));
+  if (stages.empty()) {
+    table.missing("stages", fmt::format("architecture '{}' has no stages", architecture.name));
+  }
   std::vector<std::string> names;
   collect_names(table.document(), table.need("stages").as_array(), names);
   StagesReader reader(table.document(), catalogue, book, architecture, std::move(names));

@@ -1,5 +1,7 @@
 #include "scenario/read_prices.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "scenario/override_table.hpp"
@@ -130,7 +132,9 @@ Tariff read_tariff(const Document& document, const toml::table& table, const std
                    const Tariff& book_tariff) {
   Tariff tariff = book_tariff;
   TableReader reader(document, table, fmt::format("the price of {}", name));
-  if (reader.has("price") == reader.has("tiers")) reader.fail("expected either price or tiers");
+  if (reader.has("price") == reader.has("tiers")) {
+    reader.missing("price", "expected either price or tiers");
+  }
   if (reader.has("price")) {
     tariff.tiers = {{std::nullopt, number_of(reader, price_row, true)}};
   } else {
@@ -154,24 +158,31 @@ Decimal plain_price(const Document& document, const toml::node& node) {
   }
 }
 
-[[noreturn]] void unknown_meter(const Document& document, const NamedValue& value,
-                                const pricing::PriceBook& book) {
+Error unknown_meter(const Document& document, const NamedValue& value,
+                    const pricing::PriceBook& book) {
   std::vector<std::string> names;
   for (const auto& [meter, tariff] : book.tariffs) names.push_back(meter.text());
-  document.fail(*value.node, fmt::format("{} {} has no price for '{}': a new one needs "
-                                         "{{ price = \"…\", per = \"…\", unit = \"…\" }}{}",
-                                         book.region, book.epoch, value.text(),
-                                         suggestion(value.text(), names)));
+  return {Failure::Usage, document.where(*value.node),
+          fmt::format("{} {} has no price for '{}': a new one needs "
+                      "{{ price = \"…\", per = \"…\", unit = \"…\" }}{}",
+                      book.region, book.epoch, value.text(), suggestion(value.text(), names))};
 }
 
-Tariff overriding(const Document& document, const NamedValue& value,
-                  const pricing::PriceBook& book) {
+/// Nothing when the book has no such price, and the scenario does not say all of it.
+std::optional<Tariff> overriding(const Document& document, const NamedValue& value,
+                                 const pricing::PriceBook& book, StatedEntries& stated) {
+  const std::string entry = "price of " + value.text();
   const auto known = book.tariffs.find({value.service, value.name});
   Tariff tariff = known == book.tariffs.end() ? Tariff{} : known->second;
-  if (const toml::table* table = value.node->as_table()) {
+  const toml::table* table = value.node->as_table();
+  if (table == nullptr && known == book.tariffs.end()) {
+    stated.missed(entry, unknown_meter(document, value, book));
+    return std::nullopt;
+  }
+  stated.found(entry);
+  if (table != nullptr) {
     tariff = read_tariff(document, *table, value.text(), tariff);
   } else {
-    if (known == book.tariffs.end()) unknown_meter(document, value, book);
     if (value.node->is_array()) document.fail(*value.node, "expected a price such as \"0.012\"");
     tariff.tiers = {{std::nullopt, plain_price(document, *value.node)}};
     require_plausible(document, *value.node, value.text(), tariff, known->second);
@@ -200,18 +211,27 @@ void require_positive(const metering::Rule& stated, const metering::Rule& known)
                                           stated.text, known.text));
 }
 
-void override_rule(const Document& document, const NamedValue& named,
-                   std::map<std::string, metering::Rules>& rules) {
+Error unknown_rule(const Document& document, const NamedValue& named,
+                   const std::map<std::string, metering::Rules>& rules) {
+  std::vector<std::string> names;
+  for (const auto& [name, known] : rules) {
+    for (const auto& [rule, value] : known.all()) names.push_back(name + "." + rule);
+  }
+  return {Failure::Usage, document.where(*named.node),
+          fmt::format("there is no rule '{}': `costsim prices show` lists them all{}", named.text(),
+                      suggestion(named.text(), names))};
+}
+
+/// False when the book has no such rule.
+bool override_rule(const Document& document, const NamedValue& named,
+                   std::map<std::string, metering::Rules>& rules, StatedEntries& stated) {
+  const std::string entry = "rule " + named.text();
   const auto service = rules.find(named.service);
   if (service == rules.end() || !service->second.has(named.name)) {
-    std::vector<std::string> names;
-    for (const auto& [name, known] : rules) {
-      for (const auto& [rule, value] : known.all()) names.push_back(name + "." + rule);
-    }
-    document.fail(*named.node,
-                  fmt::format("there is no rule '{}': `costsim prices show` lists them all{}",
-                              named.text(), suggestion(named.text(), names)));
+    stated.missed(entry, unknown_rule(document, named, rules));
+    return false;
   }
+  stated.found(entry);
   metering::Rule rule = service->second.at(named.name);
   const Parameter row{.name = named.name, .kind = kind_of(rule.value), .help = "a rule"};
   if (named.node->is_table() || named.node->is_array()) {
@@ -226,6 +246,12 @@ void override_rule(const Document& document, const NamedValue& named,
   }
   rule.provenance = {document.where(*named.node).text(), "", "stated"};
   service->second.add(named.name, rule);
+  return true;
+}
+
+/// One that another book has told already is not told again.
+void tell_once(std::string note, std::vector<std::string>& notes) {
+  if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
 
 pricing::FreeTier free_tier_of(const Parameters& values) {
@@ -243,37 +269,48 @@ std::string free_tier_note(const pricing::FreeTier& free_tier) {
 
 }  // namespace
 
+void StatedEntries::check() const {
+  for (const auto& [entry, complaint] : missed_) {
+    if (!found_.contains(entry)) throw complaint;
+  }
+}
+
 std::span<const Parameter> prices_rows() {
   return rows;
 }
 
 pricing::RatingOptions read_prices(TableReader& table, pricing::PriceBook& book,
-                                   std::vector<std::string>& notes) {
+                                   StatedEntries& stated, std::vector<std::string>& notes) {
   const Parameters values = table.parameters(rows);
   const pricing::RatingOptions options{free_tier_of(values), values.number("discount")};
   const pricing::FreeTier& free_tier = options.free_tier;
-  if (free_tier.always || free_tier.first_year) notes.push_back(free_tier_note(free_tier));
+  if (free_tier.always || free_tier.first_year) tell_once(free_tier_note(free_tier), notes);
   if (!options.discount.is_zero()) {
-    notes.push_back(fmt::format("every amount is {} % below the list price, but for stated prices",
-                                (options.discount * Decimal(100)).text()));
+    tell_once(fmt::format("every amount is {} % below the list price, but for stated prices",
+                          (options.discount * Decimal(100)).text()),
+              notes);
   }
   if (const toml::table* overrides = table.table("override")) {
     for (const NamedValue& value : named_values(table.document(), *overrides, {"price", "tiers"})) {
-      const Tariff tariff = overriding(table.document(), value, book);
-      notes.push_back(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
-                                  price_text(tariff), tariff.provenance.source));
-      book.tariffs.insert_or_assign({value.service, value.name}, tariff);
+      const std::optional<Tariff> tariff = overriding(table.document(), value, book, stated);
+      if (!tariff) continue;
+      tell_once(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
+                            price_text(*tariff), tariff->provenance.source),
+                notes);
+      book.tariffs.insert_or_assign({value.service, value.name}, *tariff);
     }
   }
   return options;
 }
 
 void read_quotas(const Document& document, const toml::table& table,
-                 std::map<std::string, metering::Rules>& rules, std::vector<std::string>& notes) {
+                 std::map<std::string, metering::Rules>& rules, StatedEntries& stated,
+                 std::vector<std::string>& notes) {
   for (const NamedValue& named : named_values(document, table, {})) {
-    override_rule(document, named, rules);
-    notes.push_back(fmt::format("{} stated by the scenario: {} ({})", named.text(),
-                                document.written(*named.node), document.where(*named.node).text()));
+    if (!override_rule(document, named, rules, stated)) continue;
+    tell_once(fmt::format("{} stated by the scenario: {} ({})", named.text(),
+                          document.written(*named.node), document.where(*named.node).text()),
+              notes);
   }
 }
 

@@ -49,7 +49,9 @@ std::vector<NamedOption> read_options(const Document& document) {
     TableReader reader(document, *table, "an [[option]]");
     NamedOption option{reader.need_text("name"), reader.texts("set"), reader.where()};
     reader.text("help");
-    if (option.sets.empty()) reader.fail("an [[option]] needs 'set': a list of \"key=value\"");
+    if (option.sets.empty()) {
+      reader.missing("set", "an [[option]] needs 'set': a list of \"key=value\"");
+    }
     reader.finish();
     const auto same = [&](const NamedOption& other) { return other.name == option.name; };
     if (std::any_of(options.begin(), options.end(), same)) {
@@ -67,10 +69,10 @@ const NamedOption& option_named(const std::string& name, const std::vector<Named
     if (option.name == name) return option;
     names.push_back(option.name);
   }
-  throw Error(Failure::Usage,
-              fmt::format("--option {}: {} has {}", name, document.name(),
-                          names.empty() ? std::string("no [[option]]")
-                                        : fmt::format("{}", fmt::join(names, ", "))));
+  throw Error(Failure::Usage, fmt::format("--option {}: {} has {}{}", name, document.name(),
+                                          names.empty() ? std::string("no [[option]]")
+                                                        : fmt::format("{}", fmt::join(names, ", ")),
+                                          suggestion(name, names)));
 }
 
 decision::Windows windows_named(const std::string& name) {
@@ -121,7 +123,9 @@ class ScenarioReader {
  private:
   TableReader section(std::string_view name, bool needed) {
     const toml::table* table = root_.table(name);
-    if (table == nullptr && needed) root_.fail(fmt::format("the scenario needs [{}]", name));
+    if (table == nullptr && needed) {
+      root_.missing(name, fmt::format("the scenario needs [{}]", name));
+    }
     return {document_, table ? *table : empty_table(), fmt::format("[{}]", name)};
   }
 
@@ -171,16 +175,15 @@ class ScenarioReader {
   }
 
   /// The book that a table names, with what [prices] and [quotas] state in place of its entries:
-  /// that holds in every region and epoch.
-  decision::Setting setting_of(const BookName& name, const toml::table& named_in,
-                               std::vector<std::string>& notes) {
+  /// that holds in every region and epoch that has the entry.
+  decision::Setting setting_of(const BookName& name, const toml::table& named_in) {
     PriceFiles files = located(place_of(unknown_part(name), named_in),
                                [&] { return load_price_files(name, options_.models_dir); });
     TableReader prices = section("prices", false);
-    study_.rating = scenario::read_prices(prices, files.book, notes);
+    study_.rating = scenario::read_prices(prices, files.book, stated_, study_.notes);
     prices.finish();
     if (const toml::table* quotas = root_.table("quotas")) {
-      read_quotas(document_, *quotas, files.rules, notes);
+      read_quotas(document_, *quotas, files.rules, stated_, study_.notes);
     }
     decision::Setting setting{std::move(files.book), study_.setting.environment};
     setting.environment.rules = std::move(files.rules);
@@ -189,7 +192,8 @@ class ScenarioReader {
 
   void read_prices() {
     const toml::table& head = *document_.root()["scenario"].as_table();
-    study_.setting = setting_of(scenario_book(), head, study_.notes);
+    study_.setting = setting_of(scenario_book(), head);
+    if (!has_other_books()) stated_.check();
   }
 
   /// The scenario's, or that of the book which the architecture names.
@@ -198,8 +202,14 @@ class ScenarioReader {
     BookName name = scenario_book();
     if (own.has("region")) name.region = own.text("region");
     if (own.has("prices")) name.epoch = own.text("prices");
-    std::vector<std::string> told;  // of the scenario's book already
-    return setting_of(name, named_in, told);
+    return setting_of(name, named_in);
+  }
+
+  bool has_other_books() {
+    const auto tables = root_.tables("architecture");
+    return std::any_of(tables.begin(), tables.end(), [](const toml::table* table) {
+      return table->get("region") != nullptr || table->get("prices") != nullptr;
+    });
   }
 
   void read_workload() {
@@ -252,7 +262,10 @@ class ScenarioReader {
       }
       study_.candidates.push_back({std::move(text.architecture), std::move(setting)});
     }
-    if (names.empty()) root_.fail("the scenario needs at least one [[architecture]]");
+    stated_.check();
+    if (names.empty()) {
+      root_.missing("architecture", "the scenario needs at least one [[architecture]]");
+    }
   }
 
   void read_checks() {
@@ -287,6 +300,7 @@ class ScenarioReader {
   const LoadOptions& options_;
   Study study_;
   Parameters head_;
+  StatedEntries stated_;
   std::vector<std::string> traces_;  ///< notes of what was read on the way
 };
 

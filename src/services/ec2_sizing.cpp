@@ -15,8 +15,8 @@ std::string nearest_type(const std::string& type, const metering::Rules& rules) 
   for (const auto& [name, rule] : rules.all()) {
     if (name.ends_with(".vcpu")) types.push_back(std::string_view(name).substr(0, name.size() - 5));
   }
-  const std::string nearest = nearest_name(type, types);
-  return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
+  const std::string nearest = suggestion(type, types);
+  return nearest.empty() ? ": `costsim prices show --service ec2` lists them" : nearest;
 }
 
 Instance instance_of(const Parameters& values, const metering::Rules& rules) {

@@ -89,12 +89,18 @@ ShardPlan hourly_plan(const Records& records, const Parameters& values, const Co
 }
 
 Decimal stated_shards(const std::string& text) {
-  const Decimal shards = parse_count(text);
-  if (shards < Decimal(1) || shards > Decimal(most_shards) || shards.ceiling() != shards) {
+  const auto refuse = [&] {
     throw Error(Failure::Usage,
                 fmt::format("shards = '{}': expected \"auto\" or a whole number from 1 to {}", text,
                             readable_number(most_shards)));
+  };
+  Decimal shards;
+  try {
+    shards = parse_count(text);
+  } catch (const Error&) {
+    refuse();
   }
+  if (shards < Decimal(1) || shards > Decimal(most_shards) || shards.ceiling() != shards) refuse();
   return shards;
 }
 

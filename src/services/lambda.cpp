@@ -291,7 +291,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
                  OverMonths::Mean);
   const double calls = context.correction ? context.correction->calls.to_double() : 1;
   outcome.metric("billed_ms", calls > 0 ? billed.to_double() * 1000 / calls : 0);
-  outcome.metric("mean_concurrency", invocations.mean_per_second() * time.mean(), OverMonths::Mean);
+  outcome.metric("mean_concurrency", mean_concurrency(load), OverMonths::Mean);
   outcome.metric("peak_concurrency", peak_concurrency(load, context));
   outcome.metric("p_cold_estimate", cold);
   find_limits(load, values, context, outcome);

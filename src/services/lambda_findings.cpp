@@ -41,6 +41,11 @@ double needed_concurrency(const LambdaLoad& load, const Context& context) {
   return std::max(std::ceil(mean), burst_count(mean, load.invocations.dispersion, context));
 }
 
+/// No more than its source can have at work.
+double possible_concurrency(double needed, const LambdaLoad& load) {
+  return is_fetched(load.input.delivery) ? std::min(needed, load.source.pollers) : needed;
+}
+
 /// What this function's executions at work add to a quota of the account.
 AccountNeed executions(const LambdaLoad& load, Limit limit, CombinedLoad combined,
                        std::string message) {
@@ -192,8 +197,12 @@ void find_timeouts(const LambdaLoad& load, const Parameters& values, const Conte
 }  // namespace
 
 double peak_concurrency(const LambdaLoad& load, const Context& context) {
-  const double needed = needed_concurrency(load, context);
-  return is_fetched(load.input.delivery) ? std::min(needed, load.source.pollers) : needed;
+  return possible_concurrency(needed_concurrency(load, context), load);
+}
+
+double mean_concurrency(const LambdaLoad& load) {
+  const double needed = load.invocations.mean_per_second() * load.duration_s;
+  return possible_concurrency(needed, load);
 }
 
 void check_memory(const Parameters& values, const Context& context) {

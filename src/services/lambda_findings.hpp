@@ -22,6 +22,9 @@ struct LambdaLoad {
 /// parallelisation, a queue not more than its pollers and the function's reservation.
 double peak_concurrency(const LambdaLoad& load, const Context& context);
 
+/// Little's law over the whole time, within the same bound: a backlog does not run.
+double mean_concurrency(const LambdaLoad& load);
+
 /// Error(Usage) when there is no function of that much memory in this epoch.
 void check_memory(const Parameters& values, const Context& context);
 

@@ -10,7 +10,7 @@ namespace costsim::services {
 namespace {
 
 const Parameter parameters[] = {
-    {"meter", Kind::Meter, required, "SERVICE.METER of the price books, such as kms.requests"},
+    {"meter", Kind::Meter, required, "what is counted, in the price books or in [prices.override]"},
     {"quantity", Kind::Number, optional, "units for each item"},
     {"step",
      Kind::Bytes,

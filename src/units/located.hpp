@@ -11,7 +11,9 @@ auto located(const Location& where, const Work& work) {
   try {
     return work();
   } catch (const Error& error) {
-    const bool knows = error.where().file == where.file;
+    // A value of the command line stands in "scenario.toml (--set)".
+    const std::string file = error.where().file;
+    const bool knows = file == where.file || file.starts_with(where.file + " (");
     if (knows || error.failure() != Failure::Usage) throw;
     throw error.at(where);
   }

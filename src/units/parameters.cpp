@@ -1,7 +1,9 @@
 #include "units/parameters.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -136,7 +138,8 @@ std::string bound_text(const Parameter& parameter, double bound) {
     case Kind::Rate:
       return readable_number(bound) + "/s";
     default:
-      return readable_number(bound);
+      // A bound just below 1 is not 1.
+      return readable_number(bound, std::abs(bound) < 1 ? Digits::All : Digits::Few);
   }
 }
 
@@ -145,21 +148,6 @@ std::string range_text(const Parameter& parameter) {
   if (parameter.max == std::numeric_limits<double>::infinity()) return ", at least " + least;
   if (parameter.min == parameter.max) return " of " + least;
   return fmt::format(" from {} to {}", least, bound_text(parameter, parameter.max));
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row.back();
 }
 
 }  // namespace
@@ -239,6 +227,22 @@ const Parameter* find_parameter(std::span<const Parameter> table, std::string_vi
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const Parameter& row) { return row.name == name; });
   return found == table.end() ? nullptr : &*found;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before, last, row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    before = std::exchange(last, row);
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, last[j] + 1, row[j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+  }
+  return row.back();
 }
 
 std::string nearest_name(std::string_view misspelt, std::span<const std::string_view> names) {

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <sys/resource.h>
 
+#include "report/text.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
 
@@ -157,5 +158,31 @@ TEST_CASE("no message steers a terminal, wherever its text comes from") {
     CHECK(ran.exit_code != 0);
     CHECK(ran.err.find_first_of("\x1b\x07\r") == std::string::npos);
     CHECK(std::count(ran.err.begin(), ran.err.end(), '\n') == 1);
+  }
+}
+
+TEST_CASE("the help of every verb fits 80 columns") {
+  const std::vector<std::vector<std::string>> verbs = {{},
+                                                       {"init"},
+                                                       {"run"},
+                                                       {"check"},
+                                                       {"simulate"},
+                                                       {"explain"},
+                                                       {"validate"},
+                                                       {"schema"},
+                                                       {"price"},
+                                                       {"prices"},
+                                                       {"prices", "info"},
+                                                       {"prices", "show"},
+                                                       {"prices", "diff"},
+                                                       {"measure"},
+                                                       {"serve"}};
+  for (std::vector<std::string> verb : verbs) {
+    verb.push_back("--help");
+    std::istringstream help(run_program(verb).out);
+    for (std::string line; std::getline(help, line);) {
+      INFO(verb.front() << ": " << line);
+      CHECK(costsim::report::display_width(line) <= 80);
+    }
   }
 }

@@ -305,6 +305,81 @@ TEST_CASE("--strict says what it does not accept") {
   CHECK(failed.exit_code == 1);
 }
 
+TEST_CASE("the verdict says what the exit code says") {
+  const auto told = [](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"check", "scenarios/event-collector.toml"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments);
+  };
+  const auto last_line = [](const std::string& text) {
+    const std::size_t paragraph = text.rfind("\n\n");
+    return text.substr(paragraph + 2);
+  };
+  CHECK(last_line(told({}).out).starts_with("PASS"));
+  const Ran doubted = told({"--strict"});
+  CHECK(doubted.exit_code == 3);
+  CHECK(last_line(doubted.out).starts_with("DOUBT"));
+  CHECK_THAT(doubted.out, Contains("checks that do not hold: 1"));
+  CHECK_THAT(told({"--strict", "--format", "markdown"}).out, Contains("**In doubt**"));
+  const json report = json::parse(told({"--strict", "--format", "json"}).out);
+  CHECK(report.at("verdict") == "pass");  // of the checks
+  CHECK(report.at("doubts").size() >= 1);
+  CHECK_FALSE(json::parse(told({"--format", "json"}).out).contains("doubts"));
+  const Ran failed = told({"--strict", "--set", "check.rule-of-40.severity=error"});
+  CHECK(failed.exit_code == 1);
+  CHECK(last_line(failed.out).starts_with("FAIL"));
+}
+
+TEST_CASE("a report of several books says whose prices are whose") {
+  const std::string text = R"(schema = 1
+[scenario]
+region = "us-east-1"
+prices = "2026"
+[traffic]
+rate = "10/s"
+[[architecture]]
+name = "a"
+stages = [{ service = "lambda", memory = "512MB", duration = "50ms" }]
+[[architecture]]
+name = "b"
+region = "eu-west-1"
+prices = "2018-08"
+stages = [{ service = "lambda", memory = "512MB", duration = "50ms" }]
+)";
+  const TemporaryFile file("books_test.toml", text);
+  const std::string path = file.path.string();
+  const std::string explained = run_program({"explain", path}).out;
+  const std::string head = explained.substr(0, explained.find("a.lambda"));
+  CHECK_THAT(head, Contains("us-east-1, prices 2026"));
+  CHECK_THAT(head, Contains("b: eu-west-1, prices 2018-08"));
+  const std::string csv = run_program({"run", path, "--format", "csv"}).out;
+  CHECK_THAT(csv, Contains("confidence,region,epoch\r\n"));
+  CHECK_THAT(csv, Contains(",us-east-1,2026\r\nb,"));
+  CHECK_THAT(csv, Contains(",eu-west-1,2018-08\r\n"));
+  const json report = json::parse(run_program({"run", path, "--format", "json"}).out);
+  CHECK_THAT(report.at("notes").dump(), Contains("unverified prices of eu-west-1 2018-08 were"));
+}
+
+TEST_CASE("sides that differ are told by as many digits as it takes") {
+  const TemporaryFile file("digits_test.toml", R"(schema = 1
+[scenario]
+region = "us-east-1"
+prices = "2026"
+[traffic]
+rate = "10/s"
+[[architecture]]
+name = "a"
+stages = [{ service = "sqs" }]
+[[check]]
+require = "1/3 == 0.333333333333"
+[[check]]
+require = "1/3 == 0.3"
+)");
+  const std::string out = run_program({"check", file.path.string()}).out;
+  CHECK_THAT(out, Contains("0.333333333333333333 against 0.333333333333"));
+  CHECK_THAT(out, Contains("0.333333333 against 0.3"));
+}
+
 TEST_CASE("a scenario whose option cannot be chosen is not valid") {
   const std::string text = run_program({"init"}).out;
   const TemporaryFile file("option_test.toml",

@@ -74,6 +74,38 @@ const Malformed cases[] = {
     {stages("{ service = \"ec2\" }"), "s.toml:8:11", "needs 'instance'"},
     {good + "[[check]]\nid = \"x\"\n", "s.toml:9:1", "needs 'require'"},
     {good + "[[option]]\nname = \"x\"\n", "s.toml:9:1", "needs 'set'"},
+    // what was meant for one that is missing is named at its place
+    {"[scenario]\nregoin = \"us-east-1\"\nprices = \"2026\"\n" + traffic + architecture,
+     "s.toml:2:1", "unknown key 'regoin' in [scenario]; did you mean 'region'?"},
+    {"[scenario]\nregion = \"us-east-1\"\nprice = \"2026\"\n" + traffic + architecture,
+     "s.toml:3:1", "did you mean 'prices'?"},
+    {"[scenaro]\nregion = \"us-east-1\"\n" + traffic + architecture, "s.toml:1:2",
+     "did you mean 'scenario'?"},
+    {scenario + "[trafic]\nrate = \"1M/h\"\n" + architecture, "s.toml:4:2",
+     "did you mean 'traffic'?"},
+    {scenario + traffic + "[[architectur]]\nname = \"a\"\n", "s.toml:6:3",
+     "did you mean 'architecture'?"},
+    {scenario + traffic + "[[architecture]]\nnmae = \"a\"\nstages = [{ service = \"sqs\" }]\n",
+     "s.toml:7:1", "did you mean 'name'?"},
+    {scenario + traffic + "[[architecture]]\nname = \"a\"\nstage = [{ service = \"sqs\" }]\n",
+     "s.toml:8:1", "did you mean 'stages'?"},
+    {stages("{ servce = \"sqs\" }"), "s.toml:8:13", "did you mean 'service'?"},
+    {good + "operations = { enginer = \"$1/h\", hours = 1 }\n", "s.toml:9:16",
+     "did you mean 'engineer'?"},
+    {good + "[[check]]\nrequir = \"a.cost < $1\"\n", "s.toml:10:1", "did you mean 'require'?"},
+    {with_traffic("shap = \"diurnal\"\nrate = \"1/h\"\npeak_to_trough = 2"), "s.toml:5:1",
+     "did you mean 'shape'?"},
+    {stages("{ service = \"sqs\", nme = \"x\", aa = 1 }"), "s.toml:8:30", "did you mean 'name'?"},
+    // names of simulated requests are known without any
+    {check("a.sqs.p_cld < 1"), "s.toml:10:12", "did you mean 'a.sqs.p_cold'?"},
+    {check("a.p_thottled < 1"), "s.toml:10:12", "did you mean 'a.p_throttled'?"},
+    {check("a.latncy.p99 < 1s"), "s.toml:10:12", "did you mean 'a.latency.p99'?"},
+    {stages("{ service = \"ec2\", instance = \"m5.lrage\" }"),
+     "s.toml:8:", "did you mean 'm5.large'?"},
+    {stages("{ service = \"ec2\", instance = \"quantum\" }"),
+     "s.toml:8:", "prices show --service ec2"},
+    {stages("{ service = \"kinesis\", shards = \"1e9\" }"), "s.toml:8:", "shards = '1e9'"},
+    {with_head("burst_quantile = \"100%\""), "s.toml:4:18", "from 0.5 to 0.999999"},
     // unknown keys, with the nearest
     {"scenarios = 1\n" + good, "s.toml:1:1", "did you mean 'scenario'?"},
     {with_head("titel = \"x\""), "s.toml:4:1", "did you mean 'title'?"},
@@ -345,5 +377,51 @@ TEST_CASE("every single cut of a good scenario runs or is told, and never crashe
   const std::string text = check("a.cost < $5000 + 40%");
   for (std::size_t length = 0; length < text.size(); ++length) {
     CHECK_NOTHROW(complaint(text.substr(0, length)));
+  }
+}
+
+TEST_CASE("a value of the command line is told with the file once, and a name with its nearest") {
+  const auto told = [](const std::string& assignment) {
+    try {
+      decision::evaluate(scenario::load_text(good, "s.toml", "", {.sets = {assignment}}));
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(told("traffic.rate=bad").rfind("s.toml (--set): rate = 'bad'", 0) == 0);
+  CHECK_THAT(told("architecture.a.stages.sqss.name=x"), Contains("did you mean 'sqs'?"));
+  CHECK_THAT(told("architecture.other.name=x"), Contains("expected one of a"));
+  CHECK_THAT(told("trafic.rate=1/s"), Contains("did you mean 'traffic'?"));
+}
+
+TEST_CASE("an entry that is stated needs one book of the study that has it") {
+  const std::string two =
+      good +
+      "[[architecture]]\nname = \"b\"\nprices = \"2018-08\"\nstages = [{ service = \"sqs\" }]\n";
+  // HTTP APIs came in 2019-12.
+  CHECK(complaint(two + "[quotas]\napi-gateway.http-timeout = \"10s\"\n") == "");
+  CHECK(complaint(two + "[prices.override]\napi-gateway.http-requests = \"2\"\n") == "");
+  CHECK_THAT(complaint(two + "[quotas]\napi-gateway.no-timeout = \"10s\"\n"),
+             Contains("there is no rule 'api-gateway.no-timeout'"));
+  CHECK_THAT(complaint(two + "[prices.override]\napi-gateway.no-requests = \"2\"\n"),
+             Contains("no price for 'api-gateway.no-requests'"));
+  const decision::Study study =
+      scenario::load_text(two + "[quotas]\napi-gateway.account-rate = \"9/s\"\n", "s.toml", "");
+  CHECK(study.notes.size() == 1);  // two books have it, and it is told once
+}
+
+TEST_CASE("a price that makes more money than can be counted is told with its place") {
+  for (const char* price : {"\"99999999999999999999999\"", "\"1e30\"",
+                            "{ tiers = [{ price = \"9999999999999999999999\" }] }"}) {
+    try {
+      decision::evaluate(scenario::load_text(
+          good + "[prices.override]\nsqs.standard-requests = " + price + "\n", "s.toml", ""));
+      FAIL("counted");
+    } catch (const Error& error) {
+      INFO(error.what());
+      CHECK_THAT(error.what(), Contains("s.toml:10:"));
+      CHECK_THAT(error.what(), Contains("sqs.standard-requests"));
+    }
   }
 }

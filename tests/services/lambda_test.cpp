@@ -179,6 +179,14 @@ TEST_CASE("concurrency is Little's law at the burst quantile") {
               "reserved-concurrency"));
 }
 
+TEST_CASE("what a stream's shards cannot run does not run: the mean stays within the peak") {
+  // 1,000 batches a second of 1 s each would be 1,000 at once; four shards run four.
+  const Flow flow = per_second("100000/s", Delivery::Stream, 4);
+  const StageOutcome outcome = function(flow, {{"duration", "1s"}, {"batch", "100"}});
+  CHECK(metric(outcome, "peak_concurrency") == 4);
+  CHECK(metric(outcome, "mean_concurrency") == 4);
+}
+
 TEST_CASE("short invocations are limited by requests, ten for each instance") {
   CHECK(found(function(per_second("10001/s"), {{"duration", "1ms"}}), "requests-per-second"));
   CHECK_FALSE(found(function(per_second("9999/s"), {{"duration", "1ms"}}), "requests-per-second"));

@@ -9,7 +9,7 @@ namespace costsim::decision {
 namespace {
 
 /// The largest unit of which there is at least one: "185 ms", "720 h".
-std::string time_text(const Decimal& seconds) {
+std::string time_text(const Decimal& seconds, int digits) {
   struct Unit {
     std::string_view name;
     Decimal seconds;
@@ -24,20 +24,20 @@ std::string time_text(const Decimal& seconds) {
   const Decimal magnitude = seconds.is_negative() ? -seconds : seconds;
   const Unit* unit = units.begin();
   while (unit + 1 != units.end() && magnitude < unit->seconds) ++unit;
-  return fmt::format("{} {}", seconds.divided_by(unit->seconds, 9).text(), unit->name);
+  return fmt::format("{} {}", seconds.divided_by(unit->seconds, digits).text(), unit->name);
 }
 
 }  // namespace
 
-std::string Quantity::text() const {
-  const Decimal shown = per == Decimal(1) ? value.rounded(9) : value.divided_by(per, 9);
+std::string Quantity::text(int digits) const {
+  const Decimal shown = per == Decimal(1) ? value.rounded(digits) : value.divided_by(per, digits);
   switch (dimension) {
     case Dimension::Number:
       return shown.text();
     case Dimension::Money:
       return shown.is_negative() ? "-$" + (-shown).text(2) : "$" + shown.text(2);
     case Dimension::Time:
-      return time_text(shown);
+      return time_text(shown, digits);
     case Dimension::Rate:
       return shown.text() + "/s";
     case Dimension::Bytes:

@@ -17,7 +17,8 @@ struct Quantity {
   Decimal per =
       1;  ///< the quantity is value / per: 12 million in 3600 seconds has no end in decimals
 
-  std::string text() const;  ///< "$402.192", "185 ms", "412"
+  /// "$402.192", "185 ms", "412": to so many digits behind the point of dollars or of the unit.
+  std::string text(int digits = 9) const;
 };
 
 }  // namespace costsim::decision

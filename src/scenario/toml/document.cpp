@@ -16,6 +16,7 @@
 
 #include "scenario/toml/key_depth.hpp"
 #include "scenario/toml/named_path.hpp"
+#include "units/parameters.hpp"
 #include "units/readable.hpp"
 
 namespace costsim::scenario {
@@ -49,6 +50,23 @@ std::string without_underscores(std::string_view text) {
     if (c != '_') plain.push_back(c);
   }
   return plain;
+}
+
+/// The names that items of a list go by, and the nearest of them.
+std::string item_suggestion(const toml::node& list, std::string_view misspelt) {
+  std::vector<std::string> names;
+  const toml::array* items = list.as_array();
+  if (items == nullptr) return "";
+  for (const auto& item : *items) {
+    for (const char* key : {"name", "id", "service"}) {
+      const toml::table* table = item.as_table();
+      if (table == nullptr) continue;
+      if (const auto name = (*table)[key].value<std::string>()) names.push_back(*name);
+    }
+  }
+  const std::string nearest = suggestion(misspelt, names);
+  if (!nearest.empty() || names.empty()) return nearest;
+  return fmt::format(": expected one of {}", fmt::join(names, ", "));
 }
 
 toml::node* child(toml::node& parent, const std::string& key) {
@@ -190,8 +208,8 @@ void Document::set(std::string_view assignment) {
       next = node->as_table()->get(path[i]);
     }
     if (next == nullptr) {
-      throw Error(Failure::Usage,
-                  fmt::format("--set {}: there is no '{}' in {}", assignment, path[i], name_));
+      throw Error(Failure::Usage, fmt::format("--set {}: there is no '{}' in {}{}", assignment,
+                                              path[i], name_, item_suggestion(*node, path[i])));
     }
     node = next;
   }

@@ -1,5 +1,8 @@
 #include "scenario/toml/table_reader.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "scenario/toml/distribution.hpp"
@@ -63,7 +66,7 @@ const toml::node* TableReader::take(std::string_view key) {
 
 const toml::node& TableReader::need(std::string_view key) {
   const toml::node* node = take(key);
-  if (node == nullptr) fail(fmt::format("{} needs '{}'", what_, key));
+  if (node == nullptr) missing(key, fmt::format("{} needs '{}'", what_, key));
   return *node;
 }
 
@@ -108,15 +111,17 @@ std::optional<Value> TableReader::value(const Parameter& row) {
   if (node != nullptr) return read(row, *node);
   if (row.fallback == optional) return std::nullopt;
   if (row.fallback == required) {
-    fail(fmt::format("{} needs '{}': {}, {}", what_, row.name, row.help, expected_text(row)));
+    missing(row.name,
+            fmt::format("{} needs '{}': {}, {}", what_, row.name, row.help, expected_text(row)));
   }
   return read_value(row, row.fallback);
 }
 
 Parameters TableReader::parameters(std::span<const Parameter> rows) {
   Parameters values(rows);
+  for (const Parameter& row : rows) take(row.name);  // all are known before one is missed
   for (const Parameter& row : rows) {
-    const bool stated = take(row.name) != nullptr;
+    const bool stated = has(row.name);
     if (stated || row.fallback == required) values.set(row.name, *value(row));
   }
   refuse_crossed_bounds(rows, values);
@@ -193,14 +198,58 @@ std::vector<std::string> TableReader::texts(std::string_view key) {
   return result;
 }
 
-void TableReader::finish() const {
-  std::vector<std::string_view> names(known_.begin(), known_.end());
+std::vector<std::string_view> TableReader::unknown_keys() const {
+  std::vector<std::string_view> unknown;
   for (const auto& [key, node] : table_) {
-    if (known_.find(key.str()) != known_.end()) continue;
-    throw Error(
-        Failure::Usage, document_.where(key),
-        fmt::format("unknown key '{}' in {}{}", key.str(), what_, suggestion(key.str(), names)));
+    if (!known_.contains(key.str())) unknown.push_back(key.str());
   }
+  return unknown;
+}
+
+void TableReader::refuse_unknown(std::string_view key, const std::string& hint) const {
+  throw Error(Failure::Usage, document_.where(table_.find(key)->first),
+              fmt::format("unknown key '{}' in {}{}", key, what_, hint));
+}
+
+/// Of those that may be there.
+std::vector<std::string_view> TableReader::absent_keys() const {
+  std::vector<std::string_view> absent;
+  for (const std::string& name : known_) {
+    if (!has(name)) absent.push_back(name);
+  }
+  return absent;
+}
+
+/// The unknown key that is nearest to one of those. Most of its letters must be there: it may yet
+/// turn out to be a right one.
+void TableReader::refuse_misspelling_of(std::span<const std::string_view> absent) const {
+  std::size_t nearest = std::numeric_limits<std::size_t>::max();
+  std::string_view written, meant;
+  for (const std::string_view key : unknown_keys()) {
+    for (const std::string_view name : absent) {
+      const std::size_t distance = edit_distance(key, name);
+      if (distance >= nearest || distance > std::max<std::size_t>(1, name.size() / 3)) continue;
+      nearest = distance;
+      written = key;
+      meant = name;
+    }
+  }
+  if (!written.empty()) refuse_unknown(written, fmt::format("; did you mean '{}'?", meant));
+}
+
+void TableReader::missing(std::string_view key, const std::string& message) const {
+  refuse_misspelling_of({&key, 1});
+  refuse_misspelling_of(absent_keys());
+  fail(message);
+}
+
+/// What was meant for a key that is not there is told first: others may be unknown because of it.
+void TableReader::finish() const {
+  const std::vector<std::string_view> unknown = unknown_keys();
+  if (unknown.empty()) return;
+  refuse_misspelling_of(absent_keys());
+  const std::vector<std::string_view> names(known_.begin(), known_.end());
+  refuse_unknown(unknown.front(), suggestion(unknown.front(), names));
 }
 
 void TableReader::fail(const std::string& message) const {

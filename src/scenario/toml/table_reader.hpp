@@ -40,6 +40,9 @@ class TableReader {
   void finish() const;
 
   [[noreturn]] void fail(const std::string& message) const;
+  /// A key or table that must be there is not: a key that nobody knows and that was meant for it,
+  /// or for another one, is named at its place; else the message.
+  [[noreturn]] void missing(std::string_view key, const std::string& message) const;
   Location where() const { return document_.where(table_); }
   const Document& document() const { return document_; }
 
@@ -47,6 +50,10 @@ class TableReader {
   Value read(const Parameter& row, const toml::node& node) const;
   /// min_tasks = 2 beside max_tasks = 1, of any pair of rows that are named so.
   void refuse_crossed_bounds(std::span<const Parameter> rows, const Parameters& values) const;
+  std::vector<std::string_view> unknown_keys() const;
+  [[noreturn]] void refuse_unknown(std::string_view key, const std::string& hint) const;
+  void refuse_misspelling_of(std::span<const std::string_view> absent) const;
+  std::vector<std::string_view> absent_keys() const;
 
   const Document& document_;
   const toml::table& table_;
