@@ -11,8 +11,8 @@ namespace costsim::cli {
 namespace {
 
 constexpr const char* explain_footer =
-    R"(ITEM is an architecture, stage, service, meter or figure, or several joined by dots: any
-name that a check may use of a stage.
+    R"(ITEM is an architecture, stage, service, meter or figure, or several joined by
+dots: any name that a check may use of a stage.
 
 Examples:
   costsim explain my.toml

@@ -20,8 +20,8 @@ Exit codes: 0 all checks pass, 1 a check failed, 2 bad usage or scenario,
 constexpr const char* check_footer = R"(Examples:
   costsim check my.toml                     only the checks and the verdict
   costsim check my.toml --format markdown   for a pull request
-  costsim check my.toml --strict            exit 3 on warnings, unverified prices and
-                                            assumptions that decide the bill)";
+  costsim check my.toml --strict            exit 3 on warnings, unverified
+                                            prices, deciding assumptions)";
 
 struct RunCommand {
   ScenarioOptions scenario;

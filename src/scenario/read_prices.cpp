@@ -132,10 +132,10 @@ Tariff read_tariff(const Document& document, const toml::table& table, const std
                    const Tariff& book_tariff) {
   Tariff tariff = book_tariff;
   TableReader reader(document, table, fmt::format("the price of {}", name));
-  if (reader.has("price") == reader.has("tiers")) {
-    reader.missing("price", "expected either price or tiers");
-  }
-  if (reader.has("price")) {
+  const bool priced = reader.has("price"), tiered = reader.has("tiers");
+  if (priced && tiered) reader.fail("expected either price or tiers");
+  if (!priced && !tiered) reader.missing("price", "expected either price or tiers");
+  if (priced) {
     tariff.tiers = {{std::nullopt, number_of(reader, price_row, true)}};
   } else {
     tariff.tiers = read_tiers(reader);

@@ -61,7 +61,7 @@ TEST_CASE("amounts are exact and add up") {
   CHECK(records[0][9] == "amount");
   CHECK(records[1] == Record{"serverless", "api-gateway", "api-gateway", "rest-requests", "1",
                              "8640000000", "request", "3.50", "1000000", "30240.00", "A18",
-                             "2018-08", "V1"});
+                             "2018-08", "V1", "us-west-1", "2018-08"});
   Decimal sum;
   for (std::size_t i = 1; i < records.size(); ++i) sum += Decimal::parse(records[i][9]);
   CHECK(sum ==

@@ -382,8 +382,10 @@ TEST_CASE("every single cut of a good scenario runs or is told, and never crashe
 
 TEST_CASE("a value of the command line is told with the file once, and a name with its nearest") {
   const auto told = [](const std::string& assignment) {
+    scenario::LoadOptions options;
+    options.sets = {assignment};
     try {
-      decision::evaluate(scenario::load_text(good, "s.toml", "", {.sets = {assignment}}));
+      decision::evaluate(scenario::load_text(good, "s.toml", "", options));
     } catch (const Error& error) {
       return std::string(error.what());
     }
