@@ -257,7 +257,7 @@ bool tell_stage(Page& page, const ArchitectureOutcome& architecture, const Stage
 void tell_total(Page& page, const ArchitectureOutcome& architecture) {
   page.blank();
   if (architecture.prices) page.paragraph("", page.clean(basis_text(*architecture.prices)));
-  const std::size_t lines = architecture.bill.items.size();
+  const auto lines = static_cast<std::int64_t>(architecture.bill.items.size());
   page.paragraph(
       "",
       page.clean(fmt::format("{}: {} {} of the bill {} up to {} exactly.", architecture.name, lines,

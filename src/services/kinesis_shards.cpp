@@ -23,7 +23,7 @@ double wire_bytes(const Flow& events, const Parameters& values) {
 
 /// An event inside an aggregate.
 double framed_bytes(const Flow& events) {
-  return static_cast<double>(events.size.value + batching::aggregate_overhead);
+  return static_cast<double>(events.size.value) + static_cast<double>(batching::aggregate_overhead);
 }
 
 /// How many events an aggregate holds when it closes by size or by linger. Before the number of
