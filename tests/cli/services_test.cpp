@@ -111,7 +111,8 @@ TEST_CASE("a name of the page works in --set, in checks and in explain") {
   CHECK(sqs_requests({"example.sqs.send_batch=10"}) ==
         sqs_requests({"architecture.example.stages.sqs.send_batch=10"}));
   CHECK(sqs_requests({"example.sqs.send_batch=10"}) != sqs_requests({}));
-  for (const json& figure : page_of("sqs").at("figures")) {
+  const json page = page_of("sqs");
+  for (const json& figure : page.at("figures")) {
     if (figure.at("run") == false) continue;
     const std::string name = "example.sqs." + figure.at("name").get<std::string>();
     CAPTURE(name);
