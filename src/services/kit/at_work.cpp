@@ -31,9 +31,9 @@ std::vector<double> equally_likely(const Stay& stay) {
 }
 
 /// Items that came until the start of each step, of a span that repeats.
-class Arrivals {
+class RunningCount {
  public:
-  explicit Arrivals(const Eigen::ArrayXd& items) : items_(items), until_(items.size() + 1) {
+  explicit RunningCount(const Eigen::ArrayXd& items) : items_(items), until_(items.size() + 1) {
     until_[0] = 0;
     for (Eigen::Index i = 0; i < items.size(); ++i) until_[i + 1] = until_[i] + items[i];
   }
@@ -65,7 +65,7 @@ Eigen::ArrayXd at_work(const Eigen::ArrayXd& items, Duration step, const Stay& s
   const double step_s = seconds(step);
   const std::vector<double> stays = equally_likely(stay);
   if (items.size() == 0 || stays.back() <= step_s) return items * (stay.mean() / step_s);
-  const Arrivals arrivals(items);
+  const RunningCount arrivals(items);
   Eigen::ArrayXd working = Eigen::ArrayXd::Zero(items.size());
   for (const double each : stays) {
     const double steps = each / step_s;
