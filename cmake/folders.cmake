@@ -2,7 +2,7 @@
 
 # costsim_room(ingest/http USES costsim_ingest_os): the library costsim_ingest_http from the *.cpp of
 # that room, without those of rooms inside it. READS_OR_PRINTS: it runs once for a run of the program,
-# and is not worth the compiler's second look (a fifth of its time).
+# and is compiled quickly.
 function(costsim_room room)
   cmake_parse_arguments(ARG "READS_OR_PRINTS" "" "USES" ${ARGN})
   string(REPLACE "/" "_" name ${room})
@@ -13,9 +13,11 @@ function(costsim_room room)
   if(sources)
     add_library(costsim_${name} STATIC ${sources})
     set_target_properties(costsim_${name} PROPERTIES UNITY_BUILD ${COSTSIM_UNITY} UNITY_BUILD_BATCH_SIZE 16)
-    costsim_use_precompiled(costsim_${name} common)
     if(ARG_READS_OR_PRINTS)
-      target_compile_options(costsim_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+      costsim_compile_quickly(costsim_${name})
+      costsim_use_precompiled(costsim_${name} common_quick)
+    else()
+      costsim_use_precompiled(costsim_${name} common)
     endif()
   else()
     set(scope INTERFACE)
