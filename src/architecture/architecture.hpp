@@ -33,7 +33,8 @@ struct Stage {
   Parameters parameters;
   std::vector<Edge> inputs;
   Location where;
-  std::optional<Downstream> downstream = {};  ///< what its executions call
+  std::optional<Downstream> downstream = {};                    ///< what its executions call
+  std::map<std::string, Location, std::less<>> stated_at = {};  ///< the keys that a file states
 };
 
 /// Whether executions of this service can call a downstream.

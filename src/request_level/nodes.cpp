@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "request_level/rate_bucket.hpp"
 #include "request_level/retries.hpp"
 #include "request_level/roles.hpp"
 #include "request_level/route.hpp"
@@ -65,7 +66,10 @@ void set_trouble(const Parameters& values, simulation::NodeGroupConfig& group) {
 void set_scaling(const Stage& stage, const services::NodeTerms& terms, std::uint32_t nodes,
                  simulation::NodeGroupConfig& group) {
   const Parameters& values = stage.parameters;
-  group.boot = values.duration("boot");
+  group.boot = terms.boot;
+  if (terms.launches) {
+    group.launches = rate_bucket(terms.launches->per_second, terms.launches->burst);
+  }
   if (terms.fixed) {
     group.nodes = group.min_nodes = group.max_nodes = as_count(*terms.fixed);
     return;

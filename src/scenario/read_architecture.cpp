@@ -144,6 +144,7 @@ class StagesReader {
     check_new_name(reader, stage.name);
     stage.inputs = read_edges(reader, stage.name, caller);
     stage.parameters = reader.parameters(stage.service->parameters);
+    stage.stated_at = places_of(reader, *stage.service);
     check_meters(reader, *stage.service);
     if (architecture::may_call(*stage.service)) {
       if (const toml::table* called = reader.table("downstream")) {
@@ -159,6 +160,17 @@ class StagesReader {
   }
 
  private:
+  /// Where each of the service's keys stands that the scenario states.
+  std::map<std::string, Location, std::less<>> places_of(TableReader& reader,
+                                                         const services::Service& service) const {
+    std::map<std::string, Location, std::less<>> places;
+    for (const Parameter& row : service.parameters) {
+      if (!reader.has(row.name)) continue;
+      places.emplace(row.name, document_.where(reader.need(row.name)));
+    }
+    return places;
+  }
+
   /// None when the service has a parameter of that name: how often a key is called.
   static std::vector<const toml::table*> calls_of(TableReader& reader,
                                                   const services::Service& service) {

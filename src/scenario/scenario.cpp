@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "architecture/feasibility.hpp"
 #include "decision/requirement/syntax.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/digest.hpp"
@@ -256,6 +257,7 @@ class ScenarioReader {
       if (!names.insert(name).second) {
         table.fail(fmt::format("there is an architecture '{}' already", name));
       }
+      architecture::require_feasible(text.architecture, setting.environment);
       add_savings_plans(text.architecture, setting.book, text.own_prices);
       for (auto& [meter, tariff] : text.own_prices) {
         setting.book.tariffs.insert_or_assign(meter, std::move(tariff));

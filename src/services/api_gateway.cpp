@@ -111,15 +111,12 @@ void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
   hold_against(size_limit("payload", kind.payload, context), static_cast<double>(size.value),
                "a request is larger than the gateway takes", context, outcome.findings);
   if (kind.timeout.empty()) return;
-  const bool raisable = context.rules.at(kind.timeout).raisable;
-  Limit limit = time_limit("timeout-quota", kind.timeout, context,
-                           raisable ? Severity::Warning : Severity::Error);
+  // Where AWS does not raise it, gateway_settings refuses more.
+  Limit limit = time_limit("timeout-quota", kind.timeout, context, Severity::Warning);
   if (values.has("timeout")) {
     const double asked = seconds(values.duration("timeout"));
-    hold_against(limit, asked,
-                 raisable ? "the timeout asked for needs a raised quota"
-                          : "the timeout asked for is beyond the hard limit",
-                 context, outcome.findings);
+    hold_against(limit, asked, "the timeout asked for needs a raised quota", context,
+                 outcome.findings);
     limit.value = asked;
     limit.rule = "";
     limit.source = stated_source("timeout");
@@ -133,6 +130,40 @@ void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
                "the backend answers later than the gateway waits: callers get 504", context,
                outcome.findings);
 }
+
+bool is_rest(const Parameters& gateway, const Parameters*) {
+  return gateway.text("kind") == "rest";
+}
+
+bool is_http(const Parameters& gateway, const Parameters*) {
+  return gateway.text("kind") == "http";
+}
+
+bool is_websocket(const Parameters& gateway, const Parameters*) {
+  return gateway.text("kind") == "websocket";
+}
+
+constexpr std::string_view beyond_hard_limit = "the integration timeout is beyond the hard limit";
+constexpr std::string_view gateway_quotas = "Amazon API Gateway developer guide, quotas";
+
+constexpr SettingRule gateway_settings[] = {
+    {.key = "timeout", .refused = beyond_hard_limit, .rule = "rest-timeout", .holds_for = is_rest},
+    {.key = "timeout",
+     .refused = beyond_hard_limit,
+     .rule = "rest-timeout-max",
+     .holds_for = is_rest},
+    {.key = "timeout", .refused = beyond_hard_limit, .rule = "http-timeout", .holds_for = is_http},
+    {.key = "timeout",
+     .refused = beyond_hard_limit,
+     .constant = "29s",
+     .source = gateway_quotas,
+     .holds_for = is_websocket},
+    {.key = "timeout",
+     .bound = Bound::AtLeast,
+     .refused = "an API has no integration timeout that short",
+     .constant = "50ms",
+     .source = gateway_quotas},
+};
 
 StageOutcome run_api_gateway(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
@@ -161,8 +192,12 @@ StageOutcome run_api_gateway(const Flow& input, const Parameters& values, const 
 }  // namespace
 
 Service api_gateway() {
-  return {"api-gateway", Role::Gateway, "managed HTTP front door, paid per request",
-          api_gateway_parameters, run_api_gateway};
+  return {.name = "api-gateway",
+          .role = Role::Gateway,
+          .help = "managed HTTP front door, paid per request",
+          .parameters = api_gateway_parameters,
+          .run = run_api_gateway,
+          .settings = gateway_settings};
 }
 
 }  // namespace costsim::services

@@ -60,8 +60,8 @@ constexpr Parameter size_rows[] = {
      .max = 1},
     {.name = "boot",
      .kind = Kind::Time,
-     .fallback = "180s",
-     .help = "from the launch of a node to its first request"},
+     .fallback = optional,
+     .help = "from the launch of a node to its first request; default: as measured (start-time)"},
     {.name = "cool_down",
      .kind = Kind::Time,
      .fallback = "300s",
@@ -266,7 +266,8 @@ NodeTerms node_terms(const Parameters& values, const Context& context) {
                   .slots = count_if(values, "requests_per_node"),
                   .fixed = count_if(values, "nodes"),
                   .least = values.count("min_nodes"),
-                  .most = count_if(values, "max_nodes")};
+                  .most = count_if(values, "max_nodes"),
+                  .boot = boot_of(values, context)};
   // Who pays for a share of an instance's vCPUs has no say in its credits.
   if (values.text("billing") == "instances") {
     terms.credits = credit_terms(type, values.text("credits"), context);

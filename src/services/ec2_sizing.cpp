@@ -72,7 +72,7 @@ ScalingPolicy policy_of(const Instance& instance, double reserved_nodes, const P
   policy.target_utilisation = values.has("vcpu_per_node")
                                   ? values.real("vcpu_per_node") / instance.vcpu.to_double()
                                   : values.real("target_utilisation");
-  policy.boot_delay = values.duration("boot");
+  policy.boot_delay = boot_of(values, context);
   // A node that stops sooner than the billing minimum costs as if it had run on.
   policy.cool_down =
       std::max(values.duration("cool_down"), context.rules.duration("billing-minimum"));

@@ -1,6 +1,9 @@
 // AWS Fargate: container tasks, a fixed number or as many as the load needs.
 // Billed per second of vCPU and memory, at least a minute for each task (rules of the price file).
 #include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -53,8 +56,8 @@ constexpr Parameter task_rows[] = {
      .max = 1},
     {.name = "boot",
      .kind = Kind::Time,
-     .fallback = "60s",
-     .help = "from the start of a task to its first request"},
+     .fallback = optional,
+     .help = "from the launch of a task to its first request; default: as measured (start-time)"},
     {.name = "cool_down",
      .kind = Kind::Time,
      .fallback = "300s",
@@ -88,38 +91,44 @@ constexpr Parameter task_output_rows[] = {
 constexpr auto fargate_parameters =
     joined(task_rows, demand_rows, task_room_rows, trouble_rows, retry_rows, task_output_rows);
 
-/// Tasks come in these sizes (Amazon ECS developer guide, "task CPU and memory"); the largest two
-/// came later: the rule vcpu-max.
+/// Tasks come in these sizes (Amazon ECS developer guide, "task CPU and memory"); the largest came
+/// later: the rule vcpu-max.
 struct TaskSize {
-  double vcpu;
-  int least_gb, most_gb, step_gb;
+  double vcpu, least_gb, most_gb, step_gb;
 };
 
-constexpr TaskSize task_sizes[] = {{0.25, 1, 2, 1}, {0.5, 1, 4, 1}, {1, 2, 8, 1},    {2, 4, 16, 1},
-                                   {4, 8, 30, 1},   {8, 16, 60, 4}, {16, 32, 120, 8}};
+constexpr TaskSize task_sizes[] = {{0.25, 0.5, 0.5, 1}, {0.25, 1, 2, 1},  {0.5, 1, 4, 1},
+                                   {1, 2, 8, 1},        {2, 4, 16, 1},    {4, 8, 30, 1},
+                                   {8, 16, 60, 4},      {16, 32, 120, 8}, {32, 60, 60, 1},
+                                   {32, 120, 120, 1},   {32, 244, 244, 1}};
 
-bool exists(const TaskSize& size, Bytes memory) {
-  constexpr std::int64_t gb = 1LL << 30;
-  if (size.vcpu == 0.25 && memory.value == gb / 2) return true;
-  const std::int64_t whole = memory.value / gb;
-  return memory.value % gb == 0 && whole >= size.least_gb && whole <= size.most_gb &&
-         (whole - size.least_gb) % size.step_gb == 0;
+bool exists(const TaskSize& size, double memory_gb) {
+  return memory_gb >= size.least_gb && memory_gb <= size.most_gb &&
+         std::fmod(memory_gb - size.least_gb, size.step_gb) == 0;
+}
+
+std::string text_of(const TaskSize& size) {
+  if (size.least_gb == size.most_gb) return fmt::format("{:g} GB", size.least_gb);
+  return fmt::format("{:g} to {:g} GB in steps of {:g} GB", size.least_gb, size.most_gb,
+                     size.step_gb);
 }
 
 /// Error(Usage) when no task has this much of both.
 void check_size(const Parameters& values) {
   const double vcpu = values.real("vcpu");
-  const auto size = std::find_if(std::begin(task_sizes), std::end(task_sizes),
-                                 [vcpu](const TaskSize& known) { return known.vcpu == vcpu; });
-  if (size == std::end(task_sizes)) {
-    throw Error(Failure::Usage,
-                fmt::format("vcpu = {:g}: expected 0.25, 0.5, 1, 2, 4, 8 or 16", vcpu));
+  const Bytes memory = values.bytes("memory");
+  std::vector<std::string> sizes;
+  for (const TaskSize& size : task_sizes) {
+    if (size.vcpu != vcpu) continue;
+    if (exists(size, static_cast<double>(memory.value) / (1LL << 30))) return;
+    sizes.push_back(text_of(size));
   }
-  if (exists(*size, values.bytes("memory"))) return;
-  throw Error(Failure::Usage,
-              fmt::format("memory = '{}': a task of {:g} vCPU has {}{} to {} GB in steps of {} GB",
-                          to_text(values.bytes("memory")), vcpu, vcpu == 0.25 ? "0.5 GB, or " : "",
-                          size->least_gb, size->most_gb, size->step_gb));
+  if (sizes.empty()) {
+    throw Error(Failure::Usage,
+                fmt::format("vcpu = {:g}: expected 0.25, 0.5, 1, 2, 4, 8, 16 or 32", vcpu));
+  }
+  throw Error(Failure::Usage, fmt::format("memory = '{}': a task of {:g} vCPU has {}",
+                                          to_text(memory), vcpu, fmt::join(sizes, ", or ")));
 }
 
 NodeRoom room_of(const Parameters& values) {
@@ -137,7 +146,8 @@ ScalingPolicy policy_of(const Parameters& values, const Context& context) {
   policy.min = values.real("min_tasks");
   policy.max = std::max(policy.min, values.real("max_tasks"));
   policy.target_utilisation = values.real("target_utilisation");
-  policy.boot_delay = values.duration("boot");
+  policy.boot_delay = boot_of(values, context);
+  policy.launches = launch_rate_of(context);
   // A task that stops sooner than the billing minimum costs as if it had run on.
   policy.cool_down =
       std::max(values.duration("cool_down"), context.rules.duration("billing-minimum"));
@@ -155,13 +165,15 @@ std::vector<PlannedMeter> planned_task_meters(const Parameters& values) {
   return meters;
 }
 
-NodeTerms task_terms(const Parameters& values, const Context&) {
+NodeTerms task_terms(const Parameters& values, const Context& context) {
   return {.vcpu = values.real("vcpu"),
           .target_utilisation = values.real("target_utilisation"),
           .slots = count_if(values, "requests_per_task"),
           .fixed = count_if(values, "tasks"),
           .least = values.count("min_tasks"),
-          .most = count_if(values, "max_tasks")};
+          .most = count_if(values, "max_tasks"),
+          .boot = boot_of(values, context),
+          .launches = launch_rate_of(context)};
 }
 
 void use_tasks(const Decimal& task_hours, const Parameters& values, const Context& context,
@@ -175,6 +187,38 @@ void use_tasks(const Decimal& task_hours, const Parameters& values, const Contex
   const Bytes disk = bytes_or(values, "ephemeral_storage", free);
   const Decimal paid_disk = gigabytes(Decimal(std::max<std::int64_t>(0, disk.value - free.value)));
   use_some(outcome, "fargate", "ephemeral-gb-hours", task_hours * paid_disk);
+}
+
+constexpr SettingRule fargate_settings[] = {
+    {.key = "vcpu", .refused = "a task cannot be that large", .rule = "vcpu-max"},
+    {.key = "ephemeral_storage",
+     .refused = "a task cannot have that much disk",
+     .rule = "ephemeral-max"},
+};
+
+/// Held against the account's default quota of tasks, or of their vCPUs, whichever the epoch has.
+void find_account_quota(double peak, const Parameters& values, const Context& context,
+                        StageOutcome& outcome) {
+  const bool by_vcpu = context.rules.has("account-vcpu");
+  if (!by_vcpu && !context.rules.has("account-tasks")) return;
+  const Limit quota = by_vcpu ? count_limit("task-quota", "account-vcpu", " vCPU", context)
+                              : count_limit("task-quota", "account-tasks", " tasks", context);
+  need_of_account({.limit = quota,
+                   .combined = CombinedLoad::Peaks,
+                   .message = "the account's default quota of tasks must be raised first",
+                   .own = by_vcpu ? peak * values.real("vcpu") : peak},
+                  context, outcome);
+}
+
+/// Tasks that are wanted, and wait for their launch.
+void find_launches(const ScaledCapacity& capacity, const Context& context, StageOutcome& outcome) {
+  if (capacity.most_awaited <= 0) return;
+  Limit limit = rate_limit("launch-rate", "launch-rate", " tasks/min", context);
+  limit.value = limit.value * 60 + context.rules.number("launch-burst").to_double();
+  limit.second_rule = "launch-burst";
+  hold_against(limit, limit.value + capacity.most_awaited,
+               "tasks are wanted faster than an account may launch them: requests wait or are lost",
+               context, outcome.findings);
 }
 
 StageOutcome run_fargate(const Flow& input, const Parameters& values, const Context& context) {
@@ -193,12 +237,12 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
   if (input.items->size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
+    find_account_quota(capacity.provided.maxCoeff(), values, context, outcome);
+    find_launches(capacity, context, outcome);
     check_overload(capacity, busy.by,
                    values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
                    context, outcome);
   }
-  hold_against(count_limit("vcpu-max", "vcpu-max", " vCPU", context, Severity::Error),
-               values.real("vcpu"), "a task cannot be that large", context, outcome.findings);
   outcome.invocations = input;
   outcome.output = scaled(input, values.number("emits"));
   outcome.output.delivery = Delivery::Request;
@@ -215,6 +259,7 @@ Service fargate() {
           .run = run_fargate,
           .planned_meters = planned_task_meters,
           .node_terms = task_terms,
+          .settings = fargate_settings,
           .assumed = assumed_of_nodes};
 }
 

@@ -230,8 +230,6 @@ void check_record_size(const Records& records, const Parameters& values, const C
     set.value = static_cast<double>(values.bytes("record_max").value);
     set.rule = "";
     set.source = stated_source("record_max");
-    hold_against(most, set.value, "a stream cannot be set to records that large", context,
-                 outcome.findings);
   }
   if (records.bytes > most.value) {
     hold_against(most, records.bytes, "a record is larger than a stream takes", context,
@@ -259,15 +257,19 @@ void check_call(const Records& records, const Parameters& values, const Context&
   }
 }
 
-void check_readers(const Parameters& values, const Context& context, StageOutcome& outcome) {
-  hold_against(
-      count_limit("fan-out-consumers", "fan-out-consumers", " consumers", context, Severity::Error),
-      values.real("fan_out"), "a stream does not take that many fan-out consumers", context,
-      outcome.findings);
-  hold_against(time_limit("retention", "retention-max", context),
-               seconds(values.duration("retention")), "records cannot be kept that long", context,
-               outcome.findings);
-}
+constexpr SettingRule kinesis_settings[] = {
+    {.key = "retention", .refused = "records cannot be kept that long", .rule = "retention-max"},
+    {.key = "record_max",
+     .refused = "a stream cannot be set to records that large",
+     .rule = "record-max"},
+    {.key = "record_max",
+     .bound = Bound::AtLeast,
+     .refused = "every stream takes records of that size",
+     .rule = "record-default"},
+    {.key = "fan_out",
+     .refused = "a stream does not take that many fan-out consumers",
+     .rule = "fan-out-consumers"},
+};
 
 StageOutcome run_kinesis(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
@@ -295,7 +297,6 @@ StageOutcome run_kinesis(const Flow& input, const Parameters& values, const Cont
   }
   check_record_size(records, values, context, outcome);
   check_call(records, values, context, outcome);
-  check_readers(values, context, outcome);
   return outcome;
 }
 
@@ -307,6 +308,7 @@ Service kinesis() {
           .help = "data stream: shards or on demand",
           .parameters = kinesis_parameters,
           .run = run_kinesis,
+          .settings = kinesis_settings,
           .keeps = true,
           .assumed = assumed_event_size};
 }

@@ -15,6 +15,7 @@
 #include "services/lambda_findings.hpp"
 #include "services/lambda_instances.hpp"
 #include "services/lambda_requests.hpp"
+#include "services/lambda_settings.hpp"
 #include "services/lambda_time.hpp"
 #include "services/services.hpp"
 
@@ -254,7 +255,6 @@ Flow output_of(const Flow& input, const Parameters& values) {
 }
 
 StageOutcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
-  check_memory(values, context);
   StageOutcome outcome;
   const BatchSource source = source_of(input, values, context);
   const Flow invocations = invocations_of(input, source);
@@ -308,6 +308,8 @@ Service lambda() {
           .help = "functions, paid per request and GB-second",
           .parameters = lambda_parameters,
           .run = run_lambda,
+          .settings = lambda_settings(),
+          .shared_settings = lambda_shared_settings(),
           .assumed = assumed_of_function};
 }
 

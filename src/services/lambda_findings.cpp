@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "units/error.hpp"
-
 namespace costsim::services {
 namespace {
 
@@ -119,36 +117,18 @@ void find_sizes(const LambdaLoad& load, const Parameters& values, const Context&
     std::string_view id, rule, message;
     Bytes need;
   };
-  std::vector<SizeNeed> needs = {
+  const bool zipped = values.text("package_kind").starts_with("zip");
+  const SizeNeed needs[] = {
       {"package", "package-zip", "the zipped package is too large for a direct upload",
-       values.bytes("package")},
-      {"ephemeral-storage", "tmp-max", "/tmp cannot be that large",
-       values.bytes("ephemeral_storage")},
+       zipped ? values.bytes("package") : Bytes{0}},
       event ? SizeNeed{"async-payload", "async-payload",
                        "an event is larger than an asynchronous invocation takes", load.input.size}
             : SizeNeed{"sync-payload", "sync-payload", "an item is larger than an invocation takes",
                        load.input.size}};
-  if (values.has("package_unzipped")) {
-    needs.push_back({"package-unzipped", "package-unzipped",
-                     "the package and its layers are too large when unzipped",
-                     values.bytes("package_unzipped")});
-  }
   for (const SizeNeed& size : needs) {
     hold_against(size_limit(size.id, size.rule, context), static_cast<double>(size.need.value),
                  size.message, context, outcome.findings);
   }
-}
-
-void find_memory_step(const Parameters& values, const Context& context, StageOutcome& outcome) {
-  const Bytes memory = values.bytes("memory");
-  const Bytes step = context.rules.bytes("memory-step");
-  if (memory.value % step.value == 0) return;
-  add_limit_finding(
-      size_limit("memory-step", "memory-step", context), static_cast<double>(memory.value),
-      "memory is not one of the sizes that exist in this epoch", context, outcome.findings);
-  outcome.findings.back().limit = fmt::format(
-      "{} MB in steps of {} MB", context.rules.bytes("memory-min").value >> 20, step.value >> 20);
-  outcome.findings.back().actual = fmt::format("{} MB", memory.value >> 20);
 }
 
 void find_vpc(const Parameters& values, const Context& context, StageOutcome& outcome) {
@@ -175,16 +155,12 @@ std::string cut_off_text(const LambdaLoad& load, const Parameters& values) {
 
 void find_timeouts(const LambdaLoad& load, const Parameters& values, const Context& context,
                    StageOutcome& outcome) {
-  Limit limit = time_limit("timeout-quota", "timeout", context);
+  Limit limit = time_limit("duration", "timeout", context);
   if (values.has("timeout")) {
-    const double asked = seconds(values.duration("timeout"));
-    hold_against(limit, asked, "the timeout asked for is beyond the quota", context,
-                 outcome.findings);
-    limit.value = asked;
+    limit.value = seconds(values.duration("timeout"));
     limit.rule = "";
     limit.source = stated_source("timeout");
   }
-  limit.id = "duration";
   hold_against(limit, load.duration_s, cut_off_text(load, values), context, outcome.findings);
   if (load.duration_s > limit.value) return;
   limit.id = "full-batch-duration";
@@ -205,18 +181,6 @@ double mean_concurrency(const LambdaLoad& load) {
   return possible_concurrency(needed, load);
 }
 
-void check_memory(const Parameters& values, const Context& context) {
-  const Bytes least = context.rules.bytes("memory-min");
-  const Bytes most = context.rules.bytes("memory-max");
-  const Bytes memory = values.bytes("memory");
-  if (memory >= least && memory <= most) return;
-  throw Error(Failure::Usage,
-              fmt::format("memory = '{}': expected from {} to {}, what functions could have at the "
-                          "prices' epoch ({})",
-                          to_text(memory), to_text(least), to_text(most),
-                          source_of("memory-max", context)));
-}
-
 void find_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
                  StageOutcome& outcome) {
   find_concurrency(load, values, context, outcome);
@@ -224,7 +188,6 @@ void find_limits(const LambdaLoad& load, const Parameters& values, const Context
   find_scaling(load, context, outcome);
   find_source_limits(load, values, context, outcome);
   find_sizes(load, values, context, outcome);
-  find_memory_step(values, context, outcome);
   find_vpc(values, context, outcome);
   find_timeouts(load, values, context, outcome);
 }

@@ -25,9 +25,6 @@ double peak_concurrency(const LambdaLoad& load, const Context& context);
 /// Little's law over the whole time, within the same bound: a backlog does not run.
 double mean_concurrency(const LambdaLoad& load);
 
-/// Error(Usage) when there is no function of that much memory in this epoch.
-void check_memory(const Parameters& values, const Context& context);
-
 void find_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
                  StageOutcome& outcome);
 /// The part of them that an event source brings: batches, shards, pollers, records that expire.

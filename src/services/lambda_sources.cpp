@@ -144,24 +144,11 @@ void find_visibility(const LambdaLoad& load, const Parameters& values, const Con
                context, outcome.findings);
 }
 
+/// What is refused before (lambda_settings.cpp) is not looked at again here.
 void find_batch(const LambdaLoad& load, const Parameters& values, const Context& context,
                 StageOutcome& outcome) {
-  const bool queue = load.input.delivery == Delivery::Queue;
-  const std::string_view rule = queue ? "sqs-batch-max"
-                                : load.input.delivery == Delivery::ChangeStream
-                                    ? "dynamodb-stream-batch-max"
-                                    : "stream-batch-max";
-  const double batch = values.real("batch");
-  hold_against(count_limit("batch-max", rule, " items", context, Severity::Error), batch,
-               "an event source does not take batches that large", context, outcome.findings);
-  // Lambda developer guide, Amazon SQS: more than ten messages need a window of a second.
-  if (queue && values.duration("window") < std::chrono::seconds(1)) {
-    hold_against({"batch-window", rule, 10, " messages without a batch window", Severity::Error},
-                 batch, "larger batches need a batch window of at least 1 s", context,
-                 outcome.findings);
-  }
   hold_against(size_limit("batch-payload", "stream-batch-bytes", context, Severity::Warning),
-               static_cast<double>(load.input.size.value) * batch,
+               static_cast<double>(load.input.size.value) * values.real("batch"),
                "a full batch is larger than an invocation takes: batches close earlier", context,
                outcome.findings);
 }
@@ -172,19 +159,12 @@ void find_source_limits(const LambdaLoad& load, const Parameters& values, const 
                         StageOutcome& outcome) {
   if (!is_fetched(load.input.delivery)) return;
   find_batch(load, values, context, outcome);
-  hold_against(time_limit("batch-window-max", "batch-window-max", context),
-               seconds(values.duration("window")), "an event source has no window that long",
-               context, outcome.findings);
   if (load.input.delivery == Delivery::Queue) {
     find_queue_concurrency(load, values, context, outcome);
     find_poller_growth(load, context, outcome);
     find_visibility(load, values, context, outcome);
     return;
   }
-  hold_against(count_limit("parallelisation", "parallelisation-max", " batches per shard", context,
-                           Severity::Error),
-               values.real("parallelisation"), "a shard has no more batches in flight", context,
-               outcome.findings);
   find_stream_backlog(load, context, outcome);
   find_record_age(load, values, context, outcome);
 }

@@ -185,9 +185,11 @@ void check_times(const Flow& messages, const Parameters& values, const Context& 
                 .source = messages.visibility.source},
                processing, "messages appear again while they are still handled: duplicates",
                context, outcome.findings);
-  hold_against(time_limit("long-poll", "long-poll", context), seconds(values.duration("long_poll")),
-               "a receive cannot wait that long", context, outcome.findings);
 }
+
+constexpr SettingRule sqs_settings[] = {
+    {.key = "long_poll", .refused = "a receive cannot wait that long", .rule = "long-poll"},
+};
 
 StageOutcome run_sqs(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
@@ -222,7 +224,12 @@ StageOutcome run_sqs(const Flow& input, const Parameters& values, const Context&
 }  // namespace
 
 Service sqs() {
-  return {"sqs", Role::Queue, "queue, paid per API call", sqs_parameters, run_sqs};
+  return {.name = "sqs",
+          .role = Role::Queue,
+          .help = "queue, paid per API call",
+          .parameters = sqs_parameters,
+          .run = run_sqs,
+          .settings = sqs_settings};
 }
 
 }  // namespace costsim::services

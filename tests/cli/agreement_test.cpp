@@ -184,7 +184,7 @@ TEST_CASE("readers of batches are invoked as often as both levels say, whatever 
       {"shards", "500/s", R"({ service = "kinesis", shards = "3" })", "batch = 50"},
       {"few", "30/s", R"({ service = "kinesis", shards = "1" })", "batch = 20"},
       {"window", "50/s", R"({ service = "kinesis", shards = "1" })",
-       R"(batch = 10000, window = "10s")"},
+       R"(batch = 10000, window = "10s")", "2026"},
       {"table", "10/s", R"({ service = "dynamodb", stream = true })", "batch = 100", "2026"},
       {"writes", "10/s", R"({ service = "dynamodb", stream = true, writes = 3 })", "batch = 10",
        "2026"},

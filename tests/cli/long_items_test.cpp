@@ -82,6 +82,7 @@ stages = [{{ service = "lambda", memory = "1GB", duration = {}, timeout = "15min
 [quotas]
 lambda.concurrency = 1000000
 lambda.burst-concurrency = 1000000
+lambda.timeout = "15min"
 )",
                                                        rate, 10 + minutes, time));
     INFO("rate " << rate << "/s for " << minutes << " min, " << time);

@@ -82,9 +82,10 @@ TEST_CASE("a check on one architecture's latency simulates no other whose name i
 
 TEST_CASE("what chance describes and nobody can simulate is told, and billed as the flow has it") {
   const json report = run_of(scenario("undeployable", "1/s", R"(
-    { name = "fn", service = "lambda", concurrency_limit = 5000,
+    { name = "fn", service = "lambda", functions = 20001,
       duration = { distribution = "exponential", mean = "1s" } })"));
   CHECK(report.at("findings").dump().find("requests cannot be simulated") != std::string::npos);
-  CHECK(report.at("findings").dump().find("cannot be deployed") != std::string::npos);
+  CHECK(report.at("findings").dump().find("more than a request-level run can follow") !=
+        std::string::npos);
   CHECK(quantity(report, "requests") > 0);
 }

@@ -17,7 +17,7 @@ name = "serverless"
 stages = [ { name = "fn", service = "lambda", memory = "128MB",
              duration = { distribution = "exponential", mean = "1.991s" },
              cold_duration = { distribution = "exponential", mean = "2.244s" },
-             keep_alive = "600s", pick = "newest", concurrency_limit = 1000,
+             keep_alive = "600s", pick = "newest", concurrency_limit = 900,
              requests_per_instance = 1 } ]
 )");
 }
@@ -138,7 +138,7 @@ TEST_CASE("--verify prints every oracle beside the simulated value") {
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);
   const json oracles = json::parse(ran.out).at("oracles");
-  CHECK(oracles.size() == 26);
+  CHECK(oracles.size() == 28);
   for (const json& oracle : oracles) CHECK(oracle.at("holds") == true);
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("what cannot be simulated is told, with the exit code of its kind") {
   const Ran impossible = run_program({"simulate", scenario("reserved", "1/s", R"(
     { name = "fn", service = "lambda", duration = "1s", concurrency_limit = 5000 })")});
   CHECK(impossible.exit_code == 2);
-  CHECK(impossible.err.find("cannot be deployed") != std::string::npos);
+  CHECK(impossible.err.find("expected at most 900") != std::string::npos);
 }
 
 TEST_CASE("a check on latency or cold starts has windows simulated, and no other scenario has") {

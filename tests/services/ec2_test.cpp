@@ -12,6 +12,7 @@ namespace {
 
 const metering::Rules rules =
     rules_of("ec2", {{"billing-minimum", Duration(std::chrono::seconds(60))},
+                     {"start-time", Duration(std::chrono::seconds(180))},
                      {"m3.large.vcpu", Decimal(2)},
                      {"m3.large.memory", Bytes{15LL << 29}},
                      {"m5.large.vcpu", Decimal(2)},

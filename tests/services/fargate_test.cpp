@@ -11,6 +11,7 @@ namespace {
 const metering::Rules rules =
     rules_of("fargate", {{"billing-minimum", Duration(std::chrono::seconds(60))},
                          {"ephemeral-free", Bytes{20LL << 30}},
+                         {"start-time", Duration(std::chrono::seconds(60))},
                          {"vcpu-max", Decimal(4)}});
 
 StageOutcome tasks(const Flow& flow, const Texts& texts,
@@ -80,12 +81,11 @@ TEST_CASE("a task that stops at once is billed for a minute all the same") {
   CHECK(used(outcome, "vcpu-hours-x86").to_double() == Approx((300 + 2 * 61) / 3600.0));
 }
 
-TEST_CASE("disk beyond what is free is paid, a task beyond the largest is an error") {
+TEST_CASE("disk beyond what is free is paid") {
   const Flow flow = steady(parse_rate("1/s"));
   CHECK(used(tasks(flow, {{"tasks", "2"}, {"ephemeral_storage", "30GB"}}), "ephemeral-gb-hours") ==
         Decimal(14'400));
   CHECK(tasks(flow, {{"ephemeral_storage", "20GB"}}).usage.size() == 2);
-  CHECK(found(tasks(flow, {{"vcpu", "16"}, {"memory", "32GB"}}), "vcpu-max"));
 }
 
 TEST_CASE("a task has one of the sizes that there are") {
@@ -111,6 +111,9 @@ TEST_CASE("a task has one of the sizes that there are") {
   CHECK_FALSE(refused("4", "30GB"));
   CHECK_FALSE(refused("8", "60GB"));
   CHECK_FALSE(refused("16", "120GB"));
+  // Amazon ECS developer guide, 2026: 60, 120 or 244 GB
+  CHECK_FALSE(refused("32", "244GB"));
+  CHECK(refused("32", "128GB"));
 }
 
 TEST_CASE("a savings plan has meters of its own") {

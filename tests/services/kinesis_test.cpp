@@ -157,7 +157,6 @@ TEST_CASE("retention is paid by the shard-hour up to a week, beyond it by what i
   // … and of a new one: 2,531.25 GB × ((720 − 168)² − (720 − 408)²) / 2 / 720²
   CHECK(kept("408h", "long-term-retention-gb-months") == Decimal::parse("506.25"));
   CHECK(kept("408h", "extended-retention-shard-hours") == Decimal(1440));
-  CHECK(found(stream(even("1/s"), {{"retention", "9000h"}}), "retention"));
 }
 
 TEST_CASE("each fan-out consumer pays for its shards and for its data") {
@@ -165,7 +164,6 @@ TEST_CASE("each fan-out consumer pays for its shards and for its data") {
       stream(even("1024/s", {1024 - 36}), {{"shards", "2"}, {"fan_out", "3"}});
   CHECK(used(outcome, "fan-out-consumer-shard-hours") == Decimal(2 * 3 * 720));
   CHECK(used(outcome, "fan-out-gb") == Decimal::parse("7593.75"));  // 3 × 2,592,000 MB
-  CHECK(found(stream(even("1/s"), {{"fan_out", "21"}}), "fan-out-consumers"));
   CHECK(stream(even("1/s")).usage.size() == 2);
 }
 
@@ -223,7 +221,6 @@ TEST_CASE("a record is limited by what its stream is set to, and by what streams
   CHECK(larger.actual == "1,048,612 bytes");
   CHECK_FALSE(found(records(1 << 20, {{"record_max", "10MB"}}), "record-setting"));
   CHECK(finding(records(11 << 20, {{"record_max", "10MB"}}), "record-size").limit == "10 MB");
-  CHECK(finding(records(1, {{"record_max", "11MB"}}), "record-size").actual == "11 MB");
 }
 
 TEST_CASE("a call of the producer takes so many records and bytes") {

@@ -307,64 +307,18 @@ TEST_CASE("pollers of a queue have a number and a pace of growth, by epoch") {
   CHECK(metric(slow, "peak_concurrency") == 1000);
 }
 
-TEST_CASE("a batch has a largest count and a largest payload") {
+TEST_CASE("a batch has a largest payload") {
   Flow stream = per_second("10000/s", Delivery::Stream, 10);
   stream.size = {100 << 10};
   const StageOutcome outcome = function(stream, {{"batch", "100"}, {"duration", "120ms"}});
   CHECK(finding(outcome, "batch-payload").severity == Severity::Warning);
   CHECK(metric(outcome, "batch_mean") == Approx(61));  // 6 MB / 100 KB
-  CHECK(found(function(stream, {{"batch", "10001"}}), "batch-max"));
-  const Flow queue = per_second("10/s", Delivery::Queue);
-  CHECK(found(function(queue, {{"batch", "11"}}, then), "batch-max"));
-  CHECK(found(function(queue, {{"batch", "11"}}), "batch-window"));
-  CHECK_FALSE(found(function(queue, {{"batch", "11"}, {"window", "1s"}}), "batch-window"));
-  CHECK_FALSE(found(function(busy, {{"batch", "20000"}}), "batch-max"));
-}
-
-TEST_CASE("windows and several batches per shard came after 2018") {
-  const Flow stream = per_second("10/s", Delivery::Stream, 1);
-  const Texts both = {{"window", "5s"}, {"parallelisation", "2"}, {"batch", "10"}};
-  CHECK(found(function(stream, both, then), "batch-window-max"));
-  CHECK(found(function(stream, both, then), "parallelisation"));
-  CHECK_FALSE(found(function(stream, both), "batch-window-max"));
-  CHECK_FALSE(found(function(stream, both), "parallelisation"));
-  CHECK_FALSE(found(function(busy, both, then), "parallelisation"));
-}
-
-TEST_CASE("memory has its sizes, in steps of 64 MB in 2018") {
-  const auto sized = [](const char* memory, const metering::Rules& rules) {
-    return function(busy, {{"memory", memory}, {"duration", "1ms"}}, rules);
-  };
-  CHECK(found(sized("1000MB", then), "memory-step"));
-  CHECK_FALSE(found(sized("1000MB", today), "memory-step"));
-  CHECK(finding(sized("1000MB", then), "memory-step").limit == "128 MB in steps of 64 MB");
-  CHECK(finding(sized("1000MB", then), "memory-step").source == "test (2026-01-01, V1)");
-  CHECK_NOTHROW(sized("3008MB", then));
-}
-
-TEST_CASE("a function has no memory that does not exist in its epoch") {
-  const auto refusal = [](const char* memory, const metering::Rules& rules) -> std::string {
-    try {
-      function(busy, {{"memory", memory}}, rules);
-    } catch (const Error& error) {
-      CHECK(error.failure() == Failure::Usage);
-      return error.what();
-    }
-    return "nothing was refused";
-  };
-  CHECK_THAT(refusal("64MB", today),
-             Catch::Contains("memory = '64MB': expected from 128MB to 10GB"));
-  CHECK_THAT(refusal("3072MB", then), Catch::Contains("to 3008MB"));
-  CHECK_THAT(refusal("20GB", today), Catch::Contains("memory = '20GB'"));
 }
 
 TEST_CASE("time, package, payload and disk have their limits") {
-  CHECK(found(function(busy, {{"timeout", "600s"}}, then), "timeout-quota"));
-  CHECK_FALSE(found(function(busy, {{"timeout", "600s"}}, today), "timeout-quota"));
   CHECK(finding(function(busy, {{"duration", "10s"}, {"timeout", "5s"}}), "duration").severity ==
         Severity::Error);
   CHECK(found(function(busy, {{"package", "51MB"}}), "package"));
-  CHECK(found(function(busy, {{"ephemeral_storage", "1GB"}}, then), "ephemeral-storage"));
   Flow large = busy;
   large.size = {(6 << 20) + 1};
   CHECK(found(function(large, {}), "sync-payload"));
@@ -423,20 +377,6 @@ TEST_CASE("an answer has its limit, and a streamed one another") {
   const Texts streamed = {{"streaming", "true"}, {"response", "201MB"}};
   CHECK(finding(function(busy, streamed), "response").limit == "200 MB");
   CHECK_FALSE(found(function(busy, {{"streaming", "true"}, {"response", "7MB"}}), "response"));
-}
-
-TEST_CASE("a package is limited when it is unpacked, too") {
-  CHECK(finding(function(busy, {{"package_unzipped", "251MB"}}), "package-unzipped").limit ==
-        "250 MB");
-  CHECK_FALSE(found(function(busy, {{"package_unzipped", "250MB"}}), "package-unzipped"));
-}
-
-TEST_CASE("a table's change stream took batches of 1,000 at first") {
-  const Flow changes = per_second("10/s", Delivery::ChangeStream, 1);
-  const Texts texts = {{"batch", "5000"}, {"duration", "1ms"}};
-  CHECK(finding(function(changes, texts, then), "batch-max").limit == "1,000 items");
-  CHECK_FALSE(found(function(changes, texts, today), "batch-max"));
-  CHECK_FALSE(found(function(per_second("10/s", Delivery::Stream, 1), texts, then), "batch-max"));
 }
 
 TEST_CASE("records that outlast their stream are lost, and no mapping waits for them") {

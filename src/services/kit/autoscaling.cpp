@@ -37,6 +37,41 @@ Eigen::ArrayXd best_within(const Eigen::ArrayXd& x, Duration time, Duration step
   return (1 - rest) * best + rest * best_of_last(x, whole_steps + 1, better);
 }
 
+/// The launches of one group, step by step.
+class Launcher {
+ public:
+  Launcher(const LaunchRate& rate, double running, double step_s)
+      : rate_(rate), step_s_(step_s), running_(running), tokens_(rate.burst) {}
+
+  /// The mean of a step in which `wanted` instances are to run: those that there are tokens for at
+  /// once, the others as tokens come.
+  double next(double wanted) {
+    const double missing = std::max(0.0, wanted - running_);
+    const double at_once = std::min(missing, tokens_);
+    const double later = std::min(missing - at_once, rate_.per_second * step_s_);
+    running_ = std::min(running_, wanted) + at_once + later;
+    awaited_ = missing - at_once - later;
+    tokens_ = std::min(rate_.burst, tokens_ - at_once - later + rate_.per_second * step_s_);
+    // What comes evenly in the first t seconds of a step is missing from t/2 of it.
+    return running_ - later * (later / rate_.per_second) / 2 / step_s_;
+  }
+  double awaited() const { return awaited_; }  ///< as the step ends
+
+ private:
+  LaunchRate rate_;
+  double step_s_, running_, tokens_, awaited_ = 0;
+};
+
+/// Of what is wanted, what the platform has launched.
+void launch(const LaunchRate& rate, Duration step, ScaledCapacity& capacity) {
+  if (capacity.provided.size() == 0) return;
+  Launcher launcher(rate, capacity.provided[0], seconds(step));
+  for (double& instances : capacity.provided) {
+    instances = launcher.next(instances);
+    capacity.most_awaited = std::max(capacity.most_awaited, launcher.awaited());
+  }
+}
+
 /// A fixed number of instances needs no window to look back through.
 ScaledCapacity capacity_for(const Eigen::ArrayXd& load, Duration step,
                             const ScalingPolicy& policy) {
@@ -50,6 +85,7 @@ ScaledCapacity capacity_for(const Eigen::ArrayXd& load, Duration step,
       (load / policy.target_utilisation - rounding).ceil().max(policy.min).min(policy.max);
   ScaledCapacity capacity;
   capacity.provided = best_within(desired, policy.cool_down, step, std::greater<double>());
+  if (policy.launches) launch(*policy.launches, step, capacity);
   capacity.serving = best_within(capacity.provided, policy.boot_delay, step, std::less<double>());
   return capacity;
 }

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "services/kit/autoscaling.hpp"
+
 namespace costsim::services {
 
 /// What one burstable instance earns and may save.
@@ -23,6 +25,8 @@ struct NodeTerms {
   std::int64_t least = 1;                   ///< nodes, where they follow the load
   std::optional<std::int64_t> most = {};    ///< absent: as many as it takes
   std::optional<CreditTerms> credits = {};  ///< absent: its CPU is all there, always
+  Duration boot{};                          ///< from its launch to its first request
+  std::optional<LaunchRate> launches = {};  ///< absent: as many at once as are wanted
 };
 
 }  // namespace costsim::services

@@ -93,6 +93,16 @@ void set_duration(const Parameters& values, ItemDemand& item) {
 
 }  // namespace
 
+Duration boot_of(const Parameters& values, const Context& context) {
+  return duration_if(values, "boot").value_or(context.rules.duration("start-time"));
+}
+
+std::optional<LaunchRate> launch_rate_of(const Context& context) {
+  if (!context.rules.has("launch-rate")) return std::nullopt;
+  return LaunchRate{context.rules.number("launch-burst").to_double(),
+                    context.rules.rate("launch-rate").per_second()};
+}
+
 bool has_slots(const Parameters& values) {
   return values.has("requests_per_node") || values.has("requests_per_task");
 }

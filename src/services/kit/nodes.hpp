@@ -133,6 +133,12 @@ BusyTime busy_time(const ItemDemand& item, const NodeRoom& node);
 /// its part of a node for that long.
 Eigen::ArrayXd busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy);
 
+/// From the launch of a node to its first request: as stated, else the rule `start-time`.
+Duration boot_of(const Parameters& values, const Context& context);
+
+/// How fast the platform launches nodes for an account, where its rules say so.
+std::optional<LaunchRate> launch_rate_of(const Context& context);
+
 /// Whether a node handles only so many items at a time.
 bool has_slots(const Parameters& values);
 

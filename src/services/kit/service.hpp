@@ -19,6 +19,7 @@
 #include "services/kit/node_terms.hpp"
 #include "services/kit/passage.hpp"
 #include "services/kit/role.hpp"
+#include "services/kit/setting_rule.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::services {
@@ -120,9 +121,11 @@ struct Service {
   std::string_view help;
   std::span<const Parameter> parameters;
   Run run;
-  PlannedMeters planned_meters = nullptr;  ///< none: no savings plan covers it
-  Terms node_terms = nullptr;              ///< of Role::Nodes, all of which have them
-  bool keeps = false;                      ///< what came in earlier months counts: Context::earlier
+  PlannedMeters planned_meters = nullptr;               ///< none: no savings plan covers it
+  Terms node_terms = nullptr;                           ///< of Role::Nodes, all of which have them
+  std::span<const SettingRule> settings = {};           ///< that the platform refuses
+  std::span<const SharedSetting> shared_settings = {};  ///< that stages take of one quota
+  bool keeps = false;                ///< what came in earlier months counts: Context::earlier
   Assumed assumed = nullptr;         ///< what it takes for granted; none: nothing that decides
   Passages passage = named_passage;  ///< of Role::Gateway
 };

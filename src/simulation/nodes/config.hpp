@@ -9,6 +9,7 @@
 
 #include "engine/distribution.hpp"
 #include "engine/time.hpp"
+#include "engine/token_bucket.hpp"
 #include "simulation/requests/retry.hpp"
 
 namespace costsim::simulation {
@@ -55,6 +56,7 @@ struct NodeGroupConfig {
   std::uint32_t min_nodes = 1;
   std::uint32_t max_nodes = 1000;
   Time boot = std::chrono::seconds(60);
+  std::optional<engine::BucketConfig> launches = {};  ///< of nodes; absent: any number at once
   std::optional<NodeScalingConfig> scaling = {};
   std::optional<BurstConfig> burst = {};
 

@@ -13,18 +13,37 @@ constexpr double seconds_per_hour = 3600;
 
 }  // namespace
 
-std::uint32_t NodeGroup::start_node(Time now, bool ready) {
+/// A node that is paid for from now on.
+std::uint32_t NodeGroup::add_node(Time now) {
   const auto at = static_cast<std::uint32_t>(nodes_.size());
   nodes_.push_back({.credits = CpuCredits(config_.burst, config_.vcpus, now)});
   node_count_.add(now, 1);
   ++active_;
-  if (ready) {
-    make_ready(now, at);
-  } else {
-    note(now, fmt::format("node {} starts", at));
-    simulator_.schedule(now + config_.boot, {id_, Ready, at});
-  }
   return at;
+}
+
+/// At once, or when the platform launches it; a token taken in advance keeps its place in line.
+void NodeGroup::start_node(Time now) {
+  const Time turn = launches_ ? launches_->next_token(now) : now;
+  if (launches_) launches_->charge(now, 1);
+  const std::uint32_t at = add_node(now);
+  if (turn <= now) return launch(now, at);
+  nodes_[at].state = State::Awaited;
+  node_count_.add(now, -1);
+  note(now, fmt::format("node {} waits for its launch at {} s", at, engine::to_seconds(turn)));
+  simulator_.schedule(turn, {id_, Launch, at});
+}
+
+void NodeGroup::launch(Time now, std::uint32_t at) {
+  Node& node = nodes_[at];
+  if (node.state == State::Removed) return;
+  if (node.state == State::Awaited) {
+    node.state = State::Booting;
+    node.credits = CpuCredits(config_.burst, config_.vcpus, now);
+    node_count_.add(now, 1);
+  }
+  note(now, fmt::format("node {} starts", at));
+  simulator_.schedule(now + config_.boot, {id_, Ready, at});
 }
 
 void NodeGroup::make_ready(Time now, std::uint32_t at) {
@@ -66,11 +85,18 @@ void NodeGroup::take_from_balancer(std::uint32_t at) {
 void NodeGroup::drain(Time now, std::uint32_t at) {
   Node& node = nodes_[at];
   --active_;
+  if (node.state == State::Awaited) return give_back_launch(now, at);
   if (node.state == State::Booting) return remove(now, at);
   take_from_balancer(at);
   node.state = State::Draining;
   ready_count_.add(now, -1);
   remove_if_empty(now, at);
+}
+
+/// The last in line goes first, so nobody else's turn changes.
+void NodeGroup::give_back_launch(Time now, std::uint32_t at) {
+  launches_->charge(now, -1);
+  nodes_[at].state = State::Removed;
 }
 
 void NodeGroup::remove_if_empty(Time now, std::uint32_t at) {
@@ -88,7 +114,7 @@ void NodeGroup::remove(Time now, std::uint32_t at) {
 
 /// One for a node that goes, unless scaling has made up for it already.
 void NodeGroup::replace(Time now) {
-  if (active_ < wanted_) start_node(now, false);
+  if (active_ < wanted_) start_node(now);
 }
 
 /// A spot node gets a notice: the balancer sends nothing more, and a new node starts at once.
@@ -167,10 +193,10 @@ void NodeGroup::measure(Time now) {
 
 /// A failed node that nobody knows of yet is not made up for: that is the health check's part.
 void NodeGroup::scale_to(Time now, std::uint32_t wanted) {
-  for (; wanted_ < wanted; ++wanted_) start_node(now, false);
+  for (; wanted_ < wanted; ++wanted_) start_node(now);
   for (auto at = static_cast<std::uint32_t>(nodes_.size()); at-- > 0 && wanted_ > wanted;) {
     const State state = nodes_[at].state;
-    if (state != State::Booting && state != State::Ready) continue;
+    if (state != State::Awaited && state != State::Booting && state != State::Ready) continue;
     drain(now, at);
     --wanted_;
   }

@@ -24,7 +24,9 @@ NodeGroup::NodeGroup(Simulator& simulator, const NodeGroupConfig& config, const 
       jitter_(seed, config.name + "/jitter"),
       wanted_(config.nodes) {
   validate(config_);
-  for (std::uint32_t i = 0; i < config_.nodes; ++i) start_node(simulator.now(), true);
+  if (config_.launches) launches_.emplace(*config_.launches);
+  for (std::uint32_t i = 0; i < config_.nodes; ++i)
+    make_ready(simulator.now(), add_node(simulator.now()));
   if (config_.scaling) {
     scaling_.emplace(*config_.scaling, config_);
     simulator_.schedule(simulator.now() + config_.scaling->period, {id_, Measure, 0});
@@ -42,6 +44,8 @@ void NodeGroup::wake(Simulator& simulator, Wakeup wakeup) {
       return give_up(now, wakeup.index);
     case Retry:
       return send(now, retrying_.take(wakeup.index));
+    case Launch:
+      return launch(now, wakeup.index);
     case Ready:
       return make_ready(now, wakeup.index);
     case Measure:

@@ -78,6 +78,7 @@ class NodeGroup final : public engine::Process, public RequestSink {
     Answered,
     GiveUp,
     Retry,
+    Launch,
     Ready,
     Measure,
     Notice,
@@ -85,7 +86,7 @@ class NodeGroup final : public engine::Process, public RequestSink {
     Fail,
     Noticed
   };
-  enum class State : std::uint8_t { Booting, Ready, Draining, Down, Removed };
+  enum class State : std::uint8_t { Awaited, Booting, Ready, Draining, Down, Removed };
 
   /// One attempt. Its place is kept until the node is done with it and its timer has fired.
   struct Request {
@@ -144,10 +145,13 @@ class NodeGroup final : public engine::Process, public RequestSink {
   bool counted(Time arrived) const { return arrived >= window_.warm_up; }
 
   // Nodes and their number: node_fleet.cpp.
-  std::uint32_t start_node(Time now, bool ready);
+  std::uint32_t add_node(Time now);
+  void start_node(Time now);
+  void launch(Time now, std::uint32_t node);
   void make_ready(Time now, std::uint32_t node);
   void take_from_balancer(std::uint32_t node);
   void drain(Time now, std::uint32_t node);
+  void give_back_launch(Time now, std::uint32_t node);
   void remove_if_empty(Time now, std::uint32_t node);
   void remove(Time now, std::uint32_t node);
   void replace(Time now);
@@ -176,6 +180,7 @@ class NodeGroup final : public engine::Process, public RequestSink {
   engine::RandomStream trouble_;
   engine::RandomStream jitter_;
   std::optional<NodeScaling> scaling_;
+  std::optional<engine::TokenBucket> launches_;
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> balanced_;  ///< to which the balancer sends, in the order they came
   std::set<std::pair<std::uint32_t, std::uint32_t>> ranked_;  ///< (outstanding, node), of those

@@ -33,4 +33,7 @@ inline double share(std::uint64_t part, std::uint64_t whole) {
 /// A queue whose function throttles and fails: what waits, what comes back, what is given up.
 std::vector<Experiment> message_queue_experiments();
 
+/// Nodes that a platform launches at its own rate.
+std::vector<Experiment> launch_experiments();
+
 }  // namespace costsim::simulation

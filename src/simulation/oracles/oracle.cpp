@@ -250,9 +250,9 @@ double mg1_wait(double lambda, double mean, double cv) {
 
 std::vector<Oracle> verify(std::uint64_t seed, unsigned threads, std::size_t replicas) {
   std::vector<Experiment> experiments;
-  for (auto& part :
-       {queue_experiments(), pool_experiments(), shared_experiments(), idle_life_experiments(),
-        bucket_experiments(), message_queue_experiments(), published_experiments()}) {
+  for (auto& part : {queue_experiments(), pool_experiments(), shared_experiments(),
+                     idle_life_experiments(), bucket_experiments(), message_queue_experiments(),
+                     launch_experiments(), published_experiments()}) {
     experiments.insert(experiments.end(), part.begin(), part.end());
   }
   std::vector<std::vector<Oracle>> answers(experiments.size());

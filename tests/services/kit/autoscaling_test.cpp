@@ -77,6 +77,31 @@ TEST_CASE("a delay shorter than the step counts for its part of the step") {
   CHECK(same(scale(array({3, 1, 1}), minutes(60), policy).provided, {3, 1.5, 1}));
 }
 
+// From 1 to 400 with 100 at once and 20 a second after that: the k-th of the other 299 comes k/20 s
+// late, all together 299 × 300 / 2 / 20 = 2,242.5 s.
+TEST_CASE("a platform launches a burst at once and the rest at its rate, at any step") {
+  for (const int step_s : {1, 10, 60}) {
+    INFO(step_s);
+    ScalingPolicy policy = between(1, 400);
+    policy.launches = LaunchRate{100, 20};
+    Eigen::ArrayXd load = Eigen::ArrayXd::Constant(120 / step_s, 400);
+    load[0] = 1;
+    const auto capacity = scale(load, std::chrono::seconds(step_s), policy);
+    const double instance_seconds = capacity.provided.sum() * step_s;
+    // A flow of whole seconds takes launches as even: half a launch of a second differs.
+    CHECK(instance_seconds == Approx(step_s + 400.0 * (120 - step_s) - 2242.5).margin(10));
+    CHECK(capacity.provided[load.size() - 1] == Approx(step_s < 60 ? 400 : 362.6).epsilon(0.001));
+    CHECK((capacity.most_awaited > 0) == (step_s < 15));
+  }
+  const auto at_once = scale(array({1, 101, 1, 101}), minutes(1), [] {
+    ScalingPolicy policy = between(1, 400);
+    policy.launches = LaunchRate{100, 20};
+    return policy;
+  }());
+  CHECK(same(at_once.provided, {1, 101, 1, 101}));
+  CHECK(at_once.most_awaited == 0);
+}
+
 TEST_CASE("before the first step the group was as large as that step needs") {
   ScalingPolicy policy = between(1, 10);
   policy.boot_delay = minutes(10);

@@ -1,0 +1,194 @@
+#include "architecture/feasibility.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "architecture/context.hpp"
+#include "services/kit/limits.hpp"
+
+namespace costsim::architecture {
+namespace {
+
+using services::Bound;
+using services::Context;
+using services::SettingRule;
+using services::SharedSetting;
+
+/// What bounds a setting, and who says so.
+struct Limit {
+  Value value;
+  std::string source;
+};
+
+/// A setting as a number of its base unit: bytes, seconds, pieces.
+double measured(const Value& value) {
+  if (const auto* size = std::get_if<Bytes>(&value)) return static_cast<double>(size->value);
+  if (const auto* time = std::get_if<Duration>(&value)) return seconds(*time);
+  return std::get<Decimal>(value).to_double();
+}
+
+std::string text_of(const Value& value) {
+  if (const auto* size = std::get_if<Bytes>(&value)) return to_text(*size);
+  if (const auto* time = std::get_if<Duration>(&value)) return to_text(*time);
+  return std::get<Decimal>(value).text();
+}
+
+bool keeps_to(Bound bound, const Value& setting, const Value& limit) {
+  switch (bound) {
+    case Bound::AtMost:
+      return measured(setting) <= measured(limit);
+    case Bound::AtLeast:
+      return measured(setting) >= measured(limit);
+    case Bound::MultipleOf:
+      break;
+  }
+  return std::get<Bytes>(setting).value % std::get<Bytes>(limit).value == 0;
+}
+
+std::string_view name_of(Bound bound) {
+  switch (bound) {
+    case Bound::AtMost:
+      return "at most";
+    case Bound::AtLeast:
+      return "at least";
+    case Bound::MultipleOf:
+      break;
+  }
+  return "a multiple of";
+}
+
+/// Where a key of a stage was stated, or the stage itself.
+Location place_of(const Stage& stage, std::string_view key) {
+  const auto stated = stage.stated_at.find(key);
+  return stated == stage.stated_at.end() ? stage.where : stated->second;
+}
+
+/// What a book does not have, its service refuses by itself; what AWS raises on request can be
+/// had.
+std::optional<Limit> limit_by_rule(const SettingRule& row, const Context& context) {
+  if (!context.rules.has(row.rule) || context.rules.at(row.rule).raisable) return std::nullopt;
+  return Limit{context.rules.at(row.rule).value, services::source_of(row.rule, context)};
+}
+
+std::optional<Limit> limit_by_key(const Stage& stage, std::string_view key, const SettingRule& row,
+                                  std::string_view whose) {
+  if (!stage.parameters.has(key)) return std::nullopt;
+  return Limit{stage.parameters.value(key), fmt::format("{}'{}'; {}", whose, key, row.source)};
+}
+
+std::optional<Limit> limit_of(const SettingRule& row, const Stage& stage, const Stage* read,
+                              const Context& context) {
+  if (!row.rule.empty()) return limit_by_rule(row, context);
+  if (!row.other.empty()) return limit_by_key(stage, row.other, row, "");
+  if (!row.read.empty()) {
+    return limit_by_key(*read, row.read, row, fmt::format("stage '{}', ", read->name));
+  }
+  const Parameter& parameter = *find_parameter(stage.service->parameters, row.key);
+  return Limit{read_value(parameter, row.constant), std::string(row.source)};
+}
+
+bool concerns(const SettingRule& row, const Stage& stage, const Stage* read) {
+  if (!stage.parameters.has(row.key)) return false;
+  return row.holds_for == nullptr ||
+         row.holds_for(stage.parameters, read == nullptr ? nullptr : &read->parameters);
+}
+
+/// Looks through one architecture's stages and collects what is refused.
+class Examination {
+ public:
+  Examination(const Architecture& architecture, const Environment& environment)
+      : architecture_(architecture), environment_(environment) {}
+
+  std::vector<Error> errors() {
+    for (const Stage& stage : architecture_.stages) {
+      for (const SettingRule& row : stage.service->settings) {
+        for (const Stage* read : concerned_sources(row, stage)) examine(row, stage, read);
+      }
+      for (const SharedSetting& shared : stage.service->shared_settings) add_up(shared, stage);
+    }
+    return std::move(errors_);
+  }
+
+ private:
+  /// Those that a rule is about; one nullptr when it is about the stage alone.
+  std::vector<const Stage*> concerned_sources(const SettingRule& row, const Stage& stage) const {
+    if (!row.reads_from) return {nullptr};
+    std::vector<const Stage*> sources;
+    add_sources(*row.reads_from, stage, sources);
+    return sources;
+  }
+
+  /// A counter hands on what reaches it, so a stage behind one reads from what stands before it.
+  void add_sources(services::Role role, const Stage& stage,
+                   std::vector<const Stage*>& sources) const {
+    for (const Stage& earlier : architecture_.stages) {
+      const auto is_input = [&](const Edge& edge) { return edge.from == earlier.name; };
+      if (std::none_of(stage.inputs.begin(), stage.inputs.end(), is_input)) continue;
+      if (earlier.service->role == services::Role::Counter) add_sources(role, earlier, sources);
+      if (earlier.service->role == role) sources.push_back(&earlier);
+    }
+  }
+
+  void examine(const SettingRule& row, const Stage& stage, const Stage* read) {
+    if (!concerns(row, stage, read)) return;
+    const std::optional<Limit> limit =
+        limit_of(row, stage, read, context_of(stage, environment_, Duration(0)));
+    const Value& setting = stage.parameters.value(row.key);
+    if (!limit || keeps_to(row.bound, setting, limit->value)) return;
+    refuse(stage, row.key,
+           fmt::format("{} = {}: {}: expected {} {} ({})", row.key, text_of(setting), row.refused,
+                       name_of(row.bound), text_of(limit->value), limit->source));
+  }
+
+  void add_up(const SharedSetting& shared, const Stage& stage) {
+    std::string_view larger = shared.keys[0];
+    Decimal taken = 0;
+    for (const std::string_view key : shared.keys) {
+      if (!stage.parameters.has(key) || stage.parameters.number(key) <= taken) continue;
+      taken = stage.parameters.number(key);
+      larger = key;
+    }
+    if (taken.is_zero()) return;
+    const Context context = context_of(stage, environment_, Duration(0));
+    if (!context.rules.has(shared.kept_free)) return;
+    Decimal& sum = taken_of_quota_[shared.quota];
+    sum = sum + taken * stage.parameters.number(shared.times);
+    const Decimal& quota = context.rules.number(shared.quota);
+    const Decimal most = quota - context.rules.number(shared.kept_free);
+    if (sum <= most) return;
+    refuse(stage, larger,
+           fmt::format("{} = {}: {}: {} of all functions together, expected at most {}, the "
+                       "account's {} less {} ({}; {})",
+                       larger, taken.text(), shared.refused, sum.text(), most.text(), quota.text(),
+                       context.rules.number(shared.kept_free).text(),
+                       services::source_of(shared.quota, context),
+                       services::source_of(shared.kept_free, context)));
+  }
+
+  void refuse(const Stage& stage, std::string_view key, const std::string& message) {
+    errors_.push_back(Error(Failure::Usage, place_of(stage, key),
+                            fmt::format("stage '{}': {}", stage.name, message)));
+  }
+
+  const Architecture& architecture_;
+  const Environment& environment_;
+  std::map<std::string_view, Decimal> taken_of_quota_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+std::vector<Error> refused_settings(const Architecture& architecture,
+                                    const Environment& environment) {
+  return Examination(architecture, environment).errors();
+}
+
+void require_feasible(const Architecture& architecture, const Environment& environment) {
+  const std::vector<Error> refused = refused_settings(architecture, environment);
+  if (!refused.empty()) throw refused.front();
+}
+
+}  // namespace costsim::architecture

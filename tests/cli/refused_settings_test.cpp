@@ -1,0 +1,155 @@
+// What the platform refuses to create is refused before any load, with the place, the limit and who
+// states it, by every verb alike.
+#include "simulation_fixture.hpp"
+
+using namespace costsim::testing;
+
+namespace {
+
+struct Setting {
+  const char* name;
+  std::string stages;
+  const char* told;  ///< "": it is accepted
+  const char* more = "";
+  const char* prices = "2026";
+};
+
+std::string file_of(const Setting& setting) {
+  return written(std::string("refused-") + setting.name,
+                 "[traffic]\nrate = \"1/s\"\n[[architecture]]\nname = \"a\"\nstages = [\n" +
+                     setting.stages + "\n]\n" + setting.more);
+}
+
+Ran tried(const char* verb, const Setting& setting) {
+  return run_program(
+      {verb, file_of(setting), "--set", std::string("scenario.prices=") + setting.prices});
+}
+
+std::string function(const std::string& more) {
+  return "{ service = \"lambda\", duration = \"10ms\", " + more + " }";
+}
+
+std::string reader(const std::string& source, const std::string& more) {
+  return "{ service = " + source + " },\n" + function(more);
+}
+
+const std::string queue = "\"sqs\"", stream = "\"kinesis\", shards = \"1\"",
+                  table = "\"dynamodb\", stream = true";
+
+/// Limits: facts with sources in the price files; at each edge one that is taken and one that is
+/// not.
+const Setting settings[] = {
+    {"reserved", function("concurrency_limit = 900"), ""},
+    {"reserved-more", function("concurrency_limit = 901"), "at most 900, the account's 1000 less"},
+    {"reserved-raised", function("concurrency_limit = 901"), "",
+     "[quotas]\nlambda.concurrency = 1001\n"},
+    {"reserved-all", function("concurrency_limit = 100, functions = 10"),
+     "1000 of all functions together"},
+    {"reserved-two",
+     function("concurrency_limit = 500") + ", { service = \"lambda\", name = \"b\", " +
+         "concurrency_limit = 401 }",
+     "stage 'b': concurrency_limit = 401"},
+    {"provisioned-all", function("provisioned = 901"), "provisioned = 901"},
+    {"provisioned", function("provisioned = 5, concurrency_limit = 5"), ""},
+    {"provisioned-more", function("provisioned = 6, concurrency_limit = 5"),
+     "more provisioned than is reserved for it: expected at most 5"},
+    {"visibility", reader(queue + ", visibility = \"60s\"", "timeout = \"60s\""), ""},
+    {"visibility-short", reader(queue + ", visibility = \"59s\"", "timeout = \"60s\""),
+     "Queue visibility timeout"},
+    {"visibility-default", reader(queue, "timeout = \"31s\""), "expected at most 30s"},
+    {"visibility-unstated", reader(queue, "memory = \"1GB\""), ""},
+    {"visibility-no-queue", function("timeout = \"60s\""), ""},
+    {"memory-least", function("memory = \"64MB\""), "memory = 64MB"},
+    {"memory-most", function("memory = \"10241MB\""), "expected at most 10GB"},
+    {"memory-2018", function("memory = \"3072MB\""), "expected at most 3008MB", "", "2018-08"},
+    {"memory-step", function("memory = \"1000MB\""), "a multiple of 64MB", "", "2018-08"},
+    {"memory-today", function("memory = \"1000MB\""), ""},
+    {"timeout", function("timeout = \"15min\""), ""},
+    {"timeout-more", function("timeout = \"901s\""), "expected at most 15min"},
+    {"timeout-2018", function("timeout = \"301s\""), "expected at most 5min", "", "2018-08"},
+    {"disk", function("ephemeral_storage = \"11GB\""), "/tmp cannot be that large"},
+    {"disk-small", function("ephemeral_storage = \"100MB\""), "expected at least 512MB"},
+    {"unzipped", function("package_unzipped = \"251MB\""), "expected at most 250MB"},
+    {"unzipped-image", function("package_unzipped = \"251MB\", package_kind = \"image\""), ""},
+    {"image", function("package = \"10GB\", package_kind = \"image\""), ""},
+    {"image-more", function("package = \"10241MB\", package_kind = \"image\""),
+     "expected at most 10GB"},
+    {"batch", reader(queue, "batch = 11, window = \"1s\""), ""},
+    {"batch-windowless", reader(queue, "batch = 11"), "expected at least 1s"},
+    {"batch-fifo", reader(queue + ", kind = \"fifo\"", "batch = 11"), "a FIFO queue"},
+    {"window-fifo", reader(queue + ", kind = \"fifo\"", "window = \"1s\""), "has no batch window"},
+    {"batch-counted",
+     "{ service = " + queue + " }, { service = \"cloudwatch\" }, " + function("batch = 11"),
+     "expected at least 1s"},
+    {"batch-2018", reader(queue, "batch = 11"), "expected at most 10", "", "2018-08"},
+    {"batch-stream", reader(stream, "batch = 10001"), "expected at most 10000"},
+    {"batch-table", reader(table, "batch = 1001"), "expected at most 1000", "", "2018-08"},
+    {"batch-nobody", function("batch = 20000"), ""},
+    {"window-2018", reader(stream, "window = \"5s\""), "no window that long", "", "2018-08"},
+    {"parallel", reader(stream, "parallelisation = 10"), ""},
+    {"parallel-2018", reader(stream, "parallelisation = 2"), "at most 1", "", "2018-08"},
+    {"retries", reader(stream, "retries = 10000"), ""},
+    {"retries-stream", reader(stream, "retries = 10001"), "expected at most 10000"},
+    {"retries-event", reader("\"sns\"", "retries = 3"), "expected at most 2"},
+    {"age", reader(stream, "max_record_age = \"7d\""), ""},
+    {"age-least", reader(stream, "max_record_age = \"59s\""), "expected at least 1min"},
+    {"age-most", reader(stream, "max_record_age = \"169h\""), "that old"},
+    {"mapping", reader(queue, "max_concurrency = 2"), ""},
+    {"mapping-least", reader(queue, "max_concurrency = 1"), "max_concurrency"},
+    {"mapping-most", reader(queue, "max_concurrency = 1001"), "max_concurrency"},
+    {"mapping-2018", reader(queue, "max_concurrency = 2"), "max_concurrency", "", "2018-08"},
+    {"visibility-most", "{ service = \"sqs\", visibility = \"43201s\" }", "visibility"},
+    {"kept-least", "{ service = \"kinesis\", retention = \"23h\" }", "retention"},
+    {"kept-queue", "{ service = \"sqs\", retention = \"15d\" }", "retention"},
+    {"retention", "{ service = \"kinesis\", retention = \"366d\" }", "kept that long"},
+    {"record", "{ service = \"kinesis\", record_max = \"11MB\" }", "expected at most 10MB"},
+    {"record-least", "{ service = \"kinesis\", record_max = \"1000KB\" }", "expected at least 1MB"},
+    {"fan-out", "{ service = \"kinesis\", fan_out = 21 }", "expected at most 20"},
+    {"long-poll", "{ service = \"sqs\", long_poll = \"21s\" }", "expected at most 20s"},
+    {"http", "{ service = \"api-gateway\", kind = \"http\", timeout = \"31s\" }",
+     "expected at most 30s"},
+    {"rest-raisable", "{ service = \"api-gateway\", timeout = \"60s\" }", ""},
+    {"rest-most", "{ service = \"api-gateway\", timeout = \"301s\" }", "expected at most 5min"},
+    {"rest-least", "{ service = \"api-gateway\", timeout = \"49ms\" }", "expected at least 50ms"},
+    {"websocket", "{ service = \"api-gateway\", kind = \"websocket\", timeout = \"30s\" }",
+     "expected at most 29s"},
+    {"rest-2018", "{ service = \"api-gateway\", timeout = \"30s\" }", "expected at most 29s", "",
+     "2018-08"},
+    {"task", "{ service = \"fargate\", vcpu = 8, memory = \"16GB\" }", "expected at most 4", "",
+     "2018-08"},
+    {"task-32", "{ service = \"fargate\", vcpu = 32, memory = \"244GB\" }", ""},
+    {"task-size", "{ service = \"fargate\", vcpu = 1, memory = \"64GB\" }",
+     "2 to 8 GB in steps of 1 GB"},
+    {"task-disk",
+     "{ service = \"fargate\", vcpu = 1, memory = \"2GB\", ephemeral_storage = \"201GB\" }",
+     "expected at most 200GB"},
+};
+
+}  // namespace
+
+TEST_CASE("what cannot be created is refused with its limit, and what just can be is not") {
+  for (const Setting& setting : settings) {
+    INFO(setting.name);
+    const Ran ran = tried("validate", setting);
+    INFO(ran.err);
+    if (*setting.told == '\0') {
+      CHECK(ran.exit_code == 0);
+    } else {
+      CHECK(ran.exit_code == 2);
+      CHECK_THAT(ran.err, Catch::Contains(setting.told));
+    }
+  }
+}
+
+TEST_CASE("every verb refuses it alike: the place of the key, the limit, its source") {
+  const Setting setting{"verbs", reader(queue, "timeout = \"60s\""), ""};
+  const std::string first = tried("run", setting).err;
+  CHECK_THAT(first, Catch::Contains(".toml:12:52: stage 'lambda': timeout = 1min: "));
+  CHECK_THAT(first, Catch::Contains("stage 'sqs', 'visibility'; AWS Lambda API"));
+  for (const char* verb : {"run", "check", "simulate", "validate", "explain"}) {
+    INFO(verb);
+    const Ran ran = tried(verb, setting);
+    CHECK(ran.exit_code == 2);
+    CHECK(ran.err == first);
+  }
+}
