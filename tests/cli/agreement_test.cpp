@@ -7,20 +7,23 @@ namespace {
 
 constexpr double month_s = 730 * 3600;
 
-/// One meter, per second of the month, of a run that leaves requests alone.
-double flow(const json& report, const std::string& stage_name, const std::string& meter) {
+/// One meter, per second of what is billed, of a run that leaves requests alone.
+double flow(const json& report, const std::string& stage_name, const std::string& meter,
+            double billed_s = month_s) {
   double sum = 0;
   for (const json& item : report.at("architectures")[0].at("items")) {
     if (item.at("stage") == stage_name && item.at("meter") == meter) {
       sum += std::stod(item.at("quantity").get<std::string>());
     }
   }
-  return sum / month_s;
+  return sum / billed_s;
 }
 
-json flow_of(const std::string& file, const std::string& setting) {
-  const Ran ran = run_program(
-      {"run", file, "--format", "json", "--set", "scenario.windows=never", "--set", setting});
+json flow_of(const std::string& file, const std::vector<std::string>& settings) {
+  std::vector<std::string> arguments = {"run",  file,    "--format",
+                                        "json", "--set", "scenario.windows=never"};
+  arguments.insert(arguments.end(), settings.begin(), settings.end());
+  const Ran ran = run_program(arguments);
   INFO(ran.err);
   REQUIRE((ran.exit_code == 0 || ran.exit_code == 1));
   return json::parse(ran.out);
@@ -34,17 +37,25 @@ double number(const json& result, const std::string& stage_name, const std::stri
 struct Both {
   json flow_report, requests;
   double seconds;
+  double billed_s = month_s;
 
   Both(const std::string& file, const std::string& length, const std::string& warm_up = "0s",
        const std::string& prices = "2018-08")
-      : flow_report(flow_of(file, "scenario.prices=" + prices)),
-        requests(
-            simulated(file, length, {"--warm-up", warm_up, "--set", "scenario.prices=" + prices})),
+      : flow_report(flow_of(file, {"--prices", prices})),
+        requests(simulated(file, length, {"--warm-up", warm_up, "--prices", prices})),
         seconds(requests.at("simulated_s").get<double>()) {}
+
+  /// The whole of a period that is short enough to be followed request by request.
+  Both(const std::string& file, const std::string& period, const std::vector<std::string>& settings)
+      : flow_report(flow_of(file, settings)),
+        requests(simulated(file, period, settings)),
+        seconds(requests.at("simulated_s").get<double>()),
+        billed_s(seconds) {}
 
   void agree(const std::string& stage_name, const std::string& meter, double simulated) const {
     INFO(stage_name << " " << meter);
-    CHECK(simulated / seconds == Approx(flow(flow_report, stage_name, meter)).epsilon(0.005));
+    CHECK(simulated / seconds ==
+          Approx(flow(flow_report, stage_name, meter, billed_s)).epsilon(0.005));
   }
   double figure(const std::string& stage_name, const std::string& name) const {
     return number(requests, stage_name, name);
@@ -198,5 +209,51 @@ TEST_CASE("readers of batches are invoked as often as both levels say, whatever 
                     "10000s", "600s", one.prices);
     both.agree("reader", "requests", both.figure("reader", "invocations"));
     both.agree("reader", "gb-seconds-x86", both.figure("reader", "billed_s"));
+  }
+}
+
+// Each request is billed by itself, whoever else is on its instance; INIT is billed once.
+TEST_CASE("instances that several requests share: the requests, their GB-seconds, who is at work") {
+  for (const char* time : {R"("200ms")", R"({ distribution = "exponential", mean = "200ms" })"}) {
+    INFO(time);
+    const Both both(scenario("agree-shared", "50/s",
+                             std::string(R"({ name = "fn", service = "lambda", memory = "1GB",
+                               requests_per_instance = 8, init = "10s", duration = )") +
+                                 time + " }"),
+                    "20000s", "600s", "2026");
+    both.agree("fn", "requests", both.figure("fn", "invocations"));
+    both.agree("fn", "gb-seconds-x86", both.figure("fn", "billed_s"));
+    const json& flow = both.flow_report.at("architectures")[0].at("capacity").at("fn");
+    CHECK(both.figure("fn", "mean_running") ==
+          Approx(flow.at("mean_concurrency").get<double>()).epsilon(0.005));
+  }
+}
+
+// Months of an hour, in three of which 40/s become 122/s: each month, or each hour, has the shards
+// that it needs, and how many batches there are depends on the shards.
+TEST_CASE("growth on shards that follow it: payload units, batches and their GB-seconds") {
+  for (const std::string scaling : {"peak", "hourly"}) {
+    INFO(scaling);
+    const std::string file = written("agree-growth-" + scaling, R"(
+[traffic]
+shape = "growth"
+rate = "40/s"
+per_month = "45%"
+[workload]
+event = "10KB"
+[[architecture]]
+name = "a"
+stages = [
+  { service = "kinesis", utilisation = "50%", scaling = ")" + scaling +
+                                                                    R"(" },
+  { name = "reader", service = "lambda", memory = "512MB", batch = 100, duration = "30ms",
+    duration_per_event = "5ms" },
+]
+)");
+    const Both both(file, "3h", {"--set", "scenario.month=1h", "--set", "scenario.period=3h"});
+    CHECK(both.flow_report.at("architectures")[0].at("capacity").at("kinesis").at("shards") >= 3);
+    both.agree("kinesis", "put-payload-units", both.figure("kinesis", "served"));
+    both.agree("reader", "requests", both.figure("reader", "invocations"));
+    both.agree("reader", "gb-seconds-x86", both.figure("reader", "billed_s") / 2);
   }
 }
