@@ -9,6 +9,10 @@ namespace costsim::metering {
 const Rule& Rules::at(std::string_view name) const {
   const auto found = rules_.find(name);
   if (found == rules_.end()) {
+    if (service_.empty()) {
+      throw Error(Failure::Untrustworthy,
+                  "the price book has nothing of this service in this region and epoch");
+    }
     throw Error(Failure::Untrustworthy,
                 fmt::format("the price book has no rule '{}' for {} in this region and epoch", name,
                             service_));

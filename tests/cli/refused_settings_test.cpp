@@ -153,3 +153,10 @@ TEST_CASE("every verb refuses it alike: the place of the key, the limit, its sou
     CHECK(ran.err == first);
   }
 }
+
+TEST_CASE("a service that the book of an epoch does not have is told as that, by its stage") {
+  const Setting bus{"bus", "{ service = \"eventbridge\" }", "", "", "2018-08"};
+  const Ran ran = tried("run", bus);
+  CHECK(ran.exit_code == 3);
+  CHECK_THAT(ran.err, Catch::Contains("stage 'eventbridge': the price book has nothing of this "));
+}

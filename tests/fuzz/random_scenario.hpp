@@ -74,7 +74,7 @@ inline std::string random_nodes(Choices& choose) {
   text += fmt::format(", cpu = \"{}\"", choose.of({"20ms", "1s", "10s"}));
   text += choose.of({"", ", boot = \"0s\"", ", target_utilisation = 0.9", ", queue_limit = 3",
                      ", request_timeout = \"2s\"", ", mtbf = \"1h\"", ", attempts = 2",
-                     ", memory_per_request = \"100MB\"", ", wait = \"1s\""});
+                     ", memory_per_request = \"100MB\"", ", duration = \"1s\""});
   return text + " }";
 }
 
