@@ -1,6 +1,7 @@
 // Any architecture under any traffic is refused with a reason, or its bill adds up exactly, its
 // requests are all accounted for, as many come as the flow says, and functions that nothing
-// disturbs are invoked as often as they are billed. A case takes at most two seconds: -timeout=2.
+// disturbs are invoked as often as they are billed. A case takes at most two seconds of an
+// ordinary build, ten with sanitizers.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>

@@ -30,9 +30,9 @@ class Choices {
   std::size_t at_ = 0;
 };
 
-/// An hour or two of at most 40 requests a second, so that a case is a matter of milliseconds.
+/// An hour or two of at most 20 requests a second, so that a case is a matter of milliseconds.
 inline std::string random_traffic(Choices& choose) {
-  const std::string rate = choose.of({"1/s", "0.1/s", "5/s", "20/s", "40/s", "0/s", "333/h"});
+  const std::string rate = choose.of({"1/s", "0.1/s", "5/s", "20/s", "10/s", "0/s", "333/h"});
   const std::string shape = choose.of({"constant", "points", "growth"});
   if (shape == "growth") {
     return fmt::format("shape = \"growth\"\nrate = \"{}\"\nper_month = \"{}\"\n", rate,
@@ -44,7 +44,7 @@ interpolation = "step"
 points = [{{ at = "0h", rate = "{}" }}, {{ at = "{}", rate = "{}" }}]
 )",
                        rate, choose.of({"30min", "1min", "59min"}),
-                       choose.of({"2/s", "0/s", "40/s"}));
+                       choose.of({"2/s", "0/s", "20/s"}));
   }
   return fmt::format("rate = \"{}\"\nburstiness = {}\n", rate, choose.of({"1", "2", "10"}));
 }
