@@ -186,9 +186,4 @@ std::vector<Error> refused_settings(const Architecture& architecture,
   return Examination(architecture, environment).errors();
 }
 
-void require_feasible(const Architecture& architecture, const Environment& environment) {
-  const std::vector<Error> refused = refused_settings(architecture, environment);
-  if (!refused.empty()) throw refused.front();
-}
-
 }  // namespace costsim::architecture

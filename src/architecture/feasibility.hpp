@@ -12,7 +12,4 @@ namespace costsim::architecture {
 std::vector<Error> refused_settings(const Architecture& architecture,
                                     const Environment& environment);
 
-/// Throws the first of them.
-void require_feasible(const Architecture& architecture, const Environment& environment);
-
 }  // namespace costsim::architecture

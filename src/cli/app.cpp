@@ -27,6 +27,17 @@ int fail(Session& session, const std::string& message, int code) {
   return code;
 }
 
+/// All that is wrong with an input, a line each, as far as anybody reads on.
+int fail(Session& session, const Errors& errors) {
+  constexpr std::size_t most_told = 50;
+  const std::size_t all = errors.all().size(), told = std::min(all, most_told);
+  for (std::size_t i = 0; i < told; ++i) tell(errors.all()[i].what(), session);
+  tell(told == all ? fmt::format("{} errors", all)
+                   : fmt::format("{} errors, the first {} of which are told", all, told),
+       session);
+  return static_cast<int>(errors.failure());
+}
+
 /// What was asked for counts only when it is out.
 int printed(Session& session) {
   session.out.flush();
@@ -71,6 +82,8 @@ int run(int argc, const char* const* argv, Session& session) {
   try {
     check_verb(app, argc, argv);
     return parse_and_run(app, argc, argv, session);
+  } catch (const Errors& errors) {
+    return fail(session, errors);
   } catch (const Error& error) {
     return fail(session, error.what(), static_cast<int>(error.failure()));
   } catch (const std::bad_alloc&) {

@@ -8,7 +8,7 @@
 #include "cli/scenario_options.hpp"
 #include "decision/evaluate.hpp"
 #include "scenario/scenario.hpp"
-#include "units/error.hpp"
+#include "units/diagnostics.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -32,17 +32,22 @@ std::size_t stages_of(const decision::Study& study) {
 void try_each_option(const scenario::Source& source, const scenario::LoadOptions& options,
                      Session& session) {
   if (!options.options.empty()) return;
+  Diagnostics all;
   for (const std::string& name : scenario::option_names(source)) {
     scenario::LoadOptions with = options;
     with.options = {name};
-    try {
-      decision::evaluate(scenario::load(source, with));
-    } catch (const Error& error) {
+    Diagnostics own;
+    own.attempt([&] { decision::evaluate(scenario::load(source, with)); });
+    for (const Error& error : own.all()) {
       const Error told = error.with_context("with --option " + name);
-      if (told.failure() != Failure::Untrustworthy) throw told;
-      tell(std::string("note: ") + told.what(), session);
+      if (told.failure() != Failure::Untrustworthy) {
+        all.add(told);
+      } else {
+        tell(std::string("note: ") + told.what(), session);
+      }
     }
   }
+  all.raise();
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

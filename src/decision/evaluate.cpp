@@ -13,6 +13,7 @@
 #include "decision/names.hpp"
 #include "decision/request_level.hpp"
 #include "engine/parallel.hpp"
+#include "units/diagnostics.hpp"
 
 namespace costsim::decision {
 namespace {
@@ -47,6 +48,36 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
   for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
   if (requests) add(std::move(*requests), outcome);
   return outcome;
+}
+
+bool names_any(const Requirement& requirement, const std::vector<std::string>& architectures) {
+  const std::vector<std::string> names = names_of(requirement);
+  return std::any_of(architectures.begin(), architectures.end(), [&](const std::string& one) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return name.starts_with(one + "."); });
+  });
+}
+
+/// The architectures in their order. What is wrong with one is told beside the others; the names of
+/// those come back.
+std::vector<std::string> evaluate_all(const Study& study, const Load& load, Outcome& outcome,
+                                      Diagnostics& diagnostics) {
+  const std::size_t count = study.candidates.size();
+  std::vector<std::optional<ArchitectureOutcome>> outcomes(count);
+  std::vector<Diagnostics> wrong(count);
+  engine::parallel_for(count, 0, [&](std::size_t i) {
+    wrong[i].attempt([&] { outcomes[i] = evaluate_one(study.candidates[i], load, study); });
+  });
+  std::vector<std::string> failed;
+  for (std::size_t i = 0; i < count; ++i) {
+    for (const Error& error : wrong[i].all()) diagnostics.add(error);
+    if (outcomes[i]) {
+      outcome.architectures.push_back(*std::move(outcomes[i]));
+    } else {
+      failed.push_back(study.candidates[i].architecture.name);
+    }
+  }
+  return failed;
 }
 
 TrafficSummary summary_of(const traffic::Series& series) {
@@ -129,12 +160,14 @@ Outcome evaluate(const Study& study) {
   outcome.assumptions = assumptions_of(study);
   const Load load = load_of(study);
   outcome.traffic = summary_of(load.series);
-  outcome.architectures.resize(study.candidates.size());
-  engine::parallel_for(study.candidates.size(), 0, [&](std::size_t i) {
-    outcome.architectures[i] = evaluate_one(study.candidates[i], load, study);
-  });
+  Diagnostics diagnostics;
+  const std::vector<std::string> failed = evaluate_all(study, load, outcome, diagnostics);
   note_unverified(outcome);
-  for (const Check& check : study.checks) outcome.checks.push_back(judge_check(check, outcome));
+  for (const Check& check : study.checks) {
+    if (names_any(check.requirement, failed)) continue;
+    diagnostics.attempt([&] { outcome.checks.push_back(judge_check(check, outcome)); });
+  }
+  diagnostics.raise();
   return outcome;
 }
 

@@ -6,27 +6,25 @@
 #include <fmt/ranges.h>
 
 #include "scenario/toml/table_reader.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 
-std::vector<NamedOption> read_options(const Document& document) {
-  TableReader root(document, document.root(), "the scenario");
-  std::vector<NamedOption> options;
-  for (const toml::table* table : root.tables("option")) {
-    TableReader reader(document, *table, "an [[option]]");
-    NamedOption option{reader.need_text("name"), reader.texts("set"), reader.where()};
-    reader.text("help");
+namespace {
+
+NamedOption read_option(const Document& document, const toml::table& table) {
+  TableReader reader(document, table, "an [[option]]");
+  NamedOption option{{}, {}, reader.where()};
+  reader.attempt([&] { option.name = reader.need_text("name"); });
+  reader.attempt([&] {
+    option.sets = reader.texts("set");
     if (option.sets.empty()) {
       reader.missing("set", "an [[option]] needs 'set': a list of \"key=value\"");
     }
-    reader.finish();
-    const auto same = [&](const NamedOption& other) { return other.name == option.name; };
-    if (std::any_of(options.begin(), options.end(), same)) {
-      reader.fail(fmt::format("there is an option '{}' already", option.name));
-    }
-    options.push_back(std::move(option));
-  }
-  return options;
+  });
+  reader.attempt([&] { reader.text("help"); });
+  reader.finish();
+  return option;
 }
 
 const NamedOption& option_named(const std::string& name, const std::vector<NamedOption>& options,
@@ -40,6 +38,41 @@ const NamedOption& option_named(const std::string& name, const std::vector<Named
                                           names.empty() ? std::string("no [[option]]")
                                                         : fmt::format("{}", fmt::join(names, ", ")),
                                           suggestion(name, names)));
+}
+
+}  // namespace
+
+std::vector<NamedOption> read_options(const Document& document) {
+  TableReader root(document, document.root(), "the scenario");
+  std::vector<NamedOption> options;
+  for (const toml::table* table : root.tables("option")) {
+    root.attempt([&] {
+      NamedOption option = read_option(document, *table);
+      const auto same = [&](const NamedOption& other) { return other.name == option.name; };
+      if (std::any_of(options.begin(), options.end(), same)) {
+        document.fail(*table, fmt::format("there is an option '{}' already", option.name));
+      }
+      options.push_back(std::move(option));
+    });
+  }
+  return options;
+}
+
+void choose_options(Document& document, const std::vector<std::string>& chosen,
+                    std::vector<std::string>& notes) {
+  const std::size_t errors_before = document.errors();
+  std::vector<NamedOption> known;
+  document.attempt([&] { known = read_options(document); });
+  if (document.errors() != errors_before) return;
+  for (const std::string& name : chosen) {
+    document.attempt([&] {
+      const NamedOption& option = option_named(name, known, document);
+      for (const std::string& assignment : option.sets) {
+        document.attempt([&] { located(option.where, [&] { document.set(assignment); }); });
+      }
+      notes.push_back(fmt::format("option '{}': {}", name, fmt::join(option.sets, ", ")));
+    });
+  }
 }
 
 }  // namespace costsim::scenario

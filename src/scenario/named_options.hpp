@@ -17,8 +17,9 @@ struct NamedOption {
 /// In the order of the file. Names are unique.
 std::vector<NamedOption> read_options(const Document& document);
 
-/// Error(Usage) with those that there are.
-const NamedOption& option_named(const std::string& name, const std::vector<NamedOption>& options,
-                                const Document& document);
+/// Sets in the document what the named options say, each told by a note. None where one of the file
+/// cannot be read: it may be the one that is meant.
+void choose_options(Document& document, const std::vector<std::string>& chosen,
+                    std::vector<std::string>& notes);
 
 }  // namespace costsim::scenario

@@ -35,11 +35,13 @@ std::vector<NamedValue> named_values(const Document& document, const toml::table
   std::vector<NamedValue> values;
   for (const auto& [path, node] : found) {
     const std::size_t dot = path.find('.');
-    if (dot == std::string::npos || dot == 0 || dot + 1 == path.size()) {
-      document.fail(*node,
-                    fmt::format("'{}': expected SERVICE.NAME, such as kinesis.shard-hours", path));
-    }
-    values.push_back({path.substr(0, dot), path.substr(dot + 1), node});
+    document.attempt([&, &path = path, &node = node] {
+      if (dot == std::string::npos || dot == 0 || dot + 1 == path.size()) {
+        document.fail(
+            *node, fmt::format("'{}': expected SERVICE.NAME, such as kinesis.shard-hours", path));
+      }
+      values.push_back({path.substr(0, dot), path.substr(dot + 1), node});
+    });
   }
   return values;
 }

@@ -18,7 +18,8 @@ struct NamedValue {
 };
 
 /// Every value below a table, in order. A table with one of the keys `leaf_keys` is itself a value.
-/// A value without a service's name in front is Error(Usage).
+/// A value without a service's name in front is Error(Usage); where the document keeps errors, it
+/// is left out.
 std::vector<NamedValue> named_values(const Document& document, const toml::table& table,
                                      std::initializer_list<std::string_view> leaf_keys);
 

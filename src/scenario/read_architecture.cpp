@@ -7,7 +7,7 @@
 
 #include "scenario/competing_readers.hpp"
 #include "scenario/read_downstream.hpp"
-#include "scenario/wage.hpp"
+#include "scenario/read_operations.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -18,8 +18,6 @@ using architecture::Port;
 using architecture::Stage;
 
 constexpr std::string_view traffic_name = "traffic";
-/// Of labour: a table of the architecture, with a price of its own, and the stage that it becomes.
-constexpr std::string_view labour_name = "operations";
 
 constexpr Parameter common_rows[] = {
     {.name = "name", .fallback = optional, .help = "unique; default: the service's name"},
@@ -41,23 +39,8 @@ constexpr Parameter common_rows[] = {
      .max = 1e9},
 };
 
-constexpr Parameter labour_rows[] = {
-    {.name = "engineer", .help = "what one costs: \"$12000/month\" or \"$80/h\""},
-    {.name = "share",
-     .kind = Kind::Percent,
-     .fallback = optional,
-     .help = "share of an engineer, when the price is by the month",
-     .max = 1000},
-    {.name = "hours",
-     .kind = Kind::Number,
-     .fallback = optional,
-     .help = "hours a month, when the price is by the hour",
-     .max = 1e6},
-};
-
-const Parameter& common(std::string_view name) {
-  return *find_parameter(common_rows, name);
-}
+/// Those of common_rows that say what a stage takes.
+constexpr std::span<const Parameter> edge_rows = std::span(common_rows).subspan(2);
 
 /// Names stand in checks, where a digit in front would be a number.
 void check_name(TableReader& table, const std::string& name) {
@@ -83,10 +66,6 @@ void check_reserved(TableReader& table, const std::string& name,
 
 bool is_labour(const services::Service& service) {
   return service.role == services::Role::Labour;
-}
-
-const services::Service& labour_of(const services::Catalogue& catalogue) {
-  return *std::find_if(catalogue.begin(), catalogue.end(), is_labour);
 }
 
 const services::Service& service_of(TableReader& table, const services::Catalogue& catalogue) {
@@ -134,29 +113,31 @@ class StagesReader {
         architecture_(architecture),
         all_names_(std::move(all_names)) {}
 
-  /// `caller` is "" for a stage of the chain, else the stage that makes this call.
+  /// `caller` is "" for a stage of the chain, else the stage that makes this call. A stage that is
+  /// told of is left out, but others know its name.
   void read(const toml::table& table, const std::string& caller) {
     TableReader reader(document_, table, "a stage");
     Stage stage;
     stage.where = reader.where();
-    stage.service = &service_of(reader, catalogue_);
-    stage.name = reader.text("name").value_or(std::string(stage.service->name));
-    check_new_name(reader, stage.name);
-    stage.inputs = read_edges(reader, stage.name, caller);
-    stage.parameters = reader.parameters(stage.service->parameters);
-    stage.stated_at = places_of(reader, *stage.service);
-    check_meters(reader, *stage.service);
-    if (architecture::may_call(*stage.service)) {
-      if (const toml::table* called = reader.table("downstream")) {
-        stage.downstream = read_downstream(document_, *called);
-      }
-    }
-    const std::vector<const toml::table*> calls = calls_of(reader, *stage.service);
+    reader.attempt([&] { stage.service = &service_of(reader, catalogue_); });
+    reader.attempt([&] { stage.name = new_name(reader, stage.service); });
     const std::string name = stage.name;
-    finish(reader, *stage.service);
-    architecture_.stages.push_back(std::move(stage));
+    const bool repeated = known(name);
+    reader.attempt([&] { stage.inputs = read_edges(reader, name, caller); });
+    names_.push_back(name);
     if (caller.empty()) last_ = name;
-    for (const toml::table* call : calls) read(*call, name);
+    std::vector<const toml::table*> calls;
+    reader.attempt([&] { calls = calls_of(reader, stage.service); });
+    reader.attempt([&] {
+      if (stage.service == nullptr) throw AlreadyTold{};  // its keys are not known
+      read_parameters(reader, stage);
+      reader.finish(fmt::format(" (service {})", stage.service->name));
+      if (repeated) refuse_repeated(reader, name);
+      architecture_.stages.push_back(std::move(stage));
+    });
+    // A key that was refused may have been meant for its name.
+    if (!reader.sound() && !reader.has("name")) names_.emplace_back();
+    for (const toml::table* call : calls) reader.attempt([&] { read(*call, name); });
   }
 
  private:
@@ -171,15 +152,31 @@ class StagesReader {
     return places;
   }
 
+  void read_parameters(TableReader& reader, Stage& stage) {
+    stage.parameters = reader.parameters(stage.service->parameters);
+    stage.stated_at = places_of(reader, *stage.service);
+    reader.attempt([&] { check_meters(reader, *stage.service); });
+    if (!architecture::may_call(*stage.service)) return;
+    reader.attempt([&] {
+      if (const toml::table* called = reader.table("downstream")) {
+        stage.downstream = read_downstream(document_, *called);
+      }
+    });
+  }
+
   /// None when the service has a parameter of that name: how often a key is called.
   static std::vector<const toml::table*> calls_of(TableReader& reader,
-                                                  const services::Service& service) {
-    if (find_parameter(service.parameters, "calls") != nullptr) return {};
+                                                  const services::Service* service) {
+    const bool unknown = service == nullptr;
+    if (!unknown && find_parameter(service->parameters, "calls") != nullptr) return {};
+    if (unknown && !reader.has_list("calls")) return {};
     return reader.tables("calls");
   }
 
-  /// A misspelt meter is told here, with its place; later it would be one without a price.
+  /// A misspelt meter is told here, with its place; later it would be one without a price. Without
+  /// a book there is no telling.
   void check_meters(TableReader& reader, const services::Service& service) {
+    if (book_.tariffs.empty()) return;
     for (const Parameter& row : service.parameters) {
       if (row.kind != Kind::Meter || !reader.has(row.name)) continue;
       const std::string meter = reader.need_text(row.name);
@@ -192,28 +189,34 @@ class StagesReader {
     }
   }
 
-  void check_new_name(TableReader& reader, const std::string& name) {
-    if (reader.has("name")) check_name(reader, name);
-    if (reader.has("name"))
-      check_reserved(reader, name, {traffic_name, "cost", "latency", "findings"});
-    if (!known(name)) return;
-    const toml::node& place = reader.has("name") ? reader.need("name") : reader.need("service");
-    document_.fail(place,
+  /// The default is the service's, be it one that there is or not.
+  std::string new_name(TableReader& reader, const services::Service* service) {
+    const bool stated = reader.take("name") != nullptr;
+    if (!stated && service == nullptr) throw AlreadyTold{};
+    const std::string name = stated ? reader.need_text("name") : std::string(service->name);
+    reader.attempt([&] {
+      if (stated) check_name(reader, name);
+      if (stated) check_reserved(reader, name, {traffic_name, "cost", "latency", "findings"});
+    });
+    return name;
+  }
+
+  void refuse_repeated(TableReader& reader, const std::string& name) const {
+    document_.fail(reader.need(reader.has("name") ? "name" : "service"),
                    fmt::format("there is a stage '{}' already: expected another `name`", name));
   }
 
   bool known(const std::string& name) const {
-    return std::any_of(architecture_.stages.begin(), architecture_.stages.end(),
-                       [&](const Stage& stage) { return stage.name == name; });
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
   }
 
   std::vector<Edge> read_edges(TableReader& reader, const std::string& self,
                                const std::string& caller) {
     Edge edge;
     const bool is_call = !caller.empty();
-    edge.port = read_port(reader, is_call);
-    edge.times = std::get<Decimal>(*reader.value(common("share"))) *
-                 std::get<Decimal>(*reader.value(common("times")));
+    const Parameters values = reader.parameters(edge_rows);
+    edge.port = port_of(values, is_call);
+    edge.times = values.number("share") * values.number("times");
     std::vector<std::string> sources = reader.texts("from");
     if (sources.empty() && reader.has("from")) {
       document_.fail(reader.need("from"), "from is empty: expected names of earlier stages");
@@ -221,23 +224,23 @@ class StagesReader {
     if (sources.empty()) sources = {is_call ? caller : last_};
     std::vector<Edge> edges;
     for (const std::string& source : sources) {
-      if (reader.has("from")) check_source(reader, source, self);
+      if (reader.has("from")) reader.attempt([&] { check_source(reader, source, self); });
       edge.from = source == traffic_name ? "" : source;
       edges.push_back(edge);
     }
     return edges;
   }
 
-  Port read_port(TableReader& reader, bool is_call) {
-    const auto per = reader.value(common("per"));
-    if (!per) return is_call ? Port::Invocations : Port::Output;
-    const std::string& text = std::get<std::string>(*per);
+  static Port port_of(const Parameters& values, bool is_call) {
+    if (!values.has("per")) return is_call ? Port::Invocations : Port::Output;
+    const std::string& text = values.text("per");
     if (text == "event") return Port::Events;
     return text == "invocation" ? Port::Invocations : Port::Output;
   }
 
   void check_source(TableReader& reader, const std::string& source, const std::string& self) {
     if (source == traffic_name || known(source)) return;
+    if (known("")) throw AlreadyTold{};  // it may be the one whose name is not known
     const toml::node& place = reader.need("from");
     if (source == self) document_.fail(place, fmt::format("stage '{}' cannot feed itself", self));
     if (std::find(all_names_.begin(), all_names_.end(), source) != all_names_.end()) {
@@ -247,19 +250,9 @@ class StagesReader {
                                  source, self));
     }
     std::vector<std::string_view> names = {traffic_name};
-    for (const Stage& stage : architecture_.stages) names.push_back(stage.name);
+    names.insert(names.end(), names_.begin(), names_.end());
     document_.fail(place, fmt::format("there is no stage '{}': expected one of {}{}", source,
                                       fmt::join(names, ", "), suggestion(source, names)));
-  }
-
-  /// Unknown keys are told with the service's name.
-  void finish(TableReader& reader, const services::Service& service) {
-    try {
-      reader.finish();
-    } catch (const Error& error) {
-      throw Error(error.failure(), error.where(),
-                  fmt::format("{} (service {})", error.message(), service.name));
-    }
   }
 
   const Document& document_;
@@ -267,42 +260,33 @@ class StagesReader {
   const pricing::PriceBook& book_;
   Architecture& architecture_;
   std::vector<std::string> all_names_;
-  std::string last_;  ///< of the chain; "" is the user traffic
+  std::vector<std::string> names_;  ///< so far; "" of a stage whose name is not known
+  std::string last_;                ///< of the chain; "" is the user traffic
 };
 
-void read_operations(const Document& document, const toml::table& table,
-                     const services::Service& labour, ArchitectureText& text) {
-  TableReader reader(document, table, std::string(labour_name));
-  const Wage wage = read_wage(reader);
-  const bool by_month = wage.meter == "engineer-months";
-  Stage stage;
-  stage.name = labour_name;
-  stage.where = reader.where();
-  stage.service = &labour;
-  stage.parameters = Parameters(stage.service->parameters);
-  const std::string_view wanted = by_month ? "share" : "hours";
-  const std::string_view other = by_month ? "hours" : "share";
-  if (!reader.has(wanted) || reader.has(other)) {
-    reader.missing(
-        wanted, fmt::format("operations by the {} need '{}'{}", by_month ? "month" : "hour", wanted,
-                            reader.has(other) ? fmt::format(" and no '{}'", other) : ""));
+void read_name(TableReader& table, Architecture& architecture) {
+  architecture.where = table.where();
+  architecture.name = table.need_text("name");
+  check_name(table, architecture.name);
+  check_reserved(table, architecture.name, {traffic_name, "min", "max"});
+}
+
+void read_stages(TableReader& table, const services::Catalogue& catalogue,
+                 const pricing::PriceBook& book, Architecture& architecture) {
+  const std::vector<const toml::table*> stages = table.tables("stages");
+  if (stages.empty()) {
+    table.missing("stages",
+                  architecture.name.empty()
+                      ? "an [[architecture]] has no stages"
+                      : fmt::format("architecture '{}' has no stages", architecture.name));
   }
-  stage.parameters.set(wanted, *reader.value(*find_parameter(labour_rows, wanted)));
-  reader.finish();
-  const auto& stages = text.architecture.stages;
-  if (std::any_of(stages.begin(), stages.end(),
-                  [](const Stage& earlier) { return earlier.name == labour_name; })) {
-    reader.fail("there is a stage 'operations' already: expected another `name` for it");
+  std::vector<std::string> names;
+  collect_names(table.document(), table.need("stages").as_array(), names);
+  StagesReader reader(table.document(), catalogue, book, architecture, std::move(names));
+  for (const toml::table* stage : stages) {
+    table.attempt([&] { reader.read(*stage, ""); });
   }
-  stage.inputs.push_back({});
-  text.architecture.stages.push_back(std::move(stage));
-  pricing::Tariff tariff;
-  tariff.unit = wage.unit;
-  tariff.per = wage.per;
-  tariff.tiers = {{std::nullopt, wage.dollars.dollars()}};
-  tariff.provenance = {reader.where().text(), "", "stated"};
-  tariff.stated = true;
-  text.own_prices[{std::string(labour.name), wage.meter}] = tariff;
+  if (table.sound()) refuse_competing_readers(architecture);
 }
 
 }  // namespace
@@ -311,30 +295,12 @@ std::span<const Parameter> stage_rows() {
   return common_rows;
 }
 
-std::span<const Parameter> operations_rows() {
-  return labour_rows;
-}
-
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
                                    const pricing::PriceBook& book) {
   ArchitectureText text;
-  Architecture& architecture = text.architecture;
-  architecture.name = table.need_text("name");
-  architecture.where = table.where();
-  check_name(table, architecture.name);
-  check_reserved(table, architecture.name, {traffic_name, "min", "max"});
-  const std::vector<const toml::table*> stages = table.tables("stages");
-  if (stages.empty()) {
-    table.missing("stages", fmt::format("architecture '{}' has no stages", architecture.name));
-  }
-  std::vector<std::string> names;
-  collect_names(table.document(), table.need("stages").as_array(), names);
-  StagesReader reader(table.document(), catalogue, book, architecture, std::move(names));
-  for (const toml::table* stage : stages) reader.read(*stage, "");
-  refuse_competing_readers(architecture);
-  if (const toml::table* operations = table.table(labour_name)) {
-    read_operations(table.document(), *operations, labour_of(catalogue), text);
-  }
+  table.attempt([&] { read_name(table, text.architecture); });
+  table.attempt([&] { read_stages(table, catalogue, book, text.architecture); });
+  table.attempt([&] { read_operations(table, catalogue, text); });
   table.finish();
   return text;
 }

@@ -12,8 +12,6 @@ namespace costsim::scenario {
 
 /// The keys that every stage has, beside those of its service.
 std::span<const Parameter> stage_rows();
-/// The keys of `operations`.
-std::span<const Parameter> operations_rows();
 
 struct ArchitectureText {
   architecture::Architecture architecture;
@@ -26,7 +24,7 @@ struct ArchitectureText {
 /// part of the chain. Names are unique; a stage can only take from one that stands before it, so
 /// there are no cycles. The stages refer to the catalogue's services; a meter
 /// that one names is of the book. Which book that is, the table has said before
-/// (architecture_rows).
+/// (architecture_rows). An empty one names no meters, and then they are not judged.
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
                                    const pricing::PriceBook& book);
 

@@ -56,6 +56,12 @@ architecture::Downstream read_downstream(const Document& document, const toml::t
   TableReader reader(document, table, "downstream");
   const Parameters values = reader.parameters(call_rows);
   architecture::Downstream config;
+  reader.attempt([&] {
+    for (const toml::table* outage : reader.tables("outages")) {
+      reader.attempt([&] { config.outages.push_back(read_outage(document, *outage)); });
+    }
+  });
+  reader.finish();
   config.latency = engine::make_distribution(values.distribution("latency"));
   if (values.has("concurrency"))
     config.concurrency = static_cast<std::uint32_t>(values.count("concurrency"));
@@ -63,10 +69,6 @@ architecture::Downstream read_downstream(const Document& document, const toml::t
     config.spacing = engine::time_from_seconds(1 / values.rate("capacity").per_second());
   }
   config.timeout = services::duration_if(values, "timeout").value_or(Duration(0));
-  for (const toml::table* outage : reader.tables("outages")) {
-    config.outages.push_back(read_outage(document, *outage));
-  }
-  reader.finish();
   return config;
 }
 

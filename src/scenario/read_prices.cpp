@@ -254,6 +254,16 @@ void tell_once(std::string note, std::vector<std::string>& notes) {
   if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
 
+void override_price(const Document& document, const NamedValue& value, pricing::PriceBook& book,
+                    StatedEntries& stated, std::vector<std::string>& notes) {
+  const std::optional<Tariff> tariff = overriding(document, value, book, stated);
+  if (!tariff) return;
+  tell_once(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
+                        price_text(*tariff), tariff->provenance.source),
+            notes);
+  book.tariffs.insert_or_assign({value.service, value.name}, *tariff);
+}
+
 pricing::FreeTier free_tier_of(const Parameters& values) {
   const auto flag = [&](std::string_view name) {
     return values.flag(values.has(name) ? name : "free_tier");
@@ -269,9 +279,10 @@ std::string free_tier_note(const pricing::FreeTier& free_tier) {
 
 }  // namespace
 
-void StatedEntries::check() const {
+void StatedEntries::check(const Document& document) const {
   for (const auto& [entry, complaint] : missed_) {
-    if (!found_.contains(entry)) throw complaint;
+    if (found_.contains(entry)) continue;
+    document.attempt([&, &error = complaint] { throw error; });
   }
 }
 
@@ -292,12 +303,7 @@ pricing::RatingOptions read_prices(TableReader& table, pricing::PriceBook& book,
   }
   if (const toml::table* overrides = table.table("override")) {
     for (const NamedValue& value : named_values(table.document(), *overrides, {"price", "tiers"})) {
-      const std::optional<Tariff> tariff = overriding(table.document(), value, book, stated);
-      if (!tariff) continue;
-      tell_once(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
-                            price_text(*tariff), tariff->provenance.source),
-                notes);
-      book.tariffs.insert_or_assign({value.service, value.name}, *tariff);
+      table.attempt([&] { override_price(table.document(), value, book, stated, notes); });
     }
   }
   return options;
@@ -307,10 +313,12 @@ void read_quotas(const Document& document, const toml::table& table,
                  std::map<std::string, metering::Rules>& rules, StatedEntries& stated,
                  std::vector<std::string>& notes) {
   for (const NamedValue& named : named_values(document, table, {})) {
-    if (!override_rule(document, named, rules, stated)) continue;
-    tell_once(fmt::format("{} stated by the scenario: {} ({})", named.text(),
-                          document.written(*named.node), document.where(*named.node).text()),
-              notes);
+    document.attempt([&] {
+      if (!override_rule(document, named, rules, stated)) return;
+      tell_once(fmt::format("{} stated by the scenario: {} ({})", named.text(),
+                            document.written(*named.node), document.where(*named.node).text()),
+                notes);
+    });
   }
 }
 

@@ -24,8 +24,8 @@ class StatedEntries {
   void missed(const std::string& entry, const Error& complaint) {
     missed_.try_emplace(entry, complaint);
   }
-  /// Throws the complaint about one that no book had.
-  void check() const;
+  /// Complains of those that no book had.
+  void check(const Document& document) const;
 
  private:
   std::set<std::string> found_;

@@ -9,6 +9,7 @@
 #include "traffic/arrivals.hpp"
 #include "traffic/instants.hpp"
 #include "traffic/trace_time.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -18,9 +19,9 @@ constexpr int deepest = 8;
 
 constexpr Parameter shape_name = {
     .name = "shape", .fallback = "constant", .help = "how the load varies over time"};
-constexpr Parameter at_row = {
-    .name = "at", .kind = Kind::Time, .help = "time since the start of the period"};
-constexpr Parameter rate_row = {.name = "rate", .kind = Kind::Rate, .help = "rate at that time"};
+constexpr Parameter point_rows[] = {
+    {.name = "at", .kind = Kind::Time, .help = "time since the start of the period"},
+    {.name = "rate", .kind = Kind::Rate, .help = "rate at that time"}};
 constexpr Parameter gap_row = {
     .name = "arrivals", .kind = Kind::Distribution, .help = "gaps between arrivals"};
 constexpr Parameter time_unit_of_replay = {.name = "time_unit",
@@ -42,10 +43,12 @@ const traffic::ShapeKind& kind_of(TableReader& table) {
 std::vector<traffic::Point> read_points(TableReader& table) {
   std::vector<traffic::Point> points;
   for (const toml::table* entry : table.tables("points")) {
-    TableReader reader(table.document(), *entry, "a point");
-    points.push_back(
-        {std::get<Duration>(*reader.value(at_row)), std::get<Rate>(*reader.value(rate_row))});
-    reader.finish();
+    table.attempt([&] {
+      TableReader reader(table.document(), *entry, "a point");
+      const Parameters values = reader.parameters(point_rows);
+      reader.finish();
+      points.push_back({values.duration("at"), values.rate("rate")});
+    });
   }
   return points;
 }
@@ -53,32 +56,45 @@ std::vector<traffic::Point> read_points(TableReader& table) {
 /// Reads the tree, node by node.
 class TreeReader {
  public:
-  explicit TreeReader(Duration month) : month_(month) {}
+  TreeReader(Duration month, Location root) : month_(month), root_(std::move(root)) {}
 
   traffic::ShapeSpec read(TableReader& table, int depth = 0) {
     if (depth == deepest) table.fail(fmt::format("shapes are nested deeper than {}", deepest));
-    const traffic::ShapeKind& kind = kind_of(table);
+    table.decided_by(shape_name.name);
     traffic::ShapeSpec spec;
-    spec.shape = kind.name;
-    spec.where = table.where();
-    spec.parameters = table.parameters(kind.parameters);
-    if (kind.name == "growth" && !table.has("month")) spec.parameters.set("month", month_);
-    if (kind.takes_points) spec.points = read_points(table);
-    if (kind.takes_trace) read_trace(table, spec);
-    spec.multiply = read_list(table, "multiply", depth);
-    spec.add = read_list(table, "add", depth);
+    const traffic::ShapeKind* kind = nullptr;
+    table.attempt([&] {
+      kind = &kind_of(table);
+      located(root_, [&] { read_own(table, *kind, spec); });
+    });
+    table.attempt([&] { spec.multiply = read_list(table, "multiply", depth); });
+    table.attempt([&] { spec.add = read_list(table, "add", depth); });
+    if (kind == nullptr) throw AlreadyTold{};  // its keys are not known
     return spec;
   }
 
   std::vector<traffic::ImportReport> reports;
 
  private:
+  /// What a shape says of itself, without those below it.
+  void read_own(TableReader& table, const traffic::ShapeKind& kind, traffic::ShapeSpec& spec) {
+    spec.shape = kind.name;
+    spec.where = table.where();
+    spec.parameters = table.parameters(kind.parameters);
+    if (kind.name == "growth" && !table.has("month")) spec.parameters.set("month", month_);
+    if (kind.takes_points) spec.points = read_points(table);
+    if (kind.takes_trace && table.sound()) read_trace(table, spec);
+  }
+
   std::vector<traffic::ShapeSpec> read_list(TableReader& table, std::string_view key, int depth) {
     std::vector<traffic::ShapeSpec> shapes;
     for (const toml::table* entry : table.tables(key)) {
-      TableReader reader(table.document(), *entry, fmt::format("a shape of '{}'", key));
-      shapes.push_back(read(reader, depth + 1));
-      reader.finish();
+      table.attempt([&] {
+        TableReader reader(table.document(), *entry, fmt::format("a shape of '{}'", key));
+        traffic::ShapeSpec shape = read(reader, depth + 1);
+        reader.finish();
+        shapes.push_back(std::move(shape));
+      });
     }
     return shapes;
   }
@@ -92,6 +108,7 @@ class TreeReader {
   }
 
   Duration month_;
+  Location root_;  ///< of the whole tree, for complaints that know no place
 };
 
 /// `arrivals = { replay = "file" }`: when requests come, and how many there are.
@@ -106,10 +123,12 @@ bool read_replay(TableReader& table, traffic::Plan& plan) {
   replay.finish();
   for (const char* other : {"shape", "rate", "burstiness", "multiply", "add"}) {
     if (!table.has(other)) continue;
-    table.document().fail(table.need(other),
-                          fmt::format("replayed arrivals say how many come, and when: expected no "
-                                      "'{}' beside them",
-                                      other));
+    table.attempt([&] {
+      table.document().fail(table.need(other),
+                            fmt::format("replayed arrivals say how many come, and when: expected "
+                                        "no '{}' beside them",
+                                        other));
+    });
   }
   const std::string path = table.document().path_of(file, replay.need("replay"));
   const std::string name(path == standard_input ? standard_input_name : path);
@@ -121,7 +140,8 @@ bool read_replay(TableReader& table, traffic::Plan& plan) {
 void read_arrivals(TableReader& table, traffic::Plan& plan) {
   const toml::node* arrivals = table.take("arrivals");
   if (arrivals == nullptr || !arrivals->is_table()) {
-    plan.dispersion = traffic::index_of_dispersion(table.parameters(traffic::arrival_parameters()));
+    const Parameters values = table.parameters(traffic::arrival_parameters());
+    if (table.sound()) plan.dispersion = traffic::index_of_dispersion(values);
     return;
   }
   plan.arrivals.gaps = std::get<DistributionText>(*table.value(gap_row));
@@ -145,8 +165,8 @@ TrafficText read_traffic(TableReader& table, Duration month) {
   TrafficText text;
   text.plan.where = table.where();
   if (read_replay(table, text.plan)) return text;
-  read_arrivals(table, text.plan);
-  TreeReader tree(month);
+  table.attempt([&] { located(table.where(), [&] { read_arrivals(table, text.plan); }); });
+  TreeReader tree(month, table.where());
   text.plan.shape = tree.read(table);
   text.traces = std::move(tree.reports);
   return text;

@@ -4,16 +4,18 @@
 #include <filesystem>
 #include <memory>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "architecture/feasibility.hpp"
-#include "decision/requirement/syntax.hpp"
+#include "decision/evaluate.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/digest.hpp"
 #include "scenario/books/measured_files.hpp"
 #include "scenario/named_options.hpp"
 #include "scenario/read_architecture.hpp"
+#include "scenario/read_checks.hpp"
 #include "scenario/read_prices.hpp"
 #include "scenario/read_traffic.hpp"
 #include "scenario/savings_plans.hpp"
@@ -33,6 +35,10 @@ const Parameter schema_row = {.name = "schema",
                               .min = 1,
                               .max = 1};
 
+/// What there may be at the top of the file, told of or not.
+constexpr std::string_view sections[] = {"schema",  "scenario",     "workload", "prices", "quotas",
+                                         "traffic", "architecture", "check",    "option"};
+
 const toml::table& empty_table() {
   static const toml::table empty;
   return empty;
@@ -46,42 +52,48 @@ decision::Windows windows_named(const std::string& name) {
 /// What the command line changes of the file, in order, each told by a note.
 void apply_changes(Document& document, const LoadOptions& options,
                    std::vector<std::string>& notes) {
-  const std::vector<NamedOption> known = read_options(document);
-  for (const std::string& name : options.options) {
-    const NamedOption& option = option_named(name, known, document);
-    for (const std::string& assignment : option.sets) {
-      located(option.where, [&] { document.set(assignment); });
-    }
-    notes.push_back(fmt::format("option '{}': {}", name, fmt::join(option.sets, ", ")));
-  }
+  choose_options(document, options.options, notes);
+  const auto set = [&](const std::string& assignment) {
+    document.attempt([&] { document.set(assignment); });
+  };
   for (const std::string& assignment : options.sets) {
-    document.set(assignment);
+    set(assignment);
     notes.push_back(fmt::format("set on the command line: {}", assignment));
   }
-  if (options.region) document.set("scenario.region=" + *options.region);
-  if (options.prices) document.set("scenario.prices=" + *options.prices);
-  if (options.seed) document.set("scenario.seed=" + std::to_string(*options.seed));
+  if (options.region) set("scenario.region=" + *options.region);
+  if (options.prices) set("scenario.prices=" + *options.prices);
+  if (options.seed) set("scenario.seed=" + std::to_string(*options.seed));
 }
 
 class ScenarioReader {
  public:
   ScenarioReader(const Document& document, const LoadOptions& options)
-      : document_(document), root_(document, document.root(), "the scenario"), options_(options) {}
+      : document_(document),
+        root_(document, document.root(), "the scenario"),
+        options_(options),
+        head_(scenario_rows()) {}
 
+  /// What is wrong with one part is told beside the others.
   Study read(std::vector<std::string> notes) {
     study_.notes = std::move(notes);
-    root_.value(schema_row);
-    root_.tables("option");
-    read_head();
-    read_workload();
-    read_prices();
-    read_traffic_table();
-    read_architectures();
-    read_checks();
-    root_.finish();
+    for (const std::string_view name : sections) root_.take(name);
+    document_.attempt([&] { root_.value(schema_row); });
+    document_.attempt([&] { read_head(); });
+    document_.attempt([&] { settle_head(); });
+    document_.attempt([&] { read_workload(); });
+    document_.attempt([&] { read_prices(); });
+    document_.attempt([&] { read_traffic_table(); });
+    traffic_is_sound_ = document_.errors() == 0;
+    document_.attempt([&] { read_architectures(); });
+    if (has_all_books_) stated_.check(document_);
+    document_.attempt([&] { study_.checks = scenario::read_checks(root_); });
+    document_.attempt([&] { root_.finish(); });
     study_.notes.insert(study_.notes.end(), traces_.begin(), traces_.end());
     return std::move(study_);
   }
+
+  /// Whether those architectures that could be read meet what the scenario says of the world.
+  bool can_evaluate() const { return traffic_is_sound_; }
 
  private:
   TableReader section(std::string_view name, bool needed) {
@@ -96,6 +108,14 @@ class ScenarioReader {
     TableReader table = section("scenario", true);
     head_ = table.parameters(scenario_rows());
     table.finish();
+    if (head_.duration("month") % head_.duration("step") != Duration(0)) {
+      table.fail(fmt::format("month = {} is not a whole number of steps of {}",
+                             to_text(head_.duration("month")), to_text(head_.duration("step"))));
+    }
+  }
+
+  /// What the head says, or its defaults where that was refused.
+  void settle_head() {
     study_.scenario.path = document_.name();
     study_.scenario.title = head_.has("title")
                                 ? head_.text("title")
@@ -108,12 +128,8 @@ class ScenarioReader {
                                                             : decision::FindingsRule::Fail;
     study_.setting.environment.month = study_.month;
     study_.setting.environment.burst_quantile = head_.real("burst_quantile");
-    study_.setting.environment.measurements = load_measurements(options_.models_dir);
     study_.step = head_.duration("step");
-    if (study_.month % study_.step != Duration(0)) {
-      table.fail(fmt::format("month = {} is not a whole number of steps of {}",
-                             to_text(study_.month), to_text(study_.step)));
-    }
+    study_.setting.environment.measurements = load_measurements(options_.models_dir);
   }
 
   /// The key of a name for which there are no books.
@@ -133,46 +149,43 @@ class ScenarioReader {
     return document_.where(value != nullptr ? *value : table);
   }
 
-  BookName scenario_book() const {
-    return {head_.text("region"), head_.text("prices"), head_.text("provider")};
+  /// The book of a table that may name a region and an epoch of its own.
+  BookName book_of(const Parameters& own) const {
+    const auto stated = [&](std::string_view key) {
+      if (own.has(key)) return own.text(key);
+      if (!head_.has(key)) throw AlreadyTold{};
+      return head_.text(key);
+    };
+    return {stated("region"), stated("prices"), head_.text("provider")};
   }
 
   /// The book that a table names, with what [prices] and [quotas] state in place of its entries:
   /// that holds in every region and epoch that has the entry.
   decision::Setting setting_of(const BookName& name, const toml::table& named_in) {
+    const bool had_all = std::exchange(has_all_books_, false);
     PriceFiles files = located(place_of(unknown_part(name), named_in),
                                [&] { return load_price_files(name, options_.models_dir); });
     TableReader prices = section("prices", false);
     study_.rating = scenario::read_prices(prices, files.book, stated_, study_.notes);
-    prices.finish();
+    document_.attempt([&] { prices.finish(); });
     if (const toml::table* quotas = root_.table("quotas")) {
       read_quotas(document_, *quotas, files.rules, stated_, study_.notes);
     }
     decision::Setting setting{std::move(files.book), study_.setting.environment};
     setting.environment.rules = std::move(files.rules);
+    has_all_books_ = had_all;
     return setting;
   }
 
   void read_prices() {
-    const toml::table& head = *document_.root()["scenario"].as_table();
-    study_.setting = setting_of(scenario_book(), head);
-    if (!has_other_books()) stated_.check();
+    const BookName name = book_of(head_);
+    study_.setting = setting_of(name, *document_.root()["scenario"].as_table());
   }
 
   /// The scenario's, or that of the book which the architecture names.
   decision::Setting setting_for(const Parameters& own, const toml::table& named_in) {
     if (!own.has("region") && !own.has("prices")) return study_.setting;
-    BookName name = scenario_book();
-    if (own.has("region")) name.region = own.text("region");
-    if (own.has("prices")) name.epoch = own.text("prices");
-    return setting_of(name, named_in);
-  }
-
-  bool has_other_books() {
-    const auto tables = root_.tables("architecture");
-    return std::any_of(tables.begin(), tables.end(), [](const toml::table* table) {
-      return table->get("region") != nullptr || table->get("prices") != nullptr;
-    });
+    return setting_of(book_of(own), named_in);
   }
 
   void read_workload() {
@@ -210,47 +223,39 @@ class ScenarioReader {
   void read_architectures() {
     study_.catalogue = std::make_shared<const services::Catalogue>(
         load_catalogue(options_.models_dir, head_.text("provider")));
-    std::set<std::string> names;
-    for (const toml::table* entry : root_.tables("architecture")) {
-      TableReader table(document_, *entry, "an [[architecture]]");
-      decision::Setting setting = setting_for(table.parameters(architecture_rows()), *entry);
-      ArchitectureText text = read_architecture(table, *study_.catalogue, setting.book);
-      const std::string& name = text.architecture.name;
-      if (!names.insert(name).second) {
-        table.fail(fmt::format("there is an architecture '{}' already", name));
-      }
-      architecture::require_feasible(text.architecture, setting.environment);
-      add_savings_plans(text.architecture, setting.book, text.own_prices);
-      for (auto& [meter, tariff] : text.own_prices) {
-        setting.book.tariffs.insert_or_assign(meter, std::move(tariff));
-      }
-      study_.candidates.push_back({std::move(text.architecture), std::move(setting)});
-    }
-    stated_.check();
-    if (names.empty()) {
+    const std::vector<const toml::table*> tables = root_.tables("architecture");
+    if (tables.empty()) {
       root_.missing("architecture", "the scenario needs at least one [[architecture]]");
+    }
+    std::set<std::string> names;
+    for (const toml::table* entry : tables) {
+      document_.attempt([&] { read_candidate(*entry, names); });
     }
   }
 
-  void read_checks() {
-    std::set<std::string> ids;
-    for (const toml::table* entry : root_.tables("check")) {
-      TableReader table(document_, *entry, "a [[check]]");
-      const Parameters values = table.parameters(check_rows());
-      decision::Check check;
-      check.id = values.has("id") ? values.text("id") : fmt::format("check-{}", ids.size() + 1);
-      check.severity = values.text("severity") == "warn" ? decision::CheckSeverity::Warn
-                                                         : decision::CheckSeverity::Error;
-      Location where = document_.where(table.need("require"));
-      if (where.line > 0) ++where.column;  // behind the opening quote
-      check.requirement =
-          decision::parse_requirement(values.text("require"), where, document_.calendar());
-      table.finish();
-      if (!ids.insert(check.id).second) {
-        table.fail(fmt::format("there is a check '{}' already", check.id));
+  void read_candidate(const toml::table& entry, std::set<std::string>& names) {
+    TableReader table(document_, entry, "an [[architecture]]");
+    decision::Setting setting;
+    table.attempt([&] { setting = setting_for(table.parameters(architecture_rows()), entry); });
+    table.attempt([&] { require_new_name(table, names); });
+    ArchitectureText text = read_architecture(table, *study_.catalogue, setting.book);
+    table.attempt([&] {
+      for (Error& refused :
+           architecture::refused_settings(text.architecture, setting.environment)) {
+        table.attempt([&] { throw std::move(refused); });
       }
-      study_.checks.push_back(std::move(check));
+    });
+    add_savings_plans(text.architecture, setting.book, text.own_prices);
+    for (auto& [meter, tariff] : text.own_prices) {
+      setting.book.tariffs.insert_or_assign(meter, std::move(tariff));
     }
+    study_.candidates.push_back({std::move(text.architecture), std::move(setting)});
+  }
+
+  static void require_new_name(TableReader& table, std::set<std::string>& names) {
+    const std::optional<std::string> name = table.text("name");
+    if (!name || names.insert(*name).second) return;
+    table.fail(fmt::format("there is an architecture '{}' already", *name));
   }
 
   /// A trace that stands alone is replayed from end to end unless the scenario says how long.
@@ -262,9 +267,11 @@ class ScenarioReader {
   const Document& document_;
   TableReader root_;
   const LoadOptions& options_;
-  Study study_;
   Parameters head_;
+  Study study_;
   StatedEntries stated_;
+  bool traffic_is_sound_ = false;    ///< and all that stands before it
+  bool has_all_books_ = true;        ///< of those that were asked for
   std::vector<std::string> traces_;  ///< notes of what was read on the way
 };
 
@@ -276,11 +283,27 @@ Calendar calendar_of(const Document& document) {
   return {std::get<Duration>(*reader.value(*find_parameter(scenario_rows(), "month")))};
 }
 
+/// What only a bill tells of those architectures that could be read: an instance type that there
+/// is not, a load too large. Checks may name the others, and requests add nothing.
+void find_wrong_values(Study study) {
+  study.checks.clear();
+  study.windows = decision::Windows::Never;
+  decision::evaluate(study);
+}
+
 Study load_document(Document document, const LoadOptions& options) {
+  Diagnostics diagnostics;
+  document.keep_errors_in(diagnostics);
   std::vector<std::string> notes;
   apply_changes(document, options, notes);
-  document.set_calendar(calendar_of(document));
-  return ScenarioReader(document, options).read(std::move(notes));
+  diagnostics.attempt([&] { document.set_calendar(calendar_of(document)); });
+  ScenarioReader reader(document, options);
+  Study study = reader.read(std::move(notes));
+  if (diagnostics.count() > 0 && reader.can_evaluate()) {
+    diagnostics.attempt([&] { find_wrong_values(std::move(study)); });
+  }
+  diagnostics.raise();
+  return study;
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ struct Source {
 /// Of a file, or of standard input: "-". Error(Io) for what cannot be read.
 Source read_source(const std::string& path);
 
-/// Reads, checks and completes a scenario. Error(Usage) for anything that is not as it should be,
-/// Error(Io) for what cannot be read.
+/// Reads, checks and completes a scenario. Error(Usage) for anything that is not as it should be:
+/// Errors when that is more than one thing. Error(Io) for what cannot be read.
 decision::Study load(const std::string& path, const LoadOptions& options = {});
 decision::Study load(const Source& source, const LoadOptions& options = {});
 

@@ -6,6 +6,7 @@
 
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_downstream.hpp"
+#include "scenario/read_operations.hpp"
 #include "scenario/read_prices.hpp"
 #include "scenario/read_traffic.hpp"
 #include "scenario/scenario_rows.hpp"

@@ -10,18 +10,27 @@
 namespace costsim::scenario {
 namespace {
 
+WrittenSetting setting_of(const Document& document, const toml::key& key, const toml::node& node,
+                          std::span<const std::string_view> known) {
+  if (std::find(known.begin(), known.end(), key.str()) == known.end())
+    throw Error(Failure::Usage, document.where(key),
+                fmt::format("unknown key '{}'{}", key.str(), suggestion(key.str(), known)));
+  if (!node.is_string() && !node.is_number() && !node.is_boolean())
+    document.fail(node, fmt::format("{}: expected a text such as {} = \"…\", a number or a flag",
+                                    key.str(), key.str()));
+  return {std::string(key.str()), document.written(node), document.where(node)};
+}
+
 std::vector<WrittenSetting> settings_of(const Document& document,
                                         std::span<const std::string_view> known) {
+  Diagnostics diagnostics;
   std::vector<WrittenSetting> settings;
   for (const auto& [key, node] : document.root()) {
-    if (std::find(known.begin(), known.end(), key.str()) == known.end())
-      throw Error(Failure::Usage, document.where(key),
-                  fmt::format("unknown key '{}'{}", key.str(), suggestion(key.str(), known)));
-    if (!node.is_string() && !node.is_number() && !node.is_boolean())
-      document.fail(node, fmt::format("{}: expected a text such as {} = \"…\", a number or a flag",
-                                      key.str(), key.str()));
-    settings.push_back({std::string(key.str()), document.written(node), document.where(node)});
+    diagnostics.attempt([&, &key = key, &node = node] {
+      settings.push_back(setting_of(document, key, node, known));
+    });
   }
+  diagnostics.raise();
   return settings;
 }
 

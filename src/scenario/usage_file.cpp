@@ -31,25 +31,35 @@ UsageEntry read_entry(const Document& document, const toml::table& table) {
   UsageEntry entry;
   entry.where = reader.where();
   metering::Consumption& use = entry.consumption;
-  use.meter.service = reader.need_text("service");
-  use.meter.meter = reader.need_text("meter");
-  use.quantity = read_quantity(reader);
-  use.stage = reader.text("stage").value_or(use.meter.service);
+  reader.attempt([&] { use.meter.service = reader.need_text("service"); });
+  reader.attempt([&] { use.meter.meter = reader.need_text("meter"); });
+  reader.attempt([&] { use.quantity = read_quantity(reader); });
+  reader.attempt([&] { use.stage = reader.text("stage").value_or(use.meter.service); });
   reader.finish();
   return entry;
 }
 
-std::vector<UsageEntry> entries_of(const Document& document) {
+std::vector<UsageEntry> read_entries(const Document& document) {
   TableReader root(document, document.root(), "a usage file");
   std::vector<UsageEntry> entries;
   for (const toml::table* table : root.tables("usage")) {
-    entries.push_back(read_entry(document, *table));
+    root.attempt([&] { entries.push_back(read_entry(document, *table)); });
   }
   root.finish();
   if (entries.empty()) {
     throw Error(Failure::Usage, {document.name(), 0, 0},
                 "has no usage: expected [[usage]] with service, meter and quantity");
   }
+  return entries;
+}
+
+/// All that is wrong with the file is told at once.
+std::vector<UsageEntry> entries_of(Document document) {
+  Diagnostics diagnostics;
+  document.keep_errors_in(diagnostics);
+  std::vector<UsageEntry> entries;
+  diagnostics.attempt([&] { entries = read_entries(document); });
+  diagnostics.raise();
   return entries;
 }
 

@@ -56,4 +56,25 @@ Error Error::about(const std::string& subject) const {
   return {failure_, *parts_, std::make_shared<std::string>(subject)};
 }
 
+namespace {
+
+std::string lines_of(const std::vector<Error>& errors) {
+  std::vector<std::string> lines;
+  for (const Error& error : errors) lines.emplace_back(error.what());
+  return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
+Failure failure_of(const std::vector<Error>& errors) {
+  const bool usage = std::any_of(errors.begin(), errors.end(), [](const Error& error) {
+    return error.failure() == Failure::Usage;
+  });
+  return usage ? Failure::Usage : errors.front().failure();
+}
+
+}  // namespace
+
+Errors::Errors(std::vector<Error> all)
+    : Error(failure_of(all), lines_of(all)),
+      all_(std::make_shared<const std::vector<Error>>(std::move(all))) {}
+
 }  // namespace costsim

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace costsim {
@@ -68,6 +69,26 @@ class Error : public std::runtime_error {
   // Shared, so that copying an exception cannot throw.
   std::shared_ptr<const Parts> parts_;  ///< the outermost first, the message last
   std::shared_ptr<const std::string> subject_;
+};
+
+/// Several errors none of which follows from another, as one; at least two. As an Error it is of
+/// the gravest failure for the reader's next step (a bad scenario before a file that is missing),
+/// and what() is all of them, a line each.
+class Errors : public Error {
+ public:
+  explicit Errors(std::vector<Error> all);
+
+  const std::vector<Error>& all() const { return *all_; }
+  /// The same with each of them changed: errors.each([&](auto& error) { return error.at(where); }).
+  template <typename Change>
+  Errors each(const Change& change) const {
+    std::vector<Error> changed;
+    for (const Error& error : *all_) changed.push_back(change(error));
+    return Errors(std::move(changed));
+  }
+
+ private:
+  std::shared_ptr<const std::vector<Error>> all_;
 };
 
 }  // namespace costsim

@@ -5,17 +5,18 @@
 
 namespace costsim {
 
+/// A complaint about input that does not know its own place, at this one; others as they are.
+Error placed(const Error& error, const Location& where);
+
 /// Does the work, and tells the place of a complaint about input that does not know its own.
 template <typename Work>
 auto located(const Location& where, const Work& work) {
   try {
     return work();
+  } catch (const Errors& errors) {
+    throw errors.each([&](const Error& error) { return placed(error, where); });
   } catch (const Error& error) {
-    // A value of the command line stands in "scenario.toml (--set)".
-    const std::string file = error.where().file;
-    const bool knows = file == where.file || file.starts_with(where.file + " (");
-    if (knows || error.failure() != Failure::Usage) throw;
-    throw error.at(where);
+    throw placed(error, where);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "scenario/books/quoted_number.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "services/kit/passage.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -122,17 +123,18 @@ void check_meaning(std::string_view name, const Rule& rule) {
 void add_rule_entry(const Document& document, const toml::table& table, const Provenance& defaults,
                     Rules& rules) {
   TableReader reader(document, table, "a [[rule]]");
-  const std::string name = reader.need_text("name");
+  std::string name;
   Rule rule;
-  rule.text = reader.need_text("value");
-  try {
-    rule.value = rule_value(rule.text);
-    check_meaning(name, rule);
-  } catch (const Error& error) {
-    throw error.at(document.where(*reader.take("value")));
-  }
-  rule.raisable = std::get<bool>(*reader.value(raisable_row));
-  rule.provenance = provenance(reader, defaults);
+  reader.attempt([&] { name = reader.need_text("name"); });
+  reader.attempt([&] {
+    rule.text = reader.need_text("value");
+    located(document.where(reader.need("value")), [&] {
+      rule.value = rule_value(rule.text);
+      check_meaning(name, rule);
+    });
+  });
+  reader.attempt([&] { rule.raisable = std::get<bool>(*reader.value(raisable_row)); });
+  reader.attempt([&] { rule.provenance = provenance(reader, defaults); });
   reader.finish();
   add_rule(reader, name, std::move(rule), rules);
 }
@@ -170,7 +172,7 @@ void add_instances(const Document& document, const toml::table& table, const std
   TableReader reader(document, table, "[[instances]]");
   const Provenance origin = provenance(reader, defaults);
   for (const toml::table* row : reader.tables("rows")) {
-    add_instance(document, *row, service, origin, files);
+    reader.attempt([&] { add_instance(document, *row, service, origin, files); });
   }
   reader.finish();
 }
@@ -201,13 +203,15 @@ void add_price_file(const Document& document, const std::string& service, PriceF
   const Provenance defaults = read_defaults(document, root);
   Rules& rules = files.rules.insert_or_assign(service, Rules(service)).first->second;
   for (const toml::table* table : root.tables("instances")) {
-    add_instances(document, *table, service, defaults, files);
+    root.attempt([&] { add_instances(document, *table, service, defaults, files); });
   }
   for (const toml::table* table : root.tables("meter")) {
-    add_meter(document, *table, service, defaults, files);
+    root.attempt([&] { add_meter(document, *table, service, defaults, files); });
   }
   const std::vector<const toml::table*> entries = root.tables("rule");
-  for (const toml::table* table : entries) add_rule_entry(document, *table, defaults, rules);
+  for (const toml::table* table : entries) {
+    root.attempt([&] { add_rule_entry(document, *table, defaults, rules); });
+  }
   root.finish();
   check_allowances(document, service, files.book);
   check_account_quotas(document, entries, rules);

@@ -155,10 +155,16 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
   files.book.provider = name.provider;
   files.book.region = name.region;
   files.book.epoch = name.epoch;
+  Diagnostics diagnostics;
   for (const auto& [service, source] : by_service) {
-    add_price_file(document_of(*source), service, files);
+    diagnostics.attempt([&, &service = service, &source = source] {
+      Document document = document_of(*source);
+      document.keep_errors_in(diagnostics);
+      add_price_file(document, service, files);
+    });
   }
-  add_cold_starts_of(name, models_dir, files);
+  diagnostics.attempt([&] { add_cold_starts_of(name, models_dir, files); });
+  diagnostics.raise();
   files.book.as_of = newest_date(files.book);
   return files;
 }

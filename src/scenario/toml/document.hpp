@@ -7,6 +7,7 @@
 
 #include <toml++/toml.h>
 
+#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 #include "units/quantity.hpp"
 
@@ -26,6 +27,18 @@ class Document {
   /// What units of time mean in this file.
   const Calendar& calendar() const { return calendar_; }
   void set_calendar(const Calendar& calendar) { calendar_ = calendar; }
+
+  /// From now on readers keep what is wrong there and go on; otherwise they throw the first error.
+  /// The diagnostics outlive the document.
+  void keep_errors_in(Diagnostics& diagnostics) { diagnostics_ = &diagnostics; }
+  /// One piece of reading (Diagnostics::attempt).
+  template <typename Work>
+  void attempt(const Work& work) const {
+    if (diagnostics_ == nullptr) return work();
+    diagnostics_->attempt(work);
+  }
+  /// How many errors have been kept.
+  std::size_t errors() const { return diagnostics_ == nullptr ? 0 : diagnostics_->count(); }
 
   /// `--set traffic.rate=5M/h`: replaces or adds one value; list items are named by "name",
   /// "id" or "service", or by index: architecture.serverless.stages.0.kind=http. Stages have short
@@ -48,6 +61,7 @@ class Document {
   std::string directory_;
   toml::table root_;
   Calendar calendar_;
+  Diagnostics* diagnostics_ = nullptr;
 };
 
 /// Standard input where a path is expected, and its name in messages.

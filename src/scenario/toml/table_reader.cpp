@@ -54,10 +54,19 @@ bool exceeds(const Value& a, const Value& b) {
   return exceeds_as<Decimal, Bytes, Duration, Money>(a, b);
 }
 
+/// Most of the letters of a name that is absent must be there in a key that nobody knows: it may
+/// yet turn out to be a right one.
+bool may_mean(std::string_view unknown, std::string_view absent) {
+  return edit_distance(unknown, absent) <= std::max<std::size_t>(1, absent.size() / 3);
+}
+
 }  // namespace
 
 TableReader::TableReader(const Document& document, const toml::table& table, std::string what)
-    : document_(document), table_(table), what_(std::move(what)) {}
+    : document_(document),
+      table_(table),
+      what_(std::move(what)),
+      errors_before_(document.errors()) {}
 
 const toml::node* TableReader::take(std::string_view key) {
   known_.emplace(key);
@@ -121,10 +130,10 @@ Parameters TableReader::parameters(std::span<const Parameter> rows) {
   Parameters values(rows);
   for (const Parameter& row : rows) take(row.name);  // all are known before one is missed
   for (const Parameter& row : rows) {
-    const bool stated = has(row.name);
-    if (stated || row.fallback == required) values.set(row.name, *value(row));
+    if (!has(row.name) && row.fallback != required) continue;
+    attempt([&] { values.set(row.name, *value(row)); });
   }
-  refuse_crossed_bounds(rows, values);
+  if (sound()) attempt([&] { refuse_crossed_bounds(rows, values); });
   return values;
 }
 
@@ -201,12 +210,13 @@ std::vector<std::string> TableReader::texts(std::string_view key) {
 std::vector<std::string_view> TableReader::unknown_keys() const {
   std::vector<std::string_view> unknown;
   for (const auto& [key, node] : table_) {
-    if (!known_.contains(key.str())) unknown.push_back(key.str());
+    if (!known_.contains(key.str()) && !refused_.contains(key.str())) unknown.push_back(key.str());
   }
   return unknown;
 }
 
-void TableReader::refuse_unknown(std::string_view key, const std::string& hint) const {
+void TableReader::refuse_unknown(std::string_view key, const std::string& hint) {
+  refused_.emplace(key);
   throw Error(Failure::Usage, document_.where(table_.find(key)->first),
               fmt::format("unknown key '{}' in {}{}", key, what_, hint));
 }
@@ -220,36 +230,42 @@ std::vector<std::string_view> TableReader::absent_keys() const {
   return absent;
 }
 
-/// The unknown key that is nearest to one of those. Most of its letters must be there: it may yet
-/// turn out to be a right one.
-void TableReader::refuse_misspelling_of(std::span<const std::string_view> absent) const {
+void TableReader::refuse_misspelling_of(std::string_view absent) {
+  const std::vector<std::string_view> unknown = unknown_keys();
   std::size_t nearest = std::numeric_limits<std::size_t>::max();
-  std::string_view written, meant;
-  for (const std::string_view key : unknown_keys()) {
-    for (const std::string_view name : absent) {
-      const std::size_t distance = edit_distance(key, name);
-      if (distance >= nearest || distance > std::max<std::size_t>(1, name.size() / 3)) continue;
-      nearest = distance;
-      written = key;
-      meant = name;
-    }
+  std::string_view written;
+  for (const std::string_view key : unknown) {
+    if (!may_mean(key, absent) || edit_distance(key, absent) >= nearest) continue;
+    nearest = edit_distance(key, absent);
+    written = key;
   }
-  if (!written.empty()) refuse_unknown(written, fmt::format("; did you mean '{}'?", meant));
+  if (!written.empty()) refuse_unknown(written, fmt::format("; did you mean '{}'?", absent));
 }
 
-void TableReader::missing(std::string_view key, const std::string& message) const {
-  refuse_misspelling_of({&key, 1});
-  refuse_misspelling_of(absent_keys());
+void TableReader::missing(std::string_view key, const std::string& message) {
+  refuse_misspelling_of(key);
+  if (!deciding_.empty() && !has(deciding_)) refuse_misspelling_of(deciding_);
   fail(message);
 }
 
-/// What was meant for a key that is not there is told first: others may be unknown because of it.
-void TableReader::finish() const {
-  const std::vector<std::string_view> unknown = unknown_keys();
-  if (unknown.empty()) return;
-  refuse_misspelling_of(absent_keys());
-  const std::vector<std::string_view> names(known_.begin(), known_.end());
-  refuse_unknown(unknown.front(), suggestion(unknown.front(), names));
+void TableReader::require_sound() const {
+  if (!sound()) throw AlreadyTold{};
+}
+
+/// Of the keys that may be there, one that is not comes before others.
+std::string TableReader::hint_for(std::string_view unknown) const {
+  std::vector<std::string_view> meant = absent_keys();
+  std::erase_if(meant, [&](std::string_view absent) { return !may_mean(unknown, absent); });
+  if (!meant.empty()) return suggestion(unknown, meant);
+  return suggestion(unknown, std::vector<std::string_view>(known_.begin(), known_.end()));
+}
+
+void TableReader::finish(std::string_view remark) {
+  if (!deciding_.empty() && !has(deciding_)) refuse_misspelling_of(deciding_);
+  for (const std::string_view key : unknown_keys()) {
+    attempt([&] { refuse_unknown(key, hint_for(key).append(remark)); });
+  }
+  require_sound();
 }
 
 void TableReader::fail(const std::string& message) const {

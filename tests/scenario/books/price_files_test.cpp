@@ -321,3 +321,25 @@ TEST_CASE("a folder of models that is not there, or holds no prices, is refused"
   CHECK(failure_of([&] { available_books(folder + "/notes.txt"); }, "cannot be read") ==
         Failure::Io);
 }
+
+TEST_CASE("all that is wrong with the files of a book is told at once, file by file") {
+  const ModelsFolder models;
+  models.write("aws/us-east-1/2026/sqs.toml",
+               "service = \"sqs\"\nprice = 1\n[[rule]]\nname = \"r\"\nvalue = \"many\"\n");
+  models.write("aws/us-east-1/2026/kinesis.toml",
+               "service = \"kinesis\"\n[[meter]]\nname = \"m\"\n[[rule]]\nvalue = \"1\"\n");
+  try {
+    load_price_files({"us-east-1", "2026"}, models.path.string());
+    FAIL("accepted");
+  } catch (const Errors& errors) {
+    INFO(errors.what());
+    REQUIRE(errors.all().size() >= 4);
+    CHECK(errors.failure() == Failure::Usage);
+    CHECK_THAT(errors.all()[0].what(),
+               Catch::Matchers::Contains("kinesis.toml:2:1: a [[meter]] needs 'unit'"));
+    CHECK_THAT(errors.all()[1].what(),
+               Catch::Matchers::Contains("kinesis.toml:4:1: a [[rule]] needs 'name'"));
+    CHECK_THAT(errors.what(), Catch::Matchers::Contains("sqs.toml:2:1: unknown key 'price'"));
+    CHECK_THAT(errors.what(), Catch::Matchers::Contains("sqs.toml:5:9: value = 'many'"));
+  }
+}
