@@ -60,7 +60,8 @@ struct StageResult {
   std::string stage;
   std::string service;
   std::vector<services::Metric> metrics;
-  services::CapacityPlan capacity = {};  ///< of all the time that the result covers
+  services::CapacityPlan capacity = {};                ///< of all the time that the result covers
+  std::vector<services::Derivation> derivations = {};  ///< of its billed quantities
 };
 
 /// One architecture over one billing month (or the part of it that the traffic covers).

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -105,6 +106,40 @@ void merge_metrics(std::vector<services::Metric>& all, const std::vector<service
   }
 }
 
+/// The way to a quantity is the same in all months, with other numbers. The largest of terms that
+/// compete is that of the whole time: a month without traffic has none.
+void merge_derivation(services::Derivation& all, const services::Derivation& month,
+                      double share_before) {
+  bool compete = false;
+  for (std::size_t i = 0; i < all.terms.size() && i < month.terms.size(); ++i) {
+    services::Term& term = all.terms[i];
+    const Decimal& next = month.terms[i].value;
+    compete = compete || std::exchange(term.decides, false);
+    if (term.over_months == services::OverMonths::Sum) {
+      term.value += next;
+    } else {
+      term.value = Decimal::from_double(
+          over_both(term.over_months, term.value.to_double(), next.to_double(), share_before));
+    }
+  }
+  if (compete) services::mark_largest(all.terms);
+}
+
+/// A month may have one that others do not: nothing was stored before.
+void merge_derivations(std::vector<services::Derivation>& all,
+                       const std::vector<services::Derivation>& month, double share_before) {
+  for (const services::Derivation& next : month) {
+    const auto known = std::find_if(all.begin(), all.end(), [&](const services::Derivation& each) {
+      return each.meter == next.meter;
+    });
+    if (known == all.end()) {
+      all.push_back(next);
+    } else {
+      merge_derivation(*known, next, share_before);
+    }
+  }
+}
+
 bool same_finding(const services::Finding& a, const services::Finding& b) {
   return a.id == b.id && (a.account || a.stage == b.stage);
 }
@@ -148,7 +183,8 @@ Result run(const Architecture& architecture, const Flow& traffic, const Environm
       result.usage.push_back(std::move(line));
     }
     result.stages.push_back({stage.name, std::string(stage.service->name),
-                             std::move(outcome.metrics), std::move(outcome.capacity)});
+                             std::move(outcome.metrics), std::move(outcome.capacity),
+                             std::move(outcome.derivations)});
     for (const auto& finding : outcome.findings) merge_finding(result.findings, finding);
     for (const auto& need : outcome.account) quotas.add(need);
     waiting.offer(stage.name, Port::Output, std::move(outcome.output));
@@ -170,8 +206,9 @@ Result combined(const std::vector<Result>& months) {
     const double before = seconds(all.span), added = seconds(months[month].span);
     for (std::size_t stage = 0; stage < all.stages.size(); ++stage) {
       const StageResult& next = months[month].stages[stage];
-      merge_metrics(all.stages[stage].metrics, next.metrics,
-                    before + added > 0 ? before / (before + added) : 0.5);
+      const double share_before = before + added > 0 ? before / (before + added) : 0.5;
+      merge_metrics(all.stages[stage].metrics, next.metrics, share_before);
+      merge_derivations(all.stages[stage].derivations, next.derivations, share_before);
       engine::StepFunction& units = all.stages[stage].capacity.units;
       units = engine::followed(std::move(units), all.span, next.capacity.units);
     }

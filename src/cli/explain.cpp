@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* explain_footer =
     R"(ITEM is an architecture, stage, service, meter or figure, or several joined by
-dots: any name that a check may use of a stage.
+dots: any name that a check may use of a stage; or ARCHITECTURE.STAGE.PARAMETER,
+as --set has it: the quantities that rest on it.
 
 Examples:
   costsim explain my.toml
@@ -28,7 +29,7 @@ struct ExplainCommand {
 }  // namespace
 
 void add_explain(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand("explain", "Where each number comes from, tier by tier");
+  CLI::App* verb = app.add_subcommand("explain", "Where each number and its quantity come from");
   auto command = std::make_shared<ExplainCommand>();
   add_scenario_options(*verb, command->scenario);
   verb->add_option("item", command->item, "what to explain; default: everything");

@@ -40,6 +40,7 @@ struct Meter {
 struct StageBill {
   std::string name, service;
   std::vector<services::Metric> figures;
+  std::vector<services::Derivation> derivations;
   std::vector<Meter> meters;  ///< dearest first
 };
 
@@ -47,7 +48,7 @@ StageBill& stage_named(std::vector<StageBill>& stages, const std::string& name) 
   for (StageBill& stage : stages) {
     if (stage.name == name) return stage;
   }
-  return stages.emplace_back(StageBill{name, "", {}, {}});
+  return stages.emplace_back(StageBill{name, "", {}, {}, {}});
 }
 
 Meter& meter_of(StageBill& stage, const metering::MeterId& id) {
@@ -61,7 +62,7 @@ Meter& meter_of(StageBill& stage, const metering::MeterId& id) {
 std::vector<StageBill> by_stage(const ArchitectureOutcome& architecture) {
   std::vector<StageBill> stages;
   for (const architecture::StageResult& result : architecture.stages) {
-    stages.push_back({result.stage, result.service, result.metrics, {}});
+    stages.push_back({result.stage, result.service, result.metrics, result.derivations, {}});
   }
   for (const LineItem& item : architecture.bill.items) {
     meter_of(stage_named(stages, item.stage), item.meter).tiers.push_back(&item);
@@ -84,12 +85,29 @@ Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage) 
   return {architecture.name, stage.name, stage.service, path, path + ".cost"};
 }
 
+/// How the quantity came about, or nullptr.
+const services::Derivation* derivation_of(const StageBill& stage, const Meter& meter) {
+  const metering::MeterId& id = meter.first().meter;
+  const auto found =
+      std::find_if(stage.derivations.begin(), stage.derivations.end(),
+                   [&](const services::Derivation& each) { return each.meter == id.meter; });
+  return found == stage.derivations.end() || id.service != stage.service ? nullptr : &*found;
+}
+
+/// Parameters that the quantity rests on are names of it, too, as --set has them.
 Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage,
                const Meter& meter) {
   const metering::MeterId& id = meter.first().meter;
-  const std::string path = architecture.name + "." + stage.name + "." + id.meter;
-  return {id.service, id.meter,       id.text(),         stage.name + "." + id.meter,
-          path,       path + ".cost", path + ".quantity"};
+  const std::string stage_path = architecture.name + "." + stage.name + ".";
+  const std::string path = stage_path + id.meter;
+  Names names = {id.service, id.meter,       id.text(),         stage.name + "." + id.meter,
+                 path,       path + ".cost", path + ".quantity"};
+  if (const services::Derivation* derivation = derivation_of(stage, meter)) {
+    for (const services::Term& term : derivation->terms) {
+      if (term.name.find(' ') == std::string::npos) names.insert(stage_path + term.name);
+    }
+  }
+  return names;
 }
 
 Names names_of(const ArchitectureOutcome& architecture, const StageBill& stage,
@@ -171,7 +189,38 @@ std::size_t stages_sharing(const pricing::Bill& bill, const metering::MeterId& m
   return stages.size();
 }
 
-void tell_meter(Page& page, const Meter& meter, const pricing::Bill& bill) {
+std::string term_text(const services::Term& term) {
+  constexpr int told_decimals = 12;
+  std::string text = term.name + ": " + grouped(term.value.rounded(told_decimals));
+  if (!term.unit.empty()) text += " " + term.unit;
+  if (!term.why.empty()) text += ": " + term.why;
+  return term.decides ? text + ". This one decides" : text;
+}
+
+/// Nothing of a sum needs no line; of terms that compete, each is told.
+bool worth_telling(const services::Term& term, const services::Derivation& derivation) {
+  return !term.value.is_zero() ||
+         std::any_of(derivation.terms.begin(), derivation.terms.end(),
+                     [](const services::Term& each) { return each.decides; });
+}
+
+/// Where the quantity is from, term by term, and what a GB is.
+void tell_derivation(Page& page, const StageBill& stage, const Meter& meter) {
+  if (const services::Derivation* derivation = derivation_of(stage, meter)) {
+    page.paragraph("    ", page.clean("Quantity: " + derivation->formula + "."));
+    for (const services::Term& term : derivation->terms) {
+      if (!worth_telling(term, *derivation)) continue;
+      page.paragraph(fmt::format("      {} ", page.signs().dot), page.clean(term_text(term)),
+                     term.decides ? Paint::Bold : Paint::None);
+    }
+  }
+  if (meter.first().unit.starts_with("GB")) {
+    page.paragraph(
+        "    ", fmt::format("A GB is {} bytes (a GiB).", grouped(Decimal(services::bytes_per_gb))));
+  }
+}
+
+void tell_meter(Page& page, const StageBill& stage, const Meter& meter, const pricing::Bill& bill) {
   const LineItem& first = meter.first();
   page.paragraph("  ", page.clean(fmt::format("{}: {}", first.meter.text(), exact(meter.amount()))),
                  Paint::Bold);
@@ -182,6 +231,7 @@ void tell_meter(Page& page, const Meter& meter, const pricing::Bill& bill) {
   for (const LineItem* tier : meter.tiers) {
     page.paragraph("    ", tier_text(*tier, meter, page));
   }
+  tell_derivation(page, stage, meter);
   if (const std::size_t stages = stages_sharing(bill, first.meter); stages > 1) {
     page.paragraph("    ", fmt::format("Tiers count the use of {} stages together; this is one "
                                        "stage's share.",
@@ -249,7 +299,7 @@ bool tell_stage(Page& page, const ArchitectureOutcome& architecture, const Stage
   if (stage.meters.empty()) page.line("  Nothing is billed here.");
   for (const Meter* meter : chosen) {
     if (meter != chosen.front()) page.blank();
-    tell_meter(page, *meter, architecture.bill);
+    tell_meter(page, stage, *meter, architecture.bill);
   }
   return true;
 }

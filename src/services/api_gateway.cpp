@@ -173,6 +173,11 @@ StageOutcome run_api_gateway(const Flow& input, const Parameters& values, const 
   const std::int64_t steps =
       kind.step.empty() ? 1 : increments(size, context.rules.bytes(kind.step));
   outcome.use("api-gateway", kind.meter, input.total * Decimal(steps));
+  if (!kind.step.empty()) {
+    outcome.derive(kind.meter, "calls × steps of each",
+                   {{"calls", input.total, "calls"},
+                    increments_term("steps of each", size, kind.step, context)});
+  }
   if (values.has("cache")) {
     outcome.use("api-gateway", "cache-" + values.text("cache") + "gb-hours",
                 exact_hours(context.span));

@@ -142,6 +142,19 @@ Demand demand_of(const Side& side, const Flow& input, Bytes item, const Paramete
   return demand;
 }
 
+void derive_units(const Side& side, const Flow& input, Bytes item, const Parameters& values,
+                  const Context& context, StageOutcome& outcome) {
+  std::vector<Term> terms = {{"items", input.total, "items"},
+                             {std::string(side.name), values.number(side.name), "",
+                              "operations for each item", OverMonths::Largest},
+                             increments_term("units of each", item, side.unit_rule, context)};
+  if (side.name == "reads" && values.text("consistency") == "eventual") {
+    terms.push_back({"consistency", Decimal::from_parts(5, 1), "",
+                     "an eventually consistent read is half a unit", OverMonths::Largest});
+  }
+  outcome.derive(side.on_demand, "items × operations × units of each", std::move(terms));
+}
+
 /// Capacity that follows the load, or stands still.
 ScaledCapacity capacity_of(const Side& side, const Flow& input, const Demand& demand,
                            const Parameters& values, const Context& context) {
@@ -189,6 +202,7 @@ void use_side(const Side& side, const Flow& input, Bytes item, const Parameters&
     use_provisioned(side, input, demand, values, context, outcome);
   } else {
     outcome.use("dynamodb", side.on_demand, input.total * demand.units_per_item);
+    derive_units(side, input, item, values, context, outcome);
   }
   const std::string table_id = std::string(side.name) + "-table-capacity";
   hold_against(count_limit(table_id, "table-capacity", side.label, context), demand.peak,
@@ -208,10 +222,11 @@ void use_storage(const Flow& input, const Parameters& values, const Context& con
   };
   const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
                         .retention = duration_if(values, "retention")};
-  const Decimal kept = stored_gb_months(input, inserted, keeping, context);
-  use_some(outcome, "dynamodb", "storage-gb-months", kept);
+  Stock kept = stock_of(input, inserted, keeping, context);
+  const Decimal gb_months = kept.gb_months;
+  use_stock(outcome, "dynamodb", "storage-gb-months", std::move(kept));
   if (values.flag("point_in_time_recovery")) {
-    use_some(outcome, "dynamodb", "pitr-gb-months", kept);
+    use_some(outcome, "dynamodb", "pitr-gb-months", gb_months);
   }
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "services/kinesis_shards.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/stock.hpp"
@@ -116,14 +118,14 @@ Decimal ingested(const Flow& events, const Parameters& values, const Context& co
   return gigabytes(records.flow.total * Decimal(billed));
 }
 
-/// GB-months of records between two ages.
-Decimal retained(const Flow& events, Duration from, Duration until, const Parameters& values,
-                 const Context& context) {
+/// Records between two ages.
+Stock retained(const Flow& events, Duration from, Duration until, const Parameters& values,
+               const Context& context) {
   const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
                         .retention = values.duration("retention"),
                         .from = from,
                         .until = until};
-  return stored_gb_months(
+  return stock_of(
       events, [&](const Flow& month) { return ingested(month, values, context); }, keeping,
       context);
 }
@@ -135,11 +137,15 @@ void use_provisioned(const ShardPlan& plan, const Flow& events, const Records& r
   const Duration retention = values.duration("retention");
   outcome.use("kinesis", "shard-hours", plan.hours);
   outcome.use("kinesis", "put-payload-units", records.flow.total * Decimal(units));
+  outcome.derive("put-payload-units", "records × units of each",
+                 {{"records", records.flow.total, "records",
+                   fmt::format("events in each: {:.6g}", records.per_record)},
+                  increments_term("units of each", records.flow.size, "put-unit", context)});
   if (retention > context.rules.duration("retention-default")) {
     outcome.use("kinesis", "extended-retention-shard-hours", plan.hours);
   }
-  use_some(outcome, "kinesis", "long-term-retention-gb-months",
-           retained(events, long_term_of(context), retention, values, context));
+  use_stock(outcome, "kinesis", "long-term-retention-gb-months",
+            retained(events, long_term_of(context), retention, values, context));
   const Decimal& readers = values.number("fan_out");
   use_some(outcome, "kinesis", "fan-out-consumer-shard-hours", plan.hours * readers);
   use_some(outcome, "kinesis", "fan-out-gb", in * readers);
@@ -150,15 +156,15 @@ void use_retention(const Flow& events, bool advantage, const Parameters& values,
   const Duration first_day = context.rules.duration("retention-default");
   const Duration retention = values.duration("retention");
   if (advantage) {
-    use_some(outcome, "kinesis", "advantage-retention-gb-months",
-             retained(events, first_day, retention, values, context));
+    use_stock(outcome, "kinesis", "advantage-retention-gb-months",
+              retained(events, first_day, retention, values, context));
     return;
   }
   const Duration long_term = long_term_of(context);
-  use_some(outcome, "kinesis", "on-demand-retention-gb-months",
-           retained(events, first_day, std::min(retention, long_term), values, context));
-  use_some(outcome, "kinesis", "on-demand-long-retention-gb-months",
-           retained(events, long_term, retention, values, context));
+  use_stock(outcome, "kinesis", "on-demand-retention-gb-months",
+            retained(events, first_day, std::min(retention, long_term), values, context));
+  use_stock(outcome, "kinesis", "on-demand-long-retention-gb-months",
+            retained(events, long_term, retention, values, context));
 }
 
 void use_on_demand(const Flow& events, const Parameters& values, const Context& context,

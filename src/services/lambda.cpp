@@ -218,6 +218,33 @@ Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters
   return billed + Decimal::from_double(cold * billed_cold_s(time.mean(), values, context));
 }
 
+/// Rounding is told by the mean before and after it.
+void derive_duration(const InvocationTime& time, const Decimal& billed, const Flow& invocations,
+                     const Decimal& pinged, const Parameters& values, const Context& context,
+                     StageOutcome& outcome) {
+  const std::string_view step = context.rules.at("billing-step").text;
+  const bool corrected = context.correction.has_value();
+  const std::vector<Term> terms = {
+      {"invocations", invocations.total, "invocations",
+       fmt::format("events in each: {:.6g}", invocations.events_per_item)},
+      {"time of each", Decimal::from_double(time.mean()), "s", "its mean before rounding",
+       OverMonths::Mean},
+      {"billed time of each", billed, "s",
+       fmt::format(
+           "each rounded up to billing-step = {}, then the mean{}", step,
+           corrected ? "; as simulated requests correct it" : ", with what cold starts add"),
+       OverMonths::Mean},
+      {"keep_warm", pinged, "pings", fmt::format("of {} each", step)},
+      {"memory", gigabytes(Decimal(values.bytes("memory").value)), "GB",
+       fmt::format("{} / 1,024 MB", to_text(values.bytes("memory"))), OverMonths::Largest}};
+  for (const std::string_view kind : {"gb-seconds-", "provisioned-duration-gb-seconds-"}) {
+    outcome.derive(std::string(kind) + values.text("arch"),
+                   "invocations × billed time of each × memory in GB; what provisioned "
+                   "concurrency takes of it has a meter of its own",
+                   terms);
+  }
+}
+
 void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& values,
                            const Context& context, StageOutcome& outcome) {
   const Bytes free = context.rules.bytes("tmp-free");
@@ -275,6 +302,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   outcome.use("lambda", "requests", billed_requests(outcome.invocations, input, context) + pinged);
   use_streaming(outcome.invocations, values, context, outcome);
   use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
+  derive_duration(time, billed, invocations, pinged, values, context, outcome);
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 
   const double full = time_of(source.largest * input.events_per_item, values, context).mean();

@@ -76,9 +76,9 @@ constexpr BalancerKind balancer_kinds[] = {
      "nlcu-bytes-per-hour", "", ""},
 };
 
-/// Unit-hours of all requests: the largest of the dimensions.
-Decimal capacity_unit_hours(const BalancerKind& kind, const Flow& input, Bytes exchanged,
-                            const Parameters& values, const Context& context) {
+/// Unit-hours of all requests by each of the dimensions, of which the largest is billed.
+std::vector<Term> dimensions_of(const BalancerKind& kind, const Flow& input, Bytes exchanged,
+                                const Parameters& values, const Context& context) {
   const metering::Rules& rules = context.rules;
   const Decimal hour(3600);
   const Decimal connections = input.total.divided_by(values.number("requests_per_connection"));
@@ -86,28 +86,48 @@ Decimal capacity_unit_hours(const BalancerKind& kind, const Flow& input, Bytes e
       hours_of_steps(connections.to_double(), values.duration("connection_time"));
   const bool to_lambda = !kind.lambda_bytes.empty() && values.text("target") == "lambda";
   const Bytes unit_bytes = rules.bytes(to_lambda ? kind.lambda_bytes : kind.bytes);
-  Decimal largest = std::max({
-      connections.divided_by(rules.number(kind.new_connections) * hour),
-      open_hours.divided_by(rules.number(kind.active_connections)),
-      (input.total * Decimal(exchanged.value)).divided_by(Decimal(unit_bytes.value)),
-  });
-  if (!kind.evaluations.empty()) {
-    const std::int64_t evaluated = std::max<std::int64_t>(0, values.count("rules") - free_rules);
-    largest = std::max(
-        largest,
-        (input.total * Decimal(evaluated)).divided_by(rules.number(kind.evaluations) * hour));
-  }
-  return largest;
+  const auto dimension = [&](std::string name, const Decimal& unit_hours, std::string of,
+                             std::string_view rule) {
+    return Term{std::move(name), unit_hours, "unit-hours",
+                fmt::format("{}; a unit has {} = {}", of, rule, rules.at(rule).text)};
+  };
+  const std::string per_connection = values.number("requests_per_connection").text();
+  std::vector<Term> terms = {
+      dimension(
+          "new connections", connections.divided_by(rules.number(kind.new_connections) * hour),
+          "one a second for requests_per_connection = " + per_connection, kind.new_connections),
+      dimension("active connections", open_hours.divided_by(rules.number(kind.active_connections)),
+                "open for connection_time = " + to_text(values.duration("connection_time")),
+                kind.active_connections),
+      dimension("bytes",
+                (input.total * Decimal(exchanged.value)).divided_by(Decimal(unit_bytes.value)),
+                to_text(exchanged) + " of each request and its response",
+                to_lambda ? kind.lambda_bytes : kind.bytes),
+  };
+  if (kind.evaluations.empty()) return terms;
+  const std::int64_t evaluated = std::max<std::int64_t>(0, values.count("rules") - free_rules);
+  terms.push_back(dimension(
+      "rule evaluations",
+      (input.total * Decimal(evaluated)).divided_by(rules.number(kind.evaluations) * hour),
+      fmt::format("{} a request: rules = {}, of which {} are free", evaluated,
+                  values.count("rules"), free_rules),
+      kind.evaluations));
+  return terms;
 }
 
 void use_units(const BalancerKind& kind, const Flow& input, Bytes exchanged,
                const Parameters& values, const Context& context, StageOutcome& outcome) {
-  const Decimal unit_hours = capacity_unit_hours(kind, input, exchanged, values, context);
+  std::vector<Term> dimensions = dimensions_of(kind, input, exchanged, values, context);
+  const Decimal unit_hours = mark_largest(dimensions);
   const double span_hours = exact_hours(context.span).to_double();
   const double mean = span_hours > 0 ? unit_hours.to_double() / span_hours : 0;
   const double rate = input.mean_per_second();
   outcome.use("load-balancer", kind.hours, hours_of(values.number("balancers"), context));
   outcome.use("load-balancer", kind.units, unit_hours);
+  outcome.derive(kind.units,
+                 "the largest of its dimensions; all grow with the requests, so that the same one "
+                 "is the largest in every hour",
+                 std::move(dimensions));
   outcome.metric("capacity_units_mean", mean, OverMonths::Mean);
   outcome.metric("capacity_units_peak", rate > 0 ? mean * input.peak_per_second() / rate : 0);
 }

@@ -27,11 +27,11 @@ const Parameter s3_parameters[] = {
      .help = "how long an object is kept; default: for good"},
 };
 
-Decimal stored_objects(const Flow& input, const Parameters& values, const Context& context) {
+Stock stored_objects(const Flow& input, const Parameters& values, const Context& context) {
   const bool writes = !values.number("puts").is_zero();
   const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
                         .retention = duration_if(values, "retention")};
-  return stored_gb_months(
+  return stock_of(
       input,
       [&](const Flow& month) { return writes ? gigabytes_of(month, month.size) : Decimal(0); },
       keeping, context);
@@ -42,7 +42,7 @@ StageOutcome run_s3(const Flow& input, const Parameters& values, const Context& 
   const Flow objects = batched(input, values.count("items_per_object"));
   use_some(outcome, "s3", "put-requests", objects.total * values.number("puts"));
   use_some(outcome, "s3", "get-requests", objects.total * values.number("gets"));
-  use_some(outcome, "s3", "storage-gb-months", stored_objects(input, values, context));
+  use_stock(outcome, "s3", "storage-gb-months", stored_objects(input, values, context));
   outcome.metric("objects_per_s_peak", objects.peak_per_second());
   outcome.metric("object_bytes", static_cast<double>(objects.size.value));
   outcome.output = objects;

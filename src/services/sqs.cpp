@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "engine/math.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/services.hpp"
@@ -204,8 +206,17 @@ StageOutcome run_sqs(const Flow& input, const Parameters& values, const Context&
                         Decimal(increments({messages.size.value * in_send}, chunk));
   const Receives receives = receives_of(messages, values, chunk);
   const Decimal deletes = values.text("delete") == "batch" ? receives.calls : messages.total;
-  outcome.use("sqs", values.text("kind") + "-requests",
-              sends + receives.requests + receives.empty + deletes);
+  const std::string meter = values.text("kind") + "-requests";
+  outcome.use("sqs", meter, sends + receives.requests + receives.empty + deletes);
+  const std::string chunks =
+      fmt::format("in chunks of billing-chunk = {}", context.rules.at("billing-chunk").text);
+  outcome.derive(
+      meter, "all calls of the queue",
+      {{"sends", sends, "requests",
+        fmt::format("messages in each: {}, of {}, {}", in_send, to_text(messages.size), chunks)},
+       {"receives", receives.requests, "requests", "that brought messages, " + chunks},
+       {"empty receives", receives.empty, "requests", "that brought none"},
+       {"deletes", deletes, "requests", "delete = " + values.text("delete")}});
 
   outcome.metric("messages_per_s_peak", messages.peak_per_second());
   outcome.metric(

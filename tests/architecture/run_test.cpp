@@ -136,6 +136,34 @@ TEST_CASE("a mean over months counts each by its length") {
   CHECK(all.span == std::chrono::hours(744));
 }
 
+TEST_CASE("how a quantity came about is told of all months together") {
+  using services::OverMonths;
+  const auto month = [](std::int64_t connections, std::int64_t bytes, const char* each,
+                        bool first) {
+    Result result;
+    result.span = std::chrono::hours(720);
+    services::Derivation units{"units",
+                               "the largest",
+                               {{"connections", connections, "", "", OverMonths::Sum, first},
+                                {"bytes", bytes, "", "", OverMonths::Sum, !first},
+                                {"most", connections, "", "", OverMonths::Largest},
+                                {"each", Decimal::parse(each), "", "", OverMonths::Mean}}};
+    StageResult balancer;
+    balancer.stage = "balancer";
+    balancer.derivations = {units};
+    result.stages = {balancer};
+    return result;
+  };
+  // Nothing comes in the first month: which of two nothings is the larger says nothing.
+  const Result all = combined({month(0, 0, "0.2", true), month(5, 9, "0.4", false)});
+  const std::vector<services::Term>& terms = all.stages.at(0).derivations.at(0).terms;
+  CHECK(terms[0].value == Decimal(5));
+  CHECK(terms[1].value == Decimal(9));
+  CHECK((!terms[0].decides && terms[1].decides));
+  CHECK(terms[2].value == Decimal(5));
+  CHECK(terms[3].value.to_double() == Approx(0.3));
+}
+
 TEST_CASE("no months come to nothing") {
   CHECK(combined({}).usage.empty());
 }

@@ -120,3 +120,22 @@ TEST_CASE("a stage that is billed nothing says so") {
   CHECK_THAT(text, Contains("Nothing is billed here."));
   CHECK_THAT(text, Contains("hit share 0.9"));
 }
+
+TEST_CASE("a quantity is told by what it is made of, and a GB by its bytes") {
+  auto outcome = event_collector();
+  services::Derivation derivation{"gb-seconds-x86",
+                                  "invocations × billed time × memory",
+                                  {{"memory", Decimal::parse("0.5"), "GB", "512 MB / 1,024 MB"},
+                                   {"billed time", Decimal::parse("0.12"), "s", "", {}, true}}};
+  outcome.architectures[0].stages[2].derivations = {derivation};
+  for (const char* item : {"lambda", "serverless.lambda.gb-seconds-x86",
+                           "serverless.lambda.memory"}) {  // as --set has it
+    const std::string text = explain(outcome, item, options);
+    INFO(item << text);
+    CHECK_THAT(text, Contains("Quantity: invocations × billed time × memory."));
+    CHECK_THAT(text, Contains("· memory: 0.5 GB: 512 MB / 1,024 MB\n"));
+    CHECK_THAT(text, Contains("· billed time: 0.12 s. This one decides\n"));
+    CHECK_THAT(text, Contains("A GB is 1,073,741,824 bytes (a GiB)."));
+  }
+  CHECK_THAT(told("shard-hours"), !Contains("Quantity:") && !Contains("A GB is"));
+}

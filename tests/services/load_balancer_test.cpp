@@ -94,3 +94,24 @@ TEST_CASE("functions behind a balancer are refused at a time before there were a
                           context_of(old)),
       Catch::Contains("came in 2018-11, after the prices' epoch"));
 }
+
+TEST_CASE("how capacity units came about: every dimension, and which one decides") {
+  const Flow flow = steady(parse_rate("12M/h"));
+  const auto terms_of = [&](const Texts& texts) {
+    const StageOutcome outcome = balanced(flow, texts);
+    REQUIRE(outcome.derivations.size() == 1);
+    CHECK(outcome.derivations[0].meter == "alb-lcu-hours");
+    return outcome.derivations[0].terms;
+  };
+  // 12e6/h are 3333.3 connections a second of 25; as many open for 1 s, of 3,000; 11.44 GB an hour.
+  const std::vector<Term> terms = terms_of({});
+  REQUIRE(terms.size() == 4);
+  CHECK(terms[0].value == Decimal(96'000));
+  CHECK(terms[1].value.to_double() == Approx(800));
+  CHECK(terms[2].value == Decimal::parse("8239.74609375"));
+  CHECK(terms[3].value.is_zero());
+  CHECK((terms[0].decides && !terms[1].decides && !terms[2].decides && !terms[3].decides));
+  CHECK(terms_of({{"requests_per_connection", "100"}})[2].decides);
+  CHECK(terms_of({{"connection_time", "600s"}})[1].decides);
+  CHECK(terms_of({{"rules", "1000"}})[3].decides);
+}

@@ -51,6 +51,8 @@ class Count {
     const Decimal quantity = value(meter.quantity);
     if (meter.skip_zero && quantity.is_zero()) return;
     outcome.use(definition_.name, meter.name, quantity);
+    outcome.derive(meter.name, text_of(meter.quantity),
+                   terms_of(meter.quantity, input_, values_, context_));
   }
 
   void hold(const CountedLimit& counted, StageOutcome& outcome) const {

@@ -71,21 +71,30 @@ class Evaluation {
       case Op::Steps:
         return increments(as_bytes(operand(e, 0)), as_bytes(operand(e, 1)));
       case Op::Stored:
-        return stored(e);
+        return stored(e).gb_months;
     }
     throw Error(Failure::Internal, "an expression of no kind");
   }
 
- private:
-  Decimal stored(const Expression& e) const {
+  /// Of a parameter's value, as it counts here.
+  std::string unit_of(const std::string& parameter) const {
+    if (!values_.has(parameter)) return "";
+    const Value& value = values_.value(parameter);
+    if (std::holds_alternative<Duration>(value)) return "s";
+    const bool bytes = std::holds_alternative<Bytes>(value) || std::holds_alternative<Rate>(value);
+    return bytes ? "bytes" : "";
+  }
+
+  Stock stored(const Expression& e) const {
     const Keeping keeping{.at_start = e.operands.size() > 1 ? operand(e, 1) : Decimal(0),
                           .retention = duration_if(values_, e.name)};
     const auto gigabytes_in = [&](const Flow& month) {
       return Evaluation(month, values_, context_).operand(e, 0);
     };
-    return stored_gb_months(input_, gigabytes_in, keeping, context_);
+    return stock_of(input_, gigabytes_in, keeping, context_);
   }
 
+ private:
   Decimal operand(const Expression& e, std::size_t i) const { return of(e.operands.at(i)); }
 
   /// The volume of all items that a parameter states in place of the size of each, or nullptr.
@@ -115,6 +124,40 @@ class Evaluation {
   const Context& context_;
 };
 
+void add_once(Term term, std::vector<Term>& terms) {
+  const auto same = [&](const Term& known) { return known.name == term.name; };
+  if (std::none_of(terms.begin(), terms.end(), same)) terms.push_back(std::move(term));
+}
+
+/// A size in steps and a stock are told as a whole, too; of all else the parts.
+void collect_terms(const Expression& e, const Evaluation& evaluation, std::vector<Term>& terms) {
+  switch (e.op) {
+    case Op::Number:
+      return;
+    case Op::Items:
+      return add_once({"items", evaluation.of(e), "items"}, terms);
+    case Op::ItemSize:
+    case Op::ResponseSize:
+      return add_once({text_of(e), evaluation.of(e), "bytes", "", OverMonths::Largest}, terms);
+    case Op::Parameter:
+    case Op::Given:
+      return add_once(
+          {e.name, evaluation.of(e), evaluation.unit_of(e.name), "", OverMonths::Largest}, terms);
+    case Op::Rule:
+    case Op::Is:
+      return add_once({text_of(e), evaluation.of(e), "", "", OverMonths::Largest}, terms);
+    case Op::Steps:
+      add_once({text_of(e), evaluation.of(e), "", "", OverMonths::Largest}, terms);
+      break;
+    case Op::Stored:
+      for (Term& term : evaluation.stored(e).terms) add_once(std::move(term), terms);
+      break;
+    default:
+      break;
+  }
+  for (const Expression& part : e.operands) collect_terms(part, evaluation, terms);
+}
+
 }  // namespace
 
 bool keeps(const Expression& expression) {
@@ -143,6 +186,13 @@ bool is_time(const Expression& expression, std::span<const Parameter> parameters
     default:
       return false;
   }
+}
+
+std::vector<Term> terms_of(const Expression& expression, const Flow& input,
+                           const Parameters& values, const Context& context) {
+  std::vector<Term> terms;
+  collect_terms(expression, Evaluation(input, values, context), terms);
+  return terms;
 }
 
 Decimal value_of(const Expression& expression, const Flow& input, const Parameters& values,

@@ -44,6 +44,13 @@ struct Expression {
 /// parameter that may be left out stands only in given(…) and as the time of stored(…).
 Expression parse_expression(std::string_view text, std::span<const Parameter> parameters);
 
+/// The expression as a data file writes it.
+std::string text_of(const Expression& expression);
+
+/// Its parts that are no plain numbers, each once, with their values: how a quantity came about.
+std::vector<Term> terms_of(const Expression& expression, const Flow& input,
+                           const Parameters& values, const Context& context);
+
 /// Whether a value depends on what came in earlier months.
 bool keeps(const Expression& expression);
 

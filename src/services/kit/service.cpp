@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "traffic/arrivals.hpp"
 #include "units/error.hpp"
 
@@ -26,7 +28,7 @@ Decimal whole(double estimate) {
 }
 
 Decimal gigabytes(const Decimal& bytes) {
-  return bytes.divided_by(Decimal(1LL << 30), 15);
+  return bytes.divided_by(Decimal(bytes_per_gb), 15);
 }
 
 std::int64_t increments(Bytes size, Bytes increment) {
@@ -34,6 +36,13 @@ std::int64_t increments(Bytes size, Bytes increment) {
     throw Error(Failure::Untrustworthy, "a billing increment of nothing: expected a size");
   }
   return std::max<std::int64_t>(1, (size.value + increment.value - 1) / increment.value);
+}
+
+Term increments_term(std::string name, Bytes size, std::string_view rule, const Context& context) {
+  return {std::move(name), increments(size, context.rules.bytes(rule)), "",
+          fmt::format("{} in steps of {} = {}, at least one", to_text(size), rule,
+                      context.rules.at(rule).text),
+          OverMonths::Largest};
 }
 
 }  // namespace costsim::services

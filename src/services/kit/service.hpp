@@ -14,6 +14,7 @@
 #include "metering/usage.hpp"
 #include "services/kit/assumption.hpp"
 #include "services/kit/capacity.hpp"
+#include "services/kit/derivation.hpp"
 #include "services/kit/flow.hpp"
 #include "services/kit/limits.hpp"
 #include "services/kit/node_terms.hpp"
@@ -41,9 +42,6 @@ struct Measurement {
   std::string cpu;
   std::string source;  ///< file and commit
 };
-
-/// What becomes of a figure over several months.
-enum class OverMonths { Largest, Mean, Sum };
 
 /// A figure of a stage's capacity, such as {"peak_concurrency", 412.0}; names are those of
 /// contract.md.
@@ -90,10 +88,15 @@ struct StageOutcome {
   CapacityPlan capacity;
   std::vector<Metric> metrics;
   std::vector<Finding> findings;
-  std::vector<AccountNeed> account;  ///< of quotas that it shares with other stages
+  std::vector<AccountNeed> account;          ///< of quotas that it shares with other stages
+  std::vector<Derivation> derivations = {};  ///< of quantities that are more than what came in
 
   /// Adds one line of usage; the stage's name is filled in by the architecture.
   void use(std::string_view service, std::string_view meter, const Decimal& quantity);
+  /// How the quantity of a meter came about.
+  void derive(std::string_view meter, std::string formula, std::vector<Term> terms) {
+    derivations.push_back({std::string(meter), std::move(formula), std::move(terms)});
+  }
   void metric(std::string_view name, double value, OverMonths over = OverMonths::Largest) {
     metrics.push_back({std::string(name), value, over});
   }
@@ -139,9 +142,13 @@ double burst_count(double mean, double dispersion, const Context& context);
 
 /// A whole count from an estimate.
 Decimal whole(double estimate);
-/// bytes / 2^30, exactly.
+/// What every book means by a GB: a GiB.
+inline constexpr std::int64_t bytes_per_gb = 1LL << 30;
+/// bytes / bytes_per_gb, exactly.
 Decimal gigabytes(const Decimal& bytes);
 /// How many steps of `increment` a size takes, at least one: 25 KB payload units, 64 KB requests.
 std::int64_t increments(Bytes size, Bytes increment);
+/// The steps of `rule` that a size takes, as a term: "37 KB in steps of put-unit = 25KB".
+Term increments_term(std::string name, Bytes size, std::string_view rule, const Context& context);
 
 }  // namespace costsim::services

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "services/kit/amounts.hpp"
+
 namespace costsim::services {
 namespace {
 
@@ -65,6 +69,17 @@ struct Window {
   }
 };
 
+std::string formula_of(const Keeping& keeping, const Context& context) {
+  const auto aged = [&] {
+    if (!keeping.retention) return std::string("kept for good");
+    return "kept for " + to_text(*keeping.retention);
+  };
+  std::string text = fmt::format("GB in stock at each moment, {}", aged());
+  if (keeping.from > Duration(0)) text += ", counted from an age of " + to_text(keeping.from);
+  if (keeping.until) text += ", to one of " + to_text(*keeping.until);
+  return text + fmt::format(", over the time in billing months of {}", to_text(context.month));
+}
+
 /// As many digits as the binary fractions of a sum surely have, so that 84.375 is not
 /// 84.37499999999999.
 Decimal without_noise(double gb_months) {
@@ -83,22 +98,43 @@ Arrivals arrivals_of(Flow month, std::span<const Arrivals> earlier) {
   return {std::move(month), begin, mean_s};
 }
 
-Decimal stored_gb_months(const Flow& input, const Gigabytes& gigabytes, const Keeping& keeping,
-                         const Context& context) {
+Stock stock_of(const Flow& input, const Gigabytes& gigabytes, const Keeping& keeping,
+               const Context& context) {
   const Arrivals present = arrivals_of(input, context.earlier);
   const Window window{present.begin, present.begin + input.span(), keeping.from,
                       keeping.until ? keeping.until : keeping.retention};
-  if (window.until && *window.until <= window.from) return 0;
+  Stock stock{0, formula_of(keeping, context), {}};
+  if (window.until && *window.until <= window.from) return stock;
   const auto kept = [&](const Arrivals& month) {
     const double months =
         window.months([&](Duration x) { return presence(month, x); }, context.month);
     return months > 0 ? gigabytes(month.flow).to_double() * months : 0;
   };
-  double sum = keeping.at_start.to_double() *
-               window.months([&](Duration x) { return presence_at_start(keeping.retention, x); },
-                             context.month);
-  for (const Arrivals& month : context.earlier) sum += kept(month);
-  return without_noise(sum + kept(present));
+  const double at_start =
+      keeping.at_start.to_double() *
+      window.months([&](Duration x) { return presence_at_start(keeping.retention, x); },
+                    context.month);
+  double sum = at_start, earlier = 0;
+  for (const Arrivals& month : context.earlier) {
+    const double of_month = kept(month);
+    sum += of_month;
+    earlier += of_month;
+  }
+  const double now = kept(present);
+  stock.gb_months = without_noise(sum + now);
+  stock.terms = {{"came in", gigabytes(input), "GB"},
+                 {"of what there was at the start", without_noise(at_start), "GB-months",
+                  keeping.at_start.rounded(6).text() + " GB"},
+                 {"of what came in the same month", without_noise(now), "GB-months"},
+                 {"of what came in earlier months", without_noise(earlier), "GB-months"}};
+  return stock;
+}
+
+void use_stock(StageOutcome& outcome, std::string_view service, std::string_view meter,
+               Stock stock) {
+  use_some(outcome, service, meter, stock.gb_months);
+  if (stock.gb_months.is_zero()) return;
+  outcome.derive(meter, std::move(stock.formula), std::move(stock.terms));
 }
 
 }  // namespace costsim::services

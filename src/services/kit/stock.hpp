@@ -34,9 +34,19 @@ struct Keeping {
 /// GB that a month's flow brings in.
 using Gigabytes = std::function<Decimal(const Flow& month)>;
 
-/// GB-months of the present month, whose flow is `input`: of what came in then, in the months
+/// What is paid for in one month, and of what it is made.
+struct Stock {
+  Decimal gb_months;
+  std::string formula;
+  std::vector<Term> terms;  ///< for Derivation: in GB-months, but for what came in
+};
+
+/// The stock of the present month, whose flow is `input`: of what came in then, in the months
 /// before (Context::earlier), and of what there was at the start.
-Decimal stored_gb_months(const Flow& input, const Gigabytes& gigabytes, const Keeping& keeping,
-                         const Context& context);
+Stock stock_of(const Flow& input, const Gigabytes& gigabytes, const Keeping& keeping,
+               const Context& context);
+/// Its usage, unless there is none, with how it came about.
+void use_stock(StageOutcome& outcome, std::string_view service, std::string_view meter,
+               Stock stock);
 
 }  // namespace costsim::services

@@ -104,3 +104,27 @@ TEST_CASE("a rule that is missing, or no quantity, does not pass for none") {
   CHECK_THROWS_WITH(value("rule('chunks')"), Contains("chunks"));
   CHECK_THROWS_WITH(value("rule('word')"), Contains("is no quantity"));
 }
+
+TEST_CASE("an expression is told as it was written") {
+  for (const char* text :
+       {"items * calls * (1 - cached)", "1 + 2 * 3", "10 - (2 - 3) + on", "max(1 - calls, 0.5)",
+        "gb(items * given(bytes, item.size))", "steps(response.size, rule('chunk'))",
+        "months(calls) + hours(2)", "is(class, 'hot')", "stored(gb(items), kept)"}) {
+    CHECK(text_of(parse_expression(text, rows)) == text);
+  }
+}
+
+TEST_CASE("how a counted quantity came about: its parts that are no plain numbers, once each") {
+  static const metering::Rules rules = rules_of("test", {{"chunk", Bytes{64 << 10}}});
+  const Context context = context_of(rules, std::chrono::hours(1));
+  const Flow flow = steady(parse_rate("1000/h"), std::chrono::hours(1), {100 << 10});
+  const std::vector<Term> terms = terms_of(
+      parse_expression("items * calls * steps(item.size, rule('chunk')) + 5 * items", rows), flow,
+      Parameters(rows), context);
+  REQUIRE(terms.size() == 5);
+  CHECK((terms[0].name == "items" && terms[0].value == Decimal(1000)));
+  CHECK((terms[1].name == "calls" && terms[1].value == Decimal(3)));
+  CHECK((terms[2].name == "steps(item.size, rule('chunk'))" && terms[2].value == Decimal(2)));
+  CHECK((terms[3].name == "item.size" && terms[3].value == Decimal(100 << 10)));
+  CHECK(terms[4].name == "rule('chunk')");
+}

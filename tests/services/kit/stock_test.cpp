@@ -38,7 +38,7 @@ std::vector<double> by_closed_form(const std::vector<Flow>& months, const Keepin
     Context context = context_of(none, month.span());
     context.month = month_length;
     context.earlier = earlier;
-    kept.push_back(stored_gb_months(month, gb_of, keeping, context).to_double());
+    kept.push_back(stock_of(month, gb_of, keeping, context).gb_months.to_double());
     earlier.push_back(arrivals_of(month, earlier));
   }
   return kept;
@@ -134,7 +134,7 @@ TEST_CASE("1 MB a second kept for good is 182,250 GB-months after twelve months"
   for (int m = 0; m < 12; ++m) {
     Context context = context_of(none, month_length);
     context.earlier = earlier;
-    kept += stored_gb_months(month, gigabytes_in, {}, context);
+    kept += stock_of(month, gigabytes_in, {}, context).gb_months;
     earlier.push_back(arrivals_of(month, earlier));
   }
   CHECK(kept == Decimal(182'250));
@@ -169,4 +169,22 @@ TEST_CASE("what exists at the start stays when nothing expires, and goes within 
   // 100 × (1 − t/2 months): three quarters, then one quarter on average, then nothing
   const auto going = by_closed_form(months, {.at_start = Decimal(100), .retention = hours(1440)});
   CHECK(going == std::vector<double>{75, 25, 0});
+}
+
+TEST_CASE("a stock is told by what it is made of, and the parts add up") {
+  static const metering::Rules none;
+  const Flow month = hourly(std::vector<double>(720, 1));
+  std::vector<Arrivals> earlier;
+  earlier.push_back(arrivals_of(month, earlier));
+  Context context = context_of(none, month.span());
+  context.month = month_length;
+  context.earlier = earlier;
+  const Stock stock = stock_of(month, gb_of, {.at_start = Decimal(100)}, context);
+  // Kept for good: 100 GB all the month, 720 of the month before, half of this month's 720.
+  REQUIRE(stock.terms.size() == 4);
+  CHECK((stock.terms[0].unit == "GB" && stock.terms[0].value == Decimal(720)));
+  CHECK(stock.terms[1].value == Decimal(100));
+  CHECK(stock.terms[2].value.to_double() == Approx(360));
+  CHECK(stock.terms[3].value.to_double() == Approx(720));
+  CHECK(stock.gb_months.to_double() == Approx(1180));
 }
