@@ -50,7 +50,7 @@ void add_style_options(CLI::App& verb, StyleOptions& options) {
 }
 
 void add_output_options(CLI::App& verb, OutputOptions& options) {
-  verb.add_option("--format", options.format, "table, json, markdown or csv")
+  verb.add_option("--format", options.format, "table, json, markdown, csv or months-csv")
       ->capture_default_str();
   verb.add_option("--export", options.exports, "FORMAT=FILE: write a file, too (repeatable)")
       ->allow_extra_args(false);

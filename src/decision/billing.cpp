@@ -23,15 +23,17 @@ services::Finding finding_beyond(const pricing::BeyondBook& beyond) {
 
 }  // namespace
 
-pricing::Bill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
-                      const pricing::RatingOptions& rating) {
+PeriodBill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
+                   const pricing::RatingOptions& rating) {
   std::vector<pricing::Bill> bills;
+  std::vector<Money> totals;
   for (const architecture::Result& month : months) {
     pricing::RatingOptions options = rating;
     if (bills.size() >= months_of_first_year) options.free_tier.first_year = false;
     bills.push_back(pricing::rate(month.usage, book, options));
+    totals.push_back(bills.back().total());
   }
-  return pricing::combined(bills);
+  return {pricing::combined(bills), std::move(totals)};
 }
 
 std::vector<services::Finding> findings_beyond(const pricing::Bill& bill) {

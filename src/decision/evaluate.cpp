@@ -40,11 +40,13 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
     results = run_flow(candidate, load.months, requests->corrections);
     result = architecture::combined(results);
   }
+  PeriodBill bill = bill_of(results, candidate.setting.book, study.rating);
   ArchitectureOutcome outcome{.name = candidate.architecture.name,
-                              .bill = bill_of(results, candidate.setting.book, study.rating),
+                              .bill = std::move(bill.bill),
                               .stages = std::move(result.stages),
                               .findings = std::move(result.findings),
                               .prices = own_basis(candidate, study)};
+  if (load.months.size() > 1) outcome.months = std::move(bill.months);
   for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
   if (requests) add(std::move(*requests), outcome);
   return outcome;
@@ -90,6 +92,16 @@ TrafficSummary summary_of(const traffic::Series& series) {
           static_cast<std::int64_t>(series.counts.size() > 0 ? series.counts.maxCoeff() : 0),
           series.step,
           {sketch.begin(), sketch.end()}};
+}
+
+/// Nothing for a single month, which is the whole period.
+std::vector<MonthSummary> months_of(const Load& load) {
+  std::vector<MonthSummary> months;
+  if (load.months.size() < 2) return months;
+  for (const services::Flow& month : load.months) {
+    months.push_back({month.span(), month.total.to_int64()});
+  }
+  return months;
 }
 
 /// Prices that no source confirms, named once each; where there are several books, of which.
@@ -160,6 +172,7 @@ Outcome evaluate(const Study& study) {
   outcome.assumptions = assumptions_of(study);
   const Load load = load_of(study);
   outcome.traffic = summary_of(load.series);
+  outcome.months = months_of(load);
   Diagnostics diagnostics;
   const std::vector<std::string> failed = evaluate_all(study, load, outcome, diagnostics);
   note_unverified(outcome);

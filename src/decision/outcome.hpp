@@ -57,6 +57,7 @@ struct ArchitectureOutcome {
   std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
   std::optional<PriceBasis> prices = {};          ///< its own, when they are not the scenario's
+  std::vector<Money> months = {};  ///< the bill's total month by month: Outcome::months
 
   /// Whether it takes the load: no finding is an error.
   bool copes() const;
@@ -81,6 +82,12 @@ struct TrafficSummary {
   std::vector<double> sketch;  ///< about 60 means over the period, for a sparkline
 };
 
+/// One billing month of a period of several.
+struct MonthSummary {
+  Duration length{};  ///< of the last one, what is left
+  std::int64_t requests = 0;
+};
+
 struct Outcome {
   ScenarioInfo scenario;
   PriceBasis prices;  ///< the scenario's
@@ -89,6 +96,7 @@ struct Outcome {
   TrafficSummary traffic;
   std::vector<services::Assumption> assumptions = {};  ///< keys as --set takes them
   std::vector<ArchitectureOutcome> architectures;
+  std::vector<MonthSummary> months = {};  ///< of a period that is longer than one
   std::vector<CheckOutcome> checks;
   std::vector<std::string> notes;
   FindingsRule findings_rule = FindingsRule::Fail;

@@ -59,6 +59,24 @@ std::string csv(const decision::Outcome& outcome, const Options&) {
   return file;
 }
 
+std::string months_csv(const decision::Outcome& outcome, const Options&) {
+  std::string file = row({"month", "hours", "architecture", "requests", "amount"});
+  const auto line = [&](std::size_t month, Duration length, std::int64_t requests,
+                        const decision::ArchitectureOutcome& architecture, Money amount) {
+    file += row({std::to_string(month), exact_hours(length).text(), text(architecture.name),
+                 std::to_string(requests), amount.text()});
+  };
+  for (const decision::ArchitectureOutcome& each : outcome.architectures) {
+    if (outcome.months.empty()) {
+      line(1, outcome.period, outcome.traffic.requests, each, each.bill.total());
+    }
+    for (std::size_t i = 0; i < outcome.months.size(); ++i) {
+      line(i + 1, outcome.months[i].length, outcome.months[i].requests, each, each.months.at(i));
+    }
+  }
+  return file;
+}
+
 std::string checks_csv(const decision::Outcome& outcome, const Options&) {
   std::string file = row({"id", "require", "actual", "limit", "headroom_percent", "severity",
                           "status", "file", "line"});

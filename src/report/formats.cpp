@@ -17,6 +17,7 @@ std::span<const Format> formats() {
       {"json", "for programs, exact", json, json},
       {"markdown", "for a pull request", markdown, checks_markdown},
       {"csv", "for spreadsheets, one line per item", csv, checks_csv},
+      {"months-csv", "for spreadsheets, one line per month", months_csv, checks_csv},
   };
   return all;
 }

@@ -89,6 +89,20 @@ Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   return json;
 }
 
+/// Month by month what each architecture costs; the sums are the totals.
+Json months_json(const Outcome& outcome) {
+  Json all = Json::array();
+  for (std::size_t i = 0; i < outcome.months.size(); ++i) {
+    Json costs = Json::object();
+    for (const auto& each : outcome.architectures) costs[each.name] = each.months.at(i).text();
+    all.push_back({{"month", i + 1},
+                   {"hours", exact_hours(outcome.months[i].length).text()},
+                   {"requests", std::to_string(outcome.months[i].requests)},
+                   {"costs", std::move(costs)}});
+  }
+  return all;
+}
+
 Json check(const decision::CheckOutcome& outcome) {
   Json json = {{"id", outcome.check.id},
                {"require", outcome.check.requirement.text},
@@ -132,6 +146,7 @@ std::string json(const Outcome& outcome, const Options& options) {
   json["traffic"] = traffic(outcome.traffic);
   json["assumptions"] = list(outcome.assumptions, assumption);
   json["architectures"] = list(outcome.architectures, architecture_of);
+  if (!outcome.months.empty()) json["months"] = months_json(outcome);
   json["checks"] = list(outcome.checks, check);
   json["notes"] = outcome.notes;
   if (!outcome.findings.empty()) json["findings"] = list(outcome.findings, finding);

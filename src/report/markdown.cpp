@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/months.hpp"
 #include "report/numbers.hpp"
 #include "report/report.hpp"
 #include "report/summary.hpp"
@@ -17,6 +18,8 @@ using services::Severity;
 
 /// Lines of a bill that a comment shows; all of them are in the JSON and the CSV.
 constexpr std::size_t most_items_in_document = 25;
+/// Years month by month; more months are told by the quarter, half-year or year.
+constexpr std::size_t most_months_in_document = 36;
 
 /// Whether a dollar sign behind this character could end a formula that an earlier one began.
 bool may_close_formula(std::string_view before) {
@@ -181,6 +184,24 @@ std::string details(const ArchitectureOutcome& outcome) {
   return folded(summary, basis + items(outcome.bill) + capacity(outcome) + findings(outcome));
 }
 
+std::string months_table(const Outcome& outcome) {
+  const std::vector<MonthGroup> groups = grouped_months(outcome, most_months_in_document);
+  if (groups.empty()) return "";
+  std::string text = "| month | requests |";
+  std::string rule = "|--:|--:|";
+  for (const ArchitectureOutcome& each : outcome.architectures) {
+    text += fmt::format(" {} |", escaped(each.name));
+    rule += "--:|";
+  }
+  text += "\n" + rule + "\n";
+  for (const MonthGroup& group : groups) {
+    text += fmt::format("| {} | {} |", group.label(), readable(Decimal(group.requests)));
+    for (const Money& cost : group.costs) text += fmt::format(" {} |", escaped(readable(cost)));
+    text += "\n";
+  }
+  return folded(fmt::format("Month by month: {} months", outcome.months.size()), text + "\n");
+}
+
 std::string notes(const Outcome& outcome) {
   std::string text = fmt::format("- traffic: {}\n", escaped(traffic_line(outcome)));
   text += fmt::format("- scenario: {}, SHA-256 {}\n", code(outcome.scenario.path),
@@ -196,7 +217,7 @@ std::string markdown(const Outcome& outcome, const Options& options) {
                      assumptions(outcome) + comparison(outcome) + checks(outcome) +
                      errors(outcome) + basis(outcome);
   for (const ArchitectureOutcome& each : outcome.architectures) text += details(each);
-  return text + notes(outcome);
+  return text + months_table(outcome) + notes(outcome);
 }
 
 std::string checks_markdown(const Outcome& outcome, const Options& options) {

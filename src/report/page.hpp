@@ -27,6 +27,7 @@ class Page {
   explicit Page(const Style& style);
 
   const Glyphs& signs() const { return signs_; }
+  int width() const { return style_.width; }
   /// Foreign text made fit for this page; everything that is not our own literal passes here.
   std::string clean(std::string_view foreign) const;
 

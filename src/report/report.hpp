@@ -9,6 +9,7 @@
 //             no text of a scenario can leave its cell, mention anyone or start a tag
 //   csv       for spreadsheets: RFC 4180, one line per item of every architecture, exact numbers;
 //             no text can start a formula
+//   months-csv  the same, one line per month and architecture
 // Foreign text (titles, names, messages) is made harmless in each: see text.hpp.
 #pragma once
 
@@ -32,6 +33,8 @@ std::string table(const decision::Outcome& outcome, const Options& options);
 std::string json(const decision::Outcome& outcome, const Options& options);
 std::string markdown(const decision::Outcome& outcome, const Options& options);
 std::string csv(const decision::Outcome& outcome, const Options& options);
+/// One line per month and architecture: a period of one month is a single one.
+std::string months_csv(const decision::Outcome& outcome, const Options& options);
 
 // Only the checks and the verdict, for `costsim check`; its JSON is the whole report.
 std::string checks_table(const decision::Outcome& outcome, const Options& options);

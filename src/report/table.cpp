@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "report/months.hpp"
 #include "report/numbers.hpp"
 #include "report/page.hpp"
 #include "report/report.hpp"
@@ -21,6 +22,8 @@ using services::Severity;
 /// Lines of a bill that a person reads; the others are told as one sum.
 constexpr std::size_t most_items_on_page = 12;
 constexpr int longest_title = 240;
+/// A year month by month, and a remainder; more months are told by the quarter, half-year or year.
+constexpr std::size_t most_months_on_page = 13;
 
 void head(Page& page, const Outcome& outcome) {
   const std::string title = page.clean(title_of(outcome));
@@ -91,7 +94,7 @@ void capacity(Page& page, const ArchitectureOutcome& outcome) {
   }
   if (outcome.latency) width = std::max(width, 7);
   if (width == 0) return;
-  width = std::min(width, 20);
+  width = std::min(width, page.width() / 4);  // of 80 columns 20
   const auto lead = [&](std::string_view name) {
     const std::string cell = shortened(page.clean(name), width, page.signs().ellipsis);
     return "    " + padded_right(cell, width) + "  ";
@@ -161,6 +164,42 @@ void comparison(Page& page, const Outcome& outcome) {
   page.grid(columns, rows);
 }
 
+/// Architectures whose amounts fit beside months and requests; each takes about this much room.
+std::size_t architectures_on_page(const Page& page) {
+  constexpr int months_and_requests = 20, room_of_one = 15;
+  return static_cast<std::size_t>(std::max(1, (page.width() - months_and_requests) / room_of_one));
+}
+
+/// The months of some architectures, in rows below their names.
+void month_rows(Page& page, const Outcome& outcome, const std::vector<MonthGroup>& groups,
+                std::size_t begin, std::size_t end) {
+  std::vector<Column> columns = {{Align::Right}, {Align::Right}};
+  Row names = {groups.front().count == 1 ? "month" : "months", "requests"};
+  for (std::size_t i = begin; i < end; ++i) {
+    columns.push_back({Align::Right, true, true});
+    names.push_back(page.clean(outcome.architectures[i].name));
+  }
+  std::vector<Row> rows = {std::move(names)};
+  for (const MonthGroup& group : groups) {
+    Row row = {group.label(), readable(Decimal(group.requests))};
+    for (std::size_t i = begin; i < end; ++i) row.push_back(readable(group.costs[i]));
+    rows.push_back(std::move(row));
+  }
+  page.grid(columns, rows);
+}
+
+void months(Page& page, const Outcome& outcome) {
+  const std::vector<MonthGroup> groups = grouped_months(outcome, most_months_on_page);
+  if (groups.empty()) return;
+  page.blank();
+  page.heading("Month by month", fmt::format("{} months", outcome.months.size()));
+  const std::size_t at_once = architectures_on_page(page), all = outcome.architectures.size();
+  for (std::size_t begin = 0; begin < all; begin += at_once) {
+    if (begin > 0) page.blank();
+    month_rows(page, outcome, groups, begin, std::min(all, begin + at_once));
+  }
+}
+
 void check(Page& page, const CheckOutcome& outcome) {
   const bool error = outcome.check.severity == CheckSeverity::Error;
   const Paint paint = outcome.passed ? Paint::Good : error ? Paint::Bad : Paint::Caution;
@@ -215,6 +254,7 @@ std::string table(const Outcome& outcome, const Options& options) {
   assumptions(page, outcome);
   for (const ArchitectureOutcome& each : outcome.architectures) architecture(page, each);
   comparison(page, outcome);
+  months(page, outcome);
   notes(page, outcome);
   checks(page, outcome);
   conclusion(page, outcome, options);

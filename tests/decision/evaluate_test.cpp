@@ -265,3 +265,18 @@ TEST_CASE(
   CHECK(evaluate(scaled(study, 0)).architectures.at(0).bill.total().text() == "0.00");
   CHECK_THROWS_WITH(scaled(study, -1), Contains("expected a factor of at least 0"));
 }
+
+TEST_CASE("a period of several months is told month by month, and the months add up exactly") {
+  const Outcome outcome = evaluate(study_of(3));
+  REQUIRE(outcome.months.size() == 3);
+  Money sum;
+  std::int64_t requests = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(outcome.months[i].length == std::chrono::hours(720));
+    requests += outcome.months[i].requests;
+    sum += outcome.architectures[0].months.at(i);
+  }
+  CHECK(sum == outcome.architectures[0].bill.total());
+  CHECK(requests == outcome.traffic.requests);
+  CHECK(evaluate(study_of(1)).months.empty());
+}

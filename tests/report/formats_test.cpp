@@ -20,7 +20,7 @@ TEST_CASE("every format is found by its name and prints both kinds of report") {
     // The JSON of a check is the whole report (it is what programs read).
     if (format.name == "json") {
       CHECK(checks == report);
-    } else {
+    } else if (format.name != "months-csv") {  // no report, but one table of it
       CHECK(checks.size() < report.size());
     }
     CHECK_THAT(checks, Contains("rule-of-40"));
@@ -35,6 +35,6 @@ TEST_CASE("an unknown format is refused with all names and the nearest") {
     CHECK(error.failure() == Failure::Usage);
     CHECK(std::string(error.what()) ==
           "unknown format 'jsn': expected one of table, json, "
-          "markdown, csv; did you mean 'json'?");
+          "markdown, csv, months-csv; did you mean 'json'?");
   }
 }
