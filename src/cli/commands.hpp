@@ -18,6 +18,7 @@ struct Session {
   bool color = false;
   bool unicode = true;
   bool err_is_terminal = false;
+  int width = 80;  ///< columns of a page on `out`
   int exit_code = 0;
 };
 

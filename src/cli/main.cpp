@@ -2,9 +2,11 @@
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/commands.hpp"
+#include "cli/terminal_width.hpp"
 
 namespace {
 
@@ -19,13 +21,22 @@ bool locale_is_utf8() {
   return false;
 }
 
+/// Columns of the window behind standard output; 0 when there is none.
+int window_columns() {
+  winsize window{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 ? window.ws_col : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   std::signal(SIGXFSZ, SIG_IGN);  // a file at the limit of its size is an error of that file only
   costsim::cli::Session session{std::cout, std::cerr};
-  session.color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  const bool at_terminal = isatty(STDOUT_FILENO) != 0;
+  session.color = at_terminal && std::getenv("NO_COLOR") == nullptr;
+  if (at_terminal)
+    session.width = costsim::cli::page_width(std::getenv("COLUMNS"), window_columns());
   session.unicode = locale_is_utf8();
   session.err_is_terminal = isatty(STDERR_FILENO) != 0;
   return costsim::cli::run(argc, argv, session);

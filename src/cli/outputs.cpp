@@ -99,8 +99,10 @@ void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part
   };
   session.out << (format.*part)(outcome, options(output.style));
   const StyleOptions plain{"never", output.style.ascii};
+  report::Options of_file = options(plain);
+  of_file.style.width = report::Style{}.width;  // whoever reads it has a terminal of their own
   for (const Export& file : exports) {
-    write_file(file.file, (file.format->*part)(outcome, options(plain)));
+    write_file(file.file, (file.format->*part)(outcome, of_file));
     if (!output.quiet) tell("wrote " + file.file, session);
   }
   session.exit_code = exit_code(outcome, output, doubts, session);

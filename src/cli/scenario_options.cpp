@@ -66,6 +66,7 @@ report::Options report_options(const StyleOptions& style, const Session& session
   options.version = COSTSIM_VERSION;
   options.style.color = style.color == "always" || (style.color == "auto" && session.color);
   options.style.unicode = session.unicode && !style.ascii;
+  options.style.width = session.width;
   return options;
 }
 

@@ -15,13 +15,14 @@ struct Ran {
   std::string err;
 };
 
-/// `costsim ARGUMENTS…` without colours, in Unicode.
-inline Ran run_program(const std::vector<std::string>& arguments) {
+/// `costsim ARGUMENTS…` without colours, in Unicode, on a page of so many columns.
+inline Ran run_program(const std::vector<std::string>& arguments, int width = 80) {
   std::vector<const char*> argv = {"costsim"};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   std::ostringstream out;
   std::ostringstream err;
   cli::Session session{out, err};
+  session.width = width;
   const int code = cli::run(static_cast<int>(argv.size()), argv.data(), session);
   return {code, out.str(), err.str()};
 }
