@@ -11,6 +11,13 @@ void append(Batch& to, const Batch& from) {
   for (const Entry& entry : from.entries()) to.add(from.event(entry), entry);
 }
 
+/// Those entries behind another answer that leaves their fate open.
+std::vector<Entry> unclear(std::span<const Entry> entries) {
+  std::vector<Entry> noted(entries.begin(), entries.end());
+  for (Entry& entry : noted) ++entry.unclear;
+  return noted;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(const Rules& rules, Outlet& outlet, DeliveryCallbacks& callbacks,
@@ -188,6 +195,9 @@ void Dispatcher::settle(Answer answer, Duration now) {
     case Answer::Kind::Failed:
       send_again(answer.events, all, answer.code, tally, now);
       break;
+    case Answer::Kind::Unclear:
+      send_again(answer.events, unclear(all), answer.code, tally, now);
+      break;
     case Answer::Kind::Rejected:
       settle_rejected(answer.events, answer.code, tally, now);
   }
@@ -218,6 +228,9 @@ void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
         [[fallthrough]];
       case Fate::Failed:
         failed.push_back(all[i]);
+        break;
+      case Fate::Unclear:
+        failed.push_back(unclear(all.subspan(i, 1)).front());
     }
   }
   tally.delivered = delivered.size();
@@ -237,7 +250,7 @@ void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
       give_up(events, entry, *reason, code, tally);
       continue;
     }
-    attempts = std::max(attempts, entry.attempts);
+    attempts = std::max<std::uint32_t>(attempts, entry.attempts);
     again.events.add(events.event(entry), entry);
   }
   tally.retried += again.events.size();

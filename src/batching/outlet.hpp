@@ -15,6 +15,7 @@ enum class Fate : std::uint8_t {
   Delivered,
   Throttled,  ///< refused by the rate limit of its lane: again, slower
   Failed,     ///< refused or unknown for a passing reason: again
+  Unclear,    ///< the answer contradicts itself about it: again, but not for ever
   Rejected,   ///< refused, and it would be again: its record can never be delivered
   Postponed,  ///< was not part of the call: again at once, and no attempt is counted
 };
@@ -26,12 +27,14 @@ struct Answer {
     PerEvent,   ///< see `fates`
     Throttled,  ///< the whole call, by a rate limit
     Failed,     ///< the whole call, for a passing reason or with unknown outcome
+    Unclear,    ///< the whole call: an answer of success that cannot be read or contradicts itself
     Rejected,   ///< the whole call, and it would be again: some event in it can never be delivered
   };
   Batch events;
   Kind kind = Kind::Delivered;
-  std::vector<Fate> fates;  ///< one per event; only for PerEvent
-  std::string code;         ///< of the failure, as the service names it
+  std::vector<Fate> fates;   ///< one per event; only for PerEvent
+  std::string code;          ///< of the failure, as the service names it
+  std::string message = {};  ///< what the service says about it, for people
 };
 
 /// Starts calls; how their answers come is another matter.

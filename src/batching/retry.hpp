@@ -14,6 +14,8 @@ struct RetryConfig {
   engine::Backoff backoff = {.longest = std::chrono::seconds(10)};
   std::uint32_t attempts = 0;   ///< calls per event; 0: no limit
   std::optional<Duration> age;  ///< of an event at most; unset: no limit
+  /// Calls per event whose answers left its fate open: each may have made a copy.
+  std::uint32_t unclear = 5;
 };
 
 /// How old an event may become that no disk keeps.
@@ -23,6 +25,7 @@ inline constexpr Duration age_in_memory = std::chrono::minutes(5);
 inline std::optional<const char*> given_up(const RetryConfig& config, const Entry& entry,
                                            Duration now) {
   if (config.attempts > 0 && entry.attempts >= config.attempts) return "attempts";
+  if (entry.unclear >= config.unclear) return "unclear";
   if (config.age && now - entry.accepted_at >= *config.age) return "age";
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <ostream>
 #include <regex>
@@ -86,6 +87,16 @@ Duration time(const char* flag, const std::string& text, Duration least) {
   refuse(flag, text, least == Duration::zero() ? "0s to 1h" : "10ms to 1h");
 }
 
+/// What is replaced is an older measurement, or nothing.
+void refuse_to_replace(const fs::path& path) {
+  std::ifstream file(path);
+  if (!file) return;
+  std::string line;
+  std::getline(file, line);
+  if (!ingest::is_measurement(line))
+    throw Error(Failure::Io, path.string() + ": is no measurement: it is not replaced");
+}
+
 /// What is wrong is told before minutes of measuring, not behind them.
 void check(const Options& options) {
   using RE = std::regex;
@@ -102,6 +113,7 @@ void check(const Options& options) {
   fs::create_directories(options.folder, error);
   if (error || ::access(options.folder.c_str(), W_OK) != 0)
     throw Error(Failure::Io, options.folder + ": cannot be written");
+  refuse_to_replace(fs::path(options.folder) / (options.name + ".toml"));
 }
 
 /// 80 columns.

@@ -1,14 +1,17 @@
 // costsim serve: the event collector as a service (docs/serve.md).
 #include <algorithm>
+#include <iostream>
 #include <memory>
 #include <ostream>
 #include <span>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
 #include "cli/serve_settings.hpp"
+#include "cli/service_log.hpp"
 #include "cli/stop_signals.hpp"
 #include "ingest/front/socket.hpp"
 #include "ingest/kinesis/credentials.hpp"
@@ -27,7 +30,7 @@ constexpr int events_lost = 1;
 constexpr int interrupted = 130;
 
 constexpr const char* serve_footer = R"(Examples:
-  costsim serve                                    takes events and forgets them
+  costsim serve --sink null                        takes events, and forgets them
   costsim serve --sink file:events.ndjson --spool spool
   costsim serve --sink kinesis:events --region us-east-1 --threads 2
   curl -H 'Content-Type: application/json' -d '{"n": 1}' \
@@ -45,7 +48,8 @@ void add_settings(CLI::App& command, ServeConfig& config, std::span<const Settin
     command.add_option_function<std::string>(setting.name, set, setting.help)
         ->group(group)
         ->type_name("")
-        ->default_str(setting.fallback)
+        // Of an option that may stand alone it would be the value then.
+        ->default_str(setting.is_flag ? "" : setting.fallback)
         ->expected(setting.is_flag ? 0 : 1, 1);
   }
 }
@@ -127,16 +131,29 @@ void take_region_from_environment(ServeConfig& config) {
   }
 }
 
+/// As many clients as the process may have files open, beside its own.
+void fit_descriptors(ServeConfig& config) {
+  const std::size_t descriptors = ingest::raise_descriptor_limit();
+  const std::size_t for_others =
+      64 + (config.admin ? ingest::admin_connections : 0);  // files, sockets of the sink
+  if (descriptors <= for_others)
+    throw Error(Failure::Usage,
+                fmt::format("this process may open {} files (ulimit -n), of which it needs {} for "
+                            "itself: expected at least {}",
+                            descriptors, for_others, for_others + 1));
+  config.connection.connections = std::min(config.connection.connections, descriptors - for_others);
+}
+
 ingest::ServiceEnd serve(ServeConfig& config, Session& session) {
   set_quotas(config);
-  const std::size_t descriptors = ingest::raise_descriptor_limit();
-  constexpr std::size_t for_others = 64;  // files, sockets of the sink
-  config.connection.connections =
-      std::min(config.connection.connections, descriptors - std::min(descriptors, for_others));
+  fit_descriptors(config);
   const StopSignals signals;
+  ServiceLog unhindered(STDERR_FILENO);
+  std::ostream standard_error(&unhindered);
+  std::ostream& log = &session.err == &std::cerr ? standard_error : session.err;
   return ingest::run_service(
       config, ingest::system_clocks(), [&](Duration at_most) { return signals.wait(at_most); },
-      session.err);
+      log);
 }
 
 int exit_code_of(const ingest::ServiceEnd& end) {

@@ -64,6 +64,8 @@ std::string region(const std::string& text) {
 const Setting front_table[] = {
     {"--listen", "127.0.0.1:8080", "address and port; port 0 takes a free one",
      [](ServeConfig& c, const std::string& t) { c.listen = ingest::parse_address(t); }},
+    {"--admin", "", "address of /healthz, /readyz and /metrics apart; /metrics is then only there",
+     [](ServeConfig& c, const std::string& t) { c.admin = ingest::parse_address(t); }},
     {"--threads", "1", "front threads, 1 to 256: one per core that is meant for them",
      [](ServeConfig& c, const std::string& t) { c.threads = count<unsigned>(t, 1, 256); }},
     {"--schema", "", "JSON Schema file that ?mode=sync checks events against",
@@ -78,6 +80,8 @@ const Setting front_table[] = {
      [](ServeConfig& c, const std::string& t) { c.connection.idle = time(t, instant); }},
     {"--request-timeout", "30s", "from the first byte of a request to its last",
      [](ServeConfig& c, const std::string& t) { c.connection.request = time(t, instant); }},
+    {"--least-rate", "16KB", "per second of a large body, over 5 s; a slower one is ended",
+     [](ServeConfig& c, const std::string& t) { c.connection.least_rate = parse_bytes(t).value; }},
     {"--drain-delay", "0s", "go on accepting that long after SIGTERM, with /readyz at 503",
      [](ServeConfig& c, const std::string& t) { c.drain_delay = time(t); }},
     {"--grace", "25s", "to answer and deliver what is open after SIGTERM",

@@ -4,10 +4,34 @@
 
 namespace costsim::cli {
 
+using ingest::Wish;
+
+namespace {
+
+/// signal(7): "Term" and "Core", but those that a fault in the program itself raises.
+constexpr int ending[] = {SIGTERM, SIGINT,  SIGQUIT,   SIGHUP,    SIGUSR1, SIGUSR2, SIGALRM,
+                          SIGPROF, SIGXCPU, SIGVTALRM, SIGSTKFLT, SIGPOLL, SIGPWR};
+
+Wish wish_of(int signal) {
+  switch (signal) {
+    case SIGTERM:
+    case SIGINT:
+    case SIGQUIT:
+      return Wish::Stop;
+    case SIGHUP:
+    case SIGUSR1:
+      return Wish::Reload;
+    default:
+      return Wish::Drain;
+  }
+}
+
+}  // namespace
+
 StopSignals::StopSignals() {
   sigemptyset(&signals_);
-  sigaddset(&signals_, SIGTERM);
-  sigaddset(&signals_, SIGINT);
+  for (const int signal : ending) sigaddset(&signals_, signal);
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) sigaddset(&signals_, signal);
   pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   std::signal(SIGPIPE, SIG_IGN);  // a peer that has gone is an error of its connection only
   std::signal(SIGXFSZ, SIG_IGN);  // a file at the limit of its size is an error of that file only
@@ -17,12 +41,13 @@ StopSignals::~StopSignals() {
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
-bool StopSignals::wait(Duration at_most) const {
+Wish StopSignals::wait(Duration at_most) const {
   const auto whole = std::chrono::floor<std::chrono::seconds>(at_most);
   timespec time{};
   time.tv_sec = whole.count();
   time.tv_nsec = (at_most - whole).count();
-  return sigtimedwait(&signals_, nullptr, &time) > 0;
+  const int signal = sigtimedwait(&signals_, nullptr, &time);
+  return signal > 0 ? wish_of(signal) : Wish::None;
 }
 
 }  // namespace costsim::cli

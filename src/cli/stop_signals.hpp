@@ -1,13 +1,16 @@
-// SIGTERM and SIGINT as something one can wait for.
+// Signals as something one can wait for.
 #pragma once
 
 #include <csignal>
 
+#include "ingest/service/wish.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::cli {
 
-/// Blocks both signals in this thread and in all threads it starts later; make it before them.
+/// Every signal that would end the process at once is blocked, in this thread and in all threads it
+/// starts later: make it before them. SIGTERM, SIGINT and SIGQUIT stop, SIGHUP and SIGUSR1 reload,
+/// the others drain.
 class StopSignals {
  public:
   StopSignals();
@@ -15,8 +18,8 @@ class StopSignals {
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
-  /// Waits at most that long; true when one has come.
-  bool wait(Duration at_most) const;
+  /// Waits at most that long.
+  ingest::Wish wait(Duration at_most) const;
 
  private:
   sigset_t signals_{};

@@ -58,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   damage(input);
   if (const auto done = decode_checkpoint(input)) {
     const auto again = decode_checkpoint(encode_checkpoint(*done));
-    require(again && again->ranges() == done->ranges());
+    require(again && again->done.ranges() == done->done.ranges() &&
+            again->lost.ranges() == done->lost.ranges() && again->durable == done->durable);
   }
   return 0;
 }

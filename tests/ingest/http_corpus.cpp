@@ -54,7 +54,7 @@ Requests request_lines() {
       {"CONNECT", "CONNECT a:443" + rest, 400},
       {"OPTIONS *", "OPTIONS *" + rest, 404},
       {"DELETE of events", "DELETE /events" + rest, 405},
-      {"lower-case method is another method", "post /events" + rest, 405},
+      {"lower-case method is an unknown one", "post /events" + rest, 501},
       {"POST to a page that is only read", "POST /healthz" + rest, 405},
   };
 }
@@ -152,8 +152,9 @@ Requests chunks() {
       {"chunk size with 0x", in_chunks("0x7\r\n{\"a\":1}\r\n0\r\n\r\n"), 400},
       {"chunk size with a leading blank", in_chunks(" 7\r\n{\"a\":1}\r\n0\r\n\r\n"), 400},
       {"chunk size with a trailing blank", in_chunks("7 \r\n{\"a\":1}\r\n0\r\n\r\n"), 400},
-      {"chunk size of 17 digits", in_chunks("00000000000000007\r\n"), 400},
-      {"chunk size that wraps 64 bits", in_chunks("10000000000000007\r\n{\"a\":1}"), 400},
+      {"chunk size of 17 digits", in_chunks("00000000000000007\r\n"), 0},
+      {"chunk size of 65 digits", in_chunks(std::string(64, '0') + "7\r\n"), 400},
+      {"chunk size that wraps 64 bits", in_chunks("10000000000000007\r\n{\"a\":1}"), 413},
       {"chunk larger than any body", in_chunks("fffffffff\r\n"), 413},
       {"chunks that add up to too much", in_chunks("2\r\n{}\r\n800000\r\n"), 413},
       {"chunk size line ended by a bare LF", in_chunks("7\n{\"a\":1}\r\n0\r\n\r\n"), 400},

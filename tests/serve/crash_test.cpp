@@ -31,13 +31,13 @@ void wait_until_delivered(std::uint16_t port) {
   }
 }
 
-void crash_and_recover(int crashes, const std::string& sync) {
+void crash_and_recover(int crashes, const std::string& sync, unsigned seed = 20'181'101) {
   const Folder folder;
   const std::vector<std::string> flags = {"--sink",    "file:" + folder.file("events"),
                                           "--spool",   folder.file("spool"),
                                           "--sync",    sync,
                                           "--threads", "2"};
-  std::mt19937 random(20181101);
+  std::mt19937 random(seed);
   std::set<std::string> acknowledged, sent;
   for (int crash = 0; crash < crashes; ++crash) {
     ChildService service(folder, flags);
@@ -75,6 +75,11 @@ TEST_CASE("kill -9 loses no acknowledged event when there is a spool") {
   }
 }
 
-TEST_CASE("two hundred times kill -9", "[.][slow]") {
-  crash_and_recover(200, "group");
+TEST_CASE("a thousand times kill -9 under load", "[.][slow]") {
+  constexpr unsigned seed = 20'261'128;
+  WARN("seed " << seed);
+  for (const char* sync : {"group", "group", "os", "always"}) {
+    INFO("--sync " << sync);
+    crash_and_recover(250, sync, seed);
+  }
 }

@@ -18,6 +18,7 @@ DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part
   sum.spool_skipped += part.spool_skipped;
   sum.spool_cut_bytes += part.spool_cut_bytes;
   sum.spool_set_aside += part.spool_set_aside;
+  sum.spool_unmarked += part.spool_unmarked;
   sum.spool_bytes += part.spool_bytes;
   for (std::size_t i = 0; i < sum.closes.size(); ++i) sum.closes[i] += part.closes[i];
   return sum;

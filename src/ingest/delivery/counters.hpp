@@ -12,10 +12,11 @@ namespace costsim::ingest {
 /// in_flight + spooled.
 struct DeliveryCounters {
   std::uint64_t accepted = 0;
-  std::uint64_t replayed = 0;  ///< found in the spool at the start
+  std::uint64_t replayed = 0;  ///< that the spool held at the start, with those it has lost
   std::uint64_t delivered = 0;
   std::uint64_t dead_lettered = 0;
-  std::uint64_t lost = 0;       ///< given up with no dead-letter file, or cut off by the deadline
+  /// Given up with no dead-letter file, cut off by the deadline, or gone from the spool.
+  std::uint64_t lost = 0;
   std::uint64_t queued = 0;     ///< in memory, waiting
   std::uint64_t in_flight = 0;  ///< in a call that has not been answered
   std::uint64_t spooled = 0;    ///< on disk only
@@ -24,9 +25,11 @@ struct DeliveryCounters {
   std::uint64_t calls = 0;
   std::uint64_t retries = 0;          ///< events sent again
   std::uint64_t throttles = 0;        ///< events refused by the rate limit of a shard
-  std::uint64_t spool_skipped = 0;    ///< records lost to bad middles of the log
+  std::uint64_t spool_skipped = 0;    ///< of `lost`: gone from the spool
   std::uint64_t spool_cut_bytes = 0;  ///< torn tail
-  std::uint64_t spool_set_aside = 0;  ///< segments without one good record, kept as *.bad
+  std::uint64_t spool_set_aside = 0;  ///< files of the spool kept as *.bad
+  std::uint64_t spool_unmarked = 0;   ///< logs without a mark: losses at their ends are not counted
+  bool discards = false;              ///< there is no sink: what is delivered is thrown away
   std::int64_t budget_used = 0;
   std::int64_t budget_limit = 0;
   std::int64_t spool_bytes = 0;  ///< on the disk

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "batching/batch.hpp"
 #include "ingest/delivery/line_file.hpp"
@@ -17,7 +18,8 @@ class DeadLetterFile {
   /// The error, if it could not be written.
   std::string write(const batching::EventView& event, const batching::Entry& entry,
                     std::string_view reason, std::string_view code);
-  const std::string& note() const { return file_.note(); }
+  std::vector<std::string> take_notes() { return file_.take_notes(); }
+  std::string reopen() { return file_.reopen(); }
   std::string sync() { return file_.sync(); }
 
  private:

@@ -36,10 +36,20 @@ void Ledger::gave_up(std::size_t dead_lettered, std::size_t lost) {
 
 void Ledger::found(const SpoolFinding& finding) {
   const std::lock_guard lock(mutex_);
-  counters_.replayed = counters_.spooled = finding.waiting;
+  counters_.spooled = finding.waiting;
+  counters_.replayed = finding.waiting + finding.skipped;
+  counters_.lost = finding.skipped;
   counters_.spool_skipped = finding.skipped;
   counters_.spool_cut_bytes = finding.cut_bytes;
   counters_.spool_set_aside = finding.set_aside;
+  counters_.spool_unmarked = finding.unmarked;
+}
+
+void Ledger::vanished(std::size_t events) {
+  const std::lock_guard lock(mutex_);
+  counters_.spooled -= events;
+  counters_.lost += events;
+  counters_.spool_skipped += events;
 }
 
 void Ledger::loaded(std::size_t events) {

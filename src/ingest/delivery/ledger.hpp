@@ -28,6 +28,8 @@ class Ledger {
   void found(const SpoolFinding& finding);
   /// … are read into memory, …
   void loaded(std::size_t events);
+  /// … or turn out to be there no more, …
+  void vanished(std::size_t events);
   /// … and events in memory are left to the spool at the end.
   void left_in_spool(std::size_t events);
 

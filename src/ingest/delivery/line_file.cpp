@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -10,11 +11,12 @@
 #include <utility>
 
 #include "ingest/events/json.hpp"
-#include "ingest/os/descriptor.hpp"
 #include "ingest/os/file_io.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -27,39 +29,53 @@ bool is_whole(std::string_view line) {
   return text.is_object && text.fault.empty() && text.size == line.size();
 }
 
+/// Behind the highest number that a file of that name has.
+int number_behind(const fs::path& path) {
+  const std::string prefix = path.filename().string() + ".";
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  int highest = 0;
+  std::error_code failure;
+  for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
+       at.increment(failure)) {
+    const std::string name = at->path().filename();
+    int number = 0;
+    if (!name.starts_with(prefix)) continue;
+    const char* const last = name.data() + name.size();
+    const auto [behind, error] = std::from_chars(name.data() + prefix.size(), last, number);
+    if (error == std::errc{} && behind == last) highest = std::max(highest, number);
+  }
+  return highest + 1;
+}
+
 }  // namespace
 
 LineFile::LineFile(std::string path, std::int64_t rotate_bytes)
-    : path_(std::move(path)), rotate_bytes_(rotate_bytes) {
-  open();
+    : path_(std::move(path)), rotate_bytes_(rotate_bytes), now_(open()) {
   mend_last_line();
-  while (std::filesystem::exists(path_ + "." + std::to_string(next_number_))) ++next_number_;
+  if (now_.regular && rotate_bytes_ > 0) next_number_ = number_behind(path_);
 }
 
-LineFile::~LineFile() {
-  if (file_ >= 0) ::close(file_);
-}
-
-void LineFile::open() {
-  file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+LineFile::Opened LineFile::open() const {
+  Descriptor file(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   // A pipe or a device may be for writing only.
-  if (file_ < 0) file_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (!file) file = Descriptor(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
   struct stat status {};
-  if (file_ < 0 || ::fstat(file_, &status) != 0) throw Error(Failure::Io, error_text(path_));
-  regular_ = S_ISREG(status.st_mode);
-  size_ = regular_ ? status.st_size : 0;
+  if (!file || ::fstat(file.get(), &status) != 0) throw Error(Failure::Io, error_text(path_));
+  const bool regular = S_ISREG(status.st_mode);
+  return {std::make_shared<const Descriptor>(std::move(file)), regular ? status.st_size : 0,
+          regular};
 }
 
 std::string LineFile::read(std::int64_t begin, std::int64_t end) const {
   std::string bytes(static_cast<std::size_t>(end - begin), '\0');
-  if (::pread(file_, bytes.data(), bytes.size(), begin) != end - begin)
+  if (::pread(now_.file->get(), bytes.data(), bytes.size(), begin) != end - begin)
     throw Error(Failure::Io, error_text(path_));
   return bytes;
 }
 
-/// Behind the last '\n'.
-std::int64_t LineFile::last_line_begin() const {
-  for (std::int64_t end = size_; end > 0;) {
+/// Where the line begins that `end` stands in: behind the last '\n' before it.
+std::int64_t LineFile::line_begin(std::int64_t end) const {
+  while (end > 0) {
     const std::int64_t begin = std::max<std::int64_t>(end - block, 0);
     const auto newline = read(begin, end).rfind('\n');
     if (newline != std::string::npos) return begin + static_cast<std::int64_t>(newline) + 1;
@@ -68,12 +84,29 @@ std::int64_t LineFile::last_line_begin() const {
   return 0;
 }
 
+/// The line that ends before `last_line`, and what a torn one begins with, tell whose file it is.
+void LineFile::refuse_unless_ours(std::int64_t last_line) const {
+  const char first = last_line < now_.size ? read(last_line, last_line + 1)[0] : '{';
+  bool ours = first == '{' || first == '\0';  // zeros: what a loss of power leaves of a write
+  if (ours && last_line > 0) {
+    const std::int64_t before = line_begin(last_line - 1);
+    ours = last_line - before > longest_line || is_whole(read(before, last_line - 1));
+  }
+  if (!ours)
+    throw Error(Failure::Io,
+                path_ +
+                    ": its last line is no JSON object, so the file is not of this service: "
+                    "expected one of its own, or none");
+}
+
 void LineFile::mend_last_line() {
-  const std::int64_t begin = last_line_begin();
-  if (begin == size_) return;
-  if (size_ - begin > longest_line || !is_whole(read(begin, size_))) return move_torn_line(begin);
-  if (!write_all(file_, "\n")) throw Error(Failure::Io, error_text(path_));
-  ++size_;
+  const std::int64_t begin = line_begin(now_.size);
+  refuse_unless_ours(begin);
+  if (begin == now_.size) return;
+  if (now_.size - begin > longest_line || !is_whole(read(begin, now_.size)))
+    return move_torn_line(begin);
+  if (!write_all(now_.file->get(), "\n")) throw Error(Failure::Io, error_text(path_));
+  ++now_.size;
 }
 
 /// Cut only when it is safe on the disk elsewhere.
@@ -81,44 +114,105 @@ void LineFile::move_torn_line(std::int64_t begin) {
   const std::string path = path_ + ".torn";
   const Descriptor torn(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   bool kept = static_cast<bool>(torn);
-  for (std::int64_t at = begin; kept && at < size_; at += block)
-    kept = write_all(torn.get(), read(at, std::min(at + block, size_)));
+  for (std::int64_t at = begin; kept && at < now_.size; at += block)
+    kept = write_all(torn.get(), read(at, std::min(at + block, now_.size)));
   if (!kept || !write_all(torn.get(), "\n") || ::fdatasync(torn.get()) != 0)
     throw Error(Failure::Io, error_text(path));
-  if (::ftruncate(file_, begin) != 0) throw Error(Failure::Io, error_text(path_));
-  note_ = path_ + ": its torn last line (" + std::to_string(size_ - begin) +
-          " bytes) was moved to " + path;
-  size_ = begin;
+  if (::ftruncate(now_.file->get(), begin) != 0) throw Error(Failure::Io, error_text(path_));
+  notes_.push_back(path_ + ": its torn last line (" + std::to_string(now_.size - begin) +
+                   " bytes) was moved to " + path);
+  now_.size = begin;
+}
+
+std::vector<std::string> LineFile::take_notes() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(notes_, {});
+}
+
+/// Throws Error(Io), and nothing has changed then.
+void LineFile::begin_anew() {
+  const Opened before = std::exchange(now_, open());
+  try {
+    if (now_.regular) mend_last_line();
+  } catch (const Error&) {
+    now_ = before;
+    throw;
+  }
+}
+
+/// Others may write to the file, too, or cut it (logrotate's copytruncate).
+void LineFile::follow_path() {
+  if (!now_.regular) return;
+  if (!is_at(now_.file->get(), path_)) {
+    begin_anew();
+    notes_.push_back(path_ + ": it was moved or deleted; a new one is written");
+  }
+  struct stat status {};
+  if (::fstat(now_.file->get(), &status) == 0) now_.size = status.st_size;
+}
+
+/// Nobody will ever read what was written to it.
+bool LineFile::is_deleted() const {
+  struct stat status {};
+  return now_.regular && ::fstat(now_.file->get(), &status) == 0 && status.st_nlink == 0;
+}
+
+std::string LineFile::reopen() {
+  const std::lock_guard lock(mutex_);
+  try {
+    begin_anew();
+    return "";
+  } catch (const Error& failure) {
+    return failure.what();
+  }
 }
 
 std::string LineFile::append(std::string_view lines) {
   const std::lock_guard lock(mutex_);
-  if (regular_ && rotate_bytes_ > 0 && size_ > 0 && size_ + std::ssize(lines) > rotate_bytes_)
-    rotate();
-  if (write_all(file_, lines)) {
-    size_ += std::ssize(lines);
+  try {
+    follow_path();
+    if (now_.regular && rotate_bytes_ > 0 && now_.size > 0 &&
+        now_.size + std::ssize(lines) > rotate_bytes_)
+      rotate();
+    std::string error = write(lines);
+    if (!error.empty() || !is_deleted()) return error;
+    follow_path();
+    return write(lines);
+  } catch (const Error& failure) {
+    return failure.what();
+  }
+}
+
+std::string LineFile::write(std::string_view lines) {
+  if (write_all(now_.file->get(), lines)) {
+    now_.size += std::ssize(lines);
     return "";
   }
   std::string error = error_text(path_);
-  if (regular_ && ::ftruncate(file_, size_) != 0) error += "; " + error_text("cutting it");
+  if (now_.regular && ::ftruncate(now_.file->get(), now_.size) != 0)
+    error += "; " + error_text("cutting it");
   return error;
 }
 
 std::string LineFile::sync() {
-  const std::lock_guard lock(mutex_);
-  return !regular_ || ::fdatasync(file_) == 0 ? "" : error_text(path_);
+  std::unique_lock lock(mutex_);
+  const Opened now = now_;
+  lock.unlock();
+  return !now.regular || ::fdatasync(now.file->get()) == 0 ? "" : error_text(path_);
 }
 
+/// Without a new file the old one takes these lines under its new name, and the next look for a new
+/// one again.
 void LineFile::rotate() {
-  const std::string old = path_ + "." + std::to_string(next_number_);
-  if (::fdatasync(file_) != 0 || ::rename(path_.c_str(), old.c_str()) != 0) return;
-  const int full = file_;
-  try {
-    open();
+  if (::fdatasync(now_.file->get()) != 0) return;
+  while (!rename_to_free(path_, path_ + "." + std::to_string(next_number_))) {
+    if (errno != EEXIST) return;
     ++next_number_;
-    ::close(full);
-  } catch (const Error&) {  // no new file: the old one, under its new name, goes on
-    file_ = full;
+  }
+  ++next_number_;
+  try {
+    now_ = open();
+  } catch (const Error&) {
   }
 }
 

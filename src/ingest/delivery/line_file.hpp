@@ -2,47 +2,63 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "ingest/os/descriptor.hpp"
 
 namespace costsim::ingest {
 
 /// Readers find whole lines only, and no byte of a file that was there is lost. A last line without
 /// its '\n' gets one when it is a whole JSON object: what a write cut short leaves never is one.
-/// Else the process died inside a write (or the file is not ours): the line is moved to path.torn.
-/// Any thread.
+/// Else the process died inside a write: the line is moved to path.torn. A file whose lines are no
+/// JSON objects is not ours, and is refused.
+///
+/// A file that is moved (logrotate) or deleted while it is in use is noticed with the next lines:
+/// they begin a new one under the old name. Any thread.
 class LineFile {
  public:
   /// Appends to `path`, created if need be; throws Error(Io). Past `rotate_bytes` (0: never) the
   /// file is renamed to path.1, path.2 … (the highest is the youngest) and a new one is begun.
   LineFile(std::string path, std::int64_t rotate_bytes);
-  ~LineFile();
   LineFile(const LineFile&) = delete;
   LineFile& operator=(const LineFile&) = delete;
 
-  /// What was found and done when the file was opened; empty when all was well.
-  const std::string& note() const { return note_; }
+  /// What somebody should know about the file and has not been told yet; one sentence each.
+  std::vector<std::string> take_notes();
   /// Lines that end in '\n': all of them are written, or none and the error is returned.
   std::string append(std::string_view lines);
-  /// Forces what was appended to the disk; the error, if there is one.
+  /// Forces what was appended to the disk, while others append; the error, if there is one.
   std::string sync();
+  /// Opens the path anew: the file may have been moved. The error, if there is one.
+  std::string reopen();
 
  private:
-  void open();
+  struct Opened {
+    std::shared_ptr<const Descriptor> file;
+    std::int64_t size = 0;
+    bool regular = false;  ///< not a pipe or a device: can be cut, rotated and missed
+  };
+  Opened open() const;
   void mend_last_line();
-  std::int64_t last_line_begin() const;
+  void refuse_unless_ours(std::int64_t last_line) const;
+  std::int64_t line_begin(std::int64_t end) const;
   std::string read(std::int64_t begin, std::int64_t end) const;
   void move_torn_line(std::int64_t begin);
+  void follow_path();
+  bool is_deleted() const;
+  void begin_anew();
+  std::string write(std::string_view lines);
   void rotate();
 
   const std::string path_;
   const std::int64_t rotate_bytes_;
-  std::string note_;
+  std::vector<std::string> notes_;
   std::mutex mutex_;
-  int file_ = -1;
-  bool regular_ = false;  ///< not a pipe or a device: can be cut and rotated
-  std::int64_t size_ = 0;
+  Opened now_;
   int next_number_ = 1;
 };
 

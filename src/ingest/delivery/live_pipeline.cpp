@@ -77,6 +77,15 @@ Admission LivePipeline::reserve(std::size_t events, std::size_t bytes) {
   return lease_.hold(taken) ? Admission::Accepted : Admission::Full;
 }
 
+std::string_view LivePipeline::obstacle() const {
+  const Spool* spool = parts_.spool.get();
+  if (spool == nullptr) return "";
+  if (spool->failed()) return "the spool cannot be written";
+  if (spool->disk_full()) return "the disk of the spool is full";
+  const std::size_t largest = std::min(parts_.record_bytes + spool_header, spool->most_at_once());
+  return spool->has_disk_for(largest) ? "" : "the disk budget of the spool is spent";
+}
+
 void LivePipeline::tick(Duration now) {
   if (batcher_.poll(now)) hand_over();
   if (parts_.spool) parts_.spool->commit_when_due(now);
@@ -141,7 +150,8 @@ void LivePipeline::work() {
     dispatcher_.step(now);
     parts_.sink->wait(patience(now), answers);
     for (Answer& answer : answers) {
-      if (!answer.code.empty()) note(answer.code);
+      if (!answer.code.empty())
+        note(answer.message.empty() ? answer.code : answer.code + ": " + answer.message);
       dispatcher_.settle(std::move(answer), parts_.clock());
     }
     answers.clear();
@@ -156,6 +166,7 @@ void LivePipeline::load_backlog(Duration now) {
   if (dispatcher_.fresh() > 0 || parts_.budget.room() < most) return;
   Batch batch =
       parts_.spool->load(static_cast<std::size_t>(most), parts_.rules.limits.records, now);
+  if (const auto events = parts_.spool->take_vanished(); events > 0) ledger_.vanished(events);
   if (batch.empty()) return;
   for (const Entry& entry : batch.entries())
     parts_.budget.force(cost(entry.data_size, entry.key_size));
@@ -198,15 +209,18 @@ void LivePipeline::give_up_the_rest() {
   exchange_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
   const auto left = dispatcher_.abandon();
   ledger_.abandoned();
+  if (parts_.spool) {
+    parts_.spool->look();
+    if (const auto events = parts_.spool->missing_backlog(); events > 0) ledger_.vanished(events);
+  }
   for (const Batch& batch : left) give_up(batch);
 }
 
 /// What is on the disk stays there, and is sent after the next start.
 void LivePipeline::give_up(const Batch& batch) {
-  const std::uint64_t on_disk = parts_.spool ? parts_.spool->durable() : 0;
   std::size_t spooled = 0, kept = 0, lost = 0;
   for (const Entry& entry : batch.entries()) {
-    if (entry.id <= on_disk) {
+    if (parts_.spool && parts_.spool->keeps(entry.id)) {
       ++spooled;
       continue;
     }
@@ -218,9 +232,13 @@ void LivePipeline::give_up(const Batch& batch) {
   ledger_.gave_up(kept, lost);
 }
 
+/// Peers say much: a few hundred bytes of it, on one line.
 void LivePipeline::note(const std::string& error) {
+  std::string line = error.substr(0, 500);
+  std::replace_if(
+      line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
   const std::lock_guard lock(error_mutex_);
-  last_error_ = error;
+  last_error_ = std::move(line);
   ++troubles_;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "batching/batcher.hpp"
@@ -60,6 +61,9 @@ class LivePipeline : public Pipeline, private batching::DeliveryCallbacks {
   void finish_until(Duration deadline);
   /// Waits for the worker; true: it settled everything.
   bool join();
+  /// Why events should not be sent here, if it is for this pipeline alone; empty: they should. Any
+  /// thread.
+  std::string_view obstacle() const;
   std::string last_error() const;
   std::uint64_t troubles() const { return troubles_.load(std::memory_order_relaxed); }
 

@@ -46,4 +46,10 @@ std::size_t utf8_characters(std::string_view text) {
   return text.size() - static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues));
 }
 
+std::size_t utf16_units(std::string_view text) {
+  const auto needs_two = [](char c) { return static_cast<unsigned char>(c) >= 0xf0; };
+  return utf8_characters(text) +
+         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), needs_two));
+}
+
 }  // namespace costsim::ingest

@@ -12,5 +12,7 @@ std::size_t utf8_length(std::string_view text);
 bool is_utf8(std::string_view text);
 /// Code points of a valid text.
 std::size_t utf8_characters(std::string_view text);
+/// What a valid text has in UTF-16: two units for each character beyond U+FFFF.
+std::size_t utf16_units(std::string_view text);
 
 }  // namespace costsim::ingest

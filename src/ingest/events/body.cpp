@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::string_view bad_key = "partition_key: expected a string of 1 to 256 characters";
 
+/// Bytes of errors in an answer: a body must not make one many times as long as itself.
+constexpr std::size_t most_told = 256 << 10;
+constexpr std::size_t looked_into_all_the_same = 64 << 10;
+
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -39,7 +43,7 @@ void EventBody::read(std::string_view body, BodyFormat format, const BodyRules& 
   rejections_.clear();
   unescaped_keys_.clear();
   fault_.clear();
-  payload_bytes_ = 0;
+  payload_bytes_ = told_ = 0;
   format_ = format;
   bulk_ = format == BodyFormat::Ndjson;
   too_many_ = false;
@@ -121,7 +125,9 @@ void EventBody::take(std::string_view data, const JsonText& text, std::size_t pl
   const bool too_large = record > rules.limits.record_bytes;
   if (!text.is_object || !key_is_right || too_large || rules.schema != nullptr) {
     std::vector<std::string> errors;
-    if (rules.schema != nullptr) errors = rules.schema->errors(data);
+    // What is far too large is not looked into: its tree would be many times as large again.
+    const bool is_looked_into = !too_large || data.size() <= looked_into_all_the_same;
+    if (rules.schema != nullptr && is_looked_into) errors = rules.schema->errors(data);
     if (!text.is_object) errors.emplace_back("expected a JSON object");
     if (!key_is_right) errors.emplace_back(bad_key);
     if (too_large)
@@ -140,6 +146,8 @@ std::string_view EventBody::key_of(const JsonText& text, const BodyRules& rules)
 }
 
 void EventBody::reject(std::size_t place, std::vector<std::string> errors, bool too_large) {
+  if (told_ > most_told) errors.clear();
+  for (const auto& error : errors) told_ += error.size();
   rejections_.push_back({place, too_large, std::move(errors)});
 }
 

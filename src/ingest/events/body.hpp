@@ -33,7 +33,7 @@ struct BodyRules {
 struct Rejection {
   std::size_t place = 0;
   bool too_large = false;
-  std::vector<std::string> errors;
+  std::vector<std::string> errors;  ///< empty: there were so many before that these are not told
 };
 
 /// One body taken apart. It is used again for each body, so that in the steady state no event costs
@@ -72,6 +72,7 @@ class EventBody {
   std::deque<std::string> unescaped_keys_;
   std::string fault_;
   std::size_t payload_bytes_ = 0;
+  std::size_t told_ = 0;  ///< bytes of the errors
   BodyFormat format_ = BodyFormat::Json;
   bool bulk_ = false;
   bool too_many_ = false;

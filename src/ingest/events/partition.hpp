@@ -10,9 +10,12 @@
 
 namespace costsim::ingest {
 
-/// Whether a partition key is one to Kinesis: 1 to 256 Unicode characters. The key is UTF-8.
+/// Whether a partition key is one to Kinesis: "Unicode strings with a maximum length limit of 256
+/// characters" (API reference, PutRecordsRequestEntry). What a character is it does not say;
+/// emulators count UTF-16 units, as Java and JavaScript do. That is the stricter reading, and taken
+/// here: no key is accepted that could be refused later. The key is UTF-8.
 inline bool is_partition_key(std::string_view key) {
-  return !key.empty() && (key.size() <= 256 || utf8_characters(key) <= 256);
+  return !key.empty() && (key.size() <= 256 || utf16_units(key) <= 256);
 }
 
 /// Eight hexadecimal digits that differ from event to event and from attempt to attempt, so that

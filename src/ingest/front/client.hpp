@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "ingest/front/socket.hpp"
 #include "ingest/http/connection.hpp"
@@ -32,6 +33,9 @@ struct Client {
   std::uint32_t interest = 0;    ///< what epoll watches
   std::uint32_t unanswered = 0;  ///< requests whose responses are in the output
   bool lingering = false;        ///< the last response is sent; only the client's end is awaited
+  bool beyond_limit = false;     ///< in a place for probes
+  Duration request_ends{};       ///< while its pace is watched
+  std::int64_t fresh = 0;        ///< bytes since its pace was looked at
 };
 
 /// Clients that share one timeout. Because it is the same for all, the order of entry is the order

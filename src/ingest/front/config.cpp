@@ -42,7 +42,8 @@ std::string to_text(const Address& address) {
 }
 
 std::size_t FrontConfig::memory_per_thread() const {
-  return std::max(connection.memory / threads, 2 * (http.body + http.head));
+  const std::size_t two = 2 * (http.body + http.head);
+  return std::max(connection.memory / threads, two + two / 4);
 }
 
 Clocks system_clocks() {

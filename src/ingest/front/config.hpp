@@ -26,18 +26,33 @@ struct ConnectionLimits {
   Duration request = std::chrono::seconds(30);  ///< from a request's first byte to its last
   Duration linger =
       std::chrono::seconds(2);  ///< reading behind the last response, see RFC 9112 9.6
+  /// Bytes per second of a request that holds much memory, over each `pace`; a slower one is ended.
+  std::int64_t least_rate = 16 << 10;
+  Duration pace = std::chrono::seconds(5);
+  /// Places beyond `connections` for probes, shared by the threads: they are served the pages about
+  /// the service alone, one each, and must ask at once.
+  std::size_t for_probes = 16;
+  Duration probe = std::chrono::seconds(1);
   /// Bytes of incomplete requests and unsent responses, of the whole service.
   std::size_t memory = 32 << 20;
 };
 
+/// Which pages a listener has.
+enum class PageSet {
+  All,
+  Public,  ///< all but /metrics
+  Admin,   ///< the pages about the service alone
+};
+
 struct FrontConfig {
   Address listen;
+  PageSet pages = PageSet::All;
   unsigned threads = 1;
   HttpLimits http;
   ConnectionLimits connection;
   BodyLimits bodies;
 
-  /// The share of one thread, at least enough for two whole requests.
+  /// The share of one thread, at least enough for two whole requests beside small ones.
   std::size_t memory_per_thread() const;
 };
 

@@ -50,6 +50,20 @@ Reply overloaded(std::string_view reason) {
   return reply;
 }
 
+/// RFC 9110 section 9.1. What such a method means for the connection is not known, either.
+Reply unknown_method() {
+  Reply reply = error_reply(Status::NotImplemented, "no such method");
+  reply.close = true;
+  return reply;
+}
+
+/// RFC 9110 section 15.5.16: with what would be taken.
+Reply unsupported(std::string_view reason, std::string_view accept) {
+  Reply reply = error_reply(Status::UnsupportedMediaType, reason);
+  reply.accept = accept;
+  return reply;
+}
+
 void append_errors(std::string& out, const std::vector<std::string>& errors) {
   out += "\"errors\":[";
   for (const auto& error : errors) {
@@ -59,18 +73,25 @@ void append_errors(std::string& out, const std::vector<std::string>& errors) {
   out += ']';
 }
 
-/// {"accepted":2,"rejected":[{"line":3,"errors":["…"]}]}
+/// {"accepted":2,"rejected":[{"line":3,"errors":["…"]}]}, and "unlisted" with the number of those
+/// whose errors are too many to be told.
 std::string summary(std::size_t accepted, std::span<const Rejection> rejections,
                     std::string_view place_name) {
   std::string out = fmt::format("{{\"accepted\":{}", accepted);
   if (!rejections.empty()) out += ",\"rejected\":[";
+  std::size_t unlisted = 0;
   for (const auto& rejection : rejections) {
+    if (rejection.errors.empty()) {
+      ++unlisted;
+      continue;
+    }
     if (&rejection != &rejections.front()) out += ',';
     fmt::format_to(std::back_inserter(out), "{{\"{}\":{},", place_name, rejection.place);
     append_errors(out, rejection.errors);
     out += '}';
   }
   if (!rejections.empty()) out += ']';
+  if (unlisted > 0) out += fmt::format(",\"unlisted\":{}", unlisted);
   out += "}\n";
   return out;
 }
@@ -91,6 +112,11 @@ struct EventHandler::Route {
   bool serves(Method method) const {
     return posts ? method == Method::Post : method == Method::Get || method == Method::Head;
   }
+  /// Whether a listener with those pages has this one.
+  bool belongs_to(PageSet pages) const {
+    if (pages == PageSet::Admin) return !posts;
+    return pages == PageSet::All || path != "/metrics";
+  }
   std::string_view allow() const { return posts ? "POST" : "GET, HEAD"; }
 };
 
@@ -101,13 +127,21 @@ const EventHandler::Route EventHandler::routes[] = {
     {"/metrics", false, &EventHandler::get_metrics},
 };
 
-const EventHandler::Route* EventHandler::find_route(std::string_view path) {
-  const auto found = std::find_if(std::begin(routes), std::end(routes),
-                                  [&](const Route& route) { return route.path == path; });
+const EventHandler::Route* EventHandler::find_route(std::string_view path) const {
+  const auto found = std::find_if(std::begin(routes), std::end(routes), [&](const Route& route) {
+    return route.path == path && route.belongs_to(pages_);
+  });
   return found == std::end(routes) ? nullptr : found;
 }
 
 std::optional<Reply> EventHandler::admit(const RequestView& request) {
+  std::optional<Reply> refusal = admit_page(request);
+  if (refusal && beyond_limit_) refusal->close = true;
+  return refusal;
+}
+
+std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
+  if (request.head.method == Method::Unknown) return unknown_method();
   const Route* route = find_route(request.text(request.head.path));
   if (route == nullptr) return error_reply(Status::NotFound, "no such page");
   if (!route->serves(request.head.method)) {
@@ -115,7 +149,10 @@ std::optional<Reply> EventHandler::admit(const RequestView& request) {
     reply.allow = route->allow();
     return reply;
   }
-  return route->posts ? admit_events(request) : std::nullopt;
+  if (!route->posts) return std::nullopt;
+  if (!beyond_limit_) return admit_events(request);
+  metrics_.connections_refused.add();
+  return overloaded("too many connections");
 }
 
 /// All that can be said about events before their body is read.
@@ -124,10 +161,10 @@ std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
   if (!head.chunked && !head.content_length)
     return error_reply(Status::LengthRequired, "Content-Length or chunks are needed");
   if (!head.content_encoding.empty())
-    return error_reply(Status::UnsupportedMediaType, "no Content-Encoding is understood");
+    return unsupported("no Content-Encoding is understood", "Accept-Encoding: identity");
   if (!body_format(request.text(head.content_type)))
-    return error_reply(Status::UnsupportedMediaType,
-                       "expected application/json or application/x-ndjson");
+    return unsupported("expected application/json or application/x-ndjson",
+                       "Accept: application/json, application/x-ndjson");
   if (mode_of(request.text(head.query)) == Mode::Unknown)
     return error_reply(Status::BadRequest, "mode is sync or async");
   const std::string_view key = request.text(head.partition_key);
@@ -161,7 +198,9 @@ Reply EventHandler::refuse(Admission admission, std::size_t events) {
 }
 
 Reply EventHandler::handle(const RequestView& request) {
-  return (this->*find_route(request.text(request.head.path))->handle)(request);
+  Reply reply = (this->*find_route(request.text(request.head.path))->handle)(request);
+  reply.close |= beyond_limit_;
+  return reply;
 }
 
 void EventHandler::answered(Status status) {
@@ -226,6 +265,8 @@ Reply EventHandler::get_readiness(const RequestView&) {
   if (state_.draining.load(std::memory_order_relaxed)) return overloaded("draining");
   if (pipeline_.failed()) return overloaded("the spool cannot be written");
   if (pipeline_.disk_full()) return overloaded(disk_full);
+  if (const std::string_view obstacle = state_.obstacle(); !obstacle.empty())
+    return overloaded(obstacle);
   return {.status = Status::Ok, .body = "ready\n", .type = ContentType::Text};
 }
 

@@ -4,10 +4,12 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "ingest/delivery/pipeline.hpp"
 #include "ingest/events/body.hpp"
+#include "ingest/front/config.hpp"
 #include "ingest/front/metrics.hpp"
 #include "ingest/http/connection.hpp"
 
@@ -15,21 +17,27 @@ namespace costsim::ingest {
 
 /// What all front threads see of the service.
 struct ServiceState {
-  std::atomic<bool> draining{false};
+  std::atomic<bool> draining{false};  ///< each connection closes behind its next response
   std::atomic<std::size_t> connections{0};
   const EventSchema* schema = nullptr;   ///< checked in ?mode=sync
   std::function<std::string()> metrics;  ///< the page of /metrics
+  /// Why no more events should be sent here; empty: they should. Any thread.
+  std::function<std::string_view()> obstacle = [] { return std::string_view(); };
 };
 
 /// Answers the requests of one front thread, and offers their events to its pipeline.
 class EventHandler : public RequestHandler {
  public:
   EventHandler(Pipeline& pipeline, const BodyLimits& limits, const ServiceState& state,
-               FrontMetrics& metrics)
-      : pipeline_(pipeline), limits_(limits), state_(state), metrics_(metrics) {}
+               FrontMetrics& metrics, PageSet pages = PageSet::All)
+      : pipeline_(pipeline), limits_(limits), pages_(pages), state_(state), metrics_(metrics) {}
 
   /// The time of the events that are offered from now on.
   void set_now(Duration now) { now_ = now; }
+
+  /// Whether what comes now comes over a connection beyond the limit: it is served one page about
+  /// the service at most.
+  void set_beyond_limit(bool beyond) { beyond_limit_ = beyond; }
 
   std::optional<Reply> admit(const RequestView& request) override;
   Reply handle(const RequestView& request) override;
@@ -40,7 +48,8 @@ class EventHandler : public RequestHandler {
  private:
   struct Route;
   static const Route routes[];
-  static const Route* find_route(std::string_view path);
+  const Route* find_route(std::string_view path) const;
+  std::optional<Reply> admit_page(const RequestView& request);
 
   std::optional<Reply> admit_events(const RequestView& request);
   Reply post_events(const RequestView& request);
@@ -55,10 +64,12 @@ class EventHandler : public RequestHandler {
 
   Pipeline& pipeline_;
   BodyLimits limits_;
+  const PageSet pages_;
   const ServiceState& state_;
   FrontMetrics& metrics_;
   EventBody body_;
   Duration now_{};
+  bool beyond_limit_ = false;
   std::uint32_t answered_ = 0;
 };
 

@@ -73,12 +73,15 @@ constexpr DeliveryFamily delivery_families[] = {
     {"sink_retries_total", "counter", "Events sent again.", &DeliveryCounters::retries},
     {"sink_throttles_total", "counter", "Events refused by the rate limit of a shard.",
      &DeliveryCounters::throttles},
-    {"spool_skipped_total", "counter", "Records of the spool that could not be read.",
+    {"spool_skipped_total", "counter", "Events that the spool has lost: part of events_lost_total.",
      &DeliveryCounters::spool_skipped},
     {"spool_cut_bytes_total", "counter", "Bytes of torn tails cut from the spool.",
      &DeliveryCounters::spool_cut_bytes},
-    {"spool_set_aside_total", "counter", "Unreadable segments of the spool, kept as *.bad.",
+    {"spool_set_aside_total", "counter", "Unreadable files of the spool, kept as *.bad.",
      &DeliveryCounters::spool_set_aside},
+    {"spool_unmarked_total", "counter",
+     "Logs of the spool without a mark: what their ends have lost is not counted.",
+     &DeliveryCounters::spool_unmarked},
 };
 
 std::uint64_t sum(std::span<const FrontMetrics> fronts,
@@ -145,7 +148,8 @@ std::string metrics_page(std::span<const FrontMetrics> fronts, const DeliveryCou
   }
   for (const auto& [name, type, help, counter] : delivery_families) {
     page.family(name, type, help);
-    page.sample(name, "", delivery.*counter);
+    const bool thrown_away = delivery.discards && counter == &DeliveryCounters::delivered;
+    page.sample(name, thrown_away ? R"(sink="null")" : "", delivery.*counter);
   }
   batches(page, delivery);
   page.family("events_refused_total", "counter",

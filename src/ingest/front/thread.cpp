@@ -44,12 +44,13 @@ bool watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint3
 FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descriptor listener,
                          Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics)
     : clocks_(clocks),
-      most_clients_(config.connection.connections),
+      limits_of_clients_(config.connection),
+      places_for_probes_(std::max<std::size_t>(config.connection.for_probes / config.threads, 1)),
       pipeline_(pipeline),
       state_(state),
       metrics_(metrics),
       limits_(config.http),
-      handler_(pipeline, config.bodies, state, metrics),
+      handler_(pipeline, config.bodies, state, metrics, config.pages),
       buffer_budget_(config.memory_per_thread()),
       context_{limits_, writer_, handler_, buffer_budget_, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
@@ -58,6 +59,8 @@ FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descri
       scratch_(scratch_bytes),
       idle_(config.connection.idle),
       busy_(config.connection.request),
+      paced_(config.connection.pace),
+      probing_(config.connection.probe),
       lingering_(config.connection.linger) {
   if (!watch_descriptor(epoll_, listener_.get(), EPOLL_CTL_ADD, EPOLLIN) ||
       !watch_descriptor(epoll_, wake_.fd(), EPOLL_CTL_ADD, EPOLLIN))
@@ -115,8 +118,9 @@ void FrontThread::turn() {
 }
 
 Duration FrontThread::patience() const {
-  const Duration wake_at = std::min({pipeline_.next_tick(), idle_.next_deadline(),
-                                     busy_.next_deadline(), lingering_.next_deadline()});
+  const Duration wake_at =
+      std::min({pipeline_.next_tick(), idle_.next_deadline(), busy_.next_deadline(),
+                paced_.next_deadline(), probing_.next_deadline(), lingering_.next_deadline()});
   constexpr Duration longest = std::chrono::minutes(1);
   return wake_at == Duration::max() ? longest : std::clamp(wake_at - now_, Duration(0), longest);
 }
@@ -142,15 +146,19 @@ bool FrontThread::accept_clients() {
     Descriptor socket = accept_from(listener_, exhausted);
     if (exhausted) drop_one_connection();
     if (!socket) return exhausted;
-    if (state_.connections.load(std::memory_order_relaxed) >= most_clients_)
+    if (is_full() && beyond_limit_ >= places_for_probes_)
       turn_away(socket);
     else
-      admit(std::move(socket));
+      admit(std::move(socket), is_full());
   }
   return true;
 }
 
-void FrontThread::admit(Descriptor socket) {
+bool FrontThread::is_full() const {
+  return state_.connections.load(std::memory_order_relaxed) >= limits_of_clients_.connections;
+}
+
+void FrontThread::admit(Descriptor socket, bool beyond_limit) {
   const auto fd = static_cast<std::size_t>(socket.get());
   if (fd >= clients_.size()) clients_.resize(std::max(fd + 1, clients_.size() * 2));
   auto client = std::make_unique<Client>();
@@ -158,7 +166,9 @@ void FrontThread::admit(Descriptor socket) {
   client->interest = EPOLLIN;
   if (!watch_descriptor(epoll_, client->socket.get(), EPOLL_CTL_ADD, EPOLLIN))
     return turn_away(client->socket);
-  idle_.enter(*client, now_);
+  client->beyond_limit = beyond_limit;
+  if (beyond_limit) ++beyond_limit_;
+  (beyond_limit ? probing_ : idle_).enter(*client, now_);
   clients_[fd] = std::move(client);
   ++open_;
   state_.connections.fetch_add(1, std::memory_order_relaxed);
@@ -208,6 +218,8 @@ void FrontThread::read_from(Client& client) {
   if (outcome == Transfer::Ended) return destroy(client);
   metrics_.bytes_received.add(bytes);
   client.received_at = now_;
+  client.fresh += static_cast<std::int64_t>(bytes);
+  handler_.set_beyond_limit(client.beyond_limit);
   client.http.received(room.first(bytes), context_);
   pass_output(client);
 }
@@ -284,7 +296,7 @@ void FrontThread::send_rest(Client& client) {
 
 /// Without memory to keep the output the client is ended: it learns that it got no answer.
 void FrontThread::keep_unsent(Client& client, std::string_view bytes, Ticket ticket) {
-  if (!buffer_budget_.take(bytes.size())) return destroy(client);
+  if (!buffer_budget_.take(bytes.size(), bytes.size())) return destroy(client);
   client.unsent = std::make_unique<Unsent>(Unsent{std::string(bytes), ticket});
 }
 
@@ -301,25 +313,14 @@ void FrontThread::settle(Client& client) {
     finish_sending(client.socket);
     client.lingering = true;
     lingering_.enter(client, now_);
+  } else if (client.beyond_limit) {
+    if (client.list != &probing_) probing_.enter(client, now_);
   } else if (idle) {
     idle_.enter(client, now_);
-  } else if (client.list != &busy_ || answered) {
-    busy_.enter(client, now_);  // counted from the first byte: a slow drip does not extend it
+  } else {
+    wait_for_rest(client, answered);
   }
   watch(client, EPOLLIN);
-}
-
-void FrontThread::end_overdue() {
-  while (idle_.due(now_)) destroy(*idle_.first());
-  while (lingering_.due(now_)) destroy(*lingering_.first());
-  while (busy_.due(now_)) time_out(*busy_.first());
-}
-
-void FrontThread::time_out(Client& client) {
-  metrics_.connections_timed_out.add();
-  if (client.unsent) return destroy(client);
-  client.http.time_out(context_);
-  pass_output(client);
 }
 
 void FrontThread::watch(Client& client, std::uint32_t interest) {
@@ -337,6 +338,7 @@ void FrontThread::destroy(Client& client) {
     if (client.unsent->ticket != 0) std::erase(held_, &client);
   }
   --open_;
+  if (client.beyond_limit) --beyond_limit_;
   state_.connections.fetch_sub(1, std::memory_order_relaxed);
   metrics_.connections_open.subtract();
   gone_.push_back(std::move(clients_[static_cast<std::size_t>(client.socket.get())]));

@@ -35,7 +35,8 @@ class FrontThread {
   void begin_stop();
 
   bool accept_clients();
-  void admit(Descriptor socket);
+  bool is_full() const;
+  void admit(Descriptor socket, bool beyond_limit);
   void turn_away(const Descriptor& socket);
   void send_refusal(const Descriptor& socket, std::string_view reason);
   void drop_one_connection();
@@ -51,13 +52,17 @@ class FrontThread {
   void send_rest(Client& client);
   void keep_unsent(Client& client, std::string_view bytes, Ticket ticket);
   void settle(Client& client);
+  void wait_for_rest(Client& client, bool answered);
   void end_overdue();
+  void look_at_pace(Client& client);
+  void refuse_unasked(Client& client);
   void time_out(Client& client);
   void watch(Client& client, std::uint32_t interest);
   void destroy(Client& client);
 
   const Clocks clocks_;
-  const std::size_t most_clients_;
+  const ConnectionLimits limits_of_clients_;
+  const std::size_t places_for_probes_;
   Pipeline& pipeline_;
   ServiceState& state_;
   FrontMetrics& metrics_;
@@ -81,7 +86,8 @@ class FrontThread {
   std::vector<std::unique_ptr<Client>> gone_;     ///< kept to the end of the turn
   std::deque<Client*> held_;                      ///< by ticket
   std::size_t open_ = 0;
-  DeadlineList idle_, busy_, lingering_;
+  std::size_t beyond_limit_ = 0;
+  DeadlineList idle_, busy_, paced_, probing_, lingering_;
 };
 
 }  // namespace costsim::ingest

@@ -11,11 +11,18 @@ namespace costsim::ingest {
 
 /// What one front thread may hold in incomplete requests and unsent responses, so that slow or
 /// hostile clients cannot grow the process.
+///
+/// An eighth of it is for small pieces alone: a few large bodies that never end do not keep
+/// everybody else out.
 class BufferBudget {
  public:
-  explicit BufferBudget(std::size_t limit) : left_(limit) {}
-  bool take(std::size_t bytes) {
-    if (bytes > left_) return false;
+  static constexpr std::size_t small = 64 << 10;  ///< as a whole
+  static constexpr std::size_t for_small(std::size_t limit) { return limit / 8; }
+
+  explicit BufferBudget(std::size_t limit) : left_(limit), kept_(for_small(limit)) {}
+  /// `whole`: what the one who asks holds then.
+  bool take(std::size_t bytes, std::size_t whole) {
+    if (bytes > left_ || (whole > small && bytes > left_ - std::min(left_, kept_))) return false;
     left_ -= bytes;
     return true;
   }
@@ -24,6 +31,7 @@ class BufferBudget {
 
  private:
   std::size_t left_;
+  const std::size_t kept_;
 };
 
 /// Bytes that came, with room for more.
@@ -39,10 +47,11 @@ class InputBuffer {
   void grow(std::size_t bytes) { size_ += bytes; }  ///< bytes were written into room()
   void truncate(std::size_t size) { size_ = size; }
 
+  std::size_t capacity() const { return capacity_; }
   /// Makes room for at least `capacity` bytes in all; false when the budget is used up.
   bool reserve(std::size_t capacity) {
     if (capacity <= capacity_) return true;
-    if (!buffer_budget_->take(capacity - capacity_)) return false;
+    if (!buffer_budget_->take(capacity - capacity_, capacity)) return false;
     auto larger = std::make_unique_for_overwrite<char[]>(capacity);
     if (size_ > 0) std::memcpy(larger.get(), data_.get(), size_);
     data_ = std::move(larger);

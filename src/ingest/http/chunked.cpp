@@ -10,7 +10,8 @@ namespace costsim::ingest {
 namespace {
 
 constexpr std::size_t longest_extension = 256;
-constexpr int most_digits = 14;  // 56 bits: sums cannot overflow
+/// Zeros in front are allowed, though not without end.
+constexpr std::size_t most_digits = 64;
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -28,10 +29,8 @@ Progress ChunkDecoder::decode(std::span<const char> raw, char* out, const HttpLi
     if (state_ == State::Data) {
       take_data(raw, out);
     } else if (!take(raw[consumed_++], limits)) {
-      return Progress::Refused;
-    }
-    if (total_ > limits.body) {
-      refusal_ = {Status::ContentTooLarge, "the body is too large"};
+      if (total_ + chunk_ > limits.body)
+        refusal_ = {Status::ContentTooLarge, "the body is too large"};
       return Progress::Refused;
     }
   }
@@ -50,7 +49,9 @@ void ChunkDecoder::take_data(std::span<const char> raw, char* out) {
 bool ChunkDecoder::take(char c, const HttpLimits& limits) {
   switch (state_) {
     case State::Size:
-      return take_size(c);
+      return take_size(c, limits);
+    case State::BlankBehindSize:
+      return c == ' ' || c == '\t' ? ++overhead_ <= longest_extension : c == ';' && end_size(c);
     case State::Extension:
       return take_extension(c);
     case State::SizeLf:
@@ -79,15 +80,23 @@ bool ChunkDecoder::accept(char c, char wanted, State next) {
   return c == wanted;
 }
 
-bool ChunkDecoder::take_size(char c) {
+/// A size is refused as soon as it is too large: it never grows beyond what a number holds.
+bool ChunkDecoder::take_size(char c, const HttpLimits& limits) {
   const int digit = hex_digit(c);
   if (digit >= 0) {
     chunk_ = chunk_ * 16 + static_cast<unsigned>(digit);
-    return ++digits_ <= most_digits;
+    return ++digits_ <= most_digits && total_ + chunk_ <= limits.body;
   }
-  if (digits_ == 0 || (c != ';' && c != '\r')) return false;
-  digits_ = 0;
+  if (digits_ == 0) return false;
   overhead_ = 0;
+  if (c == ';' || c == '\r') return end_size(c);
+  // RFC 9112 section 7.1.1: blanks before the ";" of an extension, and nowhere else.
+  state_ = State::BlankBehindSize;
+  return c == ' ' || c == '\t';
+}
+
+bool ChunkDecoder::end_size(char c) {
+  digits_ = 0;
   total_ += chunk_;
   state_ = c == ';' ? State::Extension : State::SizeLf;
   return true;

@@ -22,6 +22,7 @@ class ChunkDecoder {
  private:
   enum class State : std::uint8_t {
     Size,
+    BlankBehindSize,
     Extension,
     SizeLf,
     Data,
@@ -37,14 +38,15 @@ class ChunkDecoder {
 
   /// Takes one byte that is not chunk data; false when it is out of place.
   bool take(char c, const HttpLimits& limits);
-  bool take_size(char c);
+  bool take_size(char c, const HttpLimits& limits);
+  bool end_size(char c);
   bool take_extension(char c);
   bool take_trailer(char c);
   bool accept(char c, char wanted, State next);
   void take_data(std::span<const char> raw, char* out);
 
   State state_ = State::Size;
-  int digits_ = 0;            ///< of this chunk's size
+  std::size_t digits_ = 0;    ///< of this chunk's size
   std::uint64_t chunk_ = 0;   ///< bytes left in this chunk
   std::uint64_t total_ = 0;   ///< bytes of the body so far, with this chunk
   std::size_t overhead_ = 0;  ///< bytes of this extension, or of all trailers

@@ -51,7 +51,8 @@ void HttpConnection::received(std::span<char> fresh, HttpContext& context) {
 }
 
 void HttpConnection::time_out(HttpContext& context) {
-  refuse({Status::RequestTimeout, "the request took too long to come"}, {}, context);
+  const RequestHead head = partial_ ? partial_->request.parser.head() : RequestHead{};
+  refuse({Status::RequestTimeout, "the request took too long to come"}, head, {}, context);
 }
 
 HttpConnection::Step HttpConnection::advance(Request& request, std::span<char> bytes,
@@ -59,8 +60,8 @@ HttpConnection::Step HttpConnection::advance(Request& request, std::span<char> b
   if (request.head_read) return read_body(request, bytes, context);
   const Progress progress = request.parser.parse(text(bytes), context.limits);
   if (progress == Progress::NeedMore) return {false, bytes.size()};
-  if (progress == Progress::Refused) return refuse(request.parser.refusal(), bytes, context);
   const RequestHead& head = request.parser.head();
+  if (progress == Progress::Refused) return refuse(request.parser.refusal(), head, bytes, context);
   request.head_read = true;
   request.body_end = head.size;
   if (head.content_length.value_or(0) > context.limits.body)
@@ -86,7 +87,8 @@ HttpConnection::Step HttpConnection::read_chunks(Request& request, std::span<cha
                                                  HttpContext& context) {
   const std::span<char> raw = bytes.subspan(request.body_end);
   const Progress progress = request.chunks.decode(raw, raw.data(), context.limits);
-  if (progress == Progress::Refused) return refuse(request.chunks.refusal(), bytes, context);
+  if (progress == Progress::Refused)
+    return refuse(request.chunks.refusal(), request.parser.head(), bytes, context);
   const std::size_t consumed = request.body_end + request.chunks.consumed();
   request.body_end += request.chunks.produced();
   if (progress == Progress::NeedMore) return need_more(request, request.body_end, context);
@@ -120,12 +122,13 @@ HttpConnection::Step HttpConnection::turn_away(const Request& request, Reply rep
   return {true, body_is_here ? head.size + length : bytes.size()};
 }
 
-/// Framing is lost: whatever follows cannot be told from a request.
-HttpConnection::Step HttpConnection::refuse(const Refusal& refusal, std::span<char> bytes,
-                                            HttpContext& context) {
+/// Framing is lost: whatever follows cannot be told from a request. What is known of the head still
+/// counts: an answer to HEAD has no body, whatever it says.
+HttpConnection::Step HttpConnection::refuse(const Refusal& refusal, const RequestHead& head,
+                                            std::span<char> bytes, HttpContext& context) {
   Reply reply = error_reply(refusal.status, refusal.reason);
   reply.close = true;
-  write(std::move(reply), RequestHead{}, context);
+  write(std::move(reply), head, context);
   return {true, bytes.size()};
 }
 

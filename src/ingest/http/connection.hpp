@@ -61,6 +61,10 @@ class HttpConnection {
   bool stalled() const { return stalled_; }
   /// A request has begun and is not complete.
   bool mid_request() const { return partial_ != nullptr; }
+  /// It holds more memory than a small request does.
+  bool holds_much() const {
+    return partial_ != nullptr && partial_->buffer.capacity() > BufferBudget::small;
+  }
   /// What the output must wait for, since the last call.
   Ticket take_ticket() { return std::exchange(ticket_, 0); }
 
@@ -90,7 +94,8 @@ class HttpConnection {
   Step answer(const Request& request, std::span<char> bytes, std::size_t consumed,
               HttpContext& context);
   Step turn_away(const Request& request, Reply reply, std::span<char> bytes, HttpContext& context);
-  Step refuse(const Refusal& refusal, std::span<char> bytes, HttpContext& context);
+  Step refuse(const Refusal& refusal, const RequestHead& head, std::span<char> bytes,
+              HttpContext& context);
   void write(Reply reply, const RequestHead& head, HttpContext& context);
   void keep(std::unique_ptr<Partial> held, const Request& request, std::span<char> rest,
             HttpContext& context);

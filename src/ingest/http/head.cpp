@@ -14,6 +14,16 @@ std::optional<Refusal> bad(std::string_view reason) {
   return Refusal{Status::BadRequest, reason};
 }
 
+/// RFC 9110 section 9 and RFC 5789; methods are case-sensitive.
+Method method_of(std::string_view name) {
+  if (name == "POST") return Method::Post;
+  if (name == "GET") return Method::Get;
+  if (name == "HEAD") return Method::Head;
+  for (const char* known : {"PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
+    if (name == known) return Method::Other;
+  return Method::Unknown;
+}
+
 bool starts_like_a_method(std::string_view bytes) {
   return bytes.empty() || bytes[0] == '\r' || is_token(bytes.substr(0, 1));
 }
@@ -86,11 +96,19 @@ HeadParser::Check HeadParser::read_request_line(std::string_view line) {
     return bad("the request line is not 'METHOD target HTTP/1.1'");
   const std::string_view method = line.substr(0, method_end);
   if (!is_token(method)) return bad("the method is not a token");
-  if (method == "POST") head_.method = Method::Post;
-  if (method == "GET") head_.method = Method::Get;
-  if (method == "HEAD") head_.method = Method::Head;
+  head_.method = method_of(method);
   if (const auto refusal = read_target(line, method_end + 1, target_end)) return refusal;
   return read_version(line.substr(target_end + 1));
+}
+
+/// Takes "http://host:port" off the target. The authority is what Host has to be, too.
+HeadParser::Check HeadParser::read_authority(std::string_view& target) {
+  const std::size_t begin = target.find("//") + 2;
+  const std::size_t end = std::min(target.find_first_of("/?", begin), target.size());
+  const std::string_view authority = target.substr(begin, end - begin);
+  if (authority.empty() || !is_host(authority)) return bad("the URL has no host");
+  target.remove_prefix(end);
+  return {};
 }
 
 /// Origin form "/path?query", absolute form "http://host/path?query", or "*".
@@ -99,11 +117,12 @@ HeadParser::Check HeadParser::read_target(std::string_view line, std::size_t beg
   std::string_view target = line.substr(begin, end - begin);
   if (target.empty() || !is_visible(target) || target.find('#') != std::string_view::npos)
     return bad("the request target holds a character it must not");
-  const std::string_view scheme = "http://";
-  if (equals_ignoring_case(target.substr(0, scheme.size()), scheme))
-    target.remove_prefix(std::min(target.find_first_of("/?", scheme.size()), target.size()));
-  else if (target[0] != '/' && target != "*")
+  const std::string_view scheme = target.substr(0, target.find("//") + 2);
+  if (equals_ignoring_case(scheme, "http://") || equals_ignoring_case(scheme, "https://")) {
+    if (const auto refusal = read_authority(target)) return refusal;
+  } else if (target[0] != '/' && target != "*") {
     return bad("the request target is neither a path nor a URL");
+  }
   const std::size_t path_end = std::min(target.find('?'), target.size());
   head_.path = slice(target.substr(0, path_end));
   head_.query = slice(target.substr(std::min(path_end + 1, target.size())));
@@ -138,7 +157,7 @@ HeadParser::Check HeadParser::read_header(std::string_view line, const HttpLimit
 HeadParser::Check HeadParser::on_host(std::string_view value) {
   if (host_seen_) return bad("more than one Host");
   host_seen_ = true;
-  if (value.find_first_of(" \t,/@\\") != std::string_view::npos) return bad("Host is malformed");
+  if (!is_host(value)) return bad("Host is malformed");
   return {};
 }
 
@@ -152,10 +171,11 @@ HeadParser::Check HeadParser::on_expect(std::string_view value) {
 HeadParser::Check HeadParser::on_connection(std::string_view value) {
   while (!value.empty()) {
     const std::string_view option = next_element(value);
-    if (equals_ignoring_case(option, "close")) head_.keep_alive = false;
+    close_asked_ |= equals_ignoring_case(option, "close");
     if (equals_ignoring_case(option, "keep-alive") && head_.minor_version == 0)
       head_.keep_alive = true;
   }
+  head_.keep_alive &= !close_asked_;  // RFC 9112 section 9.3: close goes before keep-alive
   return {};
 }
 
@@ -190,25 +210,34 @@ HeadParser::Check HeadParser::on_content_encoding(std::string_view value) {
 }
 
 HeadParser::Check HeadParser::on_transfer_encoding(std::string_view value) {
-  if (head_.chunked) return bad("more than one Transfer-Encoding");
-  if (equals_ignoring_case(value, "chunked")) {
-    head_.chunked = true;
-    return {};
-  }
-  const std::size_t last = value.rfind(',');
-  if (last != std::string_view::npos &&
-      equals_ignoring_case(trimmed(value.substr(last + 1)), "chunked"))
+  const bool ends_in_comma = value.ends_with(',');
+  do {
+    const std::string_view coding = next_element(value);
+    if (coding.empty() || ends_in_comma)
+      return bad("Transfer-Encoding has an element that is empty");
+    chunked_is_last_ = equals_ignoring_case(coding, "chunked");
+    ++codings_;
+    chunked_codings_ += chunked_is_last_ ? 1 : 0;
+  } while (!value.empty());
+  return {};
+}
+
+HeadParser::Check HeadParser::check_codings() {
+  if (codings_ == 0) return {};
+  if (!chunked_is_last_) return bad("the last transfer coding is not 'chunked'");
+  if (chunked_codings_ > 1) return bad("'chunked' is applied more than once");
+  if (codings_ > 1)
     return Refusal{Status::NotImplemented, "the only transfer coding understood is 'chunked'"};
-  return bad("the last transfer coding is not 'chunked'");
+  head_.chunked = true;
+  return {};
 }
 
 /// What can only be judged once all fields are there.
-HeadParser::Check HeadParser::check_complete() const {
+HeadParser::Check HeadParser::check_complete() {
   if (!host_seen_ && head_.minor_version >= 1) return bad("no Host");
-  if (head_.chunked && head_.content_length)
-    return bad("both Content-Length and Transfer-Encoding");
-  if (head_.chunked && head_.minor_version == 0) return bad("Transfer-Encoding in HTTP/1.0");
-  return {};
+  if (codings_ > 0 && head_.content_length) return bad("both Content-Length and Transfer-Encoding");
+  if (codings_ > 0 && head_.minor_version == 0) return bad("Transfer-Encoding in HTTP/1.0");
+  return check_codings();
 }
 
 Slice HeadParser::slice(std::string_view part) const {

@@ -21,7 +21,8 @@ struct HttpLimits {
   std::size_t body = 8UL * 1024 * 1024;
 };
 
-enum class Method : std::uint8_t { Get, Head, Post, Other };
+/// Other: one that RFC 9110 or RFC 5789 knows and this service has no use for.
+enum class Method : std::uint8_t { Get, Head, Post, Other, Unknown };
 
 /// A piece of the request's bytes, by offset: it stays right when the buffer moves.
 struct Slice {
@@ -65,9 +66,11 @@ class HeadParser {
   Progress read_line(std::string_view bytes, std::size_t line_end, const HttpLimits& limits);
   Check read_request_line(std::string_view line);
   Check read_target(std::string_view line, std::size_t begin, std::size_t end);
+  Check read_authority(std::string_view& target);
   Check read_version(std::string_view version);
   Check read_header(std::string_view line, const HttpLimits& limits);
-  Check check_complete() const;
+  Check check_complete();
+  Check check_codings();
   Check too_long(std::size_t size, const HttpLimits& limits) const;
 
   Check on_host(std::string_view value);
@@ -90,6 +93,11 @@ class HeadParser {
   std::size_t headers_ = 0;
   bool request_line_read_ = false;
   bool host_seen_ = false;
+  bool close_asked_ = false;
+  // Of all Transfer-Encoding fields together, which are one list (RFC 9110 section 5.3).
+  unsigned codings_ = 0;
+  unsigned chunked_codings_ = 0;
+  bool chunked_is_last_ = false;
 };
 
 }  // namespace costsim::ingest

@@ -110,9 +110,11 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
   auto to = std::back_inserter(out);
   fmt::format_to(to, "HTTP/1.1 {} {}\r\n{}", static_cast<int>(reply.status), phrase(reply.status),
                  date_);
-  if (!reply.body.empty()) fmt::format_to(to, "Content-Type: {}\r\n", name(reply.type));
+  if (!reply.body.empty())
+    fmt::format_to(to, "Content-Type: {}\r\nX-Content-Type-Options: nosniff\r\n", name(reply.type));
   fmt::format_to(to, "Content-Length: {}\r\n", reply.body.size());
   if (reply.retry_after_s > 0) fmt::format_to(to, "Retry-After: {}\r\n", reply.retry_after_s);
+  if (!reply.accept.empty()) fmt::format_to(to, "{}\r\n", reply.accept);
   if (!reply.allow.empty()) fmt::format_to(to, "Allow: {}\r\n", reply.allow);
   if (reply.close)
     out += "Connection: close\r\n";

@@ -18,10 +18,11 @@ struct Reply {
   Status status = Status::Ok;
   std::string body = {};
   ContentType type = ContentType::Json;
-  int retry_after_s = 0;        ///< 0: no Retry-After
-  std::string_view allow = {};  ///< value of Allow, with 405
-  bool close = false;           ///< the connection ends behind this response
-  Ticket ticket = 0;            ///< the response must wait until this event is durable
+  int retry_after_s = 0;         ///< 0: no Retry-After
+  std::string_view allow = {};   ///< value of Allow, with 405
+  std::string_view accept = {};  ///< "Accept: …", what would be taken instead, with 415
+  bool close = false;            ///< the connection ends behind this response
+  Ticket ticket = 0;             ///< the response must wait until this event is durable
 };
 
 /// {"error":"…"}, with everything escaped that JSON wants escaped.

@@ -20,6 +20,9 @@ struct Transfer {
   curl_slist* headers = nullptr;
   std::string_view unsent;  ///< of the body
   OutboundReply reply;
+  std::size_t longest_answer = 0;
+  std::size_t head_bytes = 0;
+  const char* refused = nullptr;  ///< why the rest of the answer is not read
   std::array<char, CURL_ERROR_SIZE> error{};
 
   Transfer() : easy(curl_easy_init()) {
@@ -33,9 +36,35 @@ struct Transfer {
   Transfer& operator=(const Transfer&) = delete;
 };
 
-std::size_t receive(char* data, std::size_t size, std::size_t count, void* body) {
-  static_cast<std::string*>(body)->append(data, size * count);
-  return size * count;
+/// Of all header lines, interim responses and trailers of an answer.
+constexpr std::size_t longest_head = 64 << 10;
+
+std::size_t refuse_answer(Transfer& transfer, const char* reason) {
+  transfer.refused = reason;
+  return 0;
+}
+
+std::size_t receive(char* data, std::size_t size, std::size_t count, void* to) {
+  auto& transfer = *static_cast<Transfer*>(to);
+  const std::size_t bytes = size * count;
+  if (transfer.reply.body.size() + bytes > transfer.longest_answer)
+    return refuse_answer(transfer, "the answer is longer than any should be");
+  transfer.reply.body.append(data, bytes);
+  return bytes;
+}
+
+std::size_t receive_header(char* data, std::size_t size, std::size_t count, void* to) {
+  auto& transfer = *static_cast<Transfer*>(to);
+  const std::string_view line(data, size * count);
+  transfer.head_bytes += line.size();
+  if (transfer.head_bytes > longest_head)
+    return refuse_answer(transfer, "the head of the answer is longer than any should be");
+  constexpr std::string_view date = "date:";
+  const bool is_date = line.size() > date.size() &&
+                       std::equal(date.begin(), date.end(), line.begin(),
+                                  [](char a, char b) { return a == (b | 0x20) || a == b; });
+  if (is_date) transfer.reply.date = std::string(line.substr(date.size()));
+  return line.size();
 }
 
 std::size_t hand_over(char* to, std::size_t size, std::size_t count, void* unsent) {
@@ -62,14 +91,22 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
   for (const auto& header : call.headers)
     transfer.headers = curl_slist_append(transfer.headers, header.c_str());
   transfer.headers = curl_slist_append(transfer.headers, "Expect:");
-  transfer.reply = {call.tag, 0, {}, {}};
+  transfer.reply = {};
+  transfer.reply.tag = call.tag;
+  transfer.longest_answer = call.longest_answer;
+  transfer.head_bytes = 0;
+  transfer.refused = nullptr;
   transfer.unsent = call.body;
   transfer.error[0] = '\0';
 
   curl_easy_setopt(easy, CURLOPT_URL, call.url.c_str());
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  const bool by_proxy = call.through_proxy && call.url.starts_with("https://");
+  if (!by_proxy) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  if (!call.ca_bundle.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, call.ca_bundle.c_str());
+  // A new connection reads certificates that are older than that again.
+  curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 60L);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 512L << 10);
@@ -79,7 +116,9 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer.reply.body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   if (call.method == "POST") {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
@@ -95,6 +134,8 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
 void finish(Transfer& transfer, CURLcode result) {
   if (result == CURLE_OK) {
     curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
+  } else if (transfer.refused != nullptr) {
+    transfer.reply.error = transfer.refused;
   } else if (result == CURLE_SEND_FAIL_REWIND) {
     transfer.reply.error = "the connection ended before the answer";
   } else {

@@ -2,6 +2,7 @@
 // interface).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,8 +18,11 @@ struct OutboundCall {
   std::string url;
   std::string method = "POST";
   std::vector<std::string> headers;
-  std::string_view body;  ///< must stay valid until the reply
-  Duration timeout = std::chrono::seconds(10);
+  std::string_view body;                        ///< must stay valid until the reply
+  Duration timeout = std::chrono::seconds(10);  ///< of the whole call
+  std::size_t longest_answer = 64 << 10;        ///< of its body; a longer one ends the call
+  bool through_proxy = false;  ///< of HTTPS_PROXY, but for the hosts of NO_PROXY; https only
+  std::string ca_bundle = {};  ///< a file of certificates; empty: those of the system
 };
 
 struct OutboundReply {
@@ -26,6 +30,7 @@ struct OutboundReply {
   long status = 0;  ///< 0: no answer came, see `error`
   std::string body;
   std::string error;
+  std::string date = {};  ///< what the service says the time is; empty: it does not
 };
 
 /// Used by one thread, but for `wake`.

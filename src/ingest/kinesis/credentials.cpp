@@ -10,30 +10,18 @@
 #include <nlohmann/json.hpp>
 
 #include "ingest/kinesis/calls.hpp"
+#include "ingest/kinesis/token_service.hpp"
 
 namespace costsim::ingest {
 
 namespace {
 
-constexpr std::chrono::minutes renew_before{5};
-constexpr std::chrono::seconds ask_again{10};
+using Profile = std::map<std::string, std::string>;
 
 std::string trimmed(const std::string& text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string::npos) return "";
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
-std::optional<WallTime> parse_expiration(const std::string& text) {
-  int year, month, day, hour, minute, second;
-  if (std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%d", &year, &month, &day, &hour, &minute,
-                  &second) != 6)
-    return std::nullopt;
-  namespace chrono = std::chrono;
-  const chrono::year_month_day date{chrono::year{year}, chrono::month{static_cast<unsigned>(month)},
-                                    chrono::day{static_cast<unsigned>(day)}};
-  return chrono::sys_days{date} + chrono::hours{hour} + chrono::minutes{minute} +
-         chrono::seconds{second};
 }
 
 /// {"AccessKeyId","SecretAccessKey","Token","Expiration"}: containers and instances answer alike.
@@ -83,10 +71,14 @@ Fetched fetch_with_curl(const std::string& method, const std::string& url,
   call.method = method;
   call.url = url;
   call.headers = headers;
-  call.timeout = std::chrono::seconds(1);
+  // What is on the machine or beside it answers at once; the token service is far away.
+  const bool is_far = url.starts_with("https://");
+  call.timeout = is_far ? std::chrono::seconds(5) : std::chrono::seconds(1);
+  call.ca_bundle = process_environment("AWS_CA_BUNDLE").value_or("");
   OutboundReply reply = call_and_wait(call);
   if (reply.status == 200) return {std::move(reply.body), ""};
-  return {std::nullopt, reply.status == 0 ? reply.error : "HTTP " + std::to_string(reply.status)};
+  if (reply.status == 0) return {std::nullopt, reply.error};
+  return {std::nullopt, "HTTP " + std::to_string(reply.status), std::move(reply.body)};
 }
 
 Found from_environment(const Environment& environment) {
@@ -95,20 +87,20 @@ Found from_environment(const Environment& environment) {
   for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"})
     if (!environment(name)) return nothing("environment: " + std::string(name) + " is not set");
   const std::string session = environment("AWS_SESSION_TOKEN").value_or("");
-  return {TimedCredentials{{*access, *secret, session}, {}}, ""};
+  return {TimedCredentials{{*access, *secret, session}, {}}, "", "the environment"};
 }
 
 namespace {
 
 /// The settings of one profile; nothing when it is not there.
-std::optional<std::map<std::string, std::string>> read_profile(std::istream& file,
-                                                               const std::string& name) {
-  std::optional<std::map<std::string, std::string>> settings;
+std::optional<Profile> read_profile(const std::string& path, const std::string& heading) {
+  std::ifstream file(path);
+  std::optional<Profile> settings;
   bool inside = false;
   for (std::string line; std::getline(file, line);) {
     line = trimmed(line);
     if (line.starts_with('[')) {
-      inside = line.ends_with(']') && trimmed(line.substr(1, line.size() - 2)) == name;
+      inside = line.ends_with(']') && trimmed(line.substr(1, line.size() - 2)) == heading;
       if (inside && !settings) settings.emplace();
     }
     const auto equals = line.find('=');
@@ -118,27 +110,91 @@ std::optional<std::map<std::string, std::string>> read_profile(std::istream& fil
   return settings;
 }
 
+/// The path of a file of profiles; "" when nothing says where it is.
+std::string profile_path(const Environment& environment, const char* variable, const char* usual) {
+  if (const auto path = environment(variable)) return *path;
+  const auto home = environment("HOME");
+  return home ? *home + usual : "";
+}
+
+/// What both files say of a profile; nothing when neither has it.
+std::optional<Profile> find_profile(const Environment& environment, const std::string& name) {
+  const std::string keys =
+      profile_path(environment, "AWS_SHARED_CREDENTIALS_FILE", "/.aws/credentials");
+  const std::string config = profile_path(environment, "AWS_CONFIG_FILE", "/.aws/config");
+  auto profile = read_profile(keys, name);
+  if (auto more = read_profile(config, name == "default" ? name : "profile " + name)) {
+    if (!profile) profile.emplace();
+    profile->merge(*more);
+  }
+  return profile;
+}
+
+std::string setting(const Profile& profile, const char* key) {
+  const auto place = profile.find(key);
+  return place == profile.end() ? "" : place->second;
+}
+
+Found keys_of(const Profile& profile, const std::string& trouble) {
+  for (const char* key : {"aws_access_key_id", "aws_secret_access_key"})
+    if (setting(profile, key).empty()) return nothing(trouble + " has no " + key);
+  return {TimedCredentials{
+              {setting(profile, "aws_access_key_id"), setting(profile, "aws_secret_access_key"),
+               setting(profile, "aws_session_token")},
+              {}},
+          ""};
+}
+
+/// The credentials that a role is asked for with.
+Found source_of(const Asking& asking, const Profile& profile, const std::string& trouble) {
+  if (const std::string name = setting(profile, "source_profile"); !name.empty()) {
+    const auto source = find_profile(asking.environment, name);
+    if (!source) return nothing("profile: there is no source_profile [" + name + "]");
+    return keys_of(*source, "profile: [" + name + "]");
+  }
+  const std::string source = setting(profile, "credential_source");
+  if (source == "Environment") return from_environment(asking.environment);
+  if (source == "EcsContainer") return from_container(asking.environment, asking.fetch);
+  if (source == "Ec2InstanceMetadata") return from_instance(asking.environment, asking.fetch);
+  return nothing(trouble + " has role_arn, and neither source_profile nor credential_source");
+}
+
+Found role_of(const Asking& asking, const Profile& profile, const std::string& trouble) {
+  const Found source = source_of(asking, profile, trouble);
+  if (!source) return source;
+  const std::string session = setting(profile, "role_session_name");
+  return assume_role(asking, source->value, setting(profile, "role_arn"),
+                     session.empty() ? "costsim" : session, setting(profile, "external_id"));
+}
+
 }  // namespace
 
-Found from_profile(const Environment& environment) {
-  std::string path = environment("AWS_SHARED_CREDENTIALS_FILE").value_or("");
-  if (path.empty()) {
-    const auto home = environment("HOME");
-    if (!home) return nothing("profile: neither AWS_SHARED_CREDENTIALS_FILE nor HOME is set");
-    path = *home + "/.aws/credentials";
+Found from_profile(const Asking& asking) {
+  const Environment& environment = asking.environment;
+  const std::string path =
+      profile_path(environment, "AWS_SHARED_CREDENTIALS_FILE", "/.aws/credentials");
+  if (path.empty()) return nothing("profile: neither AWS_SHARED_CREDENTIALS_FILE nor HOME is set");
+  const auto named = environment("AWS_PROFILE");
+  const std::string name = named.value_or("default");
+  const auto profile = find_profile(environment, name);
+  const std::string trouble = "profile: " + path + ": [" + name + "]";
+  Found found;
+  if (profile) {
+    const bool is_role = !setting(*profile, "role_arn").empty() && asking.fetch;
+    found = is_role ? role_of(asking, *profile, trouble) : keys_of(*profile, trouble);
+    found.is_meant = is_role;
+  } else if (std::ifstream(path)) {
+    found = nothing("profile: " + path + ": there is no [" + name + "]");
+  } else {
+    found = nothing("profile: " + path + ": " + std::strerror(errno));
   }
-  std::ifstream file(path);
-  if (!file) return nothing("profile: " + path + ": " + std::strerror(errno));
-  const std::string name = environment("AWS_PROFILE").value_or("default");
-  auto settings = read_profile(file, name);
-  if (!settings) return nothing("profile: " + path + ": there is no [" + name + "]");
-  for (const char* key : {"aws_access_key_id", "aws_secret_access_key"})
-    if ((*settings)[key].empty())
-      return nothing("profile: " + path + ": [" + name + "] has no " + key);
-  return {TimedCredentials{{(*settings)["aws_access_key_id"], (*settings)["aws_secret_access_key"],
-                            (*settings)["aws_session_token"]},
-                           {}},
-          ""};
+  found.is_meant |= named.has_value();
+  if (found) found.source = "the profile [" + name + "]";
+  return found;
+}
+
+Found from_profile(const Environment& environment) {
+  return from_profile(Asking{environment, {}, "", {}});
 }
 
 Found from_container(const Environment& environment, const Fetch& fetch) {
@@ -153,11 +209,15 @@ Found from_container(const Environment& environment, const Fetch& fetch) {
   std::optional<std::string> token = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN");
   if (const auto file = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
     token = read_text(*file);
-    if (!token) return nothing("container: the token file " + *file + " cannot be read");
+    if (!token)
+      return {std::nullopt, "container: the token file " + *file + " cannot be read", "", true};
   }
   std::vector<std::string> headers;
   if (token) headers.push_back("Authorization: " + trimmed(*token));
-  return read_answer("container", url, fetch("GET", url, headers));
+  Found found = read_answer("container", url, fetch("GET", url, headers));
+  found.source = "the container endpoint " + url;
+  found.is_meant = true;
+  return found;
 }
 
 Found from_instance(const Environment& environment, const Fetch& fetch) {
@@ -176,45 +236,11 @@ Found from_instance(const Environment& environment, const Fetch& fetch) {
   const std::vector<std::string> headers = {"X-aws-ec2-metadata-token: " + trimmed(*token.body)};
   const Fetched role = fetch("GET", roles, headers);
   if (!role.body) return failed(roles, role);
-  const std::string url = roles + trimmed(role.body->substr(0, role.body->find('\n')));
-  return read_answer("instance metadata", url, fetch("GET", url, headers));
-}
-
-Found CredentialChain::find() const {
-  std::string trouble;
-  const auto tried = [&](const Found& found) {
-    if (!found) trouble += (trouble.empty() ? "" : "; ") + found.trouble;
-    return static_cast<bool>(found);
-  };
-  Found found = from_environment(environment_);
-  if (tried(found)) return found;
-  if (found = from_profile(environment_); tried(found)) return found;
-  if (found = from_container(environment_, fetch_); tried(found)) return found;
-  if (found = from_instance(environment_, fetch_); tried(found)) return found;
-  return nothing(trouble);
-}
-
-std::optional<Credentials> CredentialChain::current(WallTime now) {
-  const std::lock_guard lock(mutex_);
-  const bool fresh = kept_ && (!kept_->expires || now < *kept_->expires - renew_before);
-  if (!fresh && now - asked_ >= ask_again) {
-    asked_ = now;
-    Found found = find();
-    trouble_ = found ? "those that were found have expired" : found.trouble;
-    if (found) kept_ = std::move(found.credentials);
-  }
-  if (!kept_ || (kept_->expires && now >= *kept_->expires)) return std::nullopt;
-  return kept_->value;
-}
-
-std::string CredentialChain::trouble() const {
-  const std::lock_guard lock(mutex_);
-  return trouble_;
-}
-
-void CredentialChain::refused(WallTime now) {
-  const std::lock_guard lock(mutex_);
-  if (now - asked_ >= ask_again) kept_.reset();
+  const std::string name = trimmed(role.body->substr(0, role.body->find('\n')));
+  const std::string url = roles + name;
+  Found found = read_answer("instance metadata", url, fetch("GET", url, headers));
+  found.source = "instance metadata, role " + name;
+  return found;
 }
 
 }  // namespace costsim::ingest

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ingest/kinesis/sigv4.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::ingest {
 
@@ -26,6 +27,7 @@ std::optional<std::string> process_environment(const std::string& name);
 struct Fetched {
   std::optional<std::string> body;  ///< of a 200 answer
   std::string trouble;              ///< without one: "HTTP 403", "Connection refused"
+  std::string explanation = {};     ///< the body of an answer other than 200
 };
 using Fetch = std::function<Fetched(const std::string& method, const std::string& url,
                                     const std::vector<std::string>& headers)>;
@@ -37,6 +39,8 @@ Fetched fetch_with_curl(const std::string& method, const std::string& url,
 struct Found {
   std::optional<TimedCredentials> credentials;
   std::string trouble;
+  std::string source = {};  ///< "the environment", "instance metadata, role x"
+  bool is_meant = false;    ///< somebody has set this place up: where it fails no other is asked
 
   explicit operator bool() const { return credentials.has_value(); }
   const TimedCredentials* operator->() const { return &*credentials; }
@@ -45,36 +49,67 @@ struct Found {
 // The places that are asked, in this order.
 /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
 Found from_environment(const Environment& environment);
-/// AWS_PROFILE in AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials.
+/// What a place may need that is asked over the network.
+struct Asking {
+  const Environment& environment;
+  const Fetch& fetch;
+  std::string region;
+  WallTime now;
+};
+/// AWS_ROLE_ARN by the token in AWS_WEB_IDENTITY_TOKEN_FILE (IRSA of EKS): the role is asked of the
+/// token service (AWS_ENDPOINT_URL_STS, else that of the region).
+Found from_web_identity(const Asking& asking);
+/// AWS_PROFILE in AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials) and AWS_CONFIG_FILE
+/// (~/.aws/config): keys, or role_arn with source_profile or credential_source.
+Found from_profile(const Asking& asking);
+/// The same without a network: keys alone.
 Found from_profile(const Environment& environment);
 /// AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI with its token: ECS, EKS Pod Identity.
 Found from_container(const Environment& environment, const Fetch& fetch);
 /// Instance metadata, version 2 (with a session token), unless AWS_EC2_METADATA_DISABLED.
 Found from_instance(const Environment& environment, const Fetch& fetch);
 
+/// Time on both clocks: the wall clock says when credentials expire, but may be set; the steady one
+/// counts until then.
+struct Moment {
+  WallTime wall;
+  Duration steady{};
+};
+
 /// Keeps what was found and renews it five minutes before it expires. Any thread.
 class CredentialChain {
  public:
-  CredentialChain(Environment environment, Fetch fetch)
-      : environment_(std::move(environment)), fetch_(std::move(fetch)) {}
+  /// `region`: of the token service that is asked for roles.
+  CredentialChain(Environment environment, Fetch fetch, std::string region = "us-east-1")
+      : environment_(std::move(environment)),
+        fetch_(std::move(fetch)),
+        region_(std::move(region)) {}
 
   /// Nothing when no place has any: `trouble` tells why. While the old ones are valid, a failed
   /// renewal is tried again after ten seconds at the earliest.
-  std::optional<Credentials> current(WallTime now);
+  std::optional<Credentials> current(const Moment& now);
   /// What was wrong with each place when they were asked last and none gave any.
   std::string trouble() const;
+  /// The next `current` asks anew.
+  void forget();
   /// The service did not accept them: the next `current` asks anew (at most every ten seconds).
-  void refused(WallTime now);
+  void refused(const Moment& now);
+  /// Where they come from, told once for each place.
+  std::vector<std::string> take_notes();
 
  private:
-  Found find() const;
+  Found find(WallTime now) const;
+  void keep(Found found, const Moment& now);
 
   const Environment environment_;
   const Fetch fetch_;
   mutable std::mutex mutex_;
-  std::optional<TimedCredentials> kept_;
-  std::string trouble_;
-  WallTime asked_{};
+  const std::string region_;
+  std::optional<Credentials> kept_;
+  std::optional<Duration> until_;  ///< on the steady clock; nothing: they do not expire
+  std::optional<Duration> asked_;
+  std::string trouble_, source_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace costsim::ingest

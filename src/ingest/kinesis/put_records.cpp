@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include <simdjson.h>
 
@@ -77,35 +79,77 @@ namespace {
 
 namespace od = simdjson::ondemand;
 
-std::string text_or_empty(simdjson::simdjson_result<od::value> value) {
-  std::string_view text;
-  return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
-}
-
 /// The service itself names only the first and InternalFailure; emulators the others, too.
 Fate fate_of(std::string_view error) {
-  if (error.empty()) return Fate::Delivered;
   if (error == "ProvisionedThroughputExceededException") return Fate::Throttled;
   const bool never = error == "InvalidArgumentException" || error == "ValidationException";
   return never ? Fate::Rejected : Fate::Failed;
 }
 
-void read_record(od::object record, bool with_shards, PutRecordsReply& reply) {
-  std::string error, shard;
+/// What the answer says of one record. API reference, PutRecordsResultEntry: "A successfully
+/// processed record includes ShardId and SequenceNumber", others ErrorCode and ErrorMessage.
+struct Result {
+  std::string shard, error, message;
+  bool has_receipt = false;  ///< a sequence number
+  bool has_error = false;    ///< an error code that is not null
+
+  Fate fate() const {
+    if (has_error && !has_receipt && !error.empty()) return fate_of(error);
+    const bool taken = !has_error && has_receipt && !shard.empty();
+    return taken ? Fate::Delivered : Fate::Unclear;
+  }
+};
+
+std::string text_or_empty(od::value value) {
+  std::string_view text;
+  return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
+}
+
+Result read_result(od::object record) {
+  Result result;
   for (auto field : record) {
     const std::string_view name = field.unescaped_key().value();
+    od::value value = field.value();
     if (name == "ErrorCode") {
-      error = text_or_empty(field.value());
-    } else if (name == "ShardId" && with_shards) {
-      shard = text_or_empty(field.value());
+      result.has_error = !value.is_null();
+      if (result.has_error) result.error = text_or_empty(value);
+    } else if (name == "ErrorMessage") {
+      result.message = text_or_empty(value);
+    } else if (name == "SequenceNumber") {
+      result.has_receipt = !text_or_empty(value).empty();
+    } else if (name == "ShardId") {
+      result.shard = text_or_empty(value);
     }
   }
-  const Fate fate = fate_of(error);
+  return result;
+}
+
+void take_result(Result result, bool with_shards, PutRecordsReply& reply) {
+  const Fate fate = result.fate();
   reply.fates.push_back(fate);
-  if (with_shards) reply.shards.push_back(std::move(shard));
-  if (error.empty()) return;
+  if (with_shards) reply.shards.push_back(std::move(result.shard));
+  if (fate == Fate::Delivered) return;
   ++reply.failed;
-  if (fate != Fate::Throttled || reply.code.empty()) reply.code = error;
+  if (fate == Fate::Unclear) result.error = "UnclearAnswer";
+  if (fate == Fate::Throttled && !reply.code.empty()) return;
+  reply.code = std::move(result.error);
+  reply.message = std::move(result.message);
+}
+
+/// The count of failures; nothing when the answer has none or it is no number.
+std::optional<std::uint64_t> read_answer(od::object answer, bool with_shards,
+                                         PutRecordsReply& reply) {
+  std::optional<std::uint64_t> failures;
+  for (auto field : answer) {
+    const std::string_view name = field.unescaped_key().value();
+    if (name == "Records") {
+      for (od::object record : field.value().get_array())
+        take_result(read_result(record), with_shards, reply);
+    } else if (name == "FailedRecordCount") {
+      failures = field.value().get_uint64().value();
+    }
+  }
+  return failures;
 }
 
 }  // namespace
@@ -118,8 +162,11 @@ PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool w
     auto document =
         parser.iterate(simdjson::padded_string_view(body.data(), body.size(), body.capacity()));
     reply.fates.reserve(expected);
-    for (od::object record : document["Records"]) read_record(record, with_shards, reply);
-    reply.readable = reply.fates.size() == expected;
+    const auto failures = read_answer(document.get_object(), with_shards, reply);
+    // More failures than records with an error: which ones failed is not known.
+    const bool at_end = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    reply.readable =
+        at_end && reply.fates.size() == expected && failures.value_or(0) <= reply.failed;
   } catch (const simdjson::simdjson_error&) {
   }
   return reply;
@@ -131,6 +178,7 @@ CallError classify_error(long status, const std::string& body) {
     std::string_view code;
     Kind kind;
     bool credentials;
+    bool signature = false;
   };
   // Only what a record can be guilty of is Rejected: a missing stream or a wrong key would be the
   // same for every record, and halving would throw all of them away.
@@ -144,25 +192,34 @@ CallError classify_error(long status, const std::string& body) {
       {"InvalidArgumentException", Kind::Rejected, false},
       {"ExpiredTokenException", Kind::Failed, true},
       {"UnrecognizedClientException", Kind::Failed, true},
-      {"InvalidSignatureException", Kind::Failed, true},
+      {"InvalidSignatureException", Kind::Failed, true, true},
+      {"SignatureDoesNotMatch", Kind::Failed, true, true},
+      {"RequestTimeTooSkewed", Kind::Failed, true, true},
+      {"RequestExpired", Kind::Failed, true, true},
       {"IncompleteSignatureException", Kind::Failed, true},
       {"MissingAuthenticationTokenException", Kind::Failed, true},
   };
-  std::string code;
+  std::string code, message;
   try {
     od::parser parser;
     const simdjson::padded_string padded(body);
     auto document = parser.iterate(padded);
-    code = std::string(std::string_view(document["__type"]));
+    for (auto field : document.get_object()) {
+      const std::string_view name = field.unescaped_key().value();
+      od::value value = field.value();
+      if (name == "__type") code = text_or_empty(value);
+      if (name == "message" || name == "Message") message = text_or_empty(value);
+    }
   } catch (const simdjson::simdjson_error&) {
   }
   // "com.amazonaws.kinesis.v20131202#ValidationException" or bare
   code.erase(0, code.find_last_of('#') + 1);
-  if (status == 413) return {Kind::Rejected, false, code.empty() ? "HTTP 413" : code};
-  if (status == 429 && code.empty()) return {Kind::Throttled, false, "HTTP 429"};
+  if (code.empty()) code = "HTTP " + std::to_string(status);
+  if (status == 413) return {Kind::Rejected, false, code, message};
+  if (code == "HTTP 429") return {Kind::Throttled, false, code, message};
   for (const Row& row : rows)
-    if (row.code == code) return {row.kind, row.credentials, code};
-  return {Kind::Failed, false, code.empty() ? "HTTP " + std::to_string(status) : code};
+    if (row.code == code) return {row.kind, row.credentials, code, message, row.signature};
+  return {Kind::Failed, false, code, message};
 }
 
 }  // namespace costsim::ingest

@@ -40,10 +40,12 @@ struct PutRecordsReply {
   std::vector<Fate> fates;          ///< one per record, in their order
   std::vector<std::string> shards;  ///< where the delivered ones went, if asked for
   std::string code;                 ///< of a failed record; of one that was not throttled if any
+  std::string message;              ///< what the service says about it
 };
 
-/// Reads the body of a 200 answer. A count of records other than `expected` makes it unreadable;
-/// "ErrorCode": null is success.
+/// Reads the body of a 200 answer. What does not account for every record is unreadable: a count of
+/// records other than `expected`, more failures than it names. Delivered is what has a shard, a
+/// sequence number and no error code but null.
 PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool with_shards);
 
 /// What an answer other than 200 means for the call.
@@ -51,6 +53,8 @@ struct CallError {
   Answer::Kind kind = Answer::Kind::Failed;
   bool credentials = false;  ///< they were not accepted: get others
   std::string code;
+  std::string message = {};  ///< what the service says about it
+  bool signature = false;    ///< it was not accepted: perhaps for its time
 };
 /// By the status, and by the error type that the body names; any body will do.
 CallError classify_error(long status, const std::string& body);

@@ -1,6 +1,8 @@
 #include "ingest/kinesis/sink.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <string_view>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -15,10 +17,62 @@ namespace {
 constexpr Duration listing_interval = std::chrono::minutes(5);
 constexpr Duration listing_retry = std::chrono::seconds(5);
 
+/// What is told of one record or shard has some 250 bytes.
+constexpr std::size_t longest_result = 1 << 10;
+constexpr std::size_t longest_beside = 64 << 10;
+/// ListShards gives a thousand at a time.
+constexpr std::size_t longest_listing = longest_beside + 1000 * longest_result;
+
+/// Signatures are taken five minutes early or late.
+constexpr std::chrono::seconds skew_that_matters{60};
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, section 5.6.7), the form that is sent today.
+std::optional<WallTime> parse_http_date(const std::string& text) {
+  static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  int day, year, hour, minute, second;
+  char name[4] = {};
+  if (std::sscanf(text.c_str(), " %*3s, %d %3s %d %d:%d:%d GMT", &day, name, &year, &hour, &minute,
+                  &second) != 6)
+    return std::nullopt;
+  const auto month = months.find(name);
+  if (month == std::string_view::npos || month % 3 != 0) return std::nullopt;
+  namespace chrono = std::chrono;
+  const chrono::year_month_day date{chrono::year(year),
+                                    chrono::month(static_cast<unsigned>(month / 3 + 1)),
+                                    chrono::day(static_cast<unsigned>(day))};
+  return chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) +
+         chrono::seconds(second);
+}
+
+/// "Signature expired: 20150830T123600Z is now earlier than 20150830T124100Z (20150830T124600Z - 5
+/// min.)": the time in brackets is the service's.
+std::optional<WallTime> time_in_message(const std::string& message) {
+  const auto bracket = message.find('(');
+  if (bracket == std::string::npos) return std::nullopt;
+  int year, month, day, hour, minute, second;
+  if (std::sscanf(message.c_str() + bracket, "(%4d%2d%2dT%2d%2d%2dZ", &year, &month, &day, &hour,
+                  &minute, &second) != 6)
+    return std::nullopt;
+  namespace chrono = std::chrono;
+  const chrono::year_month_day date{chrono::year(year), chrono::month(static_cast<unsigned>(month)),
+                                    chrono::day(static_cast<unsigned>(day))};
+  return chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) +
+         chrono::seconds(second);
+}
+
 }  // namespace
 
+std::optional<std::chrono::seconds> skew_of(const CallError& error, const std::string& date,
+                                            WallTime ours) {
+  if (!error.signature) return std::nullopt;
+  auto theirs = parse_http_date(date);
+  if (!theirs) theirs = time_in_message(error.message);
+  if (!theirs) return std::nullopt;
+  return *theirs - ours;
+}
+
 KinesisSink::KinesisSink(KinesisTarget target, std::shared_ptr<CredentialChain> credentials,
-                         WallClock clock)
+                         MomentClock clock)
     : target_(std::move(target)),
       credentials_(std::move(credentials)),
       clock_(clock),
@@ -45,7 +99,8 @@ void KinesisSink::start(Batch events, Duration now) {
   call.plan = target_.aggregate ? packer_.write_aggregated(events, shards_, call.body)
                                 : packer_.write_each(events, call.body);
   const std::string_view body = call.body.finish();
-  if (!send(tag, "PutRecords", body)) {
+  const std::size_t longest = longest_beside + call.plan.records() * longest_result;
+  if (!send(tag, "PutRecords", body, longest)) {
     unsent_.push_back({std::move(events),
                        Answer::Kind::Failed,
                        {},
@@ -60,12 +115,13 @@ void KinesisSink::start(Batch events, Duration now) {
   bytes_ += call.bytes;
 }
 
-bool KinesisSink::send(std::uint64_t tag, std::string_view operation, std::string_view body) {
-  const WallTime now = clock_();
+bool KinesisSink::send(std::uint64_t tag, std::string_view operation, std::string_view body,
+                       std::size_t longest_answer) {
+  const Moment now = clock_();
   const auto credentials = credentials_->current(now);
   if (!credentials) return false;
   constexpr std::string_view type = "application/x-amz-json-1.1";
-  const std::string date = amz_date(now);
+  const std::string date = amz_date(now.wall + skew_);
   const std::string action = "Kinesis_20131202." + std::string(operation);
   RequestToSign request;
   request.headers = {{"content-type", type}, {"host", host_}, {"x-amz-date", date}};
@@ -79,6 +135,9 @@ bool KinesisSink::send(std::uint64_t tag, std::string_view operation, std::strin
   call.url = target_.endpoint + "/";
   call.body = body;
   call.timeout = target_.timeout;
+  call.longest_answer = longest_answer;
+  call.through_proxy = true;
+  call.ca_bundle = target_.ca_bundle;
   for (const auto& [name, value] : request.headers)
     call.headers.push_back(std::string(name) + ": " + std::string(value));
   call.headers.push_back("authorization: " + signer_.authorization(request, *credentials, date));
@@ -115,17 +174,29 @@ Answer KinesisSink::answer(Call& call, OutboundReply reply) {
     read_fates(call, reply.body, answer);
   } else {
     CallError error = classify_error(reply.status, reply.body);
-    if (error.credentials) credentials_->refused(clock_());
+    heed(error, reply);
     answer.kind = error.kind;
     answer.code = std::move(error.code);
+    answer.message = std::move(error.message);
   }
   return answer;
+}
+
+/// Other credentials help where these are not accepted, and the right time where the clock is
+/// wrong.
+void KinesisSink::heed(const CallError& error, const OutboundReply& reply) {
+  const Moment now = clock_();
+  const auto skew = skew_of(error, reply.date, now.wall);
+  if (skew && std::chrono::abs(*skew - skew_) > skew_that_matters)
+    skew_ = *skew;
+  else if (error.credentials)
+    credentials_->refused(now);
 }
 
 void KinesisSink::read_fates(Call& call, std::string& body, Answer& answer) {
   auto reply = read_put_records(body, call.plan.records(), target_.aggregate);
   if (!reply.readable) {
-    answer.kind = Answer::Kind::Failed;
+    answer.kind = Answer::Kind::Unclear;
     answer.code = "UnreadableAnswer";
     return;
   }
@@ -144,6 +215,7 @@ void KinesisSink::read_fates(Call& call, std::string& body, Answer& answer) {
   answer.kind = Answer::Kind::PerEvent;
   answer.fates = call.plan.fates_of_events(reply.fates);
   answer.code = std::move(reply.code);
+  answer.message = std::move(reply.message);
 }
 
 void KinesisSink::list_shards(Duration now, const std::string& next_token) {
@@ -156,7 +228,7 @@ void KinesisSink::list_shards(Duration now, const std::string& next_token) {
     request["NextToken"] = next_token;
   }
   listing_body_ = request.dump();
-  listing_ = send(shard_listing, "ListShards", listing_body_);
+  listing_ = send(shard_listing, "ListShards", listing_body_, longest_listing);
 }
 
 void KinesisSink::take_shards(OutboundReply reply) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,21 @@ struct KinesisTarget {
   std::uint32_t calls_in_flight = 16;
   std::size_t bytes_in_flight = 64 << 20;  ///< of bodies
   Duration timeout = std::chrono::seconds(10);
+  std::string ca_bundle = {};  ///< a file of certificates; empty: those of the system
 };
+
+/// How far the service's clock is before ours, from what it said when it refused a signature for
+/// its time: the Date of its answer, else the time in its message. Nothing: it was not about the
+/// time.
+std::optional<std::chrono::seconds> skew_of(const CallError& error, const std::string& date,
+                                            WallTime ours);
 
 class KinesisSink : public Sink {
  public:
-  using WallClock = WallTime (*)();
+  using MomentClock = Moment (*)();
 
-  KinesisSink(KinesisTarget target, std::shared_ptr<CredentialChain> credentials, WallClock clock);
+  KinesisSink(KinesisTarget target, std::shared_ptr<CredentialChain> credentials,
+              MomentClock clock);
 
   bool can_start() const override;
   void start(Batch events, Duration now) override;
@@ -51,15 +60,18 @@ class KinesisSink : public Sink {
   static constexpr std::uint64_t shard_listing = ~std::uint64_t{0};  ///< a tag
 
   Call& free_call(std::uint64_t& tag);
-  bool send(std::uint64_t tag, std::string_view operation, std::string_view body);
+  bool send(std::uint64_t tag, std::string_view operation, std::string_view body,
+            std::size_t longest_answer);
   void list_shards(Duration now, const std::string& next_token);
   void take_shards(OutboundReply reply);
   Answer answer(Call& call, OutboundReply reply);
+  void heed(const CallError& error, const OutboundReply& reply);
   void read_fates(Call& call, std::string& body, Answer& answer);
 
   KinesisTarget target_;
   std::shared_ptr<CredentialChain> credentials_;
-  WallClock clock_;
+  MomentClock clock_;
+  std::chrono::seconds skew_{};  ///< of the service's clock before ours
   std::string host_;
   Signer signer_;
   CurlCalls calls_;

@@ -37,6 +37,8 @@ std::string method(const MeasureConfig& config) {
       costsim::to_text(config.warm_up));
 }
 
+constexpr std::string_view first_words = "# Written by `costsim measure`";
+
 constexpr const char* file_header =
     R"(# Written by `costsim measure`; not by hand. A scenario names a figure as "<this file>/<figure>".
 #   [machine]   where it was measured
@@ -132,6 +134,10 @@ std::string to_toml(const Measurement& measurement, const Provenance& provenance
         quoted(each.name), number(each.events_per_s_per_vcpu()),
         number(each.cpu_s_per_million_events), each.event_bytes, number(each.spread_percent));
   return text;
+}
+
+bool is_measurement(std::string_view text) {
+  return text.starts_with(first_words);
 }
 
 }  // namespace costsim::ingest

@@ -1,8 +1,10 @@
 #include "ingest/os/file_io.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace costsim::ingest {
@@ -34,6 +36,23 @@ bool write_all_at(int file, std::string_view data, std::int64_t offset) {
     offset += written;
   }
   return true;
+}
+
+bool is_at(int file, const std::string& path) {
+  struct stat open_one {
+  }, there{};
+  return ::fstat(file, &open_one) == 0 && ::stat(path.c_str(), &there) == 0 &&
+         open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
+}
+
+bool rename_to_free(const std::string& from, const std::string& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  // Some file systems cannot say "no replace": then a look before has to do.
+  struct stat status {};
+  if (::lstat(to.c_str(), &status) != 0) return ::rename(from.c_str(), to.c_str()) == 0;
+  errno = EEXIST;
+  return false;
 }
 
 bool sync_directory(const std::string& path) {

@@ -15,6 +15,10 @@ bool no_space(int error);
 bool write_all(int file, std::string_view data);
 /// The same from byte `offset` of the file on.
 bool write_all_at(int file, std::string_view data, std::int64_t offset);
+/// Whether the open file is what stands at `path` now: it was neither moved nor removed.
+bool is_at(int file, const std::string& path);
+/// Moves a file to a name that nobody has; false: errno says why (EEXIST: somebody has it).
+bool rename_to_free(const std::string& from, const std::string& to);
 /// Makes creations, renames and removals in a directory durable; false: errno says why.
 bool sync_directory(const std::string& path);
 

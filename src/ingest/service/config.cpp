@@ -14,7 +14,18 @@ Error complaint(const char* flag, const std::string& message) {
 FrontConfig ServiceConfig::front() const {
   const BodyLimits bodies{static_cast<std::size_t>(delivery.record_bytes), events_per_body,
                           delivery.made_up_key()};
-  return {listen, threads, http, connection, bodies};
+  return {listen, admin ? PageSet::Public : PageSet::All, threads, http, connection, bodies};
+}
+
+/// Small and apart: nothing that clients do takes its places or its memory.
+FrontConfig ServiceConfig::admin_front() const {
+  FrontConfig front;
+  front.listen = *admin;
+  front.pages = PageSet::Admin;
+  front.http.body = 4 << 10;  // refused like any other page
+  front.connection.connections = admin_connections;
+  front.connection.memory = 1 << 20;
+  return front;
 }
 
 const ServiceConfig& checked(const ServiceConfig& config) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "ingest/front/config.hpp"
@@ -11,8 +12,12 @@
 
 namespace costsim::ingest {
 
+/// Of probes and scrapers at the same time, at the address of their own.
+inline constexpr std::size_t admin_connections = 64;
+
 struct ServiceConfig {
   Address listen;
+  std::optional<Address> admin;  ///< of the pages about the service; unset: they are on `listen`
   unsigned threads = 1;
   HttpLimits http;
   ConnectionLimits connection;
@@ -26,6 +31,8 @@ struct ServiceConfig {
   DeliveryConfig delivery;
 
   FrontConfig front() const;
+  /// Needs `admin`.
+  FrontConfig admin_front() const;
 };
 
 /// Throws Error(Usage) for values that no service can be run with; what belongs to the delivery is

@@ -1,10 +1,12 @@
 #include "ingest/service/delivery.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "ingest/delivery/immediate_sink.hpp"
 #include "ingest/delivery/live_pipeline.hpp"
+#include "ingest/kinesis/partitions.hpp"
 #include "ingest/kinesis/sink.hpp"
 #include "ingest/sinks/file_sink.hpp"
 #include "ingest/spool/folders.hpp"
@@ -18,21 +20,22 @@ Duration steady_now() {
   return std::chrono::steady_clock::now().time_since_epoch();
 }
 
-WallTime wall_now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+Moment moment_now() {
+  return {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), steady_now()};
 }
 
 /// An emulator takes any signature: with an http endpoint and no sign of credentials anywhere, a
 /// made-up pair will do, and instance metadata is not waited for.
-std::shared_ptr<CredentialChain> credentials_for(const SinkSpec& sink) {
-  const bool emulator = sink.endpoint.starts_with("http://");
+std::shared_ptr<CredentialChain> credentials_for(const DeliveryConfig& config) {
+  const bool emulator = config.sink.endpoint.starts_with("http://");
   bool none = !from_environment(process_environment) && !from_profile(process_environment);
   for (const char* name :
        {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT"})
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
+        "AWS_PROFILE"})
     none = none && !process_environment(name);
   if (!emulator || !none)
-    return std::make_shared<CredentialChain>(process_environment, fetch_with_curl);
+    return std::make_shared<CredentialChain>(process_environment, fetch_with_curl, config.region);
   const auto made_up = [](const std::string& name) -> std::optional<std::string> {
     return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY"
                ? std::optional<std::string>("emulator")
@@ -46,12 +49,13 @@ KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
   target.stream = config.sink.target;
   target.endpoint = !config.sink.endpoint.empty()
                         ? config.sink.endpoint
-                        : "https://kinesis." + config.region + ".amazonaws.com";
+                        : "https://kinesis." + config.region + "." + dns_suffix(config.region);
   target.region = config.region;
   target.aggregate = config.aggregate;
   target.calls_in_flight = config.calls_in_flight;
   target.bytes_in_flight = static_cast<std::size_t>(config.budget / 8 / pipelines);
   target.timeout = config.call_timeout;
+  target.ca_bundle = process_environment("AWS_CA_BUNDLE").value_or("");
   return target;
 }
 
@@ -69,7 +73,10 @@ Dispatcher::Rules rules_of(const DeliveryConfig& config) {
 
 struct Delivery::Parts {
   Parts(const DeliveryConfig& config, unsigned count)
-      : pipeline_count(count), budget(config.budget) {}
+      : pipeline_count(count),
+        record_bytes(config.record_bytes),
+        discards(config.sink.kind == SinkSpec::Kind::Null),
+        budget(config.budget) {}
 
   std::unique_ptr<Sink> sink_of(const DeliveryConfig& config) {
     switch (config.sink.kind) {
@@ -79,9 +86,9 @@ struct Delivery::Parts {
         if (!file) file = std::make_shared<LineFile>(config.sink.target, config.file_rotate_bytes);
         return std::make_unique<FileSink>(file);
       case SinkSpec::Kind::Kinesis:
-        if (!credentials) credentials = credentials_for(config.sink);
+        if (!credentials) credentials = credentials_for(config);
         return std::make_unique<KinesisSink>(kinesis_target(config, pipeline_count), credentials,
-                                             wall_now);
+                                             moment_now);
     }
     throw Error(Failure::Internal, "a sink of no kind");
   }
@@ -112,6 +119,8 @@ struct Delivery::Parts {
   }
 
   const unsigned pipeline_count;
+  const std::int64_t record_bytes;
+  const bool discards;
   std::unique_ptr<SpoolLock> spool_lock;
   SpoolFinding adopted;  ///< damage in the folders of threads that are no more
   ByteBudget budget;
@@ -120,6 +129,7 @@ struct Delivery::Parts {
   std::shared_ptr<CredentialChain> credentials;
   std::shared_ptr<DeadLetterFile> dead_letters;
   std::vector<std::unique_ptr<LivePipeline>> pipelines;
+  std::vector<std::string> notes;
 };
 
 Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
@@ -129,6 +139,7 @@ Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
   if (!spool.empty()) {
     parts_->spool_limit = config.spool.disk_budget;
     parts_->spool_lock = std::make_unique<SpoolLock>(spool);
+    refuse_foreign(spool, pipelines);
     parts_->adopted = adopt_orphans(config.spool, pipelines);
   }
   std::string letters = config.dead_letter;
@@ -148,12 +159,27 @@ DeliveryCounters Delivery::counters() const {
   DeliveryCounters sum;
   for (const auto& pipeline : parts_->pipelines) sum += pipeline->counters();
   sum.spool_skipped += parts_->adopted.skipped;
+  sum.replayed += parts_->adopted.skipped;
+  sum.lost += parts_->adopted.skipped;
+  sum.spool_unmarked += parts_->adopted.unmarked;
   sum.spool_cut_bytes += parts_->adopted.cut_bytes;
   sum.spool_set_aside += parts_->adopted.set_aside;
+  sum.discards = parts_->discards;
   sum.budget_used = parts_->budget.used();
   sum.budget_limit = parts_->budget.limit();
   sum.spool_limit = parts_->spool_limit;
   return sum;
+}
+
+/// The budget is spent when the largest event would be refused, or nearly: small ones may still
+/// find room, but not for long.
+std::string_view Delivery::obstacle() const {
+  const ByteBudget& budget = parts_->budget;
+  if (budget.room() < std::min(parts_->record_bytes, budget.limit() / 8))
+    return "too much is waiting to be delivered";
+  for (const auto& pipeline : parts_->pipelines)
+    if (const auto obstacle = pipeline->obstacle(); !obstacle.empty()) return obstacle;
+  return "";
 }
 
 std::string Delivery::last_error() const {
@@ -168,12 +194,27 @@ std::uint64_t Delivery::troubles() const {
   return sum;
 }
 
-std::vector<std::string> Delivery::notes() const {
-  std::vector<std::string> notes;
-  if (parts_->file) notes.push_back(parts_->file->note());
-  if (parts_->dead_letters) notes.push_back(parts_->dead_letters->note());
-  std::erase(notes, "");
+std::vector<std::string> Delivery::take_notes() {
+  std::vector<std::string> notes = std::exchange(parts_->notes, {});
+  const auto take = [&](const auto& from, const std::string& kind) {
+    if (!from) return;
+    for (const std::string& note : from->take_notes()) notes.push_back(kind + note);
+  };
+  take(parts_->file, "warning: ");
+  take(parts_->dead_letters, "warning: ");
+  take(parts_->credentials, "");
   return notes;
+}
+
+void Delivery::reload() {
+  const auto reopen = [&](const auto& file) {
+    if (!file) return;
+    if (std::string error = file->reopen(); !error.empty())
+      parts_->notes.push_back("warning: " + error);
+  };
+  reopen(parts_->file);
+  reopen(parts_->dead_letters);
+  if (parts_->credentials) parts_->credentials->forget();
 }
 
 void Delivery::begin_drain() {

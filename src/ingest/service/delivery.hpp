@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/delivery/counters.hpp"
@@ -25,11 +26,16 @@ class Delivery {
 
   Pipeline& pipeline(unsigned index);
   DeliveryCounters counters() const;  ///< the sum over all pipelines; any thread
-  std::string last_error() const;     ///< any thread
+  /// Why no more events should be sent here; empty: they should. Any thread.
+  std::string_view obstacle() const;
+  std::string last_error() const;  ///< any thread
   std::uint64_t troubles()
       const;  ///< how often the sink or the dead-letter file failed; any thread
-  /// What somebody should know about how the files were found; one sentence each.
-  std::vector<std::string> notes() const;
+  // By the thread that made it.
+  /// What somebody should know and has not been told yet; one sentence each.
+  std::vector<std::string> take_notes();
+  /// Opens the files anew and reads credentials again.
+  void reload();
 
   /// From now on offers are answered Stopped. Any thread, also twice.
   void begin_drain();

@@ -2,8 +2,12 @@
 
 #include <optional>
 #include <ostream>
+#include <span>
+#include <string_view>
 
 #include <fmt/format.h>
+
+#include "ingest/service/watch.hpp"
 
 namespace costsim::ingest {
 
@@ -14,40 +18,38 @@ constexpr Duration glance = std::chrono::milliseconds(5);
 /// Looks at `done` until it is true, the deadline has come or a second stop is asked for.
 struct Patience {
   const Clocks& clocks;
-  const StopRequest& stop;
+  const Wishes& wishes;
   Duration deadline;
   bool interrupted = false;
 
   bool over() const { return interrupted || clocks.steady() >= deadline; }
   void wait(const std::function<bool()>& done) {
-    while (!over() && !done()) interrupted = stop(glance);
+    while (!over() && !done()) interrupted = wishes(glance) == Wish::Stop;
   }
 };
 
-/// Tells what keeps events from being delivered while it does: a new reason within ten seconds, the
-/// same one once a minute.
-class Complaints {
- public:
-  void look(const Delivery& delivery, Duration now, std::ostream& log) {
-    const std::uint64_t times = delivery.troubles();
-    const std::string reason = delivery.last_error();
-    const bool is_new = reason != reason_;
-    if (reason.empty() || (times == times_ && !is_new)) return;
-    if (told_ && now < *told_ + (is_new ? between_reasons : between_repeats)) return;
-    log << "warning: " << reason << '\n' << std::flush;
-    told_ = now;
-    times_ = times;
-    reason_ = reason;
+void tell_notes(Delivery& delivery, std::ostream& log) {
+  for (const auto& note : delivery.take_notes()) log << note << '\n';
+  log << std::flush;
+}
+
+void serve_until_told(RunningService& service, const Clocks& clocks, const Wishes& wishes,
+                      std::ostream& log) {
+  Complaints complaints;
+  Refusals refusals;
+  for (;;) {
+    const Wish wish = wishes(std::chrono::seconds(1));
+    if (wish == Wish::Drain || wish == Wish::Stop) return;
+    if (wish == Wish::Reload) {
+      service.delivery.reload();
+      log << "reloaded: files are open anew, credentials will be read again\n";
+    }
+    tell_notes(service.delivery, log);
+    const Duration now = clocks.steady();
+    complaints.look(service.delivery, now, log);
+    refusals.look(service.delivery, service.metrics, now, log);
   }
-
- private:
-  static constexpr Duration between_reasons = std::chrono::seconds(10);
-  static constexpr Duration between_repeats = std::chrono::minutes(1);
-
-  std::uint64_t times_ = 0;
-  std::string reason_;
-  std::optional<Duration> told_;
-};
+}
 
 void drain(RunningService& service, Patience& patience) {
   service.server->stop();
@@ -67,28 +69,39 @@ RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks
   state.metrics = [this] {
     return metrics_page(metrics, delivery.counters(), state.draining.load());
   };
+  state.obstacle = [this] {
+    return state.draining.load() ? std::string_view("draining") : delivery.obstacle();
+  };
   std::vector<Pipeline*> pipelines;
   for (unsigned i = 0; i < config.threads; ++i) pipelines.push_back(&delivery.pipeline(i));
   server = std::make_unique<Server>(config.front(), clocks, pipelines, state, metrics);
+  if (!config.admin) return;
+  admin_state.metrics = state.metrics;
+  admin_state.obstacle = state.obstacle;
+  Pipeline* const none = &no_events;
+  admin = std::make_unique<Server>(config.admin_front(), clocks, std::span(&none, 1), admin_state,
+                                   std::span(&admin_metrics, 1));
 }
 
-ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,
+ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const Wishes& wishes,
                        std::ostream& log) {
   RunningService service(config, clocks);
   if (const auto damage = spool_damage(service.delivery.counters()); !damage.empty())
     log << "warning: the spool " << config.delivery.spool.directory << " was damaged: " << damage
         << '\n';
-  for (const auto& note : service.delivery.notes()) log << "warning: " << note << '\n';
+  tell_notes(service.delivery, log);
+  if (config.delivery.sink.kind == SinkSpec::Kind::Null)
+    log << "warning: the sink is null: events are answered 201 and thrown away\n";
+  if (service.admin) log << "admin on http://" << to_text(service.admin->address()) << '\n';
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;
-  Complaints complaints;
-  while (!stop(std::chrono::seconds(1))) complaints.look(service.delivery, clocks.steady(), log);
+  serve_until_told(service, clocks, wishes, log);
   service.state.draining.store(true);
   log << "draining\n" << std::flush;
   ServiceEnd end;
   const Duration delay_ends = clocks.steady() + config.drain_delay;
-  Patience patience{clocks, stop, delay_ends};
+  Patience patience{clocks, wishes, delay_ends};
   patience.wait([] { return false; });
   patience.deadline = clocks.steady() + config.grace;
   drain(service, patience);
@@ -100,9 +113,15 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
 }
 
 std::string spool_damage(const DeliveryCounters& counters) {
-  if (counters.spool_skipped + counters.spool_cut_bytes + counters.spool_set_aside == 0) return "";
-  return fmt::format("{} record(s) skipped, {} byte(s) cut, {} file(s) set aside as *.bad",
-                     counters.spool_skipped, counters.spool_cut_bytes, counters.spool_set_aside);
+  const std::uint64_t unmarked = counters.spool_unmarked;
+  if (counters.spool_skipped + counters.spool_cut_bytes + counters.spool_set_aside + unmarked == 0)
+    return "";
+  std::string text =
+      fmt::format("{} record(s) skipped, {} byte(s) cut, {} file(s) set aside as *.bad",
+                  counters.spool_skipped, counters.spool_cut_bytes, counters.spool_set_aside);
+  if (unmarked > 0)
+    text += fmt::format(", {} log(s) without a mark, whose ends may have lost more", unmarked);
+  return text;
 }
 
 std::string summary(const DeliveryCounters& counters) {

@@ -1,14 +1,15 @@
 // The whole service, from the first listener to the last event: what `costsim serve` runs.
 #pragma once
 
-#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <vector>
 
+#include "ingest/front/no_pipeline.hpp"
 #include "ingest/front/server.hpp"
 #include "ingest/service/config.hpp"
 #include "ingest/service/delivery.hpp"
+#include "ingest/service/wish.hpp"
 
 namespace costsim::ingest {
 
@@ -22,22 +23,27 @@ struct RunningService {
   std::unique_ptr<EventSchema> schema;
   ServiceState state;
   std::unique_ptr<Server> server;
-};
 
-/// Waits at most that long for a wish to stop (a signal, say); true when there is one.
-using StopRequest = std::function<bool(Duration)>;
+  NoPipeline no_events;
+  FrontMetrics admin_metrics;     ///< told nobody
+  ServiceState admin_state;       ///< it never drains: what drains is told to the end
+  std::unique_ptr<Server> admin;  ///< may be null
+};
 
 /// How a service ended.
 struct ServiceEnd {
   DeliveryReport delivery;
   bool interrupted = false;  ///< stopped a second time, before it was done
-  bool clean() const { return delivery.counters.lost == 0; }
+  bool clean() const {
+    return delivery.counters.lost == 0 && delivery.counters.spool_unmarked == 0;
+  }
 };
 
-/// Serves until `stop` says so. Then: /readyz says 503; no new connections are accepted; open
-/// requests are answered; what was accepted is delivered; all within the grace, or until `stop`
-/// says so again. Notes go to `log`, its last line counts what became of every event.
-ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const StopRequest& stop,
+/// Serves until somebody wishes it to end. Then: /readyz says 503; no new connections are accepted;
+/// open requests are answered; what was accepted is delivered; all within the grace, or until a
+/// second Stop. Notes go to `log`, which must not wait for its reader; its last line counts what
+/// became of every event.
+ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const Wishes& wishes,
                        std::ostream& log);
 
 /// What was wrong with the spool at the start: "3 record(s) skipped, 40 byte(s) cut, 1 file(s) set

@@ -1,11 +1,13 @@
 #include "ingest/spool/folders.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <cerrno>
+#include <charconv>
 #include <cstdint>
-#include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -38,10 +40,42 @@ std::string spool_folder(const std::string& directory, unsigned pipeline) {
 
 namespace {
 
+/// The number that a name is, if it is one of a pipeline: written without zeros in front.
+std::optional<unsigned> pipeline_number(const std::string& name) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  const bool whole = error == std::errc{} && end == name.data() + name.size();
+  return whole && std::to_string(number) == name ? std::optional(number) : std::nullopt;
+}
+
+/// The numbers of which there is a folder or a mark.
+std::set<unsigned> pipelines_in(const std::string& directory) {
+  std::set<unsigned> numbers;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    const fs::path name = entry.path().filename();
+    const bool is_mark = name.extension() == SpoolMark::path_of("");
+    if (const auto number = pipeline_number(is_mark ? name.stem() : name)) numbers.insert(*number);
+  }
+  return numbers;
+}
+
+bool is_set_aside(const std::string& name) {
+  const auto bad = name.find(".bad");
+  const std::string before = name.substr(0, bad);
+  return bad != std::string::npos && (is_segment_name(before) || before == "checkpoint");
+}
+
+bool is_our_file(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename();
+  return is_segment_name(name) || is_set_aside(name) || name == "checkpoint" ||
+         name == "checkpoint.new";
+}
+
 SpoolFinding operator+(SpoolFinding sum, const SpoolFinding& part) {
   sum.skipped += part.skipped;
   sum.cut_bytes += part.cut_bytes;
   sum.set_aside += part.set_aside;
+  sum.unmarked += part.unmarked;
   return sum;
 }
 
@@ -49,7 +83,6 @@ SpoolFinding move_events(const std::string& from, const std::string& to, SpoolCo
   config.disk_budget = INT64_MAX;  // what is there must have room
   Spool source(from, config, {}), target(to, config, {});
   SpoolFinding found = source.finding() + target.finding();
-  found.skipped = source.finding().skipped;  // the target still has its gaps, and is read again
   for (;;) {
     const auto batch = source.load(1 << 20, 10'000, Duration::zero());
     if (batch.empty()) break;
@@ -59,37 +92,63 @@ SpoolFinding move_events(const std::string& from, const std::string& to, SpoolCo
     source.done(batch.entries());
   }
   if (source.has_backlog()) throw Error(Failure::Io, source.error());
+  found.skipped += source.take_vanished();
   return found;
 }
 
 void move_set_aside(const fs::path& from, const std::string& to) {
   for (const auto& entry : fs::directory_iterator(from))
-    if (entry.path().filename().string().find(".log.bad") != std::string::npos)
+    if (is_set_aside(entry.path().filename()))
       set_aside(entry.path(), to + "/" + entry.path().filename().stem().string());
+}
+
+/// What else is in it stays, and so does the folder then.
+void remove_folder(const std::string& folder) {
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (is_our_file(entry)) ::unlink(entry.path().c_str());
+  if (::rmdir(folder.c_str()) == 0) ::unlink(SpoolMark::path_of(folder).c_str());
 }
 
 }  // namespace
 
+void refuse_foreign(const std::string& directory, unsigned pipelines) {
+  std::set<unsigned> numbers = pipelines_in(directory);
+  for (unsigned number = 0; number < pipelines; ++number) numbers.insert(number);
+  for (const unsigned number : numbers) {
+    const std::string folder = spool_folder(directory, number);
+    const auto kind = fs::status(folder).type();
+    const SpoolMark mark(folder);
+    const bool is_absent = kind == fs::file_type::not_found;
+    if (mark.kept() || (is_absent && (number < pipelines || !mark.exists()))) continue;
+    const auto is_ours = [](const auto& entry) { return is_our_file(entry); };
+    const bool ours =
+        kind == fs::file_type::directory &&
+        std::all_of(fs::directory_iterator(folder), fs::directory_iterator(), is_ours);
+    const bool is_used = number < pipelines || !fs::is_empty(folder);
+    if (!ours || !is_used)
+      throw Error(Failure::Io, folder +
+                                   ": not a folder of this spool: move it away, or give "
+                                   "--spool a folder of its own");
+  }
+}
+
 void set_aside(const std::string& path, const std::string& target) {
   std::string bad = target + ".bad";
-  for (int number = 1; fs::exists(fs::symlink_status(bad)); ++number)
+  for (int number = 1; !rename_to_free(path, bad); ++number) {
+    if (errno != EEXIST) throw Error(Failure::Io, error_text(path));
     bad = target + ".bad." + std::to_string(number);
-  if (::rename(path.c_str(), bad.c_str()) != 0) throw Error(Failure::Io, error_text(path));
+  }
 }
 
 SpoolFinding adopt_orphans(const SpoolConfig& config, unsigned pipelines) {
   SpoolFinding found;
-  for (const auto& entry : fs::directory_iterator(config.directory)) {
-    const std::string name = entry.path().filename();
-    const bool number =
-        !name.empty() && name.size() < 6 &&
-        std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); });
-    if (!number || std::stoul(name) < pipelines) continue;
-    const auto heir = static_cast<unsigned>(std::stoul(name)) % pipelines;
-    const std::string to = spool_folder(config.directory, heir);
-    found = found + move_events(entry.path(), to, config);
-    move_set_aside(entry.path(), to);
-    fs::remove_all(entry.path());
+  for (const unsigned number : pipelines_in(config.directory)) {
+    if (number < pipelines) continue;
+    const std::string from = spool_folder(config.directory, number);
+    const std::string to = spool_folder(config.directory, number % pipelines);
+    found = found + move_events(from, to, config);
+    move_set_aside(from, to);
+    remove_folder(from);
   }
   return found;
 }

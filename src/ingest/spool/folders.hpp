@@ -9,6 +9,11 @@
 
 namespace costsim::ingest {
 
+/// Refuses what stands in a spool folder and is not of this service: Error(Io) with its path. A
+/// numbered folder is ours when its mark says so (or an earlier version has left nothing but its
+/// own files in it); other names are not looked at, and never touched.
+void refuse_foreign(const std::string& directory, unsigned pipelines);
+
 /// The right to use a spool folder, which one process has at a time; it ends with the process.
 class SpoolLock {
  public:
@@ -30,8 +35,9 @@ std::string spool_folder(const std::string& directory, unsigned pipeline);
 void set_aside(const std::string& path, const std::string& target);
 
 /// Fewer threads than last time: moves what the surplus folders hold into those that are still
-/// used, with what was set aside there. Needs the lock. A crash in between sends some events twice
-/// and loses none. The result: the damage found, of which nobody else will tell.
+/// used, with what was set aside there. Only files of ours are removed. Needs the lock. A crash in
+/// between sends some events twice and loses none. The result: the damage found, of which nobody
+/// else will tell.
 SpoolFinding adopt_orphans(const SpoolConfig& config, unsigned pipelines);
 
 }  // namespace costsim::ingest

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include <fmt/format.h>
+
 #include "ingest/encoding/crc32c.hpp"
 
 namespace costsim::ingest {
@@ -13,7 +15,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the spool is written as it lies");
 
 constexpr std::string_view record_magic = "\xC5SPL";
-constexpr std::string_view checkpoint_magic = "costsim checkpoint 1\n";
+constexpr std::string_view first_checkpoint_magic = "costsim checkpoint 1\n";
+constexpr std::string_view checkpoint_magic = "costsim checkpoint 2\n";
 
 template <class Integer>
 void put(std::string& to, Integer value) {
@@ -30,6 +33,15 @@ Integer get(std::string_view from, std::size_t offset) {
 }
 
 }  // namespace
+
+std::string segment_name(std::uint64_t first_id) {
+  return fmt::format("{:016x}.log", first_id);
+}
+
+bool is_segment_name(std::string_view name) {
+  return name.size() == 20 && name.ends_with(".log") &&
+         name.find_first_not_of("0123456789abcdef") == 16;
+}
 
 void append_spool_record(std::string& log, std::uint64_t id, const batching::EventView& event) {
   const std::size_t begin = log.size();
@@ -55,11 +67,29 @@ std::optional<SpoolRecord> read_spool_record(std::string_view log) {
                      size};
 }
 
+std::optional<SpoolRecord> SpoolCursor::record_at(std::size_t at) const {
+  const std::string_view header = log_->at(at, spool_header);
+  if (header.size() < spool_header || !header.starts_with(record_magic)) return std::nullopt;
+  const std::size_t data = get<std::uint32_t>(header, 8), key = get<std::uint32_t>(header, 12);
+  if (data + key > log_->size() - at - spool_header) return std::nullopt;
+  return read_spool_record(log_->at(at, spool_header + data + key));
+}
+
+/// Where the next record may begin; the end when there is none.
+std::size_t SpoolCursor::magic_behind(std::size_t at) const {
+  constexpr std::size_t block = 64 << 10;
+  for (++at; at + record_magic.size() <= log_->size(); at += block - record_magic.size() + 1) {
+    const auto found = log_->at(at, block).substr(0, block).find(record_magic);
+    if (found != std::string_view::npos) return at + found;
+  }
+  return log_->size();
+}
+
 std::optional<SpoolRecord> SpoolCursor::next() {
-  while (at_ < log_.size()) {
-    const auto record = read_spool_record(log_.substr(at_));
+  while (at_ < log_->size()) {
+    const auto record = record_at(at_);
     if (!record || record->id < expected_ || record->id == ~std::uint64_t{0}) {
-      at_ = log_.find(record_magic, at_ + 1);
+      at_ = magic_behind(at_);
       continue;
     }
     if (expected_ > 0) skipped_ += record->id - expected_;
@@ -72,8 +102,13 @@ std::optional<SpoolRecord> SpoolCursor::next() {
 }
 
 std::size_t SpoolCursor::torn_bytes() const {
-  // npos + 1 is 0: there is nothing but zeros.
-  return log_.substr(good_end_).find_last_not_of('\0') + 1;
+  std::size_t torn = 0;
+  constexpr std::size_t block = 64 << 10;
+  for (std::size_t at = good_end_; at < log_->size(); at += block) {
+    const auto last = log_->at(at, block).substr(0, block).find_last_not_of('\0');
+    if (last != std::string_view::npos) torn = at + last + 1 - good_end_;
+  }
+  return torn;
 }
 
 void SpoolCursor::put_back(const SpoolRecord& record) {
@@ -81,26 +116,54 @@ void SpoolCursor::put_back(const SpoolRecord& record) {
   expected_ = record.id;
 }
 
-std::string encode_checkpoint(const IdSet& done) {
-  std::string bytes(checkpoint_magic);
-  for (const auto& [first, last] : done.ranges()) {
-    put(bytes, first);
-    put(bytes, last);
+namespace {
+
+void put_ranges(std::string& to, const IdSet& ids) {
+  for (const auto& [first, last] : ids.ranges()) {
+    put(to, first);
+    put(to, last);
   }
+}
+
+IdSet get_ranges(std::string_view bytes) {
+  IdSet ids;
+  for (std::size_t at = 0; at < bytes.size(); at += 16)
+    ids.add(get<std::uint64_t>(bytes, at), get<std::uint64_t>(bytes, at + 8));
+  return ids;
+}
+
+/// Between the version and the checksum of version 2: durable, ranges that are done, all of those,
+/// those that are lost.
+std::optional<Checkpoint> decode_body(std::string_view body) {
+  if (body.size() < 16 || (body.size() - 16) % 16 != 0) return std::nullopt;
+  const std::string_view ranges = body.substr(16);
+  const auto done = get<std::uint64_t>(body, 8);
+  if (done > ranges.size() / 16) return std::nullopt;
+  return Checkpoint{get_ranges(ranges.substr(0, done * 16)), get_ranges(ranges.substr(done * 16)),
+                    get<std::uint64_t>(body, 0), true};
+}
+
+}  // namespace
+
+std::string encode_checkpoint(const Checkpoint& checkpoint) {
+  std::string bytes(checkpoint_magic);
+  put(bytes, checkpoint.durable);
+  put(bytes, static_cast<std::uint64_t>(checkpoint.done.ranges().size()));
+  put_ranges(bytes, checkpoint.done);
+  put_ranges(bytes, checkpoint.lost);
   put(bytes, crc32c(bytes));
   return bytes;
 }
 
-std::optional<IdSet> decode_checkpoint(std::string_view bytes) {
+std::optional<Checkpoint> decode_checkpoint(std::string_view bytes) {
   const std::size_t head = checkpoint_magic.size();
-  if (bytes.size() < head + 4 || !bytes.starts_with(checkpoint_magic)) return std::nullopt;
+  if (bytes.size() < head + 4) return std::nullopt;
   const std::size_t end = bytes.size() - 4;
-  if ((end - head) % 16 != 0 || crc32c(bytes.substr(0, end)) != get<std::uint32_t>(bytes, end))
-    return std::nullopt;
-  IdSet done;
-  for (std::size_t at = head; at < end; at += 16)
-    done.add(get<std::uint64_t>(bytes, at), get<std::uint64_t>(bytes, at + 8));
-  return done;
+  if (crc32c(bytes.substr(0, end)) != get<std::uint32_t>(bytes, end)) return std::nullopt;
+  const std::string_view body = bytes.substr(head, end - head);
+  if (bytes.starts_with(checkpoint_magic)) return decode_body(body);
+  if (!bytes.starts_with(first_checkpoint_magic) || body.size() % 16 != 0) return std::nullopt;
+  return Checkpoint{get_ranges(body), {}, 0, false};
 }
 
 }  // namespace costsim::ingest

@@ -8,14 +8,21 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "batching/batch.hpp"
+#include "ingest/spool/byte_source.hpp"
 #include "ingest/spool/id_set.hpp"
 
 namespace costsim::ingest {
+
+/// The name of the segment that begins with an id; nothing else in a folder is a segment of ours.
+std::string segment_name(std::uint64_t first_id);
+bool is_segment_name(std::string_view name);
 
 /// Bytes of a record in front of its data.
 inline constexpr std::size_t spool_header = 24;
@@ -41,21 +48,29 @@ std::optional<SpoolRecord> read_spool_record(std::string_view log);
 class SpoolCursor {
  public:
   /// `first_id`: the id the segment is named after; 0 when that is not known.
-  SpoolCursor(std::string_view log, std::uint64_t first_id) : log_(log), expected_(first_id) {}
+  SpoolCursor(std::unique_ptr<ByteSource> log, std::uint64_t first_id)
+      : log_(std::move(log)), expected_(first_id) {}
+  /// Of bytes that stay where they are.
+  SpoolCursor(std::string_view log, std::uint64_t first_id)
+      : SpoolCursor(std::make_unique<MemoryBytes>(log), first_id) {}
 
-  /// The next good record; nothing at the end.
+  /// The next good record, valid until the next call; nothing at the end.
   std::optional<SpoolRecord> next();
   /// Takes back the record that `next` gave last.
   void put_back(const SpoolRecord& record);
 
   std::size_t good_end() const { return good_end_; }  ///< behind it: a torn tail or zeros
-  /// At the end of the walk: bytes of a record that was being written. Nothing is lost with it.
+  /// At the end of the walk: bytes behind the last good record that are not zeros.
   std::size_t torn_bytes() const;
+  std::size_t size() const { return log_->size(); }
   std::uint64_t skipped() const { return skipped_; }  ///< ids lost between good records
   std::uint64_t last_id() const { return last_id_; }  ///< 0 before the first record
 
  private:
-  std::string_view log_;
+  std::optional<SpoolRecord> record_at(std::size_t at) const;
+  std::size_t magic_behind(std::size_t at) const;
+
+  std::unique_ptr<ByteSource> log_;
   std::uint64_t expected_;
   std::size_t at_ = 0;
   std::size_t good_end_ = 0;
@@ -63,9 +78,17 @@ class SpoolCursor {
   std::uint64_t last_id_ = 0;
 };
 
-/// The ids that need not be sent again, as bytes with a checksum.
-std::string encode_checkpoint(const IdSet& done);
-/// Nothing when the bytes are not a whole, undamaged checkpoint.
-std::optional<IdSet> decode_checkpoint(std::string_view bytes);
+/// What became of the ids that were given.
+struct Checkpoint {
+  IdSet done;  ///< need not be sent again
+  IdSet lost;  ///< were missing at some start and have been counted: should they be found, they go
+  std::uint64_t durable = 0;  ///< up to here all were on the disk
+  bool marked = false;        ///< it was read, and came with a mark beside the folder: version 2
+};
+/// As bytes with a checksum.
+std::string encode_checkpoint(const Checkpoint& checkpoint);
+/// Nothing when the bytes are not a whole, undamaged checkpoint. Reads version 1, too, which knew
+/// of `done` alone.
+std::optional<Checkpoint> decode_checkpoint(std::string_view bytes);
 
 }  // namespace costsim::ingest

@@ -32,6 +32,33 @@ class IdSet {
     return next != ranges_.begin() && std::prev(next)->second >= last;
   }
   bool contains(std::uint64_t id) const { return contains(id, id); }
+  /// How many ids there are.
+  std::uint64_t count() const {
+    std::uint64_t sum = 0;
+    for (const auto& [first, last] : ranges_) sum += last - first + 1;
+    return sum;
+  }
+  bool empty() const { return ranges_.empty(); }
+  void add(const IdSet& others) {
+    for (const auto& [first, last] : others.ranges_) add(first, last);
+  }
+  /// The ids of this set that are in none of `others`.
+  IdSet without(const IdSet& others) const {
+    IdSet rest;
+    for (const auto& range : ranges_) {
+      std::uint64_t first = range.first;
+      const std::uint64_t last = range.second;
+      auto other = others.ranges_.upper_bound(first);
+      if (other != others.ranges_.begin()) --other;
+      for (; first <= last && other != others.ranges_.end() && other->first <= last; ++other) {
+        if (other->second < first) continue;
+        if (other->first > first) rest.add(first, other->first - 1);
+        first = other->second + 1;
+      }
+      if (first <= last) rest.add(first, last);
+    }
+    return rest;
+  }
   /// 0 when empty.
   std::uint64_t largest() const { return ranges_.empty() ? 0 : ranges_.rbegin()->second; }
   /// first → last, ascending, apart by at least one id.

@@ -1,5 +1,6 @@
 // What a spool does with the segments that it finds when it starts.
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <unistd.h>
@@ -22,82 +23,114 @@ std::uint64_t first_id_of(const std::string& path) {
   return id;
 }
 
-/// Rubbish is as good as none: then some events are sent twice.
-IdSet read_checkpoint(const std::string& path) {
-  if (!fs::exists(fs::symlink_status(path))) return {};
-  return decode_checkpoint(MappedFile(path).bytes()).value_or(IdSet{});
-}
-
-/// What is in the folder, in the order of the names.
+/// What is in the folder, in the order of the names; other files are not ours.
 std::vector<std::string> segments_in(const std::string& folder) {
   std::error_code failure;
   std::vector<std::string> paths;
   for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
        at.increment(failure))
-    if (at->path().extension() == ".log") paths.push_back(at->path());
+    if (is_segment_name(at->path().filename().string())) paths.push_back(at->path());
   if (failure) throw Error(Failure::Io, folder + ": " + failure.message());
   std::sort(paths.begin(), paths.end());
   return paths;
 }
 
-}  // namespace
-
-void Spool::recover() {
-  done_before_ = read_checkpoint(folder_ + "/checkpoint");
-  next_id_ = done_before_.largest() + 1;
-  IdSet waiting;
-  for (const auto& path : segments_in(folder_)) recover_segment(path, waiting);
-  durable_ = next_id_ - 1;
-
-  // What was given and is in no segment any more is over: delivered, or lost to damage.
-  std::uint64_t from = 0;
-  for (const auto& [first, last] : waiting.ranges()) {
-    if (first > from) done_.add(from, first - 1);
-    from = last + 1;
-  }
-  if (next_id_ > from) done_.add(from, next_id_ - 1);
+IdSet ids_up_to(std::uint64_t last) {
+  IdSet ids;
+  if (last > 0) ids.add(1, last);
+  return ids;
 }
 
-void Spool::recover_segment(const std::string& path, IdSet& waiting) {
-  const auto waiting_before = finding_.waiting;
-  const MappedFile file(path);
-  SpoolCursor cursor(file.bytes(), first_id_of(path));
-  while (const auto record = cursor.next()) {
-    if (done_before_.contains(record->id)) continue;
-    waiting.add(record->id, record->id);
-    ++finding_.waiting;
+}  // namespace
+
+/// Rubbish is kept and counted, and is as good as none: then some events are sent twice.
+Checkpoint Spool::read_checkpoint() {
+  const std::string path = folder_ + "/checkpoint";
+  if (!fs::exists(fs::symlink_status(path))) return {};
+  FileBytes bytes(path);
+  if (auto checkpoint = decode_checkpoint(bytes.at(0, bytes.size()))) return *checkpoint;
+  put_aside(path);
+  return {};
+}
+
+void Spool::put_aside(const std::string& path) {
+  set_aside(path, path);
+  ++finding_.set_aside;
+}
+
+void Spool::recover() {
+  const Checkpoint checkpoint = read_checkpoint();
+  const std::vector<std::string> segments = segments_in(folder_);
+  finding_.unmarked = !mark_.kept() && (mark_.exists() || checkpoint.marked);
+  const SpoolMark::Kept mark = mark_.kept().value_or(SpoolMark::Kept{});
+  done_before_ = checkpoint.done;
+  done_before_.add(ids_up_to(mark.settled));
+  durable_ = std::max({mark.durable, checkpoint.durable, done_before_.largest()});
+
+  IdSet waiting;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const bool is_last = i + 1 == segments.size();
+    recover_segment(segments[i], is_last ? durable_ + 1 : first_id_of(segments[i + 1]), waiting);
   }
-  finding_.skipped += cursor.skipped();
-  if (cursor.good_end() > 0) finding_.cut_bytes += cursor.torn_bytes();
-  next_id_ = std::max(next_id_, cursor.last_id() + 1);
-  if (cursor.good_end() == 0 && cursor.torn_bytes() > 0) {
-    set_aside(path, path);
-    ++finding_.set_aside;
-    return;
+  durable_ = std::max<std::uint64_t>(durable_, last_found_);
+  next_id_ = durable_ + 1;
+
+  done_ = ids_up_to(durable_).without(waiting);
+  lost_ = done_.without(done_before_);
+  finding_.waiting = waiting.count();
+  finding_.skipped = lost_.without(checkpoint.lost).count();
+  done_changed_ = true;
+  if (mark_.exists() && !mark_.kept()) put_aside(SpoolMark::path_of(folder_));
+  if (!mark_.kept()) mark_.create({durable_, mark.settled});
+}
+
+/// `next_first`: the id behind the last one that was in it, unless that was not written to its end.
+void Spool::recover_segment(const std::string& path, std::uint64_t next_first, IdSet& waiting) {
+  SpoolCursor cursor(std::make_unique<FileBytes>(path), first_id_of(path));
+  IdSet found;
+  while (const auto record = cursor.next())
+    if (!done_before_.contains(record->id)) found.add(record->id, record->id);
+  last_found_ = std::max(last_found_, cursor.last_id());
+  const std::size_t torn = cursor.torn_bytes();
+  const bool end_is_missing = cursor.last_id() + 1 < next_first;
+  const bool keeps_tail = torn > 0 && end_is_missing;  // it was more than a write cut short
+  const bool damaged = cursor.skipped() > 0 || keeps_tail;
+  if (cursor.good_end() > 0 && !keeps_tail) {
+    finding_.cut_bytes += torn;
+    cut(path, cursor);
   }
-  if (finding_.waiting == waiting_before) {
+  if (found.empty()) {
+    if (damaged || (cursor.good_end() == 0 && torn > 0)) return put_aside(path);
     ::unlink(path.c_str());
     return;
   }
-  const auto good = static_cast<std::int64_t>(cursor.good_end());
-  // A tail that cannot be cut is stepped over again at the next start.
-  if (good < std::ssize(file.bytes()) && ::truncate(path.c_str(), good) != 0)
-    error_ = error_text(path);
-  disk_bytes_ += good;
-  backlog_.push_back(path);
-  segments_.push_back({path, first_id_of(path), cursor.last_id(), good});
+  waiting.add(found);
+  keep_segment(path, std::move(found), cursor, damaged);
 }
 
-Spool::Loading::Loading(const std::string& path)
-    : file(path), cursor(file.bytes(), first_id_of(path)) {}
+/// A tail that cannot be cut is stepped over again at the next start.
+void Spool::cut(const std::string& path, const SpoolCursor& cursor) {
+  const auto good = static_cast<off_t>(cursor.good_end());
+  if (cursor.good_end() < cursor.size() && ::truncate(path.c_str(), good) != 0)
+    error_ = error_text(path);
+}
+
+void Spool::keep_segment(const std::string& path, IdSet found, const SpoolCursor& cursor,
+                         bool damaged) {
+  const auto good = static_cast<std::int64_t>(cursor.good_end());
+  disk_bytes_ += good;
+  backlog_.push_back({path, std::move(found)});
+  segments_.push_back({path, first_id_of(path), cursor.last_id(), good, damaged});
+}
 
 /// Whether there is a file to go on reading. One that was read at the start and cannot be opened
 /// now (no descriptors are left, say) is tried again the next time.
 bool Spool::open_backlog() {
   if (backlog_.empty()) return false;
   if (loading_) return true;
+  const std::string& path = backlog_.front().path;
   try {
-    loading_.emplace(backlog_.front());
+    loading_.emplace(std::make_unique<FileBytes>(path), first_id_of(path));
     return true;
   } catch (const Error& failure) {
     const std::lock_guard lock(mutex_);
@@ -106,25 +139,66 @@ bool Spool::open_backlog() {
   }
 }
 
+/// A disk that cannot read is asked again the next time.
+std::optional<SpoolRecord> Spool::next_loaded() {
+  unreadable_ = false;
+  try {
+    return loading_->next();
+  } catch (const Error& failure) {
+    const std::lock_guard lock(mutex_);
+    error_ = failure.what();
+    unreadable_ = true;
+    return std::nullopt;
+  }
+}
+
+/// What was in it at the start and is no longer is lost.
+void Spool::close_backlog() {
+  const IdSet missing = backlog_.front().waiting.without(loaded_);
+  if (!missing.empty()) {
+    const std::lock_guard lock(mutex_);
+    error_ = backlog_.front().path + ": it lost " + std::to_string(missing.count()) +
+             " event(s) behind the start";
+    vanished_ += missing.count();
+    lost_.add(missing);
+    done_.add(missing);
+    done_changed_ = true;
+  }
+  loading_.reset();
+  loaded_ = {};
+  backlog_.pop_front();
+}
+
 batching::Batch Spool::load(std::size_t bytes, std::size_t records, Duration now) {
   batching::Batch batch;
   while (open_backlog()) {
-    while (const auto record = loading_->cursor.next()) {
-      if (done_before_.contains(record->id)) continue;
+    while (const auto record = next_loaded()) {
+      if (!backlog_.front().waiting.contains(record->id)) continue;
       if (batch.size() == records ||
           (!batch.empty() && batch.payload_bytes() + record->size > bytes)) {
-        loading_->cursor.put_back(*record);
+        loading_->put_back(*record);
         return batch;
       }
       batching::Entry entry;
       entry.id = record->id;
       entry.accepted_at = now;
       batch.add(record->event, entry);
+      loaded_.add(record->id, record->id);
     }
-    loading_.reset();
-    backlog_.pop_front();
+    if (unreadable_) return batch;
+    close_backlog();
   }
   return batch;
+}
+
+std::uint64_t Spool::missing_backlog() {
+  std::uint64_t missing = 0;
+  for (std::size_t i = 0; i < backlog_.size(); ++i) {
+    const Backlog& each = backlog_[i];
+    if (keeps(each.waiting.largest())) continue;
+    missing += (i == 0 ? each.waiting.without(loaded_) : each.waiting).count();
+  }
+  return missing;
 }
 
 }  // namespace costsim::ingest

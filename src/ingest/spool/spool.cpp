@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <fcntl.h>
 #include <filesystem>
-#include <iterator>
 #include <unistd.h>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "ingest/os/file_io.hpp"
 #include "units/error.hpp"
@@ -25,13 +21,8 @@ constexpr std::size_t most_pending = 16 << 20;
 constexpr std::int64_t most_ahead = 1 << 20;
 /// A group that need not wait for company.
 constexpr std::size_t large_group = 64 << 10;
-constexpr auto checkpoint_interval = std::chrono::seconds(1);
 /// Between two looks at a full disk.
 constexpr auto space_interval = std::chrono::milliseconds(100);
-
-std::string segment_name(std::uint64_t first_id) {
-  return fmt::format("{:016x}.log", first_id);
-}
 
 /// The segment that is open cannot be removed: it must never be all that the budget has room for.
 SpoolConfig with_small_segments(SpoolConfig config) {
@@ -45,7 +36,8 @@ Spool::Spool(std::string folder, SpoolConfig config, Hooks hooks)
     : folder_(std::move(folder)),
       config_(with_small_segments(std::move(config))),
       hooks_(std::move(hooks)),
-      file_(std::min(most_ahead, config_.segment_bytes)) {
+      file_(std::min(most_ahead, config_.segment_bytes)),
+      mark_(folder_) {
   std::error_code failure;
   fs::create_directories(folder_, failure);
   if (failure) throw Error(Failure::Io, folder_ + ": " + failure.message());
@@ -72,8 +64,11 @@ Spool::~Spool() {
 
 bool Spool::has_room(std::size_t bytes) const {
   const std::size_t pending = pending_.bytes.size() + bytes;
-  return !disk_full() && pending <= most_pending &&
-         static_cast<std::int64_t>(pending) <= config_.disk_budget - file_.ahead() - disk_bytes();
+  return !disk_full() && pending <= most_pending && has_disk_for(pending);
+}
+
+bool Spool::has_disk_for(std::size_t bytes) const {
+  return static_cast<std::int64_t>(bytes) <= config_.disk_budget - file_.ahead() - disk_bytes();
 }
 
 std::size_t Spool::most_at_once() const {
@@ -159,6 +154,10 @@ Spool::WriteResult Spool::write(const Chunk& chunk) {
   // After a failed sync the pages may be gone though the next sync succeeds: never tried again.
   if (config_.sync != SyncPolicy::Os && !file_.sync(chunk.bytes.size())) {
     fail("syncing");
+    return WriteResult::Failed;
+  }
+  if (!mark_.set_durable(chunk.last_id) && !no_space(errno)) {
+    fail("its mark");
     return WriteResult::Failed;
   }
   {
@@ -256,74 +255,6 @@ bool Spool::await_space() {
   hooks_.wake();
   std::unique_lock lock(mutex_);
   return !changed_.wait_for(lock, space_interval, [this] { return stopping_ || failed(); });
-}
-
-// ---- forgetting what was delivered
-
-void Spool::keep_tidy() {
-  std::unique_lock lock(mutex_);
-  while (!stop_.wait_for(lock, checkpoint_interval, [this] { return stopping_; })) {
-    lock.unlock();
-    tidy();
-    lock.lock();
-  }
-}
-
-void Spool::done(std::span<const batching::Entry> entries) {
-  const std::lock_guard lock(mutex_);
-  for (std::size_t i = 0; i < entries.size();) {
-    const std::uint64_t first = entries[i].id;
-    std::uint64_t last = first;
-    for (++i; i < entries.size() && entries[i].id == last + 1; ++i) ++last;
-    done_.add(first, last);
-  }
-  done_changed_ = true;
-}
-
-void Spool::tidy() {
-  IdSet done;
-  std::vector<Segment> finished;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!std::exchange(done_changed_, false)) return;
-    done = done_;
-    const auto sealed = segments_.end() - (last_is_open_ ? 1 : 0);
-    const auto over = std::stable_partition(segments_.begin(), sealed, [&](const Segment& each) {
-      return !done.contains(each.first, each.last);
-    });
-    finished.assign(std::make_move_iterator(over), std::make_move_iterator(sealed));
-    segments_.erase(over, sealed);
-  }
-  hooks_.sync_sink();
-  if (!write_checkpoint(done)) {
-    // Nothing is removed without it, unless only that makes room for it. The next turn tries again.
-    const bool makes_room = no_space(errno);
-    const std::lock_guard lock(mutex_);
-    done_changed_ = true;
-    if (!makes_room) segments_.insert(segments_.begin(), finished.begin(), finished.end());
-    if (!makes_room) return;
-  }
-  for (const Segment& segment : finished) {
-    ::unlink(segment.path.c_str());
-    disk_bytes_ -= segment.bytes;
-  }
-}
-
-bool Spool::write_checkpoint(const IdSet& done) {
-  const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return false;
-  const bool written = write_all(file, encode_checkpoint(done)) &&
-                       (config_.sync == SyncPolicy::Os || ::fdatasync(file) == 0);
-  const int error = errno;
-  ::close(file);
-  if (!written) {
-    ::unlink(fresh.c_str());
-    errno = error;
-    return false;
-  }
-  return ::rename(fresh.c_str(), path.c_str()) == 0 &&
-         (config_.sync == SyncPolicy::Os || sync_directory(folder_));
 }
 
 }  // namespace costsim::ingest

@@ -1,10 +1,12 @@
 // The write-ahead log of one pipeline: what was acknowledged survives the process.
 //
-// Folder: <first id, 16 hex digits>.log segments, `checkpoint`. An event is acknowledged once it is
-// in a segment (and synced, by policy). What has been delivered is noted in the checkpoint before a
-// segment is removed (behind it, where a full disk has no room for a checkpoint). At the start
-// damage is stepped over and counted; it does not prevent a start. A file that cannot be read does:
-// nothing is removed that has not been read.
+// Folder: <first id, 16 hex digits>.log segments, `checkpoint`; beside it its mark. An event is
+// acknowledged once it is in a segment (and synced, by policy) and the mark says so. What has been
+// delivered is noted in the checkpoint before a segment is removed (where a full disk has no room
+// for a checkpoint: in the mark). At the start damage is stepped over; it does not prevent a start.
+// What the mark says was there, the checkpoint does not know as done and no segment holds is lost:
+// it is counted, once. A file that cannot be read does prevent a start: nothing is removed that has
+// not been read.
 #pragma once
 
 #include <atomic>
@@ -16,12 +18,13 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "batching/batch.hpp"
-#include "ingest/os/mapped_file.hpp"
 #include "ingest/spool/config.hpp"
 #include "ingest/spool/format.hpp"
+#include "ingest/spool/mark.hpp"
 #include "ingest/spool/segment.hpp"
 
 namespace costsim::ingest {
@@ -29,10 +32,12 @@ namespace costsim::ingest {
 /// What was found at the start.
 struct SpoolFinding {
   std::uint64_t waiting = 0;    ///< events to be sent (again)
-  std::uint64_t skipped = 0;    ///< records lost to damage
+  std::uint64_t skipped = 0;    ///< events lost to damage
   std::uint64_t cut_bytes = 0;  ///< torn tails
-  /// Segments without one good record that are not empty: kept as *.bad, for a person to look at.
+  /// Damaged files of which nothing will be sent: kept as *.bad, for a person to look at.
   std::uint64_t set_aside = 0;
+  /// Marks that are missing or cannot be read: what was lost at the end of a log is not counted.
+  std::uint64_t unmarked = 0;
 };
 
 class Spool {
@@ -53,11 +58,16 @@ class Spool {
   const SpoolFinding& finding() const { return finding_; }
 
   // Front thread.
-  void on_wake(std::function<void()> wake) { hooks_.wake = std::move(wake); }
+  void on_wake(std::function<void()> wake) {
+    const std::lock_guard lock(mutex_);
+    hooks_.wake = std::move(wake);
+  }
   std::uint64_t next_id() const { return next_id_; }
   /// Whether that many bytes of records would be appended now: neither the disk budget nor what
   /// waits for the disk is exceeded, and the disk is not full.
   bool has_room(std::size_t bytes) const;
+  /// The same as far as the disk budget decides. Any thread.
+  bool has_disk_for(std::size_t bytes) const;
   /// What there is always room for once all events are done.
   std::size_t most_at_once() const;
   /// False: there is no room.
@@ -88,20 +98,41 @@ class Spool {
   batching::Batch load(std::size_t bytes, std::size_t records, Duration now);
   /// Whether `load` may have more.
   bool has_backlog() const { return !backlog_.empty(); }
+  /// Events found at the start that turned out to be gone when they were to be loaded, since the
+  /// last call.
+  std::uint64_t take_vanished() { return std::exchange(vanished_, 0); }
+  /// The same of what has not been loaded yet, when nothing will be any more.
+  std::uint64_t missing_backlog();
+  /// Whether the event is on the disk and will be found at the next start, as far as one can see.
+  bool keeps(std::uint64_t id) const;
+  /// Looks whether all files are where they were put; if not the spool has failed. Any thread.
+  void look();
 
  private:
   struct Segment {
     std::string path;
     std::uint64_t first, last;
     std::int64_t bytes;
+    bool damaged = false;  ///< kept as *.bad when its good events are done
+  };
+  /// A segment found at the start, and the events in it that have not been loaded.
+  struct Backlog {
+    std::string path;
+    IdSet waiting;
   };
   struct Chunk {
     std::string bytes;
     std::uint64_t last_id = 0;
   };
   void recover();
-  void recover_segment(const std::string& path, IdSet& waiting);
+  Checkpoint read_checkpoint();
+  void recover_segment(const std::string& path, std::uint64_t next_first, IdSet& waiting);
+  void keep_segment(const std::string& path, IdSet found, const SpoolCursor& cursor, bool damaged);
+  void cut(const std::string& path, const SpoolCursor& cursor);
+  void put_aside(const std::string& path);
   bool open_backlog();
+  std::optional<SpoolRecord> next_loaded();
+  void close_backlog();
   void write_groups();
   void keep_tidy();
   enum class WriteResult { Written, NoSpace, Failed };
@@ -114,7 +145,8 @@ class Spool {
   void seal_segment();
   void fail(const std::string& what);
   void tidy();
-  bool write_checkpoint(const IdSet& done);
+  void remove(const std::vector<Segment>& finished);
+  bool write_checkpoint(const Checkpoint& checkpoint);
 
   const std::string folder_;
   const SpoolConfig config_;
@@ -146,18 +178,20 @@ class Spool {
   std::string error_;
   std::vector<Segment> segments_;
   bool last_is_open_ = false;  ///< of segments_: it is being written
-  IdSet done_;
+  IdSet done_;                 ///< with those that are lost
+  IdSet lost_;
+  IdSet gone_;  ///< in segments that are no longer where they were put
   bool done_changed_ = false;
+  SpoolMark mark_;
 
   // Worker.
-  std::deque<std::string> backlog_;  ///< segments found at the start that still have events
-  struct Loading {
-    explicit Loading(const std::string& path);
-    MappedFile file;
-    SpoolCursor cursor;
-  };
-  std::optional<Loading> loading_;
+  std::deque<Backlog> backlog_;
+  std::optional<SpoolCursor> loading_;  ///< of the first one
+  IdSet loaded_;                        ///< of it
+  bool unreadable_ = false;
+  std::uint64_t vanished_ = 0;
   IdSet done_before_;  ///< at the start
+  std::uint64_t last_found_ = 0;
 
   std::thread writer_;  ///< of group commits
   std::thread keeper_;

@@ -148,6 +148,28 @@ TEST_CASE("a body holds no more events than its limit") {
   CHECK(Reading("{}\n{}\n{}", BodyFormat::Ndjson, rules).too_many());
 }
 
+TEST_CASE("errors are told as far as an answer has room, and the rest is counted") {
+  const EventSchema schema(R"({"additionalProperties": false})");
+  EventBody body;
+  std::string many = "{";
+  for (int i = 0; i < 1000; ++i) many += "\"member" + std::to_string(i) + "\":0,";
+  many.back() = '}';
+  std::string lines;
+  for (int i = 0; i < 500; ++i) lines += many + "\n";
+  const BodyRules rules{.limits = {}, .default_key = "", .schema = &schema};
+  body.read(lines, BodyFormat::Ndjson, rules);
+  REQUIRE(body.rejections().size() == 500);
+  CHECK(body.rejections()[0].errors.size() == 101);
+  CHECK(body.rejections()[0].errors.back() == "/: 900 more error(s)");
+  CHECK(body.rejections()[499].errors.empty());
+  std::size_t told = 0;
+  for (const auto& rejection : body.rejections())
+    for (const auto& error : rejection.errors) told += error.size();
+  CHECK(told < 300'000);
+  body.read(many, BodyFormat::Json, rules);
+  CHECK(body.rejections()[0].errors.size() == 101);
+}
+
 TEST_CASE("every error of an event is told, not only the first") {
   const EventSchema schema(R"({"required":["id","time"],"properties":{"n":{"maximum":3}}})");
   BodyRules rules;

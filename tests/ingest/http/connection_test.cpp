@@ -14,6 +14,11 @@ namespace {
 class Recorder : public RequestHandler {
  public:
   std::optional<Reply> admit(const RequestView& request) override {
+    if (request.head.method == Method::Unknown) {
+      Reply unknown = error_reply(Status::NotImplemented, "no");
+      unknown.close = true;
+      return unknown;
+    }
     const std::string_view path = request.text(request.head.path);
     if (path != "/events" && path != "/healthz") return error_reply(Status::NotFound, "no");
     const Method wanted = path == "/events" ? Method::Post : Method::Get;

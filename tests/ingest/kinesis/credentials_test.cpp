@@ -27,6 +27,11 @@ std::string answer(const std::string& key, const std::string& expiration) {
 
 constexpr WallTime noon = sys_days(2026y / November / 21) + 12h;
 
+/// Both clocks go right.
+Moment at(WallTime wall) {
+  return {wall, wall - noon + 1000h};
+}
+
 /// An instance that answers as version 2 of the metadata service does, and counts the calls.
 struct Instance {
   int calls = 0;
@@ -125,47 +130,47 @@ TEST_CASE("an answer that is no answer gives nothing") {
 TEST_CASE("credentials are renewed five minutes before they expire, not at each call") {
   Instance instance;
   CredentialChain chain(environment({}), std::ref(instance));
-  REQUIRE(chain.current(noon));
+  REQUIRE(chain.current(at(noon)));
   const int first = instance.calls;
-  for (int minute = 0; minute < 354; ++minute) chain.current(noon + minutes(minute));
+  for (int minute = 0; minute < 354; ++minute) chain.current(at(noon + minutes(minute)));
   CHECK(instance.calls == first);
   instance.expiration = "2026-11-22T00:00:00Z";
-  chain.current(noon + 355min);
+  chain.current(at(noon + 355min));
   CHECK(instance.calls == 2 * first);
 }
 
 TEST_CASE("while a renewal fails the old ones serve as long as they are valid") {
   Instance instance;
   CredentialChain chain(environment({}), std::ref(instance));
-  REQUIRE(chain.current(noon));
+  REQUIRE(chain.current(at(noon)));
   instance.down = true;
-  CHECK(chain.current(noon + 356min));
+  CHECK(chain.current(at(noon + 356min)));
   const int calls = instance.calls;
-  CHECK(chain.current(noon + 356min + 5s));
+  CHECK(chain.current(at(noon + 356min + 5s)));
   CHECK(instance.calls == calls);  // not asked again so soon
-  CHECK(chain.current(noon + 359min));
-  CHECK_FALSE(chain.current(noon + 360min));
+  CHECK(chain.current(at(noon + 359min)));
+  CHECK_FALSE(chain.current(at(noon + 360min)));
   instance.down = false;
   instance.expiration = "2026-11-22T00:00:00Z";
-  CHECK(chain.current(noon + 361min));
+  CHECK(chain.current(at(noon + 361min)));
 }
 
 TEST_CASE("credentials that were not accepted are asked for anew") {
   Instance instance;
   CredentialChain chain(environment({}), std::ref(instance));
-  chain.current(noon);
+  chain.current(at(noon));
   const int calls = instance.calls;
-  chain.refused(noon + 1min);
-  CHECK(chain.current(noon + 1min));
+  chain.refused(at(noon + 1min));
+  CHECK(chain.current(at(noon + 1min)));
   CHECK(instance.calls == 2 * calls);
 }
 
 TEST_CASE("the environment goes before the profile, and both before the network") {
   CredentialChain chain(environment({{"AWS_ACCESS_KEY_ID", "a"}, {"AWS_SECRET_ACCESS_KEY", "s"}}),
                         [](auto&, auto&, auto&) -> Fetched { throw 1; });
-  CHECK(chain.current(noon)->access_key == "a");
+  CHECK(chain.current(at(noon))->access_key == "a");
   CredentialChain none(environment({}), nothing);
-  CHECK_FALSE(none.current(noon));
+  CHECK_FALSE(none.current(at(noon)));
 }
 
 TEST_CASE("each place says by its name what was wrong with it") {
@@ -197,7 +202,7 @@ TEST_CASE("each place says by its name what was wrong with it") {
 
 TEST_CASE("without any credentials all places are named, and those that expired are told") {
   CredentialChain none(environment({{"AWS_EC2_METADATA_DISABLED", "true"}}), nothing);
-  CHECK_FALSE(none.current(noon));
+  CHECK_FALSE(none.current(at(noon)));
   CHECK(none.trouble() ==
         "environment: AWS_ACCESS_KEY_ID is not set; profile: neither AWS_SHARED_CREDENTIALS_FILE "
         "nor HOME is set; container: no AWS_CONTAINER_CREDENTIALS_*_URI is set; instance "
@@ -205,6 +210,6 @@ TEST_CASE("without any credentials all places are named, and those that expired 
   Instance instance;
   instance.expiration = "2026-11-21T11:59:59Z";
   CredentialChain late(environment({}), std::ref(instance));
-  CHECK_FALSE(late.current(noon));
+  CHECK_FALSE(late.current(at(noon)));
   CHECK(late.trouble() == "those that were found have expired");
 }

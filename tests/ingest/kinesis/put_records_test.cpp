@@ -55,13 +55,65 @@ TEST_CASE("a record that would be refused again is told from one that may succee
 }
 
 TEST_CASE("an answer that does not account for every record tells nothing about any") {
-  const std::string two = R"({"FailedRecordCount":0,"Records":[{"ShardId":"a"},{"ShardId":"b"}]})";
+  const std::string two =
+      R"({"FailedRecordCount":0,"Records":[{"ShardId":"a","SequenceNumber":"1"},)"
+      R"({"ShardId":"b","SequenceNumber":"2"}]})";
   for (std::string body : {two, std::string("<html>"), std::string(), std::string("{}"),
                            std::string(R"({"Records":[{"ShardId":"a"},)"),
                            std::string(R"({"Records":[1,2,3]})"), two.substr(0, 60)})
     CHECK_FALSE(read_put_records(body, 3, true).readable);
   std::string body = two;
   CHECK(read_put_records(body, 2, false).readable);
+}
+
+TEST_CASE("a record is delivered by its receipt alone: contradictions are not") {
+  const auto fate = [](const std::string& record) {
+    std::string body = R"({"FailedRecordCount":0,"Records":[)" + record + "]}";
+    const auto reply = read_put_records(body, 1, false);
+    REQUIRE(reply.readable);
+    REQUIRE(reply.fates.size() == 1);
+    CHECK(reply.failed == (reply.fates[0] == Fate::Delivered ? 0U : 1U));
+    return reply.fates[0];
+  };
+  CHECK(fate(R"({"SequenceNumber":"1","ShardId":"a"})") == Fate::Delivered);
+  CHECK(fate(R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":null})") == Fate::Delivered);
+  for (const char* record :
+       {"{}", R"({"ShardId":"a"})", R"({"SequenceNumber":"1"})", R"({"ErrorCode":500})",
+        R"({"ErrorCode":""})", R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":500})",
+        R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":""})",
+        R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":"InternalFailure"})",
+        R"({"SequenceNumber":1,"ShardId":"a"})", R"({"SequenceNumber":"","ShardId":""})",
+        R"({"SequenceNumber":null,"ShardId":null,"ErrorCode":{}})"}) {
+    INFO(record);
+    CHECK(fate(record) == Fate::Unclear);
+  }
+}
+
+TEST_CASE("more failures than are named, or no end, and the answer says nothing") {
+  const std::string record = R"({"SequenceNumber":"1","ShardId":"a"})";
+  const auto readable = [](std::string body) { return read_put_records(body, 1, false).readable; };
+  CHECK(readable("{\"Records\":[" + record + "]}"));
+  CHECK(readable("{\"Records\":[" + record + "],\"FailedRecordCount\":0}"));
+  CHECK_FALSE(readable("{\"Records\":[" + record + "],\"FailedRecordCount\":1}"));
+  CHECK_FALSE(readable("{\"FailedRecordCount\":1,\"Records\":[" + record + "]}"));
+  CHECK_FALSE(readable("{\"FailedRecordCount\":-1,\"Records\":[" + record + "]}"));
+  CHECK_FALSE(readable("{\"FailedRecordCount\":\"0\",\"Records\":[" + record + "]}"));
+  CHECK_FALSE(readable("{\"Records\":[" + record + "]} and more"));
+  CHECK_FALSE(readable("[" + record + "]"));
+  // Fewer than are named: those that are named failed.
+  CHECK(readable(R"({"FailedRecordCount":0,"Records":[{"ErrorCode":"InternalFailure"}]})"));
+}
+
+TEST_CASE("the service's own words about a failure are kept") {
+  const auto error = classify_error(
+      400,
+      R"({"__type":"ResourceNotFoundException","message":"Stream x under account 1 not found."})");
+  CHECK(error.code == "ResourceNotFoundException");
+  CHECK(error.message == "Stream x under account 1 not found.");
+  CHECK(classify_error(403, R"({"Message":"no","__type":"AccessDeniedException"})").message ==
+        "no");
+  std::string body = R"({"Records":[{"ErrorCode":"InternalFailure","ErrorMessage":"try later"}]})";
+  CHECK(read_put_records(body, 1, false).message == "try later");
 }
 
 TEST_CASE("errors of a whole call: again, slower, never, or with other credentials") {

@@ -31,21 +31,93 @@ TEST_CASE("a line torn by a crash is moved aside before anything is appended") {
   std::string torn;
   for (const std::size_t size : {std::size_t{3}, std::size_t{70'000}, std::size_t{17'000'000}}) {
     const std::string line = "{\"a\":\"" + std::string(size, 'x');
-    write_file(folder.file("out"), "whole\n" + line);
+    write_file(folder.file("out"), "{}\n" + line);
     LineFile file(folder.file("out"), 0);
-    CHECK(file.append("next\n").empty());
-    CHECK(read_file(folder.file("out")) == "whole\nnext\n");
+    CHECK(file.append("{\"n\":1}\n").empty());
+    CHECK(read_file(folder.file("out")) == "{}\n{\"n\":1}\n");
     torn += line + "\n";
     CHECK(read_file(folder.file("out.torn")) == torn);
-    CHECK(file.note() == folder.file("out") + ": its torn last line (" +
-                             std::to_string(line.size()) + " bytes) was moved to " +
-                             folder.file("out.torn"));
+    CHECK(file.take_notes() ==
+          std::vector<std::string>{folder.file("out") + ": its torn last line (" +
+                                   std::to_string(line.size()) + " bytes) was moved to " +
+                                   folder.file("out.torn")});
+    CHECK(file.take_notes().empty());
   }
-  write_file(folder.file("text"), "no line at all");
-  LineFile file(folder.file("text"), 0);
-  CHECK(file.append("first\n").empty());
-  CHECK(read_file(folder.file("text")) == "first\n");
-  CHECK(read_file(folder.file("text.torn")) == "no line at all\n");
+}
+
+TEST_CASE("a file that is not of this service is refused by its name, and not touched") {
+  TemporaryFolder folder;
+  for (const char* text : {"no line at all", "a line\n", "{}\na line\n", "{}\nno end", "[1]\n",
+                           "\n", "a line\n{\"id\":1"}) {
+    INFO(text);
+    write_file(folder.file("text"), text);
+    CHECK_THROWS_WITH(LineFile(folder.file("text"), 0),
+                      Catch::StartsWith(folder.file("text") + ": its last line is no JSON object"));
+    CHECK(read_file(folder.file("text")) == text);
+    CHECK_FALSE(std::filesystem::exists(folder.file("text.torn")));
+  }
+}
+
+TEST_CASE("rotation takes no name that somebody has") {
+  TemporaryFolder folder;
+  write_file(folder.file("out.2"), "somebody's");
+  {
+    LineFile file(folder.file("out"), 20);
+    write_file(folder.file("out.3"), "somebody's, too");  // while it runs
+    for (int i = 0; i < 6; ++i) REQUIRE(file.append("{\"line\":123456}\n").empty());
+  }
+  CHECK(read_file(folder.file("out.2")) == "somebody's");
+  CHECK(read_file(folder.file("out.3")) == "somebody's, too");
+  CHECK_FALSE(std::filesystem::exists(folder.file("out.1")));  // the highest is the youngest
+  CHECK(std::filesystem::exists(folder.file("out.4")));
+  CHECK(std::filesystem::exists(folder.file("out.8")));
+}
+
+TEST_CASE("a file that is moved or deleted is noticed, and no line is lost by it") {
+  TemporaryFolder folder;
+  LineFile file(folder.file("out"), 0);
+  CHECK(file.append("{\"n\":1}\n").empty());
+  SECTION("moved, as logrotate does") {
+    std::filesystem::rename(folder.file("out"), folder.file("out.old"));
+    CHECK(file.append("{\"n\":2}\n").empty());
+    CHECK(read_file(folder.file("out.old")) == "{\"n\":1}\n");
+    CHECK(read_file(folder.file("out")) == "{\"n\":2}\n");
+  }
+  SECTION("deleted") {
+    std::filesystem::remove(folder.file("out"));
+    CHECK(file.append("{\"n\":2}\n").empty());
+    CHECK(read_file(folder.file("out")) == "{\"n\":2}\n");
+  }
+  SECTION("another one has its place") {
+    write_file(folder.file("new"), "{\"n\":0}\n");
+    std::filesystem::rename(folder.file("new"), folder.file("out"));
+    CHECK(file.append("{\"n\":2}\n").empty());
+    CHECK(read_file(folder.file("out")) == "{\"n\":0}\n{\"n\":2}\n");
+  }
+  CHECK(file.take_notes() ==
+        std::vector<std::string>{folder.file("out") +
+                                 ": it was moved or deleted; a new one is written"});
+}
+
+TEST_CASE("without a place for a new file nothing is called written") {
+  TemporaryFolder folder;
+  std::filesystem::create_directory(folder.file("sub"));
+  LineFile file(folder.file("sub/out"), 0);
+  std::filesystem::remove_all(folder.file("sub"));
+  CHECK(file.append("{}\n") == folder.file("sub/out") + ": No such file or directory");
+  std::filesystem::create_directory(folder.file("sub"));
+  CHECK(file.append("{}\n").empty());
+  CHECK(read_file(folder.file("sub/out")) == "{}\n");
+}
+
+TEST_CASE("a file that somebody cuts goes on at its new end") {
+  TemporaryFolder folder;
+  LineFile file(folder.file("out"), 30);
+  for (int i = 0; i < 3; ++i) REQUIRE(file.append("{\"n\":1}\n").empty());
+  std::filesystem::resize_file(folder.file("out"), 0);  // logrotate's copytruncate
+  CHECK(file.append("{\"n\":2}\n").empty());
+  CHECK(read_file(folder.file("out")) == "{\"n\":2}\n");
+  CHECK_FALSE(std::filesystem::exists(folder.file("out.1")));
 }
 
 TEST_CASE("a whole last line gets the end it lacks, and stays") {
@@ -56,7 +128,7 @@ TEST_CASE("a whole last line gets the end it lacks, and stays") {
     LineFile file(folder.file("out"), 0);
     CHECK(file.append("{\"id\":2}\n").empty());
     CHECK(read_file(folder.file("out")) == "{}\n" + line + "\n{\"id\":2}\n");
-    CHECK(file.note().empty());
+    CHECK(file.take_notes().empty());
   }
   CHECK_FALSE(std::filesystem::exists(folder.file("out.torn")));
 }
@@ -71,14 +143,22 @@ TEST_CASE("no prefix of an event passes for a whole one") {
   }
 }
 
+namespace {
+
+std::string numbered(int number) {
+  return "{\"line\":" + std::to_string(number) + "}\n";
+}
+
+}  // namespace
+
 TEST_CASE("rotation keeps every line, and no file exceeds the limit") {
   TemporaryFolder folder;
   {
     LineFile file(folder.file("out"), 100);
-    for (int i = 0; i < 50; ++i) REQUIRE(file.append("line " + std::to_string(i) + "\n").empty());
+    for (int i = 0; i < 50; ++i) REQUIRE(file.append(numbered(i)).empty());
   }
   LineFile again(folder.file("out"), 100);
-  for (int i = 50; i < 60; ++i) REQUIRE(again.append("line " + std::to_string(i) + "\n").empty());
+  for (int i = 50; i < 60; ++i) REQUIRE(again.append(numbered(i)).empty());
   std::vector<std::string> lines;
   for (int number = 1; std::filesystem::exists(folder.file("out." + std::to_string(number)));
        ++number)
@@ -86,8 +166,7 @@ TEST_CASE("rotation keeps every line, and no file exceeds the limit") {
       lines.push_back(line);
   for (auto& line : read_lines(folder.file("out"))) lines.push_back(line);
   REQUIRE(lines.size() == 60);
-  for (int i = 0; i < 60; ++i)
-    CHECK(lines[static_cast<std::size_t>(i)] == "line " + std::to_string(i));
+  for (int i = 0; i < 60; ++i) CHECK(lines[static_cast<std::size_t>(i)] + "\n" == numbered(i));
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
     CHECK(entry.file_size() <= 100);
 }

@@ -143,14 +143,53 @@ TEST_CASE("a set of ids is what was added, in as few ranges as possible") {
   CHECK(set.largest() == *plain.rbegin());
 }
 
-TEST_CASE("a checkpoint reads back, and with any byte damaged or missing it is none") {
-  IdSet done;
-  done.add(0, 41);
-  done.add(50, 60);
-  const std::string bytes = encode_checkpoint(done);
+TEST_CASE("the ids of one set that are in no other, against a plain set") {
+  std::mt19937 random(5);
+  for (int round = 0; round < 200; ++round) {
+    IdSet all, others;
+    std::set<std::uint64_t> rest;
+    for (int i = 0; i < 20; ++i) {
+      const std::uint64_t first = 1 + random() % 200, last = first + random() % 20;
+      all.add(first, last);
+      for (auto id = first; id <= last; ++id) rest.insert(id);
+    }
+    for (int i = 0; i < 20; ++i) {
+      const std::uint64_t first = 1 + random() % 220, last = first + random() % 8;
+      others.add(first, last);
+      for (auto id = first; id <= last; ++id) rest.erase(id);
+    }
+    const IdSet found = all.without(others);
+    REQUIRE(found.count() == rest.size());
+    for (const auto id : rest) REQUIRE(found.contains(id));
+  }
+}
+
+TEST_CASE("a checkpoint of version 0.1 is read") {
+  // "costsim checkpoint 1\n", the range 1 … 7, CRC-32C of both: as that version wrote it.
+  std::string bytes = "costsim checkpoint 1\n";
+  bytes += std::string("\x01\0\0\0\0\0\0\0\x07\0\0\0\0\0\0\0", 16);
+  const std::uint32_t sum = crc32c(bytes);
+  bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
   const auto read = decode_checkpoint(bytes);
   REQUIRE(read);
-  CHECK(read->ranges() == done.ranges());
+  CHECK(read->done.contains(1, 7));
+  CHECK(read->done.count() == 7);
+  CHECK_FALSE(read->marked);
+}
+
+TEST_CASE("a checkpoint reads back, and with any byte damaged or missing it is none") {
+  Checkpoint written;
+  written.done.add(0, 41);
+  written.done.add(50, 60);
+  written.lost.add(45, 46);
+  written.durable = 71;
+  const std::string bytes = encode_checkpoint(written);
+  const auto read = decode_checkpoint(bytes);
+  REQUIRE(read);
+  CHECK(read->done.ranges() == written.done.ranges());
+  CHECK(read->lost.ranges() == written.lost.ranges());
+  CHECK(read->durable == 71);
+  CHECK(read->marked);
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     std::string bad = bytes;
     bad[at] = static_cast<char>(bad[at] ^ 4);

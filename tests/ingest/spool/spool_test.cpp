@@ -180,12 +180,13 @@ TEST_CASE("rubbish in the folder does not prevent a start") {
   TemporaryFolder folder;
   fs::create_directory(folder.file("0"));
   write_file(folder.file("0/checkpoint"), "rubbish");
-  write_file(folder.file("0/zzz.log"), "rubbish");
+  write_file(folder.file("0/000000000000000f.log"), "rubbish");
   write_file(folder.file("0/0000000000000005.log"), "");
   Spool spool(folder.file("0"), config_with(SyncPolicy::Group), {});
   CHECK(spool.finding().waiting == 0);
-  CHECK(spool.finding().set_aside == 1);
-  CHECK(read_file(folder.file("0/zzz.log.bad")) == "rubbish");
+  CHECK(spool.finding().set_aside == 2);
+  CHECK(read_file(folder.file("0/000000000000000f.log.bad")) == "rubbish");
+  CHECK(read_file(folder.file("0/checkpoint.bad")) == "rubbish");
   CHECK_FALSE(fs::exists(folder.file("0/0000000000000005.log")));
   append(spool, 10);
   CHECK(spool.durable() == 10);

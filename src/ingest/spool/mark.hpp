@@ -1,0 +1,49 @@
+// The mark beside a folder of the spool: that it is ours, and how far its log went.
+//
+// Ids rise by one. So with the last one that was durable, what should be in a log is known without
+// looking at it: whatever has gone from it (a segment, its end, its middle) is counted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ingest/os/descriptor.hpp"
+
+namespace costsim::ingest {
+
+/// A small file of fixed size that is written in place, even on a full disk. It is not synced: it
+/// says too little after a loss of power, at worst, and never that something was durable that was
+/// not written before.
+class SpoolMark {
+ public:
+  struct Kept {
+    std::uint64_t durable = 0;  ///< all ids up to here were in the log
+    std::uint64_t settled = 0;  ///< all ids up to here need not be sent again
+  };
+  /// The path of the mark of a folder.
+  static std::string path_of(const std::string& folder) { return folder + ".mark"; }
+
+  /// Opens it; throws Error(Io) when there is one that cannot be read. Nothing is written before
+  /// create().
+  explicit SpoolMark(const std::string& folder);
+
+  bool exists() const { return static_cast<bool>(file_); }
+  /// What it said when it was opened; nothing when there was none, or it is damaged.
+  const std::optional<Kept>& kept() const { return kept_; }
+  /// Writes a new one; throws Error(Io).
+  void create(const Kept& kept);
+
+  // Each is for one thread. False: errno says why.
+  bool set_durable(std::uint64_t id);
+  bool set_settled(std::uint64_t id);
+  /// Whether the file still is where it was put.
+  bool in_place() const;
+
+ private:
+  const std::string path_;
+  Descriptor file_;
+  std::optional<Kept> kept_;
+};
+
+}  // namespace costsim::ingest

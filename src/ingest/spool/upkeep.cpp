@@ -1,0 +1,146 @@
+// What the spool's own thread does: it forgets what was delivered, and looks after the files.
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <fcntl.h>
+#include <iterator>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+#include "ingest/os/file_io.hpp"
+#include "ingest/spool/folders.hpp"
+#include "ingest/spool/spool.hpp"
+#include "units/error.hpp"
+
+namespace costsim::ingest {
+
+namespace {
+
+/// The first checkpoints come soon: a process that is ended again and again right after its start
+/// gets on all the same.
+constexpr auto first_checkpoint = std::chrono::milliseconds(10);
+constexpr auto checkpoint_interval = std::chrono::milliseconds(250);
+
+bool is_there(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+}  // namespace
+
+void Spool::keep_tidy() {
+  auto interval = first_checkpoint;
+  std::unique_lock lock(mutex_);
+  while (!stop_.wait_for(lock, interval, [this] { return stopping_; })) {
+    lock.unlock();
+    look();
+    tidy();
+    interval = std::min(2 * interval, checkpoint_interval);
+    lock.lock();
+  }
+}
+
+void Spool::done(std::span<const batching::Entry> entries) {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < entries.size();) {
+    const std::uint64_t first = entries[i].id;
+    std::uint64_t last = first;
+    for (++i; i < entries.size() && entries[i].id == last + 1; ++i) ++last;
+    done_.add(first, last);
+  }
+  done_changed_ = true;
+}
+
+void Spool::tidy() {
+  Checkpoint checkpoint;
+  std::vector<Segment> finished;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!gone_.empty() || !std::exchange(done_changed_, false)) return;
+    checkpoint = {done_.without(lost_), lost_, durable()};
+    const auto sealed = segments_.end() - (last_is_open_ ? 1 : 0);
+    const auto over = std::stable_partition(segments_.begin(), sealed, [&](const Segment& each) {
+      return !done_.contains(each.first, each.last);
+    });
+    finished.assign(std::make_move_iterator(over), std::make_move_iterator(sealed));
+    segments_.erase(over, sealed);
+  }
+  hooks_.sync_sink();
+  if (const auto& ranges = checkpoint.done.ranges(); !ranges.empty() && ranges.begin()->first == 1)
+    mark_.set_settled(ranges.begin()->second);
+  if (write_checkpoint(checkpoint)) return remove(finished);
+  // Nothing is removed without it, unless only that makes room for it.
+  const bool makes_room = no_space(errno);
+  if (makes_room) remove(finished);
+  if (makes_room && write_checkpoint(checkpoint)) return;
+  const std::lock_guard lock(mutex_);
+  done_changed_ = true;
+  if (!makes_room) segments_.insert(segments_.begin(), finished.begin(), finished.end());
+}
+
+/// One that was damaged is kept: somebody may still read in it what we cannot.
+void Spool::remove(const std::vector<Segment>& finished) {
+  for (const Segment& segment : finished) {
+    try {
+      if (segment.damaged)
+        set_aside(segment.path, segment.path);
+      else
+        ::unlink(segment.path.c_str());
+    } catch (const Error&) {  // it stays, and is set aside at the next start
+    }
+    disk_bytes_ -= segment.bytes;
+  }
+}
+
+bool Spool::write_checkpoint(const Checkpoint& checkpoint) {
+  const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return false;
+  const bool written = write_all(file, encode_checkpoint(checkpoint)) &&
+                       (config_.sync == SyncPolicy::Os || ::fdatasync(file) == 0);
+  const int error = errno;
+  ::close(file);
+  if (!written) {
+    ::unlink(fresh.c_str());
+    errno = error;
+    return false;
+  }
+  return ::rename(fresh.c_str(), path.c_str()) == 0 &&
+         (config_.sync == SyncPolicy::Os || sync_directory(folder_));
+}
+
+// What was moved or removed by somebody else is not written to as if nothing had happened.
+void Spool::look() {
+  std::vector<Segment> segments;
+  {
+    const std::lock_guard lock(mutex_);
+    segments = segments_;
+  }
+  std::erase_if(segments, [](const Segment& each) { return is_there(each.path); });
+  std::string missing = mark_.in_place() ? "" : SpoolMark::path_of(folder_);
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Segment& gone : segments) {
+      const auto ours = std::find_if(segments_.begin(), segments_.end(),
+                                     [&](const Segment& each) { return each.path == gone.path; });
+      if (ours == segments_.end()) continue;  // it was done, and removed meanwhile
+      gone_.add(ours->first, ours->last);
+      missing = gone.path;
+    }
+    if (missing.empty()) return;
+    error_ = missing + ": it was moved or removed while it was in use";
+  }
+  if (failed_.exchange(true, std::memory_order_release)) return;
+  std::unique_lock lock(mutex_);
+  const std::function<void()> wake = hooks_.wake;
+  lock.unlock();
+  wake();
+}
+
+bool Spool::keeps(std::uint64_t id) const {
+  const std::lock_guard lock(mutex_);
+  return id <= durable() && !gone_.contains(id);
+}
+
+}  // namespace costsim::ingest
