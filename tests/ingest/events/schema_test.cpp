@@ -9,10 +9,10 @@ using namespace costsim::ingest;
 
 namespace {
 
-using Errors = std::vector<std::string>;
+using Messages = std::vector<std::string>;
 
 /// The errors of `event` under `schema`.
-Errors check(const char* schema, const char* event) {
+Messages check(const char* schema, const char* event) {
   return EventSchema(schema).errors(event);
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("each keyword accepts what it should and names what it should not") {
   for (const auto& [schema, good, bad, error] : cases) {
     INFO(schema);
     CHECK(check(schema, good).empty());
-    CHECK(check(schema, bad) == Errors{error});
+    CHECK(check(schema, bad) == Messages{error});
   }
 }
 
@@ -59,8 +59,8 @@ TEST_CASE("all errors of an event are found, each under its JSON Pointer") {
   const char* schema = R"({"type":"object","required":["id"],
     "properties":{"a/b":{"properties":{"c":{"items":{"maximum":1}}}},"n":{"enum":[1]}}})";
   CHECK(check(schema, R"({"a/b":{"c":[0,2,3]},"n":2})") ==
-        Errors{"/id: required", "/a~1b/c/1: expected at most 1", "/a~1b/c/2: expected at most 1",
-               "/n: expected one of [1]"});
+        Messages{"/id: required", "/a~1b/c/1: expected at most 1", "/a~1b/c/2: expected at most 1",
+                 "/n: expected one of [1]"});
 }
 
 TEST_CASE("a pattern that would run away in a backtracking matcher does not") {
