@@ -32,9 +32,10 @@ double framed_bytes(const Flow& events) {
 double events_per_aggregate(const Flow& events, const Parameters& values, double shard_bytes) {
   const double event = framed_bytes(events);
   const double shards = std::max(1.0, std::ceil(events.peak_per_second() * event / shard_bytes));
+  // The first event opens a record, and those of the linger after it join.
   const double in_linger = events.mean_per_second() / shards * seconds(values.duration("linger"));
   constexpr double room = batching::aggregate_limit - batching::aggregate_envelope;
-  return std::clamp(in_linger, 1.0, std::max(1.0, std::floor(room / event)));
+  return std::min(1 + in_linger, std::max(1.0, std::floor(room / event)));
 }
 
 /// Whole steps; a step longer than an hour stands for itself.
@@ -112,14 +113,14 @@ Records records_of(const Flow& events, const Parameters& values, const Context& 
   if (values.has("pace")) records.flow.dispersion = 0;
   if (!values.flag("aggregation")) return records;
   const double shard_bytes = static_cast<double>(context.rules.bytes("shard-write-bytes").value);
-  records.per_record = std::max(1.0, std::floor(events_per_aggregate(events, values, shard_bytes)));
+  records.per_record = events_per_aggregate(events, values, shard_bytes);
   if (records.per_record == 1) return records;
   const double event = framed_bytes(events);
   const double data = batching::aggregate_envelope + records.per_record * event;
   records.flow.size.value = std::llround(data);
   records.bytes = data + static_cast<double>(values.bytes("partition_key").value);
   records.flow.items = *events.items / records.per_record;
-  records.flow.total = events.total.divided_by(whole(records.per_record)).ceiling();
+  records.flow.total = events.total.divided_by(Decimal::from_double(records.per_record)).ceiling();
   records.flow.events_per_item *= records.per_record;
   records.flow.dispersion = dispersion_of_batches(records.flow.dispersion, records.per_record);
   return records;

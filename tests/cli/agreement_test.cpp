@@ -257,3 +257,16 @@ stages = [
     both.agree("reader", "gb-seconds-x86", both.figure("reader", "billed_s") / 2);
   }
 }
+
+// A record takes the event that opens it and those of the next 100 ms: at 20/s three, not two.
+TEST_CASE("events that a producer packs into records: the records, and the calls that read them") {
+  for (const char* rate : {"2/s", "20/s", "100/s"}) {
+    INFO(rate);
+    const Both both(scenario("agree-packed", rate, R"(
+      { service = "kinesis", shards = "1", aggregation = true },
+      { name = "reader", service = "lambda", memory = "1GB", duration = "5ms" })"),
+                    "40000s");
+    both.agree("kinesis", "put-payload-units", both.figure("kinesis", "records"));
+    both.agree("reader", "requests", both.figure("reader", "invocations"));
+  }
+}

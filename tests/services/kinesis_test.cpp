@@ -245,12 +245,14 @@ TEST_CASE("aggregation packs events into records of two payload units at most") 
   CHECK(metric(stream(even("10000/s", {496})), "shards") == 10);
 }
 
+// The event that opens it, and those of the linger: 1 + λτ where chance brings them.
 TEST_CASE("an aggregate closes at the linger when there is little traffic") {
   const Texts texts = {{"aggregation", "true"}, {"linger", "100ms"}};
-  CHECK(metric(stream(even("200/s", {100}), texts), "events_per_record") == 20);
-  const StageOutcome slow = stream(even("5/s", {100}), texts);
-  CHECK(metric(slow, "events_per_record") == 1);
-  CHECK(slow.output.size == Bytes{100});
+  CHECK(metric(stream(even("200/s", {100}), texts), "events_per_record") == 21);
+  CHECK(metric(stream(even("5/s", {100}), texts), "events_per_record") == 1.5);
+  const StageOutcome lone = stream(even("1/h", {100}), texts);
+  CHECK(metric(lone, "events_per_record") == Approx(1).epsilon(1e-4));
+  CHECK(used(lone, "put-payload-units") == Decimal(720));
 }
 
 TEST_CASE("the next stage is invoked by the stream's shards") {
