@@ -71,13 +71,33 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
   return source;
 }
 
+namespace {
+
+/// Steps of a second hold whole items, none or one of a rate far below: what a batch gathers is
+/// read from the rate of a minute.
+Eigen::ArrayXd gathered_batches(const Flow& input, const BatchSource& source) {
+  const double step = seconds(input.step);
+  const Eigen::Index in_a_minute = std::max<Eigen::Index>(1, std::chrono::minutes(1) / input.step);
+  if (in_a_minute == 1) {
+    return of_each_load(*input.items,
+                        [&](double items) { return items / mean_batch(items / step, source); });
+  }
+  Eigen::ArrayXd batches = *input.items;
+  for (Eigen::Index at = 0; at < batches.size(); at += in_a_minute) {
+    auto minute = batches.segment(at, std::min(in_a_minute, batches.size() - at));
+    minute /= mean_batch(minute.mean() / step, source);
+  }
+  return batches;
+}
+
+}  // namespace
+
 Flow invocations_of(const Flow& input, const BatchSource& source) {
   Flow flow = input;
   if (is_fetched(input.delivery)) flow.together = 0;  // the source's pollers take turns
   if (source.largest <= 1 || input.items->size() == 0) return flow;
   const double step = seconds(input.step);
-  flow.items = of_each_load(*input.items,
-                            [&](double items) { return items / mean_batch(items / step, source); });
+  flow.items = gathered_batches(input, source);
   const double largest = source.largest;
   const bool always_full = (*input.items / step).minCoeff() > 0 &&
                            mean_batch(input.items->minCoeff() / step, source) >= largest;

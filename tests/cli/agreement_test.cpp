@@ -270,3 +270,15 @@ TEST_CASE("events that a producer packs into records: the records, and the calls
     both.agree("reader", "requests", both.figure("reader", "invocations"));
   }
 }
+
+TEST_CASE("steps of a second, which hold whole items, gather the batches of steps of a minute") {
+  const std::string file = scenario("agree-steps", "0.128/s", R"(
+    { service = "dynamodb", stream = true },
+    { name = "reader", service = "lambda", memory = "128MB", batch = 10, duration = "5s" })");
+  const auto requests = [&](const std::string& step) {
+    return flow(flow_of(file, {"--prices", "2026", "--set", "scenario.period=1h", "--set",
+                               "scenario.step=" + step}),
+                "reader", "requests");
+  };
+  CHECK(requests("1s") == Approx(requests("1min")).epsilon(0.005));
+}
