@@ -74,6 +74,7 @@ Fetched fetch_with_curl(const std::string& method, const std::string& url,
   // What is on the machine or beside it answers at once; the token service is far away.
   const bool is_far = url.starts_with("https://");
   call.timeout = is_far ? std::chrono::seconds(5) : std::chrono::seconds(1);
+  call.through_proxy = is_far;
   call.ca_bundle = process_environment("AWS_CA_BUNDLE").value_or("");
   OutboundReply reply = call_and_wait(call);
   if (reply.status == 200) return {std::move(reply.body), ""};

@@ -1,5 +1,6 @@
 #include "ingest/events/body.hpp"
 
+#include "ingest/events/partition.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim::ingest;
@@ -146,6 +147,21 @@ TEST_CASE("a body holds no more events than its limit") {
   CHECK(Reading("{}\n\n{}\n\n", BodyFormat::Ndjson, rules).events().size() == 2);
   CHECK(Reading("[{},{},{}]", BodyFormat::Json, rules).too_many());
   CHECK(Reading("{}\n{}\n{}", BodyFormat::Ndjson, rules).too_many());
+}
+
+TEST_CASE("a partition key has 256 UTF-16 units at most, the stricter reading of characters") {
+  const std::string face = "\xf0\x9f\x98\x80", letter = "\xc3\xa9";
+  const auto times = [](const std::string& text, int count) {
+    std::string all;
+    for (int i = 0; i < count; ++i) all += text;
+    return all;
+  };
+  CHECK(is_partition_key(times(letter, 256)));
+  CHECK_FALSE(is_partition_key(times(letter, 257)));
+  CHECK(is_partition_key(times(face, 128)));
+  CHECK_FALSE(is_partition_key(times(face, 128) + "a"));
+  CHECK(is_partition_key(times(face, 127) + "ab"));
+  CHECK(utf16_units(face + letter + "a") == 4);
 }
 
 TEST_CASE("errors are told as far as an answer has room, and the rest is counted") {

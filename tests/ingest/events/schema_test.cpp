@@ -63,6 +63,17 @@ TEST_CASE("all errors of an event are found, each under its JSON Pointer") {
                  "/n: expected one of [1]"});
 }
 
+TEST_CASE("what no tree can hold is told by its name") {
+  const EventSchema schema("{}");
+  CHECK(schema.errors(R"({"a":"\ud800"})") ==
+        Errors{"/: holds half of a surrogate pair, which is no character"});
+  CHECK(schema.errors(R"({"a":"\ude00\ud83d"})") ==
+        Errors{"/: holds half of a surrogate pair, which is no character"});
+  CHECK(schema.errors(R"({"a":1e999})") ==
+        Errors{"/: holds a number beyond the range of a double"});
+  CHECK(schema.errors(R"({"a":"\ud83d\ude00"})").empty());
+}
+
 TEST_CASE("a pattern that would run away in a backtracking matcher does not") {
   const std::string event = '"' + std::string(100'000, 'a') + "!\"";
   CHECK(EventSchema(R"({"pattern":"^(a+)+$"})").errors(event).size() == 1);

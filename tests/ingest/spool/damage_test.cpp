@@ -48,6 +48,24 @@ void fill(const std::string& folder, std::uint64_t count) {
   spool.flush();
 }
 
+/// The same as kill -9 leaves it: the last segment is open, with zeros written ahead.
+void fill_and_crash(const std::string& folder, std::uint64_t count) {
+  TemporaryFolder other;
+  SpoolConfig config = small_segments();
+  config.sync = SyncPolicy::Group;
+  Spool spool(other.file("0"), config, {});
+  for (std::uint64_t i = 1; i <= count; ++i) {
+    REQUIRE(spool.append({numbered(i), "key"}));
+    if (i % 50 == 0) spool.flush();
+  }
+  spool.flush();
+  fs::create_directories(folder);
+  for (const auto& log : logs_in(other.file("0"))) fs::copy(log, folder);
+  std::error_code not_yet;  // the first checkpoint
+  fs::copy(other.file("0/checkpoint"), folder, not_yet);
+  fs::copy(other.file("0.mark"), folder + ".mark");
+}
+
 /// The numbers of the events that a spool gives.
 std::set<std::uint64_t> numbers_in(Spool& spool) {
   std::set<std::uint64_t> numbers;
@@ -371,7 +389,7 @@ void damage_again_and_again(int rounds, std::uint64_t seed) {
     const std::uint64_t count = 50 + random() % 500;
     fs::create_directories(folder.file("spool"));
     const std::string spool = folder.file("spool/0");
-    fill(spool, count);
+    random() % 2 == 0 ? fill(spool, count) : fill_and_crash(spool, count);
     std::set<std::uint64_t> safe;  // delivered before
     if (random() % 2 == 0) {
       Spool before(spool, small_segments(), {});
