@@ -30,7 +30,7 @@ constexpr int events_lost = 1;
 constexpr int interrupted = 130;
 
 constexpr const char* serve_footer = R"(Examples:
-  costsim serve --sink null                        takes events, and forgets them
+  costsim serve --sink null                 takes events, and forgets them
   costsim serve --sink file:events.ndjson --spool spool
   costsim serve --sink kinesis:events --region us-east-1 --threads 2
   curl -H 'Content-Type: application/json' -d '{"n": 1}' \

@@ -66,11 +66,11 @@ TEST_CASE("all errors of an event are found, each under its JSON Pointer") {
 TEST_CASE("what no tree can hold is told by its name") {
   const EventSchema schema("{}");
   CHECK(schema.errors(R"({"a":"\ud800"})") ==
-        Errors{"/: holds half of a surrogate pair, which is no character"});
+        Messages{"/: holds half of a surrogate pair, which is no character"});
   CHECK(schema.errors(R"({"a":"\ude00\ud83d"})") ==
-        Errors{"/: holds half of a surrogate pair, which is no character"});
+        Messages{"/: holds half of a surrogate pair, which is no character"});
   CHECK(schema.errors(R"({"a":1e999})") ==
-        Errors{"/: holds a number beyond the range of a double"});
+        Messages{"/: holds a number beyond the range of a double"});
   CHECK(schema.errors(R"({"a":"\ud83d\ude00"})").empty());
 }
 
