@@ -130,10 +130,15 @@ CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
   constexpr int most_digits = 18;
   const bool alike = judgement.left.text() == judgement.right.text();
   const int digits = alike ? most_digits : 9;
-  CheckOutcome result{check, judgement.left.text(digits), judgement.right.text(digits),
-                      std::nullopt, judgement.passed};
   const double limit = judgement.right.value.to_double();
   const double left = limit - judgement.left.value.to_double();
+  CheckOutcome result{.check = check,
+                      .actual = judgement.left.text(digits),
+                      .limit = judgement.right.text(digits),
+                      .actual_value = judgement.left.value.to_double(),
+                      .limit_value = limit,
+                      .headroom_percent = std::nullopt,
+                      .passed = judgement.passed};
   if (limit != 0 && judgement.comparison.front() == '<') {
     result.headroom_percent = left / std::abs(limit) * 100;
   } else if (limit != 0 && judgement.comparison.front() == '>') {

@@ -68,6 +68,8 @@ struct CheckOutcome {
   Check check;
   std::string actual;  ///< the left side's value as text: "30240.00" (dollars), "412", "185 ms"
   std::string limit;   ///< the right side's
+  /// Both sides as numbers, in dollars, seconds, events/s or bytes.
+  double actual_value = 0, limit_value = 0;
   std::optional<double>
       headroom_percent;  ///< (limit − actual) / limit × 100 for < and <=, mirrored for >
   bool passed = false;

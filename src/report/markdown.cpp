@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
+#include "report/markdown_text.hpp"
 #include "report/months.hpp"
 #include "report/numbers.hpp"
 #include "report/report.hpp"
 #include "report/summary.hpp"
-#include "report/text.hpp"
 
 namespace costsim::report {
 namespace {
@@ -20,35 +20,6 @@ using services::Severity;
 constexpr std::size_t most_items_in_document = 25;
 /// Years month by month; more months are told by the quarter, half-year or year.
 constexpr std::size_t most_months_in_document = 36;
-
-/// Whether a dollar sign behind this character could end a formula that an earlier one began.
-bool may_close_formula(std::string_view before) {
-  return !before.empty() && before.back() != ' ';
-}
-
-/// Foreign text as text: it cannot end a table cell, start a tag, a link, emphasis, a heading, a
-/// list or a formula, mention a person or refer to an issue. Character references mean the same in
-/// Markdown and in HTML, which backslashes do not.
-std::string escaped(std::string_view foreign) {
-  static constexpr std::string_view markup = "\\`*_[]|~!<>&";
-  std::string text;
-  for (const char c : one_line(foreign)) {
-    const bool starts_list = text.empty() && (c == '-' || c == '+');
-    if (c == '@' || c == '#') {
-      text.append(1, c).append("<!-- -->");
-    } else if (starts_list || (c == '$' && may_close_formula(text)) ||
-               markup.find(c) != std::string_view::npos) {
-      text += fmt::format("&#{};", static_cast<int>(c));
-    } else {
-      text += c;
-    }
-  }
-  return text;
-}
-
-std::string code(std::string_view foreign) {
-  return "<code>" + escaped(foreign) + "</code>";
-}
 
 std::string heading(const Outcome& outcome, const Options& options) {
   static constexpr const char* marks[] = {"✅", "⚠️", "❌"};

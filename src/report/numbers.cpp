@@ -135,6 +135,12 @@ std::string readable(Duration duration) {
   return "0 s";
 }
 
+std::string readable_rate(double per_second) {
+  constexpr double hour = 3600, day = 24 * hour;
+  if (per_second > 0 && per_second * hour < 1) return readable(per_second * day) + "/day";
+  return readable(per_second * hour) + "/h";
+}
+
 std::string plural(std::string_view unit, const Decimal& count) {
   const std::string one(unit);
   if (count == Decimal(1) || one.empty()) return one;

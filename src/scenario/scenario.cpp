@@ -321,6 +321,14 @@ Study load(const Source& source, const LoadOptions& options) {
   return load_text(source.text, source.name, source.directory, options);
 }
 
+std::optional<std::string> stated_value(const Source& source, const LoadOptions& options,
+                                        std::string_view key) {
+  Document document = Document::parse(source.text, source.name, source.directory);
+  std::vector<std::string> notes;
+  apply_changes(document, options, notes);
+  return document.stated(key);
+}
+
 std::vector<std::string> option_names(const Source& source) {
   std::vector<std::string> names;
   for (const NamedOption& option :

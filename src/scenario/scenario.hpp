@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "decision/study.hpp"
@@ -37,6 +38,11 @@ decision::Study load(const Source& source, const LoadOptions& options = {});
 /// `directory`.
 decision::Study load_text(std::string text, const std::string& name, const std::string& directory,
                           const LoadOptions& options = {});
+
+/// What a scenario with these changes says of a key as --set takes it, as it was written: "12M/h".
+/// Absent where it says nothing, so that a default counts. Errors as of `load`.
+std::optional<std::string> stated_value(const Source& source, const LoadOptions& options,
+                                        std::string_view key);
 
 /// The names of the file's [[option]]s, in order. Errors as of `load`.
 std::vector<std::string> option_names(const Source& source);

@@ -75,6 +75,26 @@ const Simulation simulations[] = {
     {"order-events", "bus", "15min", "2026"},
 };
 
+/// A search for break-evens whose result is kept in these formats.
+struct BreakEven {
+  std::string name;
+  std::vector<std::string> options;
+  std::vector<std::pair<std::string, std::string>> formats;  ///< and how their files end
+};
+
+const BreakEven break_evens[] = {
+    {"breakeven.event-collector",
+     {"scenarios/event-collector.toml"},
+     {{"table", "txt"}, {"json", "json"}, {"markdown", "md"}, {"csv", "csv"}}},
+    {"breakeven.event-collector.ascii",
+     {"scenarios/event-collector.toml", "--ascii"},
+     {{"table", "txt"}}},
+    {"breakeven.event-collector.frontier",
+     {"scenarios/event-collector.toml", "--vary", "traffic=0.01x..1x", "--vary",
+      "architecture.serverless.stages.kinesis.shards=20..80:by=20"},
+     {{"table", "txt"}, {"csv", "csv"}}},
+};
+
 std::string simulated(const Simulation& simulation) {
   const auto ran =
       run_program({"simulate", "scenarios/" + simulation.scenario + ".toml", "--architecture",
@@ -148,6 +168,20 @@ TEST_CASE("every simulated scenario gives the result that was reviewed") {
     compare(folder + "simulate." + simulation.scenario + "." + simulation.architecture + "." +
                 simulation.epoch + ".json",
             simulated(simulation));
+  }
+}
+
+TEST_CASE("every break-even gives the result that was reviewed") {
+  for (const BreakEven& golden : break_evens) {
+    for (const auto& [format, ending] : golden.formats) {
+      std::vector<std::string> arguments = {"breakeven"};
+      arguments.insert(arguments.end(), golden.options.begin(), golden.options.end());
+      arguments.insert(arguments.end(), {"--format", format});
+      const auto ran = run_program(arguments);
+      INFO(ran.err);
+      REQUIRE(ran.exit_code == 0);
+      compare(folder + golden.name + "." + ending, ran.out);
+    }
   }
 }
 

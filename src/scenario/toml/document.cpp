@@ -225,6 +225,16 @@ void Document::set(std::string_view assignment) {
   }
 }
 
+std::optional<std::string> Document::stated(std::string_view key) {
+  toml::node* node = &root_;
+  for (const std::string& part : full_path(root_, split_path(key))) {
+    node = child(*node, part);
+    if (node == nullptr) return std::nullopt;
+  }
+  if (node->is_table() || node->is_array()) return std::nullopt;
+  return written(*node);
+}
+
 Location Document::where(const toml::node& node) const {
   const auto begin = node.source().begin;
   if (begin.line == 0) return {name_ + " (--set)", 0, 0};

@@ -1,6 +1,7 @@
 // A TOML file with its text kept, so that every value can be quoted as it was written and where.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ class Document {
   /// "id" or "service", or by index: architecture.serverless.stages.0.kind=http. Stages have short
   /// names, too: serverless.lambda.memory=1GB (full_path).
   void set(std::string_view assignment);
+
+  /// What the file or `set` says of such a key, as it was written; absent for what it does not
+  /// state, and for tables and lists.
+  std::optional<std::string> stated(std::string_view key);
 
   Location where(const toml::node& node) const;
   Location where(const toml::key& key) const;

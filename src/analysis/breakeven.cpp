@@ -1,0 +1,199 @@
+#include "analysis/breakeven.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "decision/evaluate.hpp"
+#include "decision/flow.hpp"
+
+namespace costsim::analysis {
+namespace {
+
+using decision::ArchitectureOutcome;
+using decision::CheckOutcome;
+using decision::Outcome;
+using decision::Study;
+
+std::string first_error(const ArchitectureOutcome& architecture) {
+  for (const services::Finding& finding : architecture.findings) {
+    if (finding.severity != services::Severity::Error) continue;
+    return finding.stage.empty() ? finding.id : fmt::format("{}.{}", finding.stage, finding.id);
+  }
+  return {};
+}
+
+/// One key of a study, asked again and again by several threads.
+class Line {
+ public:
+  Line(const Vary& vary, const VariedKey& key, std::vector<Assignment> others)
+      : vary_(vary), key_(key), others_(std::move(others)) {}
+
+  Outcome outcome(double x) const {
+    std::vector<Assignment> assignments = others_;
+    assignments.push_back(key_.assigned(x));
+    Outcome outcome = decision::evaluate(of_flow_alone(vary_(assignments)));
+    std::vector<Money> costs;
+    for (const auto& architecture : outcome.architectures) {
+      costs.push_back(architecture.bill.total());
+    }
+    const std::lock_guard lock(mutex_);
+    costs_.emplace(x, std::move(costs));
+    return outcome;
+  }
+
+  /// Of a point that was asked before.
+  const std::vector<Money>& costs(double x) const { return costs_.at(x); }
+
+ private:
+  const Vary& vary_;
+  const VariedKey& key_;
+  std::vector<Assignment> others_;
+  mutable std::mutex mutex_;
+  mutable std::map<double, std::vector<Money>> costs_;
+};
+
+/// Whether two places are the same one, as far as they were closed in on.
+bool same_place(double a, double b, const SearchLimits& limits) {
+  constexpr double several = 4;  // both ends of both
+  return std::abs(a - b) <= several * limits.tolerance * std::max(std::abs(a), std::abs(b));
+}
+
+/// What flips at one place is told in the order of the contests.
+void order_at_each_place(std::vector<Flip>& flips, const SearchLimits& limits) {
+  for (auto first = flips.begin(); first != flips.end();) {
+    const auto last = std::find_if(first, flips.end(), [&](const Flip& flip) {
+      return !same_place(first->crossing.at, flip.crossing.at, limits);
+    });
+    std::stable_sort(first, last,
+                     [](const Flip& a, const Flip& b) { return a.contest < b.contest; });
+    first = last;
+  }
+}
+
+std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& contests,
+                           const Line& line, double second, const SearchLimits& limits) {
+  std::vector<Flip> flips;
+  for (const Crossing& crossing : search.crossings) {
+    Flip flip{crossing.comparison, crossing, second, {}};
+    const Contest& contest = contests[crossing.comparison];
+    if (contest.kind == ContestKind::Check) {
+      const Outcome behind = line.outcome(crossing.until);
+      flip.what = named(behind.checks, contest.left).passed ? "holds" : "fails";
+    } else if (contest.kind == ContestKind::Capacity) {
+      const double failing = crossing.after > 0 ? crossing.at : crossing.from;
+      flip.what = first_error(named(line.outcome(failing).architectures, contest.left));
+    }
+    flips.push_back(std::move(flip));
+  }
+  order_at_each_place(flips, limits);
+  return flips;
+}
+
+std::string cheapest_of(const Outcome& outcome) {
+  const auto cheaper = [](const ArchitectureOutcome& a, const ArchitectureOutcome& b) {
+    return a.bill.total() < b.bill.total();
+  };
+  const auto& all = outcome.architectures;
+  const auto least = std::min_element(all.begin(), all.end(), cheaper);
+  const bool several = std::any_of(all.begin(), all.end(), [&](const auto& other) {
+    return &other != &*least && !cheaper(*least, other);
+  });
+  return several ? std::string() : least->name;
+}
+
+Region region_of(double from, double to, const VariedKey& key, const Line& line) {
+  const Axis within{from, to, key.axis.logarithmic, key.axis.step};
+  const Outcome outcome = line.outcome(point_of(within, 0.5));
+  Region region{from, to, cheapest_of(outcome), {}, {}};
+  for (const CheckOutcome& check : outcome.checks) region.checks[check.check.id] = check.passed;
+  for (const ArchitectureOutcome& each : outcome.architectures) {
+    region.copes[each.name] = each.copes();
+  }
+  return region;
+}
+
+/// Neighbours that say the same, as on both sides of a touching, are one; between two flips at one
+/// place there is none.
+std::vector<Region> regions_of(const std::vector<Flip>& flips, const VariedKey& key,
+                               const Line& line, const SearchLimits& limits) {
+  std::vector<Region> regions;
+  const auto add = [&](double from, double to) {
+    if (from >= to || same_place(from, to, limits)) return;
+    Region region = region_of(from, to, key, line);
+    if (!regions.empty() && regions.back().cheapest == region.cheapest &&
+        regions.back().checks == region.checks && regions.back().copes == region.copes) {
+      regions.back().to = to;
+    } else {
+      regions.push_back(std::move(region));
+    }
+  };
+  double from = key.axis.low;
+  for (const Flip& flip : flips) {
+    add(from, flip.crossing.at);
+    from = std::max(from, flip.crossing.at);
+  }
+  add(from, key.axis.high);
+  return regions;
+}
+
+std::vector<std::string> notes_of(const Study& study) {
+  std::vector<std::string> notes;
+  for (const decision::Check& check : study.checks) {
+    if (!needs_requests(check, study)) continue;
+    notes.push_back(fmt::format(
+        "check {} asks for what simulated requests alone tell; it is not varied", check.id));
+  }
+  return notes;
+}
+
+}  // namespace
+
+VariedKey whole_traffic() {
+  return {std::string(all_traffic), "", "x", {.low = 1e-3, .high = 1e3, .logarithmic = true}};
+}
+
+std::optional<double> rate_at(double x, const VariedKey& key, const BreakEven& found) {
+  if (key.key != all_traffic) return std::nullopt;
+  return found.mean_per_s * x;
+}
+
+BreakEven break_even(const Vary& vary, const std::vector<VariedKey>& keys,
+                     const SearchLimits& limits, int second_points) {
+  BreakEven result;
+  result.keys = keys;
+  const Study base = vary({});
+  result.contests = contests_of(base);
+  result.notes = notes_of(base);
+  result.mean_per_s = traffic::mean_per_second(decision::load_of(base).series);
+  for (const decision::Candidate& each : base.candidates) {
+    result.architectures.push_back(each.architecture.name);
+  }
+  const VariedKey& first = result.keys.front();
+  const auto searched = [&](const Line& line) {
+    return find_crossings([&](double x) { return observed(result.contests, line.outcome(x)); },
+                          first.axis, limits);
+  };
+  if (keys.size() == 1) {
+    const Line line(vary, first, {});
+    const Search search = searched(line);
+    result.complete = search.complete;
+    for (const double x : search.points) result.curves.push_back({x, line.costs(x)});
+    result.flips = flips_of(search, result.contests, line, 0, limits);
+    result.regions = regions_of(result.flips, first, line, limits);
+    return result;
+  }
+  for (const double second : points_of(keys[1].axis, second_points - 1)) {
+    const Line line(vary, first, {keys[1].assigned(second)});
+    const Search search = searched(line);
+    result.complete = result.complete && search.complete;
+    for (Flip& flip : flips_of(search, result.contests, line, second, limits)) {
+      result.flips.push_back(std::move(flip));
+    }
+  }
+  return result;
+}
+
+}  // namespace costsim::analysis

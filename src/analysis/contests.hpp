@@ -1,0 +1,51 @@
+// What of a study is held against what, as numbers that can be followed.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "analysis/crossings.hpp"
+#include "decision/outcome.hpp"
+#include "decision/study.hpp"
+
+namespace costsim::analysis {
+
+enum class ContestKind {
+  Cost,     ///< of two architectures
+  Check,    ///< both sides of it
+  Capacity  ///< whether an architecture copes
+};
+
+/// What is held against what.
+struct Contest {
+  ContestKind kind = ContestKind::Cost;
+  std::string left, right;  ///< architectures; of a check its id, of a capacity its architecture
+};
+
+/// A study's contests: each pair of architectures, each check that no request need be simulated
+/// for, each architecture.
+std::vector<Contest> contests_of(const decision::Study& study);
+
+/// What an outcome says of each.
+Observation observed(const std::vector<Contest>& contests, const decision::Outcome& outcome);
+
+/// The study as it is asked many times: without windows, and without the checks that need them.
+decision::Study of_flow_alone(decision::Study study);
+
+/// Whether a check asks for what only simulated requests tell.
+bool needs_requests(const decision::Check& check, const decision::Study& study);
+
+/// The check or the architecture of this name.
+template <typename Named>
+const Named& named(const std::vector<Named>& all, const std::string& name) {
+  return *std::find_if(all.begin(), all.end(), [&](const Named& each) {
+    if constexpr (std::is_same_v<Named, decision::CheckOutcome>)
+      return each.check.id == name;
+    else
+      return each.name == name;
+  });
+}
+
+}  // namespace costsim::analysis

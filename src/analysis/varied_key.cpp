@@ -1,0 +1,191 @@
+#include "analysis/varied_key.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "analysis/contests.hpp"
+#include "decision/evaluate.hpp"
+#include "units/error.hpp"
+#include "units/quantity.hpp"
+#include "units/readable.hpp"
+
+namespace costsim::analysis {
+namespace {
+
+[[noreturn]] void fail(std::string_view expected) {
+  throw Error(Failure::Usage, std::string(expected));
+}
+
+/// A number and what stands around it.
+struct Affixed {
+  std::string before, after;
+  double number = 0;
+};
+
+std::optional<Affixed> affixed(std::string_view text) {
+  const auto is_part = [](char c) {
+    return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '+';
+  };
+  std::size_t begin = 0;
+  while (begin < text.size() && !is_part(text[begin])) ++begin;
+  std::size_t end = begin;
+  while (end < text.size() && is_part(text[end])) ++end;
+  const bool exponent = end + 1 < text.size() && (text[end] == 'e' || text[end] == 'E') &&
+                        is_part(text[end + 1]) && text[end + 1] != '.';
+  if (exponent) {
+    ++end;
+    while (end < text.size() && is_part(text[end])) ++end;
+  }
+  if (begin == end) return std::nullopt;
+  try {
+    return Affixed{std::string(text.substr(0, begin)), std::string(text.substr(end)),
+                   Decimal::parse(text.substr(begin, end - begin)).to_double()};
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// Text of one kind → its base unit.
+using Reader = double (*)(std::string_view text);
+
+/// What a unit is worth in the base unit of the first kind that reads both.
+std::optional<double> ratio_of_units(std::string_view unit, std::string_view other) {
+  static constexpr Reader readers[] = {
+      [](std::string_view text) { return seconds(parse_duration(text)); },
+      [](std::string_view text) { return static_cast<double>(parse_bytes(text).value); },
+      [](std::string_view text) { return parse_rate(text).per_second(); },
+      [](std::string_view text) { return parse_count(text).to_double(); },
+  };
+  for (const Reader read : readers) {
+    try {
+      // A thousand: a nanosecond or a byte is the least that the readers tell apart.
+      const double thousand = read(fmt::format("1000{}", unit));
+      return read(fmt::format("1000{}", other)) / thousand;
+    } catch (const Error&) {
+      continue;
+    }
+  }
+  return std::nullopt;
+}
+
+struct Ends {
+  Affixed low;
+  double high = 0;
+};
+
+Ends ends_of(std::string_view range) {
+  constexpr std::string_view expected =
+      "expected KEY=FROM..TO, such as traffic.rate=1/s..20000/s or workload.cpu=1ms..2s:linear";
+  const std::size_t dots = range.find("..");
+  if (dots == std::string_view::npos) fail(expected);
+  const auto low = affixed(range.substr(0, dots)), high = affixed(range.substr(dots + 2));
+  if (!low || !high) fail(expected);
+  if (low->before == high->before && low->after == high->after) return {*low, high->number};
+  if (low->before != high->before) fail("both ends need the same unit");
+  const auto ratio = ratio_of_units(low->after, high->after);
+  if (!ratio) fail("both ends need units of one kind");
+  return {*low, high->number * *ratio};
+}
+
+enum class Scale { Auto, Log, Linear };
+
+/// Takes ":by=64MB" from the end: the step's text.
+std::string_view taken_step(std::string_view& text) {
+  constexpr std::string_view by = ":by=";
+  const std::size_t place = text.find(by);
+  if (place == std::string_view::npos) return {};
+  const std::string_view step = text.substr(place + by.size());
+  text = text.substr(0, place);
+  return step;
+}
+
+/// Takes ":log" or ":linear" from the end.
+Scale taken_scale(std::string_view& text) {
+  for (const auto& [name, scale] : {std::pair{std::string_view(":log"), Scale::Log},
+                                    std::pair{std::string_view(":linear"), Scale::Linear}}) {
+    if (!text.ends_with(name)) continue;
+    text.remove_suffix(name.size());
+    return scale;
+  }
+  return Scale::Auto;
+}
+
+}  // namespace
+
+std::string VariedKey::value(double x) const {
+  // Digits and no exponent, of which units would make something else.
+  std::string number = fmt::format("{:.15g}", x);
+  if (number.find('e') != std::string::npos) number = fmt::format("{:.12f}", x);
+  return before + number + after;
+}
+
+std::string VariedKey::readable(double x) const {
+  constexpr double kilo = 1e3, mega = 1e6, giga = 1e9;
+  const bool bare = after.empty() || after.front() == '/';
+  if (bare && axis.step == 0 && before != "$" && x >= 10 * kilo) {
+    if (x >= giga) return fmt::format("{}{:.5g}B{}", before, x / giga, after);
+    if (x >= mega) return fmt::format("{}{:.5g}M{}", before, x / mega, after);
+    return fmt::format("{}{:.5g}k{}", before, x / kilo, after);
+  }
+  return before + (x >= 1e5 ? fmt::format("{:.0f}", x) : fmt::format("{:.5g}", x)) + after;
+}
+
+std::optional<double> VariedKey::number_of(std::string_view text) const {
+  const auto written = affixed(text);
+  if (!written || written->before != before) return std::nullopt;
+  if (written->after == after) return written->number;
+  const auto ratio = ratio_of_units(after, written->after);
+  if (!ratio) return std::nullopt;
+  return written->number * *ratio;
+}
+
+VariedKey parse_varied_key(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string_view::npos) {
+    fail("expected KEY=FROM..TO, such as traffic.rate=1/s..20000/s");
+  }
+  std::string_view range = text.substr(equals + 1);
+  const std::string_view step = taken_step(range);
+  const Scale scale = taken_scale(range);
+  const Ends ends = ends_of(range);
+  VariedKey varied{std::string(text.substr(0, equals)),
+                   ends.low.before,
+                   ends.low.after,
+                   {.low = ends.low.number, .high = ends.high}};
+  Axis& axis = varied.axis;
+  if (axis.low >= axis.high) fail("the second end must be above the first");
+  constexpr double far = 10;
+  axis.logarithmic =
+      scale == Scale::Log || (scale == Scale::Auto && axis.low > 0 && axis.high / axis.low >= far);
+  if (axis.logarithmic && axis.low <= 0) fail("a logarithmic scale begins above 0");
+  if (!step.empty()) {
+    axis.step = varied.number_of(step).value_or(0);
+    if (!(axis.step > 0)) fail("the step behind :by= must be above 0, in the unit of the ends");
+    axis.high = axis.low + std::floor((axis.high - axis.low) / axis.step) * axis.step;
+    if (axis.low >= axis.high) fail("the step behind :by= leaves only the first end");
+  }
+  if (varied.key == all_traffic && varied.after != "x" && !varied.after.empty()) {
+    fail("the traffic is varied by factors, such as traffic=0.1x..10x");
+  }
+  return varied;
+}
+
+VariedKey settled(VariedKey key, const Vary& vary) {
+  const auto ask = [&](double x) { decision::evaluate(of_flow_alone(vary({key.assigned(x)}))); };
+  ask(key.axis.low);
+  ask(key.axis.high);
+  const bool ends_whole =
+      key.axis.low == std::round(key.axis.low) && key.axis.high == std::round(key.axis.high);
+  if (key.axis.step > 0 || !ends_whole || key.axis.high - key.axis.low < 1) return key;
+  try {
+    ask(key.axis.low + 0.5);
+  } catch (const Error&) {
+    key.axis.step = 1;
+  }
+  return key;
+}
+
+}  // namespace costsim::analysis

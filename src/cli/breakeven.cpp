@@ -1,0 +1,107 @@
+// costsim breakeven SCENARIO: at which value of a number the answer changes.
+#include "report/breakeven.hpp"
+
+#include <memory>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "cli/files.hpp"
+#include "cli/large_arrays.hpp"
+#include "cli/scenario_options.hpp"
+#include "cli/varied_study.hpp"
+#include "units/error.hpp"
+
+namespace costsim::cli {
+namespace {
+
+constexpr const char* breakeven_footer = R"(Examples:
+  costsim breakeven my.toml           the whole traffic, times 0.001 to 1,000
+  costsim breakeven my.toml --vary traffic.rate=1/s..20000/s
+  costsim breakeven my.toml --vary workload.cpu=1ms..2s:linear --format json
+  costsim breakeven my.toml --vary traffic.rate=1/s..1000/s \
+      --vary workload.cpu=1ms..500ms    the frontier in the plane of both
+
+Exit codes: 0 the range was searched, 2 bad usage or scenario,
+            3 more changes than the search follows, 4 file I/O)";
+
+struct BreakEvenCommand {
+  ScenarioOptions scenario;
+  StyleOptions style;
+  std::vector<std::string> vary;
+  std::string format = "table";
+  double tolerance = 1e-9;
+  unsigned threads = 0;
+};
+
+std::vector<analysis::VariedKey> keys_of(const BreakEvenCommand& command,
+                                         const analysis::Vary& vary) {
+  if (command.vary.empty()) return {analysis::whole_traffic()};
+  if (command.vary.size() > 2) {
+    throw Error(Failure::Usage,
+                fmt::format("--vary is given {} times: one key has its break-evens, "
+                            "two have a frontier",
+                            command.vary.size()));
+  }
+  std::vector<analysis::VariedKey> keys;
+  for (const std::string& text : command.vary) {
+    try {
+      keys.push_back(analysis::settled(analysis::parse_varied_key(text), vary));
+    } catch (const Error& error) {
+      throw error.with_context(fmt::format("--vary {}", text));
+    }
+  }
+  if (keys.size() == 2 && keys[0].key == keys[1].key) {
+    throw Error(Failure::Usage, fmt::format("--vary {} is given twice", keys[0].key));
+  }
+  return keys;
+}
+
+using Renderer = std::string (*)(const report::BreakEvenReport&, const report::Options&);
+
+Renderer renderer(const std::string& format) {
+  if (format == "json") return report::breakeven_json;
+  if (format == "markdown") return report::breakeven_markdown;
+  return format == "csv" ? report::breakeven_csv : report::breakeven_table;
+}
+
+void run_breakeven(const BreakEvenCommand& command, Session& session) {
+  keep_large_arrays();
+  const VariedStudy varied(command.scenario);
+  const analysis::Vary vary = varied.vary();
+  analysis::SearchLimits limits;
+  limits.tolerance = command.tolerance;
+  limits.threads = command.threads;
+  const decision::Study& study = varied.as_it_stands();
+  const auto& book = study.setting.book;
+  report::BreakEvenReport report{study.scenario,
+                                 {book.region, book.epoch, book.as_of},
+                                 analysis::break_even(vary, keys_of(command, vary), limits)};
+  report.found.now = varied.now(report.found.keys.front());
+  session.out << renderer(command.format)(report, report_options(command.style, session));
+  if (!report.found.complete) session.exit_code = static_cast<int>(Failure::Untrustworthy);
+}
+
+}  // namespace
+
+void add_breakeven(CLI::App& app, Session& session) {
+  CLI::App* verb = app.add_subcommand(
+      "breakeven", "At which load, price or size the answer changes, every time it does");
+  auto command = std::make_shared<BreakEvenCommand>();
+  add_scenario_options(*verb, command->scenario);
+  verb->add_option("--vary", command->vary,
+                   "KEY=FROM..TO[:log|:linear]: any number that --set takes; twice: a frontier")
+      ->allow_extra_args(false);
+  verb->add_option("--tolerance", command->tolerance, "of each crossing, relative to its place")
+      ->check(CLI::Range(1e-12, 1e-2))
+      ->capture_default_str();
+  verb->add_option("--threads", command->threads, "0: one per core")->capture_default_str();
+  verb->add_option("--format", command->format, "table, json, markdown or csv")
+      ->check(CLI::IsMember({"table", "json", "markdown", "csv"}))
+      ->capture_default_str();
+  add_style_options(*verb, command->style);
+  verb->footer(breakeven_footer);
+  verb->callback([command, &session] { run_breakeven(*command, session); });
+}
+
+}  // namespace costsim::cli

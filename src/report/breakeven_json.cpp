@@ -1,0 +1,115 @@
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "report/breakeven.hpp"
+#include "report/json_number.hpp"
+#include "report/price_entry.hpp"
+
+namespace costsim::report {
+namespace {
+
+using analysis::BreakEven;
+using analysis::Contest;
+using analysis::ContestKind;
+using analysis::Flip;
+using analysis::Meeting;
+using analysis::VariedKey;
+
+/// A place with all the digits that it was found to, and no more.
+Json place_json(double x) {
+  return Json(std::strtod(fmt::format("{:.12g}", x).c_str(), nullptr));
+}
+
+Json key_json(const VariedKey& key) {
+  return {{"key", key.key},
+          {"from", json_number(key.axis.low)},
+          {"to", json_number(key.axis.high)},
+          {"before", key.before},
+          {"unit", key.after},
+          {"scale", key.axis.logarithmic ? "log" : "linear"}};
+}
+
+std::string_view name_of(ContestKind kind) {
+  switch (kind) {
+    case ContestKind::Cost:
+      return "cost";
+    case ContestKind::Check:
+      return "check";
+    case ContestKind::Capacity:
+      break;
+  }
+  return "capacity";
+}
+
+Json flip_json(const Flip& flip, const BreakEven& found) {
+  const Contest& contest = found.contests[flip.contest];
+  Json json = {{"kind", name_of(contest.kind)}};
+  if (contest.kind == ContestKind::Cost) json["between"] = {contest.left, contest.right};
+  if (contest.kind == ContestKind::Check) {
+    json["between"] = contest.left;
+    json["from_here"] = flip.what == "holds" ? "pass" : "fail";
+  }
+  if (contest.kind == ContestKind::Capacity) {
+    json["between"] = flip.what;
+    json["architecture"] = contest.left;
+    json["copes_from_here"] = flip.crossing.after < 0;
+  }
+  json["at"] = Json::array({place_json(flip.crossing.at)});
+  json["text"] = Json::array({found.keys.front().value(flip.crossing.at)});
+  if (found.keys.size() > 1) {
+    json["at"].push_back(place_json(flip.second));
+    json["text"].push_back(found.keys[1].value(flip.second));
+  }
+  if (const auto rate = analysis::rate_at(flip.crossing.at, found.keys.front(), found)) {
+    json["rate_per_s"] = json_number(*rate);
+  }
+  json["until"] = place_json(flip.crossing.until);
+  json["jump"] = flip.crossing.meeting == Meeting::Jumps;
+  json["touches"] = flip.crossing.meeting == Meeting::Touches;
+  return json;
+}
+
+Json region_json(const analysis::Region& region) {
+  Json json = {{"from", place_json(region.from)}, {"to", place_json(region.to)}};
+  json["cheapest"] = region.cheapest.empty() ? Json(nullptr) : Json(region.cheapest);
+  json["checks"] = Json::object();
+  for (const auto& [id, passed] : region.checks) json["checks"][id] = passed ? "pass" : "fail";
+  json["copes"] = region.copes;
+  return json;
+}
+
+}  // namespace
+
+std::string breakeven_json(const BreakEvenReport& report, const Options& options) {
+  const BreakEven& found = report.found;
+  Json json;
+  json["schema_version"] = 1;
+  json["tool"] = {{"name", "costsim"}, {"version", options.version}};
+  json["scenario"] = {{"path", report.scenario.path},
+                      {"title", report.scenario.title},
+                      {"sha256", report.scenario.sha256}};
+  json["prices"] = {{"region", report.prices.region},
+                    {"epoch", report.prices.epoch},
+                    {"as_of", report.prices.as_of}};
+  json["vary"] = Json::array();
+  for (const VariedKey& key : found.keys) json["vary"].push_back(key_json(key));
+  json["now"] = found.now ? json_number(*found.now) : Json(nullptr);
+  json["crossings"] = Json::array();
+  for (const Flip& flip : found.flips) json["crossings"].push_back(flip_json(flip, found));
+  json["regions"] = Json::array();
+  for (const auto& region : found.regions) json["regions"].push_back(region_json(region));
+  json["curves"] = Json::array();
+  for (const analysis::CostPoint& point : found.curves) {
+    Json costs;
+    for (std::size_t i = 0; i < point.costs.size(); ++i) {
+      costs[found.architectures[i]] = point.costs[i].text();
+    }
+    json["curves"].push_back({{"at", place_json(point.at)}, {"costs", costs}});
+  }
+  json["complete"] = found.complete;
+  json["notes"] = found.notes;
+  return dumped(json);
+}
+
+}  // namespace costsim::report

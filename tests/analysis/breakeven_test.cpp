@@ -1,0 +1,186 @@
+// Break-evens of real bills: where division puts them, and each with what changes there. Prices are
+// those of us-west-1 in 2018-08: $3.50 a million REST requests, flat, and $0.448 an hour of
+// m5.2xlarge (models/aws/us-west-1/2018-08, with their sources).
+#include "analysis/breakeven.hpp"
+
+#include <cmath>
+
+#include "scenario/scenario.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::analysis;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr double month_s = 720 * 3600, node = 0.448 * 720, per_request = 3.5e-6;
+
+const std::string gateway = R"(
+[[architecture]]
+name = "gateway"
+stages = [ { service = "api-gateway" } ]
+)";
+
+std::string fleet(const std::string& name, const std::string& stage, const std::string& more = "") {
+  return "[[architecture]]\nname = \"" + name +
+         "\"\nstages = [ { service = \"ec2\", instance = \"m5.2xlarge\", " + stage + " } ]\n" +
+         more + "\n";
+}
+
+Vary scenario_of(const std::string& text) {
+  const std::string whole = R"(
+[scenario]
+region = "us-west-1"
+prices = "2018-08"
+month = "720h"
+step = "1h"  # constant traffic: a minute says no more
+findings = "warn"
+[traffic]
+rate = "100/s"
+[workload]
+cpu = "10ms"
+)" + text;
+  return [whole](const std::vector<Assignment>& assignments) {
+    scenario::LoadOptions options;
+    Decimal factor = 1;
+    for (const Assignment& each : assignments) {
+      if (each.key == all_traffic)
+        factor = Decimal::parse(each.value.substr(0, each.value.size() - 1));
+      else
+        options.sets.push_back(each.key + "=" + each.value);
+    }
+    return decision::scaled(scenario::load_text(whole, "a.toml", "", options), factor);
+  };
+}
+
+BreakEven found(const std::string& text, const std::string& vary,
+                const std::vector<std::string>& more = {}) {
+  const Vary study = scenario_of(text);
+  std::vector<VariedKey> keys{settled(parse_varied_key(vary), study)};
+  for (const std::string& key : more) keys.push_back(settled(parse_varied_key(key), study));
+  return break_even(study, keys);
+}
+
+const Flip& only(const BreakEven& result, ContestKind kind) {
+  const Flip* one = nullptr;
+  for (const Flip& flip : result.flips) {
+    if (result.contests[flip.contest].kind != kind) continue;
+    REQUIRE(one == nullptr);
+    one = &flip;
+  }
+  REQUIRE(one != nullptr);
+  return *one;
+}
+
+}  // namespace
+
+TEST_CASE("a flat price per request crosses a fixed fleet where division says, to 1e-9") {
+  const BreakEven result =
+      found(gateway + fleet("fleet", "nodes = 400"), "traffic.rate=1/s..1000000/s");
+  const Crossing& crossing = only(result, ContestKind::Cost).crossing;
+  CHECK(crossing.at == Approx(400 * node / per_request / month_s).epsilon(1e-9));
+  CHECK(crossing.meeting == Meeting::Crosses);
+  CHECK(crossing.after > 0);
+  CHECK(result.regions.front().cheapest == "gateway");
+  CHECK(result.regions.back().cheapest == "fleet");
+  CHECK(result.complete);
+}
+
+TEST_CASE("a factor of the whole traffic says the same as its rate") {
+  const BreakEven result = found(gateway + fleet("fleet", "nodes = 400"), "traffic=0.001x..10000x");
+  const double factor = only(result, ContestKind::Cost).crossing.at;
+  CHECK(rate_at(factor, result.keys[0], result) ==
+        Approx(400 * node / per_request / month_s).epsilon(1e-9));
+  CHECK(result.mean_per_s == Approx(100));
+}
+
+TEST_CASE("a node more makes the bill jump over a fixed one") {
+  // 4 nodes are $1,290.24 and 5 are $1,612.80; the fixed side is one node and an engineer's $1,000.
+  const std::string text =
+      fleet("scaled", "target_utilisation = 0.5, min_nodes = 1") +
+      fleet("fixed", "nodes = 1", "operations = { engineer = \"$10000/month\", share = 0.1 }");
+  const BreakEven result = found(text, "traffic.rate=10/s..3000/s:linear");
+  const Crossing& crossing = only(result, ContestKind::Cost).crossing;
+  CHECK(crossing.meeting == Meeting::Jumps);
+  // Half of 8 vCPUs at 10 ms each is 400 requests a second; the first hours to have one more than
+  // 1,600 get a fifth node.
+  CHECK(crossing.at == Approx(1600).epsilon(1e-5));
+  CHECK(crossing.below.left < 1000 + node);
+  CHECK(crossing.above.left > 1000 + node);
+}
+
+TEST_CASE("nodes are counted in whole ones") {
+  const std::string text =
+      fleet("many", "nodes = 2") +
+      fleet("fixed", "nodes = 1", "operations = { engineer = \"$10000/month\", share = 0.1 }");
+  const BreakEven result = found(text, "many.ec2.nodes=1..40");
+  CHECK(only(result, ContestKind::Cost).crossing.at == std::ceil((1000 + node) / node));
+}
+
+TEST_CASE("a price is varied as any other key") {
+  const BreakEven result = found(gateway + fleet("fleet", "nodes = 1"),
+                                 "prices.override.api-gateway.rest-requests=0.1..10");
+  CHECK(only(result, ContestKind::Cost).crossing.at ==
+        Approx(node / (100 * month_s) * 1e6).epsilon(1e-8));
+}
+
+TEST_CASE("memory is varied by its steps, and a check flips between two of them") {
+  const std::string text = R"(
+[[architecture]]
+name = "a"
+stages = [ { service = "lambda", memory = "128MB", duration = "100ms" } ]
+[[check]]
+id = "budget"
+require = "a.fn.cost < $300"
+)";
+  std::string named = text;
+  named.replace(named.find("{ service"), 1, "{ name = \"fn\",");
+  const BreakEven result = found(named, "a.fn.memory=128MB..3008MB:by=64MB");
+  const Flip& flip = only(result, ContestKind::Check);
+  CHECK(flip.what == "fails");
+  // 259.2 million calls of 0.1 s at $0.20 a million and $0.0000166667 per GB and second (Lambda's
+  // prices since 2014).
+  const double left = 300 - 259.2 * 0.2, per_mb = 259.2e6 * 0.1 / 1024 * 0.0000166667;
+  const double limit = left / per_mb;
+  CHECK(flip.crossing.at == 128 + std::ceil((limit - 128) / 64) * 64);
+}
+
+TEST_CASE("two keys have a frontier: price times rate is the same all along") {
+  const BreakEven result =
+      found(gateway + fleet("fleet", "nodes = 400"), "traffic.rate=1/s..10000000/s",
+            {"prices.override.api-gateway.rest-requests=1..10"});
+  int crossings = 0;
+  for (const Flip& flip : result.flips) {
+    if (result.contests[flip.contest].kind != ContestKind::Cost) continue;
+    ++crossings;
+    CHECK(flip.crossing.at * flip.second == Approx(400 * node * 1e6 / month_s).epsilon(1e-8));
+  }
+  CHECK(crossings == 17);
+}
+
+TEST_CASE("from the load that its nodes can do on, a fleet no longer copes") {
+  const BreakEven result = found(fleet("fleet", "nodes = 4") + gateway, "traffic.rate=1/s..9000/s");
+  bool told = false;
+  for (const Flip& flip : result.flips) {
+    const Contest& contest = result.contests[flip.contest];
+    if (contest.kind != ContestKind::Capacity || contest.left != "fleet") continue;
+    told = true;
+    CHECK(flip.what == "ec2.overload");
+    // 4 nodes of 8 vCPUs, 10 ms each.
+    CHECK(flip.crossing.at == Approx(4 * 8 / 0.01).epsilon(1e-6));
+  }
+  CHECK(told);
+  CHECK_FALSE(result.regions.back().copes.at("fleet"));
+}
+
+TEST_CASE("a check that asks simulated requests is left out, and a note says so") {
+  const BreakEven result = found(gateway + fleet("fleet", "nodes = 4") + R"([[check]]
+id = "fast"
+require = "fleet.latency.p99 < 500ms"
+)",
+                                 "traffic.rate=1/s..10/s");
+  for (const Contest& contest : result.contests) CHECK(contest.kind != ContestKind::Check);
+  REQUIRE(result.notes.size() == 1);
+  CHECK_THAT(result.notes[0], Contains("check fast"));
+}

@@ -1,0 +1,158 @@
+// Every crossing of two curves is found, each where arithmetic puts it.
+#include "analysis/crossings.hpp"
+
+#include <cmath>
+#include <random>
+
+#include "support/catch.hpp"
+
+using costsim::analysis::Axis;
+using costsim::analysis::Crossing;
+using costsim::analysis::find_crossings;
+using costsim::analysis::Meeting;
+using costsim::analysis::Observation;
+using costsim::analysis::point_of;
+using costsim::analysis::Search;
+
+namespace {
+
+using Curve = std::function<double(double)>;
+
+Search search(const Curve& left, const Curve& right, const Axis& axis) {
+  return find_crossings(
+      [&](double x) -> Observation {
+        return {{left(x), right(x), left(x) - right(x)}};
+      },
+      axis);
+}
+
+/// A cost as bills have it: a price per request in tiers, and whole instances.
+struct Bill {
+  double price = 0, cheaper = 0, tier = 0, instance = 0, capacity = 1, fixed = 0;
+
+  double operator()(double x) const {
+    const double metered = x < tier ? price * x : price * tier + cheaper * (x - tier);
+    return fixed + metered + instance * std::ceil(x / capacity);
+  }
+};
+
+Bill random_bill(std::mt19937_64& random) {
+  std::uniform_real_distribution<double> unit(0, 1);
+  const auto between = [&](double low, double high) {
+    return low * std::pow(high / low, unit(random));
+  };
+  Bill bill;
+  bill.price = between(0.1, 10);
+  bill.cheaper = bill.price * unit(random);
+  bill.tier = between(1, 1e5);
+  bill.capacity = between(1, 1e5);
+  bill.instance = unit(random) < 0.3 ? 0 : bill.capacity * between(0.1, 10);
+  bill.fixed = unit(random) < 0.5 ? 0 : between(1, 1e5);
+  return bill;
+}
+
+}  // namespace
+
+TEST_CASE("a price per request crosses a fixed fleet where division says") {
+  const Search found =
+      search([](double x) { return 3.5e-6 * x; }, [](double) { return 9221.10; }, {1, 1e12, true});
+  REQUIRE(found.crossings.size() == 1);
+  const Crossing& crossing = found.crossings.front();
+  CHECK(crossing.at == Approx(9221.10 / 3.5e-6).epsilon(1e-9));
+  CHECK(crossing.meeting == Meeting::Crosses);
+  CHECK(crossing.before == -1);
+  CHECK(crossing.after == 1);
+  CHECK(found.complete);
+}
+
+TEST_CASE("a whole instance more makes the difference jump across nothing") {
+  const Search found = search([](double x) { return 10 * std::ceil(x / 100); },
+                              [](double) { return 25.0; }, {1, 1000, false});
+  REQUIRE(found.crossings.size() == 1);
+  CHECK(found.crossings.front().at == Approx(200).epsilon(1e-9));
+  CHECK(found.crossings.front().meeting == Meeting::Jumps);
+  CHECK(found.crossings.front().below.left == 20);
+  CHECK(found.crossings.front().above.left == 30);
+}
+
+TEST_CASE("a cost that touches and does not cross is told as touching") {
+  const auto kink = [](double x) { return x < 300 ? 2 * x : 600 + 0.5 * (x - 300); };
+  const Search found =
+      search(kink, [](double x) { return 600 + (x - 300) * 0.75 + std::abs(x - 300) * 0.5; },
+             {10, 10000, true});
+  REQUIRE(found.crossings.size() == 1);
+  CHECK(found.crossings.front().meeting == Meeting::Touches);
+  CHECK(found.crossings.front().at == Approx(300).epsilon(1e-6));
+}
+
+TEST_CASE("sides that are equal for a stretch meet once, from where to where") {
+  const Search crossed = search([](double x) { return x; },
+                                [](double x) {
+                                  return x < 100 ? 100.0 + (100 - x) : x < 200 ? x : 200.0;
+                                },
+                                {10, 1000, true});
+  REQUIRE(crossed.crossings.size() == 1);
+  CHECK(crossed.crossings.front().meeting == Meeting::Crosses);
+  CHECK(crossed.crossings.front().at == Approx(100).epsilon(1e-9));
+  CHECK(crossed.crossings.front().until == Approx(200).epsilon(1e-9));
+  const Search touched =
+      search([](double x) { return x; },
+             [](double x) { return x < 100 ? 2 * x - 100 + 2 * (100 - x) : x; }, {10, 1000, true});
+  CHECK(touched.crossings.size() <= 1);
+}
+
+TEST_CASE("two curves that are the same everywhere cross nowhere") {
+  const Curve same = [](double x) { return 5 * x; };
+  CHECK(search(same, same, {1, 1e6, true}).crossings.empty());
+}
+
+TEST_CASE("whole numbers cross between two of them") {
+  const Search found =
+      search([](double x) { return 7.2 * x; }, [](double) { return 50.0; }, {1, 40, false, true});
+  REQUIRE(found.crossings.size() == 1);
+  CHECK(found.crossings.front().at == 7);
+}
+
+TEST_CASE("a bump between two points of the grid is found where a side winds") {
+  // The larger memory is dearer a second and quicker: the cost falls and rises again.
+  const Search found =
+      search([](double x) { return 900 / x + x; }, [](double) { return 61.0; }, {1, 900, true});
+  REQUIRE(found.crossings.size() == 2);
+  const double root = std::sqrt(61.0 * 61 - 4 * 900);
+  CHECK(found.crossings[0].at == Approx((61 - root) / 2).epsilon(1e-8));
+  CHECK(found.crossings[1].at == Approx((61 + root) / 2).epsilon(1e-8));
+}
+
+TEST_CASE("every crossing that a scan of 100,000 points finds is found, and none that is not one") {
+  const std::uint64_t seed = 20261128;
+  std::mt19937_64 random(seed);
+  for (int scenario = 0; scenario < 300; ++scenario) {
+    const Bill left = random_bill(random), right = random_bill(random);
+    const Axis axis{1, 1e6, true};
+    const Search found = search(left, right, axis);
+    CAPTURE(seed, scenario, found.crossings.size(), found.observations);
+    CHECK(found.complete);
+    const auto sign = [&](double x) {
+      const double difference = left(x) - right(x);
+      return (difference > 0) - (difference < 0);
+    };
+    std::size_t next = 0;
+    constexpr int points = 100000;
+    double before = axis.low;
+    for (int i = 1; i <= points; ++i) {
+      const double x = point_of(axis, static_cast<double>(i) / points);
+      if (sign(before) != sign(x)) {
+        while (next < found.crossings.size() && found.crossings[next].at <= before) ++next;
+        REQUIRE(next < found.crossings.size());
+        REQUIRE(found.crossings[next].at <= x * (1 + 1e-9));
+      }
+      before = x;
+    }
+    for (const Crossing& crossing : found.crossings) {
+      if (crossing.meeting == Meeting::Touches) continue;
+      CHECK(crossing.from >= crossing.at * (1 - 1e-9));
+      CHECK(sign(crossing.from) == crossing.before);
+      CHECK(sign(crossing.until) == crossing.after);
+    }
+  }
+}

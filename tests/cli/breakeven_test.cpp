@@ -1,0 +1,141 @@
+// costsim breakeven: its formats, its exit codes, its errors with their place.
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "simulation_fixture.hpp"
+
+using namespace costsim::testing;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const std::string collector = "scenarios/event-collector.toml";
+
+Ran breakeven(std::vector<std::string> options) {
+  options.insert(options.begin(), {"breakeven", "--set", "scenario.step=1h"});  // quick
+  return run_program(options);
+}
+
+void refused(const std::vector<std::string>& options, const std::string& part) {
+  const Ran ran = breakeven(options);
+  INFO(ran.err);
+  CHECK(ran.exit_code == 2);
+  CHECK(ran.out.empty());
+  CHECK_THAT(ran.err, Contains(part));
+}
+
+}  // namespace
+
+TEST_CASE("every format of a break-even tells the same crossings") {
+  const std::vector<std::string> asked = {collector, "--vary", "traffic.rate=100k/h..5M/h"};
+  const auto in = [&](const std::string& format) {
+    std::vector<std::string> options = asked;
+    options.insert(options.end(), {"--format", format});
+    const Ran ran = breakeven(options);
+    INFO(ran.err);
+    REQUIRE(ran.exit_code == 0);
+    return ran.out;
+  };
+  const json report = json::parse(in("json"));
+  REQUIRE(report.at("crossings").size() == 3);
+  CHECK(report.at("now") == 12000);  // 12M/h, in thousands an hour as the range has it
+  const json& cost = report.at("crossings")[0];
+  CHECK(cost.at("kind") == "cost");
+  const double at = cost.at("at")[0].get<double>();
+  // Both sides cost the same there: `run` at that rate agrees to the cent.
+  const Ran ran = run_program({"run", collector, "--format", "json", "--set", "scenario.step=1h",
+                               "--set", "traffic.rate=" + cost.at("text")[0].get<std::string>()});
+  const json outcome = json::parse(ran.out);
+  const auto total = [&](std::size_t i) {
+    return std::stod(outcome.at("architectures")[i].at("total").get<std::string>());
+  };
+  CHECK(total(0) == Approx(total(1)).epsilon(1e-6));
+  const std::string place = "553.99k/h";
+  CHECK(at == Approx(553.99).epsilon(1e-4));
+  for (const char* format : {"table", "markdown"}) {
+    CHECK_THAT(in(format), Contains(place) && Contains("becomes dearer than containers"));
+  }
+  CHECK_THAT(in("csv"), Contains("traffic.rate,serverless,containers\r\n100k/h,"));
+}
+
+TEST_CASE("without --vary the whole traffic is varied, by a thousandth to a thousand times") {
+  const json report = json::parse(breakeven({collector, "--format", "json"}).out);
+  CHECK(report.at("vary")[0].at("key") == "traffic");
+  CHECK(report.at("vary")[0].at("from") == 0.001);
+  CHECK(report.at("vary")[0].at("to") == 1000);
+  CHECK(report.at("now") == 1);
+  CHECK(report.at("regions").front().at("cheapest") == "serverless");
+  CHECK(report.at("regions").back().at("cheapest") == "containers");
+}
+
+TEST_CASE("threads change nothing, equal input gives equal bytes") {
+  const std::vector<std::string> one = {collector, "--format", "json", "--threads", "1"};
+  const std::vector<std::string> four = {collector, "--format", "json", "--threads", "4"};
+  CHECK(breakeven(one).out == breakeven(four).out);
+}
+
+TEST_CASE("what cannot be varied is refused with the reason, before any search") {
+  refused({collector, "--vary", "traffic.rat=1/s..20/s"}, "did you mean 'rate'?");
+  refused({collector, "--vary", "traffic.rate=1/s..banana"}, "--vary traffic.rate=1/s..banana");
+  refused({collector, "--vary", "traffic.rate=9/s..1/s"}, "the second end must be above the first");
+  refused({collector, "--vary", "serverless.kinesis.shards=0..5"}, collector + ":35:3");
+  refused({collector, "--vary", "traffic.rate=1/s..9/s", "--vary", "traffic.rate=1/s..9/s"},
+          "given twice");
+  refused({collector, "--vary", "a=1..2", "--vary", "b=1..2", "--vary", "c=1..2"},
+          "--vary is given 3 times");
+  refused({collector, "--format", "yaml"}, "yaml");
+  refused({collector, "--tolerance", "2"}, "tolerance");
+  CHECK(breakeven({"scenarios/none.toml"}).exit_code == 4);
+}
+
+TEST_CASE("two keys are a frontier in the plane of both") {
+  const Ran ran = breakeven({collector, "--vary", "traffic=0.01x..0.5x", "--vary",
+                             "serverless.kinesis.shards=60..80:by=10", "--format", "json"});
+  INFO(ran.err);
+  REQUIRE(ran.exit_code == 0);
+  const json report = json::parse(ran.out);
+  CHECK(report.at("vary").size() == 2);
+  CHECK(report.at("curves").empty());
+  double before = 0;
+  for (const json& crossing : report.at("crossings")) {
+    REQUIRE(crossing.at("at").size() == 2);
+    if (crossing.at("kind") != "cost") continue;
+    // Fewer shards make functions cheaper, so that they are the better choice for longer.
+    if (before != 0) CHECK(crossing.at("at")[0].get<double>() < before);
+    before = crossing.at("at")[0].get<double>();
+  }
+  CHECK(before > 0);
+}
+
+TEST_CASE("help tells the forms of --vary with examples") {
+  const Ran ran = run_program({"breakeven", "--help"});
+  CHECK(ran.exit_code == 0);
+  CHECK_THAT(ran.out, Contains("costsim breakeven my.toml --vary traffic.rate=1/s..20000/s"));
+}
+
+// What a shell calls 130: the process is ended by SIGINT, and nothing was printed before.
+TEST_CASE("an interrupted search prints nothing") {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    std::signal(SIGINT, SIG_DFL);  // as the program has it, and not the test's framework
+    const Ran ran = breakeven({collector, "--vary", "traffic.rate=1/h..100M/h", "--vary",
+                               "workload.cpu=1us..1s", "--tolerance", "1e-12"});
+    (void)!write(ends[1], ran.out.data(), ran.out.size());
+    _exit(0);
+  }
+  close(ends[1]);
+  usleep(20'000);
+  kill(child, SIGINT);
+  int status = 0;
+  waitpid(child, &status, 0);
+  CHECK(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGINT);
+  char byte = 0;
+  CHECK(read(ends[0], &byte, 1) == 0);
+  close(ends[0]);
+}

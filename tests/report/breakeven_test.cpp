@@ -1,0 +1,181 @@
+// Break-evens as text: every format says the same, and no name can break one.
+#include "report/breakeven.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "report/text.hpp"
+#include "schema.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::report;
+using Catch::Matchers::Contains;
+using Json = nlohmann::json;
+
+namespace {
+
+const Options options{"1.2.3", {}};
+
+analysis::Flip flip(std::size_t contest, double at, analysis::Meeting meeting, int after,
+                    const std::string& what) {
+  analysis::Flip one;
+  one.contest = contest;
+  one.crossing.from = at * (1 - 1e-9);
+  one.crossing.at = one.crossing.until = at;
+  one.crossing.meeting = meeting;
+  one.crossing.before = -after;
+  one.crossing.after = after;
+  one.what = what;
+  return one;
+}
+
+/// Costs 2x and 10 of two architectures, a check and a limit.
+BreakEvenReport report_of(const std::string& left, const std::string& right) {
+  using analysis::ContestKind;
+  using analysis::Meeting;
+  BreakEvenReport report;
+  report.scenario = {"s.toml", left, "00"};
+  report.prices = {"us-west-1", "2018-08", "2018-12-05"};
+  analysis::BreakEven& found = report.found;
+  found.keys = {analysis::whole_traffic()};
+  found.keys[0].axis.low = 1;
+  found.keys[0].axis.high = 100;
+  found.mean_per_s = 100;
+  found.now = 2;
+  found.architectures = {left, right};
+  found.contests = {{ContestKind::Cost, left, right},
+                    {ContestKind::Check, "budget", {}},
+                    {ContestKind::Capacity, right, {}}};
+  found.flips = {flip(0, 5, Meeting::Crosses, 1, ""), flip(1, 20, Meeting::Jumps, 1, "fails"),
+                 flip(2, 50, Meeting::Jumps, 1, "ec2.overload")};
+  found.regions = {{1, 5, left, {{"budget", true}}, {{left, true}, {right, true}}},
+                   {5, 100, right, {{"budget", false}}, {{left, true}, {right, false}}}};
+  for (const int x : {1, 10, 100}) {
+    found.curves.push_back(
+        {static_cast<double>(x),
+         {Money::from_nanos(2'000'000'000LL * x), Money::from_nanos(10'000'000'000)}});
+  }
+  found.notes = {"a note"};
+  return report;
+}
+
+BreakEvenReport plain() {
+  return report_of("serverless", "containers");
+}
+
+BreakEvenReport hostile() {
+  return report_of("=cmd|'x'!A1\x1b[31m\n<script> @team", "a\"b,c `d` | \xe2\x80\xae");
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the JSON of a break-even keeps its published schema") {
+  std::ifstream file(COSTSIM_SOURCE_DIR "/docs/breakeven.schema.json");
+  REQUIRE(file);
+  const Json schema = Json::parse(file);
+  BreakEvenReport two = plain();
+  two.found.keys.push_back(analysis::parse_varied_key("a.fn.memory=128MB..1024MB"));
+  two.found.regions.clear();
+  two.found.curves.clear();
+  two.found.now.reset();
+  for (const BreakEvenReport& report : {plain(), hostile(), two}) {
+    const auto broken = violations(Json::parse(breakeven_json(report, options)), schema);
+    INFO((broken.empty() ? "" : broken.front()));
+    CHECK(broken.empty());
+  }
+  Json bad = Json::parse(breakeven_json(plain(), options));
+  bad["crossings"][0]["kind"] = "colour";
+  bad["regions"][0].erase("to");
+  CHECK(violations(bad, schema).size() == 2);
+}
+
+TEST_CASE("JSON has the keys that others read") {
+  const Json json = Json::parse(breakeven_json(plain(), options));
+  CHECK(json["vary"][0]["scale"] == "log");
+  CHECK(json["now"] == 2);
+  const Json& cost = json["crossings"][0];
+  CHECK(cost["between"] == Json({"serverless", "containers"}));
+  CHECK(cost["at"] == Json({5.0}));
+  CHECK(cost["rate_per_s"] == 500);
+  CHECK(json["crossings"][1]["from_here"] == "fail");
+  CHECK(json["crossings"][1]["jump"] == true);
+  CHECK(json["crossings"][2]["between"] == "ec2.overload");
+  CHECK(json["crossings"][2]["copes_from_here"] == false);
+  CHECK(json["regions"][1]["checks"]["budget"] == "fail");
+  CHECK(json["curves"][2]["costs"]["serverless"] == "200.00");
+}
+
+TEST_CASE("the table tells each change with its rate, and draws the curves at their places") {
+  const std::string text = breakeven_table(plain(), options);
+  CHECK_THAT(text, Contains("5x, 1.80 M/h  serverless becomes dearer than containers"));
+  CHECK_THAT(text, Contains("20x, 7.20 M/h  budget fails, at a jump"));
+  CHECK_THAT(text, Contains("50x, 18.0 M/h  containers no longer copes: ec2.overload"));
+  CHECK_THAT(text, Contains("from 5x, 1.80 M/h   containers cheapest; budget fails; containers does not"));
+  const std::vector<std::string> lines = lines_of(text);
+  // From 1x to 100x the crossing at 5x is 35 % of the way, 2x is 15 %: 67 columns behind the axis.
+  const auto column = [](const std::string& line, const std::string& sign) {
+    return display_width(line.substr(0, line.find(sign)));
+  };
+  const auto top = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+    return line.find("┊") != std::string::npos;
+  });
+  REQUIRE(top != lines.end());
+  CHECK(column(*top, "┊") == 13 + 23);
+  const auto axis = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+    return line.find("╋") != std::string::npos;
+  });
+  REQUIRE(axis != lines.end());
+  CHECK(column(*axis, "╋") == 13 + 10);
+}
+
+TEST_CASE("no line of a break-even is wider than the terminal, whatever the names are") {
+  for (const BreakEvenReport& report : {plain(), hostile()}) {
+    for (const bool unicode : {true, false}) {
+      for (const int width : {40, 80}) {
+        Options narrow = options;
+        narrow.style = {.unicode = unicode, .width = width};
+        const std::string text = breakeven_table(report, narrow);
+        for (const std::string& line : lines_of(text)) {
+          INFO(line);
+          CHECK(display_width(line) <= width);
+          CHECK(line.find('\x1b') == std::string::npos);
+          if (!unicode) CHECK(std::all_of(line.begin(), line.end(), [](char c) { return c > 0; }));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("names cannot leave their cell in Markdown, nor start a formula in CSV") {
+  const std::string markdown = breakeven_markdown(hostile(), options);
+  CHECK(markdown.find("<script>") == std::string::npos);
+  CHECK(markdown.find("@team") == std::string::npos);
+  const std::string csv = breakeven_csv(hostile(), options);
+  CHECK_THAT(csv, Contains("'=cmd"));
+  CHECK_THAT(breakeven_markdown(plain(), options),
+             Contains("| 5x, 1.80 M/h | serverless becomes dearer than containers |"));
+  CHECK(breakeven_csv(plain(), options) ==
+        "traffic,serverless,containers\r\n1x,2.00,10.00\r\n10x,20.00,10.00\r\n"
+        "100x,200.00,10.00\r\n");
+}
+
+TEST_CASE("a touching, an equal stretch and nothing at all are told as such") {
+  BreakEvenReport report = plain();
+  report.found.flips = {flip(0, 5, analysis::Meeting::Touches, 1, "")};
+  report.found.flips[0].crossing.before = 1;
+  CHECK_THAT(breakeven_table(report, options), Contains("cost the same, and do not cross"));
+  report.found.flips[0] = flip(0, 5, analysis::Meeting::Crosses, 0, "");
+  CHECK_THAT(breakeven_table(report, options), Contains("cost the same from here on"));
+  report.found.flips.clear();
+  CHECK_THAT(breakeven_table(report, options), Contains("nothing changes within this range"));
+  report.found.complete = false;
+  CHECK_THAT(breakeven_table(report, options), Contains("narrow the range"));
+}
