@@ -9,7 +9,7 @@ namespace {
 
 std::size_t group_size(std::size_t months, std::size_t most_rows) {
   constexpr std::size_t year = 12;
-  for (const std::size_t size : {1, 3, 6}) {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{3}, std::size_t{6}}) {
     if ((months + size - 1) / size <= most_rows) return size;
   }
   return year;
