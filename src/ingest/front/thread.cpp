@@ -11,7 +11,7 @@ namespace costsim::ingest {
 
 namespace {
 
-constexpr std::size_t scratch_bytes = 64 * 1024;
+constexpr std::size_t scratch_bytes = std::size_t{64} * 1024;
 constexpr std::size_t most_events = 256;
 constexpr int most_accepts = 64;  ///< in one turn, so that clients which are here get served too
 

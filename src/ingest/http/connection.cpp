@@ -7,9 +7,9 @@ namespace costsim::ingest {
 
 namespace {
 
-constexpr std::size_t smallest_buffer = 2 * 1024;
+constexpr std::size_t smallest_buffer = std::size_t{2} * 1024;
 /// Past this much unsent output, pipelined requests wait.
-constexpr std::size_t longest_output = 256 * 1024;
+constexpr std::size_t longest_output = std::size_t{256} * 1024;
 
 std::string_view text(std::span<char> bytes) {
   return {bytes.data(), bytes.size()};
