@@ -68,7 +68,8 @@ Scale scale_of(const std::vector<PlotCurve>& curves) {
 class Canvas {
  public:
   Canvas(int width, int height)
-      : width_(width), cells_(static_cast<std::size_t>(width * height), " ") {}
+      : width_(width),
+        cells_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), " ") {}
 
   std::string& at(int column, int row) {
     return cells_[static_cast<std::size_t>(row * width_ + column)];
