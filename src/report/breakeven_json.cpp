@@ -30,7 +30,7 @@ Json key_json(const VariedKey& key) {
           {"scale", key.axis.logarithmic ? "log" : "linear"}};
 }
 
-std::string_view name_of(ContestKind kind) {
+std::string_view kind_name(ContestKind kind) {
   switch (kind) {
     case ContestKind::Cost:
       return "cost";
@@ -44,7 +44,7 @@ std::string_view name_of(ContestKind kind) {
 
 Json flip_json(const Flip& flip, const BreakEven& found) {
   const Contest& contest = found.contests[flip.contest];
-  Json json = {{"kind", name_of(contest.kind)}};
+  Json json = {{"kind", kind_name(contest.kind)}};
   if (contest.kind == ContestKind::Cost) json["between"] = {contest.left, contest.right};
   if (contest.kind == ContestKind::Check) {
     json["between"] = contest.left;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -137,8 +138,10 @@ std::string readable(Duration duration) {
 
 std::string readable_rate(double per_second) {
   constexpr double hour = 3600, day = 24 * hour;
-  if (per_second > 0 && per_second * hour < 1) return readable(per_second * day) + "/day";
-  return readable(per_second * hour) + "/h";
+  const bool daily = per_second > 0 && per_second * hour < 1;
+  const double rate = per_second * (daily ? day : hour);
+  const double shown = std::strtod(fmt::format("{:.3g}", rate).c_str(), nullptr);
+  return readable(shown) + (daily ? "/day" : "/h");
 }
 
 std::string plural(std::string_view unit, const Decimal& count) {

@@ -37,8 +37,8 @@ std::string readable_ratio(Money amount, Money other, std::string_view times);
 /// "720 h", "60 s", "90 min": the largest unit that is whole.
 std::string readable(Duration duration);
 
-/// A rate as people speak of it, by the hour or, where that is less than one, by the day: "22.8
-/// M/h", "554,000/h".
+/// A rate as people speak of it, with three digits, by the hour or, where that is less than one, by
+/// the day: "22.8 M/h", "554,000/h".
 std::string readable_rate(double per_second);
 
 /// "1 request", "2 requests", "3 GB": a unit after a number.

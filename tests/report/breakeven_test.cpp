@@ -118,7 +118,8 @@ TEST_CASE("the table tells each change with its rate, and draws the curves at th
   CHECK_THAT(text, Contains("5x, 1.80 M/h  serverless becomes dearer than containers"));
   CHECK_THAT(text, Contains("20x, 7.20 M/h  budget fails, at a jump"));
   CHECK_THAT(text, Contains("50x, 18.0 M/h  containers no longer copes: ec2.overload"));
-  CHECK_THAT(text, Contains("from 5x, 1.80 M/h   containers cheapest; budget fails; containers does not"));
+  CHECK_THAT(
+      text, Contains("from 5x, 1.80 M/h   containers cheapest; budget fails; containers does not"));
   const std::vector<std::string> lines = lines_of(text);
   // From 1x to 100x the crossing at 5x is 35 % of the way, 2x is 15 %: 67 columns behind the axis.
   const auto column = [](const std::string& line, const std::string& sign) {
