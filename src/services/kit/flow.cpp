@@ -1,10 +1,58 @@
 #include "services/kit/flow.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <unordered_map>
+#include <cstdint>
+#include <vector>
 
 namespace costsim::services {
+namespace {
+
+/// Loads with their figures: open addressing, since a month asks 43,200 times for some thousands.
+class KnownFigures {
+ public:
+  KnownFigures() : places_(fewest_places) {}
+
+  double of(double load, const std::function<double(double)>& figure) {
+    Place& place = place_of(load);
+    if (place.taken) return place.figure;
+    place = {load, figure(load), true};
+    const double found = place.figure;
+    if (++taken_ * 2 > places_.size()) grow();
+    return found;
+  }
+
+ private:
+  struct Place {
+    double load = 0, figure = 0;
+    bool taken = false;
+  };
+  static constexpr std::size_t fewest_places = 1024;
+
+  /// Where a load is, or belongs. Whole counts differ in the upper bits of a double alone, so that
+  /// the upper half of a product spreads them (Knuth, The Art of Computer Programming 3, §6.4).
+  Place& place_of(double load) {
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;
+    const std::uint64_t product = std::bit_cast<std::uint64_t>(load) * golden;
+    std::size_t i = (product >> 32) & (places_.size() - 1);
+    while (places_[i].taken && places_[i].load != load) i = (i + 1) & (places_.size() - 1);
+    return places_[i];
+  }
+
+  void grow() {
+    std::vector<Place> before(places_.size() * 2);
+    before.swap(places_);
+    for (const Place& place : before) {
+      if (place.taken) place_of(place.load) = place;
+    }
+  }
+
+  std::vector<Place> places_;
+  std::size_t taken_ = 0;
+};
+
+}  // namespace
 
 double Flow::mean_per_second() const {
   const double time = seconds(span());
@@ -17,13 +65,9 @@ double Flow::peak_per_second() const {
 
 Eigen::ArrayXd of_each_load(const Eigen::ArrayXd& items,
                             const std::function<double(double items)>& figure) {
-  std::unordered_map<double, double> known;
+  KnownFigures known;
   Eigen::ArrayXd figures(items.size());
-  for (Eigen::Index i = 0; i < items.size(); ++i) {
-    const auto [place, is_new] = known.try_emplace(items[i]);
-    if (is_new) place->second = figure(items[i]);
-    figures[i] = place->second;
-  }
+  for (Eigen::Index i = 0; i < items.size(); ++i) figures[i] = known.of(items[i], figure);
   return figures;
 }
 

@@ -100,11 +100,11 @@ Arrivals arrivals_of(Flow month, std::span<const Arrivals> earlier) {
 
 Stock stock_of(const Flow& input, const Gigabytes& gigabytes, const Keeping& keeping,
                const Context& context) {
-  const Arrivals present = arrivals_of(input, context.earlier);
-  const Window window{present.begin, present.begin + input.span(), keeping.from,
-                      keeping.until ? keeping.until : keeping.retention};
   Stock stock{0, formula_of(keeping, context), {}};
-  if (window.until && *window.until <= window.from) return stock;
+  const std::optional<Duration> until = keeping.until ? keeping.until : keeping.retention;
+  if (until && *until <= keeping.from) return stock;
+  const Arrivals present = arrivals_of(input, context.earlier);
+  const Window window{present.begin, present.begin + input.span(), keeping.from, until};
   const auto kept = [&](const Arrivals& month) {
     const double months =
         window.months([&](Duration x) { return presence(month, x); }, context.month);

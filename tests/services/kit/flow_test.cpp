@@ -17,3 +17,18 @@ TEST_CASE(
   CHECK(asked == 3);
   CHECK(of_each_load(Eigen::ArrayXd(), [](double load) { return load; }).size() == 0);
 }
+
+TEST_CASE("thousands of different loads are each asked once, whole and not") {
+  Eigen::ArrayXd items(60000);
+  for (Eigen::Index i = 0; i < items.size(); ++i) {
+    items[i] = static_cast<double>(i % 7000) * (i % 2 == 0 ? 1 : 0.1);
+  }
+  int asked = 0;
+  const Eigen::ArrayXd figures = of_each_load(items, [&](double load) {
+    ++asked;
+    return load / 7;
+  });
+  CHECK((figures == items / 7).all());
+  // Even numbers are asked as they are, odd ones as tenths; those that end in 0 twice would be one.
+  CHECK(asked == 7000);
+}
