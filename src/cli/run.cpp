@@ -1,6 +1,7 @@
 // costsim run|check SCENARIO: what it costs, whether it copes, the verdict.
 #include <memory>
 
+#include "analysis/traffic_flips.hpp"
 #include "cli/large_arrays.hpp"
 #include "cli/outputs.hpp"
 #include "decision/evaluate.hpp"
@@ -26,10 +27,18 @@ constexpr const char* check_footer = R"(Examples:
 struct RunCommand {
   ScenarioOptions scenario;
   OutputOptions output;
+  bool flips = false;
 };
 
-void add_verb(CLI::App& app, Session& session, const char* name, const char* help,
-              const char* footer, Part part) {
+decision::Outcome outcome_of(const RunCommand& command) {
+  const decision::Study study = command.scenario.study();
+  decision::Outcome outcome = decision::evaluate(study);
+  if (command.flips) outcome.flips = analysis::traffic_flips(study, outcome);
+  return outcome;
+}
+
+std::shared_ptr<RunCommand> add_verb(CLI::App& app, Session& session, const char* name,
+                                     const char* help, const char* footer, Part part) {
   CLI::App* verb = app.add_subcommand(name, help);
   auto command = std::make_shared<RunCommand>();
   add_scenario_options(*verb, command->scenario);
@@ -38,15 +47,21 @@ void add_verb(CLI::App& app, Session& session, const char* name, const char* hel
   verb->callback([command, part, &session] {
     keep_large_arrays();
     report::find_format(command->output.format);  // a wrong name is told before any work
-    deliver(decision::evaluate(command->scenario.study()), command->output, part, session);
+    deliver(outcome_of(*command), command->output, part, session);
   });
+  return command;
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
-  add_verb(app, session, "run", "Price every architecture, check the rule, tell the verdict",
-           run_footer, &report::Format::report);
+  const auto command =
+      add_verb(app, session, "run", "Price every architecture, check the rule, tell the verdict",
+               run_footer, &report::Format::report);
+  command->flips = true;
+  app.get_subcommand("run")->add_flag(
+      "--no-flips{false}", command->flips,
+      "do not tell how far each cost check is from saying the contrary");
 }
 
 void add_check(CLI::App& app, Session& session) {

@@ -75,6 +75,15 @@ struct CheckOutcome {
   bool passed = false;
 };
 
+/// How far a cost check is from saying the contrary, on the scale of the whole traffic.
+struct CheckFlip {
+  std::string check;             ///< its id
+  bool passed = false;           ///< now, and at every load on the way to the flip
+  std::optional<double> factor;  ///< of today's traffic, at which it says the contrary; absent:
+                                 ///< none from a thousandth to a thousand times
+  double rate_per_s = 0;         ///< the mean rate there
+};
+
 struct TrafficSummary {
   std::int64_t requests = 0;
   double mean_per_s = 0;
@@ -102,7 +111,8 @@ struct Outcome {
   std::vector<CheckOutcome> checks;
   std::vector<std::string> notes;
   FindingsRule findings_rule = FindingsRule::Fail;
-  std::vector<services::Finding> findings;  ///< of the inputs that all architectures share
+  std::vector<services::Finding> findings;           ///< of the inputs that all architectures share
+  std::optional<std::vector<CheckFlip>> flips = {};  ///< when they were asked for
 
   /// False when a check of severity error failed, or where findings fail and an architecture does
   /// not cope.

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -117,6 +119,20 @@ Json check(const decision::CheckOutcome& outcome) {
   return json;
 }
 
+/// Found to four digits; the fifth is for rounding.
+Json few_digits(double value) {
+  return json_number(std::strtod(fmt::format("{:.5g}", value).c_str(), nullptr));
+}
+
+Json flip(const decision::CheckFlip& found) {
+  const auto word = [](bool passes) { return passes ? "pass" : "fail"; };
+  Json json = {{"check", found.check}, {"now", word(found.passed)}};
+  json["factor"] = found.factor ? few_digits(*found.factor) : Json(nullptr);
+  json["rate_per_s"] = found.factor ? few_digits(found.rate_per_s) : Json(nullptr);
+  json["beyond"] = word(found.factor ? !found.passed : found.passed);
+  return json;
+}
+
 Json head(const Outcome& outcome, const Options& options) {
   Json json;
   json["schema_version"] = schema_version;
@@ -148,6 +164,7 @@ std::string json(const Outcome& outcome, const Options& options) {
   json["architectures"] = list(outcome.architectures, architecture_of);
   if (!outcome.months.empty()) json["months"] = months_json(outcome);
   json["checks"] = list(outcome.checks, check);
+  if (outcome.flips) json["flips"] = list(*outcome.flips, flip);
   json["notes"] = outcome.notes;
   if (!outcome.findings.empty()) json["findings"] = list(outcome.findings, finding);
   json["verdict"] = outcome.passed() ? "pass" : "fail";

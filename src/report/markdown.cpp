@@ -65,9 +65,11 @@ std::string checks(const Outcome& outcome) {
     const std::string_view mark = each.passed ? "✅" : error ? "❌" : "⚠️";
     std::string margin = headroom_text(each);
     if (!margin.empty()) margin.insert(0, ", ");
-    text +=
-        fmt::format("- {} **{}**: {}<br>{}{}\n", mark, escaped(each.check.id),
-                    code(each.check.requirement.text), escaped(sides_text(each)), escaped(margin));
+    std::string flip = flip_text(each, outcome, "×");
+    if (!flip.empty()) flip.insert(0, "<br>");
+    text += fmt::format("- {} **{}**: {}<br>{}{}{}\n", mark, escaped(each.check.id),
+                        code(each.check.requirement.text), escaped(sides_text(each)),
+                        escaped(margin), flip);
   }
   return text.empty() ? "" : text + "\n";
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,10 @@ using decision::CheckSeverity;
 using decision::Outcome;
 using services::Finding;
 using services::Severity;
+
+double to_three_digits(double value) {
+  return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr);
+}
 
 template <typename T, typename Before>
 std::vector<const T*> sorted(const std::vector<T>& values, Before before) {
@@ -147,6 +152,22 @@ std::string meter_label(const pricing::LineItem& item, const pricing::Bill& bill
         return other.tier > 1 && other.meter == item.meter && other.stage == item.stage;
       });
   return tiered ? fmt::format("{}, tier {}", item.meter.meter, item.tier) : item.meter.meter;
+}
+
+std::string flip_text(const CheckOutcome& check, const Outcome& outcome, std::string_view times) {
+  if (!outcome.flips) return "";
+  const auto flip = std::find_if(outcome.flips->begin(), outcome.flips->end(),
+                                 [&](const auto& each) { return each.check == check.check.id; });
+  if (flip == outcome.flips->end()) return "";
+  const std::string_view now = flip->passed ? "holds" : "fails";
+  if (!flip->factor) {
+    return fmt::format("{} from a thousandth to a thousand times this traffic", now);
+  }
+  const std::string factor =
+      fmt::format("{} {} this traffic", readable(to_three_digits(*flip->factor)), times);
+  const std::string rate = readable_rate(flip->rate_per_s);
+  if (*flip->factor > 1) return fmt::format("{} up to {} ({})", now, factor, rate);
+  return fmt::format("{} from {} on ({})", now, rate, factor);
 }
 
 std::string headroom_text(const CheckOutcome& check) {

@@ -43,6 +43,11 @@ std::string_view status_of(const decision::CheckOutcome& check);  ///< "pass", "
 /// told when the stage's usage of that meter reaches several.
 std::string meter_label(const pricing::LineItem& item, const pricing::Bill& bill);
 
+/// "holds up to 1.9 × this traffic (22.8 M/h)", "fails from 1.20 M/h on (0.1 × this traffic)"; ""
+/// for a check whose flip is not known. `times`: the sign.
+std::string flip_text(const decision::CheckOutcome& check, const decision::Outcome& outcome,
+                      std::string_view times);
+
 /// "28.6% headroom", "missed by 4.0%", "no headroom"; "" when there is none to speak of.
 std::string headroom_text(const decision::CheckOutcome& check);
 

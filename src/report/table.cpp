@@ -200,7 +200,7 @@ void months(Page& page, const Outcome& outcome) {
   }
 }
 
-void check(Page& page, const CheckOutcome& outcome) {
+void check(Page& page, const CheckOutcome& outcome, const Outcome& all) {
   const bool error = outcome.check.severity == CheckSeverity::Error;
   const Paint paint = outcome.passed ? Paint::Good : error ? Paint::Bad : Paint::Caution;
   const std::string_view mark = outcome.passed ? page.signs().pass
@@ -215,13 +215,15 @@ void check(Page& page, const CheckOutcome& outcome) {
     values += ", " + headroom;
   }
   page.paragraph("      ", page.clean(values), Paint::Dim);
+  const std::string flip = flip_text(outcome, all, page.signs().times);
+  if (!flip.empty()) page.paragraph("      ", flip, Paint::Dim);
 }
 
 void checks(Page& page, const Outcome& outcome) {
   if (outcome.checks.empty()) return;
   page.blank();
   page.heading("Checks", "");
-  for (const CheckOutcome& each : outcome.checks) check(page, each);
+  for (const CheckOutcome& each : outcome.checks) check(page, each, outcome);
 }
 
 void notes(Page& page, const Outcome& outcome) {

@@ -139,3 +139,24 @@ TEST_CASE("an interrupted search prints nothing") {
   CHECK(read(ends[0], &byte, 1) == 0);
   close(ends[0]);
 }
+
+TEST_CASE("run tells how far each cost check is from its contrary, unless it is told not to") {
+  const std::vector<std::string> run = {"run",  collector, "--format",
+                                        "json", "--set",   "scenario.step=1h"};
+  const json report = json::parse(run_program(run).out);
+  REQUIRE(report.at("flips").size() == 2);
+  const json crossings =
+      json::parse(breakeven({collector, "--format", "json"}).out).at("crossings");
+  for (const json& flip : report.at("flips")) {
+    const auto same = std::find_if(crossings.begin(), crossings.end(), [&](const json& crossing) {
+      return crossing.at("between") == flip.at("check");
+    });
+    REQUIRE(same != crossings.end());
+    CHECK(flip.at("factor").get<double>() == Approx(same->at("at")[0].get<double>()).epsilon(2e-4));
+  }
+  std::vector<std::string> without = run;
+  without.push_back("--no-flips");
+  CHECK_FALSE(json::parse(run_program(without).out).contains("flips"));
+  CHECK_FALSE(
+      json::parse(run_program({"check", collector, "--format", "json"}).out).contains("flips"));
+}
