@@ -193,7 +193,7 @@ class StagesReader {
   std::string new_name(TableReader& reader, const services::Service* service) {
     const bool stated = reader.take("name") != nullptr;
     if (!stated && service == nullptr) throw AlreadyTold{};
-    const std::string name = stated ? reader.need_text("name") : std::string(service->name);
+    std::string name = stated ? reader.need_text("name") : std::string(service->name);
     reader.attempt([&] {
       if (stated) check_name(reader, name);
       if (stated) check_reserved(reader, name, {traffic_name, "cost", "latency", "findings"});

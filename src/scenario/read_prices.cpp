@@ -215,7 +215,7 @@ Error unknown_rule(const Document& document, const NamedValue& named,
                    const std::map<std::string, metering::Rules>& rules) {
   std::vector<std::string> names;
   for (const auto& [name, known] : rules) {
-    for (const auto& [rule, value] : known.all()) names.push_back(name + "." + rule);
+    for (const auto& [rule, value] : known.all()) names.push_back(fmt::format("{}.{}", name, rule));
   }
   return {Failure::Usage, document.where(*named.node),
           fmt::format("there is no rule '{}': `costsim prices show` lists them all{}", named.text(),

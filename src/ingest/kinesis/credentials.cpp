@@ -161,7 +161,7 @@ Found source_of(const Asking& asking, const Profile& profile, const std::string&
 }
 
 Found role_of(const Asking& asking, const Profile& profile, const std::string& trouble) {
-  const Found source = source_of(asking, profile, trouble);
+  Found source = source_of(asking, profile, trouble);
   if (!source) return source;
   const std::string session = setting(profile, "role_session_name");
   return assume_role(asking, source->value, setting(profile, "role_arn"),

@@ -152,7 +152,7 @@ void KinesisSink::wait(Duration at_most, std::vector<Answer>& answers) {
   unsent_.clear();
   for (OutboundReply& reply : replies) {
     if (reply.tag == shard_listing) {
-      take_shards(std::move(reply));
+      take_shards(reply);
       continue;
     }
     Call& call = *slots_[reply.tag];
@@ -231,7 +231,7 @@ void KinesisSink::list_shards(Duration now, const std::string& next_token) {
   listing_ = send(shard_listing, "ListShards", listing_body_, longest_listing);
 }
 
-void KinesisSink::take_shards(OutboundReply reply) {
+void KinesisSink::take_shards(const OutboundReply& reply) {
   listing_ = false;
   if (reply.status != 200) return;
   try {

@@ -63,7 +63,7 @@ class KinesisSink : public Sink {
   bool send(std::uint64_t tag, std::string_view operation, std::string_view body,
             std::size_t longest_answer);
   void list_shards(Duration now, const std::string& next_token);
-  void take_shards(OutboundReply reply);
+  void take_shards(const OutboundReply& reply);
   Answer answer(Call& call, OutboundReply reply);
   void heed(const CallError& error, const OutboundReply& reply);
   void read_fates(Call& call, std::string& body, Answer& answer);

@@ -103,19 +103,19 @@ struct Delivery::Parts {
                              dead_letters,
                              nullptr,
                              steady_now};
-    if (!config.spool.directory.empty()) {
-      // The spool ends before the sink does.
-      Spool::Hooks hooks;
-      hooks.sync_sink = [sink = made.sink.get(), letters = dead_letters] {
-        sink->sync();
-        letters->sync();
-      };
-      SpoolConfig spool = config.spool;
-      spool.disk_budget /= pipeline_count;
-      made.spool =
-          std::make_unique<Spool>(spool_folder(spool.directory, index), spool, std::move(hooks));
-    }
+    if (!config.spool.directory.empty()) made.spool = spool_of(config.spool, index, *made.sink);
     return std::make_unique<LivePipeline>(std::move(made));
+  }
+
+  /// Ends before the sink does.
+  std::unique_ptr<Spool> spool_of(SpoolConfig spool, unsigned index, Sink& sink) const {
+    Spool::Hooks hooks;
+    hooks.sync_sink = [&sink, letters = dead_letters] {
+      sink.sync();
+      letters->sync();
+    };
+    spool.disk_budget /= pipeline_count;
+    return std::make_unique<Spool>(spool_folder(spool.directory, index), spool, std::move(hooks));
   }
 
   const unsigned pipeline_count;
