@@ -27,7 +27,7 @@ constexpr const char* check_footer = R"(Examples:
 struct RunCommand {
   ScenarioOptions scenario;
   OutputOptions output;
-  bool flips = false;
+  bool flips = true;
 };
 
 decision::Outcome outcome_of(const RunCommand& command) {
@@ -37,31 +37,27 @@ decision::Outcome outcome_of(const RunCommand& command) {
   return outcome;
 }
 
-std::shared_ptr<RunCommand> add_verb(CLI::App& app, Session& session, const char* name,
-                                     const char* help, const char* footer, Part part) {
+void add_verb(CLI::App& app, Session& session, const char* name, const char* help,
+              const char* footer, Part part) {
   CLI::App* verb = app.add_subcommand(name, help);
   auto command = std::make_shared<RunCommand>();
   add_scenario_options(*verb, command->scenario);
   add_output_options(*verb, command->output);
+  verb->add_flag("--no-flips{false}", command->flips,
+                 "do not tell how far each cost check is from saying the contrary");
   verb->footer(footer);
   verb->callback([command, part, &session] {
     keep_large_arrays();
     report::find_format(command->output.format);  // a wrong name is told before any work
     deliver(outcome_of(*command), command->output, part, session);
   });
-  return command;
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
-  const auto command =
-      add_verb(app, session, "run", "Price every architecture, check the rule, tell the verdict",
-               run_footer, &report::Format::report);
-  command->flips = true;
-  app.get_subcommand("run")->add_flag(
-      "--no-flips{false}", command->flips,
-      "do not tell how far each cost check is from saying the contrary");
+  add_verb(app, session, "run", "Price every architecture, check the rule, tell the verdict",
+           run_footer, &report::Format::report);
 }
 
 void add_check(CLI::App& app, Session& session) {
