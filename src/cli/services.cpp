@@ -12,6 +12,7 @@
 #include "decision/evaluate.hpp"
 #include "decision/flow.hpp"
 #include "decision/names.hpp"
+#include "report/figure_help.hpp"
 #include "report/service_page.hpp"
 #include "request_level/request_level.hpp"
 #include "scenario/books/catalogue_files.hpp"
@@ -114,6 +115,12 @@ void add_run_figures(const decision::Outcome& outcome, const std::string& stage,
     if (own.empty() || own == "cost" || own.find('.') != std::string::npos) continue;
     figures[own].in_run = true;
   }
+  for (const architecture::StageResult& result : outcome.architectures.front().stages) {
+    if (result.stage != stage) continue;
+    for (const services::Metric& metric : result.metrics) {
+      if (!metric.help.empty()) figures[metric.name].help = metric.help;
+    }
+  }
 }
 
 /// What a short request-level run tells of the stage; nothing when it does not follow it.
@@ -163,7 +170,10 @@ std::vector<report::ServiceFigure> figures_of(const services::Service& service,
     add_run_figures(example->outcome, stage, figures);
     add_simulated_figures(example->study, stage, figures);
   }
-  for (auto& [name, figure] : figures) figure.name = name;
+  for (auto& [name, figure] : figures) {
+    figure.name = name;
+    if (figure.help.empty()) figure.help = report::figure_help(name);
+  }
   return in_order(std::move(figures));
 }
 

@@ -255,8 +255,7 @@ bool tell_figures_named(Page& page, const ArchitectureOutcome& architecture, con
     if (!found) page.blank();
     page.paragraph("", page.clean(fmt::format("{}.{}", architecture.name, stage.name)),
                    Paint::Bold);
-    page.paragraph("  ",
-                   page.clean(fmt::format("{}: {}.", readable(figure), figure_help(figure.name))));
+    page.paragraph("  ", page.clean(fmt::format("{}: {}.", readable(figure), figure_help(figure))));
     found = true;
   }
   return found;

@@ -15,7 +15,6 @@ constexpr FigureHelp helps[] = {
     {"batch_mean", "events of an invocation, on average"},
     {"billed_ms", "billed time of an invocation, on average, in milliseconds"},
     {"billed_s", "billed time of all invocations, in seconds"},
-    {"calls_per_s_peak", "calls per second at the peak"},
     {"calls", "write calls"},
     {"capacity_units_mean", "load-balancer capacity units, on average"},
     {"capacity_units_peak", "load-balancer capacity units at the peak"},
@@ -95,7 +94,6 @@ constexpr FigureHelp helps[] = {
     {"throttled_request_rate", "invocations refused by the request rate of the concurrency"},
     {"throttled_scaling_rate", "invocations refused as instances could not start as fast"},
     {"timeouts", "executions cut off by their timeout"},
-    {"transitions_per_s_peak", "state transitions per second at the peak"},
     {"unserved_share", "share of the load that the nodes do not take"},
     {"utilisation_mean", "busy share of the nodes, on average"},
     {"utilisation_peak", "busy share of the nodes at the peak"},
@@ -114,6 +112,10 @@ std::string_view figure_help(std::string_view name) {
   const auto* found = std::find_if(std::begin(helps), std::end(helps),
                                    [name](const FigureHelp& each) { return each.name == name; });
   return found == std::end(helps) ? std::string_view() : found->help;
+}
+
+std::string_view figure_help(const services::Metric& figure) {
+  return figure.help.empty() ? figure_help(figure.name) : std::string_view(figure.help);
 }
 
 }  // namespace costsim::report

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/figure_help.hpp"
 #include "report/json_number.hpp"
 #include "report/service_page.hpp"
 #include "units/parameters.hpp"
@@ -83,7 +82,7 @@ std::string service_page_json(const ServicePage& page) {
     json["figures"].push_back({{"name", figure.name},
                                {"run", figure.in_run},
                                {"simulate", figure.in_simulation},
-                               {"help", figure_help(figure.name)}});
+                               {"help", figure.help}});
   }
   json["meters"] = Json::array();
   for (const ServiceMeter& meter : page.meters) {

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "report/figure_help.hpp"
 #include "report/page.hpp"
 #include "units/parameters.hpp"
 
@@ -49,7 +48,7 @@ void tell_figures(Page& page, const ServicePage& told) {
   if (told.figures.empty()) page.line("  None.");
   for (const ServiceFigure& figure : told.figures) {
     page.paragraph(fmt::format("  {:29} ", figure.name),
-                   page.clean(fmt::format("{} ({})", figure_help(figure.name), told_by(figure))));
+                   page.clean(fmt::format("{} ({})", figure.help, told_by(figure))));
   }
 }
 

@@ -13,6 +13,7 @@ namespace costsim::report {
 /// A capacity figure of a stage, by its name.
 struct ServiceFigure {
   std::string name;
+  std::string help;
   bool in_run = false;         ///< told by `run`, and a name in checks and `explain`
   bool in_simulation = false;  ///< told by `simulate`
 };

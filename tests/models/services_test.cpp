@@ -13,7 +13,8 @@ using namespace costsim::services;
 
 namespace {
 
-/// What a service that cannot run by its defaults alone is given.
+/// What a service that cannot run by its defaults alone is given: by parameter, or by
+/// service.parameter where two mean different things by one name.
 const std::map<std::string, std::string, std::less<>> examples = {
     {"every", "5min"},       {"size", "100GB"},         {"vcpu", "1"},
     {"memory", "2GB"},       {"instance", "m5.large"},  {"share", "10%"},
@@ -29,7 +30,8 @@ const std::map<std::string, Measurement> measurements = {
 Parameters example_of(const Service& service) {
   Parameters values(service.parameters);
   for (const Parameter& row : service.parameters) {
-    const auto example = examples.find(row.name);
+    const std::string own = std::string(service.name) + "." + std::string(row.name);
+    const auto example = examples.contains(own) ? examples.find(own) : examples.find(row.name);
     INFO("add an example of '" << row.name << "' of " << service.name << " to this test");
     REQUIRE((row.fallback != required || example != examples.end()));
     if (example == examples.end()) continue;

@@ -122,7 +122,9 @@ class CountingReader {
     rows_ = services::rows_of(counting_.parameters);
     each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
     each("metric", "name", [&](TableReader& reader) {
-      counting_.metrics.push_back({reader.need_text("name"), expression(reader, "peak_per_item")});
+      counting_.metrics.push_back({.name = reader.need_text("name"),
+                                   .help = reader.need_text("help"),
+                                   .per_item = expression(reader, "peak_per_item")});
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
     if (counting_.meters.empty()) root_.fail("a service needs at least one [[meter]]");

@@ -37,7 +37,8 @@ class Count {
     StageOutcome outcome;
     for (const CountedMeter& meter : definition_.meters) count(meter, outcome);
     for (const PeakMetric& metric : definition_.metrics) {
-      outcome.metric(metric.name, at_peak(metric.per_item));
+      outcome.metrics.push_back(
+          {.name = metric.name, .value = at_peak(metric.per_item), .help = metric.help});
     }
     for (const CountedLimit& limit : definition_.limits) hold(limit, outcome);
     outcome.output = input_;

@@ -32,6 +32,7 @@ struct CountedMeter {
 /// `per_item` for each of the items in the busiest step's mean second.
 struct PeakMetric {
   std::string name;
+  std::string help;
   Expression per_item;
 };
 

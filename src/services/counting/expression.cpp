@@ -181,8 +181,8 @@ bool is_time(const Expression& expression, std::span<const Parameter> parameters
     case Op::Subtract:
     case Op::Max:
       return std::ranges::all_of(expression.operands, one);
-    case Op::Multiply:
-      return std::ranges::any_of(expression.operands, one);
+    case Op::Multiply:  // a time of a time is none
+      return std::ranges::count_if(expression.operands, one) == 1;
     default:
       return false;
   }

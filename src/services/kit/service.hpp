@@ -49,6 +49,7 @@ struct Metric {
   std::string name;
   double value = 0;
   OverMonths over_months = OverMonths::Largest;
+  std::string help = {};  ///< what it means, of a service that is data; the report knows the others
 };
 
 /// What a request-level run found that a flow does not see: retries, refusals, cold starts,
@@ -98,7 +99,7 @@ struct StageOutcome {
     derivations.push_back({std::string(meter), std::move(formula), std::move(terms)});
   }
   void metric(std::string_view name, double value, OverMonths over = OverMonths::Largest) {
-    metrics.push_back({std::string(name), value, over});
+    metrics.push_back({.name = std::string(name), .value = value, .over_months = over});
   }
 };
 

@@ -58,7 +58,7 @@ TEST_CASE("a meter is counted under its condition, and left out at zero if it sa
 
 TEST_CASE("a metric is the peak of so many for each item") {
   Counting counting = bus();
-  counting.metrics = {{"calls_per_s_peak", parsed("calls")}};
+  counting.metrics = {{"calls_per_s_peak", "calls at the peak", parsed("calls")}};
   CHECK(metric(counted(counting), "calls_per_s_peak") == Approx(20));
 }
 
