@@ -25,8 +25,11 @@ bool is_plain(char c) {
   return byte >= 0x20 && c != '"' && c != '\\';
 }
 
+// What is forced inline runs for each string of every event: a compiler that weighs the size of its
+// unit leaves the calls in, an eighth of the scanner's instructions.
+
 /// The first byte that is not plain, 16 at a time where the CPU can.
-const char* skip_plain(const char* at, const char* end) {
+[[gnu::always_inline]] inline const char* skip_plain(const char* at, const char* end) {
 #if defined(__SSE2__)
   for (; end - at >= 16; at += 16) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
@@ -79,7 +82,7 @@ class Scanner {
     return nullptr;
   }
 
-  const char* skip_space(const char* at) const {
+  [[gnu::always_inline]] const char* skip_space(const char* at) const {
     while (at < end_ && (*at == ' ' || *at == '\t' || *at == '\r' || *at == line_feed_)) ++at;
     return at;
   }
@@ -152,7 +155,7 @@ class Scanner {
     }
   }
 
-  const char* string(const char* at) {
+  [[gnu::always_inline]] const char* string(const char* at) {
     at = skip_plain(at + 1, end_);
     return peek(at) == '"' ? at + 1 : rest_of_string(at);
   }
