@@ -167,7 +167,7 @@ BreakEven break_even(const Vary& vary, const std::vector<VariedKey>& keys,
   const Study base = vary({});
   result.contests = contests_of(base);
   result.notes = notes_of(base);
-  result.mean_per_s = traffic::mean_per_second(decision::load_of(base).series);
+  result.mean_per_s = traffic::mean_per_second(decision::load_of(base).together());
   for (const decision::Candidate& each : base.candidates) {
     result.architectures.push_back(each.architecture.name);
   }

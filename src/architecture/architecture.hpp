@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,15 @@ enum class Port {
   Output,       ///< the items it lets out
   Invocations,  ///< one for each execution
   Events,       ///< one for each event that comes in, however packed
+  NodeHours,    ///< one for each hour of each of its nodes or tasks
 };
 
 /// One input of a stage: a share or a multiple of what an earlier stage lets out.
 struct Edge {
-  std::string from;  ///< an earlier stage's name; "" is the user traffic
+  std::string from;  ///< an earlier stage's name; "" is what users send
   Port port = Port::Output;
-  Decimal times = 1;  ///< 0.3: three of ten items; 2: two calls for each item
+  Decimal times = 1;        ///< 0.3: three of ten items; 2: two calls for each item
+  std::size_t traffic = 0;  ///< which of the users' traffics, where `from` is ""
 };
 
 struct Stage {
@@ -35,6 +38,9 @@ struct Stage {
   Location where;
   std::optional<Downstream> downstream = {};                    ///< what its executions call
   std::map<std::string, Location, std::less<>> stated_at = {};  ///< the keys that a file states
+  /// What its events ask of it, where those of the traffics that reach it differ; else the
+  /// environment's.
+  std::optional<services::Workload> workload = {};
 };
 
 /// Whether executions of this service can call a downstream.
@@ -78,11 +84,14 @@ using Corrections = std::map<std::string, services::Correction>;
 /// By stage: what came to those that keep things, month by month.
 using Past = std::map<std::string, std::vector<services::Arrivals>>;
 
+/// What the users send in a month: each traffic over the same steps, at least one.
+using Traffics = std::span<const services::Flow>;
+
 /// Runs one month of traffic through the stages in order, after the months of `past`, to which it
 /// is added. Errors carry the stage's place in the scenario.
-Result run(const Architecture& architecture, const services::Flow& traffic,
-           const Environment& environment, const Corrections& corrections, Past& past);
-/// A period's first month.
+Result run(const Architecture& architecture, Traffics traffics, const Environment& environment,
+           const Corrections& corrections, Past& past);
+/// A period's first month, of one traffic.
 Result run(const Architecture& architecture, const services::Flow& traffic,
            const Environment& environment, const Corrections& corrections = {});
 

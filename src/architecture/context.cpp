@@ -14,7 +14,7 @@ const metering::Rules& rules_of(const Environment& environment, std::string_view
 services::Context context_of(const Stage& stage, const Environment& environment, Duration span) {
   services::Context context{.stage = stage.name,
                             .rules = rules_of(environment, stage.service->name),
-                            .workload = environment.workload};
+                            .workload = stage.workload.value_or(environment.workload)};
   context.month = environment.month;
   context.span = span;
   context.burst_quantile = environment.burst_quantile;

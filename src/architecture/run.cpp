@@ -20,6 +20,22 @@ Flow unpacked(const Flow& items) {
   return events;
 }
 
+/// One item for each hour. Only how many there are is known of them.
+Flow hours_of_nodes(const Flow& input, const Decimal& hours) {
+  Flow flow;
+  flow.step = input.step;
+  const auto steps = static_cast<double>(std::max<Eigen::Index>(1, input.items->size()));
+  flow.items = Eigen::ArrayXd::Constant(input.items->size(), hours.to_double() / steps);
+  flow.total = hours;
+  return flow;
+}
+
+/// One for each execution; of what tells of none, one for each item that it handles.
+Flow executions_of(const Stage& stage, const Flow& input, const services::StageOutcome& outcome) {
+  if (outcome.invocations.step > Duration{}) return outcome.invocations;
+  return stage.service->role == services::Role::Timer ? outcome.output : input;
+}
+
 /// What earlier stages let out and later ones still wait for. A month at one-second steps is 20 MB
 /// a flow, so each is handed over at its last use and never kept longer.
 class Waiting {
@@ -48,8 +64,8 @@ class Waiting {
   std::map<Key, Flow> flows_;
 };
 
-Flow carried(const Edge& edge, const Flow& traffic, Waiting& waiting) {
-  Flow flow = edge.from.empty() ? traffic : waiting.take(edge.from, edge.port);
+Flow carried(const Edge& edge, Traffics traffics, Waiting& waiting) {
+  Flow flow = edge.from.empty() ? traffics[edge.traffic] : waiting.take(edge.from, edge.port);
   return edge.times == Decimal(1) ? flow : services::scaled(flow, edge.times);
 }
 
@@ -62,11 +78,11 @@ Flow nothing(const Flow& traffic) {
   return flow;
 }
 
-Flow input_of(const Stage& stage, const Flow& traffic, Waiting& waiting) {
-  if (stage.inputs.empty()) return nothing(traffic);
-  Flow input = carried(stage.inputs.front(), traffic, waiting);
+Flow input_of(const Stage& stage, Traffics traffics, Waiting& waiting) {
+  if (stage.inputs.empty()) return nothing(traffics.front());
+  Flow input = carried(stage.inputs.front(), traffics, waiting);
   for (std::size_t i = 1; i < stage.inputs.size(); ++i) {
-    input = services::merged(input, carried(stage.inputs[i], traffic, waiting));
+    input = services::merged(input, carried(stage.inputs[i], traffics, waiting));
   }
   return input;
 }
@@ -164,17 +180,17 @@ bool may_call(const services::Service& service) {
 Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
            const Corrections& corrections) {
   Past none;
-  return run(architecture, traffic, environment, corrections, none);
+  return run(architecture, Traffics(&traffic, 1), environment, corrections, none);
 }
 
-Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
+Result run(const Architecture& architecture, Traffics traffics, const Environment& environment,
            const Corrections& corrections, Past& past) {
   Result result;
-  result.span = traffic.span();
+  result.span = traffics.front().span();
   services::AccountQuotas quotas;
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
-    const Flow input = input_of(stage, traffic, waiting);
+    const Flow input = input_of(stage, traffics, waiting);
     std::vector<services::Arrivals>& earlier = past[stage.name];
     services::StageOutcome outcome = run_stage(stage, input, environment, corrections, earlier);
     if (stage.service->keeps) earlier.push_back(services::arrivals_of(input, earlier));
@@ -187,10 +203,15 @@ Result run(const Architecture& architecture, const Flow& traffic, const Environm
                              std::move(outcome.derivations)});
     for (const auto& finding : outcome.findings) merge_finding(result.findings, finding);
     for (const auto& need : outcome.account) quotas.add(need);
+    if (waiting.wanted(stage.name, Port::Invocations)) {
+      waiting.offer(stage.name, Port::Invocations, executions_of(stage, input, outcome));
+    }
     waiting.offer(stage.name, Port::Output, std::move(outcome.output));
-    waiting.offer(stage.name, Port::Invocations, std::move(outcome.invocations));
     if (waiting.wanted(stage.name, Port::Events)) {
       waiting.offer(stage.name, Port::Events, unpacked(input));
+    }
+    if (waiting.wanted(stage.name, Port::NodeHours)) {
+      waiting.offer(stage.name, Port::NodeHours, hours_of_nodes(input, outcome.node_hours));
     }
   }
   for (const auto& finding : quotas.findings(environment.burst_quantile)) {

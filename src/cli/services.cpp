@@ -13,8 +13,8 @@
 #include "decision/flow.hpp"
 #include "decision/names.hpp"
 #include "report/figure_help.hpp"
+#include "decision/request_level.hpp"
 #include "report/service_page.hpp"
-#include "request_level/request_level.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/service_examples.hpp"
 #include "units/error.hpp"
@@ -130,9 +130,8 @@ void add_simulated_figures(const decision::Study& study, const std::string& stag
   const decision::Load load = decision::load_of(study);
   const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
   constexpr Duration length = std::chrono::minutes(1);
-  const request_level::BuiltModel built = request_level::build_model(
-      candidate.architecture, architecture::capacities_of(flow), load.series,
-      study.traffic.arrivals, length, candidate.setting.environment);
+  const request_level::BuiltModel built =
+      decision::model_of(study, load, candidate, architecture::capacities_of(flow), length);
   if (built.model.stages.empty()) return;
   const simulation::ModelRun run =
       simulation::run(built.model, {.warm_up = Duration(0), .horizon = length}, study.seed);

@@ -11,8 +11,8 @@
 #include "cli/progress_line.hpp"
 #include "cli/scenario_options.hpp"
 #include "decision/flow.hpp"
+#include "decision/request_level.hpp"
 #include "report/simulation.hpp"
-#include "request_level/request_level.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -107,9 +107,8 @@ void run_one(const SimulateCommand& command, Session& session) {
   const decision::Candidate& candidate = chosen(study, command.architecture);
   const decision::Load load = decision::load_of(study);
   const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
-  const request_level::BuiltModel built = request_level::build_model(
-      candidate.architecture, architecture::capacities_of(flow), load.series,
-      study.traffic.arrivals, window.horizon, candidate.setting.environment);
+  const request_level::BuiltModel built =
+      decision::model_of(study, load, candidate, architecture::capacities_of(flow), window.horizon);
   std::optional<simulation::DecisionLog> log;
   if (!command.trace.empty()) {
     log.emplace(window.warm_up, window.warm_up + time_of("--trace-for", command.trace_for));

@@ -21,17 +21,42 @@ services::Finding finding_beyond(const pricing::BeyondBook& beyond) {
   return finding;
 }
 
+/// The book as it is at the beginning of each month, in their order.
+class MonthlyPrices {
+ public:
+  MonthlyPrices(const pricing::PriceBook& book, std::span<const pricing::PriceStep> steps)
+      : book_(book), steps_(steps) {
+    if (!steps.empty()) changed_ = book;
+  }
+
+  const pricing::PriceBook& at(Duration begin) {
+    if (!changed_) return book_;
+    pricing::change(*changed_, steps_, before_, begin);
+    before_ = begin;
+    return *changed_;
+  }
+
+ private:
+  const pricing::PriceBook& book_;
+  std::span<const pricing::PriceStep> steps_;
+  std::optional<pricing::PriceBook> changed_;  ///< a book is large: none where nothing changes
+  std::optional<Duration> before_;
+};
+
 }  // namespace
 
 PeriodBill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
-                   const pricing::RatingOptions& rating) {
+                   const Study& study) {
   std::vector<pricing::Bill> bills;
   std::vector<Money> totals;
+  MonthlyPrices prices(book, study.price_steps);
+  Duration begin{};
   for (const architecture::Result& month : months) {
-    pricing::RatingOptions options = rating;
+    pricing::RatingOptions options = study.rating;
     if (bills.size() >= months_of_first_year) options.free_tier.first_year = false;
-    bills.push_back(pricing::rate(month.usage, book, options));
+    bills.push_back(pricing::rate(month.usage, prices.at(begin), options));
     totals.push_back(bills.back().total());
+    begin += study.month;
   }
   return {pricing::combined(bills), std::move(totals)};
 }

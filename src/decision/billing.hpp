@@ -7,14 +7,15 @@
 namespace costsim::decision {
 
 /// One bill of all months, each rated by itself. The account is opened when the period begins:
-/// allowances of its first twelve months end with the twelfth.
+/// allowances of its first twelve months end with the twelfth. A month has the prices of its
+/// beginning.
 struct PeriodBill {
   pricing::Bill bill;
   std::vector<Money> months;  ///< the totals, which add up to the bill's
 };
 
 PeriodBill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
-                   const pricing::RatingOptions& rating);
+                   const Study& study);
 
 /// A warning for each meter that reached tiers whose prices the book does not know.
 std::vector<services::Finding> findings_beyond(const pricing::Bill& bill);

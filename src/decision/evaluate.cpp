@@ -35,12 +35,12 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
   MonthlyResults results = run_flow(candidate, load.months);
   architecture::Result result = architecture::combined(results);
   std::optional<RequestFigures> requests =
-      simulate_requests(study, load.series, candidate, architecture::capacities_of(result));
+      simulate_requests(study, load, candidate, architecture::capacities_of(result));
   if (requests && !requests->corrections.empty()) {
     results = run_flow(candidate, load.months, requests->corrections);
     result = architecture::combined(results);
   }
-  PeriodBill bill = bill_of(results, candidate.setting.book, study.rating);
+  PeriodBill bill = bill_of(results, candidate.setting.book, study);
   ArchitectureOutcome outcome{.name = candidate.architecture.name,
                               .bill = std::move(bill.bill),
                               .stages = std::move(result.stages),
@@ -82,24 +82,42 @@ std::vector<std::string> evaluate_all(const Study& study, const Load& load, Outc
   return failed;
 }
 
-TrafficSummary summary_of(const traffic::Series& series) {
+std::int64_t busiest_step(const traffic::Series& series) {
+  return static_cast<std::int64_t>(series.counts.size() > 0 ? series.counts.maxCoeff() : 0);
+}
+
+std::vector<TrafficPart> parts_of(const Study& study, const Load& load) {
+  std::vector<TrafficPart> parts;
+  for (std::size_t i = 0; load.series.size() > 1 && i < load.series.size(); ++i) {
+    const traffic::Series& series = load.series[i];
+    parts.push_back({study.traffics[i].name, series.total, traffic::mean_per_second(series),
+                     traffic::peak_per_second(series), busiest_step(series)});
+  }
+  return parts;
+}
+
+TrafficSummary summary_of(const Study& study, const Load& load) {
   constexpr Eigen::Index sketch_width = 60;
+  const traffic::Series series = load.together();
   const Eigen::ArrayXd sketch =
       traffic::resample(series, std::min(sketch_width, series.counts.size()));
   return {series.total,
           traffic::mean_per_second(series),
           traffic::peak_per_second(series),
-          static_cast<std::int64_t>(series.counts.size() > 0 ? series.counts.maxCoeff() : 0),
+          busiest_step(series),
           series.step,
-          {sketch.begin(), sketch.end()}};
+          {sketch.begin(), sketch.end()},
+          parts_of(study, load)};
 }
 
 /// Nothing for a single month, which is the whole period.
 std::vector<MonthSummary> months_of(const Load& load) {
   std::vector<MonthSummary> months;
   if (load.months.size() < 2) return months;
-  for (const services::Flow& month : load.months) {
-    months.push_back({month.span(), month.total.to_int64()});
+  for (const std::vector<services::Flow>& traffics : load.months) {
+    Decimal requests;
+    for (const services::Flow& month : traffics) requests += month.total;
+    months.push_back({traffics.front().span(), requests.to_int64()});
   }
   return months;
 }
@@ -176,7 +194,7 @@ Outcome evaluate(const Study& study) {
   outcome.findings = study.findings;
   outcome.assumptions = assumptions_of(study);
   const Load load = load_of(study);
-  outcome.traffic = summary_of(load.series);
+  outcome.traffic = summary_of(study, load);
   outcome.months = months_of(load);
   Diagnostics diagnostics;
   const std::vector<std::string> failed = evaluate_all(study, load, outcome, diagnostics);

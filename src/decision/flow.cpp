@@ -17,21 +17,33 @@ services::Flow flow_of(traffic::Series month, Bytes event) {
 
 }  // namespace
 
+traffic::Series Load::together() const {
+  traffic::Series all = series.front();
+  for (std::size_t i = 1; i < series.size(); ++i) all = traffic::together(all, series[i]);
+  return all;
+}
+
 Load load_of(const Study& study) {
-  Load load{traffic::counted(study.traffic, study.period, study.step), {}};
+  Load load;
+  for (const UserTraffic& users : study.traffics) {
+    load.series.push_back(traffic::counted(users.plan, study.period, study.step));
+  }
   for (Duration begin{}; begin < study.period; begin += study.month) {
     const Duration length = std::min(study.month, study.period - begin);
-    load.months.push_back(flow_of(traffic::slice(load.series, begin, length),
-                                  study.setting.environment.workload.event));
+    MonthOfTraffics& month = load.months.emplace_back();
+    for (std::size_t i = 0; i < load.series.size(); ++i) {
+      month.push_back(
+          flow_of(traffic::slice(load.series[i], begin, length), study.traffics[i].event));
+    }
   }
   return load;
 }
 
-MonthlyResults run_flow(const Candidate& candidate, const std::vector<services::Flow>& months,
+MonthlyResults run_flow(const Candidate& candidate, const std::vector<MonthOfTraffics>& months,
                         const architecture::Corrections& corrections) {
   MonthlyResults results;
   architecture::Past past;
-  for (const services::Flow& month : months) {
+  for (const MonthOfTraffics& month : months) {
     results.push_back(architecture::run(candidate.architecture, month,
                                         candidate.setting.environment, corrections, past));
   }

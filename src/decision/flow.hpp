@@ -8,10 +8,16 @@
 
 namespace costsim::decision {
 
-/// The study's traffic, counted out.
+/// What the users send in one billing month: each traffic of the study, in its order.
+using MonthOfTraffics = std::vector<services::Flow>;
+
+/// The study's traffics, counted out.
 struct Load {
-  traffic::Series series;
-  std::vector<services::Flow> months;  ///< cut at the billing months; the last may be short
+  std::vector<traffic::Series> series;
+  std::vector<MonthOfTraffics> months;  ///< cut at the billing months; the last may be short
+
+  /// All of them as one.
+  traffic::Series together() const;
 };
 
 /// Errors as of traffic::counted.
@@ -20,7 +26,7 @@ Load load_of(const Study& study);
 using MonthlyResults = std::vector<architecture::Result>;
 
 /// Errors as of architecture::run.
-MonthlyResults run_flow(const Candidate& candidate, const std::vector<services::Flow>& months,
+MonthlyResults run_flow(const Candidate& candidate, const std::vector<MonthOfTraffics>& months,
                         const architecture::Corrections& corrections = {});
 
 }  // namespace costsim::decision

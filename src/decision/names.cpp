@@ -69,14 +69,22 @@ void add_architecture(const ArchitectureOutcome& architecture, Names& names) {
   names[prefix + "findings"] = {Decimal(errors), Dimension::Number};
 }
 
+void add_traffic(const std::string& prefix, std::int64_t requests, std::int64_t busiest_step,
+                 const Outcome& outcome, Names& names) {
+  names[prefix + "requests"] = {Decimal(requests), Dimension::Number};
+  names[prefix + "mean"] = {Decimal(requests), Dimension::Rate, exact_seconds(outcome.period)};
+  names[prefix + "peak"] = {Decimal(busiest_step), Dimension::Rate,
+                            exact_seconds(outcome.traffic.step)};
+}
+
 Names names_of(const Outcome& outcome) {
   Names names;
   for (const auto& architecture : outcome.architectures) add_architecture(architecture, names);
-  names["traffic.requests"] = {Decimal(outcome.traffic.requests), Dimension::Number};
-  names["traffic.mean"] = {Decimal(outcome.traffic.requests), Dimension::Rate,
-                           exact_seconds(outcome.period)};
-  names["traffic.peak"] = {Decimal(outcome.traffic.busiest_step), Dimension::Rate,
-                           exact_seconds(outcome.traffic.step)};
+  const TrafficSummary& traffic = outcome.traffic;
+  add_traffic("traffic.", traffic.requests, traffic.busiest_step, outcome, names);
+  for (const TrafficPart& part : traffic.parts) {
+    add_traffic("traffic." + part.name + ".", part.requests, part.busiest_step, outcome, names);
+  }
   return names;
 }
 

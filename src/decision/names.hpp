@@ -20,6 +20,7 @@ namespace costsim::decision {
 /// | ARCHITECTURE.latency.p50 … p999, mean, max | a time, when a request-level run was made     |
 /// | ARCHITECTURE.findings                  | number of findings that are errors                |
 /// | traffic.requests, .mean, .peak         | a count, and rates per second                     |
+/// | traffic.NAME.requests, .mean, .peak    | the same of one of several traffics               |
 /// Anything else: Error(Usage) with the nearest name.
 Quantity value_of(std::string_view name, const Outcome& outcome);
 

@@ -84,13 +84,23 @@ struct CheckFlip {
   double rate_per_s = 0;         ///< the mean rate there
 };
 
+/// What one of several traffics comes to.
+struct TrafficPart {
+  std::string name;
+  std::int64_t requests = 0;
+  double mean_per_s = 0;
+  double peak_per_s = 0;          ///< of its busiest step
+  std::int64_t busiest_step = 0;  ///< requests in it
+};
+
 struct TrafficSummary {
   std::int64_t requests = 0;
   double mean_per_s = 0;
   double peak_per_s = 0;          ///< of the busiest step
   std::int64_t busiest_step = 0;  ///< requests in it
   Duration step{};
-  std::vector<double> sketch;  ///< about 60 means over the period, for a sparkline
+  std::vector<double> sketch;           ///< about 60 means over the period, for a sparkline
+  std::vector<TrafficPart> parts = {};  ///< where the scenario names several
 };
 
 /// One billing month of a period of several.

@@ -131,12 +131,10 @@ std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage,
   return metrics;
 }
 
-RequestFigures simulate(const Study& study, const traffic::Series& traffic,
-                        const Candidate& candidate, const architecture::Capacities& capacities,
-                        bool correct) {
-  const request_level::BuiltModel built = request_level::build_model(
-      candidate.architecture, capacities, traffic, study.traffic.arrivals, study.period,
-      candidate.setting.environment);
+RequestFigures simulate(const Study& study, const Load& load, const Candidate& candidate,
+                        const architecture::Capacities& capacities, bool correct) {
+  const request_level::BuiltModel built =
+      model_of(study, load, candidate, capacities, study.period);
   const simulation::WindowedRun run =
       simulation::run_windows(built.model, {.period = study.period}, study.seed);
   RequestFigures figures;
@@ -156,16 +154,26 @@ RequestFigures simulate(const Study& study, const traffic::Series& traffic,
 
 }  // namespace
 
-std::optional<RequestFigures> simulate_requests(const Study& study, const traffic::Series& traffic,
+request_level::BuiltModel model_of(const Study& study, const Load& load, const Candidate& candidate,
+                                   const architecture::Capacities& capacities, Duration length) {
+  std::vector<request_level::Users> users;
+  for (std::size_t i = 0; i < load.series.size(); ++i) {
+    users.push_back({load.series[i], study.traffics[i].plan.arrivals});
+  }
+  return request_level::build_model(candidate.architecture, capacities, users, length,
+                                    candidate.setting.environment);
+}
+
+std::optional<RequestFigures> simulate_requests(const Study& study, const Load& load,
                                                 const Candidate& candidate,
                                                 const architecture::Capacities& capacities) {
   const bool correct = corrects_bill(study, candidate);
   if (asks_for_requests(study, candidate.architecture.name)) {
-    return simulate(study, traffic, candidate, capacities, correct);
+    return simulate(study, load, candidate, capacities, correct);
   }
   if (!correct) return std::nullopt;
   try {
-    return simulate(study, traffic, candidate, capacities, correct);
+    return simulate(study, load, candidate, capacities, correct);
   } catch (const Error& error) {
     if (error.failure() == Failure::Internal) throw;
     RequestFigures figures;

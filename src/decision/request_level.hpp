@@ -3,8 +3,10 @@
 
 #include <optional>
 
+#include "decision/flow.hpp"
 #include "decision/outcome.hpp"
 #include "decision/study.hpp"
+#include "request_level/request_level.hpp"
 
 namespace costsim::decision {
 
@@ -18,13 +20,17 @@ struct RequestFigures {
   std::vector<services::Finding> findings;
 };
 
+/// The architecture as a model for a run of `length`. Errors as of request_level::build_model.
+request_level::BuiltModel model_of(const Study& study, const Load& load, const Candidate& candidate,
+                                   const architecture::Capacities& capacities, Duration length);
+
 /// Simulates windows of the period, or all of it, where the study asks for it: absent where it does
 /// not. What a scenario describes by chance is simulated without being asked for; if that cannot be
 /// done, a finding says why and the bill is the flow's. A check that asks for a latency, or for
 /// p_cold, p_throttled, p_dropped, lost, dead_lettered or iterator_age_max_s, changes no bill;
-/// errors are then thrown. `traffic` is the study's, counted out; `capacities` are those that the
+/// errors are then thrown. `load` is the study's; `capacities` are those that the
 /// flow planned.
-std::optional<RequestFigures> simulate_requests(const Study& study, const traffic::Series& traffic,
+std::optional<RequestFigures> simulate_requests(const Study& study, const Load& load,
                                                 const Candidate& candidate,
                                                 const architecture::Capacities& capacities);
 

@@ -3,7 +3,9 @@
 namespace costsim::decision {
 
 Study scaled(Study study, const Decimal& factor) {
-  study.traffic = traffic::scaled(std::move(study.traffic), factor);
+  for (UserTraffic& users : study.traffics) {
+    users.plan = traffic::scaled(std::move(users.plan), factor);
+  }
   return study;
 }
 

@@ -12,6 +12,7 @@
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
+#include "pricing/price_step.hpp"
 #include "services/kit/catalogue.hpp"
 #include "services/kit/finding.hpp"
 #include "traffic/plan.hpp"
@@ -35,6 +36,13 @@ struct Candidate {
   Setting setting;
 };
 
+/// What one kind of users sends.
+struct UserTraffic {
+  std::string name;  ///< "" where there is only one
+  traffic::Plan plan;
+  Bytes event{1024};  ///< size of an event as it arrives
+};
+
 struct Study {
   ScenarioInfo scenario;
   Duration month{};   ///< the billing month
@@ -42,11 +50,12 @@ struct Study {
   Duration step = std::chrono::minutes(1);  ///< resolution of the flow
   std::uint64_t seed = 1;
   Windows windows = Windows::Auto;
-  traffic::Plan traffic;
+  std::vector<UserTraffic> traffics;                     ///< at least one
   std::shared_ptr<const services::Catalogue> catalogue;  ///< that the stages refer to
   Setting setting;                                       ///< of candidates that state none
   std::vector<Candidate> candidates;
   pricing::RatingOptions rating;
+  std::vector<pricing::PriceStep> price_steps = {};  ///< over the months of the period
   std::vector<Check> checks;
   FindingsRule findings_rule = FindingsRule::Fail;
   std::vector<std::string>

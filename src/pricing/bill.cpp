@@ -188,12 +188,12 @@ Bill combined(const std::vector<Bill>& bills) {
   // there are, so many decimals leave room for the sum of years.
   constexpr int told_decimals = 18;
   Bill sum;
-  std::map<std::tuple<std::string, MeterId, int>, std::size_t> index;
+  std::map<std::tuple<std::string, MeterId, int, Decimal>, std::size_t> index;
   for (const Bill& bill : bills) {
     for (const BeyondBook& beyond : bill.beyond) merge_beyond(beyond, sum.beyond);
     for (const LineItem& item : bill.items) {
       const auto [found, fresh] =
-          index.try_emplace({item.stage, item.meter, item.tier}, sum.items.size());
+          index.try_emplace({item.stage, item.meter, item.tier, item.price}, sum.items.size());
       if (fresh) {
         sum.items.push_back(item);
       } else {

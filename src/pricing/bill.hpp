@@ -70,7 +70,8 @@ struct RatingOptions {
 /// A meter without a tariff throws Error(Untrustworthy): a missing price is never $0.
 Bill rate(const metering::Usage& usage, const PriceBook& book, const RatingOptions& options = {});
 
-/// Several months' bills as one: items with the same stage, meter, tier and price are added up; of
+/// Several months' bills as one: items with the same stage, meter, tier and price are added up, so
+/// that a price that changed has a line for each; of
 /// what lies beyond the book the month that goes farthest counts.
 Bill combined(const std::vector<Bill>& bills);
 

@@ -220,6 +220,16 @@ void tell_derivation(Page& page, const StageBill& stage, const Meter& meter) {
   }
 }
 
+/// What made prices of the meter other ones within the period.
+std::string price_changes(const Meter& meter) {
+  std::string last;
+  for (const LineItem* tier : meter.tiers) {
+    const std::string& note = tier->provenance.note;
+    if (note.size() > last.size() && note != meter.first().provenance.note) last = note;
+  }
+  return last;
+}
+
 void tell_meter(Page& page, const StageBill& stage, const Meter& meter, const pricing::Bill& bill) {
   const LineItem& first = meter.first();
   page.paragraph("  ", page.clean(fmt::format("{}: {}", first.meter.text(), exact(meter.amount()))),
@@ -239,6 +249,9 @@ void tell_meter(Page& page, const StageBill& stage, const Meter& meter, const pr
   }
   page.paragraph("    ", page.clean(price_source(first.provenance)),
                  first.provenance.verified() ? Paint::Dim : Paint::Caution);
+  if (const std::string changes = price_changes(meter); !changes.empty()) {
+    page.paragraph("    ", page.clean("Later prices: " + changes + "."), Paint::Dim);
+  }
 }
 
 void tell_figures(Page& page, const std::vector<services::Metric>& figures) {

@@ -148,11 +148,20 @@ Json head(const Outcome& outcome, const Options& options) {
   return json;
 }
 
+Json traffic_part(const decision::TrafficPart& part) {
+  return {{"name", part.name},
+          {"requests", std::to_string(part.requests)},
+          {"mean_per_s", json_number(part.mean_per_s)},
+          {"peak_per_s", json_number(part.peak_per_s)}};
+}
+
 Json traffic(const decision::TrafficSummary& summary) {
-  return {{"requests", std::to_string(summary.requests)},
-          {"mean_per_s", json_number(summary.mean_per_s)},
-          {"peak_per_s", json_number(summary.peak_per_s)},
-          {"step_s", json_number(seconds(summary.step))}};
+  Json json = {{"requests", std::to_string(summary.requests)},
+               {"mean_per_s", json_number(summary.mean_per_s)},
+               {"peak_per_s", json_number(summary.peak_per_s)},
+               {"step_s", json_number(seconds(summary.step))}};
+  if (!summary.parts.empty()) json["parts"] = list(summary.parts, traffic_part);
+  return json;
 }
 
 }  // namespace

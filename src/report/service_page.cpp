@@ -123,7 +123,7 @@ std::string_view name_of(Role role) {
       {Role::Gateway, "gateway"}, {Role::Balancer, "balancer"}, {Role::Topic, "topic"},
       {Role::Timer, "timer"},     {Role::Stream, "stream"},     {Role::Table, "table"},
       {Role::Queue, "queue"},     {Role::Function, "function"}, {Role::Nodes, "nodes"},
-      {Role::Counter, "counter"}, {Role::Labour, "labour"}};
+      {Role::Counter, "counter"}, {Role::Labour, "labour"},     {Role::CostLine, "cost line"}};
   return std::find_if(std::begin(names), std::end(names),
                       [role](const auto& name) { return name.first == role; })
       ->second;

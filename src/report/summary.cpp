@@ -254,10 +254,15 @@ std::string price_basis(const Outcome& outcome) {
 
 std::string traffic_line(const Outcome& outcome) {
   const decision::TrafficSummary& traffic = outcome.traffic;
-  return fmt::format("{} {}, mean {}/s, peak {}/s in the busiest {}",
-                     readable(Decimal(traffic.requests)), plural("request", traffic.requests),
-                     readable(traffic.mean_per_s), readable(traffic.peak_per_s),
-                     readable(traffic.step));
+  std::string text = fmt::format("{} {}, mean {}/s, peak {}/s in the busiest {}",
+                                 readable(Decimal(traffic.requests)),
+                                 plural("request", traffic.requests), readable(traffic.mean_per_s),
+                                 readable(traffic.peak_per_s), readable(traffic.step));
+  for (const decision::TrafficPart& part : traffic.parts) {
+    text += fmt::format("{} {}: {}, peak {}/s", &part == &traffic.parts.front() ? ";" : ",",
+                        part.name, readable(Decimal(part.requests)), readable(part.peak_per_s));
+  }
+  return text;
 }
 
 }  // namespace costsim::report

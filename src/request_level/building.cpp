@@ -26,6 +26,11 @@ std::optional<simulation::DownstreamConfig> downstream_of(const Stage& stage) {
 
 }  // namespace
 
+std::size_t users_in_model(std::size_t traffic, const Building& building) {
+  const auto place = std::find(building.users.begin(), building.users.end(), traffic);
+  return static_cast<std::size_t>(place - building.users.begin());
+}
+
 const Stage& stage_named(const std::string& name, const Building& building) {
   const auto& stages = building.architecture.stages;
   return *std::find_if(stages.begin(), stages.end(),

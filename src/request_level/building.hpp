@@ -18,11 +18,15 @@ struct Building {
   Duration length{};  ///< of the run
   const architecture::Capacities& capacities;
   Duration planned_for{};  ///< what they cover; a longer run has them again from the start
+  std::vector<std::size_t> users = {0};  ///< kinds of them, in the model's order
   BuiltModel built = {};
   std::map<std::string, std::size_t> places = {};  ///< in the model, by name of the stage
   /// In the model, by name of the service on the way that limits what its account lets through.
   std::map<std::string, std::size_t, std::less<>> gates = {};
 };
+
+/// The model's number of one of the study's traffics.
+std::size_t users_in_model(std::size_t traffic, const Building& building);
 
 const Stage& stage_named(const std::string& name, const Building& building);
 

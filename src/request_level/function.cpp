@@ -82,6 +82,7 @@ void add_function(const Stage& function, Building& building) {
     case Role::Nodes:
     case Role::Counter:
     case Role::Labour:
+    case Role::CostLine:
       return;  // none of them keeps records (services::keeps_records)
   }
 }

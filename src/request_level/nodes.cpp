@@ -21,10 +21,19 @@ std::uint32_t as_count(std::int64_t count) {
       std::min<std::int64_t>(count, std::numeric_limits<std::uint32_t>::max()));
 }
 
+/// Each has a node of its own: they are slots of one group that never is full.
+void set_jobs(const services::JobTerms& job, simulation::NodeGroupConfig& group) {
+  group.keeps_place = true;
+  group.vcpus = std::numeric_limits<std::uint32_t>::max();
+  group.service = job.work;
+  group.delay = job.start;
+}
+
 /// A request holds one vCPU for its CPU time, or one of the slots for as long as it is handled.
 /// Waiting without slots takes nothing of the node.
 void set_service(const Stage& stage, const Context& context, const services::NodeTerms& terms,
                  simulation::NodeGroupConfig& group) {
+  if (terms.job) return set_jobs(*terms.job, group);
   std::vector<services::Finding> ignored;
   services::Flow one;
   const services::ItemDemand item = services::demand_of(one, stage.parameters, context, ignored);

@@ -1,6 +1,7 @@
 #include "request_level/request_level.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -34,8 +35,22 @@ void add_stage(const Stage& stage, Building& building) {
     case Role::Counter:
       return;  // they are on the way to other stages (route.cpp), if on any
     case Role::Labour:
+    case Role::CostLine:
       return;  // no request waits for it
   }
+}
+
+/// Those that send it something, the first alone where nobody does.
+std::vector<std::size_t> users_of(const Architecture& architecture) {
+  std::set<std::size_t> users;
+  for (const Stage& stage : architecture.stages) {
+    if (!services::is_stage(stage.service->role)) continue;
+    for (const architecture::Edge& edge : stage.inputs) {
+      if (edge.from.empty()) users.insert(edge.traffic);
+    }
+  }
+  if (users.empty()) return {0};
+  return {users.begin(), users.end()};
 }
 
 void add_stage_in_place(const Stage& stage, Building& building) {
@@ -63,17 +78,26 @@ const metering::Rules* rules_of_functions(const Building& building) {
 }  // namespace
 
 BuiltModel build_model(const Architecture& architecture, const Capacities& capacities,
-                       const traffic::Series& traffic, const traffic::ArrivalText& arrivals,
-                       Duration length, const Environment& environment) {
+                       std::span<const Users> users, Duration length,
+                       const Environment& environment) {
   Building building{.architecture = architecture,
                     .environment = environment,
                     .length = length,
                     .capacities = capacities,
-                    .planned_for = traffic::period(traffic)};
+                    .planned_for = traffic::period(users.front().series),
+                    .users = users_of(architecture)};
   simulation::Model& model = building.built.model;
   model.name = architecture.name;
   for (const Stage& stage : architecture.stages) add_stage_in_place(stage, building);
-  model.arrivals = arrivals_of(traffic, arrivals, length);
+  for (const std::size_t kind : building.users) {
+    simulation::ArrivalConfig arrivals =
+        arrivals_of(users[kind].series, users[kind].arrivals, length);
+    if (kind == building.users.front()) {
+      model.arrivals = std::move(arrivals);
+    } else {
+      model.more_arrivals.push_back(std::move(arrivals));
+    }
+  }
   if (const auto* rules = rules_of_functions(building)) model.account = account_of(*rules);
   return std::move(building.built);
 }

@@ -1,6 +1,7 @@
 // An architecture as a model for request-level simulation: who invokes whom, with which limits.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,13 +18,19 @@ struct BuiltModel {
   std::vector<std::string> notes;
 };
 
+/// What one kind of users sends: counted out, and how it comes within the steps.
+struct Users {
+  const traffic::Series& series;
+  const traffic::ArrivalText& arrivals;
+};
+
 /// Gateways and balancers hand requests on; functions, nodes, streams and queues with the function
 /// that reads them are simulated; what no request waits for (storage, logs, keys) is left out.
 /// Shards over time and the first number of nodes are those of `capacities`, which the flow planned
-/// for this traffic. Errors as of `architecture::run`.
+/// for these users, of whom those that send nothing here are left out. Errors as of
+/// `architecture::run`.
 BuiltModel build_model(const architecture::Architecture& architecture,
-                       const architecture::Capacities& capacities, const traffic::Series& traffic,
-                       const traffic::ArrivalText& arrivals, Duration length,
-                       const architecture::Environment& environment);
+                       const architecture::Capacities& capacities, std::span<const Users> users,
+                       Duration length, const architecture::Environment& environment);
 
 }  // namespace costsim::request_level

@@ -46,7 +46,9 @@ void take_output(const Stage& from, Port port, const Way& way, const Building& b
 
 void follow(const Edge& edge, const Way& way, const Building& building, Route& route) {
   if (edge.from.empty()) {
-    return route.inputs.push_back({.times = way.times, .entrance = way.entrance});
+    return route.inputs.push_back({.times = way.times,
+                                   .users = users_in_model(edge.traffic, building),
+                                   .entrance = way.entrance});
   }
   const Stage& from = stage_named(edge.from, building);
   switch (from.service->role) {
@@ -70,6 +72,7 @@ void follow(const Edge& edge, const Way& way, const Building& building, Route& r
     case Role::Queue:
       return;  // what they keep is fetched, and only functions fetch (function.cpp)
     case Role::Labour:
+    case Role::CostLine:
       return;  // it lets nothing out
   }
 }

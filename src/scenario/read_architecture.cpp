@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "scenario/competing_readers.hpp"
+#include "scenario/names.hpp"
+#include "scenario/read_costs.hpp"
 #include "scenario/read_downstream.hpp"
 #include "scenario/read_operations.hpp"
 
@@ -16,8 +19,6 @@ using architecture::Architecture;
 using architecture::Edge;
 using architecture::Port;
 using architecture::Stage;
-
-constexpr std::string_view traffic_name = "traffic";
 
 constexpr Parameter common_rows[] = {
     {.name = "name", .fallback = optional, .help = "unique; default: the service's name"},
@@ -42,45 +43,25 @@ constexpr Parameter common_rows[] = {
 /// Those of common_rows that say what a stage takes.
 constexpr std::span<const Parameter> edge_rows = std::span(common_rows).subspan(2);
 
-/// Names stand in checks, where a digit in front would be a number.
-void check_name(TableReader& table, const std::string& name) {
-  const auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; };
-  const bool good = !name.empty() && name.size() <= 64 &&
-                    std::isalpha(static_cast<unsigned char>(name[0])) &&
-                    std::all_of(name.begin(), name.end(), allowed);
-  if (good) return;
-  table.document().fail(table.need("name"),
-                        fmt::format("'{}' cannot be a name: expected a letter, then letters, "
-                                    "digits, - or _, at most 64",
-                                    name));
-}
-
-/// Words that mean something else in a check.
-void check_reserved(TableReader& table, const std::string& name,
-                    std::initializer_list<std::string_view> reserved) {
-  if (std::find(reserved.begin(), reserved.end(), name) == reserved.end()) return;
-  table.document().fail(
-      table.need("name"),
-      fmt::format("'{}' means something else in a check: expected another name", name));
-}
-
-bool is_labour(const services::Service& service) {
-  return service.role == services::Role::Labour;
+/// What an architecture has beside its stages, as it is written there.
+std::string_view place_of(services::Role role) {
+  return role == services::Role::Labour
+             ? "labour is no stage: expected operations = { engineer = \"$12000/month\", "
+               "share = 0.1 } in the [[architecture]]"
+             : "a cost is no stage: expected costs = [{ name = \"support\", price = "
+               "\"$120/month\" }] in the [[architecture]]";
 }
 
 const services::Service& service_of(TableReader& table, const services::Catalogue& catalogue) {
   const std::string name = table.need_text("service");
   const services::Service* service = catalogue.find(name);
-  if (service != nullptr && is_labour(*service)) {
-    table.document().fail(
-        table.need("service"),
-        "labour is no stage: expected operations = { engineer = \"$12000/month\", "
-        "share = 0.1 } in the [[architecture]]");
+  if (service != nullptr && !services::is_stage(service->role)) {
+    table.document().fail(table.need("service"), std::string(place_of(service->role)));
   }
   if (service != nullptr) return *service;
   std::vector<std::string_view> names;
   for (const auto& known : catalogue) {
-    if (!is_labour(known)) names.push_back(known.name);
+    if (services::is_stage(known.role)) names.push_back(known.name);
   }
   table.document().fail(table.need("service"),
                         fmt::format("unknown service '{}': expected one of {}{}", name,
@@ -101,16 +82,23 @@ void collect_names(const Document& document, const toml::array* stages,
   }
 }
 
+/// Whether there are traffics whose names are not known.
+bool has_unread(const std::vector<std::string>& traffics) {
+  return traffics.size() > 1 && std::find(traffics.begin(), traffics.end(), "") != traffics.end();
+}
+
 /// Reads the stages of one architecture in order.
 class StagesReader {
  public:
   StagesReader(const Document& document, const services::Catalogue& catalogue,
-               const pricing::PriceBook& book, Architecture& architecture,
-               std::vector<std::string> all_names)
+               const pricing::PriceBook& book, const std::vector<std::string>& traffics,
+               ArchitectureText& text, std::vector<std::string> all_names)
       : document_(document),
         catalogue_(catalogue),
         book_(book),
-        architecture_(architecture),
+        traffics_(traffics),
+        users_(text.traffics),
+        architecture_(text.architecture),
         all_names_(std::move(all_names)) {}
 
   /// `caller` is "" for a stage of the chain, else the stage that makes this call. A stage that is
@@ -132,7 +120,7 @@ class StagesReader {
       if (stage.service == nullptr) throw AlreadyTold{};  // its keys are not known
       read_parameters(reader, stage);
       reader.finish(fmt::format(" (service {})", stage.service->name));
-      if (repeated) refuse_repeated(reader, name);
+      if (repeated) refuse_repeated(reader, "stage", name);
       architecture_.stages.push_back(std::move(stage));
     });
     // A key that was refused may have been meant for its name.
@@ -197,13 +185,14 @@ class StagesReader {
     reader.attempt([&] {
       if (stated) check_name(reader, name);
       if (stated) check_reserved(reader, name, {traffic_name, "cost", "latency", "findings"});
+      if (is_traffic(name)) refuse_repeated(reader, "traffic", name);
     });
     return name;
   }
 
-  void refuse_repeated(TableReader& reader, const std::string& name) const {
+  void refuse_repeated(TableReader& reader, std::string_view kind, const std::string& name) const {
     document_.fail(reader.need(reader.has("name") ? "name" : "service"),
-                   fmt::format("there is a stage '{}' already: expected another `name`", name));
+                   fmt::format("there is a {} '{}' already: expected another `name`", kind, name));
   }
 
   bool known(const std::string& name) const {
@@ -225,10 +214,31 @@ class StagesReader {
     std::vector<Edge> edges;
     for (const std::string& source : sources) {
       if (reader.has("from")) reader.attempt([&] { check_source(reader, source, self); });
-      edge.from = source == traffic_name ? "" : source;
-      edges.push_back(edge);
+      add_edges(source, edge, edges);
     }
     return edges;
+  }
+
+  bool is_traffic(const std::string& name) const {
+    return std::find(traffics_.begin(), traffics_.end(), name) != traffics_.end();
+  }
+
+  /// One, or one for each traffic.
+  void add_edges(const std::string& source, Edge edge, std::vector<Edge>& edges) const {
+    if (source.empty() || source == traffic_name) {
+      for (const std::size_t users : users_) {
+        edge.traffic = users;
+        edges.push_back(edge);
+      }
+      return;
+    }
+    if (is_traffic(source)) {
+      edge.traffic = static_cast<std::size_t>(
+          std::find(traffics_.begin(), traffics_.end(), source) - traffics_.begin());
+    } else {
+      edge.from = source;
+    }
+    edges.push_back(edge);
   }
 
   static Port port_of(const Parameters& values, bool is_call) {
@@ -239,8 +249,9 @@ class StagesReader {
   }
 
   void check_source(TableReader& reader, const std::string& source, const std::string& self) {
-    if (source == traffic_name || known(source)) return;
-    if (known("")) throw AlreadyTold{};  // it may be the one whose name is not known
+    if (source == traffic_name || (!source.empty() && is_traffic(source)) || known(source)) return;
+    if (known("") || has_unread(traffics_))
+      throw AlreadyTold{};  // it may be the one whose name is not known
     const toml::node& place = reader.need("from");
     if (source == self) document_.fail(place, fmt::format("stage '{}' cannot feed itself", self));
     if (std::find(all_names_.begin(), all_names_.end(), source) != all_names_.end()) {
@@ -250,6 +261,9 @@ class StagesReader {
                                  source, self));
     }
     std::vector<std::string_view> names = {traffic_name};
+    for (const std::string& traffic : traffics_) {
+      if (!traffic.empty()) names.push_back(traffic);
+    }
     names.insert(names.end(), names_.begin(), names_.end());
     document_.fail(place, fmt::format("there is no stage '{}': expected one of {}{}", source,
                                       fmt::join(names, ", "), suggestion(source, names)));
@@ -258,11 +272,37 @@ class StagesReader {
   const Document& document_;
   const services::Catalogue& catalogue_;
   const pricing::PriceBook& book_;
+  const std::vector<std::string>& traffics_;  ///< names of all
+  const std::vector<std::size_t>& users_;     ///< those that "traffic" means
   Architecture& architecture_;
   std::vector<std::string> all_names_;
   std::vector<std::string> names_;  ///< so far; "" of a stage whose name is not known
   std::string last_;                ///< of the chain; "" is the user traffic
 };
+
+/// `from` of an architecture: which of the users' traffics it gets; all of them without it.
+std::vector<std::size_t> read_users(TableReader& table, const std::vector<std::string>& traffics) {
+  std::vector<std::size_t> users;
+  for (const std::string& name : table.texts("from")) {
+    const auto found = std::find(traffics.begin(), traffics.end(), name);
+    if (name.empty() || found == traffics.end()) {
+      if (has_unread(traffics)) throw AlreadyTold{};
+      std::vector<std::string_view> names(traffics.begin(), traffics.end());
+      const bool several = !traffics.front().empty();
+      table.document().fail(table.need("from"),
+                            several
+                                ? fmt::format("there is no traffic '{}': expected one of {}{}",
+                                              name, fmt::join(names, ", "), suggestion(name, names))
+                                : "there is one [traffic]: expected no `from`, or a "
+                                  "[[traffic]] with a name for each");
+    }
+    users.push_back(static_cast<std::size_t>(found - traffics.begin()));
+  }
+  if (!users.empty()) return users;
+  users.resize(traffics.size());
+  std::iota(users.begin(), users.end(), std::size_t{0});
+  return users;
+}
 
 void read_name(TableReader& table, Architecture& architecture) {
   architecture.where = table.where();
@@ -272,7 +312,9 @@ void read_name(TableReader& table, Architecture& architecture) {
 }
 
 void read_stages(TableReader& table, const services::Catalogue& catalogue,
-                 const pricing::PriceBook& book, Architecture& architecture) {
+                 const pricing::PriceBook& book, const std::vector<std::string>& traffics,
+                 ArchitectureText& text) {
+  const Architecture& architecture = text.architecture;
   const std::vector<const toml::table*> stages = table.tables("stages");
   if (stages.empty()) {
     table.missing("stages",
@@ -282,7 +324,7 @@ void read_stages(TableReader& table, const services::Catalogue& catalogue,
   }
   std::vector<std::string> names;
   collect_names(table.document(), table.need("stages").as_array(), names);
-  StagesReader reader(table.document(), catalogue, book, architecture, std::move(names));
+  StagesReader reader(table.document(), catalogue, book, traffics, text, std::move(names));
   for (const toml::table* stage : stages) {
     table.attempt([&] { reader.read(*stage, ""); });
   }
@@ -296,10 +338,14 @@ std::span<const Parameter> stage_rows() {
 }
 
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
-                                   const pricing::PriceBook& book) {
+                                   const pricing::PriceBook& book,
+                                   const std::vector<std::string>& traffics) {
   ArchitectureText text;
   table.attempt([&] { read_name(table, text.architecture); });
-  table.attempt([&] { read_stages(table, catalogue, book, text.architecture); });
+  for (const std::string_view key : {"from", "stages", "costs"}) table.take(key);
+  table.attempt([&] { text.traffics = read_users(table, traffics); });
+  table.attempt([&] { read_stages(table, catalogue, book, traffics, text); });
+  table.attempt([&] { read_costs(table, catalogue, book, text); });
   table.attempt([&] { read_operations(table, catalogue, text); });
   table.finish();
   return text;

@@ -15,6 +15,7 @@ std::span<const Parameter> stage_rows();
 
 struct ArchitectureText {
   architecture::Architecture architecture;
+  std::vector<std::size_t> traffics;  ///< which of the users' it gets: what "traffic" means in it
   /// Prices it states of its own: what its engineers cost.
   std::map<metering::MeterId, pricing::Tariff> own_prices;
 };
@@ -24,8 +25,11 @@ struct ArchitectureText {
 /// part of the chain. Names are unique; a stage can only take from one that stands before it, so
 /// there are no cycles. The stages refer to the catalogue's services; a meter
 /// that one names is of the book. Which book that is, the table has said before
-/// (architecture_rows). An empty one names no meters, and then they are not judged.
+/// (architecture_rows). An empty one names no meters, and then they are not judged. `traffics`:
+/// names of the users', "" for the only one, or, among others, for one whose name could not be
+/// read; `from` of the architecture chooses some, `from` of a stage one.
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
-                                   const pricing::PriceBook& book);
+                                   const pricing::PriceBook& book,
+                                   const std::vector<std::string>& traffics);
 
 }  // namespace costsim::scenario

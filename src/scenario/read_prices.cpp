@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "scenario/override_table.hpp"
+#include "scenario/read_tiers.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -40,29 +41,13 @@ constexpr Parameter per_row = {.name = "per",
                                .help = "units that one price buys",
                                .min = 1e-9};
 constexpr Parameter up_to_row = {
-    .name = "up_to", .kind = Kind::Number, .fallback = optional, .help = "last unit of the tier"};
+    .name = "up_to", .kind = Kind::Number, .help = "last unit of the tier"};
+constexpr Parameter tier_price_row = {
+    .name = "price", .kind = Kind::Number, .help = "dollars per `per` units"};
 
 Decimal number_of(TableReader& reader, Parameter row, bool needed) {
   if (needed) row.fallback = required;
   return std::get<Decimal>(*reader.value(row));
-}
-
-std::vector<Tier> read_tiers(TableReader& reader) {
-  std::vector<Tier> tiers;
-  for (const toml::table* entry : reader.tables("tiers")) {
-    TableReader tier(reader.document(), *entry, "a tier");
-    std::optional<Decimal> up_to;
-    if (tier.has("up_to")) up_to = number_of(tier, up_to_row, true);
-    tiers.push_back({up_to, number_of(tier, price_row, true)});
-    tier.finish();
-    const bool rises = tiers.size() < 2 || (tiers[tiers.size() - 2].up_to &&
-                                            (!up_to || *up_to > *tiers[tiers.size() - 2].up_to));
-    if (!rises) tier.fail("tiers: expected bounds that rise, and none on the last tier only");
-  }
-  if (tiers.empty()) reader.fail("tiers: expected at least one { price = \"…\" }");
-  if (tiers.back().up_to)
-    reader.fail("the last tier has a bound: quantities above it had no price");
-  return tiers;
 }
 
 std::string price_text(const Decimal& price, const Tariff& tariff) {
@@ -138,7 +123,7 @@ Tariff read_tariff(const Document& document, const toml::table& table, const std
   if (priced) {
     tariff.tiers = {{std::nullopt, number_of(reader, price_row, true)}};
   } else {
-    tariff.tiers = read_tiers(reader);
+    tariff.tiers = read_tiers(reader, up_to_row, tier_price_row);
   }
   if (reader.has("per")) {
     tariff.per = number_of(reader, per_row, true);

@@ -13,13 +13,15 @@
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/digest.hpp"
 #include "scenario/books/measured_files.hpp"
-#include "scenario/named_options.hpp"
+#include "scenario/changes.hpp"
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_checks.hpp"
+#include "scenario/read_price_changes.hpp"
 #include "scenario/read_prices.hpp"
-#include "scenario/read_traffic.hpp"
+#include "scenario/read_traffics.hpp"
 #include "scenario/savings_plans.hpp"
 #include "scenario/scenario_rows.hpp"
+#include "scenario/stage_workloads.hpp"
 #include "units/located.hpp"
 
 namespace costsim::scenario {
@@ -36,8 +38,9 @@ const Parameter schema_row = {.name = "schema",
                               .max = 1};
 
 /// What there may be at the top of the file, told of or not.
-constexpr std::string_view sections[] = {"schema",  "scenario",     "workload", "prices", "quotas",
-                                         "traffic", "architecture", "check",    "option"};
+constexpr std::string_view sections[] = {"schema", "scenario",    "workload",     "prices",
+                                         "quotas", "traffic",     "architecture", "check",
+                                         "option", "price_change"};
 
 const toml::table& empty_table() {
   static const toml::table empty;
@@ -47,22 +50,6 @@ const toml::table& empty_table() {
 decision::Windows windows_named(const std::string& name) {
   if (name == "always") return decision::Windows::Always;
   return name == "never" ? decision::Windows::Never : decision::Windows::Auto;
-}
-
-/// What the command line changes of the file, in order, each told by a note.
-void apply_changes(Document& document, const LoadOptions& options,
-                   std::vector<std::string>& notes) {
-  choose_options(document, options.options, notes);
-  const auto set = [&](const std::string& assignment) {
-    document.attempt([&] { document.set(assignment); });
-  };
-  for (const std::string& assignment : options.sets) {
-    set(assignment);
-    notes.push_back(fmt::format("set on the command line: {}", assignment));
-  }
-  if (options.region) set("scenario.region=" + *options.region);
-  if (options.prices) set("scenario.prices=" + *options.prices);
-  if (options.seed) set("scenario.seed=" + std::to_string(*options.seed));
 }
 
 class ScenarioReader {
@@ -82,10 +69,11 @@ class ScenarioReader {
     document_.attempt([&] { settle_head(); });
     document_.attempt([&] { read_workload(); });
     document_.attempt([&] { read_prices(); });
-    document_.attempt([&] { read_traffic_table(); });
+    document_.attempt([&] { read_traffic_tables(); });
     traffic_is_sound_ = document_.errors() == 0;
     document_.attempt([&] { read_architectures(); });
     if (has_all_books_) stated_.check(document_);
+    document_.attempt([&] { read_price_changes(root_, study_); });
     document_.attempt([&] { study_.checks = scenario::read_checks(root_); });
     document_.attempt([&] { root_.finish(); });
     study_.notes.insert(study_.notes.end(), traces_.begin(), traces_.end());
@@ -192,19 +180,31 @@ class ScenarioReader {
     TableReader table = section("workload", false);
     const Parameters values = table.parameters(workload_rows());
     table.finish();
-    study_.setting.environment.workload = {
-        values.bytes("event"),  values.bytes("response"),
-        values.duration("cpu"), values.duration("wait"),
-        values.stated("event"), values.stated("cpu") || values.stated("wait")};
+    study_.setting.environment.workload = workload_of(values);
   }
 
-  void read_traffic_table() {
-    TableReader table = section("traffic", true);
-    TrafficText text = located(table.where(), [&] { return read_traffic(table, study_.month); });
-    table.finish();
-    study_.traffic = std::move(text.plan);
-    study_.period = period_of(study_.traffic);
+  void read_traffic_tables() {
+    TrafficsText text = read_traffics(root_, study_.setting.environment.workload, study_.month);
+    traffic_names_ = std::move(text.names);
+    study_.traffics = std::move(text.traffics);
+    study_.period = period_of(study_.traffics);
     for (const traffic::ImportReport& trace : text.traces) tell(trace);
+    workloads_ = std::move(text.workloads);
+  }
+
+  /// Nothing where all events ask the same.
+  std::vector<TrafficWork> traffic_works() const {
+    const services::Workload& common = study_.setting.environment.workload;
+    const auto as_common = [&](const auto& workload) { return workload == common; };
+    std::vector<TrafficWork> works;
+    if (!traffic_is_sound_) return works;
+    if (std::all_of(workloads_.begin(), workloads_.end(), as_common)) return works;
+    for (std::size_t i = 0; i < workloads_.size(); ++i) {
+      const traffic::Series series =
+          traffic::counted(study_.traffics[i].plan, study_.period, study_.step);
+      works.push_back({workloads_[i], static_cast<double>(series.total)});
+    }
+    return works;
   }
 
   void tell(const traffic::ImportReport& trace) {
@@ -228,17 +228,21 @@ class ScenarioReader {
       root_.missing("architecture", "the scenario needs at least one [[architecture]]");
     }
     std::set<std::string> names;
+    const std::vector<TrafficWork> works = traffic_works();
     for (const toml::table* entry : tables) {
-      document_.attempt([&] { read_candidate(*entry, names); });
+      document_.attempt([&] { read_candidate(*entry, works, names); });
     }
   }
 
-  void read_candidate(const toml::table& entry, std::set<std::string>& names) {
+  void read_candidate(const toml::table& entry, const std::vector<TrafficWork>& works,
+                      std::set<std::string>& names) {
     TableReader table(document_, entry, "an [[architecture]]");
     decision::Setting setting;
     table.attempt([&] { setting = setting_for(table.parameters(architecture_rows()), entry); });
     table.attempt([&] { require_new_name(table, names); });
-    ArchitectureText text = read_architecture(table, *study_.catalogue, setting.book);
+    ArchitectureText text =
+        read_architecture(table, *study_.catalogue, setting.book, traffic_names_);
+    if (!works.empty()) give_workloads(works, text.architecture);
     table.attempt([&] {
       for (Error& refused :
            architecture::refused_settings(text.architecture, setting.environment)) {
@@ -259,9 +263,12 @@ class ScenarioReader {
   }
 
   /// A trace that stands alone is replayed from end to end unless the scenario says how long.
-  Duration period_of(const traffic::Plan& plan) const {
+  Duration period_of(const std::vector<decision::UserTraffic>& traffics) const {
     if (head_.has("period")) return head_.duration("period");
-    return traffic::own_period(plan, study_.step).value_or(study_.month);
+    for (const decision::UserTraffic& users : traffics) {
+      if (const auto own = traffic::own_period(users.plan, study_.step)) return *own;
+    }
+    return study_.month;
   }
 
   const Document& document_;
@@ -270,9 +277,11 @@ class ScenarioReader {
   Parameters head_;
   Study study_;
   StatedEntries stated_;
-  bool traffic_is_sound_ = false;    ///< and all that stands before it
-  bool has_all_books_ = true;        ///< of those that were asked for
-  std::vector<std::string> traces_;  ///< notes of what was read on the way
+  std::vector<std::string> traffic_names_ = {""};  ///< as read_architecture takes them
+  std::vector<services::Workload> workloads_;      ///< of each
+  bool traffic_is_sound_ = false;                  ///< and all that stands before it
+  bool has_all_books_ = true;                      ///< of those that were asked for
+  std::vector<std::string> traces_;                ///< notes of what was read on the way
 };
 
 /// "month" among units of time means the billing month that the scenario states.
@@ -319,23 +328,6 @@ Study load(const std::string& path, const LoadOptions& options) {
 
 Study load(const Source& source, const LoadOptions& options) {
   return load_text(source.text, source.name, source.directory, options);
-}
-
-std::optional<std::string> stated_value(const Source& source, const LoadOptions& options,
-                                        std::string_view key) {
-  Document document = Document::parse(source.text, source.name, source.directory);
-  std::vector<std::string> notes;
-  apply_changes(document, options, notes);
-  return document.stated(key);
-}
-
-std::vector<std::string> option_names(const Source& source) {
-  std::vector<std::string> names;
-  for (const NamedOption& option :
-       read_options(Document::parse(source.text, source.name, source.directory))) {
-    names.push_back(option.name);
-  }
-  return names;
 }
 
 Study load_text(std::string text, const std::string& name, const std::string& directory,

@@ -5,10 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "scenario/read_architecture.hpp"
+#include "scenario/read_costs.hpp"
 #include "scenario/read_downstream.hpp"
 #include "scenario/read_operations.hpp"
+#include "scenario/read_price_changes.hpp"
 #include "scenario/read_prices.hpp"
-#include "scenario/read_traffic.hpp"
+#include "scenario/read_traffics.hpp"
 #include "scenario/scenario_rows.hpp"
 #include "traffic/arrivals.hpp"
 
@@ -121,8 +123,7 @@ Json stage_schema(const services::Service& service) {
 Json stages_schema(const services::Catalogue& catalogue) {
   Json all = Json::array();
   for (const services::Service& service : catalogue) {
-    // Labour is no stage but a table of the architecture.
-    if (service.role != services::Role::Labour) all.push_back(stage_schema(service));
+    if (services::is_stage(service.role)) all.push_back(stage_schema(service));
   }
   return {{"oneOf", std::move(all)}};
 }
@@ -143,6 +144,9 @@ Json shape_schema(const traffic::ShapeKind& kind, bool is_root) {
     Json ignored = Json::array();
     add_rows(traffic::arrival_parameters(), properties, ignored);
     properties["arrivals"] = {{"anyOf", {properties["arrivals"], reference("distribution")}}};
+    properties["name"] = {{"type", "string"},
+                          {"description", "of a [[traffic]]: stages take `from` it"}};
+    add_rows(own_workload_rows(), properties, ignored);
   }
   return object(std::move(properties), std::move(needed));
 }
@@ -165,15 +169,33 @@ Json shapes_schema(bool is_root) {
 Json distribution_schema() {
   return {{"anyOf",
            {{{"type", "string"}, {"examples", {"120ms"}}},
+            {{"type", "object"},
+             {"description", "by memory: { \"512MB\" = \"400ms\", \"1024MB\" = \"210ms\" }"},
+             {"patternProperties", {{"^[0-9]", {{"type", "string"}}}}},
+             {"minProperties", 2},
+             {"additionalProperties", false}},
             object({{"distribution",
                      {{"type", "string"}, {"examples", {"exponential", "lognormal", "mixture"}}}}},
                    {"distribution"}, false)}}};
 }
 
+Json cost_schema() {
+  Json schema = table_of(cost_rows());
+  schema["description"] = "what the scenario prices itself: fixed, or by use of a stage";
+  schema["properties"]["of"] = {{"description", "stages that are counted; default: the traffic"},
+                                {"anyOf", {{{"type", "string"}}, array_of({{"type", "string"}})}}};
+  schema["properties"]["tiers"] = array_of(table_of(cost_tier_rows()));
+  return schema;
+}
+
 Json architecture_schema() {
   Json properties = {{"name", {{"type", "string"}}},
                      {"stages", array_of(reference("stage"))},
-                     {"operations", table_of(operations_rows())}};
+                     {"operations", table_of(operations_rows())},
+                     {"from",
+                      {{"description", "names of [[traffic]] that it gets; default: all"},
+                       {"anyOf", {{{"type", "string"}}, array_of({{"type", "string"}})}}}},
+                     {"costs", array_of(cost_schema())}};
   Json needed = {"name", "stages"};
   properties["stages"]["minItems"] = 1;
   add_rows(architecture_rows(), properties, needed);
@@ -186,6 +208,14 @@ Json option_schema() {
                  {"help", {{"type", "string"}}},
                  {"set", {{"anyOf", {{{"type", "string"}}, texts}}}}},
                 {"name", "set"});
+}
+
+Json price_change_schema() {
+  Json schema = table_of(price_change_rows());
+  schema["properties"]["of"] = {
+      {"description", "services, meters or costs whose prices change; default: the whole bill"},
+      {"anyOf", {{{"type", "string"}}, array_of({{"type", "string"}})}}};
+  return schema;
 }
 
 Json prices_schema() {
@@ -203,9 +233,10 @@ std::string scenario_schema(const services::Catalogue& catalogue) {
   root.update(object(
       {{"schema", {{"const", 1}}},
        {"scenario", table_of(scenario_rows())},
-       {"traffic", shapes_schema(true)},
+       {"traffic", {{"anyOf", {shapes_schema(true), array_of(shapes_schema(true))}}}},
        {"workload", table_of(workload_rows())},
        {"prices", prices_schema()},
+       {"price_change", array_of(price_change_schema())},
        {"quotas", {{"type", "object"}, {"description", "rules by SERVICE.RULE, otherwise here"}}},
        {"option", array_of(option_schema())},
        {"architecture", array_of(architecture_schema())},

@@ -8,6 +8,7 @@ Catalogue services_in_code() {
   for (const auto& service : {
            // clang-format off
            api_gateway(),
+           cost_line(),
            dynamodb(),
            ebs(),
            ec2(),

@@ -285,6 +285,7 @@ StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context&
   const Decimal hours = instance_hours(month, input, values, context);
   const double vcpu_hours = (hours * month.instance.vcpu).to_double();
   outcome.use("ec2", month.instance.type + "." + values.text("purchase"), hours);
+  outcome.node_hours = hours;
   outcome.metric("vcpu_hours", vcpu_hours, OverMonths::Sum);
   if (input.items->size() > 0) {
     measure_nodes(month.capacity, month.load, input, month.item, outcome);

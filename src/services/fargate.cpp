@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "services/fargate_jobs.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/retry_rows.hpp"
@@ -30,6 +31,7 @@ constexpr Parameter task_rows[] = {
      .help = "how tasks are paid",
      .choices = "on-demand|savings-plan"},
     savings_row,
+    job_row,
     {.name = "tasks",
      .kind = Kind::Count,
      .fallback = optional,
@@ -166,6 +168,11 @@ std::vector<PlannedMeter> planned_task_meters(const Parameters& values) {
 }
 
 NodeTerms task_terms(const Parameters& values, const Context& context) {
+  if (values.flag("job")) {
+    return {.vcpu = values.real("vcpu"),
+            .fixed = 1,
+            .job = JobTerms{job_time_of({}, values, context), boot_of(values, context)}};
+  }
   return {.vcpu = values.real("vcpu"),
           .target_utilisation = values.real("target_utilisation"),
           .slots = count_if(values, "requests_per_task"),
@@ -211,18 +218,43 @@ void find_account_quota(double peak, const Parameters& values, const Context& co
 }
 
 /// Tasks that are wanted, and wait for their launch.
-void find_launches(const ScaledCapacity& capacity, const Context& context, StageOutcome& outcome) {
-  if (capacity.most_awaited <= 0) return;
+void find_launches(double most_awaited, const Context& context, StageOutcome& outcome) {
+  if (most_awaited <= 0) return;
   Limit limit = rate_limit("launch-rate", "launch-rate", " tasks/min", context);
   limit.value = limit.value * 60 + context.rules.number("launch-burst").to_double();
   limit.second_rule = "launch-burst";
-  hold_against(limit, limit.value + capacity.most_awaited,
+  hold_against(limit, limit.value + most_awaited,
                "tasks are wanted faster than an account may launch them: requests wait or are lost",
                context, outcome.findings);
 }
 
+void let_through(const Flow& input, const Parameters& values, StageOutcome& outcome) {
+  outcome.invocations = input;
+  outcome.output = scaled(input, values.number("emits"));
+  outcome.output.delivery = Delivery::Request;
+}
+
+StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
+                               const Context& context) {
+  StageOutcome outcome;
+  const JobMonth month = run_jobs(input, values, context);
+  use_tasks(month.task_hours, values, context, outcome);
+  outcome.node_hours = month.task_hours;
+  outcome.metric("nodes_mean", month.mean, OverMonths::Mean);
+  outcome.metric("nodes_peak", month.peak);
+  outcome.metric("vcpu_hours", (month.task_hours * values.number("vcpu")).to_double(),
+                 OverMonths::Sum);
+  if (input.items->size() > 0) {
+    find_account_quota(month.peak, values, context, outcome);
+    find_launches(month.most_awaited, context, outcome);
+  }
+  let_through(input, values, outcome);
+  return outcome;
+}
+
 StageOutcome run_fargate(const Flow& input, const Parameters& values, const Context& context) {
   check_size(values);
+  if (values.flag("job")) return run_tasks_of_jobs(input, values, context);
   StageOutcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of(values));
@@ -232,20 +264,19 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
   use_tasks(task_hours, values, context, outcome);
+  outcome.node_hours = task_hours;
   outcome.capacity = planned(capacity.serving, input.step,
                              values.has("tasks") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
   if (input.items->size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
     find_account_quota(capacity.provided.maxCoeff(), values, context, outcome);
-    find_launches(capacity, context, outcome);
+    find_launches(capacity.most_awaited, context, outcome);
     check_overload(capacity, busy.by,
                    values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
                    context, outcome);
   }
-  outcome.invocations = input;
-  outcome.output = scaled(input, values.number("emits"));
-  outcome.output.delivery = Delivery::Request;
+  let_through(input, values, outcome);
   return outcome;
 }
 

@@ -7,6 +7,7 @@
 namespace costsim::services {
 
 Service api_gateway();
+Service cost_line();
 Service dynamodb();
 Service ebs();
 Service ec2();

@@ -26,6 +26,15 @@ Series make_series(Duration step, Eigen::ArrayXd counts, double dispersion) {
   return {step, std::move(counts), static_cast<std::int64_t>(total), dispersion};
 }
 
+Series together(const Series& a, const Series& b) {
+  const double requests = static_cast<double>(a.total) + static_cast<double>(b.total);
+  const double dispersion = requests > 0 ? (a.dispersion * static_cast<double>(a.total) +
+                                            b.dispersion * static_cast<double>(b.total)) /
+                                               requests
+                                         : 1;
+  return make_series(a.step, a.counts + b.counts, dispersion);
+}
+
 Duration period(const Series& series) {
   return series.step * series.counts.size();
 }

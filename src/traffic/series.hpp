@@ -28,6 +28,10 @@ struct Series {
 /// Makes a series from whole, non-negative counts; throws Error(Usage) beyond max_total.
 Series make_series(Duration step, Eigen::ArrayXd counts, double dispersion = 1);
 
+/// Two series over the same steps as one; the dispersion is the mean of a request's. Throws
+/// Error(Usage) beyond max_total.
+Series together(const Series& a, const Series& b);
+
 /// The time from the first step to the end of the last.
 Duration period(const Series& series);
 /// Requests per second over the whole period; 0 for an empty one.

@@ -33,6 +33,15 @@ services::StageOutcome count_items(const services::Flow& input, const Parameters
   return outcome;
 }
 
+/// A gateway or a queue: it lets all through, and runs nothing.
+services::StageOutcome hand_on(const services::Flow& input, const Parameters&,
+                               const services::Context&) {
+  services::StageOutcome outcome;
+  outcome.output = input;
+  return outcome;
+}
+
+const services::Service gateway = {"gateway", services::Role::Gateway, "hands on", {}, hand_on};
 const services::Service counter = {"counter", services::Role::Counter, "counts", {}, count_items};
 
 Stage stage(const std::string& name, std::vector<Edge> inputs) {
@@ -166,4 +175,12 @@ TEST_CASE("how a quantity came about is told of all months together") {
 
 TEST_CASE("no months come to nothing") {
   CHECK(combined({}).usage.empty());
+}
+
+TEST_CASE("a call that each execution makes is made for each item, where nothing is executed") {
+  Architecture architecture{"a", {stage("front", {Edge{}})}, {}};
+  architecture.stages.front().service = &gateway;
+  architecture.stages.push_back(stage("keys", {Edge{"front", Port::Invocations, 2}}));
+  const Result result = run(architecture, hour(1), environment());
+  CHECK(items_of(result, "keys") == Decimal(2 * 3600));
 }

@@ -44,7 +44,8 @@ Study study_of(int months, const std::string& require = "") {
   shape.parameters = Parameters(traffic::find_shape("constant")->parameters);
   shape.parameters.set("rate", parse_rate("3600/h"));
   study.step = std::chrono::hours(1);
-  study.traffic.shape = shape;
+  study.traffics.resize(1);
+  study.traffics.front().plan.shape = shape;
   pricing::Tariff tariff;
   tariff.unit = "item";
   tariff.per = 1000;

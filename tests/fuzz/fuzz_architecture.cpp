@@ -13,8 +13,8 @@
 
 #include "decision/evaluate.hpp"
 #include "decision/flow.hpp"
+#include "decision/request_level.hpp"
 #include "random_scenario.hpp"
-#include "request_level/request_level.hpp"
 #include "scenario/scenario.hpp"
 
 using namespace costsim;
@@ -106,9 +106,8 @@ void check(const decision::Study& study, const std::string& text) {
   const decision::Load load = decision::load_of(study);
   const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
   const Duration horizon = study.period;
-  const request_level::BuiltModel built = request_level::build_model(
-      candidate.architecture, architecture::capacities_of(flow), load.series,
-      study.traffic.arrivals, horizon, candidate.setting.environment);
+  const request_level::BuiltModel built =
+      decision::model_of(study, load, candidate, architecture::capacities_of(flow), horizon);
   const simulation::SimulationResult result =
       simulation::run(built.model, {.horizon = horizon}, study.seed).result;
   check_counts(result.counts, text);

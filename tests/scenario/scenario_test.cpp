@@ -23,7 +23,7 @@ std::string one(const std::string& stages) {
 }
 
 std::int64_t requests_of(const decision::Study& study) {
-  return traffic::counted(study.traffic, study.period, study.step).total;
+  return traffic::counted(study.traffics.front().plan, study.period, study.step).total;
 }
 
 const architecture::Stage& stage(const decision::Study& study, const std::string& name) {
@@ -282,7 +282,8 @@ TEST_CASE("a weekend of 60 is neither 60 per cent nor 60 times until it says whi
                "shape = \"weekly\"\nrate = \"1M/h\"\nweekend = " +
                    value + "\n" + one("{ service = \"sqs\" }"),
                "s.toml", "")
-        .traffic.shape.parameters.number("weekend");
+        .traffics.front()
+        .plan.shape.parameters.number("weekend");
   };
   CHECK(weekend("\"60%\"") == Decimal::parse("0.6"));
   CHECK(weekend("0.6") == Decimal::parse("0.6"));

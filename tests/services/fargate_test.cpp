@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "services/fixture.hpp"
 #include "services/services.hpp"
 #include "support/catch.hpp"
@@ -134,4 +136,56 @@ TEST_CASE("the mean of a stated duration is time of a vCPU, or of a slot where t
   const StageOutcome slots = with({{"requests_per_task", "1"}});
   CHECK(metric(slots, "vcpu_needed_peak") == Approx(3));
   CHECK(metric(slots, "nodes_mean") == Approx(10));  // 100/s × 60 ms / 60 %
+}
+
+TEST_CASE("a task per job is paid from its start to its end, and none between") {
+  const auto jobs = [](const Flow& flow, Texts texts) {
+    texts.insert(texts.begin(), {{"job", "true"}, {"vcpu", "0.25"}, {"memory", "512MB"}});
+    return tasks(flow, texts);
+  };
+  // 10,000 a day of ten minutes, over 30 days (a public case): 300,000 × 600 s = 50,000 task-hours.
+  const Flow flow = steady(parse_rate("10000/day"));
+  const StageOutcome month = jobs(flow, {{"duration", "600s"}, {"boot", "0s"}});
+  CHECK(used(month, "vcpu-hours-x86") == Decimal(12'500));
+  CHECK(used(month, "gb-hours-x86") == Decimal(25'000));
+  CHECK(metric(month, "nodes_mean") == Approx(10'000.0 * 600 / 86'400));
+  CHECK(month.node_hours == Decimal(50'000));
+  // Its start is paid, too; a second begun is a whole one, a minute the least (Fargate pricing).
+  CHECK(used(jobs(flow, {{"duration", "600s"}, {"boot", "60s"}}), "vcpu-hours-x86") ==
+        Decimal(13'750));
+  CHECK(used(jobs(flow, {{"duration", "90.2s"}, {"boot", "0s"}}), "vcpu-hours-x86") ==
+        Decimal::parse("1895.83333333333333325"));
+  CHECK(used(jobs(flow, {{"duration", "10s"}, {"boot", "5s"}}), "vcpu-hours-x86") == Decimal(1250));
+  CHECK(used(jobs(steady(parse_rate("0/s")), {{"duration", "10s"}}), "vcpu-hours-x86").is_zero());
+}
+
+TEST_CASE("jobs that vary are paid by the mean of what each costs") {
+  const Flow flow = steady(parse_rate("1/min"));
+  const auto jobs = [&](const std::string& spread) {
+    Parameters values =
+        given(fargate(), {{"vcpu", "1"}, {"memory", "2GB"}, {"job", "true"}, {"boot", "0s"}});
+    values.set("duration", DistributionText{"exponential", {{"mean", std::stod(spread)}}});
+    return used(run_alone(fargate(), flow, values, context_of(rules, flow.span())),
+                "vcpu-hours-x86");
+  };
+  // An exponential time of mean m, rounded up to whole seconds and 60 at least: 60 and then one
+  // more for each further second begun, e^(-60/m) / (1 - e^(-1/m)).
+  const double expected = 60 + std::exp(-60.0 / 120) / (1 - std::exp(-1.0 / 120));
+  CHECK(jobs("120").to_double() == Approx(43'200 * expected / 3600).epsilon(0.02));
+}
+
+TEST_CASE("jobs at the tick of a timer run together, and last beyond the step") {
+  Flow flow = steady(parse_rate("0/s"), std::chrono::hours(1));
+  set_items(flow, 10, 1, 100);
+  flow.together = 100;
+  const StageOutcome outcome =
+      tasks(flow, {{"job", "true"}, {"duration", "10min"}, {"boot", "0s"}});
+  CHECK(metric(outcome, "nodes_peak") == 100);
+}
+
+TEST_CASE("a task per job has no number of tasks") {
+  for (const char* key : {"tasks", "min_tasks", "max_tasks", "requests_per_task"}) {
+    CHECK_THROWS_WITH(tasks(steady(parse_rate("1/s")), {{"job", "true"}, {key, "2"}}),
+                      Catch::Matchers::Contains("job = true"));
+  }
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "scenario/toml/distribution.hpp"
+#include "scenario/toml/memory_curve.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -130,11 +131,36 @@ Parameters TableReader::parameters(std::span<const Parameter> rows) {
   Parameters values(rows);
   for (const Parameter& row : rows) take(row.name);  // all are known before one is missed
   for (const Parameter& row : rows) {
+    if (is_curve(row)) continue;  // it follows another value
     if (!has(row.name) && row.fallback != required) continue;
     attempt([&] { values.set(row.name, *value(row)); });
   }
+  for (const Parameter& row : rows) {
+    if (!is_curve(row)) continue;
+    attempt([&] { values.set(row.name, read_curve(row, rows, values)); });
+  }
   if (sound()) attempt([&] { refuse_crossed_bounds(rows, values); });
   return values;
+}
+
+bool TableReader::is_curve(const Parameter& row) const {
+  const toml::node* node = table_.get(row.name);
+  return row.kind == Kind::Distribution && node != nullptr && node->is_table() &&
+         is_memory_curve(*node->as_table());
+}
+
+Value TableReader::read_curve(const Parameter& row, std::span<const Parameter> rows,
+                              const Parameters& values) const {
+  const toml::table& points = *table_.get(row.name)->as_table();
+  const Parameter* memory = find_parameter(rows, "memory");
+  if (memory == nullptr || memory->kind != Kind::Bytes) {
+    document_.fail(points,
+                   fmt::format("{} by memory: there is no `memory` here to follow", row.name));
+  }
+  if (has(memory->name) && !values.stated(memory->name)) throw AlreadyTold{};
+  Value value = read_memory_curve(document_, points, row.name, values.bytes(memory->name));
+  check_range(row, value, "{ memory = time … }");
+  return value;
 }
 
 void TableReader::refuse_crossed_bounds(std::span<const Parameter> rows,

@@ -64,6 +64,10 @@ class TableReader {
 
  private:
   Value read(const Parameter& row, const toml::node& node) const;
+  /// Whether a time is stated by memory (memory_curve.hpp).
+  bool is_curve(const Parameter& row) const;
+  Value read_curve(const Parameter& row, std::span<const Parameter> rows,
+                   const Parameters& values) const;
   /// min_tasks = 2 beside max_tasks = 1, of any pair of rows that are named so.
   void refuse_crossed_bounds(std::span<const Parameter> rows, const Parameters& values) const;
   std::vector<std::string_view> unknown_keys() const;

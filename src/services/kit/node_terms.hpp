@@ -4,9 +4,17 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/distribution.hpp"
 #include "services/kit/autoscaling.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::services {
+
+/// Of nodes that an item has to itself: it waits for the start of one, which ends with it.
+struct JobTerms {
+  engine::Distribution work = {};  ///< seconds, once it has started
+  Duration start{};
+};
 
 /// What one burstable instance earns and may save.
 struct CreditTerms {
@@ -24,6 +32,7 @@ struct NodeTerms {
   std::optional<std::int64_t> fixed = {};   ///< how many nodes; absent: as the load needs
   std::int64_t least = 1;                   ///< nodes, where they follow the load
   std::optional<std::int64_t> most = {};    ///< absent: as many as it takes
+  std::optional<JobTerms> job = {};         ///< absent: nodes stay, and handle many items
   std::optional<CreditTerms> credits = {};  ///< absent: its CPU is all there, always
   Duration boot{};                          ///< from its launch to its first request
   std::optional<LaunchRate> launches = {};  ///< absent: as many at once as are wanted

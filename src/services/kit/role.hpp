@@ -15,7 +15,13 @@ enum class Role {
   Nodes,     ///< runs code on machines or tasks, each for many requests
   Counter,   ///< meters what reaches it; what stands behind it gets all of it, as it came
   Labour,    ///< people: no stage of a scenario's, but a table of the architecture
+  CostLine,  ///< what the scenario prices itself: no stage either, but a list of the architecture
 };
+
+/// Whether a scenario's stage can be of it.
+constexpr bool is_stage(Role role) {
+  return role != Role::Labour && role != Role::CostLine;
+}
 
 /// Whether it runs code of the scenario's, which may call others.
 constexpr bool runs_code(Role role) {

@@ -33,6 +33,8 @@ struct Workload {
   Duration wait{0};   ///< time an event waits for others: billed by Lambda, free on EC2
   bool event_stated = false;  ///< by the scenario, be it to its default
   bool times_stated = false;  ///< cpu or wait, be it that an event takes none
+
+  friend bool operator==(const Workload&, const Workload&) = default;
 };
 
 /// What the real core did on some machine (models/measured/).
@@ -87,6 +89,7 @@ struct StageOutcome {
   Flow output;       ///< to the next stage
   Flow invocations;  ///< one item per execution, for calls made per invocation
   CapacityPlan capacity;
+  Decimal node_hours = {};  ///< of all its nodes or tasks, where it has some
   std::vector<Metric> metrics;
   std::vector<Finding> findings;
   std::vector<AccountNeed> account;          ///< of quotas that it shares with other stages

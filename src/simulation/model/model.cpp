@@ -1,6 +1,7 @@
 #include "simulation/model/model.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <numeric>
 
@@ -18,8 +19,9 @@ namespace {
 
 void refuse_endless(const Model& model, const Window& window) {
   const double seconds = engine::to_seconds(window.horizon);
-  const std::vector<double> rates =
-      stage_rates(model, expected_arrivals(model.arrivals, window.horizon) / seconds);
+  std::vector<double> users = expected_of_users(model, window.horizon);
+  for (double& rate : users) rate /= seconds;
+  const std::vector<double> rates = stage_rates(model, users);
   const double expected = std::accumulate(rates.begin(), rates.end(), 0.0) * seconds;
   if (expected <= static_cast<double>(model.limits.events)) return;
   throw Error(
@@ -118,27 +120,30 @@ class RunningModel {
   std::vector<EntryPoint> entry_points_of(std::size_t at) const {
     const ModelStage& stage = model_.stages[at];
     std::vector<EntryPoint> entry_points;
-    std::vector<double> users;
+    std::vector<std::map<std::size_t, double>> users;  // times of each kind, by entry point
     for (const StageInput& input : stage.inputs) {
       const std::size_t entry_point = entry_point_of(stage, input);
       if (entry_point == entry_points.size()) {
         entry_points.push_back({.entrance = input.entrance});
-        users.push_back(0);
+        users.emplace_back();
       }
       if (input.own) entry_points[entry_point].arrivals.push_back(*input.own);
-      if (!input.own && !input.from) users[entry_point] += input.times;
+      if (!input.own && !input.from) users[entry_point][input.users] += input.times;
     }
     for (std::size_t entry_point = 0; entry_point < entry_points.size(); ++entry_point) {
-      auto& arrivals = entry_points[entry_point].arrivals;
-      if (users[entry_point] > 0)
-        arrivals.insert(arrivals.begin(), users_arrivals(users[entry_point], at));
+      std::vector<ArrivalConfig> arrivals;
+      for (const auto& [kind, times] : users[entry_point]) {
+        if (times > 0) arrivals.push_back(users_arrivals(kind, times, at));
+      }
+      auto& all = entry_points[entry_point].arrivals;
+      all.insert(all.begin(), arrivals.begin(), arrivals.end());
     }
     return entry_points;
   }
 
-  /// The users' arrivals, so many times, into stage `at`.
-  ArrivalConfig users_arrivals(double times, std::size_t at) const {
-    ArrivalConfig arrivals = model_.arrivals;
+  /// What one kind of users sends, so many times, into stage `at`.
+  ArrivalConfig users_arrivals(std::size_t kind, double times, std::size_t at) const {
+    ArrivalConfig arrivals = *users_of(model_)[kind];
     for (double& rate : arrivals.rate.per_second) rate *= times;
     if (arrivals.replay.empty()) return arrivals;
     arrivals.rate.per_second.clear();
@@ -193,6 +198,25 @@ engine::RunEnd run_until(Time until, engine::Simulator& simulator, Progress* pro
 }
 
 }  // namespace
+
+std::vector<const ArrivalConfig*> users_of(const Model& model) {
+  std::vector<const ArrivalConfig*> users = {&model.arrivals};
+  for (const ArrivalConfig& more : model.more_arrivals) users.push_back(&more);
+  return users;
+}
+
+std::vector<double> expected_of_users(const Model& model, Time horizon) {
+  std::vector<double> expected;
+  for (const ArrivalConfig* users : users_of(model)) {
+    expected.push_back(expected_arrivals(*users, horizon));
+  }
+  return expected;
+}
+
+double expected_of_all_users(const Model& model, Time horizon) {
+  const std::vector<double> each = expected_of_users(model, horizon);
+  return std::accumulate(each.begin(), each.end(), 0.0);
+}
 
 ModelRun run(const Model& model, const Window& window, std::uint64_t seed, DecisionLog* log,
              Progress* progress) {

@@ -18,8 +18,9 @@ namespace costsim::simulation {
 
 /// Where requests of a stage come from.
 struct StageInput {
-  std::optional<std::size_t> from = {};  ///< an earlier stage; absent: the model's arrivals
+  std::optional<std::size_t> from = {};  ///< an earlier stage; absent: users
   double times = 1;                      ///< a share, or a multiple, of what it lets out
+  std::size_t users = 0;                 ///< which kind of them: see users_of
   /// Arrivals of its own instead (a timer).
   std::optional<ArrivalConfig> own = {};
   Entrance entrance = {};
@@ -40,13 +41,21 @@ struct ModelStage {
 
 struct Model {
   std::string name = {};
-  ArrivalConfig arrivals = {};
+  ArrivalConfig arrivals = {};                    ///< of users
+  std::vector<ArrivalConfig> more_arrivals = {};  ///< of further kinds of users
   std::vector<ModelStage> stages = {};
   std::optional<AccountConfig> account = {};  ///< absent: no limits but the functions' own
   /// What services on the way let through of all requests of the account; more get 429.
   std::vector<GateConfig> gates = {};
   engine::RunLimits limits = {};
 };
+
+/// What each kind of users sends, `arrivals` first.
+std::vector<const ArrivalConfig*> users_of(const Model& model);
+
+/// Expected requests of each kind of users until `horizon`, and of all of them.
+std::vector<double> expected_of_users(const Model& model, Time horizon);
+double expected_of_all_users(const Model& model, Time horizon);
 
 struct ModelRun {
   SimulationResult result;

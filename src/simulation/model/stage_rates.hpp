@@ -7,8 +7,9 @@
 
 namespace costsim::simulation {
 
-/// Requests per second into each stage, if every stage lets out what comes in; users' as given.
-std::vector<double> stage_rates(const Model& model, double per_second);
+/// Requests per second into each stage, if every stage lets out what comes in, and each kind of
+/// users sends so many.
+std::vector<double> stage_rates(const Model& model, const std::vector<double>& per_second);
 
 double timer_rate(const Ticks& ticks);
 

@@ -5,8 +5,12 @@
 
 namespace costsim::simulation {
 
-/// The model with arrivals at one rate, the instances that this rate keeps, and the shards and
-/// nodes that are planned for `instant` of the period.
-Model at_steady_rate(const Model& model, double per_second, Time instant);
+/// The model with each kind of users at one rate, the instances that these rates keep, and the
+/// shards and nodes that are planned for `instant` of the period.
+Model at_steady_rate(const Model& model, const std::vector<double>& per_second, Time instant);
+
+/// The model without its users' profiles and instants, which windows replace by steady rates: a
+/// month of seconds is 20 MB, and each window has a model of its own.
+Model without_profiles(Model model);
 
 }  // namespace costsim::simulation

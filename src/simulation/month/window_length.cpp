@@ -62,8 +62,7 @@ Window window_at(const Model& model, const WindowPlan& plan, double rate) {
 }
 
 double expected_of(const Model& model, Time period) {
-  return expected_arrivals(model.arrivals, period) +
-         timers_per_s(model) * engine::to_seconds(period);
+  return expected_of_all_users(model, period) + timers_per_s(model) * engine::to_seconds(period);
 }
 
 bool outlasts_windows(const Model& model, std::uint64_t requests) {

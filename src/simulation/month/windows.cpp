@@ -10,7 +10,9 @@
 #include "simulation/model/kinds.hpp"
 #include "simulation/month/backlog.hpp"
 #include "simulation/month/steady_state.hpp"
+#include "simulation/month/user_rates.hpp"
 #include "simulation/month/window_length.hpp"
+#include "simulation/month/window_sample.hpp"
 #include "simulation/month/window_strata.hpp"
 #include "units/error.hpp"
 
@@ -18,30 +20,13 @@ namespace costsim::simulation {
 
 namespace {
 
-struct WindowResult {
-  ModelRun run;
-  double share = 0;     ///< of the period's requests that it stands for, over all replicas
-  double expected = 0;  ///< users' requests while it was measured
-  double seconds = 0;   ///< measured
-  double total_s = 0;   ///< with the warm-up
-  std::size_t replica = 0;
-  Time from{0};  ///< the step of the period that it stands for
-};
-
-/// Everything simulated: replicas of windows, or of the period itself.
-struct Sample {
-  std::vector<WindowResult> windows;
-  std::size_t replicas = 0;
-  bool whole = false;
-};
-
 WindowResult measured(const Model& model, const Window& window, double share, std::size_t replica,
                       std::uint64_t seed) {
   const Time length = window.horizon - window.warm_up;
   return {.run = run(model, window, seed),
           .share = share,
-          .expected = expected_arrivals(model.arrivals, window.horizon) -
-                      expected_arrivals(model.arrivals, window.warm_up),
+          .expected = expected_of_all_users(model, window.horizon) -
+                      expected_of_all_users(model, window.warm_up),
           .seconds = engine::to_seconds(length),
           .total_s = engine::to_seconds(window.horizon),
           .replica = replica};
@@ -60,17 +45,16 @@ Sample whole_period(const Model& model, const WindowPlan& plan, std::uint64_t se
 
 /// Where only timers tick, all time is alike.
 std::vector<Stratum> strata_of_users(const Model& model, const WindowPlan& plan) {
-  const std::vector<double>& rates = model.arrivals.rate.per_second;
-  const bool users = std::any_of(rates.begin(), rates.end(), [](double rate) { return rate > 0; });
-  if (users || timers_per_s(model) == 0) return strata_of(model.arrivals.rate, plan.strata);
+  const RateProfile all = together(model);
+  const bool users = std::any_of(all.per_second.begin(), all.per_second.end(),
+                                 [](double rate) { return rate > 0; });
+  if (users || timers_per_s(model) == 0) return strata_of(all, plan.strata);
   return {{.steps = {{}}, .requests = 1}};
 }
 
 Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
   const std::vector<Stratum> strata = strata_of_users(model, plan);
-  Model bare = model;  // a month of seconds is 20 MB, and each window has its own model
-  bare.arrivals.rate.per_second.clear();
-  bare.arrivals.replay.clear();  // windows have the rates and bursts of what is replayed
+  const Model bare = without_profiles(model);
   Sample sample{.windows = std::vector<WindowResult>(strata.size() * plan.replicas),
                 .replicas = plan.replicas};
   engine::parallel_for(sample.windows.size(), plan.threads, [&](std::size_t i) {
@@ -79,64 +63,19 @@ Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed
     engine::RandomStream choice(own_seed, "window");
     const LoadStep step = draw_step(stratum, choice);
     sample.windows[i] =
-        measured(at_steady_rate(bare, step.rate, step.from), window_at(bare, plan, step.rate),
-                 stratum.requests, i % plan.replicas, own_seed);
+        measured(at_steady_rate(bare, rates_at(model, step.from), step.from),
+                 window_at(bare, plan, step.rate), stratum.requests, i % plan.replicas, own_seed);
     sample.windows[i].from = step.from;
   });
   return sample;
 }
 
-/// Weights as whole numbers, fine enough not to matter.
-constexpr double weight_scale = 1e9;
-
-engine::Histogram combined(const std::vector<WindowResult>& windows, const auto& wanted) {
-  engine::Histogram all;
-  for (const WindowResult& window : windows) {
-    const engine::Histogram& latency = window.run.latency.all;
-    if (latency.count() == 0 || !wanted(window)) continue;
-    const double weight = window.share * weight_scale / static_cast<double>(latency.count());
-    all.merge(latency, static_cast<std::uint64_t>(std::max(1.0, std::round(weight))));
-  }
-  return all;
-}
-
-double milliseconds(Time time) {
-  return engine::to_seconds(time) * 1e3;
-}
-
-Estimate latency_estimate(const Sample& sample, const engine::Histogram& all, const auto& measure) {
-  engine::Moments moments;
-  for (std::size_t replica = 0; replica < sample.replicas; ++replica) {
-    moments.add(measure(combined(
-        sample.windows, [&](const WindowResult& window) { return window.replica == replica; })));
-  }
-  return {measure(all), engine::estimate(moments).half_width};
-}
-
-void add_latencies(const Sample& sample, WindowedRun& answer) {
-  LatencyStatistics all;
-  all.all = combined(sample.windows, [](const WindowResult&) { return true; });
-  answer.latency = summarise(all);
-  const auto at = [&](double q) {
-    return latency_estimate(sample, all.all, [q](const engine::Histogram& histogram) {
-      return milliseconds(histogram.quantile(q));
-    });
-  };
-  answer.mean = latency_estimate(sample, all.all, [](const engine::Histogram& histogram) {
-    return histogram.mean_seconds() * 1e3;
-  });
-  answer.p50 = at(0.5);
-  answer.p95 = at(0.95);
-  answer.p99 = at(0.99);
-  answer.p999 = at(0.999);
-  answer.latency.mean_half_width = answer.mean.half_width;
-}
-
-/// A value of each window, weighted by what the window stands for.
-Estimate weighted(const Sample& sample, const auto& value) {
+/// A value of each window, weighted by what the window stands for of a stage's requests.
+Estimate weighted(const Sample& sample, const std::vector<double>& weights, const auto& value) {
   std::vector<double> sums(sample.replicas);
-  for (const WindowResult& window : sample.windows) {
-    sums[window.replica] += window.share * value(window);
+  for (std::size_t i = 0; i < sample.windows.size(); ++i) {
+    const WindowResult& window = sample.windows[i];
+    sums[window.replica] += window.share * weights[i] * value(window);
   }
   engine::Moments moments;
   for (const double sum : sums) moments.add(sum);
@@ -144,16 +83,19 @@ Estimate weighted(const Sample& sample, const auto& value) {
 }
 
 /// Factors are exactly 1 when they are in every window, though the shares add up to nearly 1 only.
-Estimate weighted_factor(const Sample& sample, const auto& factor) {
-  Estimate above = weighted(sample, [&](const WindowResult& window) { return factor(window) - 1; });
+Estimate weighted_factor(const Sample& sample, const std::vector<double>& weights,
+                         const auto& factor) {
+  Estimate above =
+      weighted(sample, weights, [&](const WindowResult& window) { return factor(window) - 1; });
   return {1 + above.mean, above.half_width};
 }
 
 /// Into each stage over the period, users' and timers', by name.
 std::map<std::string, double> requests_of(const Model& model, Time period) {
   const double seconds = engine::to_seconds(period);
-  const std::vector<double> rates =
-      stage_rates(model, expected_arrivals(model.arrivals, period) / seconds);
+  std::vector<double> users = expected_of_users(model, period);
+  for (double& rate : users) rate /= seconds;
+  const std::vector<double> rates = stage_rates(model, users);
   std::map<std::string, double> requests;
   for (std::size_t i = 0; i < rates.size(); ++i) {
     for (const std::string_view name : result_names(model.stages[i])) {
@@ -180,15 +122,34 @@ bool is_behind(const RequestCounts& counts) {
   return counts.requests >= enough && counts.in_flight > counts.requests / 10;
 }
 
+/// The stage of the model that tells this result.
+std::size_t place_of(const std::string& name, const Model& model) {
+  const auto found =
+      std::find_if(model.stages.begin(), model.stages.end(), [&](const ModelStage& stage) {
+        const auto names = result_names(stage);
+        return std::find(names.begin(), names.end(), name) != names.end();
+      });
+  return static_cast<std::size_t>(found - model.stages.begin());
+}
+
+/// Users' requests into a stage while the window was measured; of all of them, where they are of
+/// one kind.
+double expected_into(const WindowResult& window, const Model& model, std::size_t stage) {
+  if (model.more_arrivals.empty()) return window.expected;
+  return rate_into(model, stage, window.from) * window.seconds;
+}
+
 /// What windows cannot see: they begin with nothing waiting.
 void carry_backlog(const Sample& sample, const Model& model, Time period, std::size_t stage,
                    const Waiting& queue, StageEstimate& estimate) {
+  const std::size_t place = place_of(estimate.name, model);
   double capacity = 0;  // of one unit
   double share = 0;
   for (const WindowResult& window : sample.windows) {
     const RequestCounts& counts = window.run.result.stages[stage].counts;
+    const double into = expected_into(window, model, place);
     share += window.share / static_cast<double>(sample.replicas) *
-             static_cast<double>(counts.requests) / window.expected;
+             (into > 0 ? static_cast<double>(counts.requests) / into : 1);
     if (!is_behind(counts)) continue;
     estimate.behind += window.share / static_cast<double>(sample.replicas);
     // First come, first served, and nothing waits at the start: who waits at the end came last.
@@ -197,8 +158,10 @@ void carry_backlog(const Sample& sample, const Model& model, Time period, std::s
     capacity = std::max(capacity, (comes - piles_up) / queue.units.at(window.from));
   }
   if (estimate.behind == 0 || capacity == 0) return;
-  const Backlog carried = carried_backlog(model.arrivals.rate, period, share,
-                                          engine::scaled(queue.units, capacity), queue.kept);
+  const RateProfile users =
+      model.more_arrivals.empty() ? model.arrivals.rate : together(model, reaching(model, place));
+  const Backlog carried =
+      carried_backlog(users, period, share, engine::scaled(queue.units, capacity), queue.kept);
   estimate.oldest_s = carried.oldest_s;
   if (estimate.lost) *estimate.lost += carried.lost;
   if (estimate.iterator_age_max_s) {
@@ -211,7 +174,8 @@ double share_of(double part, const RequestCounts& counts) {
 }
 
 /// `requests`: into the stage, over the whole period.
-StageEstimate estimate_of(const Sample& sample, std::size_t stage, double requests) {
+StageEstimate estimate_of(const Sample& sample, std::size_t stage, double requests,
+                          const std::vector<double>& weights) {
   const auto of = [stage](const WindowResult& window) -> const StageResult& {
     return window.run.result.stages[stage];
   };
@@ -220,15 +184,17 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
   const auto pool = [&](const WindowResult& window) -> const PoolResult& {
     return pool_of(of(window));
   };
-  estimate.calls = weighted_factor(sample, [&](const auto& w) { return pool(w).calls_factor; });
-  estimate.billed = weighted_factor(sample, [&](const auto& w) {
+  estimate.calls =
+      weighted_factor(sample, weights, [&](const auto& w) { return pool(w).calls_factor; });
+  estimate.billed = weighted_factor(sample, weights, [&](const auto& w) {
     return pool(w).calls_factor * pool(w).counted.billed_factor();
   });
-  estimate.p_cold = weighted(sample, [&](const auto& w) { return pool(w).p_cold(); }).mean;
-  estimate.p_throttled = weighted(sample, [&](const auto& w) { return of(w).p_throttled; }).mean;
+  estimate.p_cold = weighted(sample, weights, [&](const auto& w) { return pool(w).p_cold(); }).mean;
+  estimate.p_throttled =
+      weighted(sample, weights, [&](const auto& w) { return of(w).p_throttled; }).mean;
   const auto total = [&](const auto& count) {
     return requests *
-           weighted(sample, [&](const auto& w) {
+           weighted(sample, weights, [&](const auto& w) {
              return share_of(static_cast<double>(count(*losses_of(of(w)))), of(w).counts);
            }).mean;
   };
@@ -245,13 +211,26 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
   return estimate;
 }
 
+std::vector<double> weights_of(const Sample& sample, const Model& model, std::size_t stage) {
+  if (sample.whole) return std::vector<double>(sample.windows.size(), 1);
+  std::vector<Time> from;
+  std::vector<double> shares;
+  for (const WindowResult& window : sample.windows) {
+    from.push_back(window.from);
+    shares.push_back(window.share / static_cast<double>(sample.replicas));
+  }
+  return stage_weights(model, stage, from, shares);
+}
+
 void add_stages(const Sample& sample, const Model& model, Time period, WindowedRun& answer) {
   const std::map<std::string, double> requests = requests_of(model, period);
   const std::map<std::string, Waiting> queues = queues_of(model);
   const std::size_t stages = sample.windows.front().run.result.stages.size();
   for (std::size_t i = 0; i < stages; ++i) {
-    const auto into = requests.find(sample.windows.front().run.result.stages[i].name);
-    StageEstimate estimate = estimate_of(sample, i, into == requests.end() ? 0 : into->second);
+    const std::string& name = sample.windows.front().run.result.stages[i].name;
+    const auto into = requests.find(name);
+    StageEstimate estimate = estimate_of(sample, i, into == requests.end() ? 0 : into->second,
+                                         weights_of(sample, model, place_of(name, model)));
     const auto queue = queues.find(estimate.name);
     if (!sample.whole && queue != queues.end()) {
       carry_backlog(sample, model, period, i, queue->second, estimate);
@@ -302,10 +281,7 @@ bool is_whole(const Model& model, const WindowPlan& plan, Time period) {
 }  // namespace
 
 WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_t seed) {
-  const RateProfile& profile = model.arrivals.rate;
-  const Time period = plan.period > Time{0}
-                          ? plan.period
-                          : profile.step * static_cast<Time::rep>(profile.per_second.size());
+  const Time period = plan.period > Time{0} ? plan.period : profile_length(model);
   const Sample sample = is_whole(model, plan, period) ? whole_period(model, plan, seed)
                                                       : stratified(model, plan, seed);
 

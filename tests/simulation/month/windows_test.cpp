@@ -201,7 +201,7 @@ TEST_CASE("a steady model has the nodes that are planned for its instant") {
   nodes.nodes.scaling = NodeScalingConfig{.target_utilisation = 0.5};
   const auto first_nodes = [&](Time instant) {
     const Model model{.stages = {{.kind = nodes}}};
-    return std::get<NodeStage>(at_steady_rate(model, 20, instant).stages[0].kind).nodes.nodes;
+    return std::get<NodeStage>(at_steady_rate(model, {20}, instant).stages[0].kind).nodes.nodes;
   };
   CHECK(first_nodes(s(0)) == 4);  // 20/s × 0.1 s at half of a vCPU each
   nodes.planned = engine::StepFunction(6);

@@ -1,0 +1,35 @@
+// Tasks of one job each: an item starts a task, which runs for its duration and ends. Between jobs
+// there is none.
+#pragma once
+
+#include "engine/distribution.hpp"
+#include "services/kit/service.hpp"
+
+namespace costsim::services {
+
+inline constexpr Parameter job_row = {
+    .name = "job",
+    .kind = Kind::Flag,
+    .fallback = "false",
+    .help =
+        "each item starts a task of its own, which takes `boot` and then duration, or the "
+        "item's CPU time and waiting; between jobs no task runs"};
+
+/// How long a task works once it has started: the stated duration, else CPU time at the task's
+/// vCPU (one thread: more than one vCPU does not help) and waiting.
+engine::Distribution job_time_of(const Flow& input, const Parameters& values,
+                                 const Context& context);
+
+/// What the jobs of a month come to.
+struct JobMonth {
+  Decimal task_hours;  ///< paid: from the start of each task to its end, in whole seconds, and the
+                       ///< minimum at least
+  double mean = 0;     ///< tasks at once
+  double peak = 0;     ///< at the burst quantile
+  double most_awaited = 0;  ///< tasks wanted, and not launched as a step ended, at worst
+};
+
+/// Error(Usage) for keys that are of tasks which stay.
+JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& context);
+
+}  // namespace costsim::services
