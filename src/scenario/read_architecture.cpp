@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <numeric>
 
 #include <fmt/format.h>
 
@@ -11,6 +10,7 @@
 #include "scenario/read_costs.hpp"
 #include "scenario/read_downstream.hpp"
 #include "scenario/read_operations.hpp"
+#include "scenario/read_traffics.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -52,13 +52,18 @@ std::string_view place_of(services::Role role) {
                "\"$120/month\" }] in the [[architecture]]";
 }
 
+/// A known service that is written elsewhere; none of its keys is a stage's.
+const services::Service* service_beside_stages(TableReader& table,
+                                               const services::Catalogue& catalogue) {
+  const toml::node* node = table.take("service");
+  if (node == nullptr || !node->is_string()) return nullptr;
+  const services::Service* service = catalogue.find(table.need_text("service"));
+  return service != nullptr && !services::is_stage(service->role) ? service : nullptr;
+}
+
 const services::Service& service_of(TableReader& table, const services::Catalogue& catalogue) {
   const std::string name = table.need_text("service");
-  const services::Service* service = catalogue.find(name);
-  if (service != nullptr && !services::is_stage(service->role)) {
-    table.document().fail(table.need("service"), std::string(place_of(service->role)));
-  }
-  if (service != nullptr) return *service;
+  if (const services::Service* service = catalogue.find(name)) return *service;
   std::vector<std::string_view> names;
   for (const auto& known : catalogue) {
     if (services::is_stage(known.role)) names.push_back(known.name);
@@ -82,11 +87,6 @@ void collect_names(const Document& document, const toml::array* stages,
   }
 }
 
-/// Whether there are traffics whose names are not known.
-bool has_unread(const std::vector<std::string>& traffics) {
-  return traffics.size() > 1 && std::find(traffics.begin(), traffics.end(), "") != traffics.end();
-}
-
 /// Reads the stages of one architecture in order.
 class StagesReader {
  public:
@@ -107,6 +107,10 @@ class StagesReader {
     TableReader reader(document_, table, "a stage");
     Stage stage;
     stage.where = reader.where();
+    if (const services::Service* other = service_beside_stages(reader, catalogue_)) {
+      names_.emplace_back();  // it may have one that others take for a stage's
+      document_.fail(reader.need("service"), std::string(place_of(other->role)));
+    }
     reader.attempt([&] { stage.service = &service_of(reader, catalogue_); });
     reader.attempt([&] { stage.name = new_name(reader, stage.service); });
     const std::string name = stage.name;
@@ -279,30 +283,6 @@ class StagesReader {
   std::vector<std::string> names_;  ///< so far; "" of a stage whose name is not known
   std::string last_;                ///< of the chain; "" is the user traffic
 };
-
-/// `from` of an architecture: which of the users' traffics it gets; all of them without it.
-std::vector<std::size_t> read_users(TableReader& table, const std::vector<std::string>& traffics) {
-  std::vector<std::size_t> users;
-  for (const std::string& name : table.texts("from")) {
-    const auto found = std::find(traffics.begin(), traffics.end(), name);
-    if (name.empty() || found == traffics.end()) {
-      if (has_unread(traffics)) throw AlreadyTold{};
-      std::vector<std::string_view> names(traffics.begin(), traffics.end());
-      const bool several = !traffics.front().empty();
-      table.document().fail(table.need("from"),
-                            several
-                                ? fmt::format("there is no traffic '{}': expected one of {}{}",
-                                              name, fmt::join(names, ", "), suggestion(name, names))
-                                : "there is one [traffic]: expected no `from`, or a "
-                                  "[[traffic]] with a name for each");
-    }
-    users.push_back(static_cast<std::size_t>(found - traffics.begin()));
-  }
-  if (!users.empty()) return users;
-  users.resize(traffics.size());
-  std::iota(users.begin(), users.end(), std::size_t{0});
-  return users;
-}
 
 void read_name(TableReader& table, Architecture& architecture) {
   architecture.where = table.where();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -86,6 +87,33 @@ TrafficsText read_traffics(TableReader& root, const services::Workload& common, 
   }
   if (text.names.empty()) root.document().fail(*node, "the scenario needs a [[traffic]]");
   return text;
+}
+
+bool has_unread(const std::vector<std::string>& traffics) {
+  return traffics.size() > 1 && std::find(traffics.begin(), traffics.end(), "") != traffics.end();
+}
+
+std::vector<std::size_t> read_users(TableReader& table, const std::vector<std::string>& traffics) {
+  std::vector<std::size_t> users;
+  for (const std::string& name : table.texts("from")) {
+    const auto found = std::find(traffics.begin(), traffics.end(), name);
+    if (name.empty() || found == traffics.end()) {
+      if (has_unread(traffics)) throw AlreadyTold{};
+      std::vector<std::string_view> names(traffics.begin(), traffics.end());
+      const bool several = !traffics.front().empty();
+      table.document().fail(table.need("from"),
+                            several
+                                ? fmt::format("there is no traffic '{}': expected one of {}{}",
+                                              name, fmt::join(names, ", "), suggestion(name, names))
+                                : "there is one [traffic]: expected no `from`, or a "
+                                  "[[traffic]] with a name for each");
+    }
+    users.push_back(static_cast<std::size_t>(found - traffics.begin()));
+  }
+  if (!users.empty()) return users;
+  users.resize(traffics.size());
+  std::iota(users.begin(), users.end(), std::size_t{0});
+  return users;
 }
 
 }  // namespace costsim::scenario

@@ -25,6 +25,12 @@ struct TrafficsText {
 /// one of them is told beside the others.
 TrafficsText read_traffics(TableReader& root, const services::Workload& common, Duration month);
 
+/// Whether there are traffics whose names are not known.
+bool has_unread(const std::vector<std::string>& traffics);
+
+/// `from` of an architecture: which of the users' traffics it gets; all of them without it.
+std::vector<std::size_t> read_users(TableReader& table, const std::vector<std::string>& traffics);
+
 /// What [workload] or a traffic of its own says.
 services::Workload workload_of(const Parameters& values, services::Workload otherwise = {});
 
