@@ -1,4 +1,5 @@
 // costsim validate SCENARIO …: whether files are scenarios that run, without their reports.
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
@@ -21,9 +22,15 @@ Examples:
   costsim validate my.toml && echo good
   costsim validate my.toml --option http-api --prices 2018-08)";
 
+/// Without what stands beside them: costs and labour.
 std::size_t stages_of(const decision::Study& study) {
   std::size_t stages = 0;
-  for (const auto& candidate : study.candidates) stages += candidate.architecture.stages.size();
+  for (const auto& candidate : study.candidates) {
+    const auto& all = candidate.architecture.stages;
+    stages += static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const auto& stage) {
+      return services::is_stage(stage.service->role);
+    }));
+  }
   return stages;
 }
 

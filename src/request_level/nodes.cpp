@@ -23,10 +23,10 @@ std::uint32_t as_count(std::int64_t count) {
 
 /// Each has a node of its own: they are slots of one group that never is full.
 void set_jobs(const services::JobTerms& job, simulation::NodeGroupConfig& group) {
+  group.node_per_request = true;
   group.keeps_place = true;
   group.vcpus = std::numeric_limits<std::uint32_t>::max();
   group.service = job.work;
-  group.delay = job.start;
 }
 
 /// A request holds one vCPU for its CPU time, or one of the slots for as long as it is handled.

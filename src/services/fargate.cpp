@@ -171,7 +171,9 @@ NodeTerms task_terms(const Parameters& values, const Context& context) {
   if (values.flag("job")) {
     return {.vcpu = values.real("vcpu"),
             .fixed = 1,
-            .job = JobTerms{job_time_of({}, values, context), boot_of(values, context)}};
+            .job = JobTerms{job_time_of({}, values, context)},
+            .boot = boot_of(values, context),
+            .launches = launch_rate_of(context)};
   }
   return {.vcpu = values.real("vcpu"),
           .target_utilisation = values.real("target_utilisation"),

@@ -30,8 +30,9 @@ double mean_paid_s(const engine::Distribution& job, double start_s, double minim
 }
 
 void refuse_keys_of_lasting_tasks(const Parameters& values) {
-  for (const char* key : {"tasks", "min_tasks", "max_tasks", "target_utilisation", "cool_down",
-                          "requests_per_task"}) {
+  for (const char* key :
+       {"tasks", "min_tasks", "max_tasks", "target_utilisation", "cool_down", "requests_per_task",
+        "memory_per_request", "queue_limit", "metric_delay", "mtbf", "health_check"}) {
     if (!values.stated(key)) continue;
     throw Error(Failure::Usage,
                 fmt::format("{}: expected none with job = true, where each item has a task of its "
@@ -40,11 +41,21 @@ void refuse_keys_of_lasting_tasks(const Parameters& values) {
   }
 }
 
+/// Tasks at once that an account's launches allow: the first ones end before the next are launched.
+std::optional<double> most_at_once(double stay_s, const Context& context) {
+  const std::optional<LaunchRate> rate = launch_rate_of(context);
+  if (!rate) return std::nullopt;
+  return std::ceil(rate->burst + rate->per_second * stay_s);
+}
+
 /// Tasks at once in the busiest moment: at random, or together at the tick of a timer.
-double peak_of(const Eigen::ArrayXd& running, const Flow& input, const Context& context) {
+double peak_of(const Eigen::ArrayXd& running, const Flow& input, double stay_s,
+               const Context& context) {
   const double mean = running.size() == 0 ? 0 : running.maxCoeff();
-  if (input.together > 0) return std::max(input.together, std::ceil(mean - 1e-9));
-  return burst_count(mean, input.dispersion, context);
+  const double wanted =
+      input.together > 0 ? input.together : burst_count(mean, input.dispersion, context);
+  const double launched = std::min(wanted, most_at_once(stay_s, context).value_or(wanted));
+  return std::max(launched, std::ceil(mean - 1e-9));
 }
 
 /// Tasks that an account launches in each step: what is wanted beyond its token bucket waits.
@@ -86,6 +97,7 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
   constexpr int kept_decimals = 6;
   const engine::Distribution job = job_time_of(input, values, context);
   const double start_s = seconds(boot_of(values, context)) + context.downstream_s;
+  const double stay_s = start_s + job.mean();
   const double each = mean_paid_s(job, start_s, seconds(context.rules.duration("billing-minimum")));
   const Launches launches = launches_of(input, context);
   const Eigen::ArrayXd running =
@@ -93,8 +105,8 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
   return {
       .task_hours =
           (input.total * Decimal::from_double(each, kept_decimals)).divided_by(Decimal(3600), 15),
-      .mean = input.mean_per_second() * (start_s + job.mean()),
-      .peak = peak_of(running, input, context),
+      .mean = input.mean_per_second() * stay_s,
+      .peak = peak_of(running, input, stay_s, context),
       .most_awaited = launches.most_awaited};
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -65,6 +66,15 @@ bool align(Decimal& a, Decimal& b) {
   a = Decimal::from_parts(left, scale);
   b = Decimal::from_parts(right, scale);
   return true;
+}
+
+/// Nothing when 128 bits do not hold the sum at this scale.
+std::optional<Decimal> added(Decimal a, Decimal b) {
+  int128 sum;
+  if (!align(a, b) || __builtin_add_overflow(a.coefficient(), b.coefficient(), &sum)) {
+    return std::nullopt;
+  }
+  return Decimal::from_parts(sum, a.scale());
 }
 
 std::string digits_of(int128 magnitude) {
@@ -161,15 +171,10 @@ Decimal operator+(const Decimal& a, const Decimal& b) {
   if (a.scale_ == b.scale_ && !__builtin_add_overflow(a.coefficient_, b.coefficient_, &sum)) {
     return Decimal::from_parts(sum, a.scale_);
   }
-  Decimal left = a;
-  Decimal right = b;
-  if (!align(left, right)) {
-    left = normalised(a);
-    right = normalised(b);
-    if (!align(left, right)) too_large();
-  }
-  if (__builtin_add_overflow(left.coefficient_, right.coefficient_, &sum)) too_large();
-  return Decimal::from_parts(sum, left.scale_);
+  const std::optional<Decimal> plain = added(a, b);
+  const std::optional<Decimal> exact = plain ? plain : added(normalised(a), normalised(b));
+  if (!exact) too_large();
+  return *exact;
 }
 
 Decimal operator-(const Decimal& a, const Decimal& b) {

@@ -1,4 +1,6 @@
 // A task per job: the flow and single requests agree on what runs, and an answer waits for a start.
+#include <algorithm>
+
 #include "decision/request_level.hpp"
 #include "scenario/scenario.hpp"
 #include "simulation/model/figures.hpp"
@@ -9,13 +11,14 @@ using namespace costsim::scenario;
 
 namespace {
 
-decision::Study study_of(const std::string& keys) {
-  return load_text(
-      "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n[traffic]\nrate = \"20/min\"\n"
-      "[[architecture]]\nname = \"a\"\nstages = [{ service = \"fargate\", job = true, vcpu = 0.25, "
-      "memory = \"512MB\", " +
-          keys + " }]\n",
-      "s.toml", "");
+decision::Study study_of(const std::string& keys,
+                         const std::string& traffic = "rate = \"20/min\"") {
+  return load_text("[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n[traffic]\n" + traffic +
+                       "\n[[architecture]]\nname = \"a\"\nstages = [{ service = \"fargate\", job = "
+                       "true, vcpu = 0.25, "
+                       "memory = \"512MB\", " +
+                       keys + " }]\n",
+                   "s.toml", "");
 }
 
 double metric(const std::vector<services::Metric>& metrics, const std::string& name) {
@@ -47,6 +50,37 @@ TEST_CASE(
   for (const auto& figure : simulation::figures_of(run.result.stages.at(0))) {
     if (figure.name == "mean_running") CHECK(figure.value == Approx(at_once).epsilon(0.03));
   }
+}
+
+TEST_CASE("the flow and simulated requests launch jobs at the account's rate") {
+  // 40/s for ten minutes of each two hours and 5/s otherwise are 28,500 an hour; 100 tasks launch
+  // at once and then 20 a second (Amazon ECS: "Fargate task launch rate", rules launch-burst and
+  // launch-rate). So (40 − 20) × 600 s − 100 wait as the ten minutes end, the last one for as many
+  // / 20 s.
+  const auto study = study_of("duration = \"60s\", boot = \"0s\"",
+                              "shape = \"spikes\"\nrate = \"28500/h\"\nfactor = 8\nat = \"30min\"\n"
+                              "every = \"2h\"\nduration = \"10min\"");
+  const auto load = decision::load_of(study);
+  const auto& candidate = study.candidates.at(0);
+  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
+  const Duration length = std::chrono::hours(2);
+  const auto built =
+      decision::model_of(study, load, candidate, architecture::capacities_of(flow), length);
+  const auto run = simulation::run(built.model, {.horizon = length}, 1);
+  constexpr double awaited = (40 - 20) * 600 - 100, busiest = 20 * 60 + 100;
+  CHECK(run.result.latency.max == Approx(1e3 * (60 + awaited / 20)).epsilon(0.03));
+  const auto& flows = flow.stages.at(0).metrics;
+  for (const auto& figure : simulation::figures_of(run.result.stages.at(0))) {
+    if (figure.name == "mean_instances") {
+      CHECK(figure.value == Approx(metric(flows, "nodes_mean")).epsilon(0.02));
+    }
+    if (figure.name == "peak_instances") {
+      CHECK(figure.value <= busiest);
+      CHECK(figure.value == Approx(metric(flows, "nodes_peak")).epsilon(0.05));
+    }
+  }
+  CHECK(std::any_of(flow.findings.begin(), flow.findings.end(),
+                    [](const auto& finding) { return finding.id == "launch-rate"; }));
 }
 
 TEST_CASE("jobs by CPU time take it at their share of a vCPU") {

@@ -10,17 +10,26 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
-const metering::Rules rules =
-    rules_of("fargate", {{"billing-minimum", Duration(std::chrono::seconds(60))},
-                         {"ephemeral-free", Bytes{20LL << 30}},
-                         {"start-time", Duration(std::chrono::seconds(60))},
-                         {"vcpu-max", Decimal(4)}});
+const RuleTexts rule_values = {{"billing-minimum", Duration(std::chrono::seconds(60))},
+                               {"ephemeral-free", Bytes{20LL << 30}},
+                               {"start-time", Duration(std::chrono::seconds(60))},
+                               {"vcpu-max", Decimal(4)}};
+
+const metering::Rules rules = rules_of("fargate", rule_values);
+
+metering::Rules launching_rules() {
+  RuleTexts values = rule_values;
+  values.push_back({"launch-burst", Decimal(100)});
+  values.push_back({"launch-rate", parse_rate("20/s")});
+  return rules_of("fargate", values);
+}
 
 StageOutcome tasks(const Flow& flow, const Texts& texts,
-                   Duration cpu = std::chrono::milliseconds(30), Duration wait = {}) {
+                   Duration cpu = std::chrono::milliseconds(30), Duration wait = {},
+                   const metering::Rules& own = rules) {
   Texts all = {{"vcpu", "1"}, {"memory", "2GB"}};
   all.insert(all.end(), texts.begin(), texts.end());
-  Context context = context_of(rules, flow.span());
+  Context context = context_of(own, flow.span());
   context.workload.cpu = cpu;
   context.workload.wait = wait;
   return run_alone(fargate(), flow, given(fargate(), all), context);
@@ -181,6 +190,13 @@ TEST_CASE("jobs at the tick of a timer run together, and last beyond the step") 
   const StageOutcome outcome =
       tasks(flow, {{"job", "true"}, {"duration", "10min"}, {"boot", "0s"}});
   CHECK(metric(outcome, "nodes_peak") == 100);
+  // 5,000 of ten seconds: the rules launch 100 at once and 20 a second, so the first are gone
+  // before the last begin.
+  set_items(flow, 10, 1, 5000);
+  flow.together = 5000;
+  const StageOutcome many = tasks(flow, {{"job", "true"}, {"duration", "10s"}, {"boot", "0s"}}, {},
+                                  {}, launching_rules());
+  CHECK(metric(many, "nodes_peak") == 100 + 20 * 10);
 }
 
 TEST_CASE("a task per job has no number of tasks") {

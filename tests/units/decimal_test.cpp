@@ -37,6 +37,17 @@ TEST_CASE("numbers beyond 128 bits are refused, never wrapped") {
   CHECK(Decimal::parse("1e-30") < large);
 }
 
+TEST_CASE("zeros behind the point take no room from a sum") {
+  // 101,946.2 + 89,305.296945756 with as many decimals as fit: as coefficients they are beyond
+  // 2^127, as numbers far from it.
+  const Decimal one = Decimal::parse("101946.200000000000000000000000000000000");
+  const Decimal other = Decimal::parse("89305.296945756000000000000000000000000");
+  CHECK(one.scale() == other.scale());
+  CHECK((one + other).text() == "191251.496945756");
+  CHECK((one - -other).text() == "191251.496945756");
+  CHECK_THROWS_AS(Decimal::parse("1.7e38") + Decimal::parse("1.7e38"), Error);
+}
+
 TEST_CASE("division rounds half away from zero") {
   CHECK(Decimal(1).divided_by(Decimal(3), 6).text() == "0.333333");
   CHECK(Decimal(2).divided_by(Decimal(3), 6).text() == "0.666667");

@@ -215,8 +215,10 @@ void Document::set(std::string_view assignment) {
   }
   toml::table* table = node->as_table();
   if (table == nullptr) {
-    throw Error(Failure::Usage, fmt::format("--set {}: '{}' is not a table", assignment,
-                                            path.size() > 1 ? path[path.size() - 2] : path[0]));
+    throw Error(Failure::Usage, fmt::format("--set {}: '{}' is {}{}", assignment,
+                                            path.size() > 1 ? path[path.size() - 2] : path[0],
+                                            node->is_array() ? "a list" : "not a table",
+                                            item_suggestion(*node, path.back())));
   }
   try {
     insert_value(*table, path.back(), std::string(assignment.substr(equals + 1)));

@@ -10,10 +10,10 @@
 
 namespace costsim::services {
 
-/// Of nodes that an item has to itself: it waits for the start of one, which ends with it.
+/// Of nodes that an item has to itself: it waits for the launch and boot of one, which ends with
+/// it.
 struct JobTerms {
   engine::Distribution work = {};  ///< seconds, once it has started
-  Duration start{};
 };
 
 /// What one burstable instance earns and may save.

@@ -89,7 +89,8 @@ std::unique_ptr<RunningStage> start(const NodeStage& stage,
 }
 
 double mean_service_s(const NodeStage& stage) {
-  return stage.nodes.service.mean();
+  const NodeGroupConfig& nodes = stage.nodes;
+  return nodes.service.mean() + (nodes.node_per_request ? engine::to_seconds(nodes.boot) : 0);
 }
 
 Time settling_time(const NodeStage&) {

@@ -28,6 +28,11 @@ void validate(const NodeGroupConfig& config) {
           "the nodes at the start lie outside of the fewest and the most");
   require(config.interruptions_per_hour >= 0 && config.failures_per_hour >= 0,
           "interruptions and failures must not be negative");
+  require(!config.node_per_request || !config.scaling,
+          "nodes of one request each do not scale: expected no scaling");
+  require(!config.node_per_request ||
+              (config.interruptions_per_hour == 0 && config.failures_per_hour == 0),
+          "nodes of one request each: expected no interruptions and no failures");
   if (config.scaling) {
     require(config.scaling->target_utilisation > 0 && config.scaling->target_utilisation <= 1,
             "the target utilisation must lie above 0 and at most at 1");

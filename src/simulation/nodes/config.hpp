@@ -57,6 +57,9 @@ struct NodeGroupConfig {
   std::uint32_t max_nodes = 1000;
   Time boot = std::chrono::seconds(60);
   std::optional<engine::BucketConfig> launches = {};  ///< of nodes; absent: any number at once
+  /// Each request has a node of one vCPU to itself, which is launched for it, boots, serves it and
+  /// ends. `nodes` and `vcpus` say nothing then.
+  bool node_per_request = false;
   std::optional<NodeScalingConfig> scaling = {};
   std::optional<BurstConfig> burst = {};
 

@@ -22,10 +22,16 @@ std::uint32_t NodeGroup::add_node(Time now) {
   return at;
 }
 
-/// At once, or when the platform launches it; a token taken in advance keeps its place in line.
+Time NodeGroup::next_launch(Time now) {
+  if (!launches_) return now;
+  const Time turn = launches_->next_token(now);
+  launches_->charge(now, 1);
+  return turn;
+}
+
+/// At once, or when the platform launches it.
 void NodeGroup::start_node(Time now) {
-  const Time turn = launches_ ? launches_->next_token(now) : now;
-  if (launches_) launches_->charge(now, 1);
+  const Time turn = next_launch(now);
   const std::uint32_t at = add_node(now);
   if (turn <= now) return launch(now, at);
   nodes_[at].state = State::Awaited;

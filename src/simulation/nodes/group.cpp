@@ -46,6 +46,9 @@ void NodeGroup::wake(Simulator& simulator, Wakeup wakeup) {
       return send(now, retrying_.take(wakeup.index));
     case Launch:
       return launch(now, wakeup.index);
+    case OwnNode:
+      waiting_.add(now, -1);
+      return begin(now, wakeup.index);
     case Ready:
       return make_ready(now, wakeup.index);
     case Measure:
@@ -116,6 +119,7 @@ void NodeGroup::send(Time now, PendingRequest request) {
     ++requests_.at(id).holders;
     simulator_.schedule(now + most, {id_, GiveUp, id});
   }
+  if (config_.node_per_request) return launch_own_node(now, id);
   const Node& node = nodes_[*chosen];
   if (node.state == State::Ready && node.running < config_.vcpus) return begin(now, id);
   enqueue(now, id);
@@ -137,6 +141,15 @@ void NodeGroup::enqueue(Time now, std::uint32_t id) {
   waiting_.add(now, 1);
 }
 
+/// Who waits for it cannot take it back: the node starts, also for a caller that gave up.
+void NodeGroup::launch_own_node(Time now, std::uint32_t id) {
+  const Time turn = next_launch(now);
+  if (turn <= now) return begin(now, id);
+  if (counted(requests_.at(id).arrived)) ++statistics_.queued;
+  waiting_.add(now, 1);
+  simulator_.schedule(turn, {id_, OwnNode, id});
+}
+
 void NodeGroup::refuse_endless(Time now) const {
   throw Error(Failure::Untrustworthy,
               fmt::format("nodes \"{}\": more than {} requests wait at {} s of simulated time: the "
@@ -156,7 +169,8 @@ void NodeGroup::begin(Time now, std::uint32_t id) {
   ++begun_;
   if (speed < 1) ++begun_slow_;
   const double seconds = config_.service.sample(service_) / (config_.speed * speed);
-  simulator_.schedule(now + engine::time_from_seconds(seconds), {id_, Served, id});
+  const Time ready = config_.node_per_request ? now + config_.boot : now;
+  simulator_.schedule(ready + engine::time_from_seconds(seconds), {id_, Served, id});
 }
 
 /// The vCPU has done its part; what the request waits for is others'.
@@ -285,12 +299,14 @@ NodeGroupStatistics NodeGroup::statistics(Time now) const {
   });
   for (const Node& node : nodes_) result.surplus_vcpu_s += node.credits.surplus();
   check_conservation(config_.name, result.counts);
-  result.mean_nodes = node_count_.mean_until(now);
-  result.peak_nodes = node_count_.peak();
-  result.mean_ready = ready_count_.mean_until(now);
+  const bool own = config_.node_per_request;
+  const engine::TimeIntegral& paid = own ? running_ : node_count_;
+  result.mean_nodes = paid.mean_until(now);
+  result.peak_nodes = paid.peak();
+  result.mean_ready = (own ? running_ : ready_count_).mean_until(now);
   result.mean_running = running_.mean_until(now);
   result.mean_waiting = waiting_.mean_until(now);
-  const double vcpus = result.mean_ready * config_.vcpus;
+  const double vcpus = result.mean_ready * (own ? 1 : config_.vcpus);
   result.utilisation = vcpus > 0 ? result.mean_running / vcpus : 0;
   result.throttled_share =
       begun_ > 0 ? static_cast<double>(begun_slow_) / static_cast<double>(begun_) : 0;

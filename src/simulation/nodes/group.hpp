@@ -79,6 +79,7 @@ class NodeGroup final : public engine::Process, public RequestSink {
     GiveUp,
     Retry,
     Launch,
+    OwnNode,
     Ready,
     Measure,
     Notice,
@@ -129,6 +130,9 @@ class NodeGroup final : public engine::Process, public RequestSink {
   bool gateway_gives_up(const NodeEntrance& entrance) const;
   std::optional<std::uint32_t> choose();
   void enqueue(Time now, std::uint32_t request);
+  /// When the platform launches one more node; a token taken in advance keeps its place in line.
+  Time next_launch(Time now);
+  void launch_own_node(Time now, std::uint32_t request);
   [[noreturn]] void refuse_endless(Time now) const;
   void begin(Time now, std::uint32_t request);
   void serve(Time now, std::uint32_t request);

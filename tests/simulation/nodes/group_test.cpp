@@ -192,6 +192,22 @@ TEST_CASE("a quarter of a vCPU takes four times as long; waiting takes no vCPU")
   CHECK(run.statistics.counts.in_flight == 3);
 }
 
+TEST_CASE("a node for each request is launched in its turn, boots, and is paid until it ends") {
+  NodeGroupConfig config{.service = engine::deterministic(10), .node_per_request = true};
+  config.vcpus = 1'000'000;
+  config.boot = s(5);
+  config.launches = engine::BucketConfig{.burst = 3, .refill = 1};
+  // Nine in one moment: three at once, and one more each second.
+  const ArrivalConfig nine{.replay = std::vector<Time>(9, s(10))};
+  const auto run = run_nodes(config, nine, 500);
+  CHECK(run.statistics.counts.served == 9);
+  CHECK(run.latency.all.max() == s(15 + 6));
+  CHECK(run.statistics.mean_nodes == Approx(9 * 15.0 / 500));
+  CHECK(run.statistics.peak_nodes == 9);
+  CHECK(run.statistics.queued == 6);
+  CHECK(run.statistics.mean_waiting == Approx((1 + 2 + 3 + 4 + 5 + 6) / 500.0));
+}
+
 TEST_CASE("impossible nodes are refused, and an endless queue ends the run") {
   const auto refused = [](auto change) {
     NodeGroupConfig config;
@@ -205,6 +221,8 @@ TEST_CASE("impossible nodes are refused, and an endless queue ends the run") {
   refused([](auto& c) { c.failures_per_hour = -1; });
   refused([](auto& c) { c.scaling = NodeScalingConfig{.target_utilisation = 0}; });
   refused([](auto& c) { c.burst = BurstConfig{.baseline = 0}; });
+  refused([](auto& c) { c.node_per_request = true, c.failures_per_hour = 1; });
+  refused([](auto& c) { c.node_per_request = true, c.scaling = NodeScalingConfig{}; });
   NodeGroupConfig small{.service = engine::deterministic(1)};
   small.max_waiting = 1000;
   CHECK_THROWS_WITH(run_nodes(small, rate(100), 1e6), Catch::Contains("serve less than comes"));
