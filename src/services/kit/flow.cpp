@@ -31,11 +31,12 @@ class KnownFigures {
   static constexpr std::size_t fewest_places = 1024;
 
   /// Where a load is, or belongs. Whole counts differ in the upper bits of a double alone, so that
-  /// the upper half of a product spreads them (Knuth, The Art of Computer Programming 3, §6.4).
+  /// only the topmost bits of a product spread them (Knuth, The Art of Computer Programming 3,
+  /// §6.4).
   Place& place_of(double load) {
     constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;
     const std::uint64_t product = std::bit_cast<std::uint64_t>(load) * golden;
-    std::size_t i = (product >> 32) & (places_.size() - 1);
+    std::size_t i = product >> (64 - std::bit_width(places_.size() - 1));
     while (places_[i].taken && places_[i].load != load) i = (i + 1) & (places_.size() - 1);
     return places_[i];
   }
