@@ -1,5 +1,8 @@
 #include "cli/varied_study.hpp"
 
+#include <mutex>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "units/error.hpp"
@@ -15,26 +18,49 @@ Decimal factor_of(const std::string& text) {
 
 }  // namespace
 
+class VariedStudy::Latest {
+ public:
+  std::shared_ptr<const decision::Study> of(const Read& read,
+                                            const std::vector<std::string>& more_sets) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (study_ && sets_ == more_sets) return study_;
+    }
+    scenario::LoadOptions load = read.load;
+    load.sets.insert(load.sets.end(), more_sets.begin(), more_sets.end());
+    auto study = std::make_shared<const decision::Study>(scenario::load(read.source, load));
+    const std::lock_guard lock(mutex_);
+    sets_ = more_sets;
+    return study_ = std::move(study);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> sets_;
+  std::shared_ptr<const decision::Study> study_;
+};
+
 VariedStudy::VariedStudy(const ScenarioOptions& options) {
   scenario::Source source = scenario::read_source(options.file);
   decision::Study study = scenario::load(source, options.load);
   read_ = std::make_shared<const Read>(Read{std::move(source), options.load, std::move(study)});
+  latest_ = std::make_shared<Latest>();
 }
 
 analysis::Vary VariedStudy::vary() const {
-  return [read = read_](const std::vector<analysis::Assignment>& assignments) {
+  return [read = read_, latest = latest_](const std::vector<analysis::Assignment>& assignments) {
     Decimal factor = 1;
-    scenario::LoadOptions load = read->load;
+    std::vector<std::string> sets;
     for (const analysis::Assignment& each : assignments) {
       if (each.key == analysis::all_traffic) {
         factor = factor_of(each.value);
       } else {
-        load.sets.push_back(fmt::format("{}={}", each.key, each.value));
+        sets.push_back(fmt::format("{}={}", each.key, each.value));
       }
     }
-    const bool as_read = load.sets.size() == read->load.sets.size();
-    decision::Study study = as_read ? read->study : scenario::load(read->source, load);
-    return factor == Decimal(1) ? study : decision::scaled(std::move(study), factor);
+    const auto study = sets.empty() ? std::shared_ptr<const decision::Study>(read, &read->study)
+                                    : latest->of(*read, sets);
+    return factor == Decimal(1) ? *study : decision::scaled(*study, factor);
   };
 }
 

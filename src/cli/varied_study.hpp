@@ -10,7 +10,7 @@
 namespace costsim::cli {
 
 /// The scenario is read once, standard input too; what is varied is set on top of --set. The whole
-/// traffic is scaled and not read again.
+/// traffic is scaled and not read again, be it beside another key that stays as it is.
 class VariedStudy {
  public:
   explicit VariedStudy(const ScenarioOptions& options);
@@ -26,7 +26,11 @@ class VariedStudy {
     scenario::LoadOptions load;
     decision::Study study;
   };
+  /// The study of some sets: of those asked for last, kept.
+  class Latest;
+
   std::shared_ptr<const Read> read_;
+  std::shared_ptr<Latest> latest_;
 };
 
 }  // namespace costsim::cli

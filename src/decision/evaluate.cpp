@@ -60,6 +60,15 @@ bool names_any(const Requirement& requirement, const std::vector<std::string>& a
   });
 }
 
+/// One: to start a thread takes longer than a flow of some ten thousand steps. 0: one per core.
+unsigned threads_for(const Study& study) {
+  constexpr std::int64_t few_steps = 100'000;
+  const bool long_work = study.period / study.step > few_steps ||
+                         std::any_of(study.candidates.begin(), study.candidates.end(),
+                                     [&](const Candidate& each) { return simulates(study, each); });
+  return long_work ? 0 : 1;
+}
+
 /// The architectures in their order. What is wrong with one is told beside the others; the names of
 /// those come back.
 std::vector<std::string> evaluate_all(const Study& study, const Load& load, Outcome& outcome,
@@ -67,7 +76,7 @@ std::vector<std::string> evaluate_all(const Study& study, const Load& load, Outc
   const std::size_t count = study.candidates.size();
   std::vector<std::optional<ArchitectureOutcome>> outcomes(count);
   std::vector<Diagnostics> wrong(count);
-  engine::parallel_for(count, 0, [&](std::size_t i) {
+  engine::parallel_for(count, threads_for(study), [&](std::size_t i) {
     wrong[i].attempt([&] { outcomes[i] = evaluate_one(study.candidates[i], load, study); });
   });
   std::vector<std::string> failed;

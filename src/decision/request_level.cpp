@@ -164,6 +164,10 @@ request_level::BuiltModel model_of(const Study& study, const Load& load, const C
                                     candidate.setting.environment);
 }
 
+bool simulates(const Study& study, const Candidate& candidate) {
+  return corrects_bill(study, candidate) || asks_for_requests(study, candidate.architecture.name);
+}
+
 std::optional<RequestFigures> simulate_requests(const Study& study, const Load& load,
                                                 const Candidate& candidate,
                                                 const architecture::Capacities& capacities) {

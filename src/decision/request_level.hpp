@@ -24,6 +24,9 @@ struct RequestFigures {
 request_level::BuiltModel model_of(const Study& study, const Load& load, const Candidate& candidate,
                                    const architecture::Capacities& capacities, Duration length);
 
+/// Whether the study asks for that of this architecture.
+bool simulates(const Study& study, const Candidate& candidate);
+
 /// Simulates windows of the period, or all of it, where the study asks for it: absent where it does
 /// not. What a scenario describes by chance is simulated without being asked for; if that cannot be
 /// done, a finding says why and the bill is the flow's. A check that asks for a latency, or for

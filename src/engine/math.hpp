@@ -90,8 +90,14 @@ constexpr double pow(double x, double y) {
 /// Γ(x) for x > 0, by Lanczos' series with g = 7 and nine terms (relative error below 1e-14).
 double gamma(double x);
 
-/// The probability that a standard normal variable is below x.
+/// The probability that a standard normal variable is below x; 0 or 1 beyond 8.
 double normal_cdf(double x);
+
+/// The density of a standard normal variable at x.
+double normal_density(double x);
+
+/// The probability that it is above x, by whoever knows its density at x already.
+double normal_beyond(double x, double density);
 
 /// The x with normal_cdf(x) = p, 0 < p < 1: Wichura's algorithm AS 241 (Applied Statistics 37,
 /// 1988), relative error about 1e-16.

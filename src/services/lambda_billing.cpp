@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "engine/math.hpp"
 #include "engine/random.hpp"
@@ -90,8 +89,9 @@ double normal_beyond(double n, double mean, double dispersion) {
   const double deviation = std::sqrt(std::max({dispersion * mean, part * (1 - part), 1e-9}));
   const double z = (n + 0.5 - mean) / deviation;
   const double skewness = dispersion < 1 ? 0 : deviation / mean;
-  const double density = math::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
-  return std::clamp(math::normal_cdf(-z) + skewness / 6 * (z * z - 1) * density, 0.0, 1.0);
+  const double density = math::normal_density(z);
+  return std::clamp(math::normal_beyond(z, density) + skewness / 6 * (z * z - 1) * density, 0.0,
+                    1.0);
 }
 
 /// E⌈N/largest⌉: one batch for certain as long as N almost surely exceeds what the ones before

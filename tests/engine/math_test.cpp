@@ -45,6 +45,16 @@ TEST_CASE("gamma and the normal distribution agree with the C library") {
   }
 }
 
+TEST_CASE("the tail of the normal distribution keeps its digits") {
+  for (double x = 0; x < 8; x += 0.0317) {  // between the places of its table as well
+    const double expected = 0.5 * std::erfc(x / std::sqrt(2.0));
+    CHECK(math::normal_beyond(x, math::normal_density(x)) == Approx(expected).epsilon(1e-14));
+    CHECK(math::normal_beyond(-x, math::normal_density(x)) == Approx(1 - expected).margin(4e-16));
+  }
+  CHECK(math::normal_beyond(8.01, math::normal_density(8.01)) == 0);
+  CHECK(math::normal_beyond(-8.01, math::normal_density(8.01)) == 1);
+}
+
 TEST_CASE("the normal quantile inverts the distribution function, tails included") {
   for (const double p : {1e-100, 1e-12, 1e-5, 0.01, 0.07, 0.3, 0.5, 0.9, 0.999}) {
     const double x = math::normal_quantile(p);
