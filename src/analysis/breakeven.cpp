@@ -17,14 +17,6 @@ using decision::CheckOutcome;
 using decision::Outcome;
 using decision::Study;
 
-std::string first_error(const ArchitectureOutcome& architecture) {
-  for (const services::Finding& finding : architecture.findings) {
-    if (finding.severity != services::Severity::Error) continue;
-    return finding.stage.empty() ? finding.id : fmt::format("{}.{}", finding.stage, finding.id);
-  }
-  return {};
-}
-
 /// One key of a study, asked again and again by several threads.
 class Line {
  public:

@@ -1,5 +1,7 @@
 #include "analysis/contests.hpp"
 
+#include <fmt/format.h>
+
 #include "decision/names.hpp"
 #include "decision/requirement/syntax.hpp"
 
@@ -40,6 +42,14 @@ bool needs_requests(const decision::Check& check, const Study& study) {
                          return decision::is_of_requests(name, candidate.architecture.name);
                        });
   });
+}
+
+std::string first_error(const ArchitectureOutcome& architecture) {
+  for (const services::Finding& finding : architecture.findings) {
+    if (finding.severity != services::Severity::Error) continue;
+    return finding.stage.empty() ? finding.id : fmt::format("{}.{}", finding.stage, finding.id);
+  }
+  return {};
 }
 
 Study of_flow_alone(Study study) {

@@ -37,6 +37,9 @@ decision::Study of_flow_alone(decision::Study study);
 /// Whether a check asks for what only simulated requests tell.
 bool needs_requests(const decision::Check& check, const decision::Study& study);
 
+/// The first finding with which an architecture does not cope, "ec2.overload"; "" when it copes.
+std::string first_error(const decision::ArchitectureOutcome& architecture);
+
 /// The check or the architecture of this name.
 template <typename Named>
 const Named& named(const std::vector<Named>& all, const std::string& name) {

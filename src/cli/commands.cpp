@@ -8,6 +8,7 @@ namespace costsim::cli {
 void add_breakeven(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
+void add_horizon(CLI::App& app, Session& session);
 void add_init(CLI::App& app, Session& session);
 void add_measure(CLI::App& app, Session& session);
 void add_price(CLI::App& app, Session& session);
@@ -27,6 +28,7 @@ std::span<const AddCommand> commands() {
       add_run,
       add_check,
       add_breakeven,
+      add_horizon,
       add_simulate,
       add_explain,
       add_validate,

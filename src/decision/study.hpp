@@ -9,6 +9,7 @@
 #include "architecture/architecture.hpp"
 #include "decision/check.hpp"
 #include "decision/findings_rule.hpp"
+#include "decision/horizon.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
@@ -56,6 +57,7 @@ struct Study {
   std::vector<Candidate> candidates;
   pricing::RatingOptions rating;
   std::vector<pricing::PriceStep> price_steps = {};  ///< over the months of the period
+  Horizon horizon = {};                              ///< the months to come
   std::vector<Check> checks;
   FindingsRule findings_rule = FindingsRule::Fail;
   std::vector<std::string>

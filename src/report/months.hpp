@@ -20,6 +20,10 @@ struct MonthGroup {
   std::string label() const;
 };
 
+/// How many months a group has: one, three, six or twelve, the fewest of which there are at most
+/// `most_rows` groups; else twelve.
+std::size_t months_in_group(std::size_t months, std::size_t most_rows);
+
 /// Months in groups of one, three, six or twelve: the smallest of which there are at most
 /// `most_rows`, else years. Empty for a period of one month.
 std::vector<MonthGroup> grouped_months(const decision::Outcome& outcome, std::size_t most_rows);

@@ -16,6 +16,7 @@
 #include "scenario/changes.hpp"
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_checks.hpp"
+#include "scenario/read_horizon.hpp"
 #include "scenario/read_price_changes.hpp"
 #include "scenario/read_prices.hpp"
 #include "scenario/read_traffics.hpp"
@@ -38,9 +39,9 @@ const Parameter schema_row = {.name = "schema",
                               .max = 1};
 
 /// What there may be at the top of the file, told of or not.
-constexpr std::string_view sections[] = {"schema", "scenario",    "workload",     "prices",
-                                         "quotas", "traffic",     "architecture", "check",
-                                         "option", "price_change"};
+constexpr std::string_view sections[] = {"schema", "scenario",     "workload",     "prices",
+                                         "quotas", "traffic",      "architecture", "check",
+                                         "option", "price_change", "horizon"};
 
 const toml::table& empty_table() {
   static const toml::table empty;
@@ -74,6 +75,7 @@ class ScenarioReader {
     document_.attempt([&] { read_architectures(); });
     if (has_all_books_) stated_.check(document_);
     document_.attempt([&] { read_price_changes(root_, study_); });
+    document_.attempt([&] { read_horizon(root_, study_); });
     document_.attempt([&] { study_.checks = scenario::read_checks(root_); });
     document_.attempt([&] { root_.finish(); });
     study_.notes.insert(study_.notes.end(), traces_.begin(), traces_.end());

@@ -7,6 +7,7 @@
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_costs.hpp"
 #include "scenario/read_downstream.hpp"
+#include "scenario/read_horizon.hpp"
 #include "scenario/read_operations.hpp"
 #include "scenario/read_price_changes.hpp"
 #include "scenario/read_prices.hpp"
@@ -218,6 +219,25 @@ Json price_change_schema() {
   return schema;
 }
 
+Json horizon_schema() {
+  Json schema = table_of(horizon_rows());
+  Json& properties = schema["properties"];
+  properties["growth"] = {
+      {"anyOf", {{{"type", "string"}, {"examples", {"10%", "50%/year"}}}, table_of(growth_rows())}},
+      {"description", "of the traffic, month by month; default: none"}};
+  properties["seasonality"] = array_of({{"type", {"number", "string"}}});
+  properties["seasonality"].update({{"minItems", 12},
+                                    {"maxItems", 12},
+                                    {"description", "factors of the traffic, January first"}});
+  properties["migration"] = table_of(migration_rows());
+  Json commitment = table_of(commitment_rows());
+  commitment["properties"]["set"] = {
+      {"description", "KEY=VALUE as --set takes it, while the commitment holds"},
+      {"anyOf", {{{"type", "string"}}, array_of({{"type", "string"}})}}};
+  properties["commitments"] = array_of(commitment);
+  return schema;
+}
+
 Json prices_schema() {
   Json schema = table_of(prices_rows());
   schema["properties"]["override"] = {
@@ -237,6 +257,7 @@ std::string scenario_schema(const services::Catalogue& catalogue) {
        {"workload", table_of(workload_rows())},
        {"prices", prices_schema()},
        {"price_change", array_of(price_change_schema())},
+       {"horizon", horizon_schema()},
        {"quotas", {{"type", "object"}, {"description", "rules by SERVICE.RULE, otherwise here"}}},
        {"option", array_of(option_schema())},
        {"architecture", array_of(architecture_schema())},

@@ -47,6 +47,20 @@ std::optional<Duration> own_period(const Plan& plan, Duration step) {
   return step * std::max<std::int64_t>(1, steps.to_int64());
 }
 
+Plan lasting(Plan plan, Duration period) {
+  ShapeSpec& shape = plan.shape;
+  if (!shape.trace || shape.parameters.has("from") || shape.parameters.flag("repeat")) return plan;
+  const Decimal needed = shape.parameters.number("speed") * Decimal(period.count());
+  const Duration recorded = shape.trace->report.span();
+  const Duration beyond = recorded - Duration(needed.ceiling().to_int64());
+  if (beyond >= Duration{}) {
+    shape.parameters.set("from", beyond);
+  } else {
+    shape.parameters.set("repeat", true);
+  }
+  return plan;
+}
+
 Plan scaled(Plan plan, const Decimal& factor) {
   if (factor < Decimal(0)) {
     throw Error(Failure::Usage, plan.where,

@@ -31,6 +31,10 @@ Series counted(const Plan& plan, Duration period, Duration step);
 /// be longer than what is left; absent for load that goes on.
 std::optional<Duration> own_period(const Plan& plan, Duration step);
 
+/// A trace that stands alone, made to last so long: its end where it is longer and the plan does
+/// not say from where on, again and again where it is shorter. Other plans as they are.
+Plan lasting(Plan plan, Duration period);
+
 /// The same load so many times. Of replayed arrivals 1.5 times are every one, and every second one
 /// again. Error(Usage) for a factor below nothing, or one that leaves nothing of a replay, or more
 /// than memory holds.

@@ -37,7 +37,8 @@ class Validator {
       expect(!value.is_number() || value.get<double>() >= rule.get<double>(), path, "is too small");
     } else if (keyword == "required") {
       for (const auto& key : rule) {
-        expect(value.contains(key.get<std::string>()), path, key.dump() + " is missing");
+        expect(!value.is_object() || value.contains(key.get<std::string>()), path,
+               key.dump() + " is missing");
       }
     } else if (keyword == "items") {
       for (std::size_t i = 0; i < value.size(); ++i) {

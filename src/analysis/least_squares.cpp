@@ -1,0 +1,40 @@
+#include "analysis/least_squares.hpp"
+
+#include <algorithm>
+
+#include <Eigen/Cholesky>
+
+namespace costsim::analysis {
+
+Minimum minimised(const Model& model, const Eigen::VectorXd& observed, Eigen::VectorXd start) {
+  constexpr int most_steps = 200;
+  constexpr double easier = 0.1, harder = 10, least_damping = 1e-12, most_damping = 1e12;
+  constexpr double settled = 1e-14;
+  Eigen::VectorXd parameters = std::move(start);
+  Eigen::VectorXd residuals = observed - model.values(parameters);
+  double squares = residuals.squaredNorm();
+  double damping = 1e-3;
+  for (int step = 0; step < most_steps && damping < most_damping; ++step) {
+    const Eigen::MatrixXd derivatives = model.derivatives(parameters);
+    Eigen::MatrixXd normal = derivatives.transpose() * derivatives;
+    normal.diagonal() *= 1 + damping;
+    const Eigen::VectorXd change = normal.ldlt().solve(derivatives.transpose() * residuals);
+    const Eigen::VectorXd tried = parameters + change;
+    const Eigen::VectorXd left = observed - model.values(tried);
+    const double then = left.squaredNorm();
+    if (!(then <= squares)) {  // nor is what is no number
+      damping *= harder;
+      continue;
+    }
+    const bool done = squares - then <= settled * squares;
+    parameters = tried;
+    residuals = left;
+    squares = then;
+    if (done) break;
+    damping = std::max(damping * easier, least_damping);
+  }
+  const Eigen::MatrixXd derivatives = model.derivatives(parameters);
+  return {parameters, squares, derivatives.transpose() * derivatives};
+}
+
+}  // namespace costsim::analysis

@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+
+#include "report/horizon.hpp"
+#include "report/json_number.hpp"
+#include "report/price_entry.hpp"
+
+namespace costsim::report {
+namespace {
+
+using analysis::Ahead;
+using analysis::ChangeKind;
+using analysis::MigrationPlan;
+using analysis::MonthAhead;
+using analysis::MonthChange;
+
+Json or_null(const std::optional<int>& month) {
+  return month ? Json(*month) : Json(nullptr);
+}
+
+Json by_architecture(const std::vector<Money>& amounts, const Ahead& ahead) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < amounts.size(); ++i) json[ahead.architectures[i]] = amounts[i].text();
+  return json;
+}
+
+/// At the ends of the band of a fitted growth.
+Json band_json(const MonthAhead& low, const MonthAhead& high, const Ahead& ahead) {
+  Json json = {{"requests", {std::to_string(low.requests), std::to_string(high.requests)}}};
+  json["costs"] = Json::object();
+  for (std::size_t i = 0; i < low.costs.size(); ++i) {
+    json["costs"][ahead.architectures[i]] = {low.costs[i].text(), high.costs[i].text()};
+  }
+  return json;
+}
+
+Json month_json(const MonthAhead& month, const Ahead& ahead) {
+  Json json = {{"month", month.month}};
+  if (ahead.plan.start) json["calendar"] = calendar_text(month.month, ahead.plan);
+  json["factor"] = month.factor.text();
+  json["requests"] = std::to_string(month.requests);
+  json["costs"] = by_architecture(month.costs, ahead);
+  json["commitments"] = by_architecture(month.payments, ahead);
+  json["cumulative"] = by_architecture(month.cumulative, ahead);
+  json["checks"] = Json::object();
+  for (std::size_t i = 0; i < month.checks.size(); ++i) {
+    json["checks"][ahead.checks[i]] = month.checks[i] ? "pass" : "fail";
+  }
+  json["copes"] = Json::object();
+  for (std::size_t i = 0; i < month.errors.size(); ++i) {
+    json["copes"][ahead.architectures[i]] = month.errors[i].empty();
+  }
+  if (ahead.fitted) {
+    const auto i = static_cast<std::size_t>(month.month - 1);
+    json["band"] = band_json(ahead.low[i], ahead.high[i], ahead);
+  }
+  return json;
+}
+
+std::string_view change_name(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::Cheapest:
+      return "cheapest";
+    case ChangeKind::LeastSoFar:
+      return "least_so_far";
+    case ChangeKind::Check:
+      return "check";
+    case ChangeKind::Capacity:
+      break;
+  }
+  return "capacity";
+}
+
+Json change_json(const MonthChange& change) {
+  Json json = {{"month", change.month},
+               {"kind", change_name(change.kind)},
+               {change.kind == ChangeKind::Check ? "check" : "architecture", change.subject}};
+  if (change.kind == ChangeKind::Check) json["from_here"] = change.good ? "pass" : "fail";
+  if (change.kind == ChangeKind::Capacity) json["copes_from_here"] = change.good;
+  if (!change.what.empty()) json["finding"] = change.what;
+  return json;
+}
+
+Json plan_json(const MigrationPlan& plan) {
+  return {{"month", plan.month},
+          {"total", plan.total.text()},
+          {"payback_month", or_null(plan.payback)}};
+}
+
+Json fit_json(const Ahead& ahead) {
+  if (!ahead.fitted) return nullptr;
+  const analysis::CurveFit& curve = ahead.fitted->curve;
+  Json json = {
+      {"curve", curve_name(ahead)},        {"parameters", Json::object()},
+      {"standard_errors", Json::object()}, {"error", json_number(curve.deviation() / curve.mean())},
+      {"counts", curve.samples()},         {"span", ahead.fitted->span}};
+  for (const analysis::Fitted& each : curve.figures()) {
+    json["parameters"][each.name] = json_number(each.value);
+    json["standard_errors"][each.name] = json_number(each.error);
+  }
+  return json;
+}
+
+Json break_json(const analysis::Break& each, const Ahead& ahead) {
+  Json json = {{"check", each.check},
+               {"month", or_null(each.month)},
+               {"holds_again", or_null(each.holds_again)}};
+  if (ahead.fitted) json["band"] = {or_null(each.at_low), or_null(each.at_high)};
+  return json;
+}
+
+Json migration_json(const Ahead& ahead) {
+  if (!ahead.migration) return nullptr;
+  const decision::Migration& migration = *ahead.plan.migration;
+  Json json = {{"from", migration.from},
+               {"to", migration.to},
+               {"cost", migration.cost.text()},
+               {"double_running", migration.double_running},
+               {"staying", ahead.migration->staying.text()}};
+  json["plans"] = Json::array();
+  for (const MigrationPlan& plan : ahead.migration->plans) json["plans"].push_back(plan_json(plan));
+  json["year_late"] =
+      ahead.migration->year_late ? Json(ahead.migration->year_late->text()) : Json(nullptr);
+  return json;
+}
+
+}  // namespace
+
+std::string horizon_json(const HorizonReport& report, const Options& options) {
+  const Ahead& ahead = report.ahead;
+  Json json;
+  json["schema_version"] = 1;
+  json["tool"] = {{"name", "costsim"}, {"version", options.version}};
+  json["scenario"] = {{"path", report.scenario.path},
+                      {"title", report.scenario.title},
+                      {"sha256", report.scenario.sha256}};
+  json["prices"] = {{"region", report.prices.region},
+                    {"epoch", report.prices.epoch},
+                    {"as_of", report.prices.as_of}};
+  json["growth"] = ahead.plan.growth.text.empty() ? Json(nullptr) : Json(ahead.plan.growth.text);
+  json["fit"] = fit_json(ahead);
+  json["months"] = Json::array();
+  for (const MonthAhead& month : ahead.months) json["months"].push_back(month_json(month, ahead));
+  json["changes"] = Json::array();
+  for (const MonthChange& change : ahead.changes) json["changes"].push_back(change_json(change));
+  json["breaks"] = Json::array();
+  for (const analysis::Break& each : ahead.breaks) {
+    json["breaks"].push_back(break_json(each, ahead));
+  }
+  const auto& migration = ahead.migration;
+  json["payback_month"] = migration ? or_null(migration->plans.front().payback) : Json(nullptr);
+  json["best_month"] = migration && migration->best ? Json(migration->best->month) : Json(nullptr);
+  json["migration"] = migration_json(ahead);
+  json["notes"] = ahead.notes;
+  return dumped(json);
+}
+
+}  // namespace costsim::report
