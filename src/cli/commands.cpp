@@ -7,6 +7,7 @@ namespace costsim::cli {
 // Each verb is defined in the file of its name (check in run.cpp: it is the same work).
 void add_breakeven(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
+void add_diff(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_horizon(CLI::App& app, Session& session);
 void add_init(CLI::App& app, Session& session);
@@ -29,6 +30,7 @@ std::span<const AddCommand> commands() {
       add_check,
       add_breakeven,
       add_horizon,
+      add_diff,
       add_simulate,
       add_explain,
       add_validate,

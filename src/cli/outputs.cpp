@@ -16,32 +16,63 @@ namespace costsim::cli {
 namespace {
 
 struct Export {
-  const report::Format* format;
+  std::string format;
   std::string file;
 };
 
-/// `scenario`: the file that is being read, which no export may replace.
-Export parse_export(const std::string& text, const std::string& scenario) {
+Export parse_export(const std::string& text, const std::vector<std::string_view>& formats,
+                    const std::vector<std::string>& inputs) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals + 1 == text.size()) {
     throw Error(Failure::Usage,
                 fmt::format("--export {}: expected FORMAT=FILE, such as json=report.json", text));
   }
-  Export asked{&report::find_format(text.substr(0, equals)), text.substr(equals + 1)};
+  Export asked{text.substr(0, equals), text.substr(equals + 1)};
+  report::check_format(asked.format, formats);
   if (asked.file == "-") {
     throw Error(Failure::Usage, fmt::format("--export {}: expected a file; --format {} prints it",
-                                            text, text.substr(0, equals)));
+                                            text, asked.format));
   }
-  std::error_code none;  // two files of which one is not there are not the same
-  if (std::filesystem::equivalent(asked.file, scenario, none)) {
+  for (const std::string& input : inputs) {
+    std::error_code none;  // two files of which one is not there are not the same
+    if (!std::filesystem::equivalent(asked.file, input, none)) continue;
     throw Error(Failure::Usage,
-                fmt::format("--export {}: that is the scenario, which would be lost", text));
+                fmt::format("--export {}: that file is read, and would be lost", text));
   }
   return asked;
 }
 
-/// What --strict does not accept: "2 findings above a note", "unverified prices".
-std::vector<std::string> doubts_of(const decision::Outcome& outcome) {
+std::vector<Export> exports_of(const OutputOptions& output,
+                               const std::vector<std::string_view>& formats,
+                               const std::vector<std::string>& inputs) {
+  std::vector<Export> exports;
+  for (const std::string& text : output.exports) {
+    exports.push_back(parse_export(text, formats, inputs));
+  }
+  return exports;
+}
+
+}  // namespace
+
+void check_outputs(const OutputOptions& output, const std::vector<std::string_view>& formats,
+                   const std::vector<std::string>& inputs) {
+  report::check_format(output.format, formats);
+  exports_of(output, formats, inputs);
+}
+
+void print_and_export(const Printable& result, const OutputOptions& output, Session& session) {
+  check_outputs(output, result.formats, result.inputs);
+  session.out << result.in(output.format, report_options(output.style, session));
+  report::Options of_file = report_options({"never", output.style.ascii}, session);
+  of_file.style.width = report::Style{}.width;  // whoever reads it has a terminal of their own
+  for (const Export& file : exports_of(output, result.formats, result.inputs)) {
+    write_file(file.file, result.in(file.format, of_file));
+    if (!output.quiet) tell("wrote " + file.file, session);
+  }
+}
+
+std::vector<std::string> doubts_of(const decision::Outcome& outcome, const OutputOptions& output) {
+  if (!output.strict) return {};
   const auto above_note = [](const std::vector<services::Finding>& all) {
     return std::count_if(all.begin(), all.end(), [](const services::Finding& finding) {
       return finding.severity != services::Severity::Info;
@@ -71,41 +102,26 @@ std::vector<std::string> doubts_of(const decision::Outcome& outcome) {
   return all;
 }
 
-/// A failed check outranks what --strict does not accept.
-int exit_code(const decision::Outcome& outcome, const OutputOptions& output,
-              const std::vector<std::string>& doubts, Session& session) {
-  if (!outcome.passed() && !output.no_fail) return 1;
-  if (doubts.empty()) return 0;
+void refuse(const std::vector<std::string>& doubts, Session& session) {
   tell(fmt::format("--strict does not accept {}", fmt::join(doubts, "; ")), session);
-  return static_cast<int>(Failure::Untrustworthy);
+  session.exit_code = static_cast<int>(Failure::Untrustworthy);
 }
 
-}  // namespace
-
 void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part part,
-             Session& session) {
-  const report::Format& format = report::find_format(output.format);
-  std::vector<Export> exports;
-  for (const std::string& text : output.exports) {
-    exports.push_back(parse_export(text, outcome.scenario.path));
-  }
-
-  const std::vector<std::string> doubts =
-      output.strict ? doubts_of(outcome) : std::vector<std::string>();
-  const auto options = [&](const StyleOptions& style) {
-    report::Options with_doubts = report_options(style, session);
-    with_doubts.doubts = doubts;
-    return with_doubts;
+             const std::optional<analysis::Difference>& since, Session& session) {
+  const std::vector<std::string> doubts = doubts_of(outcome, output);
+  const auto in = [&](std::string_view format, report::Options options) {
+    options.doubts = doubts;
+    options.since = since;
+    return (report::find_format(format).*part)(outcome, options);
   };
-  session.out << (format.*part)(outcome, options(output.style));
-  const StyleOptions plain{"never", output.style.ascii};
-  report::Options of_file = options(plain);
-  of_file.style.width = report::Style{}.width;  // whoever reads it has a terminal of their own
-  for (const Export& file : exports) {
-    write_file(file.file, (file.format->*part)(outcome, of_file));
-    if (!output.quiet) tell("wrote " + file.file, session);
+  print_and_export({report::format_names(), in, {outcome.scenario.path}}, output, session);
+  // A failed check outranks what --strict does not accept.
+  if (!outcome.passed() && !output.no_fail) {
+    session.exit_code = 1;
+  } else if (!doubts.empty()) {
+    refuse(doubts, session);
   }
-  session.exit_code = exit_code(outcome, output, doubts, session);
 }
 
 }  // namespace costsim::cli

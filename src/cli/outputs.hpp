@@ -1,17 +1,44 @@
 // The result on standard output, and the files of --export.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/difference.hpp"
 #include "cli/scenario_options.hpp"
 #include "report/formats.hpp"
 
 namespace costsim::cli {
+
+/// A finished result, in whatever format is asked for.
+struct Printable {
+  std::vector<std::string_view> formats;
+  std::function<std::string(std::string_view format, const report::Options& options)> in;
+  std::vector<std::string> inputs = {};  ///< files that were read, which no export may replace
+};
+
+/// Error(Usage) for a format that there is not, or an export that cannot be meant.
+void check_outputs(const OutputOptions& output, const std::vector<std::string_view>& formats,
+                   const std::vector<std::string>& inputs);
+
+/// Prints it and writes every file of --export; what is asked for is checked first.
+void print_and_export(const Printable& result, const OutputOptions& output, Session& session);
 
 /// Which part of a format a verb prints: `&report::Format::report` or `&report::Format::checks`.
 using Part = report::Renderer report::Format::*;
 
 /// Prints the outcome and writes every file of --export, then sets the exit code: 1 when a check
 /// failed, 3 under --strict when something was in doubt. Formats and file names are checked first.
+/// `since`: what changed since --baseline.
 void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part part,
-             Session& session);
+             const std::optional<analysis::Difference>& since, Session& session);
+
+/// What --strict does not accept, "findings that are warnings or errors: 2"; none without it.
+std::vector<std::string> doubts_of(const decision::Outcome& outcome, const OutputOptions& output);
+/// Tells them, and sets exit code 3.
+void refuse(const std::vector<std::string>& doubts, Session& session);
 
 }  // namespace costsim::cli

@@ -126,7 +126,7 @@ void add_show(CLI::App& verb, Session& session) {
   sub.add_option("--service", command->service, "only this service");
 }
 
-void add_diff(CLI::App& verb, Session& session) {
+void add_price_diff(CLI::App& verb, Session& session) {
   auto command = std::make_shared<PricesCommand>();
   CLI::App& sub =
       add_action(verb, session, "diff", "What differs between two books", command, diff);
@@ -152,7 +152,7 @@ void add_prices(CLI::App& app, Session& session) {
   verb->footer(prices_footer);
   add_info(*verb, session);
   add_show(*verb, session);
-  add_diff(*verb, session);
+  add_price_diff(*verb, session);
 }
 
 }  // namespace costsim::cli

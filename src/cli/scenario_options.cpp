@@ -25,21 +25,24 @@ std::uint64_t seed_of(const std::string& text) {
 
 }  // namespace
 
+void add_load_options(CLI::App& verb, scenario::LoadOptions& load) {
+  verb.add_option("--set", load.sets,
+                  "KEY=VALUE: change one value, such as traffic.rate=5M/h (repeatable)")
+      ->allow_extra_args(false);
+  verb.add_option("--option", load.options, "name of an [[option]] of the scenario (repeatable)")
+      ->allow_extra_args(false);
+  verb.add_option_function<std::string>(
+      "--seed", [&load](const std::string& text) { load.seed = seed_of(text); },
+      "seed in place of the scenario's");
+  add_models_option(verb, load.models_dir);
+}
+
 void add_scenario_options(CLI::App& verb, ScenarioOptions& options) {
   verb.add_option("scenario", options.file, "scenario file (TOML); - is standard input")
       ->required();
-  verb.add_option("--set", options.load.sets,
-                  "KEY=VALUE: change one value, such as traffic.rate=5M/h (repeatable)")
-      ->allow_extra_args(false);
-  verb.add_option("--option", options.load.options,
-                  "name of an [[option]] of the scenario (repeatable)")
-      ->allow_extra_args(false);
   verb.add_option("--region", options.load.region, "region in place of the scenario's");
   verb.add_option("--prices", options.load.prices, "price book in place of the scenario's");
-  verb.add_option_function<std::string>(
-      "--seed", [&options](const std::string& text) { options.load.seed = seed_of(text); },
-      "seed in place of the scenario's");
-  add_models_option(verb, options.load.models_dir);
+  add_load_options(verb, options.load);
 }
 
 void add_style_options(CLI::App& verb, StyleOptions& options) {
@@ -49,16 +52,19 @@ void add_style_options(CLI::App& verb, StyleOptions& options) {
   verb.add_flag("--ascii", options.ascii, "plain ASCII, whatever the terminal");
 }
 
-void add_output_options(CLI::App& verb, OutputOptions& options) {
-  verb.add_option("--format", options.format, "table, json, markdown, csv or months-csv")
-      ->capture_default_str();
+void add_print_options(CLI::App& verb, OutputOptions& options, const std::string& formats) {
+  verb.add_option("--format", options.format, formats)->capture_default_str();
   verb.add_option("--export", options.exports, "FORMAT=FILE: write a file, too (repeatable)")
       ->allow_extra_args(false);
   add_style_options(verb, options.style);
+  verb.add_flag("--quiet", options.quiet, "nothing on standard error but errors");
+}
+
+void add_output_options(CLI::App& verb, OutputOptions& options) {
+  add_print_options(verb, options, "table, json, markdown, csv or months-csv");
   verb.add_flag("--no-fail", options.no_fail, "exit 0 when a check fails");
   verb.add_flag("--strict", options.strict,
                 "exit 3 on a warning, an unverified price, an assumption that decides");
-  verb.add_flag("--quiet", options.quiet, "nothing on standard error but errors");
 }
 
 report::Options report_options(const StyleOptions& style, const Session& session) {

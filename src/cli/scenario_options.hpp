@@ -19,6 +19,8 @@ struct ScenarioOptions {
   decision::Study study() const { return scenario::load(file, load); }
 };
 
+/// --set, --option, --models, --seed.
+void add_load_options(CLI::App& verb, scenario::LoadOptions& load);
 /// The scenario, --set, --option, --region, --prices, --models, --seed.
 void add_scenario_options(CLI::App& verb, ScenarioOptions& options);
 
@@ -41,7 +43,9 @@ struct OutputOptions {
   bool quiet = false;
 };
 
-/// --format, --export, --color, --ascii, --no-fail, --strict, --quiet.
+/// --format, --export, --color, --ascii, --quiet; `formats`: "table, json or csv".
+void add_print_options(CLI::App& verb, OutputOptions& options, const std::string& formats);
+/// The same, --no-fail and --strict.
 void add_output_options(CLI::App& verb, OutputOptions& options);
 
 }  // namespace costsim::cli

@@ -45,16 +45,16 @@ class MonthlyPrices {
 
 }  // namespace
 
-PeriodBill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
+PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::PriceBook& book,
                    const Study& study) {
   std::vector<pricing::Bill> bills;
   std::vector<Money> totals;
   MonthlyPrices prices(book, study.price_steps);
   Duration begin{};
-  for (const architecture::Result& month : months) {
+  for (const metering::Usage& month : months) {
     pricing::RatingOptions options = study.rating;
     if (bills.size() >= months_of_first_year) options.free_tier.first_year = false;
-    bills.push_back(pricing::rate(month.usage, prices.at(begin), options));
+    bills.push_back(pricing::rate(month, prices.at(begin), options));
     totals.push_back(bills.back().total());
     begin += study.month;
   }

@@ -1,7 +1,11 @@
 // What the months of an architecture cost together, and where its book has no price for that.
 #pragma once
 
-#include "decision/flow.hpp"
+#include <span>
+
+#include "decision/outcome.hpp"
+#include "decision/study.hpp"
+#include "metering/usage.hpp"
 #include "pricing/bill.hpp"
 
 namespace costsim::decision {
@@ -14,7 +18,7 @@ struct PeriodBill {
   std::vector<Money> months;  ///< the totals, which add up to the bill's
 };
 
-PeriodBill bill_of(const MonthlyResults& months, const pricing::PriceBook& book,
+PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::PriceBook& book,
                    const Study& study);
 
 /// A warning for each meter that reached tiers whose prices the book does not know.

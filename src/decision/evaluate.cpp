@@ -29,6 +29,12 @@ std::optional<PriceBasis> own_basis(const Candidate& candidate, const Study& stu
   return own;
 }
 
+std::vector<metering::Usage> usage_of(MonthlyResults months) {
+  std::vector<metering::Usage> usage;
+  for (architecture::Result& month : months) usage.push_back(std::move(month.usage));
+  return usage;
+}
+
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
 /// flow sees, the flow runs again with that.
 ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study) {
@@ -40,12 +46,14 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
     results = run_flow(candidate, load.months, requests->corrections);
     result = architecture::combined(results);
   }
-  PeriodBill bill = bill_of(results, candidate.setting.book, study);
+  std::vector<metering::Usage> usage = usage_of(std::move(results));
+  PeriodBill bill = bill_of(usage, candidate.setting.book, study);
   ArchitectureOutcome outcome{.name = candidate.architecture.name,
                               .bill = std::move(bill.bill),
                               .stages = std::move(result.stages),
                               .findings = std::move(result.findings),
                               .prices = own_basis(candidate, study)};
+  outcome.usage = std::move(usage);
   if (load.months.size() > 1) outcome.months = std::move(bill.months);
   for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
   if (requests) add(std::move(*requests), outcome);

@@ -1,5 +1,6 @@
 #include "report/formats.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,15 +23,24 @@ std::span<const Format> formats() {
   return all;
 }
 
-const Format& find_format(std::string_view name) {
+std::vector<std::string_view> format_names() {
   std::vector<std::string_view> names;
-  for (const Format& format : formats()) {
-    if (format.name == name) return format;
-    names.push_back(format.name);
-  }
+  for (const Format& format : formats()) names.push_back(format.name);
+  return names;
+}
+
+void check_format(std::string_view name, const std::vector<std::string_view>& names) {
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
   throw Error(Failure::Usage,
               fmt::format("unknown format '{}': expected one of {}{}", one_line(name),
                           fmt::join(names, ", "), suggestion(name, names)));
+}
+
+const Format& find_format(std::string_view name) {
+  check_format(name, format_names());
+  const auto all = formats();
+  return *std::find_if(all.begin(), all.end(),
+                       [&](const Format& format) { return format.name == name; });
 }
 
 }  // namespace costsim::report

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "report/report.hpp"
 
@@ -19,7 +20,10 @@ struct Format {
 
 /// Every format there is, in the order of the help.
 std::span<const Format> formats();
-/// The format with this name, or Error(Usage) that lists them all and the nearest.
+std::vector<std::string_view> format_names();
+/// Error(Usage) that lists them all and the nearest, unless it is one of them.
+void check_format(std::string_view name, const std::vector<std::string_view>& names);
+/// The format with this name; errors as of check_format.
 const Format& find_format(std::string_view name);
 
 }  // namespace costsim::report

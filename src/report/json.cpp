@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/difference.hpp"
+#include "report/flip_json.hpp"
 #include "report/json_number.hpp"
 #include "report/price_entry.hpp"
 #include "report/report.hpp"
@@ -124,7 +126,9 @@ Json few_digits(double value) {
   return json_number(std::strtod(fmt::format("{:.5g}", value).c_str(), nullptr));
 }
 
-Json flip(const decision::CheckFlip& found) {
+}  // namespace
+
+Json flip_json(const decision::CheckFlip& found) {
   const auto word = [](bool passes) { return passes ? "pass" : "fail"; };
   Json json = {{"check", found.check}, {"now", word(found.passed)}};
   json["factor"] = found.factor ? few_digits(*found.factor) : Json(nullptr);
@@ -132,6 +136,8 @@ Json flip(const decision::CheckFlip& found) {
   json["beyond"] = word(found.factor ? !found.passed : found.passed);
   return json;
 }
+
+namespace {
 
 Json head(const Outcome& outcome, const Options& options) {
   Json json;
@@ -173,7 +179,8 @@ std::string json(const Outcome& outcome, const Options& options) {
   json["architectures"] = list(outcome.architectures, architecture_of);
   if (!outcome.months.empty()) json["months"] = months_json(outcome);
   json["checks"] = list(outcome.checks, check);
-  if (outcome.flips) json["flips"] = list(*outcome.flips, flip);
+  if (outcome.flips) json["flips"] = list(*outcome.flips, flip_json);
+  if (options.since) json["baseline"] = difference_part_json(*options.since);
   json["notes"] = outcome.notes;
   if (!outcome.findings.empty()) json["findings"] = list(outcome.findings, finding);
   json["verdict"] = outcome.passed() ? "pass" : "fail";

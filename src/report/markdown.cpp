@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/difference.hpp"
 #include "report/markdown_text.hpp"
 #include "report/months.hpp"
 #include "report/numbers.hpp"
@@ -72,6 +73,11 @@ std::string checks(const Outcome& outcome) {
                         escaped(margin), flip);
   }
   return text.empty() ? "" : text + "\n";
+}
+
+std::string baseline(const Options& options) {
+  if (!options.since) return "";
+  return "**Since the baseline**\n\n" + difference_part_markdown(*options.since) + "\n";
 }
 
 std::string basis(const Outcome& outcome) {
@@ -188,14 +194,14 @@ std::string notes(const Outcome& outcome) {
 std::string markdown(const Outcome& outcome, const Options& options) {
   std::string text = heading(outcome, options) + verdict_line(outcome, options) +
                      assumptions(outcome) + comparison(outcome) + checks(outcome) +
-                     errors(outcome) + basis(outcome);
+                     errors(outcome) + baseline(options) + basis(outcome);
   for (const ArchitectureOutcome& each : outcome.architectures) text += details(each);
   return text + months_table(outcome) + notes(outcome);
 }
 
 std::string checks_markdown(const Outcome& outcome, const Options& options) {
   return heading(outcome, options) + verdict_line(outcome, options) + checks(outcome) +
-         basis(outcome);
+         baseline(options) + basis(outcome);
 }
 
 }  // namespace costsim::report

@@ -23,18 +23,20 @@ Json book_json(const pricing::PriceBook& book) {
 }
 
 Json item_json(const pricing::LineItem& line) {
-  return {{"stage", line.stage},
-          {"service", line.meter.service},
-          {"meter", line.meter.meter},
-          {"tier", line.tier},
-          {"quantity", line.quantity.text()},
-          {"unit", line.unit},
-          {"price", line.price.text(2)},
-          {"per", line.per.text()},
-          {"amount", line.amount.text()},
-          {"source", line.provenance.source},
-          {"as_of", line.provenance.as_of},
-          {"confidence", line.provenance.confidence}};
+  Json json = {{"stage", line.stage},
+               {"service", line.meter.service},
+               {"meter", line.meter.meter},
+               {"tier", line.tier},
+               {"quantity", line.quantity.text()},
+               {"unit", line.unit},
+               {"price", line.price.text(2)},
+               {"per", line.per.text()},
+               {"amount", line.amount.text()},
+               {"source", line.provenance.source},
+               {"as_of", line.provenance.as_of},
+               {"confidence", line.provenance.confidence}};
+  if (!line.discount.is_zero()) json["discount"] = line.discount.text();
+  return json;
 }
 
 std::string dumped(const Json& json) {

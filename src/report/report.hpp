@@ -13,9 +13,11 @@
 // Foreign text (titles, names, messages) is made harmless in each: see text.hpp.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "analysis/difference.hpp"
 #include "decision/outcome.hpp"
 #include "report/style.hpp"
 
@@ -26,6 +28,8 @@ struct Options {
   Style style;          ///< of the terminal, for tables and explanations
   /// Why a result that would pass is not accepted (`--strict`); empty: nothing is in the way.
   std::vector<std::string> doubts = {};
+  /// What changed since the result that this one is held against (`--baseline`).
+  std::optional<analysis::Difference> since = {};
 };
 
 // The whole report, in one format each.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "report/difference.hpp"
 #include "report/months.hpp"
 #include "report/numbers.hpp"
 #include "report/page.hpp"
@@ -226,6 +227,13 @@ void checks(Page& page, const Outcome& outcome) {
   for (const CheckOutcome& each : outcome.checks) check(page, each, outcome);
 }
 
+void baseline(Page& page, const Options& options) {
+  if (!options.since) return;
+  page.blank();
+  page.heading("Since the baseline", "");
+  add_difference(page, *options.since);
+}
+
 void notes(Page& page, const Outcome& outcome) {
   if (outcome.notes.empty()) return;
   page.blank();
@@ -257,6 +265,7 @@ std::string table(const Outcome& outcome, const Options& options) {
   for (const ArchitectureOutcome& each : outcome.architectures) architecture(page, each);
   comparison(page, outcome);
   months(page, outcome);
+  baseline(page, options);
   notes(page, outcome);
   checks(page, outcome);
   conclusion(page, outcome, options);
@@ -266,6 +275,7 @@ std::string table(const Outcome& outcome, const Options& options) {
 std::string checks_table(const Outcome& outcome, const Options& options) {
   Page page(options.style);
   head(page, outcome);
+  baseline(page, options);
   checks(page, outcome);
   conclusion(page, outcome, options);
   return std::move(page).text();

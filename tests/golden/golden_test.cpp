@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <span>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -112,6 +113,15 @@ const Varied varied[] = {
      {"scenarios/event-collector.toml", "--set", "scenario.step=1h", "--history",
       "tests/golden/history.csv", "--months", "12", "--set", "horizon.start=2018-09"},
      {{"table", "txt"}, {"json", "json"}, {"markdown", "md"}}},
+    {"diff.event-collector",
+     "diff",
+     {"scenarios/event-collector.toml", "--prices", "2018-08,2026"},
+     {{"table", "txt"}, {"json", "json"}, {"markdown", "md"}, {"csv", "csv"}}},
+    {"diff.event-collector.http-api",
+     "diff",
+     {"scenarios/event-collector.toml", "--region", "us-east-1", "--prices", "2026", "--before",
+      "traffic.rate=1M/h", "--after", "option=http-api", "--ascii"},
+     {{"table", "txt"}, {"markdown", "md"}}},
 };
 
 std::string simulated(const Simulation& simulation) {
@@ -190,7 +200,7 @@ TEST_CASE("every simulated scenario gives the result that was reviewed") {
   }
 }
 
-TEST_CASE("every break-even and every horizon gives the result that was reviewed") {
+TEST_CASE("every verb that varies or compares a study gives the result that was reviewed") {
   for (const Varied& golden : varied) {
     for (const auto& [format, ending] : golden.formats) {
       std::vector<std::string> arguments = {golden.verb};

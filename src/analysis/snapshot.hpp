@@ -1,0 +1,39 @@
+// A result as far as two of them can be compared: of an outcome, or of one that was saved.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "decision/outcome.hpp"
+#include "metering/usage.hpp"
+#include "pricing/bill.hpp"
+
+namespace costsim::analysis {
+
+struct SnapshotArchitecture {
+  std::string name;
+  pricing::Bill bill;  ///< the whole period
+  /// What was rated, month by month; empty where only the bill is known.
+  std::vector<metering::Usage> usage = {};
+  bool copes = true;
+};
+
+struct SnapshotCheck {
+  std::string id;
+  bool passed = false;
+  bool decides = true;  ///< the verdict rests on it: its severity is error
+};
+
+struct Snapshot {
+  decision::ScenarioInfo scenario;
+  decision::PriceBasis prices;
+  Duration period{};
+  std::vector<std::string> stated = {};  ///< for this side alone: "prices=2026"
+  std::vector<SnapshotArchitecture> architectures;
+  std::vector<SnapshotCheck> checks;
+  bool passed = true;  ///< the verdict
+};
+
+Snapshot snapshot_of(const decision::Outcome& outcome);
+
+}  // namespace costsim::analysis

@@ -1,0 +1,207 @@
+#include "scenario/saved_result.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "units/error.hpp"
+
+namespace costsim::scenario {
+namespace {
+
+using nlohmann::json;
+
+/// Where a byte of a text stands.
+Location place_in(const std::string& text, std::size_t byte, const std::string& name) {
+  const std::string_view before = std::string_view(text).substr(0, byte);
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const std::size_t line_end = before.rfind('\n');
+  const std::size_t begin = line_end == std::string_view::npos ? 0 : line_end + 1;
+  return {name, static_cast<std::size_t>(lines) + 1, byte - begin + 1};
+}
+
+json parsed(const std::string& text, const std::string& name) {
+  try {
+    return json::parse(text);
+  } catch (const json::parse_error& error) {
+    const std::size_t byte = error.byte > 0 ? error.byte - 1 : 0;  // it counts from 1
+    throw Error(Failure::Usage, place_in(text, std::min(byte, text.size()), name),
+                "this is no JSON: expected the result of `costsim run --format json`");
+  }
+}
+
+/// One value with its place in the document.
+class SavedValue {
+ public:
+  SavedValue(const json& value, std::string file, std::string pointer = "")
+      : value_(value), file_(std::move(file)), pointer_(std::move(pointer)) {}
+
+  bool has(const char* key) const { return value_.is_object() && value_.contains(key); }
+  SavedValue operator[](const char* key) const {
+    if (!has(key)) {
+      fail(fmt::format("'{}' is missing: expected the result of `costsim run --format json`", key));
+    }
+    return {value_.at(key), file_, fmt::format("{}/{}", pointer_, key)};
+  }
+
+  std::vector<SavedValue> list() const {
+    if (!value_.is_array()) fail("expected a list, found " + shown());
+    std::vector<SavedValue> all;
+    for (const json& item : value_) {
+      all.emplace_back(item, file_, fmt::format("{}/{}", pointer_, all.size()));
+    }
+    return all;
+  }
+
+  std::string text() const {
+    if (!value_.is_string()) fail("expected a text, found " + shown());
+    return value_.get<std::string>();
+  }
+  bool flag() const {
+    if (!value_.is_boolean()) fail("expected true or false, found " + shown());
+    return value_.get<bool>();
+  }
+  std::int64_t whole() const {
+    if (!value_.is_number_integer()) fail("expected a whole number, found " + shown());
+    return value_.get<std::int64_t>();
+  }
+  /// One of two words.
+  bool is(std::string_view yes, std::string_view no) const {
+    const std::string word = text();
+    if (word != yes && word != no) {
+      fail(fmt::format("expected \"{}\" or \"{}\", found {}", yes, no, shown()));
+    }
+    return word == yes;
+  }
+  Decimal number() const {
+    return read("a number in quotes, such as \"3.50\"",
+                [](const std::string& written) { return Decimal::parse(written); });
+  }
+  /// Not below nothing.
+  Decimal quantity() const {
+    Decimal value = number();
+    if (value.is_negative()) fail("expected nothing below 0, found " + shown());
+    return value;
+  }
+  Money money() const {
+    return read("an amount in quotes, such as \"30240.00\"", [](const std::string& written) {
+      return Money::from_dollars(Decimal::parse(written));
+    });
+  }
+  Duration hours() const {
+    constexpr std::int64_t nanoseconds = 3'600'000'000'000;
+    return read("a number of hours in quotes, such as \"720\"", [](const std::string& written) {
+      return Duration((Decimal::parse(written) * Decimal(nanoseconds)).rounded(0).to_int64());
+    });
+  }
+
+  [[noreturn]] void fail(const std::string& message) const {
+    throw Error(Failure::Usage, {file_, 0, 0},
+                pointer_.empty() ? message : fmt::format("{}: {}", pointer_, message));
+  }
+
+ private:
+  template <typename Reader>
+  std::invoke_result_t<Reader, const std::string&> read(std::string_view expected,
+                                                        const Reader& reader) const {
+    try {
+      return reader(text());
+    } catch (const Error&) {
+      fail(fmt::format("expected {}, found {}", expected, shown()));
+    }
+  }
+
+  std::string shown() const {
+    constexpr std::size_t longest = 60;
+    const std::string whole = value_.dump(-1, ' ', false, json::error_handler_t::replace);
+    return whole.size() <= longest ? whole : whole.substr(0, longest) + "…";
+  }
+
+  const json& value_;
+  std::string file_, pointer_;
+};
+
+pricing::LineItem item_of(const SavedValue& saved) {
+  pricing::LineItem item;
+  item.stage = saved["stage"].text();
+  item.meter = {saved["service"].text(), saved["meter"].text()};
+  item.tier = static_cast<int>(saved["tier"].whole());
+  item.quantity = saved["quantity"].quantity();
+  item.unit = saved["unit"].text();
+  item.price = saved["price"].number();
+  item.per = saved["per"].quantity();
+  if (item.per.is_zero()) saved["per"].fail("expected more than 0");
+  item.amount = saved["amount"].money();
+  if (saved.has("discount")) item.discount = saved["discount"].number();
+  return item;
+}
+
+metering::Usage usage_of(const pricing::Bill& bill) {
+  metering::Usage usage;
+  for (const pricing::LineItem& item : bill.items) {
+    usage.push_back({item.stage, item.meter, item.quantity});
+  }
+  return metering::merged(usage);
+}
+
+analysis::SnapshotArchitecture saved_architecture(const SavedValue& saved, bool one_month) {
+  analysis::SnapshotArchitecture architecture;
+  architecture.name = saved["name"].text();
+  for (const SavedValue& item : saved["items"].list()) {
+    architecture.bill.items.push_back(item_of(item));
+  }
+  const SavedValue total = saved["total"];
+  if (architecture.bill.total() != total.money()) {
+    total.fail(fmt::format("the items add up to {}, found \"{}\"", architecture.bill.total().text(),
+                           total.money().text()));
+  }
+  if (saved.has("copes")) architecture.copes = saved["copes"].flag();
+  if (one_month) architecture.usage = {usage_of(architecture.bill)};
+  return architecture;
+}
+
+decision::ScenarioInfo saved_info(const SavedValue& saved) {
+  return {saved["path"].text(), saved["title"].text(), saved["sha256"].text()};
+}
+
+decision::PriceBasis saved_prices(const SavedValue& saved) {
+  return {saved["region"].text(), saved["epoch"].text(), saved["as_of"].text()};
+}
+
+void require_version(const SavedValue& root) {
+  constexpr int version = 1;
+  const SavedValue stated = root["schema_version"];
+  if (stated.whole() != version) stated.fail(fmt::format("expected schema version {}", version));
+}
+
+}  // namespace
+
+bool is_saved_result(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte-order mark
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+analysis::Snapshot read_saved_result(const std::string& text, const std::string& name) {
+  const json document = parsed(text, name);
+  const SavedValue root(document, name);
+  require_version(root);
+  analysis::Snapshot snapshot;
+  snapshot.scenario = saved_info(root["scenario"]);
+  snapshot.prices = saved_prices(root["prices"]);
+  snapshot.period = root["period"]["hours"].hours();
+  const bool one_month = snapshot.period <= root["period"]["month_hours"].hours();
+  for (const SavedValue& architecture : root["architectures"].list()) {
+    snapshot.architectures.push_back(saved_architecture(architecture, one_month));
+  }
+  for (const SavedValue& check : root["checks"].list()) {
+    snapshot.checks.push_back({check["id"].text(), check["status"].is("pass", "fail"),
+                               check["severity"].is("error", "warn")});
+  }
+  snapshot.passed = root["verdict"].is("pass", "fail");
+  return snapshot;
+}
+
+}  // namespace costsim::scenario

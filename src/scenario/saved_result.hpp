@@ -1,0 +1,22 @@
+// What `costsim run --format json` printed, read again.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "analysis/snapshot.hpp"
+
+namespace costsim::scenario {
+
+/// Whether a text is such a result and no scenario: JSON begins with a brace, which TOML never
+/// does.
+bool is_saved_result(std::string_view text);
+
+/// `name` stands for the file in messages. The bill's lines are read, with quantities and prices;
+/// where the period is one billing month they are that month's usage.
+/// No JSON: Error(Usage) at file:line:column. No result, one of another schema version, a value of
+/// another kind, or items that do not add up to their total: Error(Usage) with the JSON Pointer
+/// (RFC 6901) of what is wrong.
+analysis::Snapshot read_saved_result(const std::string& text, const std::string& name);
+
+}  // namespace costsim::scenario
