@@ -84,18 +84,6 @@ std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& con
   return flips;
 }
 
-std::string cheapest_of(const Outcome& outcome) {
-  const auto cheaper = [](const ArchitectureOutcome& a, const ArchitectureOutcome& b) {
-    return a.bill.total() < b.bill.total();
-  };
-  const auto& all = outcome.architectures;
-  const auto least = std::min_element(all.begin(), all.end(), cheaper);
-  const bool several = std::any_of(all.begin(), all.end(), [&](const auto& other) {
-    return &other != &*least && !cheaper(*least, other);
-  });
-  return several ? std::string() : least->name;
-}
-
 Region region_of(double from, double to, const VariedKey& key, const Line& line) {
   const Axis within{from, to, key.axis.logarithmic, key.axis.step};
   const Outcome outcome = line.outcome(point_of(within, 0.5));

@@ -95,4 +95,15 @@ Observation observed(const std::vector<Contest>& contests, const Outcome& outcom
   return sides;
 }
 
+std::string cheapest_of(const decision::Outcome& outcome) {
+  const auto cheaper = [](const auto& a, const auto& b) { return a.bill.total() < b.bill.total(); };
+  const auto& all = outcome.architectures;
+  const auto least = std::min_element(all.begin(), all.end(), cheaper);
+  if (least == all.end()) return "";
+  const bool several = std::any_of(all.begin(), all.end(), [&](const auto& other) {
+    return &other != &*least && !cheaper(*least, other);
+  });
+  return several ? std::string() : least->name;
+}
+
 }  // namespace costsim::analysis

@@ -51,4 +51,7 @@ const Named& named(const std::vector<Named>& all, const std::string& name) {
   });
 }
 
+/// The architecture that costs least; "" where several cost the same, or there is none.
+std::string cheapest_of(const decision::Outcome& outcome);
+
 }  // namespace costsim::analysis

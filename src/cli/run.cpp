@@ -5,7 +5,9 @@
 #include "cli/compared.hpp"
 #include "cli/large_arrays.hpp"
 #include "cli/outputs.hpp"
+#include "cli/several_books.hpp"
 #include "decision/evaluate.hpp"
+#include "units/error.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -16,6 +18,7 @@ constexpr const char* run_footer = R"(Examples:
   costsim run my.toml --format json > report.json
   costsim run my.toml --export markdown=comment.md --export csv=items.csv
   costsim run my.toml --baseline report.json        what changed since
+  costsim run my.toml --prices 2018-08,2026 --region us-east-1,eu-west-1
 
 Exit codes: 0 all checks pass, 1 a check failed, 2 bad usage or scenario,
             3 result not trustworthy, 4 file I/O)";
@@ -50,8 +53,38 @@ void run_one(const RunCommand& command, Part part, Session& session) {
   deliver(outcome, command.output, part, since, session);
 }
 
+decision::Outcome outcome_of_book(const scenario::Source& source, const scenario::LoadOptions& load,
+                                  bool with_flips) {
+  std::string book = "with";
+  if (load.region) book += " --region " + *load.region;
+  if (load.prices) book += " --prices " + *load.prices;
+  try {
+    return outcome_of(scenario::load(source, load), with_flips);
+  } catch (const Errors& errors) {
+    throw errors.each([&](const Error& error) { return error.with_context(book); });
+  } catch (const Error& error) {
+    throw error.with_context(book);
+  }
+}
+
+void run_books(const RunCommand& command, const std::vector<scenario::LoadOptions>& books,
+               Session& session) {
+  if (!command.baseline.empty()) {
+    throw Error(Failure::Usage, "--baseline goes with one price book, not with several");
+  }
+  check_outputs(command.output, books_formats(), {command.scenario.file});
+  const scenario::Source source = scenario::read_source(command.scenario.file);
+  std::vector<decision::Outcome> outcomes;
+  for (const scenario::LoadOptions& load : books) {
+    outcomes.push_back(outcome_of_book(source, load, command.flips));
+  }
+  deliver_books(std::move(outcomes), command.output, session);
+}
+
 void run_any(const RunCommand& command, Part part, Session& session) {
   keep_large_arrays();
+  const auto books = books_of(command.scenario.load);
+  if (books.size() > 1) return run_books(command, books, session);
   // What is wrong is told before any work.
   check_outputs(command.output, report::format_names(), {command.scenario.file, command.baseline});
   run_one(command, part, session);
@@ -62,6 +95,9 @@ void add_verb(CLI::App& app, Session& session, const char* name, const char* hel
   CLI::App* verb = app.add_subcommand(name, help);
   auto command = std::make_shared<RunCommand>();
   add_scenario_options(*verb, command->scenario);
+  verb->get_option("--region")
+      ->description("in place of the scenario's; several side by side: A,B");
+  verb->get_option("--prices")->description("the same for the price book: 2018-08,2026");
   add_output_options(*verb, command->output);
   verb->add_flag("--no-flips{false}", command->flips,
                  "do not tell how far each cost check is from saying the contrary");
