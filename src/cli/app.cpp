@@ -20,7 +20,8 @@ constexpr const char* app_footer = R"(Examples:
   costsim explain my.toml api-gateway     quantity × price, with its source
 
 Exit codes: 0 all checks pass · 1 a check failed · 2 bad usage or scenario
-            3 result not trustworthy · 4 file I/O · 70 internal error)";
+            3 result not trustworthy · 4 file I/O · 70 internal error
+            130 interrupted)";
 
 int fail(Session& session, const std::string& message, int code) {
   tell(message, session);

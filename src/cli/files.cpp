@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/interrupts.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -51,6 +52,7 @@ void write_in_place(const std::string& path, std::string_view text) {
 
 /// `target`: the file itself, no link to it.
 void replace_file(const std::string& path, const fs::path& target, std::string_view text) {
+  const InterruptsWait whole;  // or the file beside it would stay
   std::string beside = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX"));
   const int file = ::mkostemp(beside.data(), O_CLOEXEC);
   if (file < 0) cannot_write(path, errno);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/commands.hpp"
+#include "cli/interrupts.hpp"
 #include "cli/terminal_width.hpp"
 
 namespace {
@@ -32,6 +33,7 @@ int window_columns() {
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   std::signal(SIGXFSZ, SIG_IGN);  // a file at the limit of its size is an error of that file only
+  costsim::cli::end_on_interrupt();
   costsim::cli::Session session{std::cout, std::cerr};
   const bool at_terminal = isatty(STDOUT_FILENO) != 0;
   session.color = at_terminal && std::getenv("NO_COLOR") == nullptr;

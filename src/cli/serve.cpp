@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
+#include "cli/interrupts.hpp"
 #include "cli/serve_settings.hpp"
 #include "cli/service_log.hpp"
 #include "cli/stop_signals.hpp"
@@ -27,7 +28,6 @@ namespace costsim::cli {
 namespace {
 
 constexpr int events_lost = 1;
-constexpr int interrupted = 130;
 
 constexpr const char* serve_footer = R"(Examples:
   costsim serve --sink null                 takes events, and forgets them
@@ -157,7 +157,7 @@ ingest::ServiceEnd serve(ServeConfig& config, Session& session) {
 }
 
 int exit_code_of(const ingest::ServiceEnd& end) {
-  if (end.interrupted) return interrupted;
+  if (end.interrupted) return exit_interrupted;
   return end.clean() ? 0 : events_lost;
 }
 

@@ -1,9 +1,5 @@
 // costsim breakeven: its formats, its exit codes, its errors with their place.
 #include <algorithm>
-#include <csignal>
-#include <cstdlib>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "simulation_fixture.hpp"
 
@@ -114,30 +110,6 @@ TEST_CASE("help tells the forms of --vary with examples") {
   const Ran ran = run_program({"breakeven", "--help"});
   CHECK(ran.exit_code == 0);
   CHECK_THAT(ran.out, Contains("costsim breakeven my.toml --vary traffic.rate=1/s..20000/s"));
-}
-
-// What a shell calls 130: the process is ended by SIGINT, and nothing was printed before.
-TEST_CASE("an interrupted search prints nothing") {
-  int ends[2];
-  REQUIRE(pipe(ends) == 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    std::signal(SIGINT, SIG_DFL);  // as the program has it, and not the test's framework
-    const Ran ran = breakeven({collector, "--vary", "traffic.rate=1/h..100M/h", "--vary",
-                               "workload.cpu=1us..1s", "--tolerance", "1e-12"});
-    (void)!write(ends[1], ran.out.data(), ran.out.size());
-    _exit(0);
-  }
-  close(ends[1]);
-  usleep(20'000);
-  kill(child, SIGINT);
-  int status = 0;
-  waitpid(child, &status, 0);
-  CHECK(WIFSIGNALED(status));
-  CHECK(WTERMSIG(status) == SIGINT);
-  char byte = 0;
-  CHECK(read(ends[0], &byte, 1) == 0);
-  close(ends[0]);
 }
 
 TEST_CASE("run tells how far each cost check is from its contrary, unless it is told not to") {
