@@ -30,7 +30,7 @@ struct MonthAhead {
 };
 
 /// What a month changes.
-enum class ChangeKind {
+enum class MonthChangeKind {
   Cheapest,    ///< another architecture costs least in this month
   LeastSoFar,  ///< another one has cost least since month 1
   Check,       ///< it begins to fail, or to hold
@@ -39,7 +39,7 @@ enum class ChangeKind {
 
 struct MonthChange {
   int month = 1;
-  ChangeKind kind = ChangeKind::Cheapest;
+  MonthChangeKind kind = MonthChangeKind::Cheapest;
   std::string subject;  ///< an architecture, or a check's id
   bool good = true;     ///< of checks and capacities
   std::string what;     ///< of a capacity that is bad: the finding

@@ -23,7 +23,7 @@ std::vector<Money> paid_in(const MonthAhead& month) {
 /// Follows who costs least; of equal ones it stays who it was.
 class Leader {
  public:
-  Leader(ChangeKind kind, const Ahead& ahead) : kind_(kind), ahead_(ahead) {}
+  Leader(MonthChangeKind kind, const Ahead& ahead) : kind_(kind), ahead_(ahead) {}
 
   void look(int month, const std::vector<Money>& amounts, std::vector<MonthChange>& changes) {
     const std::size_t least = least_of(amounts);
@@ -33,7 +33,7 @@ class Leader {
   }
 
  private:
-  ChangeKind kind_;
+  MonthChangeKind kind_;
   const Ahead& ahead_;
   std::size_t leader_ = nobody;
 };
@@ -43,7 +43,7 @@ void look_at_checks(const Ahead& ahead, std::size_t i, std::vector<MonthChange>&
   for (std::size_t c = 0; c < now.checks.size(); ++c) {
     const bool before = i == 0 || ahead.months[i - 1].checks[c];
     if (now.checks[c] == before) continue;
-    changes.push_back({now.month, ChangeKind::Check, ahead.checks[c], now.checks[c], {}});
+    changes.push_back({now.month, MonthChangeKind::Check, ahead.checks[c], now.checks[c], {}});
   }
 }
 
@@ -54,7 +54,7 @@ void look_at_capacities(const Ahead& ahead, std::size_t i, std::vector<MonthChan
     const bool before = i == 0 || ahead.months[i - 1].errors[a].empty();
     if (copes == before) continue;
     changes.push_back(
-        {now.month, ChangeKind::Capacity, ahead.architectures[a], copes, now.errors[a]});
+        {now.month, MonthChangeKind::Capacity, ahead.architectures[a], copes, now.errors[a]});
   }
 }
 
@@ -69,7 +69,7 @@ std::optional<int> first_failing(const std::vector<MonthAhead>& months, std::siz
 
 std::vector<MonthChange> changes_of(const Ahead& ahead) {
   std::vector<MonthChange> changes;
-  Leader of_month(ChangeKind::Cheapest, ahead), so_far(ChangeKind::LeastSoFar, ahead);
+  Leader of_month(MonthChangeKind::Cheapest, ahead), so_far(MonthChangeKind::LeastSoFar, ahead);
   for (std::size_t i = 0; i < ahead.months.size(); ++i) {
     const MonthAhead& month = ahead.months[i];
     of_month.look(month.month, paid_in(month), changes);

@@ -5,6 +5,24 @@
 #include <Eigen/Cholesky>
 
 namespace costsim::analysis {
+namespace {
+
+/// Near the minimum the sum of squares is too flat to tell a step, its derivatives are not: a few
+/// plain Gauss-Newton steps settle the last digits, so that no rounding on the way is seen.
+void settle(const Model& model, const Eigen::VectorXd& observed, Eigen::VectorXd& parameters) {
+  constexpr int steps = 5;
+  constexpr double near = 1e-6;
+  for (int step = 0; step < steps; ++step) {
+    const Eigen::MatrixXd derivatives = model.derivatives(parameters);
+    const Eigen::VectorXd residuals = observed - model.values(parameters);
+    const Eigen::MatrixXd normal = derivatives.transpose() * derivatives;
+    const Eigen::VectorXd change = normal.ldlt().solve(derivatives.transpose() * residuals);
+    if (!(change.norm() <= near * (1 + parameters.norm()))) return;
+    parameters += change;
+  }
+}
+
+}  // namespace
 
 Minimum minimised(const Model& model, const Eigen::VectorXd& observed, Eigen::VectorXd start) {
   constexpr int most_steps = 200;
@@ -33,6 +51,8 @@ Minimum minimised(const Model& model, const Eigen::VectorXd& observed, Eigen::Ve
     if (done) break;
     damping = std::max(damping * easier, least_damping);
   }
+  settle(model, observed, parameters);
+  squares = (observed - model.values(parameters)).squaredNorm();
   const Eigen::MatrixXd derivatives = model.derivatives(parameters);
   return {parameters, squares, derivatives.transpose() * derivatives};
 }

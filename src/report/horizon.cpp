@@ -47,7 +47,7 @@ Plot horizon_plot(const Ahead& ahead, const Page& page) {
     }
   }
   for (const MonthChange& change : ahead.changes) {
-    if (change.kind == analysis::ChangeKind::Cheapest) plot.marks.push_back(change.month);
+    if (change.kind == analysis::MonthChangeKind::Cheapest) plot.marks.push_back(change.month);
   }
   return plot;
 }
@@ -113,7 +113,8 @@ void amounts(Page& page, const Ahead& ahead, const std::vector<HorizonRow>& rows
 void month_by_month(Page& page, const Ahead& ahead) {
   const std::vector<HorizonRow> rows = horizon_rows(ahead, most_rows_on_page);
   page.blank();
-  page.heading("Month by month", fmt::format("{} months", ahead.months.size()));
+  page.heading("Month by month",
+               fmt::format("{} month{}", ahead.months.size(), ahead.months.size() == 1 ? "" : "s"));
   const std::size_t at_once = pairs_on_page(page), all = ahead.architectures.size();
   for (std::size_t begin = 0; begin < all; begin += at_once) {
     if (begin > 0) page.blank();

@@ -8,10 +8,10 @@ namespace costsim::report {
 namespace {
 
 using analysis::Ahead;
-using analysis::ChangeKind;
 using analysis::MigrationPlan;
 using analysis::MonthAhead;
 using analysis::MonthChange;
+using analysis::MonthChangeKind;
 
 Json or_null(const std::optional<int>& month) {
   return month ? Json(*month) : Json(nullptr);
@@ -56,15 +56,15 @@ Json month_json(const MonthAhead& month, const Ahead& ahead) {
   return json;
 }
 
-std::string_view change_name(ChangeKind kind) {
+std::string_view change_name(MonthChangeKind kind) {
   switch (kind) {
-    case ChangeKind::Cheapest:
+    case MonthChangeKind::Cheapest:
       return "cheapest";
-    case ChangeKind::LeastSoFar:
+    case MonthChangeKind::LeastSoFar:
       return "least_so_far";
-    case ChangeKind::Check:
+    case MonthChangeKind::Check:
       return "check";
-    case ChangeKind::Capacity:
+    case MonthChangeKind::Capacity:
       break;
   }
   return "capacity";
@@ -73,9 +73,9 @@ std::string_view change_name(ChangeKind kind) {
 Json change_json(const MonthChange& change) {
   Json json = {{"month", change.month},
                {"kind", change_name(change.kind)},
-               {change.kind == ChangeKind::Check ? "check" : "architecture", change.subject}};
-  if (change.kind == ChangeKind::Check) json["from_here"] = change.good ? "pass" : "fail";
-  if (change.kind == ChangeKind::Capacity) json["copes_from_here"] = change.good;
+               {change.kind == MonthChangeKind::Check ? "check" : "architecture", change.subject}};
+  if (change.kind == MonthChangeKind::Check) json["from_here"] = change.good ? "pass" : "fail";
+  if (change.kind == MonthChangeKind::Capacity) json["copes_from_here"] = change.good;
   if (!change.what.empty()) json["finding"] = change.what;
   return json;
 }

@@ -10,10 +10,10 @@ namespace costsim::report {
 namespace {
 
 using analysis::Ahead;
-using analysis::ChangeKind;
 using analysis::MigrationAnswer;
 using analysis::MigrationPlan;
 using analysis::MonthAhead;
+using analysis::MonthChangeKind;
 using decision::Commitment;
 using decision::Horizon;
 
@@ -62,13 +62,13 @@ std::string plan_text(const Horizon& plan) {
 
 std::string told(const analysis::MonthChange& change) {
   switch (change.kind) {
-    case ChangeKind::Cheapest:
+    case MonthChangeKind::Cheapest:
       return fmt::format("{} becomes the cheapest of the month", change.subject);
-    case ChangeKind::LeastSoFar:
+    case MonthChangeKind::LeastSoFar:
       return fmt::format("{} has cost least so far", change.subject);
-    case ChangeKind::Check:
+    case MonthChangeKind::Check:
       return fmt::format("{} {}", change.subject, change.good ? "holds" : "fails");
-    case ChangeKind::Capacity:
+    case MonthChangeKind::Capacity:
       break;
   }
   return change.good ? fmt::format("{} copes again", change.subject)

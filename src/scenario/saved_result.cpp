@@ -1,6 +1,7 @@
 #include "scenario/saved_result.hpp"
 
 #include <algorithm>
+#include <set>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -113,7 +114,10 @@ class SavedValue {
     }
   }
 
+  /// A list is not written out: one in another, a million deep, would take the stack with it.
   std::string shown() const {
+    if (value_.is_array()) return "a list";
+    if (value_.is_object()) return "an object";
     constexpr std::size_t longest = 60;
     const std::string whole = value_.dump(-1, ' ', false, json::error_handler_t::replace);
     return whole.size() <= longest ? whole : whole.substr(0, longest) + "…";
@@ -193,8 +197,13 @@ analysis::Snapshot read_saved_result(const std::string& text, const std::string&
   snapshot.prices = saved_prices(root["prices"]);
   snapshot.period = root["period"]["hours"].hours();
   const bool one_month = snapshot.period <= root["period"]["month_hours"].hours();
-  for (const SavedValue& architecture : root["architectures"].list()) {
-    snapshot.architectures.push_back(saved_architecture(architecture, one_month));
+  std::set<std::string> names;
+  for (const SavedValue& saved : root["architectures"].list()) {
+    snapshot.architectures.push_back(saved_architecture(saved, one_month));
+    const std::string& known = snapshot.architectures.back().name;
+    if (!names.insert(known).second) {
+      saved["name"].fail(fmt::format("there is an architecture '{}' already", known));
+    }
   }
   for (const SavedValue& check : root["checks"].list()) {
     snapshot.checks.push_back({check["id"].text(), check["status"].is("pass", "fail"),

@@ -77,7 +77,7 @@ TEST_CASE("a trace as traffic is what a fit goes on from") {
   const Ran ran =
       run_program({"horizon", collector, "--fit", "exponential", "--months", "1", "--format",
                    "json", "--set", "scenario.step=1h", "--set",
-                   "traffic={ shape = \"trace\", file = \"../tests/golden/history.csv\" }"});
+                   "traffic={ shape = \"trace\", file = \"tests/golden/history.csv\" }"});
   INFO(ran.err);
   REQUIRE(ran.exit_code == 0);
   const json report = json::parse(ran.out);
@@ -95,7 +95,7 @@ TEST_CASE("a bad horizon is refused before anything is told") {
           "did you mean 'serverless'?");
   refused({collector, "--format", "yaml"}, "yaml");
   refused({collector, "--fit", "cubic"}, "--fit");
-  refused({collector, "--fit", "best"}, collector + ":17:1");
+  refused({collector, "--fit", "best"}, collector + ":19:1");
   refused({collector, "--history", "tests/golden/golden_test.cpp"}, "golden_test.cpp:1:1");
   CHECK(horizon({collector, "--history", "none.csv"}).exit_code == 4);
   CHECK(horizon({"scenarios/none.toml"}).exit_code == 4);

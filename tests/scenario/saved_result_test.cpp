@@ -77,6 +77,12 @@ TEST_CASE("JSON is told from TOML by its first character") {
   CHECK_FALSE(scenario::is_saved_result(""));
 }
 
+TEST_CASE("lists a million deep are refused like others") {
+  const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  CHECK_THAT(complaint(R"({"schema_version": )" + deep + "}"),
+             Contains("/schema_version: expected a whole number, found a list"));
+}
+
 TEST_CASE("what is no result is refused at its place") {
   CHECK_THAT(complaint("{\n  \"schema_version\": 1,\n  oops\n}"), Contains("r.json:3:3: "));
   CHECK_THAT(complaint("{"), Contains("r.json:1:2: "));
@@ -93,6 +99,12 @@ TEST_CASE("what is no result is refused at its place") {
   CHECK_THAT(complaint(item + "/per", "0"), Contains("expected more than 0"));
   CHECK_THAT(complaint(item + "/tier", 1.5), Contains("expected a whole number, found 1.5"));
   CHECK_THAT(complaint(item, json::object()), Contains(item + ": 'stage' is missing"));
+  CHECK_THAT(complaint("/verdict", json::array()),
+             Contains("/verdict: expected a text, found a list"));
+  json twice = result();
+  twice["architectures"].push_back(twice["architectures"][0]);
+  CHECK_THAT(complaint(twice.dump()),
+             Contains("/architectures/1/name: there is an architecture 'a' already"));
   CHECK_THAT(complaint("/checks/0/status", "maybe"),
              Contains("/checks/0/status: expected \"pass\" or \"fail\", found \"maybe\""));
   CHECK_THAT(complaint("/period/hours", "soon"), Contains("/period/hours: expected a number of"));

@@ -69,3 +69,15 @@ TEST_CASE("what cannot be counted is told at the plan's place") {
   CHECK_THROWS_WITH(counted(plan, hour, minute), Contains("s.toml:4:1: the last arrival"));
   CHECK_THROWS_WITH(scaled(plan, -2), Contains("s.toml:4:1: traffic times -2"));
 }
+
+TEST_CASE("a trace is made to last: by its end where it is longer, again where it is shorter") {
+  Plan plan;
+  plan.shape = specs::shape("trace", {{"file", "t.csv"}});
+  plan.shape.trace = std::make_shared<const Trace>(parse_trace("0,1\n3600,2\n7200,4\n", "t.csv"));
+  CHECK(counted(lasting(plan, 2 * hour), 2 * hour, hour).total == 2 + 4);
+  CHECK(counted(lasting(plan, 3 * hour), 3 * hour, hour).total == 7);
+  CHECK(counted(lasting(plan, 5 * hour), 5 * hour, hour).total == 7 + 1 + 2);
+  plan.shape.parameters.set("from", Duration{});
+  CHECK(counted(lasting(plan, 2 * hour), 2 * hour, hour).total == 1 + 2);
+  CHECK(counted(lasting(steady("1/h"), 2 * hour), 2 * hour, hour).total == 2);
+}
