@@ -6,8 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include <curl/curl.h>
-
+#include "ingest/kinesis/libcurl.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
@@ -25,12 +24,12 @@ struct Transfer {
   const char* refused = nullptr;  ///< why the rest of the answer is not read
   std::array<char, CURL_ERROR_SIZE> error{};
 
-  Transfer() : easy(curl_easy_init()) {
+  Transfer() : easy(libcurl().easy_init()) {
     if (easy == nullptr) throw Error(Failure::Internal, "libcurl gives no handle");
   }
   ~Transfer() {
-    curl_slist_free_all(headers);
-    curl_easy_cleanup(easy);
+    libcurl().slist_free_all(headers);
+    libcurl().easy_cleanup(easy);
   }
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -86,11 +85,11 @@ long milliseconds(Duration duration) {
 
 void prepare(Transfer& transfer, const OutboundCall& call) {
   CURL* const easy = transfer.easy;
-  curl_easy_reset(easy);  // keeps connections
-  curl_slist_free_all(std::exchange(transfer.headers, nullptr));
+  libcurl().easy_reset(easy);  // keeps connections
+  libcurl().slist_free_all(std::exchange(transfer.headers, nullptr));
   for (const auto& header : call.headers)
-    transfer.headers = curl_slist_append(transfer.headers, header.c_str());
-  transfer.headers = curl_slist_append(transfer.headers, "Expect:");
+    transfer.headers = libcurl().slist_append(transfer.headers, header.c_str());
+  transfer.headers = libcurl().slist_append(transfer.headers, "Expect:");
   transfer.reply = {};
   transfer.reply.tag = call.tag;
   transfer.longest_answer = call.longest_answer;
@@ -99,54 +98,50 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
   transfer.unsent = call.body;
   transfer.error[0] = '\0';
 
-  curl_easy_setopt(easy, CURLOPT_URL, call.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  libcurl().easy_setopt(easy, CURLOPT_URL, call.url.c_str());
+  libcurl().easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl().easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   const bool by_proxy = call.through_proxy && call.url.starts_with("https://");
-  if (!by_proxy) curl_easy_setopt(easy, CURLOPT_PROXY, "");
-  if (!call.ca_bundle.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, call.ca_bundle.c_str());
+  if (!by_proxy) libcurl().easy_setopt(easy, CURLOPT_PROXY, "");
+  if (!call.ca_bundle.empty()) libcurl().easy_setopt(easy, CURLOPT_CAINFO, call.ca_bundle.c_str());
   // A new connection reads certificates that are older than that again.
-  curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 60L);
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-  curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 512L << 10);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(call.timeout));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                   milliseconds(std::min<Duration>(call.timeout, std::chrono::seconds(3))));
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+  libcurl().easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 60L);
+  libcurl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  libcurl().easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+  libcurl().easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 512L << 10);
+  libcurl().easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(call.timeout));
+  libcurl().easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                        milliseconds(std::min<Duration>(call.timeout, std::chrono::seconds(3))));
+  libcurl().easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
+  libcurl().easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
+  libcurl().easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+  libcurl().easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  libcurl().easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
+  libcurl().easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+  libcurl().easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
   if (call.method == "POST") {
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, hand_over);
-    curl_easy_setopt(easy, CURLOPT_READDATA, &transfer.unsent);
-    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_to_rewind);
+    libcurl().easy_setopt(easy, CURLOPT_POST, 1L);
+    libcurl().easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                          static_cast<curl_off_t>(call.body.size()));
+    libcurl().easy_setopt(easy, CURLOPT_READFUNCTION, hand_over);
+    libcurl().easy_setopt(easy, CURLOPT_READDATA, &transfer.unsent);
+    libcurl().easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_to_rewind);
   } else {
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+    libcurl().easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
   }
 }
 
 void finish(Transfer& transfer, CURLcode result) {
   if (result == CURLE_OK) {
-    curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
+    libcurl().easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
   } else if (transfer.refused != nullptr) {
     transfer.reply.error = transfer.refused;
   } else if (result == CURLE_SEND_FAIL_REWIND) {
     transfer.reply.error = "the connection ended before the answer";
   } else {
     transfer.reply.error =
-        transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(result);
+        transfer.error[0] != '\0' ? transfer.error.data() : libcurl().easy_strerror(result);
   }
-}
-
-void initialise_curl() {
-  static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (once != CURLE_OK) throw Error(Failure::Internal, curl_easy_strerror(once));
 }
 
 }  // namespace
@@ -156,7 +151,7 @@ struct CurlCalls::Parts {
   std::vector<std::unique_ptr<Transfer>> busy, idle;
 
   void retire(Transfer* transfer) {
-    curl_multi_remove_handle(multi, transfer->easy);
+    libcurl().multi_remove_handle(multi, transfer->easy);
     const auto place = std::find_if(busy.begin(), busy.end(),
                                     [&](const auto& each) { return each.get() == transfer; });
     idle.push_back(std::move(*place));
@@ -165,15 +160,14 @@ struct CurlCalls::Parts {
 };
 
 CurlCalls::CurlCalls() : parts_(std::make_unique<Parts>()) {
-  initialise_curl();
-  parts_->multi = curl_multi_init();
+  parts_->multi = libcurl().multi_init();
   if (parts_->multi == nullptr) throw Error(Failure::Internal, "libcurl gives no multi handle");
 }
 
 CurlCalls::~CurlCalls() {
   abandon();
   parts_->idle.clear();
-  curl_multi_cleanup(parts_->multi);
+  libcurl().multi_cleanup(parts_->multi);
 }
 
 void CurlCalls::start(const OutboundCall& call) {
@@ -181,20 +175,20 @@ void CurlCalls::start(const OutboundCall& call) {
   parts_->busy.push_back(std::move(parts_->idle.back()));
   parts_->idle.pop_back();
   prepare(*parts_->busy.back(), call);
-  curl_multi_add_handle(parts_->multi, parts_->busy.back()->easy);
+  libcurl().multi_add_handle(parts_->multi, parts_->busy.back()->easy);
 }
 
 void CurlCalls::wait(Duration at_most, std::vector<OutboundReply>& replies) {
   int running = 0;
-  curl_multi_perform(parts_->multi, &running);
+  libcurl().multi_perform(parts_->multi, &running);
   const auto collect = [&] {
     int left = 0;
     bool any = false;
-    while (const CURLMsg* message = curl_multi_info_read(parts_->multi, &left)) {
+    while (const CURLMsg* message = libcurl().multi_info_read(parts_->multi, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       const CURLcode result = message->data.result;  // gone once the handle is removed
       Transfer* transfer = nullptr;
-      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+      libcurl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
       finish(*transfer, result);
       replies.push_back(std::move(transfer->reply));
       parts_->retire(transfer);
@@ -203,13 +197,13 @@ void CurlCalls::wait(Duration at_most, std::vector<OutboundReply>& replies) {
     return any;
   };
   if (collect()) return;
-  curl_multi_poll(parts_->multi, nullptr, 0, static_cast<int>(milliseconds(at_most)), nullptr);
-  curl_multi_perform(parts_->multi, &running);
+  libcurl().multi_poll(parts_->multi, nullptr, 0, static_cast<int>(milliseconds(at_most)), nullptr);
+  libcurl().multi_perform(parts_->multi, &running);
   collect();
 }
 
 void CurlCalls::wake() {
-  curl_multi_wakeup(parts_->multi);
+  libcurl().multi_wakeup(parts_->multi);
 }
 
 void CurlCalls::abandon() {
@@ -217,10 +211,9 @@ void CurlCalls::abandon() {
 }
 
 OutboundReply call_and_wait(const OutboundCall& call) {
-  initialise_curl();
   Transfer transfer;
   prepare(transfer, call);
-  finish(transfer, curl_easy_perform(transfer.easy));
+  finish(transfer, libcurl().easy_perform(transfer.easy));
   return std::move(transfer.reply);
 }
 
