@@ -11,9 +11,11 @@ namespace fs = std::filesystem;
 using ModelFiles = std::map<std::string, ModelFile>;
 
 void add_embedded(const std::string& folder, ModelFiles& files) {
+  const std::string begin = "models/" + folder + "/";
   for (const EmbeddedFile& file : embedded_models()) {
-    const fs::path path(file.path);
-    if (path.parent_path() != fs::path("models") / folder) continue;
+    if (!file.path.starts_with(begin)) continue;
+    const fs::path path(file.path.substr(begin.size()));
+    if (path.has_parent_path()) continue;
     const auto read = [file] {
       return Document::parse(std::string(file.text), std::string(file.path));
     };

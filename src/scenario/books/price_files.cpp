@@ -27,10 +27,21 @@ struct PriceFileName {
 constexpr int deepest = 3;
 
 /// Nothing when the path (below models/) is not that of a price file.
-std::optional<PriceFileName> price_file_name(const fs::path& path) {
-  const std::vector<std::string> parts(path.begin(), path.end());
-  if (parts.size() != 4 || path.extension() != ".toml") return std::nullopt;
-  return PriceFileName{{parts[1], parts[2], parts[0]}, path.stem().string()};
+std::optional<PriceFileName> price_file_name(std::string_view path) {
+  constexpr std::string_view ending = ".toml";
+  if (!path.ends_with(ending) || std::count(path.begin(), path.end(), '/') != deepest) {
+    return std::nullopt;
+  }
+  const auto next_part = [&] {
+    const std::string part(path.substr(0, path.find('/')));
+    path.remove_prefix(part.size() + 1);
+    return part;
+  };
+  std::string provider = next_part(), region = next_part(), epoch = next_part();
+  path.remove_suffix(ending.size());
+  if (path.empty()) return std::nullopt;
+  return PriceFileName{{std::move(region), std::move(epoch), std::move(provider)},
+                       std::string(path)};
 }
 
 /// A price file to be read: embedded text, or a file of the disk when `text` is absent.
@@ -43,7 +54,8 @@ struct PriceSource {
 std::vector<PriceSource> embedded_sources() {
   std::vector<PriceSource> sources;
   for (const EmbeddedFile& file : embedded_models()) {
-    if (auto name = price_file_name(fs::path(file.path).lexically_relative("models"))) {
+    const std::string_view below = file.path.substr(std::string_view("models/").size());
+    if (auto name = price_file_name(below)) {
       sources.push_back({std::move(*name), std::string(file.path), file.text});
     }
   }
@@ -56,7 +68,8 @@ std::vector<PriceSource> disk_sources(const std::string& models_dir) {
   fs::recursive_directory_iterator entry(models_dir, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     if (entry.depth() == deepest) entry.disable_recursion_pending();
-    if (auto name = price_file_name(entry->path().lexically_relative(models_dir))) {
+    if (auto name =
+            price_file_name(entry->path().lexically_relative(models_dir).generic_string())) {
       sources.push_back({std::move(*name), entry->path().string(), std::nullopt});
     }
   }
