@@ -32,4 +32,19 @@ void evaluate(benchmark::State& state) {
 }
 BENCHMARK(evaluate)->ArgName("step_s")->Arg(60)->Arg(1)->Unit(benchmark::kMillisecond);
 
+/// One point of a search along the traffic: as `breakeven` and the flips of `run` ask it.
+void evaluate_at_other_loads(benchmark::State& state) {
+  const decision::Study study = decision::with_drawn_traffic(study_of(step_of(state)));
+  std::int64_t step = 0;
+  for (auto _ : state) {
+    const Decimal factor = Decimal(1) + Decimal::from_parts(++step % 1000, 3);
+    benchmark::DoNotOptimize(decision::evaluate(decision::scaled(study, factor)));
+  }
+}
+BENCHMARK(evaluate_at_other_loads)
+    ->ArgName("step_s")
+    ->Arg(60)
+    ->Arg(1)
+    ->Unit(benchmark::kMillisecond);
+
 }  // namespace

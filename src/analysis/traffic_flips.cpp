@@ -27,7 +27,8 @@ using Verdicts = std::vector<CheckOutcome>;
 /// The study at other loads, each asked once.
 class OtherLoads {
  public:
-  explicit OtherLoads(const Study& study) : study_(of_flow_alone(study)) {}
+  explicit OtherLoads(const Study& study)
+      : study_(decision::with_drawn_traffic(of_flow_alone(study))), traffics_(study_.traffics) {}
 
   /// Nothing where there can be no such load: more requests than are counted, none of a replay.
   const Verdicts* at(double factor) {
@@ -41,15 +42,17 @@ class OtherLoads {
   }
 
  private:
-  std::optional<Verdicts> asked(double factor) const {
+  std::optional<Verdicts> asked(double factor) {
     try {
-      return decision::evaluate(decision::scaled(study_, Decimal::from_double(factor, 12))).checks;
+      study_.traffics = decision::scaled(traffics_, Decimal::from_double(factor, 12));
+      return decision::evaluate(study_).checks;
     } catch (const Error&) {
       return std::nullopt;
     }
   }
 
-  Study study_;
+  Study study_;                                  ///< at the load that was asked last
+  std::vector<decision::UserTraffic> traffics_;  ///< today's
   std::map<double, std::optional<Verdicts>> seen_;
 };
 

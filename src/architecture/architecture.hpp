@@ -91,7 +91,10 @@ using Traffics = std::span<const services::Flow>;
 /// is added. Errors carry the stage's place in the scenario.
 Result run(const Architecture& architecture, Traffics traffics, const Environment& environment,
            const Corrections& corrections, Past& past);
-/// A period's first month, of one traffic.
+/// A period of one month.
+Result run(const Architecture& architecture, Traffics traffics, const Environment& environment,
+           const Corrections& corrections = {});
+/// The same, of one traffic.
 Result run(const Architecture& architecture, const services::Flow& traffic,
            const Environment& environment, const Corrections& corrections = {});
 

@@ -11,6 +11,7 @@
 namespace costsim::architecture {
 namespace {
 
+using services::Counts;
 using services::Flow;
 
 /// Items → the events they carry.
@@ -24,8 +25,8 @@ Flow unpacked(const Flow& items) {
 Flow hours_of_nodes(const Flow& input, const Decimal& hours) {
   Flow flow;
   flow.step = input.step;
-  const auto steps = static_cast<double>(std::max<Eigen::Index>(1, input.items->size()));
-  flow.items = Eigen::ArrayXd::Constant(input.items->size(), hours.to_double() / steps);
+  const auto steps = static_cast<double>(std::max<Eigen::Index>(1, input.items.size()));
+  flow.items = Counts::constant(input.items.size(), hours.to_double() / steps);
   flow.total = hours;
   return flow;
 }
@@ -73,7 +74,7 @@ Flow carried(const Edge& edge, Traffics traffics, Waiting& waiting) {
 Flow nothing(const Flow& traffic) {
   Flow flow;
   flow.step = traffic.step;
-  flow.items = Eigen::ArrayXd::Zero(traffic.items->size());
+  flow.items = Counts::constant(traffic.items.size(), 0);
   flow.size = traffic.size;
   return flow;
 }
@@ -171,29 +172,30 @@ void merge_finding(std::vector<services::Finding>& all, const services::Finding&
   }
 }
 
-}  // namespace
-
-bool may_call(const services::Service& service) {
-  return services::runs_code(service.role);
+std::span<const services::Arrivals> earlier_of(const Stage& stage, const Past* past) {
+  if (past == nullptr) return {};
+  const auto known = past->find(stage.name);
+  return known == past->end() ? std::span<const services::Arrivals>() : known->second;
 }
 
-Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
-           const Corrections& corrections) {
-  Past none;
-  return run(architecture, Traffics(&traffic, 1), environment, corrections, none);
+void keep(const Stage& stage, const Flow& input, Past* past) {
+  if (past == nullptr || !stage.service->keeps) return;
+  std::vector<services::Arrivals>& earlier = (*past)[stage.name];
+  earlier.push_back(services::arrivals_of(input, earlier));
 }
 
-Result run(const Architecture& architecture, Traffics traffics, const Environment& environment,
-           const Corrections& corrections, Past& past) {
+/// Without a past there is no month before, and none that follows.
+Result run_month(const Architecture& architecture, Traffics traffics,
+                 const Environment& environment, const Corrections& corrections, Past* past) {
   Result result;
   result.span = traffics.front().span();
   services::AccountQuotas quotas;
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
-    std::vector<services::Arrivals>& earlier = past[stage.name];
-    services::StageOutcome outcome = run_stage(stage, input, environment, corrections, earlier);
-    if (stage.service->keeps) earlier.push_back(services::arrivals_of(input, earlier));
+    services::StageOutcome outcome =
+        run_stage(stage, input, environment, corrections, earlier_of(stage, past));
+    keep(stage, input, past);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
       result.usage.push_back(std::move(line));
@@ -218,6 +220,27 @@ Result run(const Architecture& architecture, Traffics traffics, const Environmen
     result.findings.push_back(finding);
   }
   return result;
+}
+
+}  // namespace
+
+bool may_call(const services::Service& service) {
+  return services::runs_code(service.role);
+}
+
+Result run(const Architecture& architecture, const Flow& traffic, const Environment& environment,
+           const Corrections& corrections) {
+  return run(architecture, Traffics(&traffic, 1), environment, corrections);
+}
+
+Result run(const Architecture& architecture, Traffics traffics, const Environment& environment,
+           const Corrections& corrections) {
+  return run_month(architecture, traffics, environment, corrections, nullptr);
+}
+
+Result run(const Architecture& architecture, Traffics traffics, const Environment& environment,
+           const Corrections& corrections, Past& past) {
+  return run_month(architecture, traffics, environment, corrections, &past);
 }
 
 Result combined(const std::vector<Result>& months) {

@@ -28,7 +28,8 @@ class VariedStudy::Latest {
     }
     scenario::LoadOptions load = read.load;
     load.sets.insert(load.sets.end(), more_sets.begin(), more_sets.end());
-    auto study = std::make_shared<const decision::Study>(scenario::load(read.source, load));
+    auto study = std::make_shared<const decision::Study>(
+        decision::with_drawn_traffic(scenario::load(read.source, load)));
     const std::lock_guard lock(mutex_);
     sets_ = more_sets;
     return study_ = std::move(study);
@@ -42,7 +43,7 @@ class VariedStudy::Latest {
 
 VariedStudy::VariedStudy(const ScenarioOptions& options) {
   scenario::Source source = scenario::read_source(options.file);
-  decision::Study study = scenario::load(source, options.load);
+  decision::Study study = decision::with_drawn_traffic(scenario::load(source, options.load));
   read_ = std::make_shared<const Read>(Read{std::move(source), options.load, std::move(study)});
   latest_ = std::make_shared<Latest>();
 }

@@ -115,7 +115,7 @@ std::vector<TrafficPart> parts_of(const Study& study, const Load& load) {
 
 TrafficSummary summary_of(const Study& study, const Load& load) {
   constexpr Eigen::Index sketch_width = 60;
-  const traffic::Series series = load.together();
+  const traffic::Series& series = load.together();
   const Eigen::ArrayXd sketch =
       traffic::resample(series, std::min(sketch_width, series.counts.size()));
   return {series.total,
@@ -158,8 +158,8 @@ void note_unverified(Outcome& outcome) {
   }
 }
 
-CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
-  const Lookup lookup = [&](std::string_view name) { return value_of(name, outcome); };
+CheckOutcome judge_check(const Check& check, const Values& values) {
+  const Lookup lookup = [&](std::string_view name) { return values.of(name); };
   const Judgement judgement = judge(check.requirement, lookup);
   // Sides that differ are told by as many digits as it takes.
   constexpr int most_digits = 18;
@@ -180,6 +180,17 @@ CheckOutcome judge_check(const Check& check, const Outcome& outcome) {
     result.headroom_percent = -left / std::abs(limit) * 100;
   }
   return result;
+}
+
+/// All checks but those on architectures of which there are no figures.
+void judge_all(const std::vector<Check>& checks, const std::vector<std::string>& failed,
+               Outcome& outcome, Diagnostics& diagnostics) {
+  if (checks.empty()) return;
+  const Values values(outcome);
+  for (const Check& check : checks) {
+    if (names_any(check.requirement, failed)) continue;
+    diagnostics.attempt([&] { outcome.checks.push_back(judge_check(check, values)); });
+  }
 }
 
 }  // namespace
@@ -216,10 +227,7 @@ Outcome evaluate(const Study& study) {
   Diagnostics diagnostics;
   const std::vector<std::string> failed = evaluate_all(study, load, outcome, diagnostics);
   note_unverified(outcome);
-  for (const Check& check : study.checks) {
-    if (names_any(check.requirement, failed)) continue;
-    diagnostics.attempt([&] { outcome.checks.push_back(judge_check(check, outcome)); });
-  }
+  judge_all(study.checks, failed, outcome, diagnostics);
   diagnostics.raise();
   return outcome;
 }

@@ -5,35 +5,42 @@
 namespace costsim::decision {
 namespace {
 
-services::Flow flow_of(traffic::Series month, Bytes event) {
+services::Flow flow_of(const traffic::Series& month, Bytes event) {
   services::Flow flow;
   flow.step = month.step;
   flow.total = Decimal(month.total);
-  flow.items = std::move(month.counts);
+  flow.items = services::Counts::repeating(month.counts);
   flow.size = event;
   flow.dispersion = month.dispersion;
   return flow;
 }
 
-}  // namespace
+/// A month of a period that is longer, or the whole of it.
+services::Flow flow_of(const traffic::Series& period, Duration begin, Duration length,
+                       Bytes event) {
+  const bool whole = begin == Duration{} && length == traffic::period(period);
+  return whole ? flow_of(period, event) : flow_of(traffic::slice(period, begin, length), event);
+}
 
-traffic::Series Load::together() const {
+traffic::Series sum_of(const std::vector<traffic::Series>& series) {
   traffic::Series all = series.front();
   for (std::size_t i = 1; i < series.size(); ++i) all = traffic::together(all, series[i]);
   return all;
 }
+
+}  // namespace
 
 Load load_of(const Study& study) {
   Load load;
   for (const UserTraffic& users : study.traffics) {
     load.series.push_back(traffic::counted(users.plan, study.period, study.step));
   }
+  if (load.series.size() > 1) load.sum = sum_of(load.series);
   for (Duration begin{}; begin < study.period; begin += study.month) {
     const Duration length = std::min(study.month, study.period - begin);
     MonthOfTraffics& month = load.months.emplace_back();
     for (std::size_t i = 0; i < load.series.size(); ++i) {
-      month.push_back(
-          flow_of(traffic::slice(load.series[i], begin, length), study.traffics[i].event));
+      month.push_back(flow_of(load.series[i], begin, length, study.traffics[i].event));
     }
   }
   return load;
@@ -41,6 +48,10 @@ Load load_of(const Study& study) {
 
 MonthlyResults run_flow(const Candidate& candidate, const std::vector<MonthOfTraffics>& months,
                         const architecture::Corrections& corrections) {
+  if (months.size() == 1) {
+    return {architecture::run(candidate.architecture, months.front(), candidate.setting.environment,
+                              corrections)};
+  }
   MonthlyResults results;
   architecture::Past past;
   for (const MonthOfTraffics& month : months) {

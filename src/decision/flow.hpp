@@ -15,9 +15,10 @@ using MonthOfTraffics = std::vector<services::Flow>;
 struct Load {
   std::vector<traffic::Series> series;
   std::vector<MonthOfTraffics> months;  ///< cut at the billing months; the last may be short
+  traffic::Series sum = {};             ///< of several series
 
   /// All of them as one.
-  traffic::Series together() const;
+  const traffic::Series& together() const { return series.size() == 1 ? series.front() : sum; }
 };
 
 /// Errors as of traffic::counted.

@@ -119,13 +119,18 @@ void refuse_latency_of_none(std::string_view name, const Outcome& outcome) {
 }  // namespace
 
 Quantity value_of(std::string_view name, const Outcome& outcome) {
-  const Names names = names_of(outcome);
-  const auto found = names.find(name);
-  if (found != names.end()) return found->second;
-  refuse_latency_of_none(name, outcome);
+  return Values(outcome).of(name);
+}
+
+Values::Values(const Outcome& outcome) : outcome_(outcome), values_(names_of(outcome)) {}
+
+Quantity Values::of(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found != values_.end()) return found->second;
+  refuse_latency_of_none(name, outcome_);
   std::vector<std::string> known;
-  for (const auto& [text, value] : names) known.push_back(text);
-  add_names_of_requests(outcome, known);
+  for (const auto& [text, value] : values_) known.push_back(text);
+  add_names_of_requests(outcome_, known);
   throw Error(Failure::Usage,
               fmt::format("'{}' is not a name of this scenario: expected one such as "
                           "ARCHITECTURE.cost or ARCHITECTURE.STAGE.FIGURE{}",

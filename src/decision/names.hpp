@@ -1,6 +1,7 @@
 // The names that a check may use, and their values in an outcome.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,17 @@ namespace costsim::decision {
 /// | traffic.NAME.requests, .mean, .peak    | the same of one of several traffics               |
 /// Anything else: Error(Usage) with the nearest name.
 Quantity value_of(std::string_view name, const Outcome& outcome);
+
+/// The values of an outcome that is asked for several.
+class Values {
+ public:
+  explicit Values(const Outcome& outcome);  ///< must outlive it
+  Quantity of(std::string_view name) const;
+
+ private:
+  const Outcome& outcome_;
+  std::map<std::string, Quantity, std::less<>> values_;
+};
 
 /// Whether only simulated requests give this name of the architecture a value: its latency, p_cold,
 /// p_throttled, p_dropped, lost, dead_lettered and iterator_age.

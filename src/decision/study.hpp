@@ -65,7 +65,13 @@ struct Study {
   std::vector<services::Finding> findings;  ///< of the inputs: what was taken for granted of them
 };
 
+/// The same question with its traffic drawn once for all that `scaled` makes of it. Errors as of
+/// traffic::counted.
+Study with_drawn_traffic(Study study);
+
 /// The same question at so many times the traffic. Error(Usage) for a factor below nothing.
 Study scaled(Study study, const Decimal& factor);
+/// Its traffics alone.
+std::vector<UserTraffic> scaled(std::vector<UserTraffic> traffics, const Decimal& factor);
 
 }  // namespace costsim::decision

@@ -6,9 +6,14 @@
 
 namespace costsim::metering {
 
+void Rules::add(std::string name, Rule rule) {
+  if (rules_.use_count() > 1) rules_ = std::make_shared<Map>(*rules_);
+  rules_->insert_or_assign(std::move(name), std::move(rule));
+}
+
 const Rule& Rules::at(std::string_view name) const {
-  const auto found = rules_.find(name);
-  if (found == rules_.end()) {
+  const auto found = rules_->find(name);
+  if (found == rules_->end()) {
     if (service_.empty()) {
       throw Error(Failure::Untrustworthy,
                   "the price book has nothing of this service in this region and epoch");

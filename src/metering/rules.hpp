@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,10 +27,8 @@ class Rules {
   Rules() = default;
   explicit Rules(std::string service) : service_(std::move(service)) {}
 
-  void add(std::string name, Rule rule) {
-    rules_.insert_or_assign(std::move(name), std::move(rule));
-  }
-  bool has(std::string_view name) const { return rules_.find(name) != rules_.end(); }
+  void add(std::string name, Rule rule);
+  bool has(std::string_view name) const { return rules_->find(name) != rules_->end(); }
   const Rule& at(std::string_view name) const;
 
   Bytes bytes(std::string_view name) const { return get<Bytes>(name); }
@@ -39,7 +38,7 @@ class Rules {
   bool flag(std::string_view name) const { return get<bool>(name); }
   const std::string& text(std::string_view name) const { return get<std::string>(name); }
 
-  const std::map<std::string, Rule, std::less<>>& all() const { return rules_; }
+  const std::map<std::string, Rule, std::less<>>& all() const { return *rules_; }
   const std::string& service() const { return service_; }
 
  private:
@@ -47,8 +46,12 @@ class Rules {
   const T& get(std::string_view name) const;
   [[noreturn]] void wrong_kind(std::string_view name) const;
 
+  using Map = std::map<std::string, Rule, std::less<>>;
+
   std::string service_;
-  std::map<std::string, Rule, std::less<>> rules_;
+  /// Shared by copies until one of them is added to: a study that is varied is copied for each
+  /// load.
+  std::shared_ptr<Map> rules_ = std::make_shared<Map>();
 };
 
 template <typename T>

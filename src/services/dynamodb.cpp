@@ -168,7 +168,7 @@ ScaledCapacity capacity_of(const Side& side, const Flow& input, const Demand& de
     policy.cool_down = decrease_interval;
   }
   const double per_step = demand.units_per_item.to_double() / seconds(input.step);
-  return scale(*input.items * per_step, input.step, policy);
+  return scale(input.items * per_step, input.step, policy);
 }
 
 void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
@@ -181,11 +181,11 @@ void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
   outcome.use("dynamodb", side.unit_hours, hours);
   outcome.metric(std::string(side.name) + "_capacity_mean", capacity.provided.mean(),
                  OverMonths::Mean);
-  outcome.metric(std::string(side.name) + "_capacity_peak", capacity.provided.maxCoeff());
+  outcome.metric(std::string(side.name) + "_capacity_peak", capacity.provided.max());
   const std::string id = std::string(side.name) + "-throttled";
   hold_against({.id = id,
                 .rule = values.has(side.capacity) ? "" : "table-capacity",
-                .value = capacity.provided.maxCoeff(),
+                .value = capacity.provided.max(),
                 .unit = side.label,
                 .severity = Severity::Error,
                 .source = stated_source(side.capacity)},

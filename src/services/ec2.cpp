@@ -138,7 +138,7 @@ Decimal node_hours(const NodeMonth& month, const Flow& input, const Parameters& 
   if (values.has("nodes")) return hours_of(values.number("nodes"), context);
   const bool reserved = values.text("purchase").starts_with("reserved");
   if (reserved && month.capacity.provided.size() > 0) {
-    return hours_of(whole(month.capacity.provided.maxCoeff()), context);
+    return hours_of(whole(month.capacity.provided.max()), context);
   }
   return hours_of_steps(month.capacity.provided.sum(), input.step);
 }
@@ -183,7 +183,7 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
   check_overload(month.capacity, month.busy.by, limited_by, context, outcome);
   hold_against({.id = "reservations",
                 .rule = "",
-                .value = month.capacity.provided.maxCoeff(),
+                .value = month.capacity.provided.max(),
                 .unit = " nodes",
                 .severity = Severity::Error,
                 .source = stated_source(limited_by)},
@@ -287,7 +287,7 @@ StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context&
   outcome.use("ec2", month.instance.type + "." + values.text("purchase"), hours);
   outcome.node_hours = hours;
   outcome.metric("vcpu_hours", vcpu_hours, OverMonths::Sum);
-  if (input.items->size() > 0) {
+  if (input.items.size() > 0) {
     measure_nodes(month.capacity, month.load, input, month.item, outcome);
     check_sizing(month, vcpu_hours, input, values, context, outcome);
     find_baseline(month, values, context, outcome);

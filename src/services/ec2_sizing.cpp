@@ -83,7 +83,8 @@ ScalingPolicy policy_of(const Instance& instance, double reserved_nodes, const P
 void spend(NodeMonth& month, const Flow& input, const Parameters& values, const Context& context) {
   month.terms = credit_terms(month.instance.type, values.text("credits"), context);
   if (!month.terms || values.text("billing") != "instances") return;
-  month.credits = spend_credits(month.used, month.capacity.provided, input.step, *month.terms);
+  month.credits = spend_credits(month.used.by_step(), month.capacity.provided.by_step(), input.step,
+                                *month.terms);
   const double vcpu_hours = month.used.sum() * seconds(input.step) / 3600;
   if (vcpu_hours <= 0) return;
   month.throttled_share = month.credits.throttled / vcpu_hours;
@@ -106,7 +107,9 @@ NodeMonth run_nodes(const Flow& input, const Parameters& values, const Context& 
   month.load = busy_nodes(input, month.item, month.busy);
   month.capacity = scale(month.load, input.step,
                          policy_of(month.instance, month.reserved_nodes, values, context));
-  month.used = (*input.items * (month.item.cpu_s / step)).min(month.capacity.serving * room.vcpu);
+  month.used =
+      Counts::each(input.items * (month.item.cpu_s / step), month.capacity.serving * room.vcpu,
+                   [](double asked, double had) { return std::min(asked, had); });
   spend(month, input, values, context);
   return month;
 }

@@ -21,9 +21,9 @@ struct NodeMonth {
   ItemDemand item;
   BusyTime busy;
   double reserved_nodes = 0;              ///< what the services keep without any load
-  Eigen::ArrayXd load;                    ///< in nodes kept fully busy
+  Counts load;                            ///< in nodes kept fully busy
   ScaledCapacity capacity;                ///< unserved_share counts throttling, too
-  Eigen::ArrayXd used;                    ///< vCPUs, at most what the serving nodes have
+  Counts used;                            ///< vCPUs, at most what the serving nodes have
   std::optional<CreditTerms> terms = {};  ///< of a burstable type
   CreditHistory credits = {};             ///< of whole instances
   double throttled_share = 0;             ///< of the CPU asked for, what credits did not cover

@@ -246,7 +246,7 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
   outcome.metric("nodes_peak", month.peak);
   outcome.metric("vcpu_hours", (month.task_hours * values.number("vcpu")).to_double(),
                  OverMonths::Sum);
-  if (input.items->size() > 0) {
+  if (input.items.size() > 0) {
     find_account_quota(month.peak, values, context, outcome);
     find_launches(month.most_awaited, context, outcome);
   }
@@ -260,7 +260,7 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   StageOutcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of(values));
-  const Eigen::ArrayXd load = busy_nodes(input, item, busy);
+  const Counts load = busy_nodes(input, item, busy);
   const ScaledCapacity capacity = scale(load, input.step, policy_of(values, context));
   const Decimal task_hours = values.has("tasks")
                                  ? hours_of(values.number("tasks"), context)
@@ -270,9 +270,9 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   outcome.capacity = planned(capacity.serving, input.step,
                              values.has("tasks") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
-  if (input.items->size() > 0) {
+  if (input.items.size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
-    find_account_quota(capacity.provided.maxCoeff(), values, context, outcome);
+    find_account_quota(capacity.provided.max(), values, context, outcome);
     find_launches(capacity.most_awaited, context, outcome);
     check_overload(capacity, busy.by,
                    values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",

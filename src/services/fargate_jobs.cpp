@@ -49,9 +49,8 @@ std::optional<double> most_at_once(double stay_s, const Context& context) {
 }
 
 /// Tasks at once in the busiest moment: at random, or together at the tick of a timer.
-double peak_of(const Eigen::ArrayXd& running, const Flow& input, double stay_s,
-               const Context& context) {
-  const double mean = running.size() == 0 ? 0 : running.maxCoeff();
+double peak_of(const Counts& running, const Flow& input, double stay_s, const Context& context) {
+  const double mean = running.max();
   const double wanted =
       input.together > 0 ? input.together : burst_count(mean, input.dispersion, context);
   const double launched = std::min(wanted, most_at_once(stay_s, context).value_or(wanted));
@@ -60,17 +59,18 @@ double peak_of(const Eigen::ArrayXd& running, const Flow& input, double stay_s,
 
 /// Tasks that an account launches in each step: what is wanted beyond its token bucket waits.
 struct Launches {
-  Eigen::ArrayXd started;
+  Counts started;
   double most_awaited = 0;
 };
 
 Launches launches_of(const Flow& input, const Context& context) {
-  Launches launches{*input.items};
+  Launches launches{input.items};
   const std::optional<LaunchRate> rate = launch_rate_of(context);
   if (!rate) return launches;
   const double each_step = rate->per_second * seconds(input.step);
   double level = -rate->burst, awaited = 0;  // a level below 0 is tokens that are left
-  for (double& started : launches.started) {
+  Eigen::ArrayXd begun = input.items.by_step();
+  for (double& started : begun) {
     const double wanted = started;
     level = std::max(-rate->burst, level + wanted - each_step);
     const double still = std::max(0.0, level);
@@ -78,6 +78,7 @@ Launches launches_of(const Flow& input, const Context& context) {
     awaited = still;
     launches.most_awaited = std::max(launches.most_awaited, awaited);
   }
+  launches.started = std::move(begun);
   return launches;
 }
 
@@ -100,7 +101,7 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
   const double stay_s = start_s + job.mean();
   const double each = mean_paid_s(job, start_s, seconds(context.rules.duration("billing-minimum")));
   const Launches launches = launches_of(input, context);
-  const Eigen::ArrayXd running =
+  const Counts running =
       at_work(launches.started, input.step, {.fixed_s = start_s, .varying = job});
   return {
       .task_hours =

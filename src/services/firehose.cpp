@@ -32,9 +32,9 @@ Flow objects_of(const Flow& input, const Parameters& values) {
       std::max(1.0, std::floor(static_cast<double>(values.bytes("buffer_size").value) /
                                static_cast<double>(std::max<std::int64_t>(1, input.size.value))));
   const double steps = seconds(values.duration("buffer_interval")) / seconds(input.step);
-  objects.items = input.items->unaryExpr(
+  objects.items = input.items.each(
       [&](double items) { return items / std::clamp(items * steps, 1.0, by_size); });
-  objects.total = whole(objects.items->sum());
+  objects.total = whole(objects.items.sum());
   if (objects.total.is_zero()) return objects;
   const double records = input.total.to_double() / objects.total.to_double();
   objects.size.value = std::llround(static_cast<double>(input.size.value) * records);

@@ -48,10 +48,11 @@ std::vector<double> hourly_shards(const Records& records, const Parameters& valu
                                   const Context& context) {
   const Flow& flow = records.flow;
   const Eigen::Index steps_per_hour = steps_per_hour_of(flow);
+  const Eigen::ArrayXd& items = flow.items.by_step();
   std::vector<double> shards;
-  for (Eigen::Index begin = 0; begin < flow.items->size(); begin += steps_per_hour) {
-    const auto count = std::min(steps_per_hour, flow.items->size() - begin);
-    const double rate = flow.items->segment(begin, count).maxCoeff() / seconds(flow.step);
+  for (Eigen::Index begin = 0; begin < items.size(); begin += steps_per_hour) {
+    const auto count = std::min(steps_per_hour, items.size() - begin);
+    const double rate = items.segment(begin, count).maxCoeff() / seconds(flow.step);
     shards.push_back(shards_needed(rate, records, values, context));
   }
   return shards;
@@ -119,7 +120,7 @@ Records records_of(const Flow& events, const Parameters& values, const Context& 
   const double data = batching::aggregate_envelope + records.per_record * event;
   records.flow.size.value = std::llround(data);
   records.bytes = data + static_cast<double>(values.bytes("partition_key").value);
-  records.flow.items = *events.items / records.per_record;
+  records.flow.items = events.items / records.per_record;
   records.flow.total = events.total.divided_by(Decimal::from_double(records.per_record)).ceiling();
   records.flow.events_per_item *= records.per_record;
   records.flow.dispersion = dispersion_of_batches(records.flow.dispersion, records.per_record);

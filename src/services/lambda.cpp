@@ -190,7 +190,8 @@ std::vector<double> shares_of_functions(const Parameters& values) {
 double provisioned_share(const Flow& invocations, double duration_s, double provisioned) {
   if (provisioned <= 0 || invocations.total.is_zero()) return 0;
   const double per_step = provisioned / duration_s * seconds(invocations.step);
-  return invocations.items->min(per_step).sum() / std::max(1e-300, invocations.items->sum());
+  const auto taken = [&](double items) { return std::min(items, per_step); };
+  return invocations.items.each(taken).sum() / std::max(1e-300, invocations.items.sum());
 }
 
 void use_duration(const Decimal& gb_seconds, const Flow& invocations, double duration_s,
@@ -312,7 +313,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
                         time.mean(),
                         full,
                         shares.front(),
-                        at_work(*invocations.items, invocations.step, stay_of(time)),
+                        at_work(invocations.items, invocations.step, stay_of(time)),
                         time.varying.family != engine::Family::Deterministic};
   outcome.metric("invocations_per_s_peak", invocations.peak_per_second());
   outcome.metric("batch_mean", invocations.events_per_item / input.events_per_item,

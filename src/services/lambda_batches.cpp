@@ -75,14 +75,16 @@ namespace {
 
 /// Steps of a second hold whole items, none or one of a rate far below: what a batch gathers is
 /// read from the rate of a minute.
-Eigen::ArrayXd gathered_batches(const Flow& input, const BatchSource& source) {
+Counts gathered_batches(const Flow& input, const BatchSource& source) {
   const double step = seconds(input.step);
   const Eigen::Index in_a_minute = std::max<Eigen::Index>(1, std::chrono::minutes(1) / input.step);
   if (in_a_minute == 1) {
-    return of_each_load(*input.items,
-                        [&](double items) { return items / mean_batch(items / step, source); });
+    return input.items.known(std::pair(source, input.step), [&] {
+      return of_each_load(input.items,
+                          [&](double items) { return items / mean_batch(items / step, source); });
+    });
   }
-  Eigen::ArrayXd batches = *input.items;
+  Eigen::ArrayXd batches = input.items.by_step();
   for (Eigen::Index at = 0; at < batches.size(); at += in_a_minute) {
     auto minute = batches.segment(at, std::min(in_a_minute, batches.size() - at));
     minute /= mean_batch(minute.mean() / step, source);
@@ -95,14 +97,14 @@ Eigen::ArrayXd gathered_batches(const Flow& input, const BatchSource& source) {
 Flow invocations_of(const Flow& input, const BatchSource& source) {
   Flow flow = input;
   if (is_fetched(input.delivery)) flow.together = 0;  // the source's pollers take turns
-  if (source.largest <= 1 || input.items->size() == 0) return flow;
+  if (source.largest <= 1 || input.items.size() == 0) return flow;
   const double step = seconds(input.step);
   flow.items = gathered_batches(input, source);
   const double largest = source.largest;
-  const bool always_full = (*input.items / step).minCoeff() > 0 &&
-                           mean_batch(input.items->minCoeff() / step, source) >= largest;
+  const bool always_full =
+      input.items.min() / step > 0 && mean_batch(input.items.min() / step, source) >= largest;
   flow.total =
-      always_full ? input.total.divided_by(whole(largest)).ceiling() : whole(flow.items->sum());
+      always_full ? input.total.divided_by(whole(largest)).ceiling() : whole(flow.items.sum());
   const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
   flow.events_per_item = input.events_per_item * mean;
   flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);

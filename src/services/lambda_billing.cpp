@@ -95,11 +95,16 @@ double normal_beyond(double n, double mean, double dispersion) {
 }
 
 /// E⌈N/largest⌉: one batch for certain as long as N almost surely exceeds what the ones before
-/// hold.
+/// hold. A sum over even places of what is smooth enough is its integral: by Poisson's summation
+/// formula they differ by e^−2π²(deviation/largest)², which is nothing beside a batch from 1.3 on.
 double batches_of(double mean, double dispersion, double largest) {
-  constexpr double few = 64;
-  const double width = 8 * std::sqrt(std::max(1.0, dispersion) * mean) + 1;
+  constexpr double few = 64, smooth = 1.3;
+  const double deviation = std::sqrt(std::max(1.0, dispersion) * mean);
+  const double width = 8 * deviation + 1;
   const double certain = std::max(0.0, std::ceil((mean - width) / largest));
+  if (certain > 0 && dispersion >= 1 && deviation > smooth * largest) {
+    return (mean - 0.5) / largest + 0.5;
+  }
   double batches = certain;
   for (double k = certain; k * largest <= mean + width; ++k) {
     batches += mean < few && dispersion >= 1 ? poisson_beyond(k * largest, mean)
@@ -108,27 +113,21 @@ double batches_of(double mean, double dispersion, double largest) {
   return batches;
 }
 
-/// With smaller batches a poller that gets so many records per second cannot keep up.
+/// With smaller batches a poller that gets so many records per second cannot keep up. One that is
+/// never idle has batches of this size, for it looks again as often as they take.
 double least_batch(double each, const BatchSource& source) {
   const double left = 1 - each * source.per_record_s;
   if (left <= 0) return std::max(1.0, source.largest);
   return std::max(1.0, each * source.fixed_s / left);
 }
 
-/// Without a window, of a poller that keeps up: the time between two looks is the interval, or as
-/// long as the batches of a look take.
+/// Without a window, of a poller that is idle between two looks: what it finds, in full batches and
+/// a rest.
 double batch_of_looks(double each, const BatchSource& source) {
   // Each of the records goes to one of the pollers by chance.
   const double dispersion = 1 + (source.dispersion - 1) / std::max(1.0, source.pollers);
-  double interval = seconds(source.poll_interval);
-  double batches = batches_of(each * interval, dispersion, source.largest);
-  for (int round = 0; round < 100; ++round) {
-    const double busy = batches * source.fixed_s + each * interval * source.per_record_s;
-    if (busy <= interval * (1 + 1e-6)) break;
-    interval = busy;
-    batches = batches_of(each * interval, dispersion, source.largest);
-  }
-  return each * interval / batches;
+  const double found = each * seconds(source.poll_interval);
+  return found / batches_of(found, dispersion, source.largest);
 }
 
 }  // namespace
@@ -174,7 +173,7 @@ double mean_batch(double records_per_second, const BatchSource& source) {
     const double found = each * seconds(source.poll_interval);
     return std::clamp(each * window + found / -math::expm1(-found), least, largest);
   }
-  return std::clamp(batch_of_looks(each, source), 1.0, largest);
+  return std::clamp(batch_of_looks(each, source), least, largest);
 }
 
 }  // namespace costsim::services

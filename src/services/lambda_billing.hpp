@@ -47,14 +47,16 @@ struct BatchSource {
   double per_record_s = 0;
   double squared_cv = 0;  ///< of the time of an invocation
   double holding = 0;     ///< pollers of a queue beyond what its function takes
+
+  friend bool operator==(const BatchSource&, const BatchSource&) = default;
 };
 
 /// Records per invocation at a mean rate, with N records, m on average, between two looks of one
 /// poller at its shard.
 /// Without a window a look hands over all that it finds, in batches of which the last one need not
 /// be full: m / E⌈N/B⌉, where E⌈N/B⌉ = Σ P(N > k·B) over k = 0, 1, …; N is Poisson.
-/// A reader that is busy for longer than that looks again when it is done; one that cannot keep up
-/// has full batches.
+/// A reader that is busy for longer than that looks again when it is done, so that it is never
+/// idle: its batches are those with which it just keeps up; one that cannot keep up has full ones.
 /// With a window w records gather from the look that finds the first one until a batch is full or w
 /// has passed: λ·w + m / (1 − e^−m), at most B.
 /// A queue's pollers wait for messages and take each as it comes, so long as there are enough

@@ -23,10 +23,11 @@ double left_of_earlier_ticks(const Eigen::ArrayXd& items, const Eigen::ArrayXd& 
 /// is left of a tick when a step ends says how many ticks overlap.
 double needed_at_ticks(const LambdaLoad& load, const Context& context) {
   const double together = load.invocations.together;
-  const Eigen::ArrayXd& at_work = *load.at_work;
+  const Eigen::ArrayXd& at_work = load.at_work.by_step();
   if (load.varies) {
-    return std::ceil(together + burst_count(left_of_earlier_ticks(*load.invocations.items, at_work),
-                                            1, context));
+    return std::ceil(
+        together +
+        burst_count(left_of_earlier_ticks(load.invocations.items.by_step(), at_work), 1, context));
   }
   return std::ceil(together * std::ceil(at_work.maxCoeff() / together - 1e-9));
 }
@@ -34,7 +35,7 @@ double needed_at_ticks(const LambdaLoad& load, const Context& context) {
 double needed_concurrency(const LambdaLoad& load, const Context& context) {
   if (load.invocations.total.is_zero()) return 0;
   if (load.invocations.together > 0) return needed_at_ticks(load, context);
-  const double mean = load.at_work->maxCoeff();
+  const double mean = load.at_work.max();
   // What is more even than chance is seldom above its mean, but whole instances serve it.
   return std::max(std::ceil(mean), burst_count(mean, load.invocations.dispersion, context));
 }
@@ -97,7 +98,7 @@ void find_scaling(const LambdaLoad& load, const Context& context, StageOutcome& 
   if (context.rules.has("burst-concurrency")) {
     limit.value += context.rules.number("burst-concurrency").to_double();
   }
-  const double rise = steepest_rise_per_minute(*load.at_work, load.invocations.step) *
+  const double rise = steepest_rise_per_minute(load.at_work.by_step(), load.invocations.step) *
                       seconds(load.invocations.step);
   const std::string message =
       "load rises faster than functions may be started: 429 during the rise";

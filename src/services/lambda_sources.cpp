@@ -19,7 +19,7 @@ double longest_wait_s(const LambdaLoad& load) {
   const double step = seconds(load.input.step);
   const double read_per_s = load.source.pollers * load.source.largest / load.full_duration_s;
   double waiting = 0, most = 0;
-  for (const double items : *load.input.items) {
+  for (const double items : load.input.items.by_step()) {
     waiting = std::max(0.0, waiting + items - read_per_s * step);
     most = std::max(most, waiting);
   }
@@ -113,8 +113,8 @@ void find_poller_growth(const LambdaLoad& load, const Context& context, StageOut
   Limit pace = rate_limit("queue-scaling", "sqs-pollers-rate", " batches/min", context);
   pace.value = pace.value * 60 + context.rules.number("sqs-pollers-initial").to_double();
   hold_against(pace,
-               steepest_rise_per_minute(*load.input.items, load.input.step) / load.source.largest *
-                   load.full_duration_s,
+               steepest_rise_per_minute(load.input.items.by_step(), load.input.step) /
+                   load.source.largest * load.full_duration_s,
                "load rises faster than pollers are added: messages wait during the rise", context,
                outcome.findings);
 }

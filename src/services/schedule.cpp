@@ -26,14 +26,14 @@ StageOutcome run_schedule(const Flow& input, const Parameters& values, const Con
   const double count = values.real("count");
   Flow& flow = outcome.output;
   flow.step = input.step;
-  Eigen::ArrayXd items(input.items->size());
+  Eigen::ArrayXd items(input.items.size());
   std::int64_t ticks = 0;
   for (Eigen::Index i = 0; i < items.size(); ++i) {
     const std::int64_t earlier = ticks;
     ticks = ticks_before(input.step * (i + 1), every);
     items[i] = count * static_cast<double>(ticks - earlier);
   }
-  flow.items = std::move(items);
+  flow.items = Counts::repeating(items);
   flow.total = values.number("count") * Decimal(ticks);
   flow.size = values.bytes("size");
   flow.delivery = Delivery::Event;

@@ -119,27 +119,29 @@ struct Receives {
 /// The calls of each step, as many chunks each as their payload takes; exact when every receive
 /// brings the same number.
 void count_calls(const Flow& messages, const Pollers& pollers, Bytes chunk, Receives& receives) {
-  const Eigen::ArrayXd each = messages.items->unaryExpr(
+  const Counts each = messages.items.each(
       [&, step = seconds(messages.step)](double n) { return pollers.per_receive(n / step); });
   const double chunks_per_message =
       static_cast<double>(messages.size.value) / static_cast<double>(chunk.value);
-  const Eigen::ArrayXd chunks = (each * chunks_per_message).ceil().max(1);
-  if (each.minCoeff() == each.maxCoeff()) {
-    receives.calls = messages.total.divided_by(Decimal::from_double(each[0])).ceiling();
-    receives.requests = receives.calls * whole(chunks[0]);
+  const Counts chunks = each.each(
+      [&](double brought) { return std::max(1.0, std::ceil(brought * chunks_per_message)); });
+  if (each.min() == each.max()) {
+    receives.calls = messages.total.divided_by(Decimal::from_double(each.max())).ceiling();
+    receives.requests = receives.calls * whole(chunks.max());
   } else {
-    receives.calls = whole((*messages.items / each).sum());
-    receives.requests = whole((*messages.items / each * chunks).sum());
+    const Counts calls = Counts::each(messages.items, each, std::divides<double>());
+    receives.calls = whole(calls.sum());
+    receives.requests = whole(Counts::each(calls, chunks, std::multiplies<double>()).sum());
   }
 }
 
 Receives receives_of(const Flow& messages, const Parameters& values, Bytes chunk) {
   const Pollers pollers = pollers_of(values);
   Receives receives;
-  if (messages.items->size() == 0) return receives;
+  if (messages.items.size() == 0) return receives;
   const double step = seconds(messages.step);
   const auto empty = [&](double n) { return pollers.empty_receives(n / step) * step; };
-  receives.empty = whole(messages.items->unaryExpr(empty).sum());
+  receives.empty = whole(messages.items.each(empty).sum());
   count_calls(messages, pollers, chunk, receives);
   return receives;
 }

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "traffic/instants.hpp"
-#include "traffic/traffic.hpp"
 #include "units/located.hpp"
 
 namespace costsim::traffic {
@@ -25,14 +24,28 @@ std::vector<Duration> repeated(const std::vector<Duration>& instants, double fac
   return result;
 }
 
+bool covers(const Drawn& drawn, Duration period, Duration step) {
+  return drawn.step == step && drawn.step * drawn.until.size() == period;
+}
+
 }  // namespace
 
 Series counted(const Plan& plan, Duration period, Duration step) {
   return located(plan.where, [&] {
     const std::vector<Duration>& replay = plan.arrivals.replay;
-    return replay.empty() ? generate(plan.shape, period, step, plan.dispersion)
-                          : counted(replay, period, step);
+    if (!replay.empty()) return counted(replay, period, step);
+    if (plan.drawn && covers(*plan.drawn, period, step)) {
+      return counted_out(*plan.drawn, plan.shape.times, plan.dispersion);
+    }
+    return generate(plan.shape, period, step, plan.dispersion);
   });
+}
+
+Plan drawn(Plan plan, Duration period, Duration step) {
+  if (!plan.arrivals.replay.empty()) return plan;
+  plan.drawn = located(
+      plan.where, [&] { return std::make_shared<const Drawn>(drawn(plan.shape, period, step)); });
+  return plan;
 }
 
 std::optional<Duration> own_period(const Plan& plan, Duration step) {

@@ -2,11 +2,13 @@
 // value that can be scaled.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "traffic/series.hpp"
 #include "traffic/shape.hpp"
+#include "traffic/traffic.hpp"
 
 namespace costsim::traffic {
 
@@ -21,7 +23,14 @@ struct Plan {
   double dispersion = 1;  ///< of the counts within one second (series.hpp)
   ArrivalText arrivals = {};
   Location where = {};  ///< for error messages
+  /// The shape over the period that is asked for, where it was drawn before: it holds for any
+  /// `shape.times`.
+  std::shared_ptr<const Drawn> drawn = {};
 };
+
+/// The same plan with its shape drawn, so that no multiple of it draws it again. Errors as of
+/// `counted`.
+Plan drawn(Plan plan, Duration period, Duration step);
 
 /// The requests of `period` in steps of `step`, exactly. Errors as of `generate`, or of `counted`
 /// for instants, at the plan's place unless they know their own.

@@ -88,7 +88,10 @@ Eigen::ArrayXd expected(const Curve& curve) {
   return sum > 0 ? Eigen::ArrayXd(curve.weights * (curve.total->to_double() / sum)) : curve.weights;
 }
 
-Curve draw_tree(const ShapeSpec& spec, const Grid& grid) {
+Curve draw_tree(const ShapeSpec& spec, const Grid& grid);
+
+/// The tree at `times` = 1.
+Curve draw_once(const ShapeSpec& spec, const Grid& grid) {
   Curve curve = draw_load(spec, grid);
   if (!spec.multiply.empty()) {
     apply_profiles(curve, spec, grid);
@@ -104,6 +107,11 @@ Curve draw_tree(const ShapeSpec& spec, const Grid& grid) {
     curve.weights = expected(curve) + expected(more);
     *curve.total += *more.total;
   }
+  return curve;
+}
+
+Curve draw_tree(const ShapeSpec& spec, const Grid& grid) {
+  Curve curve = draw_once(spec, grid);
   *curve.total = *curve.total * spec.times;
   return curve;
 }
@@ -117,23 +125,6 @@ std::int64_t whole_total(const Decimal& exact) {
                                             whole.text()));
   }
   return whole.to_int64();
-}
-
-/// Whole counts in proportion to the weights: differences of the rounded running sum.
-void count_out(Eigen::ArrayXd& weights, std::int64_t total) {
-  const double sum = weights.sum();
-  const auto end = static_cast<double>(total);
-  const double scale = sum > 0 ? end / sum : 0;
-  double running = 0;
-  double counted = 0;
-  for (Eigen::Index i = 0; i + 1 < weights.size(); ++i) {
-    running += weights(i);
-    const auto rounded = static_cast<std::int64_t>(running * scale + 0.5);
-    const double until = std::min(end, static_cast<double>(rounded));
-    weights(i) = until - counted;
-    counted = until;
-  }
-  weights(weights.size() - 1) = end - counted;
 }
 
 Grid make_grid(Duration period, Duration step) {
@@ -153,12 +144,36 @@ Grid make_grid(Duration period, Duration step) {
 
 }  // namespace
 
-Series generate(const ShapeSpec& spec, Duration period, Duration step, double dispersion) {
+Drawn drawn(const ShapeSpec& spec, Duration period, Duration step) {
   const Grid grid = make_grid(period, step);
-  Curve curve = draw_tree(spec, grid);
-  const std::int64_t total = whole_total(*curve.total);
-  count_out(curve.weights, total);
-  return {step, std::move(curve.weights), total, dispersion};
+  Curve curve = draw_once(spec, grid);
+  Drawn result{step, std::move(curve.weights), 0, *curve.total};
+  result.weight = result.until.sum();
+  double running = 0;
+  for (double& weight : result.until) weight = running += weight;
+  return result;
+}
+
+/// Whole counts in proportion to the weights: differences of the rounded running sum.
+Series counted_out(const Drawn& drawn, const Decimal& times, double dispersion) {
+  const std::int64_t total = whole_total(drawn.total * times);
+  const auto end = static_cast<double>(total);
+  const double scale = drawn.weight > 0 ? end / drawn.weight : 0;
+  const Eigen::Index steps = drawn.until.size();
+  Eigen::ArrayXd counts(steps);
+  double counted = 0;
+  for (Eigen::Index i = 0; i + 1 < steps; ++i) {
+    const auto rounded = static_cast<std::int64_t>(drawn.until(i) * scale + 0.5);
+    const double until = std::min(end, static_cast<double>(rounded));
+    counts(i) = until - counted;
+    counted = until;
+  }
+  counts(steps - 1) = end - counted;
+  return {drawn.step, std::move(counts), total, dispersion};
+}
+
+Series generate(const ShapeSpec& spec, Duration period, Duration step, double dispersion) {
+  return counted_out(drawn(spec, period, step), spec.times, dispersion);
 }
 
 }  // namespace costsim::traffic

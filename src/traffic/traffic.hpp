@@ -6,6 +6,19 @@
 
 namespace costsim::traffic {
 
+/// A tree of shapes over a period before it is counted out: the same for any number of times.
+struct Drawn {
+  Duration step{};
+  Eigen::ArrayXd until;  ///< running sum of the weights, at the end of each step
+  double weight = 0;     ///< of all steps
+  Decimal total = {};    ///< expected requests at `times` = 1, exact
+};
+
+/// Errors as of `generate`.
+Drawn drawn(const ShapeSpec& spec, Duration period, Duration step);
+/// So many times what is drawn. Error(Usage) for more than max_total requests.
+Series counted_out(const Drawn& drawn, const Decimal& times, double dispersion = 1);
+
 /// The requests of `period` in steps of `step`.
 ///
 /// `rate` is the mean over the whole period, so the total is rate × period, exactly, whatever the

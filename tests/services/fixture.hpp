@@ -23,7 +23,7 @@ inline Flow steady(const Rate& rate, Duration span = std::chrono::hours(720), By
 
 /// Gives `count` steps from `first` on the same number of items.
 inline void set_items(Flow& flow, Eigen::Index first, Eigen::Index count, double items) {
-  Eigen::ArrayXd changed = *flow.items;
+  Eigen::ArrayXd changed = flow.items.by_step();
   changed.segment(first, count) = items;
   flow.items = std::move(changed);
 }

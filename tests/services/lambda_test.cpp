@@ -194,13 +194,13 @@ TEST_CASE("short invocations are limited by requests, ten for each instance") {
 
 TEST_CASE("a rise is held against the scaling rate of its time") {
   Flow flow = per_second("100/s");
-  set_items(flow, flow.items->size() - 100, 100,
+  set_items(flow, flow.items.size() - 100, 100,
             60.0 * 2000);  // 100/s → 2,000/s: 1,900 instances of 1 s in a minute
   const Texts second = {{"duration", "1s"}};
   CHECK(finding(function(flow, second, then), "scaling-rate").limit == "1,000 instances/min");
   CHECK(finding(function(flow, second, then), "scaling-rate").actual == "1,900 instances/min");
   CHECK_FALSE(found(function(flow, second, today), "scaling-rate"));  // 6,000 a minute
-  set_items(flow, flow.items->size() - 100, 100, 60.0 * 8000);
+  set_items(flow, flow.items.size() - 100, 100, 60.0 * 8000);
   CHECK(found(function(flow, second, today), "scaling-rate"));
   // Today each function scales by itself.
   CHECK_FALSE(
@@ -297,7 +297,7 @@ TEST_CASE("shards that cannot keep up are an error; a moment's burst is not") {
 
 TEST_CASE("pollers of a queue have a number and a pace of growth, by epoch") {
   Flow flow = per_second("100/s", Delivery::Queue);
-  set_items(flow, flow.items->size() - 100, 100, 60.0 * 2000);
+  set_items(flow, flow.items.size() - 100, 100, 60.0 * 2000);
   const Texts texts = {{"batch", "10"}, {"duration", "1s"}};  // 10 → 200 batches at a time
   CHECK(finding(function(flow, texts, then), "queue-scaling").limit == "65 batches/min");
   CHECK_FALSE(found(function(flow, texts, today), "queue-scaling"));

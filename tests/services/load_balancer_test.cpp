@@ -71,7 +71,7 @@ TEST_CASE("a network balancer has its own units, a classic one hours and bytes")
 TEST_CASE("the peak's units follow the busiest step") {
   Flow flow = steady(parse_rate("25/s"), std::chrono::hours(2));
   set_items(flow, 0, 60, 0);
-  set_items(flow, flow.items->size() - 60, 60, 50 * 60);
+  set_items(flow, flow.items.size() - 60, 60, 50 * 60);
   CHECK(metric(balanced(flow, {}), "capacity_units_peak") == Approx(2));
   CHECK(metric(balanced(steady(parse_rate("0/s")), {}), "capacity_units_peak") == 0);
 }

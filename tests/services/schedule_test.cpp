@@ -19,18 +19,18 @@ StageOutcome scheduled(const Texts& texts, Duration span = std::chrono::hours(72
 TEST_CASE("170 functions pinged every 5 minutes are 1,468,800 calls in 720 hours") {
   const StageOutcome outcome = scheduled({{"every", "5min"}, {"count", "170"}});
   CHECK(outcome.output.total == Decimal(1'468'800));
-  CHECK(outcome.output.items->sum() == 1'468'800);
-  CHECK((*outcome.output.items)[0] == 170);
-  CHECK((*outcome.output.items)[1] == 0);
-  CHECK((*outcome.output.items)[5] == 170);
+  CHECK(outcome.output.items.sum() == 1'468'800);
+  CHECK(outcome.output.items.by_step()[0] == 170);
+  CHECK(outcome.output.items.by_step()[1] == 0);
+  CHECK(outcome.output.items.by_step()[5] == 170);
   CHECK(outcome.usage.empty());
 }
 
 TEST_CASE("ticks are whole and start with the span, whether they fit into it or not") {
   const StageOutcome outcome = scheduled({{"every", "7min"}}, std::chrono::hours(1));
   CHECK(outcome.output.total == Decimal(9));
-  CHECK(outcome.output.items->sum() == 9);
-  CHECK((*scheduled({{"every", "13s"}}, std::chrono::minutes(1)).output.items)[0] == 5);
+  CHECK(outcome.output.items.sum() == 9);
+  CHECK(scheduled({{"every", "13s"}}, std::chrono::minutes(1)).output.items.by_step()[0] == 5);
 }
 
 TEST_CASE("a tick puts all its items into one second, and its dispersion says so") {

@@ -14,7 +14,7 @@ namespace costsim::services {
 namespace {
 
 double mean_load(const AccountNeed& need) {
-  return need.items->size() > 0 ? need.items->mean() * need.each : 0;
+  return need.items.mean() * need.each;
 }
 
 /// Both loads, step by step. The dispersion is the mean of both by how much each brings.
@@ -23,19 +23,19 @@ void add_load(const AccountNeed& more, AccountNeed& sum) {
   if (before + added > 0) {
     sum.dispersion = (sum.dispersion * before + more.dispersion * added) / (before + added);
   }
-  if (more.items->size() == sum.items->size()) {
-    sum.items = *sum.items * sum.each + *more.items * more.each;
+  if (more.items.size() == sum.items.size()) {
+    sum.items = sum.items * sum.each + more.items * more.each;
     sum.each = 1;
   }
   sum.own += more.own;
 }
 
 double joint_need(const AccountNeed& sum, double burst_quantile) {
-  if (sum.combined == CombinedLoad::Peaks || sum.items->size() == 0) return sum.own;
+  if (sum.combined == CombinedLoad::Peaks || sum.items.size() == 0) return sum.own;
   if (sum.combined == CombinedLoad::Rise) {
-    return steepest_rise_per_minute(*sum.items, sum.step) * seconds(sum.step) * sum.each;
+    return steepest_rise_per_minute(sum.items.by_step(), sum.step) * seconds(sum.step) * sum.each;
   }
-  const double busiest = sum.items->maxCoeff() * sum.each;
+  const double busiest = sum.items.max() * sum.each;
   if (sum.combined == CombinedLoad::Step) return busiest;
   const auto burst = traffic::count_at_quantile(busiest, sum.dispersion, burst_quantile);
   return std::min(sum.own, std::max(std::ceil(busiest), static_cast<double>(burst)));

@@ -40,7 +40,7 @@ Flow batched(const Flow& flow, std::int64_t count) {
   Flow result = flow;
   if (count <= 1) return result;
   const auto size = static_cast<double>(count);
-  result.items = *flow.items / size;
+  result.items = flow.items / size;
   result.total = flow.total.divided_by(Decimal(count)).ceiling();
   result.size.value *= count;
   result.together = std::ceil(flow.together / size);

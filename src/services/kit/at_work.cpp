@@ -61,17 +61,17 @@ class RunningCount {
 
 }  // namespace
 
-Eigen::ArrayXd at_work(const Eigen::ArrayXd& items, Duration step, const Stay& stay) {
+Counts at_work(const Counts& items, Duration step, const Stay& stay) {
   const double step_s = seconds(step);
   const std::vector<double> stays = equally_likely(stay);
   if (items.size() == 0 || stays.back() <= step_s) return items * (stay.mean() / step_s);
-  const RunningCount arrivals(items);
+  const RunningCount arrivals(items.by_step());
   Eigen::ArrayXd working = Eigen::ArrayXd::Zero(items.size());
   for (const double each : stays) {
     const double steps = each / step_s;
     for (Eigen::Index i = 0; i < items.size(); ++i) working[i] += arrivals.last(steps, i);
   }
-  return working / static_cast<double>(stays.size());
+  return Counts(working / static_cast<double>(stays.size()));
 }
 
 }  // namespace costsim::services

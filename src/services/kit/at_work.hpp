@@ -1,9 +1,8 @@
 // Items at work at once, where they may stay longer than a step of time.
 #pragma once
 
-#include <Eigen/Core>
-
 #include "engine/distribution.hpp"
+#include "services/kit/counts.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::services {
@@ -22,6 +21,6 @@ struct Stay {
 /// Research 41(4), 1993, theorem 1.) Who is still there at the end of the span is counted at its
 /// start: a span like this one came before it. Where nobody stays longer than a step this is
 /// Little's law, step by step. A stay that varies is a sample, scaled to its exact mean.
-Eigen::ArrayXd at_work(const Eigen::ArrayXd& items, Duration step, const Stay& stay);
+Counts at_work(const Counts& items, Duration step, const Stay& stay);
 
 }  // namespace costsim::services

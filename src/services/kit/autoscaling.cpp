@@ -62,42 +62,48 @@ class Launcher {
   double step_s_, running_, tokens_, awaited_ = 0;
 };
 
-/// Of what is wanted, what the platform has launched.
-void launch(const LaunchRate& rate, Duration step, ScaledCapacity& capacity) {
-  if (capacity.provided.size() == 0) return;
-  Launcher launcher(rate, capacity.provided[0], seconds(step));
-  for (double& instances : capacity.provided) {
-    instances = launcher.next(instances);
-    capacity.most_awaited = std::max(capacity.most_awaited, launcher.awaited());
+/// Of what is wanted, what the platform has launched, and how much of it was awaited at worst.
+double launch(const LaunchRate& rate, Duration step, Eigen::ArrayXd& instances) {
+  double most_awaited = 0;
+  if (instances.size() == 0) return most_awaited;
+  Launcher launcher(rate, instances[0], seconds(step));
+  for (double& each : instances) {
+    each = launcher.next(each);
+    most_awaited = std::max(most_awaited, launcher.awaited());
   }
+  return most_awaited;
 }
 
 /// A fixed number of instances needs no window to look back through.
-ScaledCapacity capacity_for(const Eigen::ArrayXd& load, Duration step,
-                            const ScalingPolicy& policy) {
+ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPolicy& policy) {
   if (policy.min == policy.max) {
-    const Eigen::ArrayXd fixed = Eigen::ArrayXd::Constant(load.size(), policy.min);
+    const Counts fixed = Counts::constant(load.size(), policy.min);
     return {fixed, fixed};
   }
   // A quotient that is whole but for rounding must not cost an instance.
   constexpr double rounding = 1e-9;
-  const Eigen::ArrayXd desired =
-      (load / policy.target_utilisation - rounding).ceil().max(policy.min).min(policy.max);
+  const Eigen::ArrayXd desired = (load.by_step() / policy.target_utilisation - rounding)
+                                     .ceil()
+                                     .max(policy.min)
+                                     .min(policy.max);
   ScaledCapacity capacity;
-  capacity.provided = best_within(desired, policy.cool_down, step, std::greater<double>());
-  if (policy.launches) launch(*policy.launches, step, capacity);
-  capacity.serving = best_within(capacity.provided, policy.boot_delay, step, std::less<double>());
+  Eigen::ArrayXd provided = best_within(desired, policy.cool_down, step, std::greater<double>());
+  if (policy.launches) capacity.most_awaited = launch(*policy.launches, step, provided);
+  capacity.serving = best_within(provided, policy.boot_delay, step, std::less<double>());
+  capacity.provided = std::move(provided);
   return capacity;
 }
 
 }  // namespace
 
-ScaledCapacity scale(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& policy) {
+ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy) {
   ScaledCapacity capacity = capacity_for(load, step, policy);
   const double total = load.sum();
   if (total <= 0) return capacity;
-  capacity.unserved_share = (load - capacity.serving).max(0).sum() / total;
-  capacity.peak_utilisation = (load > 0).select(load / capacity.serving, 0).maxCoeff();
+  const auto unserved = [](double asked, double served) { return std::max(0.0, asked - served); };
+  const auto busy = [](double asked, double served) { return asked > 0 ? asked / served : 0; };
+  capacity.unserved_share = Counts::each(load, capacity.serving, unserved).sum() / total;
+  capacity.peak_utilisation = Counts::each(load, capacity.serving, busy).max();
   return capacity;
 }
 

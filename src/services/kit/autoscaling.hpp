@@ -5,8 +5,7 @@
 #include <limits>
 #include <optional>
 
-#include <Eigen/Core>
-
+#include "services/kit/counts.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::services {
@@ -30,8 +29,8 @@ struct ScalingPolicy {
 
 /// Each array holds the mean over a step, so a delay shorter than the step counts for its part.
 struct ScaledCapacity {
-  Eigen::ArrayXd provided;      ///< instances running, and billed
-  Eigen::ArrayXd serving;       ///< of these, past their boot
+  Counts provided;              ///< instances running, and billed
+  Counts serving;               ///< of these, past their boot
   double unserved_share = 0;    ///< of all load, what came when every serving instance was full
   double peak_utilisation = 0;  ///< the largest load / serving; above 1 requests wait or are lost
   double most_awaited = 0;      ///< instances wanted, and not launched as a step ended, at worst
@@ -39,6 +38,6 @@ struct ScaledCapacity {
 
 /// `load` is in instances kept fully busy, one value per step, none negative. Before the first step
 /// the group is taken to have been as large as that step needs. O(n) for any delay.
-ScaledCapacity scale(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& policy);
+ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy);
 
 }  // namespace costsim::services

@@ -2,9 +2,8 @@
 // and requests then meet.
 #pragma once
 
-#include <Eigen/Core>
-
 #include "engine/step_function.hpp"
+#include "services/kit/counts.hpp"
 
 namespace costsim::services {
 
@@ -21,6 +20,6 @@ struct CapacityPlan {
 };
 
 /// One value for each step of a month.
-CapacityPlan planned(const Eigen::ArrayXd& units, engine::Time step, SetBy set_by);
+CapacityPlan planned(const Counts& units, engine::Time step, SetBy set_by);
 
 }  // namespace costsim::services

@@ -1,29 +1,131 @@
 // Numbers over time that many flows have alike.
 #pragma once
 
+#include <any>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include <Eigen/Core>
 
 namespace costsim::services {
 
+/// Which steps of a span are alike: a repeated day has few distinct loads, and what follows from a
+/// step's load alone is worked out once for each.
+class Alike {
+ public:
+  /// Every step stands alone.
+  static std::shared_ptr<const Alike> alone(Eigen::Index steps);
+  /// All steps are alike.
+  static std::shared_ptr<const Alike> all(Eigen::Index steps);
+  /// Every step is of a kind of its own, whatever its value.
+  static std::shared_ptr<const Alike> none(Eigen::Index steps);
+  /// Steps of equal values are alike, the first of each kind in `distinct`; all stand alone when
+  /// few are. Values are not negative.
+  static std::shared_ptr<const Alike> equal(const Eigen::Ref<const Eigen::ArrayXd>& by_step,
+                                            Eigen::ArrayXd& distinct);
+
+  Eigen::Index steps() const { return steps_; }
+  bool stand_alone() const { return kind_of_step_.empty() && times_.size() == 0; }
+  bool all_alike() const { return kind_of_step_.empty() && times_.size() == 1; }
+  /// How many steps there are of each kind; none where all stand alone.
+  const Eigen::ArrayXd& times() const { return times_; }
+
+  /// A value for each kind → one for each step.
+  Eigen::ArrayXd by_step(const Eigen::ArrayXd& of_kinds) const;
+
+ private:
+  explicit Alike(Eigen::Index steps) : steps_(steps) {}
+
+  Eigen::Index steps_;
+  std::vector<std::uint32_t> kind_of_step_;  ///< empty: all stand alone, or all are alike
+  Eigen::ArrayXd times_;
+};
+
 /// An immutable array with a number for each step. Copies share it: most stages hand on what they
-/// were given, and a month at one-second steps is 20 MB.
+/// were given, and a month at one-second steps is 20 MB. Sums and means do not depend on which
+/// steps are known to be alike.
 class Counts {
  public:
   Counts() : Counts(Eigen::ArrayXd()) {}
-  Counts(Eigen::ArrayXd&& values)  // NOLINT: an array is what it is made of
-      : values_(std::make_shared<const Eigen::ArrayXd>(std::move(values))) {}
+  /// Steps of which nothing is known.
+  Counts(Eigen::ArrayXd&& by_step);  // NOLINT: an array is what it is made of
   template <typename Expression>
-  Counts(const Eigen::ArrayBase<Expression>& values)  // NOLINT: and so is what computes one
-      : values_(std::make_shared<const Eigen::ArrayXd>(values)) {}
+  Counts(const Eigen::ArrayBase<Expression>& by_step)  // NOLINT: and so is what computes one
+      : Counts(Eigen::ArrayXd(by_step)) {}
+  /// The same in every step.
+  static Counts constant(Eigen::Index steps, double value);
+  /// No two steps are taken for equal, in nothing that is made of them: the way to compare with.
+  static Counts step_by_step(const Eigen::ArrayXd& by_step);
+  /// Equal steps are looked for. Values are not negative.
+  static Counts repeating(const Eigen::Ref<const Eigen::ArrayXd>& by_step);
 
-  const Eigen::ArrayXd& operator*() const { return *values_; }
-  const Eigen::ArrayXd* operator->() const { return values_.get(); }
+  Eigen::Index size() const { return data_->alike->steps(); }
+  /// In the order of time; made when it is first asked for.
+  const Eigen::ArrayXd& by_step() const;
+  /// Each distinct value at least once.
+  const Eigen::ArrayXd& distinct() const { return data_->of_kinds; }
+
+  /// The same numbers: equal steps are looked for, unless some are known already.
+  Counts grouped() const;
+
+  double sum() const;
+  /// 0 without steps, as all that follow.
+  double mean() const;
+  double max() const;
+  double min() const;
+
+  /// What a function says of each number.
+  template <typename Function>
+  Counts each(const Function& function) const {
+    return {data_->alike, distinct().unaryExpr(function)};
+  }
+  /// What `make` makes of these numbers, made once for each key: stages behind one load in several
+  /// architectures ask the same. Steps that all stand alone are too many to keep.
+  template <typename Key, typename Make>
+  Counts known(const Key& key, const Make& make) const {
+    if (data_->alike->stand_alone()) return make();
+    const std::lock_guard lock(data_->known_mutex);
+    for (const auto& [asked, made] : data_->known) {
+      const Key* same = std::any_cast<Key>(&asked);
+      if (same != nullptr && *same == key) return Counts(made);
+    }
+    Counts made = make();
+    data_->known.emplace_back(key, made.data_);
+    return made;
+  }
+  /// What a function says of two numbers of the same step.
+  template <typename Function>
+  static Counts each(const Counts& a, const Counts& b, const Function& function) {
+    if (b.data_->alike->all_alike() && b.size() == a.size()) {
+      return a.each([&, other = b.max()](double value) { return function(value, other); });
+    }
+    if (a.data_->alike == b.data_->alike) {
+      return {a.data_->alike, a.distinct().binaryExpr(b.distinct(), function)};
+    }
+    return a.by_step().binaryExpr(b.by_step(), function);
+  }
 
  private:
-  std::shared_ptr<const Eigen::ArrayXd> values_;  ///< never null
+  struct Data {
+    std::shared_ptr<const Alike> alike;
+    Eigen::ArrayXd of_kinds;
+    mutable std::once_flag spread_once;
+    mutable Eigen::ArrayXd spread;  ///< by step, unless every step stands alone
+    mutable std::mutex known_mutex;
+    mutable std::vector<std::pair<std::any, std::shared_ptr<const Data>>> known;
+  };
+
+  explicit Counts(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+  Counts(std::shared_ptr<const Alike> alike, Eigen::ArrayXd of_kinds);
+
+  std::shared_ptr<const Data> data_;  ///< never null
 };
+
+Counts operator*(const Counts& counts, double factor);
+Counts operator/(const Counts& counts, double divisor);
+Counts operator+(const Counts& a, const Counts& b);
 
 }  // namespace costsim::services

@@ -51,7 +51,7 @@ struct Flow {
   StatedTime retention;   ///< by a stream: how long a record can be read
   StatedTime visibility;  ///< by a queue: how long a received message stays hidden from others
 
-  Duration span() const { return step * items->size(); }
+  Duration span() const { return step * items.size(); }
   double mean_per_second() const;
   /// The busiest step's mean rate.
   double peak_per_second() const;
@@ -59,8 +59,7 @@ struct Flow {
 
 /// What `figure`, a function of a step's load alone, says of each step: asked once for each
 /// distinct load, of which a repeated day has few.
-Eigen::ArrayXd of_each_load(const Eigen::ArrayXd& items,
-                            const std::function<double(double items)>& figure);
+Counts of_each_load(const Counts& items, const std::function<double(double items)>& figure);
 
 /// How much the rate grows in one minute at most, items/s; within a longer step its part of a
 /// minute.

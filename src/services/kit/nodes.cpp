@@ -119,10 +119,10 @@ std::string_view name_of(Bottleneck bottleneck) {
   return "CPU";
 }
 
-Eigen::ArrayXd busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy) {
+Counts busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy) {
   const double step = seconds(items.step);
-  if (each.handled_s() <= step) return *items.items * (busy.seconds / step);
-  return at_work(*items.items, items.step, {.fixed_s = each.handled_s()}) *
+  if (each.handled_s() <= step) return items.items * (busy.seconds / step);
+  return at_work(items.items, items.step, {.fixed_s = each.handled_s()}) *
          (busy.seconds / each.handled_s());
 }
 
@@ -165,11 +165,11 @@ std::vector<Assumption> assumed_of_nodes(const Parameters& values, const Context
            true}};
 }
 
-void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
+void measure_nodes(const ScaledCapacity& capacity, const Counts& load, const Flow& input,
                    const ItemDemand& item, StageOutcome& outcome) {
   const double running = capacity.provided.sum();
   outcome.metric("nodes_mean", capacity.provided.mean(), OverMonths::Mean);
-  outcome.metric("nodes_peak", capacity.provided.maxCoeff());
+  outcome.metric("nodes_peak", capacity.provided.max());
   outcome.metric("vcpu_needed_peak", input.peak_per_second() * item.cpu_s);
   outcome.metric("utilisation_mean", running > 0 ? load.sum() / running : 0, OverMonths::Mean);
   outcome.metric("utilisation_peak", capacity.peak_utilisation);

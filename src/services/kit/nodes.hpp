@@ -131,7 +131,7 @@ BusyTime busy_time(const ItemDemand& item, const NodeRoom& node);
 
 /// Nodes kept busy at the end of each step. An item that is handled for longer than a step keeps
 /// its part of a node for that long.
-Eigen::ArrayXd busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy);
+Counts busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy);
 
 /// From the launch of a node to its first request: as stated, else the rule `start-time`.
 Duration boot_of(const Parameters& values, const Context& context);
@@ -152,7 +152,7 @@ std::vector<Assumption> assumed_of_nodes(const Parameters& values, const Context
 
 /// The figures of a group whose `load` is in nodes kept fully busy: nodes_mean, nodes_peak,
 /// utilisation_mean, utilisation_peak, unserved_share, events_per_s_per_vcpu, vcpu_needed_peak.
-void measure_nodes(const ScaledCapacity& capacity, const Eigen::ArrayXd& load, const Flow& input,
+void measure_nodes(const ScaledCapacity& capacity, const Counts& load, const Flow& input,
                    const ItemDemand& item, StageOutcome& outcome);
 
 /// An error when the peak is more than the serving nodes can take, naming what runs out;

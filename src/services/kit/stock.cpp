@@ -11,9 +11,9 @@ namespace {
 
 /// Mean time from the begin of a flow to an item of it.
 double mean_arrival_s(const Flow& flow) {
-  const Eigen::ArrayXd& items = *flow.items;
-  const double all = items.sum();
+  const double all = flow.items.sum();
   if (all <= 0) return seconds(flow.span()) / 2;
+  const Eigen::ArrayXd& items = flow.items.by_step();
   const Eigen::ArrayXd middles =
       Eigen::ArrayXd::LinSpaced(items.size(), 0.5, static_cast<double>(items.size()) - 0.5);
   return (items * middles).sum() / all * seconds(flow.step);
@@ -22,8 +22,8 @@ double mean_arrival_s(const Flow& flow) {
 /// J(x) / Q within a flow, `x` seconds after its begin: what of it has come, times how long it has
 /// been there.
 double presence_within(const Flow& flow, double x) {
-  const Eigen::ArrayXd& items = *flow.items;
-  const double all = items.sum();
+  const Eigen::ArrayXd& items = flow.items.by_step();
+  const double all = flow.items.sum();
   const double step = seconds(flow.step);
   if (all <= 0) return x * x / (2 * seconds(flow.span()));
   const auto whole = std::min(items.size(), static_cast<Eigen::Index>(x / step));

@@ -27,7 +27,7 @@ TEST_CASE("a batch of one changes nothing, and no batch is lost") {
   const Flow flow = steady(parse_rate("10/h"), std::chrono::hours(1));
   CHECK(batched(flow, 1).total == Decimal(10));
   CHECK(batched(flow, 3).total == Decimal(4));
-  CHECK(batched(flow, 3).items->sum() == Approx(10.0 / 3));
+  CHECK(batched(flow, 3).items.sum() == Approx(10.0 / 3));
 }
 
 TEST_CASE("what nobody uses is no line of usage") {

@@ -16,8 +16,8 @@ Eigen::ArrayXd array(const std::vector<double>& values) {
   return Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
-bool same(const Eigen::ArrayXd& a, const std::vector<double>& b) {
-  return a.isApprox(array(b), 1e-12);
+bool same(const Counts& a, const std::vector<double>& b) {
+  return a.by_step().isApprox(array(b), 1e-12);
 }
 
 ScalingPolicy between(double min, double max) {
@@ -90,7 +90,8 @@ TEST_CASE("a platform launches a burst at once and the rest at its rate, at any 
     const double instance_seconds = capacity.provided.sum() * step_s;
     // A flow of whole seconds takes launches as even: half a launch of a second differs.
     CHECK(instance_seconds == Approx(step_s + 400.0 * (120 - step_s) - 2242.5).margin(10));
-    CHECK(capacity.provided[load.size() - 1] == Approx(step_s < 60 ? 400 : 362.6).epsilon(0.001));
+    CHECK(capacity.provided.by_step()[load.size() - 1] ==
+          Approx(step_s < 60 ? 400 : 362.6).epsilon(0.001));
     CHECK((capacity.most_awaited > 0) == (step_s < 15));
   }
   const auto at_once = scale(array({1, 101, 1, 101}), minutes(1), [] {
@@ -130,11 +131,11 @@ TEST_CASE("the sliding windows agree with their definition on random loads") {
     for (std::size_t j = within(i, 7); j <= i; ++j) {
       provided = std::max(provided, std::clamp(std::ceil(load[j]), 2.0, 15.0));
     }
-    REQUIRE(capacity.provided[static_cast<Eigen::Index>(i)] == provided);
+    REQUIRE(capacity.provided.by_step()[static_cast<Eigen::Index>(i)] == provided);
     const auto first = static_cast<Eigen::Index>(within(i, 3));
     const auto last = static_cast<Eigen::Index>(i);
-    REQUIRE(capacity.serving[last] ==
-            capacity.provided.segment(first, last - first + 1).minCoeff());
+    REQUIRE(capacity.serving.by_step()[last] ==
+            capacity.provided.by_step().segment(first, last - first + 1).minCoeff());
   }
 }
 

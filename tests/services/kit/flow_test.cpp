@@ -9,11 +9,11 @@ TEST_CASE(
   Eigen::ArrayXd items(6);
   items << 3, 1, 3, 0.1, 1, 3;
   int asked = 0;
-  const Eigen::ArrayXd figures = of_each_load(items, [&](double load) {
+  const Counts figures = of_each_load(items, [&](double load) {
     ++asked;
     return load / 7;
   });
-  CHECK((figures == items / 7).all());
+  CHECK((figures.by_step() == items / 7).all());
   CHECK(asked == 3);
   CHECK(of_each_load(Eigen::ArrayXd(), [](double load) { return load; }).size() == 0);
 }
@@ -24,11 +24,11 @@ TEST_CASE("thousands of different loads are each asked once, whole and not") {
     items[i] = static_cast<double>(i % 7000) * (i % 2 == 0 ? 1 : 0.1);
   }
   int asked = 0;
-  const Eigen::ArrayXd figures = of_each_load(items, [&](double load) {
+  const Counts figures = of_each_load(items, [&](double load) {
     ++asked;
     return load / 7;
   });
-  CHECK((figures == items / 7).all());
+  CHECK((figures.by_step() == items / 7).all());
   // Even numbers are asked as they are, odd ones as tenths; those that end in 0 twice would be one.
   CHECK(asked == 7000);
 }

@@ -64,7 +64,7 @@ std::vector<double> hour_by_hour(const std::vector<Flow>& months, const Keeping&
   std::vector<double> kept;
   for (const Flow& month : months) {
     double sum = 0;
-    for (const double items : *month.items) {
+    for (const double items : month.items.by_step()) {
       came.push_back(items);
       const std::size_t now = came.size() - 1;
       const std::optional<Duration> until = keeping.until ? keeping.until : keeping.retention;

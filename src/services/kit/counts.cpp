@@ -1,0 +1,214 @@
+#include "services/kit/counts.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+#include "engine/exact_sum.hpp"
+
+namespace costsim::services {
+namespace {
+
+/// Distinct values, none negative, in the order in which they come, with what finds them again:
+/// open addressing.
+class Kinds {
+ public:
+  Kinds() : places_(fewest_places) {}
+
+  /// Counts one more of it.
+  std::uint32_t of(double value) {
+    Place* place = &place_of(value);
+    if (place->value != value) {
+      *place = {value, size_++, 0};
+      if (size_ * 2 > places_.size()) {
+        grow();
+        place = &place_of(value);
+      }
+    }
+    ++place->times;
+    return place->kind;
+  }
+  std::uint32_t size() const { return size_; }
+
+  void give(Eigen::ArrayXd& values, Eigen::ArrayXd& times) const {
+    values.resize(size_);
+    times.resize(size_);
+    for (const Place& place : places_) {
+      if (place.value == nothing) continue;
+      values[place.kind] = place.value;
+      times[place.kind] = place.times;
+    }
+  }
+
+ private:
+  static constexpr double nothing = -1;
+  static constexpr std::size_t fewest_places = 4096;
+  struct Place {
+    double value = nothing;
+    std::uint32_t kind = 0, times = 0;
+  };
+
+  /// Where a value is, or belongs. Whole counts differ in the upper bits of a double alone, so that
+  /// only the topmost bits of a product spread them (Knuth, The Art of Computer Programming 3,
+  /// §6.4).
+  Place& place_of(double value) {
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;
+    std::size_t i = (std::bit_cast<std::uint64_t>(value) * golden) >> shift_;
+    while (places_[i].value != value && places_[i].value != nothing) {
+      i = (i + 1) & (places_.size() - 1);
+    }
+    return places_[i];
+  }
+
+  void grow() {
+    std::vector<Place> before(places_.size() * 2);
+    before.swap(places_);
+    --shift_;
+    for (const Place& place : before) {
+      if (place.value != nothing) place_of(place.value) = place;
+    }
+  }
+
+  std::vector<Place> places_;
+  int shift_ = 64 - std::countr_zero(fewest_places);
+  std::uint32_t size_ = 0;
+};
+
+/// Four sums side by side: each waits for its own last term alone.
+double sum_of(const Eigen::ArrayXd& values) {
+  engine::ExactSum sums[4];
+  const Eigen::Index whole = values.size() / 4 * 4;
+  for (Eigen::Index i = 0; i < whole; i += 4) {
+    for (Eigen::Index lane = 0; lane < 4; ++lane) sums[lane].add(values[i + lane]);
+  }
+  for (Eigen::Index i = whole; i < values.size(); ++i) sums[0].add(values[i]);
+  for (int lane = 1; lane < 4; ++lane) sums[0].add(sums[lane]);
+  return sums[0].value();
+}
+
+double sum_of(const Eigen::ArrayXd& values, const Eigen::ArrayXd& times) {
+  engine::ExactSum sum;
+  for (Eigen::Index i = 0; i < values.size(); ++i) sum.add(values[i], times[i]);
+  return sum.value();
+}
+
+}  // namespace
+
+std::shared_ptr<const Alike> Alike::alone(Eigen::Index steps) {
+  return std::shared_ptr<const Alike>(new Alike(steps));
+}
+
+std::shared_ptr<const Alike> Alike::all(Eigen::Index steps) {
+  if (steps == 0) return alone(0);
+  std::shared_ptr<Alike> alike(new Alike(steps));
+  alike->times_ = Eigen::ArrayXd::Constant(1, static_cast<double>(steps));
+  return alike;
+}
+
+std::shared_ptr<const Alike> Alike::none(Eigen::Index steps) {
+  std::shared_ptr<Alike> alike(new Alike(steps));
+  alike->kind_of_step_.resize(static_cast<std::size_t>(steps));
+  std::iota(alike->kind_of_step_.begin(), alike->kind_of_step_.end(), 0);
+  alike->times_ = Eigen::ArrayXd::Ones(steps);
+  return alike;
+}
+
+std::shared_ptr<const Alike> Alike::equal(const Eigen::Ref<const Eigen::ArrayXd>& by_step,
+                                          Eigen::ArrayXd& distinct) {
+  const Eigen::Index steps = by_step.size();
+  constexpr Eigen::Index worth_it = 4;  // steps of a kind
+  constexpr Eigen::Index few = 64;      // cost nothing
+  const auto most_kinds = static_cast<std::uint32_t>(std::max(few, steps / worth_it));
+  std::shared_ptr<Alike> alike(new Alike(steps));
+  alike->kind_of_step_.resize(static_cast<std::size_t>(steps));
+  Kinds kinds;
+  for (Eigen::Index i = 0; i < steps; ++i) {
+    alike->kind_of_step_[static_cast<std::size_t>(i)] = kinds.of(by_step[i]);
+    if (kinds.size() > most_kinds) {
+      distinct = by_step;
+      return alone(steps);
+    }
+  }
+  kinds.give(distinct, alike->times_);
+  if (distinct.size() == 1) return all(steps);
+  return alike;
+}
+
+Eigen::ArrayXd Alike::by_step(const Eigen::ArrayXd& of_kinds) const {
+  if (stand_alone()) return of_kinds;
+  if (all_alike()) return Eigen::ArrayXd::Constant(steps_, of_kinds[0]);
+  Eigen::ArrayXd spread(steps_);
+  for (Eigen::Index i = 0; i < steps_; ++i) {
+    spread[i] = of_kinds[kind_of_step_[static_cast<std::size_t>(i)]];
+  }
+  return spread;
+}
+
+Counts::Counts(std::shared_ptr<const Alike> alike, Eigen::ArrayXd of_kinds) {
+  auto data = std::make_shared<Data>();
+  data->alike = std::move(alike);
+  data->of_kinds = std::move(of_kinds);
+  data_ = std::move(data);
+}
+
+Counts::Counts(Eigen::ArrayXd&& by_step) {
+  auto data = std::make_shared<Data>();
+  data->alike = Alike::alone(by_step.size());
+  data->of_kinds = std::move(by_step);
+  data_ = std::move(data);
+}
+
+Counts Counts::constant(Eigen::Index steps, double value) {
+  return {Alike::all(steps), Eigen::ArrayXd::Constant(steps > 0 ? 1 : 0, value)};
+}
+
+Counts Counts::step_by_step(const Eigen::ArrayXd& by_step) {
+  return {Alike::none(by_step.size()), by_step};
+}
+
+Counts Counts::repeating(const Eigen::Ref<const Eigen::ArrayXd>& by_step) {
+  Eigen::ArrayXd distinct;
+  auto alike = Alike::equal(by_step, distinct);
+  return {std::move(alike), std::move(distinct)};
+}
+
+Counts Counts::grouped() const {
+  return data_->alike->stand_alone() ? repeating(distinct()) : *this;
+}
+
+const Eigen::ArrayXd& Counts::by_step() const {
+  if (data_->alike->stand_alone()) return data_->of_kinds;
+  std::call_once(data_->spread_once, [this] { data_->spread = data_->alike->by_step(distinct()); });
+  return data_->spread;
+}
+
+double Counts::sum() const {
+  const Eigen::ArrayXd& times = data_->alike->times();
+  return data_->alike->stand_alone() ? sum_of(distinct()) : sum_of(distinct(), times);
+}
+
+double Counts::mean() const {
+  return size() > 0 ? sum() / static_cast<double>(size()) : 0;
+}
+
+double Counts::max() const {
+  return size() > 0 ? distinct().maxCoeff() : 0;
+}
+
+double Counts::min() const {
+  return size() > 0 ? distinct().minCoeff() : 0;
+}
+
+Counts operator*(const Counts& counts, double factor) {
+  return counts.each([factor](double value) { return value * factor; });
+}
+
+Counts operator/(const Counts& counts, double divisor) {
+  return counts.each([divisor](double value) { return value / divisor; });
+}
+
+Counts operator+(const Counts& a, const Counts& b) {
+  return Counts::each(a, b, [](double x, double y) { return x + y; });
+}
+
+}  // namespace costsim::services
