@@ -124,7 +124,8 @@ TEST_CASE("so have stages that scale, save credits, keep things and wait, over s
   for (const char* traffic :
        {"[traffic]\nrate = \"200/s\"\nshape = \"diurnal\"\n",
         "[traffic]\nrate = \"3/s\"\nshape = \"diurnal\"\nmultiply = [{ shape = \"weekly\" }]\n",
-        "[traffic]\nrate = \"50/s\"\nmultiply = [{ shape = \"growth\", curve = \"exponential\", per_month = \"10%\" }]\n"}) {
+        "[traffic]\nrate = \"50/s\"\nmultiply = [{ shape = \"growth\", curve = \"exponential\", "
+        "per_month = \"10%\" }]\n"}) {
     INFO(traffic);
     scenario::LoadOptions options;
     options.sets = {"scenario.period=1000h", "scenario.step=5min"};
