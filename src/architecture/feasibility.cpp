@@ -19,7 +19,7 @@ using services::SharedSetting;
 
 /// What bounds a setting, and who says so.
 struct Limit {
-  Value value;
+  std::vector<Value> values;  ///< several of Bound::OneOf
   std::string source;
 };
 
@@ -32,20 +32,33 @@ double measured(const Value& value) {
 
 std::string text_of(const Value& value) {
   if (const auto* size = std::get_if<Bytes>(&value)) return to_text(*size);
-  if (const auto* time = std::get_if<Duration>(&value)) return to_text(*time);
+  if (const auto* time = std::get_if<Duration>(&value)) {
+    constexpr Duration day = std::chrono::hours(24);
+    const bool days = *time >= day && *time % day == Duration(0);
+    return days ? fmt::format("{}d", *time / day) : to_text(*time);
+  }
   return std::get<Decimal>(value).text();
 }
 
-bool keeps_to(Bound bound, const Value& setting, const Value& limit) {
+/// In pieces of what is exact: bytes, nanoseconds.
+std::int64_t pieces(const Value& value) {
+  if (const auto* time = std::get_if<Duration>(&value)) return time->count();
+  return std::get<Bytes>(value).value;
+}
+
+bool keeps_to(Bound bound, const Value& setting, const std::vector<Value>& limits) {
   switch (bound) {
     case Bound::AtMost:
-      return measured(setting) <= measured(limit);
+      return measured(setting) <= measured(limits.front());
     case Bound::AtLeast:
-      return measured(setting) >= measured(limit);
+      return measured(setting) >= measured(limits.front());
     case Bound::MultipleOf:
+      return pieces(setting) % pieces(limits.front()) == 0;
+    case Bound::OneOf:
       break;
   }
-  return std::get<Bytes>(setting).value % std::get<Bytes>(limit).value == 0;
+  return std::any_of(limits.begin(), limits.end(),
+                     [&](const Value& limit) { return measured(setting) == measured(limit); });
 }
 
 std::string_view name_of(Bound bound) {
@@ -55,9 +68,17 @@ std::string_view name_of(Bound bound) {
     case Bound::AtLeast:
       return "at least";
     case Bound::MultipleOf:
+      return "a multiple of";
+    case Bound::OneOf:
       break;
   }
-  return "a multiple of";
+  return "one of";
+}
+
+std::string text_of(const std::vector<Value>& values) {
+  std::vector<std::string> texts;
+  for (const Value& value : values) texts.push_back(text_of(value));
+  return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 /// Where a key of a stage was stated, or the stage itself.
@@ -70,13 +91,25 @@ Location place_of(const Stage& stage, std::string_view key) {
 /// had.
 std::optional<Limit> limit_by_rule(const SettingRule& row, const Context& context) {
   if (!context.rules.has(row.rule) || context.rules.at(row.rule).raisable) return std::nullopt;
-  return Limit{context.rules.at(row.rule).value, services::source_of(row.rule, context)};
+  return Limit{{context.rules.at(row.rule).value}, services::source_of(row.rule, context)};
 }
 
 std::optional<Limit> limit_by_key(const Stage& stage, std::string_view key, const SettingRule& row,
                                   std::string_view whose) {
   if (!stage.parameters.has(key)) return std::nullopt;
-  return Limit{stage.parameters.value(key), fmt::format("{}'{}'; {}", whose, key, row.source)};
+  return Limit{{stage.parameters.value(key)}, fmt::format("{}'{}'; {}", whose, key, row.source)};
+}
+
+std::vector<Value> constants_of(const SettingRule& row, const Parameter& parameter) {
+  std::vector<Value> values;
+  Parameter any = parameter;  // of the key's kind: a step may lie below its least value
+  any.min = 0;
+  for (std::string_view rest = row.constant; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('|'), rest.size());
+    values.push_back(read_value(any, rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return values;
 }
 
 std::optional<Limit> limit_of(const SettingRule& row, const Stage& stage, const Stage* read,
@@ -87,11 +120,12 @@ std::optional<Limit> limit_of(const SettingRule& row, const Stage& stage, const 
     return limit_by_key(*read, row.read, row, fmt::format("stage '{}', ", read->name));
   }
   const Parameter& parameter = *find_parameter(stage.service->parameters, row.key);
-  return Limit{read_value(parameter, row.constant), std::string(row.source)};
+  return Limit{constants_of(row, parameter), std::string(row.source)};
 }
 
 bool concerns(const SettingRule& row, const Stage& stage, const Stage* read) {
   if (!stage.parameters.has(row.key)) return false;
+  if (std::holds_alternative<Rate>(stage.parameters.value(row.key))) return false;  // a volume
   return row.holds_for == nullptr ||
          row.holds_for(stage.parameters, read == nullptr ? nullptr : &read->parameters);
 }
@@ -107,6 +141,7 @@ class Examination {
       for (const SettingRule& row : stage.service->settings) {
         for (const Stage* read : concerned_sources(row, stage)) examine(row, stage, read);
       }
+      refuse_further(stage);
       for (const SharedSetting& shared : stage.service->shared_settings) add_up(shared, stage);
     }
     return std::move(errors_);
@@ -137,10 +172,18 @@ class Examination {
     const std::optional<Limit> limit =
         limit_of(row, stage, read, context_of(stage, environment_, Duration(0)));
     const Value& setting = stage.parameters.value(row.key);
-    if (!limit || keeps_to(row.bound, setting, limit->value)) return;
+    if (!limit || keeps_to(row.bound, setting, limit->values)) return;
     refuse(stage, row.key,
            fmt::format("{} = {}: {}: expected {} {} ({})", row.key, text_of(setting), row.refused,
-                       name_of(row.bound), text_of(limit->value), limit->source));
+                       name_of(row.bound), text_of(limit->values), limit->source));
+  }
+
+  void refuse_further(const Stage& stage) {
+    if (stage.service->refuse == nullptr) return;
+    const Context context = context_of(stage, environment_, Duration(0));
+    for (const services::Refusal& refusal : stage.service->refuse(stage.parameters, context)) {
+      refuse(stage, refusal.key, refusal.message);
+    }
   }
 
   void add_up(const SharedSetting& shared, const Stage& stage) {

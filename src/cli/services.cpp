@@ -17,6 +17,7 @@
 #include "report/service_page.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/service_examples.hpp"
+#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -27,11 +28,13 @@ constexpr const char* services_footer = R"(Figures are those that the examples r
 Examples:
   costsim services
   costsim services lambda
+  costsim services sns sqs
   costsim services sqs --format json
   costsim services sqs --example > my.toml    a whole scenario, ready to run)";
 
 struct ServicesCommand {
-  std::string name, format = "table";
+  std::vector<std::string> names;
+  std::string format = "table";
   std::string provider = scenario::default_provider;
   std::optional<std::string> models;
   StyleOptions style;
@@ -189,23 +192,43 @@ report::ServicePage page_of(const services::Service& service, const services::Ca
           .epoch = example.outcome.prices.epoch};
 }
 
+/// All that are asked for; those that there are not are told together.
+std::vector<const services::Service*> chosen_of(const std::vector<std::string>& names,
+                                                const services::Catalogue& catalogue) {
+  std::vector<const services::Service*> chosen;
+  Diagnostics diagnostics;
+  for (const std::string& name : names) {
+    diagnostics.attempt([&] { chosen.push_back(&service_named(name, catalogue)); });
+  }
+  diagnostics.raise();
+  return chosen;
+}
+
 void tell(const ServicesCommand& command, Session& session) {
   const services::Catalogue catalogue = scenario::load_catalogue(command.models, command.provider);
   const report::Style style = report_options(command.style, session).style;
-  if (command.name.empty()) {
+  if (command.names.empty()) {
     if (command.example) throw Error(Failure::Usage, "--example: expected the name of a service");
     session.out << (command.json() ? report::services_json(catalogue)
                                    : report::services_table(catalogue, style));
     return;
   }
-  const services::Service& service = service_named(command.name, catalogue);
+  const std::vector<const services::Service*> chosen = chosen_of(command.names, catalogue);
   if (command.example) {
-    session.out << example_for(service, command).scenario;
+    if (chosen.size() > 1)
+      throw Error(Failure::Usage, "--example: expected the name of one service");
+    session.out << example_for(*chosen.front(), command).scenario;
     return;
   }
-  const report::ServicePage page = page_of(service, catalogue, command);
-  session.out << (command.json() ? report::service_page_json(page)
-                                 : report::service_page_table(page, style));
+  std::vector<std::string> pages;
+  for (const services::Service* service : chosen) {
+    const report::ServicePage page = page_of(*service, catalogue, command);
+    pages.push_back(command.json() ? report::service_page_json(page)
+                                   : report::service_page_table(page, style));
+  }
+  const bool list = command.json() && pages.size() > 1;
+  session.out << (list ? "[\n" : "") << fmt::format("{}", fmt::join(pages, list ? ",\n" : "\n"))
+              << (list ? "]\n" : "");
 }
 
 }  // namespace
@@ -214,7 +237,7 @@ void add_services(CLI::App& app, Session& session) {
   CLI::App* verb =
       app.add_subcommand("services", "What a stage can be: keys, figures, meters, an example");
   auto command = std::make_shared<ServicesCommand>();
-  verb->add_option("name", command->name, "one service; default: a table of all");
+  verb->add_option("name", command->names, "one service or several; default: a table of all");
   verb->add_flag("--example", command->example, "its example alone, as a whole scenario");
   add_provider_option(*verb, command->provider);
   add_models_option(*verb, command->models);

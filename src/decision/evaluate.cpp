@@ -60,14 +60,6 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
   return outcome;
 }
 
-bool names_any(const Requirement& requirement, const std::vector<std::string>& architectures) {
-  const std::vector<std::string> names = names_of(requirement);
-  return std::any_of(architectures.begin(), architectures.end(), [&](const std::string& one) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const std::string& name) { return name.starts_with(one + "."); });
-  });
-}
-
 /// One: to start a thread takes longer than a flow of some ten thousand steps. 0: one per core.
 unsigned threads_for(const Study& study) {
   constexpr std::int64_t few_steps = 100'000;
@@ -194,6 +186,14 @@ void judge_all(const std::vector<Check>& checks, const std::vector<std::string>&
 }
 
 }  // namespace
+
+bool names_any(const Requirement& requirement, const std::vector<std::string>& architectures) {
+  const std::vector<std::string> names = names_of(requirement);
+  return std::any_of(architectures.begin(), architectures.end(), [&](const std::string& one) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return name.starts_with(one + "."); });
+  });
+}
 
 bool ArchitectureOutcome::copes() const {
   return std::none_of(findings.begin(), findings.end(), [](const services::Finding& finding) {

@@ -10,4 +10,7 @@ namespace costsim::decision {
 /// check.
 Outcome evaluate(const Study& study);
 
+/// Whether a check asks for anything of one of these architectures.
+bool names_any(const Requirement& requirement, const std::vector<std::string>& architectures);
+
 }  // namespace costsim::decision

@@ -10,13 +10,14 @@
 #include "simulation/month/windows.hpp"
 
 namespace costsim::decision {
-namespace {
 
 bool asks_for_requests(const Requirement& requirement, const std::string& architecture) {
   const std::vector<std::string> names = names_of(requirement);
   return std::any_of(names.begin(), names.end(),
                      [&](const std::string& name) { return is_of_requests(name, architecture); });
 }
+
+namespace {
 
 bool asks_for_requests(const Study& study, const std::string& architecture) {
   return std::any_of(study.checks.begin(), study.checks.end(), [&](const Check& check) {
@@ -96,6 +97,23 @@ services::Finding unanswered_finding(const Unanswered& unanswered) {
   return finding;
 }
 
+bool has_functions(const architecture::Architecture& architecture) {
+  return std::any_of(architecture.stages.begin(), architecture.stages.end(),
+                     [](const architecture::Stage& stage) {
+                       return stage.service->role == services::Role::Function;
+                     });
+}
+
+/// What windows stand for has gone on before them (simulation::run_windows).
+services::Finding warm_windows() {
+  services::Finding finding;
+  finding.id = "windows-begin-warm";
+  finding.message =
+      "simulated windows begin warm, with the instances that their rate keeps: latencies leave out "
+      "what starting from none adds; `costsim simulate` begins with none";
+  return finding;
+}
+
 services::Finding not_simulated(const Error& error) {
   services::Finding finding;
   finding.id = "request-level";
@@ -142,6 +160,9 @@ RequestFigures simulate(const Study& study, const Load& load, const Candidate& c
   figures.unanswered = {run.p_throttled, run.p_dropped};
   if (run.p_throttled + run.p_dropped >= unanswered_worth_telling) {
     figures.findings.push_back(unanswered_finding(*figures.unanswered));
+  }
+  if (figures.latency && !run.whole && has_functions(candidate.architecture)) {
+    figures.findings.push_back(warm_windows());
   }
   for (const simulation::StageEstimate& stage : run.stages) {
     const bool function = is_function(candidate.architecture, stage.name);

@@ -37,6 +37,9 @@ std::optional<RequestFigures> simulate_requests(const Study& study, const Load& 
                                                 const Candidate& candidate,
                                                 const architecture::Capacities& capacities);
 
+/// Whether a check names what only simulated requests of this architecture tell.
+bool asks_for_requests(const Requirement& requirement, const std::string& architecture);
+
 void add(RequestFigures figures, ArchitectureOutcome& outcome);
 
 }  // namespace costsim::decision

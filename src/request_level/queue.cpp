@@ -4,6 +4,7 @@
 #include "request_level/roles.hpp"
 #include "request_level/route.hpp"
 #include "request_level/unused_keys.hpp"
+#include "services/kit/amounts.hpp"
 #include "services/lambda_batches.hpp"
 
 namespace costsim::request_level {
@@ -26,7 +27,8 @@ simulation::MessageQueueConfig queue_of(const Stage& queue, const Parameters& re
   config.name = queue.name;
   config.visibility = queue.parameters.duration("visibility");
   config.retention = queue.parameters.duration("retention");
-  config.max_receives = static_cast<std::uint32_t>(queue.parameters.count("max_receives"));
+  config.max_receives =
+      static_cast<std::uint32_t>(services::count_if(queue.parameters, "max_receives").value_or(0));
   config.batch = static_cast<std::uint32_t>(reader.count("batch"));
   config.window = reader.duration("window");
   config.pollers = pollers_of(reader, rules);

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "architecture/feasibility.hpp"
-#include "decision/evaluate.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/digest.hpp"
 #include "scenario/books/measured_files.hpp"
@@ -23,6 +22,7 @@
 #include "scenario/savings_plans.hpp"
 #include "scenario/scenario_rows.hpp"
 #include "scenario/stage_workloads.hpp"
+#include "scenario/wrong_values.hpp"
 #include "units/located.hpp"
 
 namespace costsim::scenario {
@@ -84,6 +84,8 @@ class ScenarioReader {
 
   /// Whether those architectures that could be read meet what the scenario says of the world.
   bool can_evaluate() const { return traffic_is_sound_; }
+  /// Names of architectures with anything wrong; "" of one without a name.
+  const std::vector<std::string>& refused() const { return refused_; }
 
  private:
   TableReader section(std::string_view name, bool needed) {
@@ -232,7 +234,9 @@ class ScenarioReader {
     std::set<std::string> names;
     const std::vector<TrafficWork> works = traffic_works();
     for (const toml::table* entry : tables) {
+      const std::size_t errors = document_.errors();
       document_.attempt([&] { read_candidate(*entry, works, names); });
+      if (document_.errors() > errors) refused_.push_back((*entry)["name"].value_or(""));
     }
   }
 
@@ -279,6 +283,7 @@ class ScenarioReader {
   Parameters head_;
   Study study_;
   StatedEntries stated_;
+  std::vector<std::string> refused_;
   std::vector<std::string> traffic_names_ = {""};  ///< as read_architecture takes them
   std::vector<services::Workload> workloads_;      ///< of each
   bool traffic_is_sound_ = false;                  ///< and all that stands before it
@@ -294,14 +299,6 @@ Calendar calendar_of(const Document& document) {
   return {std::get<Duration>(*reader.value(*find_parameter(scenario_rows(), "month")))};
 }
 
-/// What only a bill tells of those architectures that could be read: an instance type that there
-/// is not, a load too large. Checks may name the others, and requests add nothing.
-void find_wrong_values(Study study) {
-  study.checks.clear();
-  study.windows = decision::Windows::Never;
-  decision::evaluate(study);
-}
-
 Study load_document(Document document, const LoadOptions& options) {
   Diagnostics diagnostics;
   document.keep_errors_in(diagnostics);
@@ -311,7 +308,7 @@ Study load_document(Document document, const LoadOptions& options) {
   ScenarioReader reader(document, options);
   Study study = reader.read(std::move(notes));
   if (diagnostics.count() > 0 && reader.can_evaluate()) {
-    diagnostics.attempt([&] { find_wrong_values(std::move(study)); });
+    diagnostics.attempt([&] { find_wrong_values(std::move(study), reader.refused()); });
   }
   diagnostics.raise();
   return study;

@@ -256,6 +256,10 @@ void use_stream(const Flow& records, const Parameters& values, const Context& co
                outcome.findings);
 }
 
+constexpr SettingRule dynamodb_settings[] = {
+    {.key = "item", .refused = "a table does not take items that large", .rule = "item-max"},
+};
+
 StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
   const Bytes item = bytes_or(values, "item", input.size);
@@ -284,6 +288,7 @@ Service dynamodb() {
           .help = "table, on demand or provisioned, with its change stream",
           .parameters = dynamodb_parameters,
           .run = run_dynamodb,
+          .settings = dynamodb_settings,
           .keeps = true};
 }
 

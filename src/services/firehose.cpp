@@ -25,6 +25,13 @@ const Parameter firehose_parameters[] = {
      .min = 1},
 };
 
+constexpr SettingRule firehose_settings[] = {
+    {.key = "buffer_size", .refused = "a buffer cannot be that large", .rule = "buffer-size-max"},
+    {.key = "buffer_interval",
+     .refused = "a buffer cannot wait that long",
+     .rule = "buffer-interval-max"},
+};
+
 /// One item per object written: what fills the buffer, or what comes within the interval.
 Flow objects_of(const Flow& input, const Parameters& values) {
   Flow objects = input;
@@ -63,6 +70,7 @@ Service firehose() {
           .help = "records gathered into objects",
           .parameters = firehose_parameters,
           .run = run_firehose,
+          .settings = firehose_settings,
           .assumed = assumed_event_size};
 }
 

@@ -265,6 +265,11 @@ void check_call(const Records& records, const Parameters& values, const Context&
 
 constexpr SettingRule kinesis_settings[] = {
     {.key = "retention", .refused = "records cannot be kept that long", .rule = "retention-max"},
+    {.key = "retention",
+     .bound = Bound::MultipleOf,
+     .refused = "a stream is set to whole hours",
+     .constant = "1h",
+     .source = "Amazon Kinesis Data Streams API reference, IncreaseStreamRetentionPeriod"},
     {.key = "record_max",
      .refused = "a stream cannot be set to records that large",
      .rule = "record-max"},

@@ -338,6 +338,7 @@ Service lambda() {
           .parameters = lambda_parameters,
           .run = run_lambda,
           .settings = lambda_settings(),
+          .refuse = refused_starts,
           .shared_settings = lambda_shared_settings(),
           .assumed = assumed_of_function};
 }

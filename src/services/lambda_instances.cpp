@@ -19,17 +19,21 @@ bool is_image(const Parameters& function) {
   return function.text("package_kind").rfind("image", 0) == 0;
 }
 
+std::string_view package_of(const Parameters& function) {
+  return is_image(function) ? "image" : "zip";
+}
+
 /// Rules of cold starts begin with the kind of package, or with runtime, package and processor.
 std::string prefix_of(const Parameters& function) {
-  const std::string& kind = function.text("package_kind");
-  if (!function.has("runtime")) return kind + ".";
-  return fmt::format("{}.{}.{}.", function.text("runtime"), is_image(function) ? "image" : "zip",
+  if (!function.has("runtime")) return function.text("package_kind") + ".";
+  return fmt::format("{}.{}.{}.", function.text("runtime"), package_of(function),
                      function.text("arch"));
 }
 
-/// "dotnet8" of "dotnet8.zip.x86.init-p50".
-std::vector<std::string> known_runtimes(const metering::Rules& rules) {
-  constexpr std::string_view ending = ".zip.x86.init-p50";
+/// "dotnet8" of "dotnet8.zip.x86.init-p50", of those with this package and processor.
+std::vector<std::string> known_runtimes(const Parameters& function, const metering::Rules& rules) {
+  const std::string ending =
+      fmt::format(".{}.{}.init-p50", package_of(function), function.text("arch"));
   std::vector<std::string> known;
   for (const auto& [name, rule] : rules.all()) {
     if (name.size() > ending.size() && name.ends_with(ending)) {
@@ -39,24 +43,28 @@ std::vector<std::string> known_runtimes(const metering::Rules& rules) {
   return known;
 }
 
-void check_known(const Parameters& function, const metering::Rules& rules) {
+bool is_start_known(const Parameters& function, const metering::Rules& rules) {
   const std::string prefix = prefix_of(function);
-  if (rules.has(prefix + "init-p50") || rules.has(prefix + "answer-p50")) return;
-  if (!function.has("runtime")) {
-    if (!rules.has("zip.answer-p50")) return;  // no cold start is known at all
-    throw Error(Failure::Usage,
-                fmt::format("package_kind = '{}': the prices' epoch knows no cold start of it; "
-                            "state `init`",
-                            function.text("package_kind")));
-  }
-  const std::vector<std::string> known = known_runtimes(rules);
-  throw Error(Failure::Usage,
-              fmt::format("runtime = '{}' ({}): no cold start of it is known{}{}; state `init`, or "
-                          "leave `runtime` out",
-                          function.text("runtime"), prefix,
-                          known.empty() ? " at the prices' epoch"
-                                        : fmt::format(", known are {}", fmt::join(known, ", ")),
-                          suggestion(function.text("runtime"), known)));
+  if (rules.has(prefix + "init-p50") || rules.has(prefix + "answer-p50")) return true;
+  // Without a runtime: there are books that know of no cold start at all.
+  return !function.has("runtime") && !rules.has("zip.answer-p50");
+}
+
+Refusal refused_runtime(const Parameters& function, const metering::Rules& rules) {
+  const std::vector<std::string> known = known_runtimes(function, rules);
+  return {"runtime",
+          fmt::format("runtime = '{}' ({}, {}): no cold start of it is known{}{}; or state `init`, "
+                      "or leave `runtime` out",
+                      function.text("runtime"), package_of(function), function.text("arch"),
+                      known.empty() ? " at the prices' epoch"
+                                    : fmt::format(": expected one of {}", fmt::join(known, ", ")),
+                      suggestion(function.text("runtime"), known))};
+}
+
+Refusal refused_package(const Parameters& function) {
+  return {"package_kind", fmt::format("package_kind = '{}': the prices' epoch knows no cold start "
+                                      "of it; state `init`",
+                                      function.text("package_kind"))};
 }
 
 /// Log-normal with the "<name>-p50" and "<name>-p975" of the rules.
@@ -141,12 +149,20 @@ std::vector<double> representatives(const Distribution& distribution) {
 
 }  // namespace
 
+std::vector<Refusal> refused_starts(const Parameters& function, const Context& context) {
+  if (function.has("init") || is_start_known(function, context.rules)) return {};
+  if (function.has("runtime")) return {refused_runtime(function, context.rules)};
+  return {refused_package(function)};
+}
+
 ColdStart cold_start_of(const Parameters& function, const Context& context) {
   const metering::Rules& rules = context.rules;
   ColdStart start{stated(function, "setup"), stated(function, "init"),
                   stated(function, "first_run")};
   if (start.init) return start;
-  check_known(function, rules);
+  for (const Refusal& refusal : refused_starts(function, context)) {
+    throw Error(Failure::Usage, refusal.message);
+  }
   const std::string prefix = prefix_of(function);
   if (rules.has(prefix + "init-p50")) start.init = published(prefix + "init", rules);
   if (!start.setup) start.setup = published_setup(function, rules);

@@ -96,6 +96,9 @@ struct ColdStart {
   std::optional<engine::Distribution> first_run = {};  ///< beyond a warm invocation
 };
 
+/// A runtime, or a kind of package, of which the rules know no cold start, where none is stated.
+std::vector<Refusal> refused_starts(const Parameters& function, const Context& context);
+
 /// As stated, else what the rules know of the runtime or the kind of package: INIT log-normal with
 /// the published median and 97.5 % quantile, the same whatever the memory; setup what the answer of
 /// a cold start takes beyond INIT; the first run by memory, between published sizes a straight line

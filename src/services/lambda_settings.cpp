@@ -32,6 +32,11 @@ bool states_timeout(const Parameters& function, const Parameters*) {
   return function.stated("timeout");
 }
 
+/// A multiple of any step.
+bool is_no_time(const Parameters& function, const Parameters*) {
+  return function.duration("timeout") == Duration(0);
+}
+
 constexpr std::string_view mapping_api = "AWS Lambda API reference, CreateEventSourceMapping";
 
 constexpr std::string_view event_invoke_api =
@@ -52,6 +57,15 @@ constexpr SettingRule function_settings[] = {
      .refused = "functions of that size do not exist at the prices' epoch",
      .rule = "memory-step"},
     {.key = "timeout", .refused = "a function cannot run that long", .rule = "timeout"},
+    {.key = "timeout",
+     .bound = Bound::MultipleOf,
+     .refused = "a timeout is a whole number of seconds",
+     .rule = "timeout-step"},
+    {.key = "timeout",
+     .bound = Bound::AtLeast,
+     .refused = "a function has a second at least",
+     .rule = "timeout-step",
+     .holds_for = is_no_time},
     {.key = "ephemeral_storage", .refused = "/tmp cannot be that large", .rule = "tmp-max"},
     {.key = "ephemeral_storage",
      .bound = Bound::AtLeast,
@@ -61,6 +75,10 @@ constexpr SettingRule function_settings[] = {
      .refused = "an image cannot be that large",
      .rule = "image-max",
      .holds_for = is_from_image},
+    {.key = "package",
+     .refused = "what is too large zipped is too large when unzipped",
+     .rule = "package-unzipped",
+     .holds_for = is_zip},
     {.key = "package_unzipped",
      .refused = "the package and its layers are too large when unzipped",
      .rule = "package-unzipped",

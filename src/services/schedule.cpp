@@ -13,6 +13,24 @@ const Parameter schedule_parameters[] = {
      .help = "items at each tick",
      .max = 1e9},
     {.name = "size", .kind = Kind::Bytes, .fallback = "0B", .help = "size of an item"},
+    {.name = "own",
+     .kind = Kind::Flag,
+     .fallback = "false",
+     .help = "a timer of your own, such as a server's cron, in place of an EventBridge rule"},
+};
+
+bool is_rule(const Parameters& timer, const Parameters*) {
+  return !timer.flag("own");
+}
+
+constexpr SettingRule schedule_settings[] = {
+    {.key = "every",
+     .bound = Bound::AtLeast,
+     .refused = "a rule does not tick that often; a timer of your own has own = true",
+     .constant = "60s",
+     .source = "Amazon EventBridge user guide, Creating a rule that runs on a schedule: \"the "
+               "minimum resolution … is one minute\"",
+     .holds_for = is_rule},
 };
 
 /// Ticks in [0, time).
@@ -47,8 +65,12 @@ StageOutcome run_schedule(const Flow& input, const Parameters& values, const Con
 }  // namespace
 
 Service schedule() {
-  return {"schedule", Role::Timer, "items at fixed times: keep-warm pings, cron jobs",
-          schedule_parameters, run_schedule};
+  return {.name = "schedule",
+          .role = Role::Timer,
+          .help = "items at fixed times: keep-warm pings, cron jobs",
+          .parameters = schedule_parameters,
+          .run = run_schedule,
+          .settings = schedule_settings};
 }
 
 }  // namespace costsim::services

@@ -78,8 +78,9 @@ const Parameter sqs_parameters[] = {
      .request_level_only = true},
     {.name = "max_receives",
      .kind = Kind::Count,
-     .fallback = "0",
-     .help = "receives before a message goes to the dead-letter queue; 0: there is none",
+     .fallback = optional,
+     .help = "receives before a message goes to the dead-letter queue; default: there is none",
+     .min = 1,
      .max = 1000,
      .request_level_only = true},
 };
@@ -192,6 +193,9 @@ void check_times(const Flow& messages, const Parameters& values, const Context& 
 }
 
 constexpr SettingRule sqs_settings[] = {
+    {.key = "message",
+     .refused = "a queue does not take messages that large",
+     .rule = "message-max"},
     {.key = "long_poll", .refused = "a receive cannot wait that long", .rule = "long-poll"},
 };
 

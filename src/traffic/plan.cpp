@@ -66,6 +66,7 @@ Plan lasting(Plan plan, Duration period) {
   const Decimal needed = shape.parameters.number("speed") * Decimal(period.count());
   const Duration recorded = shape.trace->report.span();
   const Duration beyond = recorded - Duration(needed.ceiling().to_int64());
+  plan.drawn = nullptr;  // another part of the trace
   if (beyond >= Duration{}) {
     shape.parameters.set("from", beyond);
   } else {

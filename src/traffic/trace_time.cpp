@@ -102,11 +102,14 @@ bool begins_like_a_year(std::string_view text) {
   return long_enough && (text.starts_with("19") || text.starts_with("20"));
 }
 
-/// "202503", which nobody can tell from 202,503 seconds.
-bool is_year_with_month(std::string_view text) {
-  if (text.size() != 6 || leading_digits(text) != 6) return false;
+/// "2025" and "202503", which nobody can tell from 2,025 and 202,503 seconds.
+bool is_year_or_month(std::string_view text) {
+  if (leading_digits(text) != text.size()) return false;
+  const bool year = text.starts_with("19") || text.starts_with("20");
+  if (text.size() == 4) return year;
+  if (text.size() != 6) return false;
   const int month = two_digits(text.data() + 4);
-  return (text.starts_with("19") || text.starts_with("20")) && month >= 1 && month <= 12;
+  return year && month >= 1 && month <= 12;
 }
 
 /// "12", "1230" or "123000" of a date without separators; -1 if it is no time of a day.
@@ -132,7 +135,7 @@ bool TimeReader::read(std::string_view text, std::int64_t& time) {
       form_ = Form::Calendar;
     } else if (!stated_ && begins_like_a_year(text)) {
       form_ = Form::Digits;
-    } else if (!stated_ && is_year_with_month(text)) {
+    } else if (!stated_ && is_year_or_month(text)) {
       return false;
     } else {
       form_ = Form::Number;
@@ -225,9 +228,10 @@ Duration time_unit(std::string_view choice) {
 }
 
 std::string expected_time(std::string_view refused) {
-  if (is_year_with_month(refused)) {
-    return "a date with its day such as 2025-03-01, since six digits may be a month or seconds; "
-           "time_unit = \"s\" makes them a number";
+  if (is_year_or_month(refused)) {
+    return "a date with its day such as 2025-03-01, since four digits may be a year, six digits "
+           "may "
+           "be a month, and both seconds; time_unit = \"s\" makes them a number";
   }
   if (begins_like_a_year(refused)) {
     return "a date YYYYMMDD, YYYYMMDDhh, YYYYMMDDhhmm or YYYYMMDDhhmmss, like the rows before: "

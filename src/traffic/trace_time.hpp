@@ -15,8 +15,8 @@ namespace costsim::traffic {
 ///
 /// Whole numbers of 8, 10, 12 or 14 digits that begin like a year, 19… or 20…, are dates
 /// (YYYYMMDD[hh[mm[ss]]]) and nothing else unless a unit is stated: 202503031200 is noon of a day
-/// in March 2025, not a time in the year 8386. Six such digits may be a year with a month or
-/// seconds: they are refused as the first time of a file.
+/// in March 2025, not a time in the year 8386. Four such digits may be a year, six a year
+/// with a month, and both seconds: they are refused as the first time of a file.
 class TimeReader {
  public:
   /// `unit`: nanoseconds in one of the file's numbers; 0: the first number tells, by its size.

@@ -162,7 +162,7 @@ TEST_CASE("behind a queue that is throttled or limited, from lone messages to fu
 
 TEST_CASE("a timer's function, and pings that keep another one warm") {
   const Both timed(scenario("agree-timer", "1/h", R"(
-    { name = "tick", service = "schedule", every = "10s", count = 3 },
+    { name = "tick", service = "schedule", own = true, every = "10s", count = 3 },
     { name = "job", service = "lambda", memory = "1GB", duration = "250ms" })"),
                    "100000s");
   timed.agree("job", "requests", timed.figure("job", "invocations"));

@@ -50,7 +50,7 @@ TEST_CASE("a timer's jobs are as many at once as its ticks overlap") {
   CHECK(peak_of_flow(scheduled("short", "1h", "", "100ms")) == 1);
   CHECK(peak_of_flow(scheduled("fives", "1h", ", count = 5", "10s")) == 5);
   CHECK(peak_of_flow(scheduled("overlapping", "5min", ", count = 3", "12min")) == 9);
-  CHECK(peak_of_flow(scheduled("fast", "1s", "", "2500ms")) == 3);
+  CHECK(peak_of_flow(scheduled("fast", "1s", ", own = true", "2500ms")) == 3);
   // What varies does not overlap either while it ends before the next tick.
   CHECK(peak_of_flow(written("varies", R"([traffic]
 rate = "0/s"

@@ -10,8 +10,8 @@ namespace {
 /// Exponential calls cut off at their mean, tried up to three times.
 std::string retried() {
   return scenario("retried", "50/s", R"(
-    { name = "fn", service = "lambda", memory = "1GB", attempts = 3, timeout = "100ms",
-      duration = { distribution = "exponential", mean = "100ms" } })");
+    { name = "fn", service = "lambda", memory = "1GB", attempts = 3, timeout = "1s",
+      duration = { distribution = "exponential", mean = "1s" } })");
 }
 
 json run_of(const std::string& file, std::vector<std::string> more = {}) {

@@ -151,3 +151,15 @@ TEST_CASE("a stage that another calls is set by its name alone") {
         total("architecture.example.stages.lambda.calls.cloudwatch.log=1KB"));
   CHECK(total("example.cloudwatch.log=1KB") != total("example.cloudwatch.log=2KB"));
 }
+
+TEST_CASE("several services are told one after the other, and those that there are not together") {
+  const Ran pages = run_program({"services", "kms", "sns"});
+  CHECK(pages.exit_code == 0);
+  CHECK_THAT(pages.out, Contains("kms (counter)") && Contains("sns (topic)"));
+  const json both = json::parse(run_program({"services", "kms", "sns", "--format", "json"}).out);
+  CHECK(both.size() == 2);
+  const Ran unknown = run_program({"services", "kmss", "snss"});
+  CHECK(unknown.exit_code == 2);
+  CHECK_THAT(unknown.err, Contains("'kms'?") && Contains("'sns'?"));
+  CHECK(run_program({"services", "kms", "sns", "--example"}).exit_code == 2);
+}

@@ -70,7 +70,7 @@ const Hostile hostiles[] = {
      ""},
     {"timer",
      "1/s",
-     R"({ service = "schedule", every = "1ms", count = 1000000 }, )" + function + " }",
+     R"({ service = "schedule", own = true, every = "1ms", count = 1000000 }, )" + function + " }",
      {},
      3,
      "timer events are to come"},

@@ -149,7 +149,7 @@ TEST_CASE("what would take for ever is refused before it begins") {
   CHECK(multiplied.exit_code == 3);
   CHECK(multiplied.err.find("simulate a shorter time") != std::string::npos);
   const Ran timers = run_program({"simulate", scenario("timers", "1/s", R"(
-      { name = "t", service = "schedule", every = "1s", count = 1000000000 },
+      { name = "t", service = "schedule", own = true, every = "1s", count = 1000000000 },
       { name = "fn", service = "lambda", from = "t", duration = "1ms" })"),
                                   "--for", "100s"});
   CHECK(timers.exit_code == 3);

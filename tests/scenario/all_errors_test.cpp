@@ -131,6 +131,16 @@ TEST_CASE("what only the bill finds is told of each architecture and check") {
   check_lines(told(text), {"s.toml:8:", "s.toml:13:12:", "s.toml:17:12:"});
 }
 
+TEST_CASE("checks of architectures that could be read are told beside what is wrong with others") {
+  const std::string text = stages("{ service = \"sqqs\" }") +
+                           "[[architecture]]\nname = \"b\"\nstages = [{ service = \"sqs\" }]\n"
+                           "[[check]]\nrequire = \"b.cots < $5\"\n"
+                           "[[check]]\nrequire = \"a.sqqs.cost < b.cost\"\n"  // a is not known
+                           "[[check]]\nrequire = \"b.latency.p99 < 1s\"\n"
+                           "[[check]]\nrequire = \"c.cost < $5\"\n";
+  check_lines(told(text), {"s.toml:8:", "s.toml:13:12:", "s.toml:19:12:"});
+}
+
 TEST_CASE("what only the bill finds is told beside what the reader found in others") {
   const std::string text = stages("{ service = \"ec2\", instance = \"m5.lrage\" }") +
                            "[[architecture]]\nname = \"b\"\nstages = [{ service = \"sqqs\" }]\n"

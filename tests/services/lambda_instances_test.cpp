@@ -96,7 +96,7 @@ TEST_CASE("what is stated stands, and a stated INIT brings nothing else with it"
 TEST_CASE("an unknown runtime is refused with those that are known") {
   const Context context = context_of(today, day);
   CHECK_THROWS_WITH(cold_start_of(function({{"runtime", "dotnet9"}}), context),
-                    Catch::Contains("dotnet9") && Catch::Contains("known are dotnet8"));
+                    Catch::Contains("dotnet9") && Catch::Contains("expected one of dotnet8"));
   CHECK_THROWS_WITH(cold_start_of(function({{"package_kind", "image"}}), context_of(then, day)),
                     Catch::Contains("package_kind = 'image'"));
 }

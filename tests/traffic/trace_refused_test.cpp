@@ -106,7 +106,9 @@ TEST_CASE("digits that look like a date and are none are refused at their column
              {"20250303,5\n2025030400,5\n", "t.csv:2:1: '2025030400'"},
              {"20250303,5\n2025-03-04,5\n", "t.csv:2:1: '2025-03-04'"},
              {"20250303.5,5\n", "t.csv:1:1: '20250303.5'"},
-             {"202503,5\n202504,5\n", "t.csv:1:1: '202503': expected a date with its day"}});
+             {"202503,5\n202504,5\n", "t.csv:1:1: '202503': expected a date with its day"},
+             // Yearly rows: as seconds they were three requests in three seconds.
+             {"2001,5\n2002,6\n2003,7\n", "t.csv:1:1: '2001': expected a date with its day"}});
   CHECK_THAT(refusal("2034567890,5\n"), Contains("time_unit = \"s\""));
 }
 

@@ -75,12 +75,15 @@ void add_rows(const Document& document, TableReader& root, const char* table,
               void (*add)(TableReader&, const Provenance&, Additions&)) {
   for (const toml::table* group : root.tables(table)) {
     TableReader reader(document, *group, table);
-    const Provenance origin = provenance(reader, defaults);
+    Provenance origin;
+    reader.attempt([&] { origin = provenance(reader, defaults); });
     for (const toml::table* row : reader.tables("rows")) {
-      TableReader entry(document, *row, "a row of cold starts");
-      add(entry, origin, additions);
+      reader.attempt([&] {
+        TableReader entry(document, *row, "a row of cold starts");
+        add(entry, origin, additions);
+      });
     }
-    reader.finish();
+    reader.attempt([&] { reader.finish(); });
   }
 }
 
@@ -93,12 +96,14 @@ void add_cold_starts(const Document& document, PriceFiles& files) {
   const Provenance defaults = read_defaults(document, root);
   Additions additions(functions->second);
   if (const toml::table* table = root.table("idle_life")) {
-    TableReader reader(document, *table, "[idle_life]");
-    const Provenance origin = provenance(reader, defaults);
-    additions.add(reader, idle_rows, "idle-life-", origin);
+    root.attempt([&] {
+      TableReader reader(document, *table, "[idle_life]");
+      const Provenance origin = provenance(reader, defaults);
+      additions.add(reader, idle_rows, "idle-life-", origin);
+    });
   }
-  add_rows(document, root, "kinds", defaults, additions, add_kind);
-  add_rows(document, root, "runtimes", defaults, additions, add_runtime);
+  root.attempt([&] { add_rows(document, root, "kinds", defaults, additions, add_kind); });
+  root.attempt([&] { add_rows(document, root, "runtimes", defaults, additions, add_runtime); });
   root.finish();
 }
 

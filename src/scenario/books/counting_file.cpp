@@ -5,14 +5,17 @@
 
 #include <fmt/format.h>
 
+#include "scenario/books/provenance_entry.hpp"
 #include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 namespace {
 
+using services::Bound;
 using services::CountedLimit;
 using services::CountedMeter;
 using services::CountedPassage;
+using services::CountedSetting;
 using services::Counting;
 using services::CountingParameter;
 using services::Expression;
@@ -47,6 +50,10 @@ constexpr Word<Kind> kinds[] = {{"flag", Kind::Flag},     {"count", Kind::Count}
                                 {"choice", Kind::Choice}};
 constexpr Word<Role> roles[] = {
     {"counter", Role::Counter}, {"topic", Role::Topic}, {"gateway", Role::Gateway}};
+constexpr Word<Bound> bounds[] = {{"at_most", Bound::AtMost},
+                                  {"at_least", Bound::AtLeast},
+                                  {"multiple_of", Bound::MultipleOf},
+                                  {"one_of", Bound::OneOf}};
 constexpr Word<Severity> severities[] = {
     {"error", Severity::Error}, {"warning", Severity::Warning}, {"info", Severity::Info}};
 
@@ -117,9 +124,11 @@ class CountingReader {
       : document_(document), root_(root), counting_(counting) {}
 
   void read() {
+    const std::size_t errors = document_.errors();
     each("parameter", "name",
          [&](TableReader& reader) { counting_.parameters.push_back(read_parameter(reader)); });
     rows_ = services::rows_of(counting_.parameters);
+    parameters_are_known_ = document_.errors() == errors;
     each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
     each("metric", "name", [&](TableReader& reader) {
       counting_.metrics.push_back({.name = reader.need_text("name"),
@@ -127,23 +136,40 @@ class CountingReader {
                                    .per_item = expression(reader, "peak_per_item")});
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
-    if (counting_.meters.empty()) root_.fail("a service needs at least one [[meter]]");
-    if (const toml::table* table = root_.table("on_the_way")) read_passage(*table);
-    if (counting_.role == Role::Gateway) check_named_parameters();
+    each("setting", "",
+         [&](TableReader& reader) { counting_.settings.push_back(setting(reader)); });
+    root_.attempt([&] {
+      if (root_.tables("meter").empty()) root_.fail("a service needs at least one [[meter]]");
+    });
+    root_.attempt([&] {
+      if (const toml::table* table = root_.table("on_the_way")) read_passage(*table);
+    });
+    root_.attempt([&] {
+      if (counting_.role == Role::Gateway && parameters_are_known_) check_named_parameters();
+    });
   }
 
  private:
+  /// What is wrong with an entry is told beside the others. An entry has a name of its own by
+  /// `key`, if there is one.
   template <typename Read>
   void each(const std::string& list, std::string_view key, const Read& read_entry) {
     std::set<std::string> names;
     for (const toml::table* table : root_.tables(list)) {
-      TableReader reader(document_, *table, fmt::format("a [[{}]]", list));
-      read_entry(reader);
-      if (const std::string name = reader.need_text(key); !names.insert(name).second) {
-        document_.fail(reader.need(key), fmt::format("there is a {} '{}' already", list, name));
-      }
-      reader.finish();
+      root_.attempt([&] {
+        TableReader reader(document_, *table, fmt::format("a [[{}]]", list));
+        read_entry(reader);
+        if (!key.empty()) require_new_name(reader, list, key, names);
+        reader.finish();
+      });
     }
+  }
+
+  void require_new_name(TableReader& reader, const std::string& list, std::string_view key,
+                        std::set<std::string>& names) const {
+    if (names.insert(reader.need_text(key)).second) return;
+    document_.fail(reader.need(key),
+                   fmt::format("there is a {} '{}' already", list, reader.need_text(key)));
   }
 
   CountedMeter meter(TableReader& reader) const {
@@ -163,6 +189,55 @@ class CountingReader {
     limit.message = reader.need_text("message");
     limit.severity = meaning(reader, severity_row, severities);
     return limit;
+  }
+
+  /// The one bound that it states.
+  const Word<Bound>& bound_of(TableReader& reader) const {
+    const Word<Bound>* stated = nullptr;
+    for (const Word<Bound>& bound : bounds) {
+      if (reader.take(bound.text) == nullptr) continue;
+      if (stated != nullptr) reader.fail("a [[setting]] has one bound: expected no other one");
+      stated = &bound;
+    }
+    if (stated != nullptr) return *stated;
+    reader.missing("at_most",
+                   "a [[setting]] needs one of at_most, at_least, multiple_of and one_of");
+  }
+
+  CountedSetting setting(TableReader& reader) const {
+    CountedSetting setting;
+    setting.key = reader.need_text("key");
+    const Parameter* row = find_parameter(rows_, setting.key);
+    if (row == nullptr) {
+      if (!parameters_are_known_) throw AlreadyTold{};
+      document_.fail(reader.need("key"),
+                     fmt::format("there is no [[parameter]] '{}'", setting.key));
+    }
+    const Word<Bound>& bound = bound_of(reader);
+    setting.bound = bound.value;
+    const std::vector<std::string> limits = reader.texts(bound.text);
+    for (const std::string& limit : limits) check_limit(reader, bound.text, *row, limit);
+    setting.limits = fmt::format("{}", fmt::join(limits, "|"));
+    setting.refused = reader.need_text("refused");
+    setting.source = reader.need_text("source");
+    const std::string as_of = reader.need_text("as_of");
+    if (!is_date(as_of)) {
+      document_.fail(reader.need("as_of"),
+                     fmt::format("as_of = '{}': expected a date such as \"2026-06\"", as_of));
+    }
+    setting.source += fmt::format(" ({})", as_of);
+    return setting;
+  }
+
+  void check_limit(TableReader& reader, std::string_view bound, const Parameter& row,
+                   const std::string& limit) const {
+    Parameter any = row;  // a step may lie below the parameter's least value
+    any.min = 0;
+    try {
+      read_value(any, limit);
+    } catch (const Error& error) {
+      document_.fail(reader.need(bound), fmt::format("{}: {}", bound, error.what()));
+    }
   }
 
   void read_passage(const toml::table& table) {
@@ -213,6 +288,7 @@ class CountingReader {
     try {
       return services::parse_expression(text, rows_);
     } catch (const Error& error) {
+      if (!parameters_are_known_) throw AlreadyTold{};  // it may be about one that was refused
       document_.fail(reader.need(key), fmt::format("{} = \"{}\": {}", key, text, error.what()));
     }
   }
@@ -221,6 +297,7 @@ class CountingReader {
   TableReader& root_;
   Counting& counting_;
   std::vector<Parameter> rows_;
+  bool parameters_are_known_ = true;
 };
 
 }  // namespace
@@ -233,8 +310,8 @@ services::Counting read_counting(const Document& document, const std::string& se
   }
   Counting counting;
   counting.name = service;
-  counting.help = root.need_text("help");
-  counting.role = meaning(root, role_row, roles);
+  root.attempt([&] { counting.help = root.need_text("help"); });
+  root.attempt([&] { counting.role = meaning(root, role_row, roles); });
   CountingReader(document, root, counting).read();
   root.finish();
   return counting;

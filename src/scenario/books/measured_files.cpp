@@ -4,6 +4,7 @@
 
 #include "scenario/books/model_folder.hpp"
 #include "scenario/toml/table_reader.hpp"
+#include "units/diagnostics.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -40,19 +41,25 @@ std::string read_cpu(const Document& document, TableReader& root) {
 void add_file(const Document& document, const std::string& place, const std::string& file,
               Measurements& all) {
   TableReader root(document, document.root(), "a file of measurements");
-  const std::string commit = root.need_text("commit");
-  root.need_text("method");
-  const std::string date = root.text("date").value_or("");
-  const std::string cpu = read_cpu(document, root);
+  for (const std::string_view key : {"commit", "method", "date", "machine", "figure"}) {
+    root.take(key);
+  }
+  std::string commit, date, cpu;
+  root.attempt([&] { commit = root.need_text("commit"); });
+  root.attempt([&] { root.need_text("method"); });
+  root.attempt([&] { date = root.text("date").value_or(""); });
+  root.attempt([&] { cpu = read_cpu(document, root); });
   const std::string source = fmt::format("{}models/measured/{}.toml, commit {}{}{}", place, file,
                                          commit, date.empty() ? "" : ", ", date);
   for (const toml::table* table : root.tables("figure")) {
-    TableReader figure(document, *table, "a [[figure]]");
-    const std::string name = file + "/" + figure.need_text("name");
-    const Parameters values = figure.parameters(figure_rows);
-    figure.finish();
-    const services::Measurement measured{name, values.real("events_per_s_per_vcpu"), cpu, source};
-    if (!all.emplace(name, measured).second) figure.fail(name + " is there twice");
+    root.attempt([&] {
+      TableReader figure(document, *table, "a [[figure]]");
+      const std::string name = file + "/" + figure.need_text("name");
+      const Parameters values = figure.parameters(figure_rows);
+      figure.finish();
+      const services::Measurement measured{name, values.real("events_per_s_per_vcpu"), cpu, source};
+      if (!all.emplace(name, measured).second) figure.fail(name + " is there twice");
+    });
   }
   root.finish();
 }
@@ -61,9 +68,16 @@ void add_file(const Document& document, const std::string& place, const std::str
 
 Measurements load_measurements(const std::optional<std::string>& models_dir) {
   Measurements all;
+  Diagnostics diagnostics;
   // With a folder given, what is not in it must not pass for a file of it.
-  for (const auto& [file, source] : model_files("measured", models_dir))
-    add_file(source.read(), source.built_in && models_dir ? "built-in " : "", file, all);
+  for (const auto& [file, source] : model_files("measured", models_dir)) {
+    diagnostics.attempt([&, &file = file, &source = source] {
+      Document document = source.read();
+      document.keep_errors_in(diagnostics);
+      add_file(document, source.built_in && models_dir ? "built-in " : "", file, all);
+    });
+  }
+  diagnostics.raise();
   return all;
 }
 

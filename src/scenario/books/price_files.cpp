@@ -135,10 +135,13 @@ Document document_of(const PriceSource& source) {
 
 /// What is known of the epoch's functions is the same in all regions, and stands in a file apart.
 void add_cold_starts_of(const BookName& name, const std::optional<std::string>& models_dir,
-                        PriceFiles& files) {
+                        PriceFiles& files, Diagnostics& diagnostics) {
   const auto known = model_files(name.provider + "/cold-starts", models_dir);
   const auto epoch = known.find(name.epoch);
-  if (epoch != known.end()) add_cold_starts(epoch->second.read(), files);
+  if (epoch == known.end()) return;
+  Document document = epoch->second.read();
+  document.keep_errors_in(diagnostics);
+  add_cold_starts(document, files);
 }
 
 /// The date of the newest price that is verified: later prices that stand in for unknown older ones
@@ -176,7 +179,7 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
       add_price_file(document, service, files);
     });
   }
-  diagnostics.attempt([&] { add_cold_starts_of(name, models_dir, files); });
+  diagnostics.attempt([&] { add_cold_starts_of(name, models_dir, files, diagnostics); });
   diagnostics.raise();
   files.book.as_of = newest_date(files.book);
   return files;

@@ -6,10 +6,11 @@
 namespace costsim::services {
 namespace {
 
-/// A definition with the parameter table that refers to it.
+/// A definition with the tables that refer to it.
 struct Kept {
   Counting definition;
-  std::vector<Parameter> rows;
+  std::vector<Parameter> rows = {};
+  std::vector<SettingRule> settings = {};
 };
 
 /// The rule as a limit; its kind says what it measures.
@@ -132,9 +133,16 @@ std::vector<Parameter> rows_of(const std::vector<CountingParameter>& parameters)
 }
 
 Service service_of(Counting definition) {
-  const auto kept = std::make_shared<Kept>(Kept{std::move(definition), {}});
+  const auto kept = std::make_shared<Kept>(Kept{std::move(definition)});
   kept->rows = rows_of(kept->definition.parameters);
   const Counting& counting = kept->definition;
+  for (const CountedSetting& setting : counting.settings) {
+    kept->settings.push_back({.key = setting.key,
+                              .bound = setting.bound,
+                              .refused = setting.refused,
+                              .constant = setting.limits,
+                              .source = setting.source});
+  }
   for (Parameter& row : kept->rows) row.volume = may_be_volume(row, counting.meters);
   return {.name = counting.name,
           .role = counting.role,
@@ -144,6 +152,7 @@ Service service_of(Counting definition) {
               [kept](const Flow& input, const Parameters& values, const Context& context) {
                 return Count(kept->definition, input, values, context).outcome();
               },
+          .settings = kept->settings,
           .keeps = std::any_of(counting.meters.begin(), counting.meters.end(),
                                [](const CountedMeter& meter) { return keeps(meter.quantity); }),
           .passage =

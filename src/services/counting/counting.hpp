@@ -47,6 +47,15 @@ struct CountedLimit {
   Severity severity = Severity::Error;
 };
 
+/// A SettingRule that owns its texts.
+struct CountedSetting {
+  std::string key;  ///< a parameter
+  Bound bound = Bound::AtMost;
+  std::string limits;  ///< as SettingRule::constant
+  std::string refused;
+  std::string source;
+};
+
 /// What a gateway that is data says of a request's way through it, beside what named_passage knows.
 struct CountedPassage {
   std::optional<Expression> time = {};     ///< seconds added to each answer
@@ -63,6 +72,7 @@ struct Counting {
   std::vector<CountedMeter> meters = {};
   std::vector<PeakMetric> metrics = {};
   std::vector<CountedLimit> limits = {};
+  std::vector<CountedSetting> settings = {};
   CountedPassage passage = {};
 };
 

@@ -117,6 +117,7 @@ struct PlannedMeter {
 
 using PlannedMeters = std::vector<PlannedMeter> (*)(const Parameters& parameters);
 using Assumed = std::vector<Assumption> (*)(const Parameters& parameters, const Context& context);
+using Refusals = std::vector<Refusal> (*)(const Parameters& parameters, const Context& context);
 using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context);
 /// Code, or what a data file says.
 using Passages = std::function<Passage(const Parameters& parameters, const Context& context)>;
@@ -131,6 +132,7 @@ struct Service {
   PlannedMeters planned_meters = nullptr;               ///< none: no savings plan covers it
   Terms node_terms = nullptr;                           ///< of Role::Nodes, all of which have them
   std::span<const SettingRule> settings = {};           ///< that the platform refuses
+  Refusals refuse = nullptr;                            ///< further settings of that kind
   std::span<const SharedSetting> shared_settings = {};  ///< that stages take of one quota
   bool keeps = false;                ///< what came in earlier months counts: Context::earlier
   Assumed assumed = nullptr;         ///< what it takes for granted; none: nothing that decides

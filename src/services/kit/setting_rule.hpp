@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "services/kit/role.hpp"
@@ -12,22 +13,28 @@
 namespace costsim::services {
 
 /// How a setting must stand to its bound.
-enum class Bound { AtMost, AtLeast, MultipleOf };
+enum class Bound { AtMost, AtLeast, MultipleOf, OneOf };
 
 /// The bound is one of: a rule of the price files, which [quotas] may override; another key of the
 /// stage; a key of the stage that it reads from; a constant of the platform's API.
 struct SettingRule {
   std::string_view key;  ///< of the stage; a key without a value is not held against anything
   Bound bound = Bound::AtMost;
-  std::string_view refused;     ///< "an event source does not take batches that large"
-  std::string_view rule = {};   ///< gives the source, too. One that AWS raises refuses nothing
-  std::string_view other = {};  ///< key of the same stage
-  std::string_view read = {};   ///< key of the source that it reads
-  std::string_view constant = {};
-  std::string_view source = {};         ///< who says so, where no rule does
+  std::string_view refused;        ///< "an event source does not take batches that large"
+  std::string_view rule = {};      ///< gives the source, too. One that AWS raises refuses nothing
+  std::string_view other = {};     ///< key of the same stage
+  std::string_view read = {};      ///< key of the source that it reads
+  std::string_view constant = {};  ///< of OneOf several: "1d|3d"
+  std::string_view source = {};    ///< who says so, where no rule does
   std::optional<Role> reads_from = {};  ///< only for a stage that reads from such a source
   /// Whether the rule holds for these settings; `read` are those of the source, or nullptr.
   bool (*holds_for)(const Parameters& own, const Parameters* read) = nullptr;
+};
+
+/// A setting that is refused by what no row of a table says.
+struct Refusal {
+  std::string_view key;
+  std::string message;
 };
 
 /// Settings that take their part of an account's quota as soon as they are made, used or not.

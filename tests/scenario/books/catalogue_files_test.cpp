@@ -101,3 +101,35 @@ TEST_CASE("a bad file is refused with its place and what was expected") {
   CHECK_THAT(refusal("service = \"lambda\"\nhelp = \"x\"\n" + meter, "lambda"),
              Contains("code of its own"));
 }
+
+TEST_CASE("all that is wrong with a service's file is told at once, but not what follows from it") {
+  const std::string text =
+      refusal("service = \"bus\"\nrole = \"queue\"\n" + meter +
+              "[[meter]]\nname = \"m\"\nquantity = "
+              "\"item * 2\"\n[[limit]]\nid = \"l\"\nneed = \"1\"\nmessage = \"x\"\n");
+  CHECK_THAT(text, Contains("needs 'help'") && Contains("bus.toml:2:8: role = 'queue'"));
+  CHECK_THAT(text, Contains("bus.toml:8:12: quantity") && Contains("a [[limit]] needs 'rule'"));
+  // A parameter that was refused may be the one that an expression means.
+  const std::string misspelt =
+      refusal(head + "[[parameter]]\nname = \"calls\"\nkind = \"nmber\"\n" +
+              "[[meter]]\nname = \"m\"\nquantity = \"items * calls\"\n");
+  CHECK_THAT(misspelt, Contains("kind = 'nmber'") && !Contains("quantity"));
+}
+
+TEST_CASE("a setting has one bound, which is of its parameter's kind, with a source and a date") {
+  const std::string setting = head + meter + parameter + "[[setting]]\nkey = \"calls\"\n";
+  const std::string origin = "refused = \"no\"\nsource = \"manual\"\nas_of = \"2026\"\n";
+  CHECK(refusal(setting + "at_most = \"5\"\n" + origin) == "(accepted)");
+  CHECK(refusal(setting + "one_of = [\"1\", \"5\"]\n" + origin) == "(accepted)");
+  CHECK_THAT(refusal(setting + origin), Contains("needs one of at_most, at_least"));
+  CHECK_THAT(refusal(setting + "at_most = \"5\"\nat_least = \"1\"\n" + origin),
+             Contains("has one bound"));
+  CHECK_THAT(refusal(setting + "at_most = \"5s\"\n" + origin), Contains("at_most: "));
+  CHECK_THAT(refusal(setting + "at_most = \"5\"\nrefused = \"no\"\nsource = \"manual\"\n"),
+             Contains("needs 'as_of'"));
+  CHECK_THAT(refusal(setting + "at_most = \"5\"\nrefused = \"no\"\nsource = \"manual\"\nas_of = "
+                               "\"soon\"\n"),
+             Contains("as_of = 'soon'"));
+  CHECK_THAT(refusal(head + meter + "[[setting]]\nkey = \"calls\"\nat_most = \"5\"\n" + origin),
+             Contains("no [[parameter]] 'calls'"));
+}

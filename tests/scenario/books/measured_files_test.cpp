@@ -113,6 +113,17 @@ TEST_CASE("a file that is no measurement is refused where it is wrong") {
   CHECK(contains(refusal("commit = "), "bad.toml:1"));
 }
 
+TEST_CASE("all that is wrong with files of measurements is told at once") {
+  const std::string text =
+      refusal("method = \"m\"\n[machine]\ncpu = \"c\"\ncores = 0\nos = \"o\"\n" + figure("a", "0") +
+              figure("b", "-1"));
+  for (const char* part : {"needs 'commit'", "bad.toml:4:9: cores", "bad.toml:8:25: events_per_s",
+                           "events_per_s_per_vcpu = '-1'"}) {
+    INFO(text);
+    CHECK(contains(text, part));
+  }
+}
+
 TEST_CASE("measured/ that is a file is refused") {
   const ModelsFolder models;
   fs::remove(models.path() / "measured");

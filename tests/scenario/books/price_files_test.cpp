@@ -343,3 +343,21 @@ TEST_CASE("all that is wrong with the files of a book is told at once, file by f
     CHECK_THAT(errors.what(), Catch::Matchers::Contains("sqs.toml:5:9: value = 'many'"));
   }
 }
+
+TEST_CASE("all that is wrong with a file of cold starts is told at once") {
+  const ModelsFolder models;
+  models.write("aws/cold-starts/2026.toml",
+               "service = \"lambda\"\nas_of = \"2026\"\n[defaults]\nsource = \"x\"\nconfidence = "
+               "\"V1\"\n[idle_life]\nleast = \"soon\"\n[[kinds]]\nrows = [\n"
+               "  { kind = \"zip\", init_p5 = \"1s\" },\n  { init_p50 = \"1s\" },\n]\n");
+  models.write("aws/us-east-1/2026/kinesis.toml", "service = \"kinesis\"\nas_of = \"2026\"\n");
+  try {
+    load_price_files({"us-east-1", "2026"}, models.path.string());
+    FAIL("accepted");
+  } catch (const Errors& errors) {
+    INFO(errors.what());
+    CHECK_THAT(errors.what(), Catch::Matchers::Contains("2026.toml:7:9: least = 'soon'"));
+    CHECK_THAT(errors.what(), Catch::Matchers::Contains("2026.toml:10:19: unknown key 'init_p5'"));
+    CHECK_THAT(errors.what(), Catch::Matchers::Contains("2026.toml:11:3: a row of cold starts"));
+  }
+}
