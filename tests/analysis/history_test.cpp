@@ -111,5 +111,6 @@ TEST_CASE("a logistic curve that the history does not tell is refused") {
   const Vary vary =
       study_with(days(360, [](int day) { return std::lround(1000 * std::pow(1.08, day / 30.0)); }),
                  "fit = \"logistic\"");
-  CHECK_THROWS_WITH(look_ahead(vary, vary({}).horizon), Contains("s.toml:14:1") && Contains("does not bend"));
+  CHECK_THROWS_WITH(look_ahead(vary, vary({}).horizon),
+                    Contains("s.toml:14:1") && Contains("does not bend"));
 }
