@@ -60,6 +60,20 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& ses
   }
 }
 
+/// What a shell made of a variable that is not set must not count as left out: a gate without its
+/// limit would let everything pass.
+void refuse_empty_values(CLI::App& app) {
+  const CLI::Validator not_empty(
+      [](const std::string& value) {
+        return std::string(value.empty() ? "is empty: expected a value" : "");
+      },
+      "");
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_items_expected_min() > 0) option->check(not_empty);
+  }
+  for (CLI::App* verb : app.get_subcommands(nullptr)) refuse_empty_values(*verb);
+}
+
 /// A misspelt verb is told with the nearest one, before any option is looked at.
 void check_verb(const CLI::App& app, int argc, const char* const* argv) {
   if (argc < 2 || argv[1][0] == '-') return;
@@ -80,6 +94,7 @@ int run(int argc, const char* const* argv, Session& session) {
   app.footer(app_footer);
   app.require_subcommand(1);
   for (const AddCommand add : commands()) add(app, session);
+  refuse_empty_values(app);
   try {
     check_verb(app, argc, argv);
     return parse_and_run(app, argc, argv, session);

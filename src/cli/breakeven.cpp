@@ -1,6 +1,7 @@
 // costsim breakeven SCENARIO: at which value of a number the answer changes.
 #include "report/breakeven.hpp"
 
+#include <charconv>
 #include <memory>
 #include <ostream>
 
@@ -57,6 +58,18 @@ std::vector<analysis::VariedKey> keys_of(const BreakEvenCommand& command,
   return keys;
 }
 
+/// Empty when it is in order. CLI::Range lets "nan" pass, and a search for that accuracy never
+/// ends.
+std::string tolerance_fault(const std::string& text) {
+  constexpr double finest = 1e-12, coarsest = 1e-2;
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [behind, fault] = std::from_chars(text.data(), end, value);
+  const bool in_order =
+      fault == std::errc() && behind == end && value >= finest && value <= coarsest;
+  return in_order ? "" : fmt::format("'{}': expected a number from 1e-12 to 0.01", text);
+}
+
 using Renderer = std::string (*)(const report::BreakEvenReport&, const report::Options&);
 
 Renderer renderer(const std::string& format) {
@@ -93,7 +106,7 @@ void add_breakeven(CLI::App& app, Session& session) {
                    "KEY=FROM..TO[:log|:linear]: any number that --set takes; twice: a frontier")
       ->allow_extra_args(false);
   verb->add_option("--tolerance", command->tolerance, "of each crossing, relative to its place")
-      ->check(CLI::Range(1e-12, 1e-2))
+      ->check(tolerance_fault)
       ->capture_default_str();
   verb->add_option("--threads", command->threads, "0: one per core")->capture_default_str();
   verb->add_option("--format", command->format, "table, json, markdown or csv")

@@ -53,6 +53,15 @@ TwoTexts two_texts(const std::string& option, const std::string& text) {
   return {first, second};
 }
 
+/// What both sides were given, or this one already, is not silently replaced.
+void state_once(std::string_view key, const std::string& text, std::optional<std::string>& stated) {
+  if (stated) {
+    throw Error(Failure::Usage, fmt::format("{}={}: there is {} '{}' for this side already", key,
+                                            text, key, *stated));
+  }
+  stated = text;
+}
+
 /// "prices=2026", "region=…" and "option=…" mean the options of these names, others are of --set.
 void add_stated(const std::string& text, ComparedSide& side) {
   const auto value_of = [&](std::string_view key) -> std::optional<std::string> {
@@ -61,9 +70,9 @@ void add_stated(const std::string& text, ComparedSide& side) {
   };
   side.is_changed = true;
   if (const auto epoch = value_of("prices")) {
-    side.load.prices = epoch;
+    state_once("prices", *epoch, side.load.prices);
   } else if (const auto region = value_of("region")) {
-    side.load.region = region;
+    state_once("region", *region, side.load.region);
   } else {
     side.stated.push_back(text);
     const auto option = value_of("option");

@@ -18,7 +18,7 @@ constexpr const char* horizon_footer = R"(Examples:
   costsim horizon my.toml --months 36 --growth 10%
   costsim horizon my.toml --growth 50%/year --format markdown > years.md
   costsim horizon my.toml --history requests.csv --fit best
-  costsim horizon my.toml --set horizon.migration.cost=$60000
+  costsim horizon my.toml --set 'horizon.migration.cost=$60000'    if it has one
 
 Each month is a run of its own: tiers and allowances start again. A scenario with much chance is
 quicker without simulated requests: --set scenario.windows=never

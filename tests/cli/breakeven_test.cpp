@@ -83,7 +83,9 @@ TEST_CASE("what cannot be varied is refused with the reason, before any search")
   refused({collector, "--vary", "a=1..2", "--vary", "b=1..2", "--vary", "c=1..2"},
           "--vary is given 3 times");
   refused({collector, "--format", "yaml"}, "yaml");
-  refused({collector, "--tolerance", "2"}, "tolerance");
+  for (const char* tolerance : {"2", "0", "nan", "inf", "-1e-9", "1e-9x"}) {
+    refused({collector, "--tolerance", tolerance}, "expected a number from 1e-12 to 0.01");
+  }
   CHECK(breakeven({"scenarios/none.toml"}).exit_code == 4);
 }
 

@@ -168,6 +168,7 @@ TEST_CASE("a run tells beside its result what changed since its baseline") {
                   .contains("baseline"));
   CHECK(run_program({"run", collector, "--baseline", collector}).exit_code == 2);
   CHECK(run_program({"run", collector, "--baseline", "none.json"}).exit_code == 4);
+  CHECK(run_program({"run", collector, "--baseline", ""}).exit_code == 2);
 }
 
 TEST_CASE("what cannot be compared is refused with the reason") {
@@ -176,10 +177,17 @@ TEST_CASE("what cannot be compared is refused with the reason") {
   refused({collector, "--prices", "2018-08,"}, "expected one for both sides, or two");
   refused({collector, "--prices", "2018-08,2027"}, "2027");
   refused({collector, "--after", "traffic.rat=5M/h"}, "did you mean 'rate'?");
+  refused({collector, "--prices", "2018-08,2026", "--before", "prices=2026"},
+          "prices=2026: there is prices '2018-08' for this side already");
+  refused({collector, "--after", "region=us-east-1", "--after", "region=eu-west-1"},
+          "region=eu-west-1: there is region 'us-east-1' for this side already");
   refused({collector, collector, collector}, "files");
   refused({collector, collector, "--format", "yaml"}, "unknown format 'yaml'");
   refused({collector, collector, "--fail-if-increase", "much"}, "--fail-if-increase much");
   refused({collector, collector, "--fail-if-increase", "-5%"}, "from 0% on");
+  // What a shell makes of a variable that is not set is no gate that is left out.
+  refused({collector, collector, "--fail-if-increase", ""}, "--fail-if-increase: is empty");
+  refused({collector, "--region", ""}, "--region: is empty");
   refused({collector, collector, "--export", "csv=" + collector}, "would be lost");
   const std::string bad = temporary("bad.json");
   std::ofstream(bad) << R"({"schema_version": 1})";

@@ -64,11 +64,19 @@ Lines lines_of(const std::string& text) {
   return lines;
 }
 
-/// The words of a command that needs no quotes.
+/// A shell takes $30000 for a variable and a rest, unless it stands in single quotes.
+std::string unquoted(const std::string& word) {
+  const bool quoted = word.size() > 1 && word.front() == '\'' && word.back() == '\'';
+  if (quoted) return word.substr(1, word.size() - 2);
+  CHECK(word.find('$') == std::string::npos);
+  return word;
+}
+
+/// The words of a command, in none of which is a blank.
 Lines words_of(const std::string& command) {
   Lines words;
   std::istringstream in(command);
-  for (std::string word; in >> word;) words.push_back(word);
+  for (std::string word; in >> word;) words.push_back(unquoted(word));
   return words;
 }
 
