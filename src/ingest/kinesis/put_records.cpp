@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <optional>
+#include <span>
 #include <utility>
 
 #include <simdjson.h>
@@ -92,12 +92,31 @@ struct Result {
   std::string shard, error, message;
   bool has_receipt = false;  ///< a sequence number
   bool has_error = false;    ///< an error code that is not null
+  bool says_twice = false;   ///< one of its members: which of them counts nobody knows
 
   Fate fate() const {
+    if (says_twice) return Fate::Unclear;
     if (has_error && !has_receipt && !error.empty()) return fate_of(error);
-    const bool taken = !has_error && has_receipt && !shard.empty();
+    const bool taken = !has_error && message.empty() && has_receipt && !shard.empty();
     return taken ? Fate::Delivered : Fate::Unclear;
   }
+};
+
+/// Tells a member that was there before. A name is what its escapes come to.
+class SeenOnce {
+ public:
+  explicit SeenOnce(std::span<const std::string_view> known) : known_(known) {}
+  /// False: it is said again. Names that are not known mean nothing, and may be said often.
+  bool note(std::string_view name) {
+    const auto place = std::find(known_.begin(), known_.end(), name);
+    if (place == known_.end()) return true;
+    const std::uint32_t bit = 1U << (place - known_.begin());
+    return (std::exchange(seen_, seen_ | bit) & bit) == 0;
+  }
+
+ private:
+  std::span<const std::string_view> known_;
+  std::uint32_t seen_ = 0;
 };
 
 std::string text_or_empty(od::value value) {
@@ -106,10 +125,14 @@ std::string text_or_empty(od::value value) {
 }
 
 Result read_result(od::object record) {
+  static constexpr std::string_view members[] = {"ErrorCode", "ErrorMessage", "SequenceNumber",
+                                                 "ShardId"};
   Result result;
+  SeenOnce seen(members);
   for (auto field : record) {
     const std::string_view name = field.unescaped_key().value();
     od::value value = field.value();
+    if (!seen.note(name)) result.says_twice = true;
     if (name == "ErrorCode") {
       result.has_error = !value.is_null();
       if (result.has_error) result.error = text_or_empty(value);
@@ -136,20 +159,27 @@ void take_result(Result result, bool with_shards, PutRecordsReply& reply) {
   reply.message = std::move(result.message);
 }
 
-/// The count of failures; nothing when the answer has none or it is no number.
-std::optional<std::uint64_t> read_answer(od::object answer, bool with_shards,
-                                         PutRecordsReply& reply) {
-  std::optional<std::uint64_t> failures;
+/// What an answer says beside its records.
+struct Account {
+  std::uint64_t failures = 0;
+  bool says_twice = false;
+};
+
+Account read_answer(od::object answer, bool with_shards, PutRecordsReply& reply) {
+  static constexpr std::string_view members[] = {"Records", "FailedRecordCount"};
+  Account account;
+  SeenOnce seen(members);
   for (auto field : answer) {
     const std::string_view name = field.unescaped_key().value();
+    if (!seen.note(name)) account.says_twice = true;
     if (name == "Records") {
       for (od::object record : field.value().get_array())
         take_result(read_result(record), with_shards, reply);
     } else if (name == "FailedRecordCount") {
-      failures = field.value().get_uint64().value();
+      account.failures = field.value().get_uint64().value();
     }
   }
-  return failures;
+  return account;
 }
 
 }  // namespace
@@ -162,11 +192,11 @@ PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool w
     auto document =
         parser.iterate(simdjson::padded_string_view(body.data(), body.size(), body.capacity()));
     reply.fates.reserve(expected);
-    const auto failures = read_answer(document.get_object(), with_shards, reply);
+    const Account account = read_answer(document.get_object(), with_shards, reply);
     // More failures than records with an error: which ones failed is not known.
     const bool at_end = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
-    reply.readable =
-        at_end && reply.fates.size() == expected && failures.value_or(0) <= reply.failed;
+    reply.readable = at_end && !account.says_twice && reply.fates.size() == expected &&
+                     account.failures <= reply.failed;
   } catch (const simdjson::simdjson_error&) {
   }
   return reply;
@@ -204,10 +234,12 @@ CallError classify_error(long status, const std::string& body) {
     od::parser parser;
     const simdjson::padded_string padded(body);
     auto document = parser.iterate(padded);
+    static constexpr std::string_view members[] = {"__type"};
+    SeenOnce seen(members);
     for (auto field : document.get_object()) {
       const std::string_view name = field.unescaped_key().value();
       od::value value = field.value();
-      if (name == "__type") code = text_or_empty(value);
+      if (name == "__type") code = seen.note(name) ? text_or_empty(value) : "";
       if (name == "message" || name == "Message") message = text_or_empty(value);
     }
   } catch (const simdjson::simdjson_error&) {

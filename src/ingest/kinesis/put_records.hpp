@@ -44,8 +44,9 @@ struct PutRecordsReply {
 };
 
 /// Reads the body of a 200 answer. What does not account for every record is unreadable: a count of
-/// records other than `expected`, more failures than it names. Delivered is what has a shard, a
-/// sequence number and no error code but null.
+/// records other than `expected`, more failures than it names, a member that is there twice.
+/// Delivered is what has a shard, a sequence number and no error code or message but null, each
+/// said once.
 PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool with_shards);
 
 /// What an answer other than 200 means for the call.
@@ -56,7 +57,7 @@ struct CallError {
   std::string message = {};  ///< what the service says about it
   bool signature = false;    ///< it was not accepted: perhaps for its time
 };
-/// By the status, and by the error type that the body names; any body will do.
+/// By the status, and by the error type that the body names, if it names one; any body will do.
 CallError classify_error(long status, const std::string& body);
 
 }  // namespace costsim::ingest

@@ -83,10 +83,48 @@ TEST_CASE("a record is delivered by its receipt alone: contradictions are not") 
         R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":""})",
         R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":"InternalFailure"})",
         R"({"SequenceNumber":1,"ShardId":"a"})", R"({"SequenceNumber":"","ShardId":""})",
-        R"({"SequenceNumber":null,"ShardId":null,"ErrorCode":{}})"}) {
+        R"({"SequenceNumber":null,"ShardId":null,"ErrorCode":{}})",
+        R"({"SequenceNumber":"1","ShardId":"a","ErrorMessage":"Internal service failure."})"}) {
     INFO(record);
     CHECK(fate(record) == Fate::Unclear);
   }
+}
+
+TEST_CASE("an answer that says a member twice contradicts itself, whichever is the last") {
+  // RFC 8259, section 4: what a reader makes of names that are not unique is unpredictable.
+  const auto fate = [](const std::string& record) {
+    std::string body = R"({"FailedRecordCount":0,"Records":[)" + record + "]}";
+    const auto reply = read_put_records(body, 1, false);
+    REQUIRE(reply.readable);
+    return reply.fates.at(0);
+  };
+  for (
+      const char* record :
+      {R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":"InternalFailure","ErrorCode":null})",
+       R"({"SequenceNumber":"1","ShardId":"a","ErrorCode":null,"ErrorCode":null})",
+       R"({"ErrorCode":"InternalFailure","ErrorCode":"InvalidArgumentException"})",
+       R"({"ErrorCode":"InternalFailure","Error\u0043ode":null,"SequenceNumber":"1","ShardId":"a"})",
+       R"({"SequenceNumber":"","SequenceNumber":"1","ShardId":"a"})",
+       R"({"SequenceNumber":"1","ShardId":"","ShardId":"a"})",
+       R"({"SequenceNumber":"1","ShardId":"a","ErrorMessage":"no","ErrorMessage":null})"}) {
+    INFO(record);
+    CHECK(fate(record) == Fate::Unclear);
+  }
+  // What it says beside means nothing here.
+  CHECK(fate(R"({"SequenceNumber":"1","ShardId":"a","x":1,"x":2})") == Fate::Delivered);
+
+  const std::string record = R"({"SequenceNumber":"1","ShardId":"a"})";
+  const auto readable = [](std::string body) { return read_put_records(body, 1, false).readable; };
+  CHECK_FALSE(readable(R"({"Records":[],"Records":[)" + record + "]}"));
+  CHECK_FALSE(readable(R"({"Records":[)" + record + R"(],"Records":[]})"));
+  CHECK_FALSE(
+      readable(R"({"FailedRecordCount":1,"FailedRecordCount":0,"Records":[)" + record + "]}"));
+  CHECK_FALSE(
+      readable(R"({"FailedRecordCount":0,"Records":[)" + record + R"(],"FailedRecordCount":0})"));
+  // Nor is a batch cut apart for an error that is not the only one.
+  CHECK(
+      classify_error(400, R"({"__type":"InternalFailure","__type":"ValidationException"})").kind ==
+      Answer::Kind::Failed);
 }
 
 TEST_CASE("more failures than are named, or no end, and the answer says nothing") {
