@@ -131,10 +131,16 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
   }
 }
 
+/// What is no HTTP is an answer, too.
+bool is_nonsense(CURLcode result) {
+  return result == CURLE_WEIRD_SERVER_REPLY || result == CURLE_UNSUPPORTED_PROTOCOL;
+}
+
 void finish(Transfer& transfer, CURLcode result) {
-  if (result == CURLE_OK) {
-    libcurl().easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
-  } else if (transfer.refused != nullptr) {
+  libcurl().easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
+  transfer.reply.answered = transfer.reply.status != 0 || is_nonsense(result);
+  if (result == CURLE_OK) return;
+  if (transfer.refused != nullptr) {
     transfer.reply.error = transfer.refused;
   } else if (result == CURLE_SEND_FAIL_REWIND) {
     transfer.reply.error = "the connection ended before the answer";

@@ -27,9 +27,10 @@ struct OutboundCall {
 
 struct OutboundReply {
   std::uint64_t tag = 0;
-  long status = 0;  ///< 0: no answer came, see `error`
+  long status = 0;  ///< what the answer said, also when it did not come whole; 0: it said none
   std::string body;
-  std::string error;
+  std::string error;      ///< why no whole answer came; empty: it did
+  bool answered = false;  ///< something of an answer came
   std::string date = {};  ///< what the service says the time is; empty: it does not
 };
 

@@ -77,8 +77,8 @@ Fetched fetch_with_curl(const std::string& method, const std::string& url,
   call.through_proxy = is_far;
   call.ca_bundle = process_environment("AWS_CA_BUNDLE").value_or("");
   OutboundReply reply = call_and_wait(call);
+  if (!reply.error.empty()) return {std::nullopt, reply.error};
   if (reply.status == 200) return {std::move(reply.body), ""};
-  if (reply.status == 0) return {std::nullopt, reply.error};
   return {std::nullopt, "HTTP " + std::to_string(reply.status), std::move(reply.body)};
 }
 

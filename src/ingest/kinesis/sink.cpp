@@ -164,14 +164,19 @@ void KinesisSink::wait(Duration at_most, std::vector<Answer>& answers) {
   }
 }
 
+/// Of success PutRecords has one answer: a whole 200 that can be read. Any other that does not say
+/// that the call has failed leaves open whether there is a copy now.
 Answer KinesisSink::answer(Call& call, OutboundReply reply) {
   Answer answer;
   answer.events = std::move(call.events);
-  if (reply.status == 0) {  // no answer: what became of the records is unknown
+  if (!reply.answered) {  // what became of the records is unknown
     answer.kind = Answer::Kind::Failed;
     answer.code = std::move(reply.error);
-  } else if (reply.status == 200) {
+  } else if (reply.status == 200 && reply.error.empty()) {
     read_fates(call, reply.body, answer);
+  } else if (reply.status < 300) {
+    answer.kind = Answer::Kind::Unclear;
+    answer.code = reply.error.empty() ? "HTTP " + std::to_string(reply.status) : reply.error;
   } else {
     CallError error = classify_error(reply.status, reply.body);
     heed(error, reply);
@@ -233,7 +238,7 @@ void KinesisSink::list_shards(Duration now, const std::string& next_token) {
 
 void KinesisSink::take_shards(const OutboundReply& reply) {
   listing_ = false;
-  if (reply.status != 200) return;
+  if (reply.status != 200 || !reply.error.empty()) return;
   try {
     const auto json = nlohmann::json::parse(reply.body);
     for (const auto& shard : json.at("Shards")) {

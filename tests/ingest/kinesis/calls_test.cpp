@@ -61,7 +61,8 @@ TEST_CASE("an answer without end is ended by its size, not by memory") {
   const Talker peer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
                     "1000\r\n" + std::string(0x1000, 'x') + "\r\n", 0ms);
   const OutboundReply reply = call(peer);
-  CHECK(reply.status == 0);
+  CHECK(reply.status == 200);
+  CHECK(reply.answered);
   CHECK(reply.error == "the answer is longer than any should be");
   CHECK(reply.body.size() <= 64 << 10);
 }
@@ -90,6 +91,16 @@ TEST_CASE("an answer that drips is ended by the deadline of the whole call") {
     CHECK_THAT(call(peer).error, Catch::Contains("timed out"));
     CHECK(std::chrono::steady_clock::now() - begun < 5s);
   }
+}
+
+TEST_CASE("what is no HTTP is an answer, and no word is none") {
+  const OutboundReply nonsense = call(Talker("SSH-2.0-OpenSSH_9.2\r\n", "", 1000ms));
+  CHECK(nonsense.answered);
+  CHECK(nonsense.status == 0);
+  CHECK_FALSE(nonsense.error.empty());
+  OutboundCall refused;
+  refused.url = "http://127.0.0.1:1/";
+  CHECK_FALSE(call_and_wait(refused).answered);
 }
 
 TEST_CASE("the service's time comes with its answer") {

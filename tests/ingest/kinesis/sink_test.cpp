@@ -160,6 +160,56 @@ TEST_CASE("a lost answer is not asked for again behind our back") {
   CHECK(kinesis.calls() <= report.counters.calls);
 }
 
+TEST_CASE(
+    "an answer of success that is not the one there is leaves five calls, then dead letters") {
+  const std::string taken = R"({"Records":[{"SequenceNumber":"1","ShardId":"a"}]})";
+  const auto with = [](const std::string& status, const std::string& body) {
+    return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
+  };
+  const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string chunk = "1000\r\n" + std::string(0x1000, ' ') + "\r\n";
+  struct Misdeed {
+    const char* what;
+    std::string answer, block, code;
+  };
+  const Misdeed misdeeds[] = {
+      {"a body without end", chunked, chunk, "longer than any should be"},
+      {"a head without end", "HTTP/1.1 200 OK\r\n", "A: " + std::string(900, 'b') + "\r\n",
+       "longer than any should be"},
+      {"interim answers without end", "HTTP/1.1 100 Continue\r\n\r\n",
+       "HTTP/1.1 100 Continue\r\n\r\n", "longer than any should be"},
+      {"201", with("201 Created", taken), "", "HTTP 201"},
+      {"204", "HTTP/1.1 204 No Content\r\n\r\n", "", "HTTP 204"},
+      {"206", with("206 Partial Content", taken), "", "HTTP 206"},
+      {"less than it promised", with("200 OK", taken).substr(0, 60), "", "remaining"},
+      {"a chunk of no size", chunked + "x\r\n", "", "chunk"},
+      {"no HTTP at all", "220 ready\r\n", "", "HTTP/0.9"},
+      {"a version that is not", "HTTP/7.7 200 OK\r\n\r\n", "", "HTTP version"},
+      {"an empty body", with("200 OK", ""), "", "UnreadableAnswer"},
+  };
+  for (const Misdeed& misdeed : misdeeds) {
+    INFO(misdeed.what);
+    TemporaryFolder folder;
+    FakeKinesis kinesis;
+    kinesis.set_answer(misdeed.answer, misdeed.block);
+    auto config = config_for(kinesis);
+    config.retry.backoff.longest = 10ms;
+    config.dead_letter = folder.file("dead");
+    Delivery delivery(config, 1);
+    offer_all(delivery, 1, 1);
+    const auto report = delivery.finish(30s);
+    CHECK(report.in_time);
+    CHECK(report.counters.delivered == 0);
+    CHECK(kinesis.calls() == 5);
+    const auto letters = read_lines(folder.file("dead"));
+    REQUIRE(letters.size() == 1);
+    const auto letter = nlohmann::json::parse(letters[0]);
+    CHECK(letter["reason"] == "unclear");
+    CHECK_THAT(letter["code"].get<std::string>(), Catch::Contains(misdeed.code));
+  }
+}
+
 TEST_CASE("a poison event goes to the dead-letter file, the rest to the stream") {
   TemporaryFolder folder;
   FakeKinesis kinesis;

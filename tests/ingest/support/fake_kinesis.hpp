@@ -79,6 +79,11 @@ class FakeKinesis {
     const std::lock_guard lock(mutex_);
     faults_ = faults;
   }
+  /// Each PutRecords is answered with these bytes, then with `block` for as long as somebody reads.
+  void set_answer(std::string bytes, std::string block = "") {
+    answer_ = std::move(bytes);
+    block_ = std::move(block);
+  }
   /// A record whose data this is true for makes the whole call a ValidationException.
   void set_poison(std::function<bool(const std::string&)> poison) { poison_ = std::move(poison); }
   /// Of data and keys in one call; 5 MB unless set.
@@ -171,12 +176,16 @@ class FakeKinesis {
     return true;
   }
 
+  static bool say(int connection, const std::string& bytes) {
+    return ::send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+           static_cast<ssize_t>(bytes.size());
+  }
+
   static bool reply(int connection, int status, const std::string& body) {
-    const std::string text = "HTTP/1.1 " + std::to_string(status) +
-                             " X\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: " +
-                             std::to_string(body.size()) + "\r\n\r\n" + body;
-    return ::send(connection, text.data(), text.size(), MSG_NOSIGNAL) ==
-           static_cast<ssize_t>(text.size());
+    return say(connection,
+               "HTTP/1.1 " + std::to_string(status) +
+                   " X\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: " +
+                   std::to_string(body.size()) + "\r\n\r\n" + body);
   }
 
   bool chance(double probability) {
@@ -189,6 +198,11 @@ class FakeKinesis {
       return reply(connection, 400, R"({"__type":"MissingAuthenticationTokenException"})");
     if (target == "Kinesis_20131202.ListShards") return reply(connection, 200, list());
     ++calls_;
+    if (!answer_.empty()) {
+      bool heard = say(connection, answer_);
+      while (heard && !block_.empty()) heard = say(connection, block_);
+      return false;
+    }
     std::unique_lock lock(mutex_);
     headers_ = request.headers;
     const Faults faults = faults_;
@@ -288,6 +302,7 @@ class FakeKinesis {
   std::mt19937_64 random_;
   Md5 md5_;
   std::function<bool(const std::string&)> poison_;
+  std::string answer_, block_;
   std::size_t call_bytes_ = 5'000'000;
   std::size_t record_bytes_ = 1 << 20;
   int listener_ = -1;
