@@ -8,9 +8,14 @@ using ingest::Wish;
 
 namespace {
 
-/// signal(7): "Term" and "Core", but those that a fault in the program itself raises.
-constexpr int ending[] = {SIGTERM, SIGINT,  SIGQUIT,   SIGHUP,    SIGUSR1, SIGUSR2, SIGALRM,
-                          SIGPROF, SIGXCPU, SIGVTALRM, SIGSTKFLT, SIGPOLL, SIGPWR};
+/// signal(7): "Term" and "Core", but SIGKILL, which nobody can block, and the four by which a
+/// processor tells a fault in the program: it cannot go on behind one, and sanitizers and core
+/// dumps want them as they are. SIGABRT, SIGSYS and SIGTRAP that come from outside wait like the
+/// others; where the program itself raises them (abort(), a forbidden system call, a breakpoint)
+/// they end it at once all the same: abort() opens the signal, and the kernel forces the other two.
+constexpr int ending[] = {SIGTERM, SIGINT,  SIGQUIT, SIGHUP,    SIGUSR1,   SIGUSR2,
+                          SIGALRM, SIGPROF, SIGXCPU, SIGVTALRM, SIGSTKFLT, SIGPOLL,
+                          SIGPWR,  SIGABRT, SIGSYS,  SIGTRAP};
 
 Wish wish_of(int signal) {
   switch (signal) {

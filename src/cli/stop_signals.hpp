@@ -10,7 +10,8 @@ namespace costsim::cli {
 
 /// Every signal that would end the process at once is blocked, in this thread and in all threads it
 /// starts later: make it before them. SIGTERM, SIGINT and SIGQUIT stop, SIGHUP and SIGUSR1 reload,
-/// the others drain.
+/// the others drain. Not so SIGKILL, and those of a fault in the program: SIGSEGV, SIGBUS, SIGFPE
+/// and SIGILL end it at once. SIGPIPE and SIGXFSZ are ignored.
 class StopSignals {
  public:
   StopSignals();

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -18,17 +19,19 @@ using costsim::ingest::testing::RawClient;
 
 namespace {
 
-void post_one(std::uint16_t port) {
+void post_one(std::uint16_t port, int id = 1) {
   RawClient client(port);
-  client.send(post("{\"id\":\"1\"}"));
+  client.send(post("{\"id\":\"" + std::to_string(id) + "\"}"));
   REQUIRE(first_status(client.read_until("\r\n\r\n")) == 201);
 }
 
 }  // namespace
 
 TEST_CASE("a signal that would end a process drains this one") {
-  for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
-                           SIGPOLL, SIGPWR, SIGRTMIN, SIGRTMAX}) {
+  // signal(7), "Term" and "Core": all but those of the next two cases and of the reload below.
+  for (const int signal :
+       {SIGTERM, SIGINT, SIGQUIT, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGSTKFLT, SIGPOLL,
+        SIGPWR, SIGABRT, SIGSYS, SIGTRAP, SIGRTMIN, SIGRTMAX}) {
     INFO("signal " << signal);
     const Folder folder;
     ChildService service(folder, {"--sink", "file:" + folder.file("out"), "--linger", "1h"});
@@ -37,6 +40,36 @@ TEST_CASE("a signal that would end a process drains this one") {
     CHECK(service.wait() == 0);
     CHECK(ids_in(folder.file("out")).size() == 1);
   }
+}
+
+TEST_CASE("the signals of a fault end it at once: what is spooled stays there") {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  const Folder folder;
+  const std::vector<std::string> flags = {"--sink",  "file:" + folder.file("out"), "--linger", "1h",
+                                          "--spool", folder.file("spool")};
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) {
+    INFO("signal " << signal);
+    ChildService service(folder, flags);
+    post_one(service.port(), signal);
+    service.signal(signal);
+    CHECK(service.wait() != 0);  // a sanitizer has its own way to end it
+    CHECK_THAT(service.errors(), !Catch::Contains("draining"));
+  }
+  ChildService again(folder, flags);
+  again.signal(SIGTERM);
+  CHECK(again.wait() == 0);
+  CHECK(ids_in(folder.file("out")).size() == 4);
+}
+
+TEST_CASE("SIGPIPE and SIGXFSZ are errors of one connection or file, and change nothing") {
+  const Folder folder;
+  ChildService service(folder, {"--sink", "file:" + folder.file("out")});
+  service.signal(SIGPIPE);
+  service.signal(SIGXFSZ);
+  post_one(service.port());
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
 }
 
 TEST_CASE("SIGHUP and SIGUSR1 reload, and the service goes on") {
