@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "ingest/http/host.hpp"
 #include "ingest/http/text.hpp"
 
 namespace costsim::ingest {
@@ -106,7 +107,7 @@ HeadParser::Check HeadParser::read_authority(std::string_view& target) {
   const std::size_t begin = target.find("//") + 2;
   const std::size_t end = std::min(target.find_first_of("/?", begin), target.size());
   const std::string_view authority = target.substr(begin, end - begin);
-  if (authority.empty() || !is_host(authority)) return bad("the URL has no host");
+  if (!is_url_authority(authority)) return bad("the URL has no host");
   target.remove_prefix(end);
   return {};
 }

@@ -11,10 +11,6 @@ bool is_token(std::string_view text);
 bool is_field_value(std::string_view text);
 /// Visible ASCII without spaces: what a request target may hold.
 bool is_visible(std::string_view text);
-/// Host and, behind a colon, port (RFC 9110 section 7.2, RFC 3986 section 3.2): a name, an IPv4
-/// address, or an IP literal in brackets. May be empty. Commas, though a name may have them, are
-/// refused: to others they are a list.
-bool is_host(std::string_view text);
 /// Whether they are equal when `text` is written in lower case; `lower_case` has to be already.
 bool equals_ignoring_case(std::string_view text, std::string_view lower_case);
 /// The text without spaces and tabs around it.
