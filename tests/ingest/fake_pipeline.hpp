@@ -33,7 +33,9 @@ class FakePipeline : public Pipeline {
     const std::lock_guard lock(mutex_);
     return durable_only_when_told ? durable_.load() : events_.size();
   }
-  bool failed() const override { return failed_; }
+  std::string_view trouble() const override {
+    return failed_ ? "the spool is gone" : std::string_view();
+  }
   bool disk_full() const override { return disk_full_; }
   void on_durable(std::function<void()> wake) override { wake_ = std::move(wake); }
   void close() override { closed = true; }

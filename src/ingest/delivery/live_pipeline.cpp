@@ -80,7 +80,7 @@ Admission LivePipeline::reserve(std::size_t events, std::size_t bytes) {
 std::string_view LivePipeline::obstacle() const {
   const Spool* spool = parts_.spool.get();
   if (spool == nullptr) return "";
-  if (spool->failed()) return "the spool cannot be written";
+  if (spool->failed()) return spool->trouble();
   if (spool->disk_full()) return "the disk of the spool is full";
   const std::size_t largest = std::min(parts_.record_bytes + spool_header, spool->most_at_once());
   return spool->has_disk_for(largest) ? "" : "the disk budget of the spool is spent";

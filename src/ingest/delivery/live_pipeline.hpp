@@ -49,7 +49,9 @@ class LivePipeline : public Pipeline, private batching::DeliveryCallbacks {
   void rest() override;
   Duration next_tick() const override;
   std::uint64_t durable_ticket() const override;
-  bool failed() const override { return parts_.spool && parts_.spool->failed(); }
+  std::string_view trouble() const override {
+    return parts_.spool ? parts_.spool->trouble() : std::string_view();
+  }
   bool disk_full() const override { return parts_.spool && parts_.spool->disk_full(); }
   void on_durable(std::function<void()> wake) override;
   void close() override;

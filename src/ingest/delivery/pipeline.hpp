@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 
 #include "batching/batch.hpp"
 #include "ingest/delivery/counters.hpp"
@@ -53,9 +54,10 @@ class Pipeline {
   /// Every ticket up to this one may be acknowledged. Without a spool that is the last one given;
   /// with one it rises behind `tick` (os, always) or a group commit. Any thread.
   virtual std::uint64_t durable_ticket() const = 0;
-  /// The spool cannot be written: tickets above durable_ticket() will never be durable, answer 503.
-  /// Any thread.
-  virtual bool failed() const = 0;
+  /// Why the spool has failed: tickets above durable_ticket() will never be durable, answer 503
+  /// with these words. Empty: it has not. Any thread.
+  virtual std::string_view trouble() const = 0;
+  bool failed() const { return !trouble().empty(); }
   /// The disk of the spool is full: tickets above durable_ticket() wait for space that may never
   /// come, answer 503. Any thread.
   virtual bool disk_full() const = 0;

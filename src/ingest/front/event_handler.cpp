@@ -186,7 +186,7 @@ std::string_view EventHandler::reason(Admission admission) const {
     case Admission::TooLarge:
       return "more than the budgets of this service have room for at once";
     default:
-      return pipeline_.failed() ? "the spool cannot be written" : "draining";
+      return pipeline_.failed() ? pipeline_.trouble() : "draining";
   }
 }
 
@@ -263,7 +263,7 @@ Reply EventHandler::get_health(const RequestView&) {
 
 Reply EventHandler::get_readiness(const RequestView&) {
   if (state_.draining.load(std::memory_order_relaxed)) return overloaded("draining");
-  if (pipeline_.failed()) return overloaded("the spool cannot be written");
+  if (pipeline_.failed()) return overloaded(pipeline_.trouble());
   if (pipeline_.disk_full()) return overloaded(disk_full);
   if (const std::string_view obstacle = state_.obstacle(); !obstacle.empty())
     return overloaded(obstacle);

@@ -14,7 +14,7 @@ class NoPipeline : public Pipeline {
   void rest() override {}
   Duration next_tick() const override { return Duration::max(); }
   std::uint64_t durable_ticket() const override { return 0; }
-  bool failed() const override { return false; }
+  std::string_view trouble() const override { return {}; }
   bool disk_full() const override { return false; }
   void on_durable(std::function<void()>) override {}
   void close() override {}

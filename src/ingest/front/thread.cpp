@@ -267,7 +267,9 @@ void FrontThread::refuse_held(Client& client) {
   buffer_budget_.give(client.unsent->bytes.size());
   client.unsent.reset();
   client.unanswered = 0;
-  send_refusal(client.socket, "the spool cannot be written: sent again, it may be twice");
+  const std::string_view trouble =
+      pipeline_.failed() ? pipeline_.trouble() : "the disk of the spool is full";
+  send_refusal(client.socket, std::string(trouble) + "; sent again, it may be twice");
   metrics_.responses[static_cast<std::size_t>(Status::ServiceUnavailable)].add();
   client.lingering = true;
   lingering_.enter(client, now_);

@@ -138,7 +138,7 @@ void Spool::flush() {
     changed_.wait(lock, [this] { return !busy_ || disk_full(); });
   }
   changed_.wait(lock, [this] { return !busy_ || disk_full(); });
-  if (disk_full()) failed_.store(true, std::memory_order_release);
+  if (disk_full()) note("the disk of the spool is full");
   changed_.notify_all();
   changed_.wait(lock, [this] { return !busy_; });
 }
@@ -214,7 +214,13 @@ void Spool::fail(const std::string& what) {
     const std::lock_guard lock(mutex_);
     error_ = text;
   }
-  failed_.store(true, std::memory_order_release);
+  note("the spool cannot be written");
+}
+
+/// The first word stays, but for that of look(): what is gone cannot be written either.
+void Spool::note(const char* trouble) {
+  const char* none = nullptr;
+  trouble_.compare_exchange_strong(none, trouble, std::memory_order_acq_rel);
 }
 
 std::string Spool::error() const {

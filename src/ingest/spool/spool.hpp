@@ -84,7 +84,13 @@ class Spool {
 
   // Any thread.
   std::uint64_t durable() const { return durable_.load(std::memory_order_acquire); }
-  bool failed() const { return failed_.load(std::memory_order_acquire); }
+  bool failed() const { return trouble_.load(std::memory_order_acquire) != nullptr; }
+  /// Why it has failed, in the words of an answer; empty: it has not. error() has the path and the
+  /// system's word.
+  std::string_view trouble() const {
+    const char* const trouble = trouble_.load(std::memory_order_acquire);
+    return trouble == nullptr ? std::string_view() : trouble;
+  }
   /// There is no space for what was appended; it is tried again until there is.
   bool disk_full() const { return disk_full_.load(std::memory_order_acquire); }
   std::string error() const;
@@ -144,6 +150,7 @@ class Spool {
   bool open_segment(std::uint64_t first_id);
   void seal_segment();
   void fail(const std::string& what);
+  void note(const char* trouble);
   void tidy();
   void remove(const std::vector<Segment>& finished);
   bool write_checkpoint(const Checkpoint& checkpoint);
@@ -163,7 +170,7 @@ class Spool {
   SegmentFile file_;
 
   std::atomic<std::uint64_t> durable_{0};
-  std::atomic<bool> failed_{false};
+  std::atomic<const char*> trouble_{nullptr};  ///< static text
   std::atomic<bool> disk_full_{false};
   std::atomic<std::int64_t> disk_bytes_{0};
 

@@ -22,6 +22,10 @@ namespace {
 constexpr auto first_checkpoint = std::chrono::milliseconds(10);
 constexpr auto checkpoint_interval = std::chrono::milliseconds(250);
 
+constexpr const char* spool_gone = "the spool is gone: it was moved or removed while it was in use";
+constexpr const char* file_gone =
+    "a file of the spool is gone: it was moved or removed while it was in use";
+
 bool is_there(const std::string& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
@@ -131,7 +135,9 @@ void Spool::look() {
     if (missing.empty()) return;
     error_ = missing + ": it was moved or removed while it was in use";
   }
-  if (failed_.exchange(true, std::memory_order_release)) return;
+  const bool whole = mark_.in_place() && is_there(folder_);
+  const char* const before = trouble_.exchange(whole ? file_gone : spool_gone);
+  if (before != nullptr) return;
   std::unique_lock lock(mutex_);
   const std::function<void()> wake = hooks_.wake;
   lock.unlock();

@@ -256,6 +256,9 @@ TEST_CASE("a spool that is moved or removed while it runs has failed within two 
   REQUIRE(spool.append({"{}", ""}));
   spool.flush();
   CHECK(spool.keeps(1));
+  CHECK(spool.trouble().empty());
+  std::string begins = "the spool is gone: ";
+  bool kept = false;
   SECTION("removed") {
     fs::remove_all(folder.file("0"));
     fs::remove(folder.file("0.mark"));
@@ -263,13 +266,26 @@ TEST_CASE("a spool that is moved or removed while it runs has failed within two 
   SECTION("moved") {
     fs::rename(folder.file("0"), folder.file("1"));
   }
+  SECTION("its mark") {
+    fs::rename(folder.file("0.mark"), folder.file("mark"));
+    kept = true;  // the log is found without it
+  }
   SECTION("one segment of it") {
     fs::remove(logs_in(folder.file("0"))[0]);
+    begins = "a file of the spool is gone: ";
+  }
+  SECTION("removed, and written to before anybody looked") {
+    fs::remove_all(folder.file("0"));
+    for (int i = 0; i < 2000; ++i) spool.append({std::string(500, 'x'), ""});
+    spool.flush();
   }
   for (int i = 0; i < 200 && !spool.failed(); ++i) std::this_thread::sleep_for(10ms);
   CHECK(spool.failed());
+  const std::string told = begins + "it was moved or removed while it was in use";
+  for (int i = 0; i < 200 && spool.trouble() != told; ++i) std::this_thread::sleep_for(10ms);
+  CHECK(spool.trouble() == told);
   CHECK_THAT(spool.error(), Catch::Contains("it was moved or removed while it was in use"));
-  CHECK_FALSE(spool.keeps(1));
+  CHECK(spool.keeps(1) == kept);
 }
 
 TEST_CASE("a folder that is not of the spool is refused by its name, and not touched") {
