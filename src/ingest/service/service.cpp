@@ -34,9 +34,8 @@ void tell_notes(Delivery& delivery, std::ostream& log) {
 }
 
 void serve_until_told(RunningService& service, const Clocks& clocks, const Wishes& wishes,
-                      std::ostream& log) {
+                      Refusals& refusals, std::ostream& log) {
   Complaints complaints;
-  Refusals refusals;
   for (;;) {
     const Wish wish = wishes(std::chrono::seconds(1));
     if (wish == Wish::Drain || wish == Wish::Stop) return;
@@ -96,7 +95,9 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;
-  serve_until_told(service, clocks, wishes, log);
+  Refusals refusals;
+  serve_until_told(service, clocks, wishes, refusals, log);
+  refusals.tell(service.delivery, service.metrics, log);
   service.state.draining.store(true);
   log << "draining\n" << std::flush;
   ServiceEnd end;
@@ -107,6 +108,7 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   drain(service, patience);
   end.interrupted = patience.interrupted;
   end.delivery = service.delivery.finish(Duration::zero());
+  refusals.tell(service.delivery, service.metrics, log);
   if (!end.delivery.last_error.empty()) log << "last error: " << end.delivery.last_error << '\n';
   log << summary(end.delivery.counters) << std::endl;
   return end;

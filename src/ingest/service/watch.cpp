@@ -27,13 +27,20 @@ void Complaints::look(const Delivery& delivery, Duration now, std::ostream& log)
 
 void Refusals::look(const Delivery& delivery, std::span<const FrontMetrics> fronts, Duration now,
                     std::ostream& log) {
+  if (told_ && now < *told_ + between_news) return;
+  const std::uint64_t before = events_ + connections_;
+  tell(delivery, fronts, log);
+  if (events_ + connections_ > before) told_ = now;
+}
+
+void Refusals::tell(const Delivery& delivery, std::span<const FrontMetrics> fronts,
+                    std::ostream& log) {
   std::uint64_t events = delivery.counters().refused, connections = 0;
   for (const FrontMetrics& front : fronts) {
     events += front.events_refused.get();
     connections += front.connections_refused.get();
   }
   if (events == events_ && connections == connections_) return;
-  if (told_ && now < *told_ + between_news) return;
   const std::string_view obstacle = delivery.obstacle();
   log << fmt::format(
              "warning: {} event(s) and {} connection(s) were refused since the last such "
@@ -41,7 +48,6 @@ void Refusals::look(const Delivery& delivery, std::span<const FrontMetrics> fron
              events - events_, connections - connections_,
              obstacle.empty() ? "" : "; now: ", obstacle)
       << std::flush;
-  told_ = now;
   events_ = events;
   connections_ = connections;
 }

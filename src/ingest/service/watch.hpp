@@ -25,11 +25,14 @@ class Complaints {
   std::optional<Duration> told_;
 };
 
-/// Tells how many events and connections were refused: the first at once, more every ten seconds.
+/// Tells how many events and connections were refused: the first at once, more every ten seconds,
+/// and what has not been told yet when asked to.
 class Refusals {
  public:
   void look(const Delivery& delivery, std::span<const FrontMetrics> fronts, Duration now,
             std::ostream& log);
+  /// Whenever the last line was.
+  void tell(const Delivery& delivery, std::span<const FrontMetrics> fronts, std::ostream& log);
 
  private:
   std::uint64_t events_ = 0, connections_ = 0;

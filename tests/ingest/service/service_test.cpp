@@ -1,0 +1,58 @@
+// The whole service in this process: what it tells.
+#include "ingest/service/service.hpp"
+
+#include <sstream>
+
+#include "ingest/raw_client.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::ingest;
+using namespace costsim::ingest::testing;
+using namespace std::chrono_literals;
+
+TEST_CASE("every refusal is told by the end: at the start of the drain, and before the last line") {
+  ServiceConfig config;
+  config.listen.port = 0;
+  config.drain_delay = 20ms;
+  config.delivery.record_bytes = 100;
+  config.delivery.budget = 4000;
+  std::ostringstream log;
+  std::string many = "[{}";  // more at once than the budget has room for
+  for (int i = 0; i < 200; ++i) many += ",{}";
+  many += "]";
+  int asked = 0;
+  const auto post_once = [&](const std::string& body) {
+    const std::string start = "listening on http://127.0.0.1:";
+    const std::string text = log.str();
+    RawClient client(
+        static_cast<std::uint16_t>(std::stoi(text.substr(text.find(start) + start.size()))));
+    client.send(post(body));
+    return first_status(client.read_until("}\n"));
+  };
+  const auto wishes = [&](Duration) {
+    switch (++asked) {
+      case 1:
+        CHECK(post_once(many) == 413);
+        return Wish::None;
+      case 2:
+        CHECK(post_once(many) == 413);
+        CHECK(post_once(many) == 413);
+        return Wish::Drain;
+      case 3:
+        CHECK(post_once(many) == 413);
+        return Wish::None;
+      default:
+        return Wish::None;
+    }
+  };
+  run_service(config, system_clocks(), wishes, log);
+  const auto refused = [](int events) {
+    return "warning: " + std::to_string(events) +
+           " event(s) and 0 connection(s) were refused since the last such line\n";
+  };
+  const std::string told = log.str();
+  INFO(told);
+  CHECK_THAT(told, Catch::Contains(refused(201) + refused(402) + "draining\n" + refused(201) +
+                                   "accepted 0, "));
+}
