@@ -91,10 +91,11 @@ void ResponseWriter::set_time(std::int64_t unix_seconds) {
   static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  date_ = fmt::format("Date: {}, {:02} {} {} {:02}:{:02}:{:02} GMT\r\n", days[parts.tm_wday],
-                      parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                      parts.tm_min, parts.tm_sec);
-  created_ = "HTTP/1.1 201 Created\r\n" + date_ + "Content-Length: 0\r\n\r\n";
+  always_ = fmt::format("Date: {}, {:02} {} {} {:02}:{:02}:{:02} GMT\r\n", days[parts.tm_wday],
+                        parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
+                        parts.tm_min, parts.tm_sec);
+  always_ += "X-Content-Type-Options: nosniff\r\n";
+  created_ = "HTTP/1.1 201 Created\r\n" + always_ + "Content-Length: 0\r\n\r\n";
 }
 
 void ResponseWriter::write_continue(std::string& out) const {
@@ -109,9 +110,8 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
   }
   auto to = std::back_inserter(out);
   fmt::format_to(to, "HTTP/1.1 {} {}\r\n{}", static_cast<int>(reply.status), phrase(reply.status),
-                 date_);
-  if (!reply.body.empty())
-    fmt::format_to(to, "Content-Type: {}\r\nX-Content-Type-Options: nosniff\r\n", name(reply.type));
+                 always_);
+  if (!reply.body.empty()) fmt::format_to(to, "Content-Type: {}\r\n", name(reply.type));
   fmt::format_to(to, "Content-Length: {}\r\n", reply.body.size());
   if (reply.retry_after_s > 0) fmt::format_to(to, "Retry-After: {}\r\n", reply.retry_after_s);
   if (!reply.accept.empty()) fmt::format_to(to, "{}\r\n", reply.accept);

@@ -42,7 +42,7 @@ class ResponseWriter {
 
  private:
   std::int64_t time_ = -1;
-  std::string date_;     ///< "Date: …\r\n"
+  std::string always_;   ///< the fields of every final response: Date, and that nobody shall guess
   std::string created_;  ///< the whole of "201 Created" without a body, the answer given most
 };
 

@@ -114,6 +114,20 @@ TEST_CASE("what is wrong with a request is told by its status") {
   CHECK(pages.status("POST /events HTTP/1.1\r\nHost: a\r\n\r\n") == 411);
 }
 
+TEST_CASE("no answer may be taken for another type than it says, with a body or without") {
+  Pages pages;
+  const std::string nosniff = "\r\nX-Content-Type-Options: nosniff\r\n";
+  for (const std::string& request :
+       {post("{}"), post("{}", "Connection: close\r\n"), post("nope"), post("[{}]"),
+        get("/healthz"), get("/nothing"), get("/events"),
+        std::string("HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
+        std::string("POST /events HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}"),
+        std::string("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n"), std::string("nonsense\r\n\r\n")}) {
+    INFO(request);
+    CHECK(count_of(pages.ask(request), nosniff) == 1);
+  }
+}
+
 TEST_CASE("without room the request is refused by its head, with Retry-After") {
   Pages pages;
   pages.pipeline.room = 10;
