@@ -50,11 +50,17 @@ Reply overloaded(std::string_view reason) {
   return reply;
 }
 
-/// RFC 9110 section 9.1. What such a method means for the connection is not known, either.
+/// RFC 9110 section 9.1: not implemented, for any page. What such a method means for the connection
+/// is not known, either; a client of CONNECT would go on with what is no HTTP.
 Reply unknown_method() {
   Reply reply = error_reply(Status::NotImplemented, "no such method");
   reply.close = true;
   return reply;
+}
+
+/// RFC 9110 section 9.3.7: what can be asked is told by Allow.
+Reply options(std::string_view allow) {
+  return {.status = Status::Ok, .allow = allow};
 }
 
 /// RFC 9110 section 15.5.16: with what would be taken.
@@ -117,7 +123,7 @@ struct EventHandler::Route {
     if (pages == PageSet::Admin) return !posts;
     return pages == PageSet::All || path != "/metrics";
   }
-  std::string_view allow() const { return posts ? "POST" : "GET, HEAD"; }
+  std::string_view allow() const { return posts ? "OPTIONS, POST" : "GET, HEAD, OPTIONS"; }
 };
 
 const EventHandler::Route EventHandler::routes[] = {
@@ -134,6 +140,10 @@ const EventHandler::Route* EventHandler::find_route(std::string_view path) const
   return found == std::end(routes) ? nullptr : found;
 }
 
+std::string_view EventHandler::allow_at_all() const {
+  return pages_ == PageSet::Admin ? "GET, HEAD, OPTIONS" : "GET, HEAD, OPTIONS, POST";
+}
+
 std::optional<Reply> EventHandler::admit(const RequestView& request) {
   std::optional<Reply> refusal = admit_page(request);
   if (refusal && beyond_limit_) refusal->close = true;
@@ -141,10 +151,15 @@ std::optional<Reply> EventHandler::admit(const RequestView& request) {
 }
 
 std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
-  if (request.head.method == Method::Unknown) return unknown_method();
-  const Route* route = find_route(request.text(request.head.path));
+  const Method method = request.head.method;
+  if (method == Method::Unknown || method == Method::Connect) return unknown_method();
+  const std::string_view path = request.text(request.head.path);
+  // A URL without a path asks about the server as a whole, too (RFC 9112 section 3.2.4).
+  if (method == Method::Options && (path == "*" || path.empty())) return options(allow_at_all());
+  const Route* route = find_route(path);
   if (route == nullptr) return error_reply(Status::NotFound, "no such page");
-  if (!route->serves(request.head.method)) {
+  if (method == Method::Options) return options(route->allow());
+  if (!route->serves(method)) {
     Reply reply = error_reply(Status::MethodNotAllowed, "this page does not serve that method");
     reply.allow = route->allow();
     return reply;

@@ -49,6 +49,7 @@ class EventHandler : public RequestHandler {
   struct Route;
   static const Route routes[];
   const Route* find_route(std::string_view path) const;
+  std::string_view allow_at_all() const;
   std::optional<Reply> admit_page(const RequestView& request);
 
   std::optional<Reply> admit_events(const RequestView& request);

@@ -20,7 +20,9 @@ Method method_of(std::string_view name) {
   if (name == "POST") return Method::Post;
   if (name == "GET") return Method::Get;
   if (name == "HEAD") return Method::Head;
-  for (const char* known : {"PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
+  if (name == "OPTIONS") return Method::Options;
+  if (name == "CONNECT") return Method::Connect;
+  for (const char* known : {"PUT", "DELETE", "TRACE", "PATCH"})
     if (name == known) return Method::Other;
   return Method::Unknown;
 }
@@ -112,16 +114,27 @@ HeadParser::Check HeadParser::read_authority(std::string_view& target) {
   return {};
 }
 
-/// Origin form "/path?query", absolute form "http://host/path?query", or "*".
+/// RFC 9112 section 3.2: CONNECT has the authority form "host:port", OPTIONS may have "*".
 HeadParser::Check HeadParser::read_target(std::string_view line, std::size_t begin,
                                           std::size_t end) {
-  std::string_view target = line.substr(begin, end - begin);
+  const std::string_view target = line.substr(begin, end - begin);
   if (target.empty() || !is_visible(target) || target.find('#') != std::string_view::npos)
     return bad("the request target holds a character it must not");
+  if (head_.method == Method::Connect)
+    return is_tunnel_target(target) ? Check{} : bad("the target of CONNECT is not 'host:port'");
+  if (target != "*") return read_origin(target);
+  if (head_.method != Method::Options && head_.method != Method::Unknown)
+    return bad("only OPTIONS has the target '*'");
+  head_.path = slice(target);
+  return {};
+}
+
+/// Origin form "/path?query", or absolute form "http://host/path?query".
+HeadParser::Check HeadParser::read_origin(std::string_view target) {
   const std::string_view scheme = target.substr(0, target.find("//") + 2);
   if (equals_ignoring_case(scheme, "http://") || equals_ignoring_case(scheme, "https://")) {
     if (const auto refusal = read_authority(target)) return refusal;
-  } else if (target[0] != '/' && target != "*") {
+  } else if (target[0] != '/') {
     return bad("the request target is neither a path nor a URL");
   }
   const std::size_t path_end = std::min(target.find('?'), target.size());

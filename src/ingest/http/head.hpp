@@ -22,7 +22,7 @@ struct HttpLimits {
 };
 
 /// Other: one that RFC 9110 or RFC 5789 knows and this service has no use for.
-enum class Method : std::uint8_t { Get, Head, Post, Other, Unknown };
+enum class Method : std::uint8_t { Get, Head, Post, Options, Connect, Other, Unknown };
 
 /// A piece of the request's bytes, by offset: it stays right when the buffer moves.
 struct Slice {
@@ -40,7 +40,8 @@ struct RequestHead {
   bool expects_continue = false;
   int minor_version = 1;  ///< HTTP/1.x
   std::optional<std::uint64_t> content_length;
-  Slice path, query;  ///< without the "?"
+  /// Without the "?". The path is "*" where the server as a whole is asked, and empty in CONNECT.
+  Slice path, query;
   Slice content_type, content_encoding, partition_key;
   std::size_t size = 0;  ///< bytes of the head with its closing empty line
 };
@@ -66,6 +67,7 @@ class HeadParser {
   Progress read_line(std::string_view bytes, std::size_t line_end, const HttpLimits& limits);
   Check read_request_line(std::string_view line);
   Check read_target(std::string_view line, std::size_t begin, std::size_t end);
+  Check read_origin(std::string_view target);
   Check read_authority(std::string_view& target);
   Check read_version(std::string_view version);
   Check read_header(std::string_view line, const HttpLimits& limits);

@@ -19,7 +19,7 @@ struct Reply {
   std::string body = {};
   ContentType type = ContentType::Json;
   int retry_after_s = 0;         ///< 0: no Retry-After
-  std::string_view allow = {};   ///< value of Allow, with 405
+  std::string_view allow = {};   ///< value of Allow, with 405 and as the answer to OPTIONS
   std::string_view accept = {};  ///< "Accept: …", what would be taken instead, with 415
   bool close = false;            ///< the connection ends behind this response
   Ticket ticket = 0;             ///< the response must wait until this event is durable

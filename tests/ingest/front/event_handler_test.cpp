@@ -110,8 +110,30 @@ TEST_CASE("what is wrong with a request is told by its status") {
   CHECK(pages.status(post("", "", "/events?mode=sync")) == 422);
   CHECK(pages.status(get("/events")) == 405);
   CHECK(pages.status(get("/")) == 404);
-  CHECK(pages.ask(get("/events")).find("Allow: POST\r\n") != std::string::npos);
+  CHECK(pages.ask(get("/events")).find("Allow: OPTIONS, POST\r\n") != std::string::npos);
   CHECK(pages.status("POST /events HTTP/1.1\r\nHost: a\r\n\r\n") == 411);
+}
+
+TEST_CASE("OPTIONS tells by Allow what can be asked of a page and of the server") {
+  Pages pages;
+  const auto options = [&](const std::string& target) {
+    return pages.ask("OPTIONS " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  };
+  // RFC 9110, sections 8.6 and 9.3.7: 200 without content says so by its length.
+  const std::string whole =
+      "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+      "X-Content-Type-Options: nosniff\r\nContent-Length: 0\r\n"
+      "Allow: GET, HEAD, OPTIONS, POST\r\n\r\n";
+  CHECK(options("*") == whole);
+  CHECK(options("http://a") == whole);
+  CHECK_THAT(options("/events"), Catch::Contains("\r\nAllow: OPTIONS, POST\r\n"));
+  CHECK_THAT(options("/readyz"), Catch::Contains("\r\nAllow: GET, HEAD, OPTIONS\r\n"));
+  EventHandler admin{pages.pipeline, pages.limits, pages.state, pages.metrics, PageSet::Admin};
+  HttpContext context{pages.http, pages.writer, admin, pages.buffer_budget, {}};
+  HttpConnection connection;
+  std::string bytes = "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n";
+  connection.received(bytes, context);
+  CHECK_THAT(context.out, Catch::Contains("\r\nAllow: GET, HEAD, OPTIONS\r\n"));
 }
 
 TEST_CASE("no answer may be taken for another type than it says, with a body or without") {
