@@ -1,6 +1,7 @@
 #include "ingest/events/body.hpp"
 
 #include "ingest/events/partition.hpp"
+#include "ingest/events/schema.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim::ingest;
@@ -50,6 +51,21 @@ TEST_CASE("a byte-order mark before a body is none of its events") {
   // Anywhere else it is no white space.
   CHECK(Reading("{}\n" + mark + "{}\n", BodyFormat::Ndjson).events().size() == 1);
   CHECK_FALSE(Reading(mark + mark + "{}", BodyFormat::Json).fault().empty());
+  CHECK_FALSE(Reading("[{}," + mark + "{}]", BodyFormat::Json).fault().empty());
+}
+
+TEST_CASE("of several partition keys the last one counts, and the event keeps them all") {
+  const std::string twice = R"({"partition_key":7,"partition_key":"k"})";
+  const EventSchema schema(R"({"properties":{"partition_key":{"type":"string"}}})");
+  for (const EventSchema* each : {static_cast<const EventSchema*>(nullptr), &schema}) {
+    EventBody body;
+    body.read(twice, BodyFormat::Json, {{}, {}, each});
+    REQUIRE(body.events().size() == 1);
+    CHECK(body.events()[0].partition_key == "k");
+    CHECK(body.events()[0].data == twice);
+    body.read(R"({"partition_key":"k","partition_key":7})", BodyFormat::Json, {{}, {}, each});
+    CHECK(body.events().empty());
+  }
 }
 
 TEST_CASE("an array is taken apart into its elements") {

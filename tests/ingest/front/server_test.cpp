@@ -121,6 +121,37 @@ TEST_CASE("a request that drips in too slowly is ended with 408") {
   CHECK(running.metrics[0].connections_timed_out.get() == 1);
 }
 
+TEST_CASE("the least rate is for requests that hold much, a small one has the time of a request") {
+  FrontConfig config = on_any_port();
+  config.connection.pace = 20ms;
+  config.connection.least_rate = std::int64_t{1} << 40;  // nobody is as fast as that
+  Running running(config);
+  const auto halves = [&](std::size_t size) {
+    const std::string request = post("{\"text\":\"" + std::string(size, 'x') + "\"}");
+    RawClient client(running.port);
+    client.send(request.substr(0, request.size() / 2));
+    std::this_thread::sleep_for(200ms);
+    client.send(request.substr(request.size() / 2));
+    return first_status(client.read_until("\r\n\r\n"));
+  };
+  CHECK(halves(2000) == 201);
+  CHECK(halves(200'000) == 408);
+}
+
+TEST_CASE("a small body that drips is ended by the time of a request, whatever has come") {
+  FrontConfig config = on_any_port();
+  config.connection.request = 100ms;
+  Running running(config);
+  RawClient client(running.port);
+  client.send("POST /events HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n{");
+  for (int i = 0; i < 200 && !client.has_answer(); ++i) {
+    client.send(" ");
+    std::this_thread::sleep_for(20ms);
+  }
+  CHECK(first_status(client.read_to_end()) == 408);
+  CHECK(running.metrics[0].connections_timed_out.get() == 1);
+}
+
 TEST_CASE("an idle client is let go without a word") {
   FrontConfig config = on_any_port();
   config.connection.idle = 50ms;
