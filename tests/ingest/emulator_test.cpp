@@ -32,7 +32,7 @@ struct Run {
 /// Events with and without keys through the whole delivery, then back out of the stream.
 void deliver_and_compare(const Run& run) {
   if (!Peer::available()) {
-    testing::skip(run.emulator + " needs node, npm and (once) the network");
+    testing::skip(run.emulator + " is not there: tests/peers/install BUILD_DIR");
     return;
   }
   Peer peer(run.emulator, 4, run.faults);
