@@ -42,6 +42,11 @@ struct Rejection {
 class EventBody {
  public:
   void read(std::string_view body, BodyFormat format, const BodyRules& rules);
+  /// The same by and by, for bodies that take long: begins, and reads on for about so many bytes,
+  /// at least one event; true: all is read. The body, and the key in the rules, must stay where
+  /// they are.
+  void begin(std::string_view body, BodyFormat format, const BodyRules& rules);
+  bool read_on(std::size_t bytes);
 
   /// The good events, in their order in the body.
   std::span<const batching::EventView> events() const { return events_; }
@@ -57,16 +62,24 @@ class EventBody {
   std::size_t payload_bytes() const { return payload_bytes_; }
 
  private:
-  void read_json(std::string_view body, const BodyRules& rules);
-  void read_array(std::string_view body, std::size_t at, const BodyRules& rules);
-  void read_lines(std::string_view body, const BodyRules& rules);
-  bool read_line(std::string_view body, std::size_t& at, std::size_t line, const BodyRules& rules);
-  void take(std::string_view data, const JsonText& text, std::size_t place, const BodyRules& rules);
-  std::string_view key_of(const JsonText& text, const BodyRules& rules);
-  void reject(std::size_t place, std::vector<std::string> errors, bool too_large = false);
-  void give_up(std::string fault);
-  bool full(const BodyRules& rules);
+  bool read_next();
+  bool read_single();
+  bool read_element();
+  bool end_array();
+  bool read_line();
+  bool is_at(char c) const { return at_ < body_.size() && body_[at_] == c; }
+  void skip_space();
+  void take(std::string_view data, const JsonText& text);
+  std::string_view key_of(const JsonText& text);
+  void reject(std::vector<std::string> errors, bool too_large = false);
+  bool give_up(std::string fault);
+  bool full();
 
+  std::string_view body_;
+  BodyRules rules_;
+  std::size_t at_ = 0;     ///< the first byte that has not been read
+  std::size_t place_ = 0;  ///< of the event there: its index or line
+  bool reading_ = false;
   std::vector<batching::EventView> events_;
   std::vector<Rejection> rejections_;
   std::deque<std::string> unescaped_keys_;

@@ -34,6 +34,7 @@ struct Client {
   std::uint32_t unanswered = 0;  ///< requests whose responses are in the output
   bool lingering = false;        ///< the last response is sent; only the client's end is awaited
   bool beyond_limit = false;     ///< in a place for probes
+  bool works = false;            ///< its request takes long to answer
   Duration request_ends{};       ///< while its pace is watched
   std::int64_t fresh = 0;        ///< bytes since its pace was looked at
 };

@@ -13,6 +13,8 @@ namespace costsim::ingest {
 namespace {
 
 constexpr int retry_after_s = 1;
+/// Bytes of a body that are held against the schema while everybody waits: a millisecond or two.
+constexpr std::size_t most_at_once = std::size_t{64} * 1024;
 constexpr std::string_view disk_full = "the disk of the spool is full";
 
 struct MediaType {
@@ -223,32 +225,52 @@ void EventHandler::answered(Status status) {
   ++answered_;
 }
 
+BodyRules EventHandler::rules_of(const RequestView& request) const {
+  BodyRules rules{.limits = limits_, .default_key = request.text(request.head.partition_key)};
+  if (mode_of(request.text(request.head.query)) == Mode::Sync) rules.schema = state_.schema;
+  return rules;
+}
+
+bool EventHandler::ready(const RequestView& request) {
+  if (request.body.size() <= most_at_once) return true;
+  const BodyRules rules = rules_of(request);
+  if (rules.schema == nullptr) return true;
+  if (!request.stays) return false;
+  if (std::exchange(being_read_, request.body.data()) != request.body.data())
+    large_body_.begin(request.body, *body_format(request.text(request.head.content_type)), rules);
+  return large_body_.read_on(most_at_once);
+}
+
 Reply EventHandler::post_events(const RequestView& request) {
-  const RequestHead& head = request.head;
-  const bool sync = mode_of(request.text(head.query)) == Mode::Sync;
-  BodyRules rules{.limits = limits_, .default_key = request.text(head.partition_key)};
-  if (sync) rules.schema = state_.schema;
-  body_.read(request.body, *body_format(request.text(head.content_type)), rules);
-  metrics_.events_rejected.add(body_.rejections().size());
-  const bool none_left = body_.events().empty();
-  if (!body_.fault().empty() || none_left || (sync && !body_.rejections().empty()))
-    return reject(sync);
-  const Admission admission = pipeline_.reserve(body_.events().size(), body_.payload_bytes());
-  if (admission != Admission::Accepted) return refuse(admission, body_.events().size());
-  return accept(body_);
+  const bool sync = mode_of(request.text(request.head.query)) == Mode::Sync;
+  if (being_read_ == request.body.data() && std::exchange(being_read_, nullptr) != nullptr)
+    return answer_to(large_body_, sync);
+  body_.read(request.body, *body_format(request.text(request.head.content_type)),
+             rules_of(request));
+  return answer_to(body_, sync);
+}
+
+Reply EventHandler::answer_to(const EventBody& body, bool sync) {
+  metrics_.events_rejected.add(body.rejections().size());
+  const bool none_left = body.events().empty();
+  if (!body.fault().empty() || none_left || (sync && !body.rejections().empty()))
+    return reject(body, sync);
+  const Admission admission = pipeline_.reserve(body.events().size(), body.payload_bytes());
+  if (admission != Admission::Accepted) return refuse(admission, body.events().size());
+  return accept(body);
 }
 
 /// Nothing of this body is accepted.
-Reply EventHandler::reject(bool sync) const {
+Reply EventHandler::reject(const EventBody& body, bool sync) {
   const Status status = sync ? Status::UnprocessableContent : Status::BadRequest;
-  if (body_.too_many()) return error_reply(Status::ContentTooLarge, body_.fault());
-  if (!body_.fault().empty()) {
+  if (body.too_many()) return error_reply(Status::ContentTooLarge, body.fault());
+  if (!body.fault().empty()) {
     Reply reply{.status = status};
-    reply.body = single_summary({.errors = {body_.fault()}});
+    reply.body = single_summary({.errors = {body.fault()}});
     return reply;
   }
-  const auto rejections = body_.rejections();
-  if (body_.bulk()) return {.status = status, .body = summary(0, rejections, body_.place_name())};
+  const auto rejections = body.rejections();
+  if (body.bulk()) return {.status = status, .body = summary(0, rejections, body.place_name())};
   const bool only_size = rejections[0].too_large && rejections[0].errors.size() == 1;
   return {.status = only_size && !sync ? Status::ContentTooLarge : status,
           .body = single_summary(rejections[0])};

@@ -40,8 +40,13 @@ class EventHandler : public RequestHandler {
   void set_beyond_limit(bool beyond) { beyond_limit_ = beyond; }
 
   std::optional<Reply> admit(const RequestView& request) override;
+  /// False while a large body is held against the schema: a piece each time. Requests for which it
+  /// is false are to be asked for one after the other, each to its end or until forget_body().
+  bool ready(const RequestView& request) override;
   Reply handle(const RequestView& request) override;
   void answered(Status status) override;
+  /// The client of the body that is being read has gone.
+  void forget_body() { being_read_ = nullptr; }
   /// Responses written since the last call.
   std::uint32_t take_answered() { return std::exchange(answered_, 0); }
 
@@ -53,13 +58,15 @@ class EventHandler : public RequestHandler {
   std::optional<Reply> admit_page(const RequestView& request);
 
   std::optional<Reply> admit_events(const RequestView& request);
+  BodyRules rules_of(const RequestView& request) const;
   Reply post_events(const RequestView& request);
+  Reply answer_to(const EventBody& body, bool sync);
   Reply get_health(const RequestView& request);
   Reply get_readiness(const RequestView& request);
   Reply get_metrics(const RequestView& request);
 
   Reply accept(const EventBody& body);
-  Reply reject(bool sync) const;
+  static Reply reject(const EventBody& body, bool sync);
   Reply refuse(Admission admission, std::size_t events);
   std::string_view reason(Admission admission) const;
 
@@ -69,6 +76,8 @@ class EventHandler : public RequestHandler {
   const ServiceState& state_;
   FrontMetrics& metrics_;
   EventBody body_;
+  EventBody large_body_;              ///< read piece by piece
+  const char* being_read_ = nullptr;  ///< where it is
   Duration now_{};
   bool beyond_limit_ = false;
   std::uint32_t answered_ = 0;

@@ -110,6 +110,7 @@ void FrontThread::turn() {
       serve(*client, ready[i].events);
   }
   if (stop_asked_.load(std::memory_order_relaxed) && !stopping_) begin_stop();
+  work_on();
   end_overdue();
   pipeline_.tick(now_);
   if (held_.size() == open_) pipeline_.rest();
@@ -118,6 +119,7 @@ void FrontThread::turn() {
 }
 
 Duration FrontThread::patience() const {
+  if (!at_work_.empty()) return Duration::zero();
   const Duration wake_at =
       std::min({pipeline_.next_tick(), idle_.next_deadline(), busy_.next_deadline(),
                 paced_.next_deadline(), probing_.next_deadline(), lingering_.next_deadline()});
@@ -210,7 +212,8 @@ void FrontThread::serve(Client& client, std::uint32_t events) {
 /// One read, and in the common case one write.
 void FrontThread::read_from(Client& client) {
   // While output waits nothing is read: a client that does not listen cannot ask for more.
-  if (client.unsent) return watch(client, client.interest & ~std::uint32_t{EPOLLIN});
+  if (client.unsent || client.works)
+    return watch(client, client.interest & ~std::uint32_t{EPOLLIN});
   if (client.lingering) return discard_from(client);
   const std::span<char> room = client.http.room(scratch_);
   const auto [outcome, bytes] = receive(client.socket, room);
@@ -238,42 +241,6 @@ void FrontThread::pass_output(Client& client) {
   else
     send_to(client, context_.out);
   context_.out.clear();
-}
-
-void FrontThread::hold(Client& client, Ticket ticket) {
-  DeadlineList::leave(client);  // the disk decides how long this takes
-  keep_unsent(client, context_.out, ticket);
-  if (client.unsent) held_.push_back(&client);
-}
-
-/// Tickets rise along the queue: what came first is durable first.
-void FrontThread::release_durable() {
-  const bool failed = pipeline_.failed() || pipeline_.disk_full();
-  const Ticket durable = pipeline_.durable_ticket();
-  while (!held_.empty() && (failed || held_.front()->unsent->ticket <= durable)) {
-    Client& client = *held_.front();
-    held_.pop_front();
-    if (client.unsent->ticket > durable) {
-      refuse_held(client);
-      continue;
-    }
-    client.unsent->ticket = 0;
-    send_rest(client);
-  }
-}
-
-/// Its answers promised too much: one 503 takes their place, and ends the connection.
-void FrontThread::refuse_held(Client& client) {
-  buffer_budget_.give(client.unsent->bytes.size());
-  client.unsent.reset();
-  client.unanswered = 0;
-  const std::string_view trouble =
-      pipeline_.failed() ? pipeline_.trouble() : "the disk of the spool is full";
-  send_refusal(client.socket, std::string(trouble) + "; sent again, it may be twice");
-  metrics_.responses[static_cast<std::size_t>(Status::ServiceUnavailable)].add();
-  client.lingering = true;
-  lingering_.enter(client, now_);
-  watch(client, EPOLLIN);
 }
 
 void FrontThread::send_to(Client& client, std::string_view bytes) {
@@ -310,6 +277,7 @@ void FrontThread::settle(Client& client) {
     client.http.received({}, context_);
     return pass_output(client);
   }
+  if (client.http.at_work()) return keep_at_work(client);
   const bool idle = !client.http.mid_request();
   if (client.http.closed() || (stopping_ && idle)) {
     finish_sending(client.socket);
@@ -335,6 +303,7 @@ void FrontThread::watch(Client& client, std::uint32_t interest) {
 
 void FrontThread::destroy(Client& client) {
   DeadlineList::leave(client);
+  leave_work(client);
   if (client.unsent) {
     buffer_budget_.give(client.unsent->bytes.size());
     if (client.unsent->ticket != 0) std::erase(held_, &client);

@@ -52,6 +52,9 @@ class FrontThread {
   void send_rest(Client& client);
   void keep_unsent(Client& client, std::string_view bytes, Ticket ticket);
   void settle(Client& client);
+  void keep_at_work(Client& client);
+  void work_on();
+  void leave_work(Client& client);
   void wait_for_rest(Client& client, bool answered);
   void end_overdue();
   void look_at_pace(Client& client);
@@ -85,6 +88,7 @@ class FrontThread {
   std::vector<std::unique_ptr<Client>> clients_;  ///< by descriptor
   std::vector<std::unique_ptr<Client>> gone_;     ///< kept to the end of the turn
   std::deque<Client*> held_;                      ///< by ticket
+  std::deque<Client*> at_work_;                   ///< their requests take long; one by one
   std::size_t open_ = 0;
   std::size_t beyond_limit_ = 0;
   DeadlineList idle_, busy_, paced_, probing_, lingering_;

@@ -36,7 +36,7 @@ void HttpConnection::received(std::span<char> fresh, HttpContext& context) {
     bytes = held->buffer.bytes();
     request = held->request;
   }
-  stalled_ = false;
+  stalled_ = at_work_ = false;
   while (!bytes.empty() && !closed_ && !stalled_) {
     const Step step = advance(request, bytes, context);
     if (!step.complete) {
@@ -57,6 +57,7 @@ void HttpConnection::time_out(HttpContext& context) {
 
 HttpConnection::Step HttpConnection::advance(Request& request, std::span<char> bytes,
                                              HttpContext& context) {
+  if (request.whole > 0) return answer(request, bytes, context);
   if (request.head_read) return read_body(request, bytes, context);
   const Progress progress = request.parser.parse(text(bytes), context.limits);
   if (progress == Progress::NeedMore) return {false, bytes.size()};
@@ -78,8 +79,8 @@ HttpConnection::Step HttpConnection::read_body(Request& request, std::span<char>
   if (head.chunked) return read_chunks(request, bytes, context);
   const std::size_t whole = head.size + head.content_length.value_or(0);
   if (bytes.size() < whole) return need_more(request, bytes.size(), context);
-  request.body_end = whole;
-  return answer(request, bytes, whole, context);
+  request.body_end = request.whole = whole;
+  return answer(request, bytes, context);
 }
 
 /// The decoded body grows behind the head, over the chunks it came in.
@@ -92,7 +93,8 @@ HttpConnection::Step HttpConnection::read_chunks(Request& request, std::span<cha
   const std::size_t consumed = request.body_end + request.chunks.consumed();
   request.body_end += request.chunks.produced();
   if (progress == Progress::NeedMore) return need_more(request, request.body_end, context);
-  return answer(request, bytes, consumed, context);
+  request.whole = consumed;
+  return answer(request, bytes, context);
 }
 
 HttpConnection::Step HttpConnection::need_more(Request& request, std::size_t kept,
@@ -102,12 +104,15 @@ HttpConnection::Step HttpConnection::need_more(Request& request, std::size_t kep
   return {false, kept};
 }
 
-HttpConnection::Step HttpConnection::answer(const Request& request, std::span<char> bytes,
-                                            std::size_t consumed, HttpContext& context) {
+HttpConnection::Step HttpConnection::answer(Request& request, std::span<char> bytes,
+                                            HttpContext& context) {
   const RequestHead& head = request.parser.head();
   const std::string_view body = text(bytes.subspan(head.size, request.body_end - head.size));
-  write(context.handler.handle({head, text(bytes), body}), head, context);
-  return {true, consumed};
+  const RequestView view{head, text(bytes), body, std::exchange(request.stays, true)};
+  at_work_ = !context.handler.ready(view);
+  if (at_work_) return {false, bytes.size()};
+  write(context.handler.handle(view), head, context);
+  return {true, request.whole};
 }
 
 /// The request was refused by its head. A body that is already here is skipped and the connection
@@ -152,13 +157,15 @@ void HttpConnection::keep(std::unique_ptr<Partial> held, const Request& request,
   held->buffer.truncate(rest.size());
   std::optional<std::size_t> whole;
   if (request.head_read && head.content_length) whole = head.size + *head.content_length;
-  if (held->buffer.room().empty() && !held->buffer.reserve(next_capacity(rest.size(), whole)))
+  if (!at_work_ && held->buffer.room().empty() &&
+      !held->buffer.reserve(next_capacity(rest.size(), whole)))
     return give_up(head, context);
   held->request = request;
   partial_ = std::move(held);
 }
 
 void HttpConnection::give_up(const RequestHead& head, HttpContext& context) {
+  at_work_ = false;
   Reply reply = error_reply(Status::ServiceUnavailable, "no memory left for this request");
   reply.retry_after_s = 1;
   reply.close = true;

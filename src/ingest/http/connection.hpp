@@ -20,6 +20,8 @@ struct RequestView {
   const RequestHead& head;
   std::string_view bytes;  ///< what the slices of `head` refer to
   std::string_view body;
+  /// All these bytes stay where they are until the request is answered.
+  bool stays = false;
 
   std::string_view text(const Slice& slice) const { return slice.of(bytes); }
 };
@@ -30,6 +32,9 @@ class RequestHandler {
   virtual ~RequestHandler() = default;
   /// Called when the head is there and the body may not be: a reply refuses the request unread.
   virtual std::optional<Reply> admit(const RequestView& request) = 0;
+  /// Called when the body is there, too. False: the answer takes longer than others should wait,
+  /// call again (from the second time on the request stays).
+  virtual bool ready(const RequestView&) { return true; }
   virtual Reply handle(const RequestView& request) = 0;
   /// Called for each final response, also for those to requests that could not be read.
   virtual void answered(Status) {}
@@ -59,7 +64,9 @@ class HttpConnection {
   bool closed() const { return closed_; }
   /// Whole requests wait because the output has grown too long; call received({}) when it is sent.
   bool stalled() const { return stalled_; }
-  /// A request has begun and is not complete.
+  /// A whole request takes long to answer; call received({}) again and again.
+  bool at_work() const { return at_work_; }
+  /// A request has begun and is not answered.
   bool mid_request() const { return partial_ != nullptr; }
   /// It holds more memory than a small request does.
   bool holds_much() const {
@@ -75,6 +82,8 @@ class HttpConnection {
     bool head_read = false;
     bool continue_sent = false;
     std::size_t body_end = 0;
+    bool stays = false;
+    std::size_t whole = 0;  ///< bytes up to its end as they came; 0: it is not complete
   };
   struct Partial {
     explicit Partial(BufferBudget& buffer_budget) : buffer(buffer_budget) {}
@@ -91,8 +100,7 @@ class HttpConnection {
   Step read_body(Request& request, std::span<char> bytes, HttpContext& context);
   Step read_chunks(Request& request, std::span<char> bytes, HttpContext& context);
   Step need_more(Request& request, std::size_t kept, HttpContext& context);
-  Step answer(const Request& request, std::span<char> bytes, std::size_t consumed,
-              HttpContext& context);
+  Step answer(Request& request, std::span<char> bytes, HttpContext& context);
   Step turn_away(const Request& request, Reply reply, std::span<char> bytes, HttpContext& context);
   Step refuse(const Refusal& refusal, const RequestHead& head, std::span<char> bytes,
               HttpContext& context);
@@ -105,6 +113,7 @@ class HttpConnection {
   Ticket ticket_ = 0;
   bool closed_ = false;
   bool stalled_ = false;
+  bool at_work_ = false;
 };
 
 }  // namespace costsim::ingest

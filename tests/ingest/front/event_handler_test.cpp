@@ -91,6 +91,47 @@ TEST_CASE("?mode=sync holds events against the schema, asynchronous posts are no
   CHECK(pages.status(post("{\"id\":1}", "", "/events?mode=sync")) == 201);
 }
 
+TEST_CASE(
+    "a large body is held against the schema piece by piece, and others are served meanwhile") {
+  Pages pages;
+  const EventSchema schema(R"({"required":["id"]})");
+  pages.state.schema = &schema;
+  std::string body;
+  for (int i = 0; i < 20'000; ++i) body += "{\"id\":" + std::to_string(i) + "}\n";
+  pages.writer.set_time(0);
+  std::string bytes = post(body, ndjson, "/events?mode=sync");
+  HttpConnection connection;
+  connection.received(bytes, pages.context);
+  std::size_t turns = 0;
+  for (; connection.at_work(); ++turns) {
+    CHECK(pages.context.out.empty());
+    CHECK(pages.status(get("/healthz")) == 200);
+    CHECK(pages.status(post("{}", "", "/events?mode=sync")) == 422);
+    connection.received({}, pages.context);
+  }
+  CHECK(turns >= body.size() / (64 * 1024));
+  CHECK(body_of(std::exchange(pages.context.out, {})) == "{\"accepted\":20000}\n");
+  CHECK(pages.pipeline.events().size() == 20'000);
+
+  // One whose client goes leaves nothing behind.
+  bytes = post(body, ndjson, "/events?mode=sync");
+  {
+    HttpConnection gone;
+    gone.received(bytes, pages.context);
+    gone.received({}, pages.context);
+    REQUIRE(gone.at_work());
+    pages.handler.forget_body();
+  }
+  bytes = post(body + "{}\n", ndjson, "/events?mode=sync");
+  HttpConnection next;
+  next.received(bytes, pages.context);
+  while (next.at_work()) next.received({}, pages.context);
+  const std::string answer = std::exchange(pages.context.out, {});
+  CHECK(first_status(answer) == 422);
+  CHECK_THAT(answer, Catch::Contains("\"line\":20001"));
+  CHECK(pages.pipeline.events().size() == 20'000);
+}
+
 TEST_CASE("an event that is too large is 413 and never reaches the pipeline") {
   Pages pages;
   const std::string large = "{\"a\":\"" + std::string(100, 'x') + "\"}";

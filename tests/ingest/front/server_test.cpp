@@ -95,6 +95,36 @@ TEST_CASE("a body larger than any buffer comes through, in chunks or whole") {
   CHECK(count_of(client.read_until(accepted), accepted) == 1);
 }
 
+TEST_CASE("large bodies that are held against a schema take turns, and some of their clients go") {
+  Running running;
+  const EventSchema schema(R"({"required":["id"]})");
+  running.state.schema = &schema;
+  std::string body;
+  for (int i = 0; i < 40'000; ++i) body += "{\"id\":" + std::to_string(i) + "}\n";
+  const std::string type = "Content-Type: application/x-ndjson\r\n";
+  const std::string request = post(body, type, "/events?mode=sync");
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.push_back(std::make_unique<RawClient>(running.port));
+    clients.back()->send(request + get("/healthz"));
+  }
+  clients[1].reset();
+  clients[2].reset();
+  RawClient prober(running.port);
+  for (int i = 0; i < 5; ++i) {
+    prober.send(get("/healthz"));
+    CHECK(first_status(prober.read_until("ok\n")) == 200);
+  }
+  for (const int i : {0, 3}) {
+    const std::string answers = clients[static_cast<std::size_t>(i)]->read_until("ok\n");
+    CHECK(count_of(answers, "{\"accepted\":40000}") == 1);
+    CHECK(count_of(answers, "HTTP/1.1 200 OK") == 1);
+  }
+  clients.clear();
+  Running::wait_for([&] { return running.state.connections.load() == 1; });
+  CHECK(running.state.connections.load() == 1);
+}
+
 TEST_CASE("pipelined requests are all answered, even to a client that reads late") {
   Running running;
   RawClient client(running.port);

@@ -29,11 +29,19 @@ class Recorder : public RequestHandler {
       return error_reply(Status::LengthRequired, "no");
     return std::nullopt;
   }
+  bool ready(const RequestView& request) override {
+    if (rounds == 0 || request.body.size() < 10) return true;
+    if (request.stays) seen.insert(request.body.data());
+    return ++asked % rounds == 0;
+  }
   Reply handle(const RequestView& request) override {
     bodies.emplace_back(request.body);
     return {.status = Status::Created, .ticket = bodies.size()};
   }
   std::vector<std::string> bodies;
+  int rounds = 0;  ///< until a body of ten bytes is ready; 0: at once
+  int asked = 0;
+  std::set<const char*> seen;  ///< where bodies stayed
 };
 
 struct Talk {
@@ -48,14 +56,14 @@ struct Talk {
       const std::size_t size = std::min({piece, room.size(), bytes.size() - at});
       std::copy_n(bytes.data() + at, size, room.data());
       connection.received(room.first(size), context);
-      while (connection.stalled()) flush();
+      while (connection.stalled() || connection.at_work()) flush();
       at += size;
     }
     flush();
   }
   void flush() {
     output += std::exchange(context.out, {});
-    if (connection.stalled()) connection.received({}, context);
+    if (connection.stalled() || connection.at_work()) connection.received({}, context);
   }
   /// Status codes of all responses.
   std::vector<int> statuses() const {
@@ -234,4 +242,24 @@ TEST_CASE("text in an error is valid JSON whatever the bytes") {
   std::string out;
   append_json_string(out, std::string("a\"\\\n\x80\xc3\xa9\xed\xa0\x80", 10));
   CHECK(out == "\"a\\\"\\\\\\u000a\xef\xbf\xbd\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+}
+
+TEST_CASE("a request that takes long is asked for again, stays where it is, and keeps its turn") {
+  const std::string small = "POST /events HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}";
+  const std::string large =
+      "POST /events HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n{\"a\":\"bcde\"}";
+  const std::string in_chunks =
+      "POST /events HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "5\r\n{\"a\":\r\n7\r\n\"fghi\"}\r\n0\r\n\r\n";
+  for (const std::size_t piece : {std::string::npos, std::size_t{1}, std::size_t{50}}) {
+    Talk talk;
+    talk.handler.rounds = 4;
+    talk.send(small + large + small + in_chunks + small, piece);
+    CHECK(talk.statuses() == std::vector<int>{201, 201, 201, 201, 201});
+    CHECK(talk.handler.bodies ==
+          std::vector<std::string>{"{}", "{\"a\":\"bcde\"}", "{}", "{\"a\":\"fghi\"}", "{}"});
+    CHECK(talk.handler.seen.size() <= 2);
+    CHECK(talk.handler.asked == 8);
+    CHECK_FALSE(talk.connection.mid_request());
+  }
 }

@@ -1,0 +1,44 @@
+// Answers that wait for the disk.
+#include <sys/epoll.h>
+
+#include "ingest/front/thread.hpp"
+
+namespace costsim::ingest {
+
+void FrontThread::hold(Client& client, Ticket ticket) {
+  DeadlineList::leave(client);  // the disk decides how long this takes
+  keep_unsent(client, context_.out, ticket);
+  if (client.unsent) held_.push_back(&client);
+}
+
+/// Tickets rise along the queue: what came first is durable first.
+void FrontThread::release_durable() {
+  const bool failed = pipeline_.failed() || pipeline_.disk_full();
+  const Ticket durable = pipeline_.durable_ticket();
+  while (!held_.empty() && (failed || held_.front()->unsent->ticket <= durable)) {
+    Client& client = *held_.front();
+    held_.pop_front();
+    if (client.unsent->ticket > durable) {
+      refuse_held(client);
+      continue;
+    }
+    client.unsent->ticket = 0;
+    send_rest(client);
+  }
+}
+
+/// Its answers promised too much: one 503 takes their place, and ends the connection.
+void FrontThread::refuse_held(Client& client) {
+  buffer_budget_.give(client.unsent->bytes.size());
+  client.unsent.reset();
+  client.unanswered = 0;
+  const std::string_view trouble =
+      pipeline_.failed() ? pipeline_.trouble() : "the disk of the spool is full";
+  send_refusal(client.socket, std::string(trouble) + "; sent again, it may be twice");
+  metrics_.responses[static_cast<std::size_t>(Status::ServiceUnavailable)].add();
+  client.lingering = true;
+  lingering_.enter(client, now_);
+  watch(client, EPOLLIN);
+}
+
+}  // namespace costsim::ingest
