@@ -88,7 +88,9 @@ std::size_t SpoolCursor::magic_behind(std::size_t at) const {
 std::optional<SpoolRecord> SpoolCursor::next() {
   while (at_ < log_->size()) {
     const auto record = record_at(at_);
-    if (!record || record->id < expected_ || record->id == ~std::uint64_t{0}) {
+    const bool belongs = record && record->id >= expected_ && record->id < behind_;
+    if (!belongs) {
+      holds_others_ |= record.has_value();
       at_ = magic_behind(at_);
       continue;
     }

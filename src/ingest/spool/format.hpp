@@ -43,13 +43,16 @@ struct SpoolRecord {
 /// The record that begins at the first byte, if a whole and undamaged one does.
 std::optional<SpoolRecord> read_spool_record(std::string_view log);
 
-/// Walks over the good records of a segment and steps over damage. Ids only rise: what looks like a
-/// record inside damage is not believed if it breaks that.
+/// Walks over the good records of a segment and steps over damage. Ids only rise, and end before
+/// the next segment begins: a record that breaks that, inside damage or in a file that was put in
+/// the place of another, is not believed.
 class SpoolCursor {
  public:
-  /// `first_id`: the id the segment is named after; 0 when that is not known.
-  SpoolCursor(std::unique_ptr<ByteSource> log, std::uint64_t first_id)
-      : log_(std::move(log)), expected_(first_id) {}
+  /// `first_id`: the id the segment is named after; 0 when that is not known. `next_first`: the
+  /// first id of the segment behind it.
+  SpoolCursor(std::unique_ptr<ByteSource> log, std::uint64_t first_id,
+              std::uint64_t next_first = ~std::uint64_t{0})
+      : log_(std::move(log)), expected_(first_id), behind_(next_first) {}
   /// Of bytes that stay where they are.
   SpoolCursor(std::string_view log, std::uint64_t first_id)
       : SpoolCursor(std::make_unique<MemoryBytes>(log), first_id) {}
@@ -63,6 +66,8 @@ class SpoolCursor {
   /// At the end of the walk: bytes behind the last good record that are not zeros.
   std::size_t torn_bytes() const;
   std::size_t size() const { return log_->size(); }
+  /// Whole records were stepped over whose ids do not belong here.
+  bool holds_others() const { return holds_others_; }
   std::uint64_t skipped() const { return skipped_; }  ///< ids lost between good records
   std::uint64_t last_id() const { return last_id_; }  ///< 0 before the first record
 
@@ -72,10 +77,12 @@ class SpoolCursor {
 
   std::unique_ptr<ByteSource> log_;
   std::uint64_t expected_;
+  std::uint64_t behind_;
   std::size_t at_ = 0;
   std::size_t good_end_ = 0;
   std::uint64_t skipped_ = 0;
   std::uint64_t last_id_ = 0;
+  bool holds_others_ = false;
 };
 
 /// What became of the ids that were given.

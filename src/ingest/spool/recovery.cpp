@@ -16,6 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// An id that no event has.
+constexpr std::uint64_t none_follows = ~std::uint64_t{0};
+
 std::uint64_t first_id_of(const std::string& path) {
   const std::string stem = fs::path(path).stem();
   std::uint64_t id = 0;
@@ -68,10 +71,11 @@ void Spool::recover() {
   durable_ = std::max({mark.durable, checkpoint.durable, done_before_.largest()});
 
   IdSet waiting;
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    const bool is_last = i + 1 == segments.size();
-    recover_segment(segments[i], is_last ? durable_ + 1 : first_id_of(segments[i + 1]), waiting);
-  }
+  std::uint64_t next_first = none_follows;
+  for (auto path = segments.rbegin(); path != segments.rend(); ++path)
+    next_first = recover_segment(*path, next_first, waiting);
+  std::reverse(segments_.begin(), segments_.end());
+  std::reverse(backlog_.begin(), backlog_.end());
   durable_ = std::max<std::uint64_t>(durable_, last_found_);
   next_id_ = durable_ + 1;
 
@@ -84,28 +88,39 @@ void Spool::recover() {
   if (!mark_.kept()) mark_.create({durable_, mark.settled});
 }
 
-/// `next_first`: the id behind the last one that was in it, unless that was not written to its end.
-void Spool::recover_segment(const std::string& path, std::uint64_t next_first, IdSet& waiting) {
-  SpoolCursor cursor(std::make_unique<FileBytes>(path), first_id_of(path));
+/// `next_first`: the first id that was found behind it; no id is taken from two files. Returns the
+/// same for the segment before. The last one was perhaps not written to its end; how far it was
+/// says the mark.
+std::uint64_t Spool::recover_segment(const std::string& path, std::uint64_t next_first,
+                                     IdSet& waiting) {
+  SpoolCursor cursor(std::make_unique<FileBytes>(path), first_id_of(path), next_first);
   IdSet found;
-  while (const auto record = cursor.next())
+  std::uint64_t first = next_first;
+  while (const auto record = cursor.next()) {
+    first = std::min(first, record->id);
     if (!done_before_.contains(record->id)) found.add(record->id, record->id);
+  }
   last_found_ = std::max(last_found_, cursor.last_id());
   const std::size_t torn = cursor.torn_bytes();
-  const bool end_is_missing = cursor.last_id() + 1 < next_first;
-  const bool keeps_tail = torn > 0 && end_is_missing;  // it was more than a write cut short
-  const bool damaged = cursor.skipped() > 0 || keeps_tail;
+  const std::uint64_t end = next_first == none_follows ? durable_ + 1 : next_first;
+  const bool end_is_missing = cursor.last_id() + 1 < end;
+  // It was more than a write cut short.
+  const bool keeps_tail = torn > 0 && (end_is_missing || cursor.holds_others());
+  const bool damaged = cursor.skipped() > 0 || cursor.holds_others() || keeps_tail;
   if (cursor.good_end() > 0 && !keeps_tail) {
     finding_.cut_bytes += torn;
     cut(path, cursor);
   }
   if (found.empty()) {
-    if (damaged || (cursor.good_end() == 0 && torn > 0)) return put_aside(path);
-    ::unlink(path.c_str());
-    return;
+    if (damaged || (cursor.good_end() == 0 && torn > 0))
+      put_aside(path);
+    else
+      ::unlink(path.c_str());
+    return first;
   }
   waiting.add(found);
   keep_segment(path, std::move(found), cursor, damaged);
+  return first;
 }
 
 /// A tail that cannot be cut is stepped over again at the next start.

@@ -132,7 +132,7 @@ class Spool {
   };
   void recover();
   Checkpoint read_checkpoint();
-  void recover_segment(const std::string& path, std::uint64_t next_first, IdSet& waiting);
+  std::uint64_t recover_segment(const std::string& path, std::uint64_t next_first, IdSet& waiting);
   void keep_segment(const std::string& path, IdSet found, const SpoolCursor& cursor, bool damaged);
   void cut(const std::string& path, const SpoolCursor& cursor);
   void put_aside(const std::string& path);

@@ -68,6 +68,34 @@ TEST_CASE("of several partition keys the last one counts, and the event keeps th
   }
 }
 
+TEST_CASE("a body that is read piece by piece is the same body") {
+  const std::pair<BodyFormat, std::string> bodies[] = {
+      {BodyFormat::Json, R"( {"a":1} )"},
+      {BodyFormat::Json, R"([{"partition_key":"\u0061"}, 7 ,{},{"a":[{}]}] )"},
+      {BodyFormat::Json, "[ ]"},
+      {BodyFormat::Json, "[{},{}"},
+      {BodyFormat::Json, "[{}] x"},
+      {BodyFormat::Ndjson, "{}\n\n nope\n{\"a\":1} x\n[]\r\n{\"b\":2}"},
+      {BodyFormat::Ndjson, " \n"},
+  };
+  for (const auto& [format, text] : bodies) {
+    INFO(text);
+    const Reading whole(text, format);
+    for (const std::size_t piece : {std::size_t{0}, std::size_t{1}, std::size_t{9}}) {
+      EventBody body;
+      body.begin(text, format, {});
+      std::size_t rounds = 1;
+      while (!body.read_on(piece)) ++rounds;
+      CHECK(rounds <= text.size() + 1);
+      CHECK(texts(body) == texts(whole));
+      CHECK(places(body) == places(whole));
+      CHECK(body.fault() == whole.fault());
+      CHECK(body.bulk() == whole.bulk());
+      CHECK(body.payload_bytes() == whole.payload_bytes());
+    }
+  }
+}
+
 TEST_CASE("an array is taken apart into its elements") {
   const std::string body = " [ {\"a\":[1,{}]} ,{},\n{\"b\":\"]\"} ] ";
   CHECK(texts(Reading(body, BodyFormat::Json)) == Texts{"{\"a\":[1,{}]}", "{}", "{\"b\":\"]\"}"});

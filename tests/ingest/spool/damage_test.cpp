@@ -158,6 +158,49 @@ TEST_CASE("what was delivered is not lost, whatever becomes of its segment") {
   CHECK(spool.finding().skipped == 10);
 }
 
+TEST_CASE("a segment in the place of another of its log is none: each event is counted once") {
+  TemporaryFolder folder;
+  fill(folder.file("0"), 3000);
+  const auto logs = logs_in(folder.file("0"));
+  REQUIRE(logs.size() > 4);
+  std::size_t least = 3000 - 2 * 125;  // of some 110 in a segment
+  SECTION("a later one copied over an earlier one") {
+    fs::copy_file(logs[3], logs[1], fs::copy_options::overwrite_existing);
+  }
+  SECTION("an earlier one copied over a later one") {
+    fs::copy_file(logs[1], logs[3], fs::copy_options::overwrite_existing);
+  }
+  SECTION("the last one copied over the first") {
+    fs::copy_file(logs.back(), logs[0], fs::copy_options::overwrite_existing);
+  }
+  SECTION("two that have changed places") {
+    fs::rename(logs[1], folder.file("x"));
+    fs::rename(logs[3], logs[1]);
+    fs::rename(folder.file("x"), logs[3]);
+  }
+  SECTION("one copied to a name between two others") {
+    least = 3000;
+    fs::copy_file(logs[1], folder.file("0/" + segment_name(300)));
+  }
+  Spool spool(folder.file("0"), small_segments(), {});
+  const SpoolFinding finding = spool.finding();
+  std::uint64_t loaded = 0;
+  std::set<std::uint64_t> numbers;
+  for (auto batch = spool.load(100'000, 1000, 0s); !batch.empty();
+       batch = spool.load(100'000, 1000, 0s)) {
+    loaded += batch.size();
+    for (const auto& entry : batch.entries()) {
+      numbers.insert(entry.id);
+      CHECK(batch.event(entry).data == numbered(entry.id));
+    }
+  }
+  CHECK(loaded == numbers.size());  // none twice
+  CHECK(finding.waiting == loaded);
+  CHECK(finding.skipped == 3000 - loaded);
+  CHECK(loaded >= least);
+  CHECK(spool.take_vanished() == 0);
+}
+
 TEST_CASE("a segment that was missed and comes back is sent after all") {
   TemporaryFolder folder;
   fill(folder.file("0"), 1000);
