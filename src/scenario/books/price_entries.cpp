@@ -87,7 +87,7 @@ constexpr std::string_view rule_words[] = {"account", "function"};
 
 /// A text that starts with a digit is a quantity, and its unit says of what: "25KB", "29s",
 /// "1000/s", "500"; or a month, "2019-12".
-Value rule_value(const std::string& text) {
+Value value_of(const std::string& text) {
   if (text == "true" || text == "false") return text == "true";
   if (text.empty() || text[0] < '0' || text[0] > '9') {
     const auto word = std::find(std::begin(rule_words), std::end(rule_words), text);
@@ -106,18 +106,18 @@ Value rule_value(const std::string& text) {
 }
 
 /// Rules of these names mean the same at every service (services/kit/passage.hpp).
-void check_meaning(std::string_view name, const Rule& rule) {
+void check_meaning(std::string_view name, const std::string& text, const Value& value) {
   const auto refuse_unless = [&](bool right, std::string_view expected) {
     if (right) return;
     throw Error(Failure::Usage,
-                fmt::format("value = '{}' of rule '{}': expected {}", rule.text, name, expected));
+                fmt::format("value = '{}' of rule '{}': expected {}", text, name, expected));
   };
   if (name == services::account_rate)
-    refuse_unless(std::holds_alternative<Rate>(rule.value), "a rate such as \"1000/s\"");
+    refuse_unless(std::holds_alternative<Rate>(value), "a rate such as \"1000/s\"");
   if (name == services::account_burst)
-    refuse_unless(std::holds_alternative<Decimal>(rule.value), "a number such as \"500\"");
+    refuse_unless(std::holds_alternative<Decimal>(value), "a number such as \"500\"");
   if (name == "timeout" || name.ends_with("-timeout"))
-    refuse_unless(std::holds_alternative<Duration>(rule.value), "a time such as \"29s\"");
+    refuse_unless(std::holds_alternative<Duration>(value), "a time such as \"29s\"");
 }
 
 void add_rule_entry(const Document& document, const toml::table& table, const Provenance& defaults,
@@ -128,10 +128,8 @@ void add_rule_entry(const Document& document, const toml::table& table, const Pr
   reader.attempt([&] { name = reader.need_text("name"); });
   reader.attempt([&] {
     rule.text = reader.need_text("value");
-    located(document.where(reader.need("value")), [&] {
-      rule.value = rule_value(rule.text);
-      check_meaning(name, rule);
-    });
+    located(document.where(reader.need("value")),
+            [&] { rule.value = rule_value(name, rule.text); });
   });
   reader.attempt([&] { rule.raisable = std::get<bool>(*reader.value(raisable_row)); });
   reader.attempt([&] { rule.provenance = provenance(reader, defaults); });
@@ -193,6 +191,12 @@ void check_account_quotas(const Document& document, const std::vector<const toml
 }
 
 }  // namespace
+
+Value rule_value(std::string_view name, const std::string& text) {
+  Value value = value_of(text);
+  check_meaning(name, text, value);
+  return value;
+}
 
 void add_price_file(const Document& document, const std::string& service, PriceFiles& files) {
   TableReader root(document, document.root(), "a price file");

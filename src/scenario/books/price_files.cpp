@@ -6,10 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "pricing/planned_spot.hpp"
 #include "scenario/books/cold_start_entries.hpp"
 #include "scenario/books/embedded_files.hpp"
 #include "scenario/books/model_folder.hpp"
 #include "scenario/books/price_entries.hpp"
+#include "scenario/books/regional_file.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::scenario {
@@ -133,6 +135,52 @@ Document document_of(const PriceSource& source) {
                      : Document::read(source.path);
 }
 
+using ByService = std::map<std::string, const PriceSource*>;
+
+/// The files of one book, those of the models' folder in place of embedded ones.
+ByService by_service(const std::vector<PriceSource>& sources, const BookName& book) {
+  ByService found;
+  for (const PriceSource& source : sources) {
+    if (source.name.book == book) found[source.name.service] = &source;
+  }
+  return found;
+}
+
+void add_files(const ByService& sources, PriceFiles& files, Diagnostics& diagnostics) {
+  for (const auto& [service, source] : sources) {
+    diagnostics.attempt([&, &service = service, &source = source] {
+      Document document = document_of(*source);
+      document.keep_errors_in(diagnostics);
+      add_price_file(document, service, files);
+    });
+  }
+}
+
+/// The files of the region that this one is like, but for the services of `own`, with what the
+/// regional file says.
+void add_regional(const PriceSource& regional, const ByService& own,
+                  const std::vector<PriceSource>& sources, PriceFiles& files,
+                  Diagnostics& diagnostics) {
+  Document document = document_of(regional);
+  document.keep_errors_in(diagnostics);
+  const BookName& book = regional.name.book;
+  const std::string region = region_alike(document);
+  ByService alike = by_service(sources, {region, book.epoch, book.provider});
+  if (alike.empty() || alike.contains(std::string(regional_file))) {
+    document.fail(
+        *document.root().get("like"),
+        fmt::format("like = '{}': expected a region with price files of {} for each service",
+                    region, book.epoch));
+  }
+  std::set<std::string> elsewhere;
+  for (const auto& [service, source] : own) {
+    elsewhere.insert(service);
+    alike.erase(service);
+  }
+  add_files(alike, files, diagnostics);
+  read_regional(document, elsewhere, files);
+}
+
 /// What is known of the epoch's functions is the same in all regions, and stands in a file apart.
 void add_cold_starts_of(const BookName& name, const std::optional<std::string>& models_dir,
                         PriceFiles& files, Diagnostics& diagnostics) {
@@ -163,24 +211,20 @@ std::vector<BookName> available_books(const std::optional<std::string>& models_d
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir) {
   const std::vector<PriceSource> sources = all_sources(models_dir);
   check_name(name, books_of(sources));
-  std::map<std::string, const PriceSource*> by_service;
-  for (const PriceSource& source : sources) {
-    if (source.name.book == name) by_service[source.name.service] = &source;
-  }
   PriceFiles files;
   files.book.provider = name.provider;
   files.book.region = name.region;
   files.book.epoch = name.epoch;
   Diagnostics diagnostics;
-  for (const auto& [service, source] : by_service) {
-    diagnostics.attempt([&, &service = service, &source = source] {
-      Document document = document_of(*source);
-      document.keep_errors_in(diagnostics);
-      add_price_file(document, service, files);
-    });
+  ByService own = by_service(sources, name);
+  if (const auto regional = own.extract(std::string(regional_file))) {
+    diagnostics.attempt(
+        [&] { add_regional(*regional.mapped(), own, sources, files, diagnostics); });
   }
+  add_files(own, files, diagnostics);
   diagnostics.attempt([&] { add_cold_starts_of(name, models_dir, files, diagnostics); });
   diagnostics.raise();
+  for (const auto& [service, rules] : files.rules) pricing::plan_spot_prices(rules, files.book);
   files.book.as_of = newest_date(files.book);
   return files;
 }

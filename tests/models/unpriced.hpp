@@ -1,0 +1,34 @@
+// Meters that no source prices in some of the 28 regions of 2026
+// (models/aws/<region>/2026/regional.toml).
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "metering/usage.hpp"
+
+namespace costsim::testing {
+
+/// NAT gateways and EBS have Seoul's prices alone; the maps of AWS's pricing pages lack the rest in
+/// a few regions, and name no prices of pollers and of Kinesis On-demand Advantage by region.
+inline bool unpriced_somewhere(const metering::MeterId& meter) {
+  static constexpr std::array<std::string_view, 13> names = {
+      "data-transfer.inter-zone-gb",
+      "dynamodb.kinesis-capture-units",
+      "dynamodb.stream-reads",
+      "ebs.gp2-gb-months",
+      "ebs.gp3-gb-months",
+      "ebs.gp3-iops-months",
+      "ebs.gp3-mbps-months",
+      "kinesis.advantage-in-gb",
+      "kinesis.advantage-out-gb",
+      "kinesis.advantage-retention-gb-months",
+      "lambda.kafka-event-poller-unit-hours",
+      "lambda.response-streaming-gb",
+      "lambda.sqs-event-poller-unit-hours"};
+  return meter.service == "nat-gateway" ||
+         std::find(names.begin(), names.end(), meter.text()) != names.end();
+}
+
+}  // namespace costsim::testing
