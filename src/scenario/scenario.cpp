@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -172,12 +173,16 @@ class ScenarioReader {
   void read_prices() {
     const BookName name = book_of(head_);
     study_.setting = setting_of(name, *document_.root()["scenario"].as_table());
+    settings_.emplace(name, study_.setting);
   }
 
   /// The scenario's, or that of the book which the architecture names.
   decision::Setting setting_for(const Parameters& own, const toml::table& named_in) {
     if (!own.has("region") && !own.has("prices")) return study_.setting;
-    return setting_of(book_of(own), named_in);
+    const BookName name = book_of(own);
+    const auto known = settings_.find(name);
+    if (known != settings_.end()) return known->second;
+    return settings_.emplace(name, setting_of(name, named_in)).first->second;
   }
 
   void read_workload() {
@@ -283,6 +288,7 @@ class ScenarioReader {
   Parameters head_;
   Study study_;
   StatedEntries stated_;
+  std::map<BookName, decision::Setting> settings_;  ///< each book is read once
   std::vector<std::string> refused_;
   std::vector<std::string> traffic_names_ = {""};  ///< as read_architecture takes them
   std::vector<services::Workload> workloads_;      ///< of each

@@ -54,6 +54,7 @@ const Golden goldens[] = {
     {"flash-crowd", "flash-crowd", {}},
     {"many-small-functions", "many-small-functions", {}},
     {"order-events", "order-events", {}},
+    {"five-regions", "five-regions", {}},
 };
 
 /// A request-level run whose result is kept.
