@@ -43,6 +43,7 @@ function(costsim_tests name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE costsim_test_main ${ARG_USES})
+  costsim_compile_tests(test_${name})
   costsim_use_precompiled(test_${name} tests)
   target_compile_definitions(test_${name} PRIVATE
     COSTSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSTSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
