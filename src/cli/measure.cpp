@@ -1,18 +1,19 @@
 // costsim measure: what one vCPU of the service can do on this machine (docs/serve.md).
 #include "ingest/measure/measure.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <ostream>
-#include <regex>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/built_from.hpp"
 #include "cli/files.hpp"
 #include "cli/messages.hpp"
 #include "ingest/http/head.hpp"
@@ -34,7 +35,7 @@ Exit codes: 0 measured, 2 bad usage, 4 file I/O)";
 
 struct Options {
   ingest::MeasureConfig config;
-  ingest::Provenance provenance{COSTSIM_COMMIT, {}};
+  ingest::Provenance provenance{std::string(built_from()), {}};
   std::string name = "local";
   std::string folder = "models/measured";
   std::string format = "table";
@@ -97,14 +98,33 @@ void refuse_to_replace(const fs::path& path) {
     throw Error(Failure::Io, path.string() + ": is no measurement: it is not replaced");
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Of a file beside others: no folder, not hidden.
+bool is_plain_name(std::string_view name) {
+  const auto allowed = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '.' || c == '-';
+  };
+  return !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), allowed);
+}
+
+/// Written as one: 2026-11-21.
+bool is_day(std::string_view date) {
+  constexpr std::string_view form = "0000-00-00";
+  return date.size() == form.size() &&
+         std::equal(date.begin(), date.end(), form.begin(),
+                    [](char c, char wanted) { return wanted == '0' ? is_digit(c) : c == wanted; });
+}
+
 /// What is wrong is told before minutes of measuring, not behind them.
 void check(const Options& options) {
-  using RE = std::regex;
-  if (!std::regex_match(options.name, RE("[A-Za-z0-9_-][A-Za-z0-9._-]*")))
+  if (!is_plain_name(options.name))
     refuse("--name", options.name, "letters, digits, '_', '.' and '-'");
   const std::string& date = options.provenance.date;
-  if (!date.empty() && !std::regex_match(date, RE("[0-9]{4}-[0-9]{2}-[0-9]{2}")))
-    refuse("--date", date, "a day such as 2026-11-21");
+  if (!date.empty() && !is_day(date)) refuse("--date", date, "a day such as 2026-11-21");
   const std::size_t body = options.config.bulk_events * (options.config.event_bytes + 1);
   if (const std::size_t most = ingest::HttpLimits{}.body; body > most)
     refuse("--bulk", std::to_string(options.config.bulk_events),
