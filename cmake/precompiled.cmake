@@ -3,19 +3,18 @@
 option(COSTSIM_PRECOMPILE "Precompile common headers" ON)
 
 # costsim_precompiled(common USES Eigen3::Eigen): the library costsim_precompiled_common, whose header is
-# headers/common.hpp. FOR quick names another of it, for what costsim_compile_quickly compiles: a compiler
-# takes no header that was made with other optimisation.
-function(costsim_precompiled header)
-  cmake_parse_arguments(ARG "" "FOR" "USES" ${ARGN})
-  set(name ${header}${ARG_FOR})
+# headers/common.hpp. QUICKLY: for what costsim_compile_quickly compiles, as a compiler takes no header
+# that was made with other optimisation.
+function(costsim_precompiled name)
+  cmake_parse_arguments(ARG "QUICKLY" "" "USES" ${ARGN})
   if(NOT COSTSIM_PRECOMPILE)
     return()
   endif()
   set(headers ${PROJECT_SOURCE_DIR}/cmake/headers)
   add_library(costsim_precompiled_${name} OBJECT ${headers}/empty.cpp)
   target_link_libraries(costsim_precompiled_${name} PRIVATE costsim_options ${ARG_USES})
-  target_precompile_headers(costsim_precompiled_${name} PRIVATE ${headers}/${header}.hpp)
-  if(ARG_FOR)
+  target_precompile_headers(costsim_precompiled_${name} PRIVATE ${headers}/${name}.hpp)
+  if(ARG_QUICKLY)
     costsim_compile_quickly(costsim_precompiled_${name})
   endif()
 endfunction()
