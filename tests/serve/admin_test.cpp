@@ -26,13 +26,6 @@ int ask(std::uint16_t port, const std::string& page) {
   return first_status(client.read_until("\r\n\r\n"));
 }
 
-std::uint16_t admin_port(const ChildService& service) {
-  const std::string start = "admin on http://127.0.0.1:", text = service.errors();
-  const auto at = text.find(start);
-  REQUIRE(at != std::string::npos);
-  return static_cast<std::uint16_t>(std::stoi(text.substr(at + start.size())));
-}
-
 std::vector<std::unique_ptr<RawClient>> idle_clients(std::uint16_t port, int count) {
   std::vector<std::unique_ptr<RawClient>> clients;
   for (int i = 0; i < count; ++i) clients.push_back(std::make_unique<RawClient>(port));
@@ -44,7 +37,7 @@ std::vector<std::unique_ptr<RawClient>> idle_clients(std::uint16_t port, int cou
 TEST_CASE("an address of its own answers probes with every place for clients taken") {
   const Folder folder;
   ChildService service(folder, {"--admin", "127.0.0.1:0", "--max-connections", "10"});
-  const std::uint16_t admin = admin_port(service);
+  const std::uint16_t admin = service.admin_port();
   const auto clients = idle_clients(service.port(), 60);
   for (const char* page : {"/healthz", "/readyz", "/metrics"}) CHECK(ask(admin, page) == 200);
   CHECK(ask(admin, "/events") == 404);
@@ -84,7 +77,7 @@ TEST_CASE("readiness goes with the budget and comes again, and refusals are told
   ChildService service(
       folder, {"--sink", "kinesis:s@http://127.0.0.1:" + std::to_string(sink.port()), "--budget",
                "2MB", "--grace", "0s", "--admin", "127.0.0.1:0"});
-  const std::uint16_t admin = admin_port(service);
+  const std::uint16_t admin = service.admin_port();
   CHECK(ask(admin, "/readyz") == 200);
   const std::string event = post("{\"a\":\"" + std::string(100'000, 'x') + "\"}");
   int status = 201, sent = 0;
@@ -110,7 +103,7 @@ TEST_CASE("the admin address answers to the end of a drain") {
   ChildService service(
       folder, {"--sink", "kinesis:s@http://127.0.0.1:" + std::to_string(sink.port()), "--grace",
                "2s", "--admin", "127.0.0.1:0"});
-  const std::uint16_t admin = admin_port(service);
+  const std::uint16_t admin = service.admin_port();
   RawClient client(service.port());
   client.send(post("{}", "Connection: close\r\n"));
   REQUIRE(first_status(client.read_to_end()) == 201);

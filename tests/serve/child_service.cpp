@@ -42,6 +42,17 @@ std::set<std::string> ids_in(const std::string& path, std::size_t* repeated) {
   return ids;
 }
 
+namespace {
+
+/// The number behind that start of a line, once the line is whole; 0: it is not there.
+std::uint16_t port_behind(const std::string& start, const std::string& text) {
+  const auto at = text.find(start);
+  if (at == std::string::npos || text.find('\n', at) == std::string::npos) return 0;
+  return static_cast<std::uint16_t>(std::stoi(text.substr(at + start.size())));
+}
+
+}  // namespace
+
 ChildService::ChildService(const Folder& folder, const std::vector<std::string>& flags)
     : errors_(folder.file("errors")) {
   std::vector<std::string> words = {COSTSIM_PROGRAM, "serve", "--listen", "127.0.0.1:0"};
@@ -57,14 +68,9 @@ ChildService::ChildService(const Folder& folder, const std::vector<std::string>&
     execv(arguments[0], arguments.data());
     _exit(127);
   }
-  const std::string start = "listening on http://127.0.0.1:";
   for (int i = 0; i < 3000 && port_ == 0; ++i) {
-    const std::string text = errors();
-    const auto at = text.find(start);
-    if (at != std::string::npos && text.find('\n', at) != std::string::npos)
-      port_ = static_cast<std::uint16_t>(std::stoi(text.substr(at + start.size())));
-    else
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    port_ = port_behind("listening on http://127.0.0.1:", errors());
+    if (port_ == 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     if (waitpid(pid_, nullptr, WNOHANG) == pid_) {
       pid_ = -1;
       break;
@@ -77,6 +83,12 @@ ChildService::~ChildService() {
   if (pid_ < 0) return;
   signal(SIGKILL);
   wait();
+}
+
+std::uint16_t ChildService::admin_port() const {
+  const std::uint16_t port = port_behind("admin on http://127.0.0.1:", errors());
+  if (port == 0) throw std::runtime_error("no admin address: " + errors());
+  return port;
 }
 
 void ChildService::signal(int number) const {

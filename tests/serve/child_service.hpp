@@ -36,6 +36,8 @@ class ChildService {
   ChildService& operator=(const ChildService&) = delete;
 
   std::uint16_t port() const { return port_; }
+  /// Of --admin; throws when it has none.
+  std::uint16_t admin_port() const;
   void signal(int number) const;
   /// Waits for the end; the exit code, or 128 + the signal it died of.
   int wait();

@@ -95,11 +95,6 @@ class Poller {
   std::thread thread_;
 };
 
-std::uint16_t admin_port(const ChildService& service) {
-  const std::string start = "admin on http://127.0.0.1:", text = service.errors();
-  return static_cast<std::uint16_t>(std::stoi(text.substr(text.find(start) + start.size())));
-}
-
 /// Posts until it is stopped; how many events were answered 201.
 std::size_t load(std::uint16_t port, std::chrono::milliseconds time, std::size_t bytes = 100) {
   std::string body;
@@ -157,7 +152,7 @@ TEST_CASE("the counts add up through an overload of ten times and more") {
   ChildService service(
       folder, {"--admin", "127.0.0.1:0", "--sink", "kinesis:s@" + kinesis.endpoint(), "--budget",
                "4MB", "--threads", "2", "--grace", "5s"});
-  Poller poller(admin_port(service));
+  Poller poller(service.admin_port());
   const std::size_t accepted = load(service.port(), 2s);
   check(service, poller, accepted);
 }
@@ -175,7 +170,7 @@ TEST_CASE("the counts add up behind a dead stream, with dead letters and without
       "--sink",         "kinesis:s@http://127.0.0.1:" + std::to_string(sink.port())};
   if (letters) flags.insert(flags.end(), {"--dead-letter", folder.file("dead")});
   ChildService service(folder, flags);
-  Poller poller(admin_port(service));
+  Poller poller(service.admin_port());
   const std::size_t accepted = load(service.port(), 1500ms);
   check(service, poller, accepted);
 }
@@ -189,7 +184,7 @@ TEST_CASE("the counts add up through faults of the stream and the drain behind t
   ChildService service(
       folder, {"--admin", "127.0.0.1:0", "--sink", "kinesis:s@" + kinesis.endpoint(), "--spool",
                folder.file("spool"), "--threads", "2"});
-  Poller poller(admin_port(service));
+  Poller poller(service.admin_port());
   const std::size_t accepted = load(service.port(), 1500ms);
   check(service, poller, accepted);
 }
@@ -200,7 +195,7 @@ TEST_CASE("the counts add up when the spool vanishes") {
   ChildService service(
       folder, {"--admin", "127.0.0.1:0", "--spool", folder.file("spool"), "--grace", "300ms",
                "--sink", "kinesis:s@http://127.0.0.1:" + std::to_string(sink.port())});
-  Poller poller(admin_port(service));
+  Poller poller(service.admin_port());
   std::size_t accepted = load(service.port(), 500ms);
   std::filesystem::remove_all(folder.file("spool"));
   accepted += load(service.port(), 1s);
@@ -218,7 +213,7 @@ TEST_CASE("the counts add up through a full disk") {
   ChildService service(folder,
                        {"--admin", "127.0.0.1:0", "--spool", disk.file("spool"), "--grace", "300ms",
                         "--sink", "kinesis:s@http://127.0.0.1:" + std::to_string(sink.port())});
-  Poller poller(admin_port(service));
+  Poller poller(service.admin_port());
   const std::size_t accepted = load(service.port(), 1500ms, 2000);
   check_at_least(service, poller, accepted);
 }
