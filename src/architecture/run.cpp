@@ -18,6 +18,7 @@ using services::Flow;
 Flow unpacked(const Flow& items) {
   Flow events = services::scaled(items, Decimal::from_double(items.events_per_item));
   events.events_per_item = 1;
+  events.patience = {};
   return events;
 }
 
@@ -88,6 +89,27 @@ Flow input_of(const Stage& stage, Traffics traffics, Waiting& waiting) {
   return input;
 }
 
+/// Who waits for the answers to what a stage lets out: fronts hand their callers' patience on, less
+/// what they take of it, and services that keep, announce or compute do not answer for others.
+services::Patience patience_behind(const Stage& stage, const services::Patience& before,
+                                   const services::Context& context) {
+  switch (stage.service->role) {
+    case services::Role::Counter:
+      return before;
+    case services::Role::Gateway:
+    case services::Role::Balancer:
+      break;
+    default:
+      return {};
+  }
+  const services::Passage passage = stage.service->passage(stage.parameters, context);
+  services::Patience left = before;
+  if (left.time > Duration(0)) left.time = std::max(Duration(1), left.time - passage.added);
+  const bool usual = passage.timeout <= Duration(0);
+  return shorter({usual ? passage.usual_timeout : passage.timeout, passage.timeout_source, usual},
+                 left);
+}
+
 services::StageOutcome run_stage(const Stage& stage, const Flow& input,
                                  const Environment& environment, const Corrections& corrections,
                                  std::span<const services::Arrivals> earlier) {
@@ -96,7 +118,10 @@ services::StageOutcome run_stage(const Stage& stage, const Flow& input,
   const auto correction = corrections.find(stage.name);
   if (correction != corrections.end()) context.correction = correction->second;
   try {
-    return stage.service->run(input, stage.parameters, context);
+    services::StageOutcome outcome = stage.service->run(input, stage.parameters, context);
+    outcome.output.patience = patience_behind(stage, input.patience, context);
+    outcome.invocations.patience = {};
+    return outcome;
   } catch (const Error& error) {
     throw error.with_context(fmt::format("stage '{}'", stage.name)).at(stage.where);
   }

@@ -29,8 +29,8 @@ void set_jobs(const services::JobTerms& job, simulation::NodeGroupConfig& group)
   group.service = job.work;
 }
 
-/// A request holds one vCPU for its CPU time, or one of the slots for as long as it is handled.
-/// Waiting without slots takes nothing of the node.
+/// A request holds one vCPU for its CPU time, or one of the places for as long as it is handled:
+/// whichever the node runs out of first (services/kit/nodes.hpp). Waiting takes nothing of a vCPU.
 void set_service(const Stage& stage, const Context& context, const services::NodeTerms& terms,
                  simulation::NodeGroupConfig& group) {
   if (terms.job) return set_jobs(*terms.job, group);
@@ -40,8 +40,11 @@ void set_service(const Stage& stage, const Context& context, const services::Nod
   const Parameters& values = stage.parameters;
   group.keeps_place = terms.slots.has_value();
   group.service = engine::deterministic(group.keeps_place ? item.handled_s() : item.cpu_s);
-  if (values.has("duration")) {
+  const bool slots = services::has_slots(values);
+  // Of slots that the CPU fills before they are taken, a duration is waiting for the most part.
+  if (values.has("duration") && (group.keeps_place || !slots)) {
     group.service = engine::make_distribution(values.distribution("duration"));
+    if (group.keeps_place && !slots) group.delay = engine::time_from_seconds(item.wait_s);
   }
   if (group.keeps_place) {
     group.vcpus = as_count(*terms.slots);
@@ -107,7 +110,9 @@ simulation::NodeStage stage_of(const Stage& stage, const Context& context,
                                const engine::StepFunction& nodes) {
   simulation::NodeGroupConfig group;
   group.name = stage.name;
-  const services::NodeTerms terms = stage.service->node_terms(stage.parameters, context);
+  services::Context with_downstream = context;  // what is simulated, and decides what runs out
+  if (stage.downstream) with_downstream.downstream_s = stage.downstream->latency.mean();
+  const services::NodeTerms terms = stage.service->node_terms(stage.parameters, with_downstream);
   set_service(stage, context, terms, group);
   const double first = std::round(nodes.at(engine::Time{0}));
   set_scaling(stage, terms, static_cast<std::uint32_t>(std::clamp(first, 1.0, 1e6)), group);

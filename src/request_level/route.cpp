@@ -59,7 +59,8 @@ void follow(const Edge& edge, const Way& way, const Building& building, Route& r
       return pass(from, way, building, route);
     case Role::Balancer:
       route.balancer = &from;
-      return pass(from, way, building, route);
+      return pass(from, {way.times, through_gateway(from, way.entrance, building)}, building,
+                  route);
     case Role::Topic:
       return pass(from, {way.times, through_topic(way.entrance)}, building, route);
     case Role::Timer:

@@ -6,6 +6,7 @@
 
 #include "services/ec2_sizing.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/late_answers.hpp"
 #include "services/kit/retry_rows.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
@@ -138,7 +139,7 @@ Decimal node_hours(const NodeMonth& month, const Flow& input, const Parameters& 
   if (values.has("nodes")) return hours_of(values.number("nodes"), context);
   const bool reserved = values.text("purchase").starts_with("reserved");
   if (reserved && month.capacity.provided.size() > 0) {
-    return hours_of(whole(month.capacity.provided.max()), context);
+    return hours_of(whole(month.capacity.peak), context);
   }
   return hours_of_steps(month.capacity.provided.sum(), input.step);
 }
@@ -183,7 +184,7 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
   check_overload(month.capacity, month.busy.by, limited_by, context, outcome);
   hold_against({.id = "reservations",
                 .rule = "",
-                .value = month.capacity.provided.max(),
+                .value = month.capacity.peak,
                 .unit = " nodes",
                 .severity = Severity::Error,
                 .source = stated_source(limited_by)},
@@ -263,7 +264,7 @@ NodeTerms node_terms(const Parameters& values, const Context& context) {
                   .target_utilisation = values.has("vcpu_per_node")
                                             ? values.real("vcpu_per_node") / vcpu
                                             : values.real("target_utilisation"),
-                  .slots = count_if(values, "requests_per_node"),
+                  .slots = places_in_node(values, context),
                   .fixed = count_if(values, "nodes"),
                   .least = values.count("min_nodes"),
                   .most = count_if(values, "max_nodes"),
@@ -292,6 +293,8 @@ StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context&
     check_sizing(month, vcpu_hours, input, values, context, outcome);
     find_baseline(month, values, context, outcome);
     find_throttling(month, context, outcome);
+    find_late_answers(input, handling_of(month.item, values, month.instance.vcpu.to_double()),
+                      context, outcome.findings);
   }
   use_surplus(month, outcome);
   outcome.capacity = planned(month.capacity.serving, input.step,

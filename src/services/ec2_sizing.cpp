@@ -44,6 +44,12 @@ Instance instance_of(const Parameters& values, const metering::Rules& rules) {
   return instance;
 }
 
+NodeRoom room_of(const Instance& instance, const Parameters& values) {
+  NodeRoom room{instance.vcpu.to_double(), instance.memory};
+  if (values.has("requests_per_node")) room.slots = values.real("requests_per_node");
+  return room;
+}
+
 /// The nodes that services keep whether they have work or not.
 double reserved_nodes(const Instance& instance, const Parameters& values) {
   double part = values.has("min_vcpu") || values.has("min_memory") ? 0 : 1;
@@ -94,19 +100,25 @@ void spend(NodeMonth& month, const Flow& input, const Parameters& values, const 
 
 }  // namespace
 
+std::optional<std::int64_t> places_in_node(const Parameters& values, const Context& context) {
+  std::vector<Finding> ignored;
+  return places_of(demand_of({}, values, context, ignored),
+                   room_of(instance_of(values, context.rules), values));
+}
+
 NodeMonth run_nodes(const Flow& input, const Parameters& values, const Context& context,
                     std::vector<Finding>& findings) {
   NodeMonth month;
   month.instance = instance_of(values, context.rules);
   month.item = demand_of(input, values, context, findings);
-  NodeRoom room{month.instance.vcpu.to_double(), month.instance.memory};
-  if (values.has("requests_per_node")) room.slots = values.real("requests_per_node");
+  const NodeRoom room = room_of(month.instance, values);
   month.busy = busy_time(month.item, room);
   month.reserved_nodes = reserved_nodes(month.instance, values);
   const double step = seconds(input.step);
   month.load = busy_nodes(input, month.item, month.busy);
   month.capacity = scale(month.load, input.step,
-                         policy_of(month.instance, month.reserved_nodes, values, context));
+                         policy_of(month.instance, month.reserved_nodes, values, context),
+                         wavering_of(input, month.item, month.busy));
   month.used =
       Counts::each(input.items * (month.item.cpu_s / step), month.capacity.serving * room.vcpu,
                    [](double asked, double had) { return std::min(asked, had); });

@@ -34,4 +34,7 @@ struct NodeMonth {
 NodeMonth run_nodes(const Flow& input, const Parameters& values, const Context& context,
                     std::vector<Finding>& findings);
 
+/// How many items one of the instances handles at a time, where its CPU does not limit that.
+std::optional<std::int64_t> places_in_node(const Parameters& values, const Context& context);
+
 }  // namespace costsim::services

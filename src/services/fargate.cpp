@@ -9,6 +9,7 @@
 
 #include "services/fargate_jobs.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/late_answers.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/retry_rows.hpp"
 #include "services/services.hpp"
@@ -175,9 +176,10 @@ NodeTerms task_terms(const Parameters& values, const Context& context) {
             .boot = boot_of(values, context),
             .launches = launch_rate_of(context)};
   }
+  std::vector<Finding> ignored;
   return {.vcpu = values.real("vcpu"),
           .target_utilisation = values.real("target_utilisation"),
-          .slots = count_if(values, "requests_per_task"),
+          .slots = places_of(demand_of({}, values, context, ignored), room_of(values)),
           .fixed = count_if(values, "tasks"),
           .least = values.count("min_tasks"),
           .most = count_if(values, "max_tasks"),
@@ -249,6 +251,7 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
   if (input.items.size() > 0) {
     find_account_quota(month.peak, values, context, outcome);
     find_launches(month.most_awaited, context, outcome);
+    find_late_answers(input, month.stay, context, outcome.findings);
   }
   let_through(input, values, outcome);
   return outcome;
@@ -261,7 +264,8 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of(values));
   const Counts load = busy_nodes(input, item, busy);
-  const ScaledCapacity capacity = scale(load, input.step, policy_of(values, context));
+  const ScaledCapacity capacity =
+      scale(load, input.step, policy_of(values, context), wavering_of(input, item, busy));
   const Decimal task_hours = values.has("tasks")
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
@@ -272,11 +276,13 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
   if (input.items.size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
-    find_account_quota(capacity.provided.max(), values, context, outcome);
+    find_account_quota(capacity.peak, values, context, outcome);
     find_launches(capacity.most_awaited, context, outcome);
     check_overload(capacity, busy.by,
                    values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
                    context, outcome);
+    find_late_answers(input, handling_of(item, values, values.real("vcpu")), context,
+                      outcome.findings);
   }
   let_through(input, values, outcome);
   return outcome;

@@ -8,6 +8,7 @@
 #include "engine/random.hpp"
 #include "services/kit/at_work.hpp"
 #include "services/kit/nodes.hpp"
+#include "services/kit/peak.hpp"
 #include "units/error.hpp"
 
 namespace costsim::services {
@@ -49,10 +50,15 @@ std::optional<double> most_at_once(double stay_s, const Context& context) {
 }
 
 /// Tasks at once in the busiest moment: at random, or together at the tick of a timer.
-double peak_of(const Counts& running, const Flow& input, double stay_s, const Context& context) {
+double peak_of(const Counts& running, const Flow& input, const Counts& started, double stay_s,
+               const Context& context) {
   const double mean = running.max();
-  const double wanted =
-      input.together > 0 ? input.together : burst_count(mean, input.dispersion, context);
+  const double wanted = input.together > 0 ? input.together
+                                           : median_peak({.items = started,
+                                                          .at_work = running,
+                                                          .step = input.step,
+                                                          .stay_s = stay_s,
+                                                          .dispersion = input.dispersion});
   const double launched = std::min(wanted, most_at_once(stay_s, context).value_or(wanted));
   return std::max(launched, std::ceil(mean - 1e-9));
 }
@@ -101,14 +107,15 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
   const double stay_s = start_s + job.mean();
   const double each = mean_paid_s(job, start_s, seconds(context.rules.duration("billing-minimum")));
   const Launches launches = launches_of(input, context);
-  const Counts running =
-      at_work(launches.started, input.step, {.fixed_s = start_s, .varying = job});
+  const Stay stay{.fixed_s = start_s, .varying = job};
+  const Counts running = at_work(launches.started, input.step, stay);
   return {
       .task_hours =
           (input.total * Decimal::from_double(each, kept_decimals)).divided_by(Decimal(3600), 15),
       .mean = input.mean_per_second() * stay_s,
-      .peak = peak_of(running, input, stay_s, context),
-      .most_awaited = launches.most_awaited};
+      .peak = peak_of(running, input, launches.started, stay_s, context),
+      .most_awaited = launches.most_awaited,
+      .stay = stay};
 }
 
 }  // namespace costsim::services

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/distribution.hpp"
+#include "services/kit/at_work.hpp"
 #include "services/kit/service.hpp"
 
 namespace costsim::services {
@@ -25,8 +26,9 @@ struct JobMonth {
   Decimal task_hours;  ///< paid: from the start of each task to its end, in whole seconds, and the
                        ///< minimum at least
   double mean = 0;     ///< tasks at once
-  double peak = 0;     ///< at the burst quantile
+  double peak = 0;     ///< of the busiest moment, exceeded as often as not
   double most_awaited = 0;  ///< tasks wanted, and not launched as a step ended, at worst
+  Stay stay = {};           ///< from a task's launch to the end of its job
 };
 
 /// Error(Usage) for keys that are of tasks which stay.

@@ -16,6 +16,7 @@
 #include "services/lambda_instances.hpp"
 #include "services/lambda_requests.hpp"
 #include "services/lambda_settings.hpp"
+#include "services/lambda_taken.hpp"
 #include "services/lambda_time.hpp"
 #include "services/services.hpp"
 
@@ -255,22 +256,6 @@ void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& valu
               seconds_billed * gigabytes(Decimal(asked.value - free.value)));
 }
 
-/// Pings that keep functions warm: each is answered at once, and billed for one step.
-Decimal pings(const Parameters& values, const Context& context) {
-  if (!values.has("keep_warm")) return 0;
-  const Duration every = values.duration("keep_warm");
-  return Decimal((context.span + every - Duration(1)) / every) * values.number("keep_warm_calls") *
-         values.number("functions");
-}
-
-/// Executions that are billed: attempts too, and not what was refused.
-Flow executions_of(const Flow& invocations, const Context& context) {
-  if (!context.correction) return invocations;
-  Flow executions = scaled(invocations, context.correction->calls);
-  executions.total = executions.total.rounded(0);
-  return executions;
-}
-
 /// What the function lets out for each event, whether events came alone or packed into records.
 Flow output_of(const Flow& input, const Parameters& values) {
   Flow output = scaled(input, Decimal::from_double(input.events_per_item) * values.number("emits"));
@@ -282,10 +267,24 @@ Flow output_of(const Flow& input, const Parameters& values) {
   return output;
 }
 
+void measure(const LambdaLoad& load, const Flow& executed, const Decimal& billed,
+             const Parameters& values, const Context& context, StageOutcome& outcome) {
+  outcome.metric("invocations_per_s_peak", executed.peak_per_second());
+  outcome.metric("batch_mean", executed.events_per_item / load.input.events_per_item,
+                 OverMonths::Mean);
+  const double calls = context.correction ? context.correction->calls.to_double() : 1;
+  outcome.metric("billed_ms", calls > 0 ? billed.to_double() * 1000 / calls : 0);
+  outcome.metric("mean_concurrency", mean_concurrency(executed, load), OverMonths::Mean);
+  outcome.metric("peak_concurrency", peak_at_work(load, values));
+}
+
 StageOutcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
   const BatchSource source = source_of(input, values, context);
-  const Flow invocations = invocations_of(input, source);
+  const Flow wanted = invocations_of(input, source);
+  const std::optional<Taken> taken = taken_of(
+      input, source, stay_of(time_of(wanted.events_per_item, values, context)), values, context);
+  const Flow invocations = taken ? invocations_of(taken->items, taken->in_hand, source) : wanted;
   outcome.invocations = executions_of(invocations, context);
   InvocationTime time = time_of(invocations.events_per_item, values, context);
   time.gathered_by_chance = is_stream(input.delivery) && input.events_per_item == 1 &&
@@ -307,25 +306,21 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 
   const double full = time_of(source.largest * input.events_per_item, values, context).mean();
-  const LambdaLoad load{input,
-                        invocations,
-                        source,
-                        time.mean(),
-                        full,
-                        shares.front(),
-                        at_work(invocations.items, invocations.step, stay_of(time)),
-                        time.varying.family != engine::Family::Deterministic};
-  outcome.metric("invocations_per_s_peak", invocations.peak_per_second());
-  outcome.metric("batch_mean", invocations.events_per_item / input.events_per_item,
-                 OverMonths::Mean);
-  const double calls = context.correction ? context.correction->calls.to_double() : 1;
-  outcome.metric("billed_ms", calls > 0 ? billed.to_double() * 1000 / calls : 0);
-  outcome.metric("mean_concurrency", mean_concurrency(load), OverMonths::Mean);
-  outcome.metric("peak_concurrency", peak_concurrency(load, context));
+  LambdaLoad load{.input = input,
+                  .invocations = wanted,
+                  .source = source,
+                  .duration_s = time.mean(),
+                  .full_duration_s = full,
+                  .largest_share = shares.front(),
+                  .at_work = at_work(wanted.items, wanted.step, stay_of(time)),
+                  .stay = stay_of(time)};
+  load.peak = peak_concurrency(load, context);
+  measure(load, invocations, billed, values, context, outcome);
   outcome.metric("p_cold_estimate", cold);
   find_limits(load, values, context, outcome);
+  if (taken) find_unserved(input, *taken, values, context, outcome);
   find_response_size(values, context, outcome);
-  outcome.output = output_of(input, values);
+  outcome.output = output_of(taken ? taken->items : input, values);
   return outcome;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -61,6 +62,7 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
   source.dispersion = input.dispersion;
   if (is_stream(input.delivery)) {
     source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
+    source.packed = input.events_per_item;
   } else {
     check_max_concurrency(values, context);
     source.pollers = queue_concurrency(values, context);
@@ -73,33 +75,61 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
 
 namespace {
 
-/// Steps of a second hold whole items, none or one of a rate far below: what a batch gathers is
-/// read from the rate of a minute.
-Counts gathered_batches(const Flow& input, const BatchSource& source) {
-  const double step = seconds(input.step);
-  const Eigen::Index in_a_minute = std::max<Eigen::Index>(1, std::chrono::minutes(1) / input.step);
-  if (in_a_minute == 1) {
-    return input.items.known(std::pair(source, input.step), [&] {
-      return of_each_load(input.items,
-                          [&](double items) { return items / mean_batch(items / step, source); });
-    });
+/// Fewer items in a step say little of its rate.
+constexpr double enough_for_a_rate = 4;
+constexpr Duration shortest_of_a_rate = std::chrono::minutes(1);
+
+/// Steps hold whole items, none or one of a rate far below: what a batch gathers is read from the
+/// rate of a minute at least, and of as many as it takes for four items, up to an hour; a step that
+/// has them is no part of the silence before it.
+Eigen::Index steps_of_a_rate(const Eigen::ArrayXd& items, Eigen::Index at, Duration step) {
+  const Eigen::Index least = std::max<Eigen::Index>(1, shortest_of_a_rate / step);
+  const Eigen::Index most = std::max<Eigen::Index>(least, std::chrono::hours(1) / step);
+  const Eigen::Index left = items.size() - at;
+  Eigen::Index steps = std::min(least, left);
+  double gathered = items.segment(at, steps).sum();
+  while (steps < std::min(most, left) && gathered < enough_for_a_rate &&
+         items[at + steps] < enough_for_a_rate) {
+    gathered += items[at + steps++];
   }
-  Eigen::ArrayXd batches = input.items.by_step();
-  for (Eigen::Index at = 0; at < batches.size(); at += in_a_minute) {
-    auto minute = batches.segment(at, std::min(in_a_minute, batches.size() - at));
-    minute /= mean_batch(minute.mean() / step, source);
+  return steps;
+}
+
+Eigen::ArrayXd rates_of(const Eigen::ArrayXd& items, Duration step) {
+  Eigen::ArrayXd rates = items / seconds(step);
+  for (Eigen::Index at = 0; at < rates.size();) {
+    const Eigen::Index steps = steps_of_a_rate(items, at, step);
+    if (steps > 1) rates.segment(at, steps).setConstant(rates.segment(at, steps).mean());
+    at += steps;
   }
-  return batches;
+  return rates;
+}
+
+/// Of each step. Where all have a rate of their own, equal steps have equal batches.
+Counts batch_sizes(const Counts& in_hand, Duration step, const BatchSource& source) {
+  if (step < shortest_of_a_rate || in_hand.min() < enough_for_a_rate) {
+    return of_each_load(rates_of(in_hand.by_step(), step),
+                        [&](double rate) { return mean_batch(rate, source); });
+  }
+  return in_hand.known(std::pair(source, step), [&] {
+    return of_each_load(in_hand,
+                        [&](double items) { return mean_batch(items / seconds(step), source); });
+  });
 }
 
 }  // namespace
 
 Flow invocations_of(const Flow& input, const BatchSource& source) {
+  return invocations_of(input, input.items, source);
+}
+
+Flow invocations_of(const Flow& input, const Counts& in_hand, const BatchSource& source) {
   Flow flow = input;
   if (is_fetched(input.delivery)) flow.together = 0;  // the source's pollers take turns
   if (source.largest <= 1 || input.items.size() == 0) return flow;
   const double step = seconds(input.step);
-  flow.items = gathered_batches(input, source);
+  flow.items =
+      Counts::each(input.items, batch_sizes(in_hand, input.step, source), std::divides<double>());
   const double largest = source.largest;
   const bool always_full =
       input.items.min() / step > 0 && mean_batch(input.items.min() / step, source) >= largest;

@@ -16,5 +16,7 @@ BatchSource source_of(const Flow& input, const Parameters& function, const Conte
 
 /// Items → invocations, step by step: batches fill when traffic is high and are small at night.
 Flow invocations_of(const Flow& input, const BatchSource& source);
+/// The same of items that waited: how full batches are follows what there is to take in each step.
+Flow invocations_of(const Flow& taken, const Counts& in_hand, const BatchSource& source);
 
 }  // namespace costsim::services

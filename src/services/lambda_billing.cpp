@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "engine/math.hpp"
 #include "engine/random.hpp"
@@ -97,7 +98,7 @@ double normal_beyond(double n, double mean, double dispersion) {
 /// E⌈N/largest⌉: one batch for certain as long as N almost surely exceeds what the ones before
 /// hold. A sum over even places of what is smooth enough is its integral: by Poisson's summation
 /// formula they differ by e^−2π²(deviation/largest)², which is nothing beside a batch from 1.3 on.
-double batches_of(double mean, double dispersion, double largest) {
+double batches_of(double mean, double dispersion, double largest, double packed) {
   constexpr double few = 64, smooth = 1.3;
   const double deviation = std::sqrt(std::max(1.0, dispersion) * mean);
   const double width = 8 * deviation + 1;
@@ -107,10 +108,46 @@ double batches_of(double mean, double dispersion, double largest) {
   }
   double batches = certain;
   for (double k = certain; k * largest <= mean + width; ++k) {
+    if (k == 0 && packed > 1) {
+      batches += 1 - std::min(1.0, math::exp(packed - 1 - mean * packed) / packed);
+      continue;
+    }
     batches += mean < few && dispersion >= 1 ? poisson_beyond(k * largest, mean)
                                              : normal_beyond(k * largest, mean, dispersion);
   }
   return batches;
+}
+
+/// E min(N, most) of a Poisson count: Σ P(N > k) over k below; of a large one normal.
+double of_at_most(double most, double mean) {
+  constexpr double few = 64;
+  const double deviation = std::sqrt(mean);
+  if (mean + 8 * deviation + 1 < most) return mean;
+  if (mean < few && most < 4 * few) {
+    double sum = 0;
+    double term = math::exp(-mean), until = term;
+    for (double k = 0; k < most; ++k) {
+      sum += std::max(0.0, 1 - until);
+      until += term *= mean / (k + 1);
+    }
+    return sum;
+  }
+  const double z = (mean - most) / deviation;
+  return mean - ((mean - most) * math::normal_cdf(z) + deviation * math::normal_density(z));
+}
+
+/// The records that follow a batch's first one in bursts, beyond those of the mean rate.
+double more_in_bursts(const BatchSource& source) {
+  if (source.dispersion <= 1) return 0;
+  const double pollers = source.waits ? 1 : std::max(1.0, source.pollers);
+  return (source.dispersion - 1) / pollers * -math::expm1(-seconds(source.window)) *
+         std::numbers::e / 2;
+}
+
+/// Of a batch that gathers so many on average from its first one on.
+double within_window(double gathered, const BatchSource& source) {
+  const double following = std::max(0.0, gathered - 1 + more_in_bursts(source));
+  return 1 + of_at_most(std::max(1.0, source.largest) - 1, following);
 }
 
 /// With smaller batches a poller that gets so many records per second cannot keep up. One that is
@@ -126,8 +163,9 @@ double least_batch(double each, const BatchSource& source) {
 double batch_of_looks(double each, const BatchSource& source) {
   // Each of the records goes to one of the pollers by chance.
   const double dispersion = 1 + (source.dispersion - 1) / std::max(1.0, source.pollers);
+  const double packed = source.pollers > 1 ? 1 : source.packed;  // thinned by chance
   const double found = each * seconds(source.poll_interval);
-  return found / batches_of(found, dispersion, source.largest);
+  return found / batches_of(found, dispersion, source.largest, packed);
 }
 
 }  // namespace
@@ -165,13 +203,14 @@ double mean_batch(double records_per_second, const BatchSource& source) {
   if (least >= largest) return largest;
   const double window = seconds(source.window);
   if (source.waits) {
-    const double gathered = 1 + records_per_second * window;
+    const double gathered = window > 0 ? within_window(1 + records_per_second * window, source) : 1;
     return std::clamp(std::max(gathered, batch_of_waiting(records_per_second, source)), least,
                       largest);
   }
   if (window > 0) {
     const double found = each * seconds(source.poll_interval);
-    return std::clamp(each * window + found / -math::expm1(-found), least, largest);
+    const double first = found / -math::expm1(-found);
+    return std::clamp(within_window(each * window + first, source), least, largest);
   }
   return std::clamp(batch_of_looks(each, source), least, largest);
 }

@@ -43,6 +43,7 @@ struct BatchSource {
   Duration poll_interval{};  ///< how often a poller looks: once a second at a shard
   bool waits = false;        ///< a poller waits for the first record: queues, by long polling
   double dispersion = 1;     ///< of the counts that come to all pollers together
+  double packed = 1;         ///< events in a record, which gathers them for a time of its own
   double fixed_s = 0;        ///< time of an invocation without that of its records
   double per_record_s = 0;
   double squared_cv = 0;  ///< of the time of an invocation
@@ -58,10 +59,16 @@ struct BatchSource {
 /// A reader that is busy for longer than that looks again when it is done, so that it is never
 /// idle: its batches are those with which it just keeps up; one that cannot keep up has full ones.
 /// With a window w records gather from the look that finds the first one until a batch is full or w
-/// has passed: λ·w + m / (1 − e^−m), at most B.
-/// A queue's pollers wait for messages and take each as it comes, so long as there are enough
-/// pollers, and more are added while messages wait: 1 + λ·w; else batch_of_waiting
-/// (queue_batches.hpp), or what all that there may be need to keep up, at most B.
+/// has passed: λ·w + m / (1 − e^−m), of which B fit; where no more than B come by chance only, that
+/// is 1 + E min(N, B − 1) for N, Poisson, that follow the first. In bursts more follow: by the
+/// model that requests use (rates that are remembered for a second,
+/// simulation/requests/arrivals.hpp) (D − 1) (1 − e^−w) · e / 2. A record into which a producer
+/// packs n events, for as long as it gathers them, is no Poisson arrival: a look finds none with
+/// probability e^−(λn − (n − 1)) / n (a renewal process of gaps that are fixed and exponential;
+/// Cox, "Renewal Theory", 1962, §2.2), of λ records between two looks. A queue's pollers wait for
+/// messages and take each as it comes, so long as there are enough pollers, and more are added
+/// while messages wait: the same with m = 0; else batch_of_waiting (queue_batches.hpp), or what all
+/// that there may be need to keep up, at most B.
 double mean_batch(double records_per_second, const BatchSource& source);
 
 }  // namespace costsim::services

@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "services/kit/late_answers.hpp"
+#include "services/kit/peak.hpp"
+#include "services/lambda_time.hpp"
+
 namespace costsim::services {
 namespace {
 
@@ -23,26 +27,35 @@ double left_of_earlier_ticks(const Eigen::ArrayXd& items, const Eigen::ArrayXd& 
 /// is left of a tick when a step ends says how many ticks overlap.
 double needed_at_ticks(const LambdaLoad& load, const Context& context) {
   const double together = load.invocations.together;
-  const Eigen::ArrayXd& at_work = load.at_work.by_step();
-  if (load.varies) {
-    return std::ceil(
-        together +
-        burst_count(left_of_earlier_ticks(load.invocations.items.by_step(), at_work), 1, context));
+  if (load.stay.varying.family != engine::Family::Deterministic) {
+    const double left =
+        left_of_earlier_ticks(load.invocations.items.by_step(), load.at_work.by_step());
+    return std::ceil(together + burst_count(left, 1, context));
   }
-  return std::ceil(together * std::ceil(at_work.maxCoeff() / together - 1e-9));
+  return std::ceil(together * std::ceil(load.at_work.max() / together - 1e-9));
 }
 
 double needed_concurrency(const LambdaLoad& load, const Context& context) {
   if (load.invocations.total.is_zero()) return 0;
   if (load.invocations.together > 0) return needed_at_ticks(load, context);
-  const double mean = load.at_work.max();
-  // What is more even than chance is seldom above its mean, but whole instances serve it.
-  return std::max(std::ceil(mean), burst_count(mean, load.invocations.dispersion, context));
+  return median_peak({.items = load.invocations.items,
+                      .at_work = load.at_work,
+                      .step = load.invocations.step,
+                      .stay_s = load.duration_s,
+                      .dispersion = load.invocations.dispersion});
 }
 
 /// No more than its source can have at work.
 double possible_concurrency(double needed, const LambdaLoad& load) {
   return is_fetched(load.input.delivery) ? std::min(needed, load.source.pollers) : needed;
+}
+
+/// A quota is held against the burst quantile, too: of a lone rise it lies above the median.
+double needed_of_quota(const LambdaLoad& load, const Context& context) {
+  if (load.invocations.together > 0 || load.invocations.total.is_zero()) return load.peak;
+  const double mean = load.at_work.max();
+  return std::max(load.peak, possible_concurrency(
+                                 burst_count(mean, load.invocations.dispersion, context), load));
 }
 
 /// What this function's executions at work add to a quota of the account.
@@ -61,7 +74,7 @@ void find_concurrency(const LambdaLoad& load, const Parameters& values, const Co
   AccountNeed need = executions(
       load, count_limit("concurrency", "concurrency", " instances", context), CombinedLoad::Burst,
       "the peak needs more than the account's default concurrency: 429 until AWS raises it");
-  need.own = peak_concurrency(load, context);
+  need.own = needed_of_quota(load, context);
   if (values.has("concurrency_limit") && load.input.delivery != Delivery::Queue) {
     hold_against({.id = "reserved-concurrency",
                   .rule = "",
@@ -177,8 +190,13 @@ double peak_concurrency(const LambdaLoad& load, const Context& context) {
   return possible_concurrency(needed_concurrency(load, context), load);
 }
 
-double mean_concurrency(const LambdaLoad& load) {
-  const double needed = load.invocations.mean_per_second() * load.duration_s;
+double peak_at_work(const LambdaLoad& load, const Parameters& values) {
+  if (!values.has("concurrency_limit")) return load.peak;
+  return std::min(load.peak, values.real("concurrency_limit") * values.real("functions"));
+}
+
+double mean_concurrency(const Flow& executed, const LambdaLoad& load) {
+  const double needed = executed.mean_per_second() * load.duration_s;
   return possible_concurrency(needed, load);
 }
 
@@ -191,6 +209,11 @@ void find_limits(const LambdaLoad& load, const Parameters& values, const Context
   find_sizes(load, values, context, outcome);
   find_vpc(values, context, outcome);
   find_timeouts(load, values, context, outcome);
+  // Who is stopped sooner answers with an error of its own.
+  if (load.input.delivery == Delivery::Request &&
+      function_timeout(values, context) > load.input.patience.time) {
+    find_late_answers(load.input, load.stay, context, outcome.findings);
+  }
 }
 
 }  // namespace costsim::services

@@ -40,4 +40,18 @@ void find_response_size(const Parameters& values, const Context& context, StageO
                "an answer is larger than a function may give", context, outcome.findings);
 }
 
+Decimal pings(const Parameters& values, const Context& context) {
+  if (!values.has("keep_warm")) return 0;
+  const Duration every = values.duration("keep_warm");
+  return Decimal((context.span + every - Duration(1)) / every) * values.number("keep_warm_calls") *
+         values.number("functions");
+}
+
+Flow executions_of(const Flow& invocations, const Context& context) {
+  if (!context.correction) return invocations;
+  Flow executions = scaled(invocations, context.correction->calls);
+  executions.total = executions.total.rounded(0);
+  return executions;
+}
+
 }  // namespace costsim::services

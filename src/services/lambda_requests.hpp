@@ -18,4 +18,10 @@ void use_streaming(const Flow& executions, const Parameters& values, const Conte
 /// How large an answer may be: streamed ones have a limit of their own.
 void find_response_size(const Parameters& values, const Context& context, StageOutcome& outcome);
 
+/// Pings that keep functions warm: each is answered at once, and billed for one step.
+Decimal pings(const Parameters& function, const Context& context);
+
+/// Executions that are billed: attempts too, and not what was refused.
+Flow executions_of(const Flow& invocations, const Context& context);
+
 }  // namespace costsim::services

@@ -52,6 +52,13 @@ const Parameter load_balancer_parameters[] = {
      .help = "which node gets a request (least-outstanding: an ALB's since 2019-11)",
      .choices = "round-robin|least-outstanding",
      .request_level_only = true},
+    {.name = "timeout",
+     .kind = Kind::Time,
+     .fallback = optional,
+     .help = "until it answers 504 because its target says nothing: its idle timeout; default: as "
+             "long as it takes, with a warning where that is longer than usual",
+     .min = 1,
+     .max = 4000},
     {.name = "target",
      .kind = Kind::Choice,
      .fallback = "instance",

@@ -74,15 +74,13 @@ const Parameter sqs_parameters[] = {
      .fallback = "4d",
      .help = "how long a message is kept before it is lost",
      .min = 60,
-     .max = 1'209'600,
-     .request_level_only = true},
+     .max = 1'209'600},
     {.name = "max_receives",
      .kind = Kind::Count,
      .fallback = optional,
      .help = "receives before a message goes to the dead-letter queue; default: there is none",
      .min = 1,
-     .max = 1000,
-     .request_level_only = true},
+     .max = 1000},
 };
 
 /// Those who receive from the queue.
@@ -205,6 +203,8 @@ StageOutcome run_sqs(const Flow& input, const Parameters& values, const Context&
   messages.size = bytes_or(values, "message", input.size);
   messages.delivery = Delivery::Queue;
   messages.visibility = {values.duration("visibility"), stated_source("visibility")};
+  messages.retention = {values.duration("retention"), stated_source("retention")};
+  messages.most_receives = values.has("max_receives") ? values.real("max_receives") : 0;
 
   const Bytes chunk = context.rules.bytes("billing-chunk");
   const std::int64_t in_send = per_send(messages, values, context);

@@ -282,3 +282,34 @@ TEST_CASE("steps of a second, which hold whole items, gather the batches of step
   };
   CHECK(requests("1s") == Approx(requests("1min")).epsilon(0.005));
 }
+
+// How many there are in a batch is compared: of a few hundred events nobody knows how many come.
+TEST_CASE("batches of sparse loads, of windows that fill up, of packed records") {
+  struct Case {
+    const char *name, *rate, *source, *batch;
+  };
+  const char* queue = R"({ service = "sqs" })";
+  const char* shard = R"({ service = "kinesis", shards = "1" })";
+  const Case cases[] = {
+      {"sparse", "4/h", queue, R"(batch = 10, window = "60s")"},
+      {"sparse-shard", "4/h", shard, R"(batch = 10, window = "60s")"},
+      {"filled", "10/min", queue, R"(batch = 10, window = "60s")"},
+      {"filled-shard", "10/min", shard, R"(batch = 10, window = "60s")"},
+      {"packed", "1/s", R"({ service = "kinesis", shards = "1", aggregation = true })",
+       "batch = 10"},
+  };
+  for (const Case& one : cases) {
+    INFO(one.name);
+    const std::string file =
+        scenario(std::string("agree-batch-") + one.name, one.rate,
+                 std::string(one.source) + R"(, { name = "reader", service = "lambda", )" +
+                     one.batch + R"(, duration = "50ms" })");
+    const json report = flow_of(file, {"--prices", "2026"});
+    const json requests = simulated(file, "200000s", {"--prices", "2026"});
+    const double events =
+        report.at("traffic").at("mean_per_s").get<double>() / flow(report, "reader", "requests");
+    CHECK(events ==
+          Approx(number(requests, "reader", "served") / number(requests, "reader", "invocations"))
+              .epsilon(0.02));
+  }
+}

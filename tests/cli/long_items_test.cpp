@@ -44,6 +44,39 @@ stages = [{ service = "lambda", memory = "1GB", duration = "5min" }]
   CHECK(peak_of_flow(file) == Approx(6000).epsilon(0.05));
 }
 
+// The published case has 10/s (600 requests); each run of requests has one draw of how many come.
+TEST_CASE("a peak is the median of those that requests have, of lone minutes and of steady days") {
+  struct Case {
+    std::string name, traffic, duration;
+  };
+  const Case cases[] = {
+      {"lone", R"(shape = "points"
+interpolation = "step"
+points = [{ at = "0h", rate = "0/s" }, { at = "1h", rate = "10/s" }, { at = "61min", rate = "0/s" }])",
+       R"("5min")"},
+      {"steady", R"(rate = "1/s")", R"("60s")"},
+      {"chance", R"(rate = "20/s")", R"({ distribution = "exponential", mean = "10s" })"},
+  };
+  for (const Case& one : cases) {
+    INFO(one.name);
+    const std::string file = written("peaks-" + one.name, "[traffic]\n" + one.traffic + R"(
+[[architecture]]
+name = "jobs"
+stages = [{ service = "lambda", memory = "1GB", init = "0s", timeout = "5min", duration = )" +
+                                                              one.duration + " }]\n");
+    const Ran ran = run_program({"run", file, "--format", "json", "--no-flips", "--set",
+                                 "scenario.period=3h", "--set", "scenario.windows=never"});
+    const double flow = json::parse(ran.out)
+                            .at("architectures")[0]
+                            .at("capacity")
+                            .at("lambda")
+                            .at("peak_concurrency");
+    const json requests = simulated(file, "3h", {"--replicas", "8"});
+    const json& function = requests.at("replicas").at("stages").back();
+    CHECK(flow == Approx(function.at("peak_instances").at("mean").get<double>()).epsilon(0.05));
+  }
+}
+
 TEST_CASE("a timer's jobs are as many at once as its ticks overlap") {
   CHECK(peak_of_flow(scheduled("daily", "1d", "", "14min")) == 1);
   CHECK(peak_of_flow(scheduled("hourly", "1h", "", "2min")) == 1);

@@ -80,8 +80,9 @@ TEST_CASE("a page tells defaults, bounds, and what only simulated requests heed"
   CHECK(visibility.at("default") == "30s");
   CHECK(visibility.at("max") == 43200);  // 12 h: Amazon SQS quotas, visibility timeout
   CHECK(visibility.at("unit") == "s");
-  CHECK(named(page.at("parameters"), "max_receives")->at("request_level_only") == true);
-  CHECK(named(page.at("parameters"), "send_batch")->at("request_level_only") == false);
+  CHECK(named(page.at("parameters"), "max_receives")->at("request_level_only") == false);
+  CHECK(named(page_of("load-balancer").at("parameters"), "balance")->at("request_level_only") ==
+        true);
   CHECK(named(page_of("schedule").at("parameters"), "every")->at("required") == true);
   CHECK(named(page.at("meters"), "standard-requests")->at("unit") == "request");
   const std::string text = run_program({"services", "sqs"}).out;

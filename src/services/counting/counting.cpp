@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "services/kit/limits.hpp"
+
 namespace costsim::services {
 namespace {
 
@@ -87,7 +89,10 @@ Passage passage_of(const CountedPassage& definition, const Parameters& values,
                    const Context& context) {
   Passage passage = named_passage(values, context);
   if (definition.time) passage.added = time_of(*definition.time, values, context);
-  if (definition.timeout) passage.timeout = time_of(*definition.timeout, values, context);
+  if (definition.timeout) {
+    passage.timeout = time_of(*definition.timeout, values, context);
+    passage.timeout_source = stated_source("data of the service");
+  }
   const metering::Rules& rules = context.rules;
   if (definition.rate) {
     passage.rate = RateQuota{rules.rate(*definition.rate), rules.number(*definition.burst)};

@@ -30,7 +30,8 @@ void add_load(const AccountNeed& more, AccountNeed& sum) {
   sum.own += more.own;
 }
 
-double joint_need(const AccountNeed& sum, double burst_quantile) {
+/// `largest_own`: of the stages' peaks, which their sum exceeds.
+double joint_need(const AccountNeed& sum, double largest_own, double burst_quantile) {
   if (sum.combined == CombinedLoad::Peaks || sum.items.size() == 0) return sum.own;
   if (sum.combined == CombinedLoad::Rise) {
     return steepest_rise_per_minute(sum.items.by_step(), sum.step) * seconds(sum.step) * sum.each;
@@ -38,7 +39,8 @@ double joint_need(const AccountNeed& sum, double burst_quantile) {
   const double busiest = sum.items.max() * sum.each;
   if (sum.combined == CombinedLoad::Step) return busiest;
   const auto burst = traffic::count_at_quantile(busiest, sum.dispersion, burst_quantile);
-  return std::min(sum.own, std::max(std::ceil(busiest), static_cast<double>(burst)));
+  const double together = std::max({std::ceil(busiest), static_cast<double>(burst), largest_own});
+  return std::min(sum.own, together);
 }
 
 /// "; shared by a (763), b (763), each at its own peak"
@@ -88,7 +90,9 @@ std::vector<Finding> AccountQuotas::findings(double burst_quantile) const {
     const AccountNeed& sum = quota.sum;
     const bool said = std::any_of(findings.begin(), findings.end(),
                                   [&](const Finding& earlier) { return earlier.id == sum.unless; });
-    const double need = joint_need(sum, burst_quantile);
+    const auto larger = [](const AccountNeed& a, const AccountNeed& b) { return a.own < b.own; };
+    const double largest = std::max_element(quota.parts.begin(), quota.parts.end(), larger)->own;
+    const double need = joint_need(sum, largest, burst_quantile);
     if (!said && need > sum.limit.value) {
       findings.push_back(account_finding(sum, quota.parts, need));
     }

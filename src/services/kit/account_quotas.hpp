@@ -13,6 +13,7 @@ namespace costsim::services {
 /// How several stages' loads make one need.
 enum class CombinedLoad {
   Burst,  ///< the busiest step of their sum, at the burst quantile; never more than all peaks
+          ///< together, nor less than the largest of them
   Step,   ///< the busiest step of their sum
   Rise,   ///< the steepest rise of their sum in a minute
   Peaks,  ///< the sum of their peaks, which may not coincide

@@ -5,6 +5,8 @@
 #include <functional>
 #include <vector>
 
+#include "engine/math.hpp"
+
 namespace costsim::services {
 namespace {
 
@@ -74,30 +76,73 @@ double launch(const LaunchRate& rate, Duration step, Eigen::ArrayXd& instances) 
   return most_awaited;
 }
 
+constexpr double reading_s = 60;
+
+/// How many deviations the highest of so many readings lies above their mean.
+double highest_of(double readings) {
+  if (readings <= 1) return 0;
+  return engine::math::normal_quantile((readings - 0.375) / (readings + 0.25));
+}
+
+/// The instances of a load that is so many deviations above its mean. A quotient that is whole but
+/// for rounding must not cost an instance.
+Counts wanted_for(const Counts& load, double deviations, const Wavering& wavering,
+                  const ScalingPolicy& policy) {
+  constexpr double rounding = 1e-9;
+  return load.each([&](double mean) {
+    const double high = mean + deviations * std::sqrt(mean * wavering.variance);
+    const double wanted = std::ceil(high / policy.target_utilisation - rounding);
+    return std::min(std::max(wanted, policy.min), policy.max);
+  });
+}
+
+/// Only moments whose load is within two deviations of the greatest are its rivals.
+double peak_of(const Counts& load, Duration step, const Wavering& wavering,
+               const ScalingPolicy& policy) {
+  const double most = load.max();
+  const double near = most - 2 * std::sqrt(most * wavering.variance);
+  const double rivals = load.each([&](double mean) { return mean >= near ? 1.0 : 0.0; }).sum();
+  const double time_s = rivals * seconds(step);
+  const double readings = std::max(1.0, time_s / std::max(wavering.lasts_s, reading_s));
+  // The median of the highest: each of them is below it.
+  const double deviations = engine::math::normal_quantile(engine::math::pow(0.5, 1 / readings));
+  return wanted_for(Counts::constant(1, most), deviations, wavering, policy).max();
+}
+
 /// A fixed number of instances needs no window to look back through.
-ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPolicy& policy) {
+ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPolicy& policy,
+                            const Wavering& wavering) {
   if (policy.min == policy.max) {
     const Counts fixed = Counts::constant(load.size(), policy.min);
-    return {fixed, fixed};
+    return {.provided = fixed, .serving = fixed, .peak = policy.min};
   }
-  // A quotient that is whole but for rounding must not cost an instance.
-  constexpr double rounding = 1e-9;
-  const Eigen::ArrayXd desired = (load.by_step() / policy.target_utilisation - rounding)
-                                     .ceil()
-                                     .max(policy.min)
-                                     .min(policy.max);
+  const double readings = seconds(policy.cool_down) / std::max(wavering.lasts_s / 2, reading_s);
+  const Counts desired = wanted_for(load, highest_of(1 + readings), wavering, policy);
   ScaledCapacity capacity;
-  Eigen::ArrayXd provided = best_within(desired, policy.cool_down, step, std::greater<double>());
+  Eigen::ArrayXd provided =
+      best_within(desired.by_step(), policy.cool_down, step, std::greater<double>());
   if (policy.launches) capacity.most_awaited = launch(*policy.launches, step, provided);
   capacity.serving = best_within(provided, policy.boot_delay, step, std::less<double>());
+  if (load.size() > 0) {
+    capacity.peak = std::max(provided.maxCoeff(), peak_of(load, step, wavering, policy));
+  }
   capacity.provided = std::move(provided);
   return capacity;
 }
 
 }  // namespace
 
-ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy) {
-  ScaledCapacity capacity = capacity_for(load, step, policy);
+Wavering wavering_of(double each, double stay_s, double dispersion) {
+  constexpr double evened_out = 1 / 6.0;
+  if (stay_s < evened_out * reading_s) return {};
+  const double ratio = stay_s / reading_s;
+  const double kept = ratio >= 1 ? 1 - 1 / (3 * ratio) : ratio * (1 - ratio / 3);
+  return {.variance = each * dispersion * kept, .lasts_s = stay_s};
+}
+
+ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy,
+                     const Wavering& wavering) {
+  ScaledCapacity capacity = capacity_for(load, step, policy, wavering);
   const double total = load.sum();
   if (total <= 0) return capacity;
   const auto unserved = [](double asked, double served) { return std::max(0.0, asked - served); };

@@ -107,6 +107,20 @@ class Counts {
     }
     return a.by_step().binaryExpr(b.by_step(), function);
   }
+  /// Shows a function (a, b, steps) the numbers of the same step, those of alike steps once: with
+  /// how many steps have them.
+  template <typename Function>
+  static void visit(const Counts& a, const Counts& b, const Function& function) {
+    const Eigen::ArrayXd& times = a.data_->alike->times();
+    const bool alike = a.data_->alike == b.data_->alike ||
+                       (a.data_->alike->all_alike() && b.data_->alike->all_alike());
+    const bool grouped = alike && times.size() > 0;
+    const Eigen::ArrayXd& of_a = grouped ? a.distinct() : a.by_step();
+    const Eigen::ArrayXd& of_b = grouped ? b.distinct() : b.by_step();
+    for (Eigen::Index i = 0; i < of_a.size(); ++i) {
+      function(of_a[i], of_b[i], grouped ? times[i] : 1.0);
+    }
+  }
 
  private:
   struct Data {

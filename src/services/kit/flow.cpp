@@ -4,6 +4,12 @@
 #include <cmath>
 
 namespace costsim::services {
+Patience shorter(const Patience& one, const Patience& other) {
+  if (one.time <= Duration(0)) return other;
+  if (other.time <= Duration(0)) return one;
+  return other.time < one.time ? other : one;
+}
+
 double Flow::mean_per_second() const {
   const double time = seconds(span());
   return time > 0 ? total.to_double() / time : 0;
@@ -49,6 +55,7 @@ Flow merged(const Flow& a, const Flow& b) {
   result.dispersion = mean(a.dispersion, b.dispersion);
   result.events_per_item = mean(a.events_per_item, b.events_per_item);
   result.shards += b.shards;
+  result.patience = shorter(a.patience, b.patience);
   return result;
 }
 

@@ -37,6 +37,15 @@ struct StatedTime {
   std::string source;
 };
 
+/// How long a front that hands requests on waits for their answers; then it answers 504 by itself.
+struct Patience {
+  Duration time{};  ///< 0: as long as it takes
+  std::string source;
+  bool assumed = false;  ///< nobody stated it, and the owner may set more
+};
+/// The one of two fronts, one behind the other or side by side, that gives up first.
+Patience shorter(const Patience& one, const Patience& other);
+
 /// Items (requests, records, messages, invocations) over one span of time.
 struct Flow {
   Duration step{};
@@ -47,9 +56,11 @@ struct Flow {
   double together = 0;    ///< items that come at one instant, as at the tick of a timer; 0: none
   double events_per_item = 1;  ///< events that one item carries (a batch of 100 carries 100)
   Delivery delivery = Delivery::Request;
-  double shards = 0;      ///< of the stream that delivers, at its largest; 0: no stream
-  StatedTime retention;   ///< by a stream: how long a record can be read
-  StatedTime visibility;  ///< by a queue: how long a received message stays hidden from others
+  double shards = 0;         ///< of the stream that delivers, at its largest; 0: no stream
+  StatedTime retention;      ///< by a stream or queue: how long an item can be read
+  StatedTime visibility;     ///< by a queue: how long a received message stays hidden from others
+  double most_receives = 0;  ///< by a queue: then a message is dead-lettered; 0: never
+  Patience patience;         ///< of those who wait for the answer to an item
 
   Duration span() const { return step * items.size(); }
   double mean_per_second() const;

@@ -1,6 +1,7 @@
 #include "services/kit/nodes.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -126,6 +127,23 @@ Counts busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& bus
          (busy.seconds / each.handled_s());
 }
 
+Wavering wavering_of(const Flow& items, const ItemDemand& each, const BusyTime& busy) {
+  const double stay_s = each.handled_s();
+  return stay_s > 0 ? wavering_of(busy.seconds / stay_s, stay_s, items.dispersion) : Wavering{};
+}
+
+std::optional<std::int64_t> places_of(const ItemDemand& item, const NodeRoom& node) {
+  switch (busy_time(item, node).by) {
+    case Bottleneck::Slots:
+      return std::llround(*node.slots);
+    case Bottleneck::Memory:
+      return std::max(std::int64_t{1}, static_cast<std::int64_t>(node.memory / item.memory));
+    case Bottleneck::Cpu:
+      break;
+  }
+  return std::nullopt;
+}
+
 BusyTime busy_time(const ItemDemand& item, const NodeRoom& node) {
   BusyTime busy{item.cpu_s / node.vcpu, Bottleneck::Cpu};
   const auto consider = [&busy](double time, Bottleneck by) {
@@ -154,6 +172,15 @@ ItemDemand demand_of(const Flow& input, const Parameters& values, const Context&
   return item;
 }
 
+Stay handling_of(const ItemDemand& item, const Parameters& values, double vcpu) {
+  const double speed = std::min(1.0, vcpu);
+  if (!values.has("duration")) return {.fixed_s = item.cpu_s / speed + item.wait_s};
+  engine::Distribution time = engine::make_distribution(values.distribution("duration"));
+  const double others_s = std::max(0.0, item.handled_s() - time.mean());
+  if (has_slots(values) || speed == 1) return {.fixed_s = others_s, .varying = std::move(time)};
+  return {.fixed_s = others_s + time.mean() / speed};
+}
+
 std::vector<Assumption> assumed_of_nodes(const Parameters& values, const Context& context) {
   const bool fixed = values.has("nodes") || values.has("tasks");
   const bool known = values.has("cpu") || values.has("duration") ||
@@ -169,7 +196,7 @@ void measure_nodes(const ScaledCapacity& capacity, const Counts& load, const Flo
                    const ItemDemand& item, StageOutcome& outcome) {
   const double running = capacity.provided.sum();
   outcome.metric("nodes_mean", capacity.provided.mean(), OverMonths::Mean);
-  outcome.metric("nodes_peak", capacity.provided.max());
+  outcome.metric("nodes_peak", capacity.peak);
   outcome.metric("vcpu_needed_peak", input.peak_per_second() * item.cpu_s);
   outcome.metric("utilisation_mean", running > 0 ? load.sum() / running : 0, OverMonths::Mean);
   outcome.metric("utilisation_peak", capacity.peak_utilisation);

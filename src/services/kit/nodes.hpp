@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "services/kit/at_work.hpp"
 #include "services/kit/autoscaling.hpp"
 #include "services/kit/service.hpp"
 
@@ -133,6 +134,12 @@ BusyTime busy_time(const ItemDemand& item, const NodeRoom& node);
 /// its part of a node for that long.
 Counts busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& busy);
 
+/// How that wavers.
+Wavering wavering_of(const Flow& items, const ItemDemand& each, const BusyTime& busy);
+
+/// How many items a node handles at a time, where slots or memory limit that and not the CPU.
+std::optional<std::int64_t> places_of(const ItemDemand& item, const NodeRoom& node);
+
 /// From the launch of a node to its first request: as stated, else the rule `start-time`.
 Duration boot_of(const Parameters& values, const Context& context);
 
@@ -146,6 +153,10 @@ bool has_slots(const Parameters& values);
 /// where it is from. Error(Usage) when the figure asked for is not there.
 ItemDemand demand_of(const Flow& input, const Parameters& values, const Context& context,
                      std::vector<Finding>& findings);
+
+/// How long a node of so many vCPUs takes for an item that waits for nobody: one thread, so that
+/// more than one vCPU does not help.
+Stay handling_of(const ItemDemand& item, const Parameters& values, double vcpu);
 
 /// The CPU time of an item, when nobody stated it and the load decides how many nodes there are.
 std::vector<Assumption> assumed_of_nodes(const Parameters& values, const Context& context);

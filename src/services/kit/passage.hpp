@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "units/parameters.hpp"
@@ -21,6 +22,10 @@ struct RateQuota {
 struct Passage {
   Duration added{};    ///< to the time of each answer, there and back together
   Duration timeout{};  ///< then it answers 504 by itself, and the work behind goes on; 0: never
+  /// Where it says nothing: what the owner of the front may change, and so is told and not
+  /// simulated; 0: nothing.
+  Duration usual_timeout{};
+  std::string timeout_source = {};  ///< who states either
   // Of the account: all stages of the service share them, and more requests get 429.
   std::optional<RateQuota> rate = {};
   std::optional<std::int64_t> concurrency = {};  ///< requests in hand at once
@@ -30,8 +35,8 @@ struct Passage {
 inline constexpr std::string_view account_rate = "account-rate", account_burst = "account-burst";
 
 /// What names say that mean the same at every gateway: a parameter `timeout`, a time, or else a
-/// rule `timeout`, of a service with a parameter `kind` `<kind>-timeout`; the rules above. It adds
-/// no time.
+/// rule `timeout`, of a service with a parameter `kind` `<kind>-timeout`, or the usual one by
+/// `<kind>-idle-timeout`; the rules above. It adds no time.
 Passage named_passage(const Parameters& values, const Context& context);
 
 }  // namespace costsim::services

@@ -136,7 +136,7 @@ struct Service {
   std::span<const SharedSetting> shared_settings = {};  ///< that stages take of one quota
   bool keeps = false;                ///< what came in earlier months counts: Context::earlier
   Assumed assumed = nullptr;         ///< what it takes for granted; none: nothing that decides
-  Passages passage = named_passage;  ///< of Role::Gateway
+  Passages passage = named_passage;  ///< of Role::Gateway and Balancer
 };
 
 /// The size of an event, of services that bill or are sized by bytes, when nobody stated it.
