@@ -54,6 +54,19 @@ decision::Windows windows_named(const std::string& name) {
   return name == "never" ? decision::Windows::Never : decision::Windows::Auto;
 }
 
+/// The texts of all keys `service` in a table and what it holds.
+void add_services(const toml::table& table, std::set<std::string>& named) {
+  for (const auto& [key, node] : table) {
+    if (key.str() == "service" && node.is_string()) named.insert(*node.value<std::string>());
+    if (const toml::table* below = node.as_table()) add_services(*below, named);
+    if (const toml::array* list = node.as_array()) {
+      for (const toml::node& item : *list) {
+        if (const toml::table* below = item.as_table()) add_services(*below, named);
+      }
+    }
+  }
+}
+
 class ScenarioReader {
  public:
   ScenarioReader(const Document& document, const LoadOptions& options)
@@ -230,9 +243,11 @@ class ScenarioReader {
   }
 
   void read_architectures() {
-    study_.catalogue = std::make_shared<const services::Catalogue>(
-        load_catalogue(options_.models_dir, head_.text("provider")));
     const std::vector<const toml::table*> tables = root_.tables("architecture");
+    std::set<std::string> named;
+    for (const toml::table* entry : tables) add_services(*entry, named);
+    study_.catalogue = std::make_shared<const services::Catalogue>(
+        load_catalogue_of(named, options_.models_dir, head_.text("provider")));
     if (tables.empty()) {
       root_.missing("architecture", "the scenario needs at least one [[architecture]]");
     }

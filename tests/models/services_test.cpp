@@ -18,10 +18,21 @@ namespace {
 /// What a service that cannot run by its defaults alone is given: by parameter, or by
 /// service.parameter where two mean different things by one name.
 const std::map<std::string, std::string, std::less<>> examples = {
-    {"every", "5min"},       {"size", "100GB"},         {"vcpu", "1"},
-    {"memory", "2GB"},       {"instance", "t3.large"},  {"share", "10%"},
-    {"fleet_rate", "12M/h"}, {"fleet_nodes", "4"},      {"fleet_vcpu", "1.1"},
-    {"transitions", "5"},    {"meter", "kms.requests"}, {"quantity", "2"},
+    {"every", "5min"},
+    {"size", "100GB"},
+    {"vcpu", "1"},
+    {"memory", "2GB"},
+    {"instance", "t3.large"},
+    {"share", "10%"},
+    {"fleet_rate", "12M/h"},
+    {"fleet_nodes", "4"},
+    {"fleet_vcpu", "1.1"},
+    {"sampled", "5%"},
+    {"images", "10GB"},
+    {"step-functions-express.duration", "350ms"},
+    {"transitions", "5"},
+    {"meter", "kms.requests"},
+    {"quantity", "2"},
 };
 
 const Catalogue catalogue = scenario::load_catalogue();

@@ -13,7 +13,8 @@ namespace costsim::testing {
 /// NAT gateways and EBS have Seoul's prices alone; the maps of AWS's pricing pages lack the rest in
 /// a few regions, and name no prices of pollers and of Kinesis On-demand Advantage by region.
 inline bool unpriced_somewhere(const metering::MeterId& meter) {
-  static constexpr std::array<std::string_view, 13> names = {
+  static constexpr std::array<std::string_view, 16> names = {
+      "appsync.connection-minutes",
       "data-transfer.inter-zone-gb",
       "dynamodb.kinesis-capture-units",
       "dynamodb.stream-reads",
@@ -21,12 +22,14 @@ inline bool unpriced_somewhere(const metering::MeterId& meter) {
       "ebs.gp3-gb-months",
       "ebs.gp3-iops-months",
       "ebs.gp3-mbps-months",
+      "eventbridge-pipes.requests",
       "kinesis.advantage-in-gb",
       "kinesis.advantage-out-gb",
       "kinesis.advantage-retention-gb-months",
       "lambda.kafka-event-poller-unit-hours",
       "lambda.response-streaming-gb",
-      "lambda.sqs-event-poller-unit-hours"};
+      "lambda.sqs-event-poller-unit-hours",
+      "waf.requests"};
   return meter.service == "nat-gateway" ||
          std::find(names.begin(), names.end(), meter.text()) != names.end();
 }

@@ -1,5 +1,7 @@
 #include "scenario/books/catalogue_files.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "scenario/books/counting_file.hpp"
@@ -19,13 +21,11 @@ void add_service(const Document& document, const std::string& name,
               fmt::format("'{}' is a service with code of its own: expected another name", name));
 }
 
-}  // namespace
+using ModelFiles = std::map<std::string, ModelFile>;
 
-services::Catalogue load_catalogue(const std::optional<std::string>& models_dir,
-                                   const std::string& provider) {
-  services::Catalogue catalogue = services::services_in_code();
+services::Catalogue with_files(const ModelFiles& files, services::Catalogue catalogue) {
   Diagnostics diagnostics;
-  for (const auto& [name, file] : model_files(provider + "/services", models_dir)) {
+  for (const auto& [name, file] : files) {
     diagnostics.attempt([&, &name = name, &file = file] {
       Document document = file.read();
       document.keep_errors_in(diagnostics);
@@ -34,6 +34,31 @@ services::Catalogue load_catalogue(const std::optional<std::string>& models_dir,
   }
   diagnostics.raise();
   return catalogue;
+}
+
+ModelFiles service_files(const std::string& provider,
+                         const std::optional<std::string>& models_dir) {
+  return model_files(provider + "/services", models_dir);
+}
+
+}  // namespace
+
+services::Catalogue load_catalogue(const std::optional<std::string>& models_dir,
+                                   const std::string& provider) {
+  return with_files(service_files(provider, models_dir), services::services_in_code());
+}
+
+services::Catalogue load_catalogue_of(const std::set<std::string>& named,
+                                      const std::optional<std::string>& models_dir,
+                                      const std::string& provider) {
+  services::Catalogue in_code = services::services_in_code();
+  ModelFiles files = service_files(provider, models_dir);
+  const bool all_known = std::ranges::all_of(named, [&](const std::string& name) {
+    return files.contains(name) || in_code.find(name) != nullptr;
+  });
+  if (all_known)
+    std::erase_if(files, [&](const auto& file) { return !named.contains(file.first); });
+  return with_files(files, std::move(in_code));
 }
 
 }  // namespace costsim::scenario

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "scenario/books/price_files.hpp"
@@ -15,5 +16,11 @@ namespace costsim::scenario {
 /// service that is code: Error(Usage) at file:line:column. Unreadable: Error(Io).
 services::Catalogue load_catalogue(const std::optional<std::string>& models_dir = {},
                                    const std::string& provider = default_provider);
+
+/// The same for somebody who names these services only: files of others are not read. Where one of
+/// the names is nobody's, they are, so that the nearest can be told.
+services::Catalogue load_catalogue_of(const std::set<std::string>& named,
+                                      const std::optional<std::string>& models_dir,
+                                      const std::string& provider);
 
 }  // namespace costsim::scenario

@@ -1,5 +1,7 @@
 #include "scenario/books/regional_file.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "scenario/books/price_entries.hpp"
@@ -98,6 +100,15 @@ void replace_rules(const Document& document, const Group& group, PriceFiles& fil
   }
 }
 
+/// Those of services whose prices do not depend on the region.
+Tariffs tariffs_of(const std::vector<std::string>& services, const PriceFiles& files) {
+  Tariffs tariffs;
+  for (const auto& [meter, tariff] : files.book.tariffs) {
+    if (std::ranges::count(services, meter.service) > 0) tariffs.emplace(meter, tariff);
+  }
+  return tariffs;
+}
+
 template <typename Add>
 void each_group(const Document& document, TableReader& root, std::string_view kind,
                 const Provenance& defaults, const std::set<std::string>& elsewhere,
@@ -121,7 +132,7 @@ void read_regional(const Document& document, const std::set<std::string>& elsewh
   TableReader root(document, document.root(), "a regional price file");
   root.take("like");
   const Provenance defaults = read_defaults(document, root);
-  Tariffs tariffs;
+  Tariffs tariffs = tariffs_of(root.texts("same"), files);
   each_group(document, root, "prices", defaults, elsewhere,
              [&](const Group& group) { add_prices(document, group, files.book.tariffs, tariffs); });
   each_group(document, root, "rules", defaults, elsewhere,

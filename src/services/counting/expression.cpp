@@ -31,6 +31,13 @@ Bytes as_bytes(const Decimal& value) {
   return {value.ceiling().to_int64()};
 }
 
+/// Whole steps that a size or a time takes, at least one. Exact, too, of a step such as 0.1 s: then
+/// both are counted in billionths.
+Decimal whole_steps(const Decimal& value, const Decimal& step) {
+  const Decimal parts = step == step.ceiling() ? 1 : 1'000'000'000;
+  return increments(as_bytes(value * parts), as_bytes(step * parts));
+}
+
 class Evaluation {
  public:
   Evaluation(const Flow& input, const Parameters& values, const Context& context)
@@ -69,7 +76,7 @@ class Evaluation {
       case Op::Gigabytes:
         return gigabytes(operand(e, 0));
       case Op::Steps:
-        return increments(as_bytes(operand(e, 0)), as_bytes(operand(e, 1)));
+        return whole_steps(operand(e, 0), operand(e, 1));
       case Op::Stored:
         return stored(e).gb_months;
     }

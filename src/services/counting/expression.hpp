@@ -28,7 +28,7 @@ struct Expression {
     Months,     ///< months(keys): held for the whole span, in month-units
     Hours,      ///< hours(zones): the same in hours
     Gigabytes,  ///< gb(items * item.size): bytes / 2^30
-    Steps,      ///< steps(item.size, 64KB): whole steps that a size takes, at least one
+    Steps,      ///< steps(item.size, 64KB): whole steps that a size or a time takes, at least one
     Stored,     ///< stored(gb, retention, gb_at_start): GB-months of what comes in and is kept so
                 ///< long, or for good when the time is left out, and of what there was before
   };

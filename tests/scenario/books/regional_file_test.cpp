@@ -101,6 +101,12 @@ TEST_CASE("a price that the region does not give is not known there; its limits 
   CHECK(files.rules.at("kinesis").bytes("put-unit") == Bytes{25 * 1024});
 }
 
+TEST_CASE("where a service costs the same in both, it is said once") {
+  const PriceFiles files = read("like = \"us-east-1\"\nsame = [\"kinesis\"]\n");
+  CHECK(files.book.tariffs.size() == 3);
+  CHECK(tariff(files, "fan-out-gb").provenance.confidence == "V2");
+}
+
 TEST_CASE("a limit of the region stands in place of the other one's") {
   const PriceFiles files = read(R"(like = "us-east-1"
 [[rules]]
@@ -125,8 +131,7 @@ TEST_CASE("an entry that the other region has not, or otherwise, is refused at i
   CHECK(holds(refusal(head + "put-units = \"1\"\n"),
               "r.toml:8:13: the other region has no meter kinesis.put-units"));
   CHECK(holds(refusal(head + "shard-hours = \"0.018\"\n"), "r.toml:8:15: 1 prices for 2"));
-  CHECK(holds(refusal(head + "fan-out-gb = 0.014\n"),
-              "r.toml:8:14: expected a price in quotes"));
+  CHECK(holds(refusal(head + "fan-out-gb = 0.014\n"), "r.toml:8:14: expected a price in quotes"));
   CHECK(holds(refusal(head + "fan-out-gb = \"cheap\"\n"), "r.toml:8:14: "));
   CHECK(holds(refusal(head + "fan-out-gb = \"-1\"\n"), "a price is not negative"));
   CHECK(holds(refusal(head + "fan-out-gb = \"1\"\n" + head.substr(head.find("[[")) +
