@@ -169,8 +169,9 @@ class ScenarioReader {
   /// that holds in every region and epoch that has the entry.
   decision::Setting setting_of(const BookName& name, const toml::table& named_in) {
     const bool had_all = std::exchange(has_all_books_, false);
-    PriceFiles files = located(place_of(unknown_part(name), named_in),
-                               [&] { return load_price_files(name, options_.models_dir); });
+    PriceFiles files = located(place_of(unknown_part(name), named_in), [&] {
+      return load_price_files(name, options_.models_dir, kept_books_);
+    });
     TableReader prices = section("prices", false);
     study_.rating = scenario::read_prices(prices, files.book, stated_, study_.notes);
     document_.attempt([&] { prices.finish(); });
@@ -304,6 +305,7 @@ class ScenarioReader {
   Study study_;
   StatedEntries stated_;
   std::map<BookName, decision::Setting> settings_;  ///< each book is read once
+  KeptBooks kept_books_;
   std::vector<std::string> refused_;
   std::vector<std::string> traffic_names_ = {""};  ///< as read_architecture takes them
   std::vector<services::Workload> workloads_;      ///< of each

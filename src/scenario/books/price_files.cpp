@@ -156,29 +156,38 @@ void add_files(const ByService& sources, PriceFiles& files, Diagnostics& diagnos
   }
 }
 
+/// The files of one book, if `kept` has them not.
+PriceFiles& files_of(const BookName& book, const ByService& sources, KeptBooks& kept,
+                     Diagnostics& diagnostics) {
+  const auto [entry, is_new] = kept.try_emplace(book);
+  if (is_new) add_files(sources, entry->second, diagnostics);
+  return entry->second;
+}
+
 /// The files of the region that this one is like, but for the services of `own`, with what the
 /// regional file says.
-void add_regional(const PriceSource& regional, const ByService& own,
-                  const std::vector<PriceSource>& sources, PriceFiles& files,
-                  Diagnostics& diagnostics) {
+PriceFiles regional_files(const PriceSource& regional, const ByService& own,
+                          const std::vector<PriceSource>& sources, KeptBooks& kept,
+                          Diagnostics& diagnostics) {
   Document document = document_of(regional);
   document.keep_errors_in(diagnostics);
-  const BookName& book = regional.name.book;
-  const std::string region = region_alike(document);
-  ByService alike = by_service(sources, {region, book.epoch, book.provider});
-  if (alike.empty() || alike.contains(std::string(regional_file))) {
+  BookName alike = regional.name.book;
+  alike.region = region_alike(document);
+  ByService others = by_service(sources, alike);
+  if (others.empty() || others.contains(std::string(regional_file))) {
     document.fail(
         *document.root().get("like"),
         fmt::format("like = '{}': expected a region with price files of {} for each service",
-                    region, book.epoch));
+                    alike.region, alike.epoch));
   }
+  PriceFiles files = files_of(alike, others, kept, diagnostics);
   std::set<std::string> elsewhere;
   for (const auto& [service, source] : own) {
     elsewhere.insert(service);
-    alike.erase(service);
+    files.rules.erase(service);
   }
-  add_files(alike, files, diagnostics);
   read_regional(document, elsewhere, files);
+  return files;
 }
 
 /// What is known of the epoch's functions is the same in all regions, and stands in a file apart.
@@ -209,19 +218,27 @@ std::vector<BookName> available_books(const std::optional<std::string>& models_d
 }
 
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir) {
+  KeptBooks kept;
+  return load_price_files(name, models_dir, kept);
+}
+
+PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir,
+                            KeptBooks& kept) {
   const std::vector<PriceSource> sources = all_sources(models_dir);
   check_name(name, books_of(sources));
   PriceFiles files;
-  files.book.provider = name.provider;
-  files.book.region = name.region;
-  files.book.epoch = name.epoch;
   Diagnostics diagnostics;
   ByService own = by_service(sources, name);
   if (const auto regional = own.extract(std::string(regional_file))) {
     diagnostics.attempt(
-        [&] { add_regional(*regional.mapped(), own, sources, files, diagnostics); });
+        [&] { files = regional_files(*regional.mapped(), own, sources, kept, diagnostics); });
+    add_files(own, files, diagnostics);
+  } else {
+    files = files_of(name, own, kept, diagnostics);
   }
-  add_files(own, files, diagnostics);
+  files.book.provider = name.provider;
+  files.book.region = name.region;
+  files.book.epoch = name.epoch;
   diagnostics.attempt([&] { add_cold_starts_of(name, models_dir, files, diagnostics); });
   diagnostics.raise();
   for (const auto& [service, rules] : files.rules) pricing::plan_spot_prices(rules, files.book);

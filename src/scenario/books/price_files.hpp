@@ -39,4 +39,11 @@ std::vector<BookName> available_books(const std::optional<std::string>& models_d
 PriceFiles load_price_files(const BookName& name,
                             const std::optional<std::string>& models_dir = {});
 
+/// Books as their files say them, kept for others that are like them.
+using KeptBooks = std::map<BookName, PriceFiles>;
+
+/// The same for somebody who reads several: what others are like is read once.
+PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir,
+                            KeptBooks& kept);
+
 }  // namespace costsim::scenario
