@@ -8,6 +8,7 @@
 
 #include "decision/evaluate.hpp"
 #include "decision/flow.hpp"
+#include "units/located.hpp"
 
 namespace costsim::analysis {
 namespace {
@@ -26,7 +27,9 @@ class Line {
   Outcome outcome(double x) const {
     std::vector<Assignment> assignments = others_;
     assignments.push_back(key_.assigned(x));
-    Outcome outcome = decision::evaluate(of_flow_alone(vary_(assignments)));
+    Outcome outcome = in_context(key_.key + " = " + key_.value(x), [&] {
+      return decision::evaluate(of_flow_alone(vary_(assignments)));
+    });
     std::vector<Money> costs;
     for (const auto& architecture : outcome.architectures) {
       costs.push_back(architecture.bill.total());
@@ -72,8 +75,13 @@ std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& con
     Flip flip{crossing.comparison, crossing, second, {}};
     const Contest& contest = contests[crossing.comparison];
     if (contest.kind == ContestKind::Check) {
-      const Outcome behind = line.outcome(crossing.until);
-      flip.what = named(behind.checks, contest.left).passed ? "holds" : "fails";
+      const auto holds = [&](double x) {
+        return named(line.outcome(x).checks, contest.left).passed;
+      };
+      const bool behind = holds(crossing.until);
+      flip.what = behind ? "holds" : "fails";
+      // Where both sides are equal it says what it says on one of them.
+      if (holds(crossing.at) != behind) flip.crossing.at = crossing.until;
     } else if (contest.kind == ContestKind::Capacity) {
       const double failing = crossing.after > 0 ? crossing.at : crossing.from;
       flip.what = first_error(named(line.outcome(failing).architectures, contest.left));
@@ -119,14 +127,43 @@ std::vector<Region> regions_of(const std::vector<Flip>& flips, const VariedKey& 
   return regions;
 }
 
-std::vector<std::string> notes_of(const Study& study) {
+/// So many times nothing is nothing.
+bool varies_nothing(const BreakEven& asked) {
+  return asked.mean_per_s == 0 &&
+         std::any_of(asked.keys.begin(), asked.keys.end(),
+                     [](const VariedKey& key) { return key.key == all_traffic; });
+}
+
+std::vector<std::string> notes_of(const Study& study, const BreakEven& asked) {
   std::vector<std::string> notes;
+  if (varies_nothing(asked)) {
+    notes.push_back(
+        "there is no traffic: so many times nothing is nothing, and no load is looked "
+        "at. A rate can be varied, such as traffic.rate=1/s..1000/s");
+  }
   for (const decision::Check& check : study.checks) {
     if (!needs_requests(check, study)) continue;
     notes.push_back(fmt::format(
         "check {} asks for what simulated requests alone tell; it is not varied", check.id));
   }
   return notes;
+}
+
+/// Bills count whole requests: nothing is known of a place within one of them. Told where closer is
+/// asked for than a search goes by itself.
+void note_whole_requests(const Line& line, const SearchLimits& limits, BreakEven& found) {
+  if (limits.tolerance >= SearchLimits{}.tolerance) return;
+  double coarsest = 0;
+  for (const Flip& flip : found.flips) {
+    const auto requests = static_cast<double>(line.outcome(flip.crossing.at).traffic.requests);
+    if (requests > 0) coarsest = std::max(coarsest, 1 / requests);
+  }
+  if (coarsest <= limits.tolerance) return;
+  found.notes.push_back(
+      fmt::format("requests are whole: one of them is up to {:.1e} of the load at these places, "
+                  "which are those of bills with whole requests. Between two of them there is no "
+                  "closer place, whatever tolerance is asked for ({:g})",
+                  coarsest, limits.tolerance));
 }
 
 }  // namespace
@@ -146,8 +183,8 @@ BreakEven break_even(const Vary& vary, const std::vector<VariedKey>& keys,
   result.keys = keys;
   const Study base = vary({});
   result.contests = contests_of(base);
-  result.notes = notes_of(base);
   result.mean_per_s = traffic::mean_per_second(decision::load_of(base).together());
+  result.notes = notes_of(base, result);
   for (const decision::Candidate& each : base.candidates) {
     result.architectures.push_back(each.architecture.name);
   }
@@ -163,6 +200,7 @@ BreakEven break_even(const Vary& vary, const std::vector<VariedKey>& keys,
     for (const double x : search.points) result.curves.push_back({x, line.costs(x)});
     result.flips = flips_of(search, result.contests, line, 0, limits);
     result.regions = regions_of(result.flips, first, line, limits);
+    note_whole_requests(line, limits, result);
     return result;
   }
   for (const double second : points_of(keys[1].axis, second_points - 1)) {

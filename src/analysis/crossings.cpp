@@ -8,6 +8,7 @@
 #include "analysis/bracket.hpp"
 #include "engine/math.hpp"
 #include "engine/parallel.hpp"
+#include "units/rounding.hpp"
 
 namespace costsim::analysis {
 namespace {
@@ -27,8 +28,8 @@ class Observations {
       : observe_(observe), axis_(axis), most_(most) {}
 
   double at(double part) const { return point_of(axis_, part); }
-  const Observation& of(double part) {
-    const double x = at(part);
+  const Observation& of(double part) { return of_point(at(part)); }
+  const Observation& of_point(double x) {
     const auto known = seen_.find(x);
     if (known != seen_.end()) return known->second;
     return seen_.emplace(x, observe_(x)).first->second;
@@ -162,11 +163,25 @@ class Explorer {
       return x(to) - x(from) <= limits_.tolerance * std::max(std::abs(x(from)), std::abs(x(to)));
     };
     const Bracket bracket = closed_in({low, high}, difference, narrow);
-    const Sides below = sides(bracket.low), above = sides(bracket.high);
-    changes.push_back({x(bracket.low), x(bracket.high), sign_of(below.difference),
-                       sign_of(above.difference), below, above});
+    const Sides above = sides(bracket.high);
+    add_change(x(bracket.low), sides(bracket.low), x(bracket.high), above);
     // From one sign to nothing, and on to the other one.
     if (sign_of(above.difference) != sign_of(sides(high).difference)) close_in(bracket.high, high);
+  }
+
+  /// A change at a number of few digits is told as that number.
+  void add_change(double from, const Sides& below, double at, const Sides& above) {
+    constexpr int shown = 5;
+    const auto round = axis_.step > 0 ? std::nullopt : shortest_between(from, at, shown);
+    if (!round) return push_change(from, below, at, above);
+    const Sides there = observations_.of_point(*round)[comparison_];
+    const int sign = sign_of(there.difference);
+    if (sign != sign_of(below.difference)) push_change(from, below, *round, there);
+    if (sign != sign_of(above.difference)) push_change(*round, there, at, above);
+  }
+  void push_change(double from, const Sides& below, double at, const Sides& above) {
+    changes.push_back(
+        {from, at, sign_of(below.difference), sign_of(above.difference), below, above});
   }
 
   Observations& observations_;

@@ -32,10 +32,10 @@ GrowthCurve curve_of(FitChoice choice) {
   return choice == FitChoice::Logistic ? GrowthCurve::Logistic : GrowthCurve::Exponential;
 }
 
-CurveFit chosen(const Horizon& plan, const std::vector<Sample>& samples) {
+ChosenFit chosen(const Horizon& plan, const std::vector<Sample>& samples) {
   if (plan.fit == FitChoice::Best) return best_fit(samples);
-  CurveFit fit(curve_of(plan.fit), samples);
-  if (fit.determined()) return fit;
+  ChosenFit fit = fit_of(curve_of(plan.fit), samples);
+  if (fit.curve.determined()) return fit;
   throw Error(Failure::Usage, plan.where,
               "the history does not tell where a logistic curve ends: it does not bend enough. "
               "Expected fit exponential, linear or best");
@@ -60,11 +60,12 @@ Forecast forecast(const Study& study, const Horizon& plan, double own_requests) 
   }
   const History history = located(plan.where, [&] { return history_of(study, plan); });
   Forecast result;
-  FittedGrowth fitted{chosen(plan, history.samples), history.span, {}, {}};
+  const ChosenFit choice = chosen(plan, history.samples);
+  FittedGrowth fitted{choice.curve, history.span, {}, {}};
   for (int month = 1; month <= plan.months; ++month) {
     constexpr double middle = 0.5;
     const double at = month - middle;
-    const double requests = fitted.curve.at(at), half = fitted.curve.half_width(at);
+    const double requests = choice.curve.at(at), half = choice.half_width(at);
     const double times = season_of(plan, month) / own_requests;
     const auto factor = [&](double count) {
       return factor_of_month(month, std::max(count, 0.0) * times);

@@ -34,7 +34,7 @@ void refuse_growth(const traffic::ShapeSpec& shape) {
 /// "KEY=VALUE", which has an equals sign.
 Assignment assignment_of(const std::string& text) {
   const std::size_t equals = text.find('=');
-  return {text.substr(0, equals), text.substr(equals + 1)};
+  return {text.substr(0, equals), text.substr(equals + 1), "set"};
 }
 
 std::vector<Assignment> assignments_of(const Commitment& commitment) {
@@ -142,8 +142,9 @@ std::int64_t requests_of(const Study& study) {
   return decision::load_of(study).together().total;
 }
 
-std::vector<std::string> notes_on(const Horizon& plan) {
+std::vector<std::string> notes_on(const Horizon& plan, std::int64_t own_requests) {
   std::vector<std::string> notes;
+  if (own_requests == 0) notes.push_back("there is no traffic: what grows from nothing is nothing");
   if (plan.fit == decision::FitChoice::None && plan.growth.text.empty()) {
     notes.push_back(
         "no growth is stated: every month has the scenario's traffic (growth in [horizon])");
@@ -170,8 +171,9 @@ Ahead look_ahead(const Vary& vary, const Horizon& plan) {
   for (const decision::Check& check : base.checks) ahead.checks.push_back(check.id);
   try_commitments(vary, plan);
   const Study own = study_of(vary, plan, 1, 1);
-  Forecast ahead_of_us = forecast(own, plan, static_cast<double>(requests_of(own)));
-  ahead.notes = notes_on(plan);
+  const std::int64_t own_requests = requests_of(own);
+  Forecast ahead_of_us = forecast(own, plan, static_cast<double>(own_requests));
+  ahead.notes = notes_on(plan, own_requests);
   ahead.months = evaluated(vary, plan, ahead_of_us.factors);
   add_up(ahead, ahead.months);
   if (ahead_of_us.fitted) {
@@ -184,9 +186,9 @@ Ahead look_ahead(const Vary& vary, const Horizon& plan) {
   }
   ahead.changes = changes_of(ahead);
   ahead.breaks = breaks_of(ahead);
-  if (plan.migration) {
-    ahead.migration = weigh_migration(
-        {bills_of(ahead, plan.migration->from), bills_of(ahead, plan.migration->to)}, plan);
+  for (const decision::Migration& each : plan.migrations) {
+    ahead.migrations.push_back(
+        weigh_migration({bills_of(ahead, each.from), bills_of(ahead, each.to)}, each, plan));
   }
   return ahead;
 }

@@ -58,10 +58,10 @@ struct Ahead {
   std::vector<std::string> architectures, checks;
   std::vector<MonthAhead> months;
   std::optional<FittedGrowth> fitted;
-  std::vector<MonthAhead> low, high;  ///< of a fitted growth: at the ends of its band
-  std::vector<MonthChange> changes;   ///< by month; in month 1 what is bad from the beginning
-  std::vector<Break> breaks;          ///< of each check
-  std::optional<MigrationAnswer> migration;
+  std::vector<MonthAhead> low, high;        ///< of a fitted growth: at the ends of its band
+  std::vector<MonthChange> changes;         ///< by month; in month 1 what is bad from the beginning
+  std::vector<Break> breaks;                ///< of each check
+  std::vector<MigrationAnswer> migrations;  ///< in the order of the plan's
   std::vector<std::string> notes;
 };
 

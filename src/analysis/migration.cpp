@@ -31,8 +31,8 @@ void pay(const Commitment& commitment, int first, int last, Outlays& outlays) {
 }
 
 /// Migrating at `month`; one behind the horizon is staying.
-Outlays outlays_of(int month, const TwoBills& bills, const Horizon& plan) {
-  const Migration& migration = *plan.migration;
+Outlays outlays_of(int month, const TwoBills& bills, const Migration& migration,
+                   const Horizon& plan) {
   const int months = static_cast<int>(bills.from.size());
   const int old_until = std::min(months, month - 1 + migration.double_running);
   Outlays outlays(bills.from.begin(), bills.from.begin() + old_until);
@@ -67,9 +67,7 @@ std::optional<int> no_dearer_from(const Outlays& one, const Outlays& other) {
 }
 
 /// Before it begins nothing has been paid back.
-MigrationPlan plan_at(int month, const Outlays& staying, const TwoBills& bills,
-                      const Horizon& plan) {
-  const Outlays outlays = outlays_of(month, bills, plan);
+MigrationPlan plan_at(int month, const Outlays& staying, const Outlays& outlays) {
   std::optional<int> payback = no_dearer_from(outlays, staying);
   if (payback) payback = std::max(*payback, month);
   return {month, sum_of(outlays), payback};
@@ -77,14 +75,15 @@ MigrationPlan plan_at(int month, const Outlays& staying, const TwoBills& bills,
 
 }  // namespace
 
-MigrationAnswer weigh_migration(const TwoBills& bills, const Horizon& plan) {
+MigrationAnswer weigh_migration(const TwoBills& bills, const Migration& migration,
+                                const Horizon& plan) {
   constexpr int year = 12;
   MigrationAnswer answer;
   const int months = static_cast<int>(bills.from.size());
-  const Outlays staying = outlays_of(months + 1, bills, plan);
+  const Outlays staying = outlays_of(months + 1, bills, migration, plan);
   answer.staying = sum_of(staying);
   for (int month = 1; month <= months; ++month) {
-    answer.plans.push_back(plan_at(month, staying, bills, plan));
+    answer.plans.push_back(plan_at(month, staying, outlays_of(month, bills, migration, plan)));
   }
   const auto best =
       std::min_element(answer.plans.begin(), answer.plans.end(),

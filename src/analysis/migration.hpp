@@ -31,6 +31,8 @@ struct MigrationAnswer {
   std::optional<Money> year_late;
 };
 
-MigrationAnswer weigh_migration(const TwoBills& bills, const decision::Horizon& plan);
+/// With the commitments of the plan.
+MigrationAnswer weigh_migration(const TwoBills& bills, const decision::Migration& migration,
+                                const decision::Horizon& plan);
 
 }  // namespace costsim::analysis

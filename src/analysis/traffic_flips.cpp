@@ -6,12 +6,15 @@
 #include <map>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "analysis/bracket.hpp"
 #include "analysis/contests.hpp"
 #include "decision/evaluate.hpp"
 #include "decision/names.hpp"
 #include "decision/requirement/syntax.hpp"
 #include "units/error.hpp"
+#include "units/rounding.hpp"
 
 namespace costsim::analysis {
 namespace {
@@ -21,8 +24,16 @@ using decision::CheckOutcome;
 using decision::Outcome;
 using decision::Study;
 
+/// Of a flip, relative to its place: that of `break_even`.
+constexpr double accuracy = SearchLimits{}.tolerance;
+
 /// Both sides of every check at one load.
 using Verdicts = std::vector<CheckOutcome>;
+
+/// A load with the digits with which it is told.
+Decimal told_number(double factor) {
+  return Decimal::parse(fmt::format("{:.15g}", factor));
+}
 
 /// The study at other loads, each asked once.
 class OtherLoads {
@@ -44,7 +55,7 @@ class OtherLoads {
  private:
   std::optional<Verdicts> asked(double factor) {
     try {
-      study_.traffics = decision::scaled(traffics_, Decimal::from_double(factor, 12));
+      study_.traffics = decision::scaled(traffics_, told_number(factor));
       return decision::evaluate(study_).checks;
     } catch (const Error&) {
       return std::nullopt;
@@ -62,6 +73,11 @@ bool asks_for_cost(const decision::Check& check) {
                      [](const std::string& name) { return name.ends_with(".cost"); });
 }
 
+/// Where a check says the contrary: the last load before, and the first one behind.
+struct Place {
+  double last = 1, first = 1;
+};
+
 /// One check, followed away from today's load.
 class CheckSearch {
  public:
@@ -69,7 +85,7 @@ class CheckSearch {
 
   /// The first load behind `near`, on the way to `far`, with the other verdict. Errors out of loads
   /// that there cannot be.
-  std::optional<double> flip_between(double near, double far) {
+  std::optional<Place> flip_between(double near, double far) {
     const CheckOutcome *a = at(near), *b = at(far);
     if (a == nullptr || b == nullptr) return std::nullopt;
     const bool same = a->passed == b->passed;
@@ -106,10 +122,9 @@ class CheckSearch {
 
   /// Costs are nearly straight in the load, so that two loads close to where a line crosses mostly
   /// have the flip between them; where they do not, the search goes on without that hope.
-  double closed_in_between(double near, double far) {
+  Place closed_in_between(double near, double far) {
     constexpr double digits = 4e-4;
-    const auto narrow = [](double a, double b) { return std::abs(b / a - 1) <= digits; };
-    for (int round = 0; round < 2 && !narrow(near, far); ++round) {
+    for (int round = 0; round < 2 && !within(digits, near, far); ++round) {
       const double at_near = side(near), at_far = side(far);
       const double middle = near + (far - near) * at_near / (at_near - at_far);
       for (const double probe : {middle * (1 - digits / 2.5), middle * (1 + digits / 2.5)}) {
@@ -119,23 +134,36 @@ class CheckSearch {
     }
     const double length = far - near;
     const auto load = [&](double part) { return near + part * length; };
-    return load(closed_in(
-                    {0, 1}, [&](double part) { return side(load(part)); },
-                    [&](double low, double high) { return narrow(load(low), load(high)); })
-                    .high);
+    const Bracket bracket = closed_in(
+        {0, 1}, [&](double part) { return side(load(part)); },
+        [&](double low, double high) { return within(accuracy, load(low), load(high)); });
+    return at_round_number({load(bracket.low), load(bracket.high)});
   }
+
+  /// Where a flip is at a number of few digits, it is told as that number.
+  Place at_round_number(Place place) {
+    constexpr int shown = 3;
+    const auto [low, high] = std::minmax(place.last, place.first);
+    if (const auto round = shortest_between(low, high, shown)) {
+      const bool is_behind = (side(*round) > 0) == (side(place.first) > 0);
+      (is_behind ? place.first : place.last) = *round;
+    }
+    return place;
+  }
+
+  static bool within(double part, double a, double b) { return std::abs(b / a - 1) <= part; }
 
   OtherLoads& loads_;
   std::string check_;
 };
 
 /// Decade by decade, away from today's load to both sides.
-std::optional<double> nearest_flip(CheckSearch search) {
+std::optional<Place> nearest_flip(CheckSearch search) {
   double decade = 1;
   for (int i = 0; i < 3; ++i, decade *= 10) {
     const auto below = search.flip_between(1 / decade, 1 / (decade * 10));
     const auto above = search.flip_between(decade, decade * 10);
-    if (below && above) return 1 / *below < *above ? below : above;
+    if (below && above) return 1 / below->first < above->first ? below : above;
     if (below || above) return below ? below : above;
   }
   return std::nullopt;
@@ -157,8 +185,12 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
     if (!asks_for_cost(now.check) || needs_requests(now.check, study)) continue;
     const Verdicts* verdicts = loads.at(1);
     if (verdicts == nullptr || named(*verdicts, now.check.id).passed != now.passed) continue;
-    CheckFlip flip{now.check.id, now.passed, nearest_flip({loads, now.check.id}), 0};
-    if (flip.factor) flip.rate_per_s = *flip.factor * outcome.traffic.mean_per_s;
+    CheckFlip flip{now.check.id, now.passed, {}};
+    if (const auto place = nearest_flip({loads, now.check.id})) {
+      flip.factor = place->first;
+      flip.last_factor = place->last;
+      flip.rate_per_s = place->first * outcome.traffic.mean_per_s;
+    }
     flips.push_back(std::move(flip));
   }
   return flips;

@@ -81,6 +81,10 @@ Ends ends_of(std::string_view range) {
       "expected KEY=FROM..TO, such as traffic.rate=1/s..20000/s or workload.cpu=1ms..2s:linear";
   const std::size_t dots = range.find("..");
   if (dots == std::string_view::npos) fail(expected);
+  if (const std::size_t colon = range.find(':'); colon != std::string_view::npos) {
+    fail(fmt::format("'{}' says nothing of a range: expected :log, :linear or :by=STEP behind it",
+                     range.substr(colon)));
+  }
   const auto low = affixed(range.substr(0, dots)), high = affixed(range.substr(dots + 2));
   if (!low || !high) fail(expected);
   if (low->before == high->before && low->after == high->after) return {*low, high->number};
@@ -88,6 +92,17 @@ Ends ends_of(std::string_view range) {
   const auto ratio = ratio_of_units(low->after, high->after);
   if (!ratio) fail("both ends need units of one kind");
   return {*low, high->number * *ratio};
+}
+
+/// As many as a double keeps of any number.
+constexpr int all_digits = 15;
+
+/// So many significant digits without an exponent, of which units would make something else.
+std::string plain_digits(double x, int digits) {
+  std::string number = fmt::format("{:.{}g}", x, digits);
+  if (number.find('e') == std::string::npos) return number;
+  const Decimal exact = Decimal::parse(number);
+  return exact.text();
 }
 
 enum class Scale { Auto, Log, Linear };
@@ -116,21 +131,24 @@ Scale taken_scale(std::string_view& text) {
 }  // namespace
 
 std::string VariedKey::value(double x) const {
-  // Digits and no exponent, of which units would make something else.
-  std::string number = fmt::format("{:.15g}", x);
-  if (number.find('e') != std::string::npos) number = fmt::format("{:.12f}", x);
-  return before + number + after;
+  return before + plain_digits(x, all_digits) + after;
 }
 
-std::string VariedKey::readable(double x) const {
+std::string VariedKey::readable(double x, Rounding rounding) const {
   constexpr double kilo = 1e3, mega = 1e6, giga = 1e9;
+  constexpr int few = 5;
   const bool bare = after.empty() || after.front() == '/';
-  if (bare && axis.step == 0 && before != "$" && x >= 10 * kilo) {
-    if (x >= giga) return fmt::format("{}{:.5g}B{}", before, x / giga, after);
-    if (x >= mega) return fmt::format("{}{:.5g}M{}", before, x / mega, after);
-    return fmt::format("{}{:.5g}k{}", before, x / kilo, after);
+  const double shown = rounded_to_digits(x, few, rounding);
+  const auto number = [&](double value) { return plain_digits(value, few); };
+  if (bare && axis.step == 0 && before != "$" && shown >= 10 * kilo) {
+    if (shown >= giga) return before + number(shown / giga) + "B" + after;
+    if (shown >= mega) return before + number(shown / mega) + "M" + after;
+    return before + number(shown / kilo) + "k" + after;
   }
-  return before + (x >= 1e5 ? fmt::format("{:.0f}", x) : fmt::format("{:.5g}", x)) + after;
+  constexpr double many = 1e5;
+  if (std::abs(x) < many) return before + number(shown) + after;
+  const int digits = static_cast<int>(fmt::format("{:.0f}", std::abs(x)).size());
+  return before + fmt::format("{:.0f}", rounded_to_digits(x, digits, rounding)) + after;
 }
 
 std::optional<double> VariedKey::number_of(std::string_view text) const {

@@ -9,12 +9,16 @@
 
 #include "analysis/crossings.hpp"
 #include "decision/study.hpp"
+#include "units/rounding.hpp"
 
 namespace costsim::analysis {
 
 /// What is set otherwise than the scenario says, as --set takes it.
 struct Assignment {
   std::string key, value;
+  std::string setter = "--vary";  ///< the option or the key that sets it, for messages
+
+  friend bool operator==(const Assignment&, const Assignment&) = default;
 };
 
 /// The one way to a study that is varied: analysis knows no files. Error(Usage) for a key or a
@@ -29,8 +33,8 @@ struct VariedKey {
   /// The value as --set takes it, all digits: "1234.5/s".
   std::string value(double x) const;
   /// The same with five significant digits, for people: "1.2345k/s".
-  std::string readable(double x) const;
-  Assignment assigned(double x) const { return {key, value(x)}; }
+  std::string readable(double x, Rounding rounding = Rounding::Nearest) const;
+  Assignment assigned(double x) const { return {key, value(x), "--vary"}; }
   /// What a scenario says of this key, in this unit: "1000ms" is 1 of a key in seconds. Nothing for
   /// a text of another kind.
   std::optional<double> number_of(std::string_view text) const;

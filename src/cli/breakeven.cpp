@@ -3,15 +3,16 @@
 
 #include <charconv>
 #include <memory>
-#include <ostream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include "cli/files.hpp"
 #include "cli/large_arrays.hpp"
+#include "cli/outputs.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/varied_study.hpp"
 #include "units/error.hpp"
+#include "units/located.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -20,6 +21,7 @@ constexpr const char* breakeven_footer = R"(Examples:
   costsim breakeven my.toml           the whole traffic, times 0.001 to 1,000
   costsim breakeven my.toml --vary traffic.rate=1/s..20000/s
   costsim breakeven my.toml --vary workload.cpu=1ms..2s:linear --format json
+  costsim breakeven my.toml --export markdown=flips.md --export csv=curves.csv
   costsim breakeven my.toml --vary traffic.rate=1/s..1000/s \
       --vary workload.cpu=1ms..500ms    the frontier in the plane of both
 
@@ -28,9 +30,8 @@ Exit codes: 0 the range was searched, 2 bad usage or scenario,
 
 struct BreakEvenCommand {
   ScenarioOptions scenario;
-  StyleOptions style;
+  OutputOptions output;
   std::vector<std::string> vary;
-  std::string format = "table";
   double tolerance = 1e-9;
   unsigned threads = 0;
 };
@@ -46,11 +47,8 @@ std::vector<analysis::VariedKey> keys_of(const BreakEvenCommand& command,
   }
   std::vector<analysis::VariedKey> keys;
   for (const std::string& text : command.vary) {
-    try {
-      keys.push_back(analysis::settled(analysis::parse_varied_key(text), vary));
-    } catch (const Error& error) {
-      throw error.with_context(fmt::format("--vary {}", text));
-    }
+    in_context("--vary " + text,
+               [&] { keys.push_back(analysis::settled(analysis::parse_varied_key(text), vary)); });
   }
   if (keys.size() == 2 && keys[0].key == keys[1].key) {
     throw Error(Failure::Usage, fmt::format("--vary {} is given twice", keys[0].key));
@@ -70,28 +68,36 @@ std::string tolerance_fault(const std::string& text) {
   return in_order ? "" : fmt::format("'{}': expected a number from 1e-12 to 0.01", text);
 }
 
-using Renderer = std::string (*)(const report::BreakEvenReport&, const report::Options&);
+constexpr FourRenderers<report::BreakEvenReport> breakeven_renderers{
+    report::breakeven_table, report::breakeven_json, report::breakeven_markdown,
+    report::breakeven_csv};
 
-Renderer renderer(const std::string& format) {
-  if (format == "json") return report::breakeven_json;
-  if (format == "markdown") return report::breakeven_markdown;
-  return format == "csv" ? report::breakeven_csv : report::breakeven_table;
+/// A value within the range may be one that the scenario does not take.
+analysis::BreakEven searched(const BreakEvenCommand& command, const analysis::Vary& vary) {
+  const std::vector<analysis::VariedKey> keys = keys_of(command, vary);
+  analysis::SearchLimits limits;
+  limits.tolerance = command.tolerance;
+  limits.threads = command.threads;
+  if (command.vary.empty()) return analysis::break_even(vary, keys, limits);
+  return in_context(fmt::format("--vary {}", fmt::join(command.vary, " --vary ")),
+                    [&] { return analysis::break_even(vary, keys, limits); });
 }
 
 void run_breakeven(const BreakEvenCommand& command, Session& session) {
   keep_large_arrays();
+  const std::vector<std::string> inputs = {command.scenario.file};
+  check_outputs(command.output, four_formats(), inputs);
   const VariedStudy varied(command.scenario);
   const analysis::Vary vary = varied.vary();
-  analysis::SearchLimits limits;
-  limits.tolerance = command.tolerance;
-  limits.threads = command.threads;
   const decision::Study& study = varied.as_it_stands();
   const auto& book = study.setting.book;
-  report::BreakEvenReport report{study.scenario,
-                                 {book.region, book.epoch, book.as_of},
-                                 analysis::break_even(vary, keys_of(command, vary), limits)};
+  report::BreakEvenReport report{
+      study.scenario, {book.region, book.epoch, book.as_of}, searched(command, vary)};
   report.found.now = varied.now(report.found.keys.front());
-  session.out << renderer(command.format)(report, report_options(command.style, session));
+  const auto in = [&](std::string_view format, const report::Options& options) {
+    return breakeven_renderers.in(format, report, options);
+  };
+  print_and_export({four_formats(), in, inputs}, command.output, session);
   if (!report.found.complete) session.exit_code = static_cast<int>(Failure::Untrustworthy);
 }
 
@@ -109,10 +115,7 @@ void add_breakeven(CLI::App& app, Session& session) {
       ->check(tolerance_fault)
       ->capture_default_str();
   verb->add_option("--threads", command->threads, "0: one per core")->capture_default_str();
-  verb->add_option("--format", command->format, "table, json, markdown or csv")
-      ->check(CLI::IsMember({"table", "json", "markdown", "csv"}))
-      ->capture_default_str();
-  add_style_options(*verb, command->style);
+  add_print_options(*verb, command->output, "table, json, markdown or csv");
   verb->footer(breakeven_footer);
   verb->callback([command, &session] { run_breakeven(*command, session); });
 }

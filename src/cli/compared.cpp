@@ -6,7 +6,7 @@
 
 namespace costsim::cli {
 Compared compared(const ComparedSide& side) {
-  if (!scenario::is_saved_result(side.source.text)) {
+  if (!scenario::is_saved_result(side.source.text, side.source.name)) {
     decision::Study study = scenario::load(side.source, side.load);
     Compared result{analysis::snapshot_of(decision::evaluate(study)), std::move(study)};
     result.snapshot.stated = side.stated;

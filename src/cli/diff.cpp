@@ -63,7 +63,7 @@ void state_once(std::string_view key, const std::string& text, std::optional<std
 }
 
 /// "prices=2026", "region=…" and "option=…" mean the options of these names, others are of --set.
-void add_stated(const std::string& text, ComparedSide& side) {
+void add_stated(const std::string& text, const std::string& by, ComparedSide& side) {
   const auto value_of = [&](std::string_view key) -> std::optional<std::string> {
     if (!text.starts_with(std::string(key) + "=")) return std::nullopt;
     return text.substr(key.size() + 1);
@@ -75,8 +75,11 @@ void add_stated(const std::string& text, ComparedSide& side) {
     state_once("region", *region, side.load.region);
   } else {
     side.stated.push_back(text);
-    const auto option = value_of("option");
-    (option ? side.load.options : side.load.sets).push_back(option.value_or(text));
+    if (const auto option = value_of("option")) {
+      side.load.options.push_back(*option);
+    } else {
+      side.load.changes.push_back({text, by + " " + text});
+    }
   }
 }
 
@@ -98,8 +101,8 @@ TwoSides sides_of(const DiffCommand& command) {
   std::tie(sides.before.load.prices, sides.after.load.prices) =
       two_texts("--prices", command.prices);
   sides.before.is_changed = sides.after.is_changed = names_two_books(command);
-  for (const std::string& text : command.before) add_stated(text, sides.before);
-  for (const std::string& text : command.after) add_stated(text, sides.after);
+  for (const std::string& text : command.before) add_stated(text, "--before", sides.before);
+  for (const std::string& text : command.after) add_stated(text, "--after", sides.after);
   return sides;
 }
 
@@ -122,19 +125,13 @@ void require_scenario(const DiffCommand& command, const Compared& before, const 
               "what changes it");
 }
 
-const std::vector<std::string_view> diff_formats = {"table", "json", "markdown", "csv"};
-
-std::string rendered(std::string_view format, const report::DifferenceReport& report,
-                     const report::Options& options) {
-  if (format == "json") return report::difference_json(report, options);
-  if (format == "markdown") return report::difference_markdown(report, options);
-  return format == "csv" ? report::difference_csv(report, options)
-                         : report::difference_table(report, options);
-}
+constexpr FourRenderers<report::DifferenceReport> difference_renderers{
+    report::difference_table, report::difference_json, report::difference_markdown,
+    report::difference_csv};
 
 void run_diff(const DiffCommand& command, Session& session) {
   keep_large_arrays();
-  check_outputs(command.output, diff_formats, command.files);
+  check_outputs(command.output, four_formats(), command.files);
   require_two(command);
   const analysis::Gates gates = command.gates.gates();
   const TwoSides sides = sides_of(command);
@@ -145,9 +142,9 @@ void run_diff(const DiffCommand& command, Session& session) {
                                                        after.study ? &*after.study : nullptr)};
   report.objections = analysis::objections(report.found, gates);
   const auto in = [&](std::string_view format, const report::Options& options) {
-    return rendered(format, report, options);
+    return difference_renderers.in(format, report, options);
   };
-  print_and_export({diff_formats, in, command.files}, command.output, session);
+  print_and_export({four_formats(), in, command.files}, command.output, session);
   session.exit_code = report.objections.empty() ? 0 : 1;
 }
 

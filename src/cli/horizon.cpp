@@ -2,11 +2,11 @@
 #include "report/horizon.hpp"
 
 #include <memory>
-#include <ostream>
 
 #include <fmt/format.h>
 
 #include "cli/large_arrays.hpp"
+#include "cli/outputs.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/varied_study.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 constexpr const char* horizon_footer = R"(Examples:
   costsim horizon my.toml                 what [horizon] of the scenario says
   costsim horizon my.toml --months 36 --growth 10%
-  costsim horizon my.toml --growth 50%/year --format markdown > years.md
+  costsim horizon my.toml --growth 50%/year --export markdown=years.md
   costsim horizon my.toml --history requests.csv --fit best
   costsim horizon my.toml --set 'horizon.migration.cost=$60000'    if it has one
 
@@ -28,43 +28,51 @@ Exit codes: 0 the months were evaluated, 2 bad usage or scenario, 3 a price is m
 
 struct HorizonCommand {
   ScenarioOptions scenario;
-  StyleOptions style;
+  OutputOptions output;
   std::optional<int> months;
   std::optional<std::string> growth, fit, history;
-  std::string format = "table";
 };
 
-using HorizonRenderer = std::string (*)(const report::HorizonReport&, const report::Options&);
+constexpr FourRenderers<report::HorizonReport> horizon_renderers{
+    report::horizon_table, report::horizon_json, report::horizon_markdown, report::horizon_csv};
 
-HorizonRenderer horizon_renderer(const std::string& format) {
-  if (format == "json") return report::horizon_json;
-  if (format == "markdown") return report::horizon_markdown;
-  return format == "csv" ? report::horizon_csv : report::horizon_table;
+/// What is read, and lost to an export of that name.
+std::vector<std::string> inputs_of(const HorizonCommand& command) {
+  std::vector<std::string> inputs = {command.scenario.file};
+  if (command.history) inputs.push_back(*command.history);
+  return inputs;
 }
 
 /// What the command line says of [horizon] is set as --set sets it.
 ScenarioOptions scenario_of(const HorizonCommand& command) {
   ScenarioOptions options = command.scenario;
-  if (command.months)
-    options.load.sets.push_back(fmt::format("horizon.months={}", *command.months));
+  const auto set = [&](const char* key, const std::string& value) {
+    options.load.changes.push_back(
+        {fmt::format("horizon.{}={}", key, value), fmt::format("--{} {}", key, value)});
+  };
+  if (command.months) set("months", std::to_string(*command.months));
   if (command.growth) {
-    options.load.sets.push_back("horizon.growth=" + *command.growth);
-    options.load.sets.push_back("horizon.fit=none");
+    set("growth", *command.growth);
+    options.load.changes.push_back({"horizon.fit=none", "--growth " + *command.growth});
   }
-  if (command.fit) options.load.sets.push_back("horizon.fit=" + *command.fit);
-  if (command.history) options.load.sets.push_back("horizon.history=" + *command.history);
+  if (command.fit) set("fit", *command.fit);
+  if (command.history) set("history", *command.history);
   return options;
 }
 
 void run_horizon(const HorizonCommand& command, Session& session) {
   keep_large_arrays();
+  check_outputs(command.output, four_formats(), inputs_of(command));
   const VariedStudy varied(scenario_of(command));
   const decision::Study& study = varied.as_it_stands();
   const auto& book = study.setting.book;
   const report::HorizonReport report{study.scenario,
                                      {book.region, book.epoch, book.as_of},
                                      analysis::look_ahead(varied.vary(), study.horizon)};
-  session.out << horizon_renderer(command.format)(report, report_options(command.style, session));
+  const auto in = [&](std::string_view format, const report::Options& options) {
+    return horizon_renderers.in(format, report, options);
+  };
+  print_and_export({four_formats(), in, inputs_of(command)}, command.output, session);
 }
 
 }  // namespace
@@ -84,10 +92,7 @@ void add_horizon(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"best", "exponential", "linear", "logistic"}));
   verb->add_option("--history", command->history,
                    "CSV of timestamp,count up to month 1; default: the scenario's, or its trace");
-  verb->add_option("--format", command->format, "table, json, markdown or csv")
-      ->check(CLI::IsMember({"table", "json", "markdown", "csv"}))
-      ->capture_default_str();
-  add_style_options(*verb, command->style);
+  add_print_options(*verb, command->output, "table, json, markdown or csv");
   verb->footer(horizon_footer);
   verb->callback([command, &session] { run_horizon(*command, session); });
 }

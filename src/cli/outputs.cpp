@@ -54,6 +54,11 @@ std::vector<Export> exports_of(const OutputOptions& output,
 
 }  // namespace
 
+const std::vector<std::string_view>& four_formats() {
+  static const std::vector<std::string_view> formats = {"table", "json", "markdown", "csv"};
+  return formats;
+}
+
 void check_outputs(const OutputOptions& output, const std::vector<std::string_view>& formats,
                    const std::vector<std::string>& inputs) {
   report::check_format(output.format, formats);

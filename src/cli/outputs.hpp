@@ -20,6 +20,23 @@ struct Printable {
   std::vector<std::string> inputs = {};  ///< files that were read, which no export may replace
 };
 
+/// "table", "json", "markdown", "csv": of verbs that have no more.
+const std::vector<std::string_view>& four_formats();
+
+/// How a report is told in each of them.
+template <typename Report>
+struct FourRenderers {
+  using Renderer = std::string (*)(const Report& report, const report::Options& options);
+  Renderer table, json, markdown, csv;
+
+  std::string in(std::string_view format, const Report& report,
+                 const report::Options& options) const {
+    if (format == "json") return json(report, options);
+    if (format == "markdown") return markdown(report, options);
+    return (format == "csv" ? csv : table)(report, options);
+  }
+};
+
 /// Error(Usage) for a format that there is not, or an export that cannot be meant.
 void check_outputs(const OutputOptions& output, const std::vector<std::string_view>& formats,
                    const std::vector<std::string>& inputs);

@@ -8,6 +8,7 @@
 #include "cli/several_books.hpp"
 #include "decision/evaluate.hpp"
 #include "units/error.hpp"
+#include "units/located.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -58,13 +59,7 @@ decision::Outcome outcome_of_book(const scenario::Source& source, const scenario
   std::string book = "with";
   if (load.region) book += " --region " + *load.region;
   if (load.prices) book += " --prices " + *load.prices;
-  try {
-    return outcome_of(scenario::load(source, load), with_flips);
-  } catch (const Errors& errors) {
-    throw errors.each([&](const Error& error) { return error.with_context(book); });
-  } catch (const Error& error) {
-    throw error.with_context(book);
-  }
+  return in_context(book, [&] { return outcome_of(scenario::load(source, load), with_flips); });
 }
 
 void run_books(const RunCommand& command, const std::vector<scenario::LoadOptions>& books,
@@ -72,7 +67,7 @@ void run_books(const RunCommand& command, const std::vector<scenario::LoadOption
   if (!command.baseline.empty()) {
     throw Error(Failure::Usage, "--baseline goes with one price book, not with several");
   }
-  check_outputs(command.output, books_formats(), {command.scenario.file});
+  check_outputs(command.output, four_formats(), {command.scenario.file});
   const scenario::Source source = scenario::read_source(command.scenario.file);
   std::vector<decision::Outcome> outcomes;
   for (const scenario::LoadOptions& load : books) {

@@ -32,13 +32,8 @@ Names names_in(const char* option, const std::optional<std::string>& text) {
   return names;
 }
 
-std::string rendered(std::string_view format, const report::BookAnswers& answers,
-                     const report::Options& options) {
-  if (format == "json") return report::books_json(answers, options);
-  if (format == "markdown") return report::books_markdown(answers, options);
-  return format == "csv" ? report::books_csv(answers, options)
-                         : report::books_table(answers, options);
-}
+constexpr FourRenderers<report::BookAnswers> books_renderers{
+    report::books_table, report::books_json, report::books_markdown, report::books_csv};
 
 }  // namespace
 
@@ -53,10 +48,6 @@ std::vector<scenario::LoadOptions> books_of(const scenario::LoadOptions& load) {
     }
   }
   return books;
-}
-
-std::vector<std::string_view> books_formats() {
-  return {"table", "json", "markdown", "csv"};
 }
 
 void deliver_books(std::vector<decision::Outcome> outcomes, const OutputOptions& output,
@@ -74,9 +65,9 @@ void deliver_books(std::vector<decision::Outcome> outcomes, const OutputOptions&
   }
   const auto in = [&](std::string_view format, report::Options options) {
     options.doubts = doubts;
-    return rendered(format, answers, options);
+    return books_renderers.in(format, answers, options);
   };
-  print_and_export({books_formats(), in, {path}}, output, session);
+  print_and_export({four_formats(), in, {path}}, output, session);
   session.exit_code = worst;
   if (worst == 0 && !doubts.empty()) refuse(doubts, session);
 }

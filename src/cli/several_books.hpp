@@ -17,7 +17,4 @@ std::vector<scenario::LoadOptions> books_of(const scenario::LoadOptions& load);
 void deliver_books(std::vector<decision::Outcome> outcomes, const OutputOptions& output,
                    Session& session);
 
-/// Formats that several books have.
-std::vector<std::string_view> books_formats();
-
 }  // namespace costsim::cli

@@ -1,10 +1,10 @@
 #include "cli/varied_study.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "scenario/books/shelf.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -21,46 +21,65 @@ Decimal factor_of(const std::string& text) {
 class VariedStudy::Latest {
  public:
   std::shared_ptr<const decision::Study> of(const Read& read,
-                                            const std::vector<std::string>& more_sets) {
+                                            const std::vector<analysis::Assignment>& more) {
     {
       const std::lock_guard lock(mutex_);
-      if (study_ && sets_ == more_sets) return study_;
+      if (study_ && set_ == more) return study_;
     }
     scenario::LoadOptions load = read.load;
-    load.sets.insert(load.sets.end(), more_sets.begin(), more_sets.end());
+    for (const analysis::Assignment& each : more) {
+      std::string assignment = each.key + "=" + each.value;
+      std::string said = each.setter + " " + assignment;
+      load.changes.push_back({std::move(assignment), std::move(said)});
+    }
     auto study = std::make_shared<const decision::Study>(
-        decision::with_drawn_traffic(scenario::load(read.source, load)));
+        drawn(scenario::load(read.source, load), read, more));
     const std::lock_guard lock(mutex_);
-    sets_ = more_sets;
+    set_ = more;
     return study_ = std::move(study);
   }
 
  private:
+  /// What is drawn of the traffic stays what it was where only other things are set.
+  static decision::Study drawn(decision::Study study, const Read& read,
+                               const std::vector<analysis::Assignment>& more) {
+    const bool same_traffic = std::none_of(more.begin(), more.end(), [](const auto& each) {
+      return each.key.starts_with("traffic") || each.key.starts_with("scenario");
+    });
+    if (!same_traffic) return decision::with_drawn_traffic(std::move(study));
+    for (std::size_t i = 0; i < study.traffics.size(); ++i) {
+      study.traffics[i].plan.drawn = read.study.traffics[i].plan.drawn;
+    }
+    return study;
+  }
+
   std::mutex mutex_;
-  std::vector<std::string> sets_;
+  std::vector<analysis::Assignment> set_;
   std::shared_ptr<const decision::Study> study_;
 };
 
 VariedStudy::VariedStudy(const ScenarioOptions& options) {
   scenario::Source source = scenario::read_source(options.file);
-  decision::Study study = decision::with_drawn_traffic(scenario::load(source, options.load));
-  read_ = std::make_shared<const Read>(Read{std::move(source), options.load, std::move(study)});
+  scenario::LoadOptions load = options.load;
+  load.shelf = std::make_shared<scenario::Shelf>(load.models_dir);
+  decision::Study study = decision::with_drawn_traffic(scenario::load(source, load));
+  read_ = std::make_shared<const Read>(Read{std::move(source), std::move(load), std::move(study)});
   latest_ = std::make_shared<Latest>();
 }
 
 analysis::Vary VariedStudy::vary() const {
   return [read = read_, latest = latest_](const std::vector<analysis::Assignment>& assignments) {
     Decimal factor = 1;
-    std::vector<std::string> sets;
+    std::vector<analysis::Assignment> others;
     for (const analysis::Assignment& each : assignments) {
       if (each.key == analysis::all_traffic) {
-        factor = factor_of(each.value);
+        factor = factor * factor_of(each.value);
       } else {
-        sets.push_back(fmt::format("{}={}", each.key, each.value));
+        others.push_back(each);
       }
     }
-    const auto study = sets.empty() ? std::shared_ptr<const decision::Study>(read, &read->study)
-                                    : latest->of(*read, sets);
+    const auto study = others.empty() ? std::shared_ptr<const decision::Study>(read, &read->study)
+                                      : latest->of(*read, others);
     return factor == Decimal(1) ? *study : decision::scaled(*study, factor);
   };
 }

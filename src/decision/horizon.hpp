@@ -64,7 +64,7 @@ struct Horizon {
   Growth growth;
   std::optional<CalendarMonth> start;  ///< of month 1
   std::vector<double> seasonality;     ///< factors from January to December; empty: none
-  std::optional<Migration> migration;
+  std::vector<Migration> migrations;   ///< each weighed by itself
   std::vector<Commitment> commitments;
   FitChoice fit = FitChoice::None;  ///< in place of the growth that is stated
   std::shared_ptr<const traffic::Trace>

@@ -83,6 +83,7 @@ struct CheckFlip {
   std::optional<double> factor;  ///< of today's traffic, at which it says the contrary; absent:
                                  ///< none from a thousandth to a thousand times
   double rate_per_s = 0;         ///< the mean rate there
+  double last_factor = 1;        ///< the last one before it that is known to say what today's does
 };
 
 /// What one of several traffics comes to.

@@ -3,6 +3,7 @@
 
 #include "report/books.hpp"
 #include "report/csv_row.hpp"
+#include "report/document_head.hpp"
 #include "report/flip_json.hpp"
 #include "report/markdown_text.hpp"
 #include "report/numbers.hpp"
@@ -25,10 +26,7 @@ Json decision_change_json(const DecisionChange& change) {
 
 Json book_answer_json(const BookAnswer& answer) {
   const decision::Outcome& outcome = answer.outcome;
-  Json json = {{"prices",
-                {{"region", outcome.prices.region},
-                 {"epoch", outcome.prices.epoch},
-                 {"as_of", outcome.prices.as_of}}},
+  Json json = {{"prices", basis_json(outcome.prices)},
                {"costs", Json::object()},
                {"copes", Json::object()},
                {"cheapest", answer.cheapest.empty() ? Json(nullptr) : Json(answer.cheapest)},
@@ -90,14 +88,10 @@ std::string check_document_rows(const BookAnswers& answers) {
 
 std::string books_json(const BookAnswers& answers, const Options& options) {
   const decision::Outcome& first = answers.front().outcome;
-  Json json = {{"schema_version", 1},
-               {"tool", {{"name", "costsim"}, {"version", options.version}}},
-               {"scenario",
-                {{"path", first.scenario.path},
-                 {"title", first.scenario.title},
-                 {"sha256", first.scenario.sha256}}},
-               {"currency", "USD"},
-               {"books", Json::array()}};
+  Json json = document_head(options);
+  json["scenario"] = scenario_json(first.scenario);
+  json["currency"] = "USD";
+  json["books"] = Json::array();
   bool passed = true;
   for (const BookAnswer& answer : answers) {
     json["books"].push_back(book_answer_json(answer));

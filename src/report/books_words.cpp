@@ -4,6 +4,7 @@
 
 #include "report/books.hpp"
 #include "report/numbers.hpp"
+#include "report/summary.hpp"
 
 namespace costsim::report {
 namespace {
@@ -39,8 +40,8 @@ std::string flip_place_text(const decision::CheckOutcome& check, const decision:
   if (!outcome.flips) return "";
   for (const decision::CheckFlip& flip : *outcome.flips) {
     if (flip.check != check.check.id || !flip.factor) continue;
-    const std::string rate = readable_rate(flip.rate_per_s);
-    return *flip.factor > 1 ? "up to " + rate : "from " + rate;
+    const LastLoad last = last_load_of(flip);
+    return (last.is_above ? "up to " : "from ") + last.rate;
   }
   return "";
 }

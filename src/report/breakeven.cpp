@@ -70,7 +70,7 @@ void regions(Page& page, const BreakEven& found) {
   const VariedKey& key = found.keys.front();
   int width = 0;
   const auto from = [&](const analysis::Region& region) {
-    return page.clean("from " + place_text(region.from, key, found));
+    return page.clean("from " + place_text(region.from, key, found, Rounding::Up));
   };
   for (const auto& region : found.regions) width = std::max(width, display_width(from(region)));
   for (const auto& region : found.regions) {

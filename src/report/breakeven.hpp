@@ -25,8 +25,10 @@ std::string breakeven_markdown(const BreakEvenReport& report, const Options& opt
 std::string breakeven_csv(const BreakEvenReport& report, const Options& options);
 
 /// A value of a key; of the whole traffic with what rate that is: "0.046x, 554 k/h".
-std::string place_text(double x, const analysis::VariedKey& key, const analysis::BreakEven& found);
-/// Where it happens: "1.2345M/h", with a second key "1.2345M/h at 512MB".
+std::string place_text(double x, const analysis::VariedKey& key, const analysis::BreakEven& found,
+                       Rounding rounding = Rounding::Nearest);
+/// Where it happens, rounded up: what is told of that place is true there. "1.2345M/h", with a
+/// second key "1.2345M/h at 512MB".
 std::string place_of(const analysis::Flip& flip, const analysis::BreakEven& found);
 /// "serverless becomes dearer than containers"
 std::string told(const analysis::Flip& flip, const analysis::BreakEven& found);

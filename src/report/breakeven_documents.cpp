@@ -36,8 +36,10 @@ std::string breakeven_markdown(const BreakEvenReport& report, const Options&) {
   text += "\n| from | to | what holds |\n|---:|---:|---|\n";
   for (const analysis::Region& region : found.regions) {
     const VariedKey& key = found.keys.front();
-    text += fmt::format("| {} | {} | {} |\n", escaped(place_text(region.from, key, found)),
-                        escaped(place_text(region.to, key, found)), escaped(told(region)));
+    const Rounding end = region.to < key.axis.high ? Rounding::Below : Rounding::Nearest;
+    text += fmt::format("| {} | {} | {} |\n",
+                        escaped(place_text(region.from, key, found, Rounding::Up)),
+                        escaped(place_text(region.to, key, found, end)), escaped(told(region)));
   }
   for (const std::string& note : found.notes) text += fmt::format("\n{}\n", escaped(note));
   return text;

@@ -1,8 +1,5 @@
-#include <cstdlib>
-
-#include <fmt/format.h>
-
 #include "report/breakeven.hpp"
+#include "report/document_head.hpp"
 #include "report/json_number.hpp"
 #include "report/price_entry.hpp"
 
@@ -15,11 +12,6 @@ using analysis::ContestKind;
 using analysis::Flip;
 using analysis::Meeting;
 using analysis::VariedKey;
-
-/// A place with all the digits that it was found to, and no more.
-Json place_json(double x) {
-  return Json(std::strtod(fmt::format("{:.12g}", x).c_str(), nullptr));
-}
 
 Json key_json(const VariedKey& key) {
   return {{"key", key.key},
@@ -55,23 +47,23 @@ Json flip_json(const Flip& flip, const BreakEven& found) {
     json["architecture"] = contest.left;
     json["copes_from_here"] = flip.crossing.after < 0;
   }
-  json["at"] = Json::array({place_json(flip.crossing.at)});
+  json["at"] = Json::array({exact_number(flip.crossing.at)});
   json["text"] = Json::array({found.keys.front().value(flip.crossing.at)});
   if (found.keys.size() > 1) {
-    json["at"].push_back(place_json(flip.second));
+    json["at"].push_back(exact_number(flip.second));
     json["text"].push_back(found.keys[1].value(flip.second));
   }
   if (const auto rate = analysis::rate_at(flip.crossing.at, found.keys.front(), found)) {
-    json["rate_per_s"] = json_number(*rate);
+    json["rate_per_s"] = exact_number(*rate);
   }
-  json["until"] = place_json(flip.crossing.until);
+  json["until"] = exact_number(flip.crossing.until);
   json["jump"] = flip.crossing.meeting == Meeting::Jumps;
   json["touches"] = flip.crossing.meeting == Meeting::Touches;
   return json;
 }
 
 Json region_json(const analysis::Region& region) {
-  Json json = {{"from", place_json(region.from)}, {"to", place_json(region.to)}};
+  Json json = {{"from", exact_number(region.from)}, {"to", exact_number(region.to)}};
   json["cheapest"] = region.cheapest.empty() ? Json(nullptr) : Json(region.cheapest);
   json["checks"] = Json::object();
   for (const auto& [id, passed] : region.checks) json["checks"][id] = passed ? "pass" : "fail";
@@ -83,15 +75,7 @@ Json region_json(const analysis::Region& region) {
 
 std::string breakeven_json(const BreakEvenReport& report, const Options& options) {
   const BreakEven& found = report.found;
-  Json json;
-  json["schema_version"] = 1;
-  json["tool"] = {{"name", "costsim"}, {"version", options.version}};
-  json["scenario"] = {{"path", report.scenario.path},
-                      {"title", report.scenario.title},
-                      {"sha256", report.scenario.sha256}};
-  json["prices"] = {{"region", report.prices.region},
-                    {"epoch", report.prices.epoch},
-                    {"as_of", report.prices.as_of}};
+  Json json = study_head(report.scenario, report.prices, options);
   json["vary"] = Json::array();
   for (const VariedKey& key : found.keys) json["vary"].push_back(key_json(key));
   json["now"] = found.now ? json_number(*found.now) : Json(nullptr);
@@ -105,7 +89,7 @@ std::string breakeven_json(const BreakEvenReport& report, const Options& options
     for (std::size_t i = 0; i < point.costs.size(); ++i) {
       costs[found.architectures[i]] = point.costs[i].text();
     }
-    json["curves"].push_back({{"at", place_json(point.at)}, {"costs", costs}});
+    json["curves"].push_back({{"at", exact_number(point.at)}, {"costs", costs}});
   }
   json["complete"] = found.complete;
   json["notes"] = found.notes;

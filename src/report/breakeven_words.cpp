@@ -36,14 +36,15 @@ std::string check_words(const Contest& contest, const Flip& flip) {
 
 }  // namespace
 
-std::string place_text(double x, const analysis::VariedKey& key, const analysis::BreakEven& found) {
+std::string place_text(double x, const analysis::VariedKey& key, const analysis::BreakEven& found,
+                       Rounding rounding) {
   const auto rate = analysis::rate_at(x, key, found);
-  if (!rate) return key.readable(x);
-  return fmt::format("{}, {}", key.readable(x), readable_rate(*rate));
+  if (!rate) return key.readable(x, rounding);
+  return fmt::format("{}, {}", key.readable(x, rounding), readable_rate(*rate, rounding));
 }
 
 std::string place_of(const Flip& flip, const analysis::BreakEven& found) {
-  std::string text = place_text(flip.crossing.at, found.keys.front(), found);
+  std::string text = place_text(flip.crossing.at, found.keys.front(), found, Rounding::Up);
   if (found.keys.size() > 1) text += " at " + place_text(flip.second, found.keys[1], found);
   return text;
 }

@@ -1,4 +1,5 @@
 #include "report/difference.hpp"
+#include "report/document_head.hpp"
 #include "report/json_number.hpp"
 
 namespace costsim::report {
@@ -12,14 +13,8 @@ using analysis::StatusChange;
 using analysis::TotalChange;
 
 Json side_json(const Snapshot& side) {
-  return {{"scenario",
-           {{"path", side.scenario.path},
-            {"title", side.scenario.title},
-            {"sha256", side.scenario.sha256}}},
-          {"prices",
-           {{"region", side.prices.region},
-            {"epoch", side.prices.epoch},
-            {"as_of", side.prices.as_of}}},
+  return {{"scenario", scenario_json(side.scenario)},
+          {"prices", basis_json(side.prices)},
           {"period", {{"hours", exact_hours(side.period).text()}}},
           {"set", side.stated},
           {"verdict", side.passed ? "pass" : "fail"}};
@@ -86,9 +81,8 @@ Json difference_part_json(const Difference& found) {
 }
 
 std::string difference_json(const DifferenceReport& report, const Options& options) {
-  Json json = {{"schema_version", 1},
-               {"tool", {{"name", "costsim"}, {"version", options.version}}},
-               {"currency", "USD"}};
+  Json json = document_head(options);
+  json["currency"] = "USD";
   json.update(difference_part_json(report.found));
   json["objections"] = report.objections;
   json["verdict"] = report.objections.empty() ? "pass" : "fail";

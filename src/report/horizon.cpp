@@ -28,6 +28,20 @@ void horizon_head(Page& page, const HorizonReport& report) {
   page.paragraph("", page.clean(plan_text(report.ahead.plan)));
 }
 
+double dollars_paid(const MonthAhead& month, std::size_t architecture) {
+  return (month.costs[architecture] + month.payments[architecture]).dollars().to_double();
+}
+
+/// Between which each architecture's costs are expected, of a fitted growth.
+std::vector<PlotBand> bands_of(const Ahead& ahead) {
+  std::vector<PlotBand> bands(ahead.fitted ? ahead.architectures.size() : 0);
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    for (const MonthAhead& month : ahead.low) bands[i].low.push_back(dollars_paid(month, i));
+    for (const MonthAhead& month : ahead.high) bands[i].high.push_back(dollars_paid(month, i));
+  }
+  return bands;
+}
+
 /// What each month costs, with a mark where another architecture becomes the cheapest.
 Plot horizon_plot(const Ahead& ahead, const Page& page) {
   Plot plot;
@@ -42,10 +56,10 @@ Plot horizon_plot(const Ahead& ahead, const Page& page) {
   for (const MonthAhead& month : ahead.months) {
     plot.x.push_back(month.month);
     for (std::size_t i = 0; i < plot.curves.size(); ++i) {
-      const Money paid = month.costs[i] + month.payments[i];
-      plot.curves[i].values.push_back(paid.dollars().to_double());
+      plot.curves[i].values.push_back(dollars_paid(month, i));
     }
   }
+  plot.bands = bands_of(ahead);
   for (const MonthChange& change : ahead.changes) {
     if (change.kind == analysis::MonthChangeKind::Cheapest) plot.marks.push_back(change.month);
   }
@@ -133,7 +147,9 @@ std::string horizon_table(const HorizonReport& report, const Options& options) {
   list_lines(page, "Commitments", commitment_lines(ahead));
   list_lines(page, "Growth", fit_lines(ahead));
   changes(page, ahead);
-  list_lines(page, "Migration", migration_lines(ahead));
+  for (std::size_t i = 0; i < ahead.migrations.size(); ++i) {
+    list_lines(page, "Migration", migration_lines(ahead, i));
+  }
   if (!ahead.notes.empty()) page.blank();
   for (const std::string& note : ahead.notes) page.paragraph("Note  ", page.clean(note));
   return std::move(page).text();

@@ -34,8 +34,8 @@ std::string told(const analysis::MonthChange& change);
 
 /// What the page and the document say of a fitted growth, a line each.
 std::vector<std::string> fit_lines(const analysis::Ahead& ahead);
-/// The same of a migration.
-std::vector<std::string> migration_lines(const analysis::Ahead& ahead);
+/// The same of one of the migrations.
+std::vector<std::string> migration_lines(const analysis::Ahead& ahead, std::size_t which);
 /// The same of the commitments.
 std::vector<std::string> commitment_lines(const analysis::Ahead& ahead);
 

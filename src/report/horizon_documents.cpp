@@ -55,7 +55,9 @@ std::string horizon_markdown(const HorizonReport& report, const Options&) {
                         escaped(told(change)));
   }
   text += listed("Growth:", fit_lines(ahead));
-  text += listed("Migration:", migration_lines(ahead));
+  for (std::size_t i = 0; i < ahead.migrations.size(); ++i) {
+    text += listed("Migration:", migration_lines(ahead, i));
+  }
   text += listed("Commitments:", commitment_lines(ahead));
   text += amounts_table(ahead);
   for (const std::string& note : ahead.notes) text += fmt::format("\n{}\n", escaped(note));

@@ -64,8 +64,9 @@ std::vector<std::string> fit_lines(const Ahead& ahead) {
   std::vector<std::string> lines = {
       fmt::format("{} curve through {} {}s: {}", name_of_curve(curve.curve()), curve.samples(),
                   ahead.fitted->span, fmt::join(figures, ", ")),
-      fmt::format("what was counted lies around it with a deviation of {:.2f}% of the mean",
-                  curve.deviation() / curve.mean() * percent)};
+      fmt::format("what was counted lies around it with a deviation of {:.2f}% of {}",
+                  curve.deviation() / curve.mean() * percent,
+                  curve.scatter() == analysis::Scatter::Even ? "the mean" : "its value")};
   constexpr std::size_t year = 12;
   for (std::size_t i = 0; i + 1 < ahead.months.size(); i += year) {
     lines.push_back(band_text(ahead, i));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/document_head.hpp"
 #include "report/horizon.hpp"
 #include "report/json_number.hpp"
 #include "report/price_entry.hpp"
@@ -93,6 +94,7 @@ Json fit_json(const Ahead& ahead) {
       {"curve", curve_name(ahead)},        {"parameters", Json::object()},
       {"standard_errors", Json::object()}, {"error", json_number(curve.deviation() / curve.mean())},
       {"counts", curve.samples()},         {"span", ahead.fitted->span}};
+  json["scatter"] = curve.scatter() == analysis::Scatter::Even ? "even" : "proportional";
   for (const analysis::Fitted& each : curve.figures()) {
     json["parameters"][each.name] = json_number(each.value);
     json["standard_errors"][each.name] = json_number(each.error);
@@ -108,34 +110,40 @@ Json break_json(const analysis::Break& each, const Ahead& ahead) {
   return json;
 }
 
-Json migration_json(const Ahead& ahead) {
-  if (!ahead.migration) return nullptr;
-  const decision::Migration& migration = *ahead.plan.migration;
+Json migration_json(const Ahead& ahead, std::size_t which) {
+  const decision::Migration& migration = ahead.plan.migrations[which];
+  const analysis::MigrationAnswer& answer = ahead.migrations[which];
   Json json = {{"from", migration.from},
                {"to", migration.to},
                {"cost", migration.cost.text()},
                {"double_running", migration.double_running},
-               {"staying", ahead.migration->staying.text()}};
+               {"staying", answer.staying.text()}};
   json["plans"] = Json::array();
-  for (const MigrationPlan& plan : ahead.migration->plans) json["plans"].push_back(plan_json(plan));
-  json["year_late"] =
-      ahead.migration->year_late ? Json(ahead.migration->year_late->text()) : Json(nullptr);
+  for (const MigrationPlan& plan : answer.plans) json["plans"].push_back(plan_json(plan));
+  json["year_late"] = answer.year_late ? Json(answer.year_late->text()) : Json(nullptr);
   return json;
+}
+
+/// What is told of the first one has keys of its own.
+void add_migrations(const Ahead& ahead, Json& json) {
+  const bool none = ahead.migrations.empty();
+  json["payback_month"] =
+      none ? Json(nullptr) : or_null(ahead.migrations.front().plans.front().payback);
+  json["best_month"] = none || !ahead.migrations.front().best
+                           ? Json(nullptr)
+                           : Json(ahead.migrations.front().best->month);
+  json["migration"] = none ? Json(nullptr) : migration_json(ahead, 0);
+  json["more_migrations"] = Json::array();
+  for (std::size_t i = 1; i < ahead.migrations.size(); ++i) {
+    json["more_migrations"].push_back(migration_json(ahead, i));
+  }
 }
 
 }  // namespace
 
 std::string horizon_json(const HorizonReport& report, const Options& options) {
   const Ahead& ahead = report.ahead;
-  Json json;
-  json["schema_version"] = 1;
-  json["tool"] = {{"name", "costsim"}, {"version", options.version}};
-  json["scenario"] = {{"path", report.scenario.path},
-                      {"title", report.scenario.title},
-                      {"sha256", report.scenario.sha256}};
-  json["prices"] = {{"region", report.prices.region},
-                    {"epoch", report.prices.epoch},
-                    {"as_of", report.prices.as_of}};
+  Json json = study_head(report.scenario, report.prices, options);
   json["growth"] = ahead.plan.growth.text.empty() ? Json(nullptr) : Json(ahead.plan.growth.text);
   json["fit"] = fit_json(ahead);
   json["months"] = Json::array();
@@ -146,10 +154,7 @@ std::string horizon_json(const HorizonReport& report, const Options& options) {
   for (const analysis::Break& each : ahead.breaks) {
     json["breaks"].push_back(break_json(each, ahead));
   }
-  const auto& migration = ahead.migration;
-  json["payback_month"] = migration ? or_null(migration->plans.front().payback) : Json(nullptr);
-  json["best_month"] = migration && migration->best ? Json(migration->best->month) : Json(nullptr);
-  json["migration"] = migration_json(ahead);
+  add_migrations(ahead, json);
   json["notes"] = ahead.notes;
   return dumped(json);
 }

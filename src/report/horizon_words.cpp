@@ -75,10 +75,9 @@ std::string told(const analysis::MonthChange& change) {
                      : fmt::format("{} does not cope: {}", change.subject, change.what);
 }
 
-std::vector<std::string> migration_lines(const Ahead& ahead) {
-  if (!ahead.migration) return {};
-  const MigrationAnswer& answer = *ahead.migration;
-  const decision::Migration& migration = *ahead.plan.migration;
+std::vector<std::string> migration_lines(const Ahead& ahead, std::size_t which) {
+  const MigrationAnswer& answer = ahead.migrations[which];
+  const decision::Migration& migration = ahead.plan.migrations[which];
   std::vector<std::string> lines = {
       fmt::format("{} to {}: {} once, {} of both", migration.from, migration.to,
                   readable(migration.cost), count_of_months(migration.double_running)),

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/difference.hpp"
+#include "report/document_head.hpp"
 #include "report/flip_json.hpp"
 #include "report/json_number.hpp"
 #include "report/price_entry.hpp"
@@ -14,8 +15,6 @@ namespace costsim::report {
 namespace {
 
 using decision::Outcome;
-
-constexpr int schema_version = 1;
 
 Json finding(const services::Finding& found) {
   return {{"id", found.id},        {"severity", name_of(found.severity)},
@@ -70,13 +69,9 @@ Json list(const Values& values, Convert convert) {
   return all;
 }
 
-Json prices(const decision::PriceBasis& basis) {
-  return {{"region", basis.region}, {"epoch", basis.epoch}, {"as_of", basis.as_of}};
-}
-
 Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   Json json = {{"name", outcome.name}, {"total", outcome.bill.total().text()}};
-  if (outcome.prices) json["prices"] = prices(*outcome.prices);
+  if (outcome.prices) json["prices"] = basis_json(*outcome.prices);
   json["items"] = list(outcome.bill.items, item_json);
   json["capacity"] = capacity(outcome.stages);
   if (outcome.latency) {
@@ -121,18 +116,13 @@ Json check(const decision::CheckOutcome& outcome) {
   return json;
 }
 
-/// Found to four digits; the fifth is for rounding.
-Json few_digits(double value) {
-  return json_number(std::strtod(fmt::format("{:.5g}", value).c_str(), nullptr));
-}
-
 }  // namespace
 
 Json flip_json(const decision::CheckFlip& found) {
   const auto word = [](bool passes) { return passes ? "pass" : "fail"; };
   Json json = {{"check", found.check}, {"now", word(found.passed)}};
-  json["factor"] = found.factor ? few_digits(*found.factor) : Json(nullptr);
-  json["rate_per_s"] = found.factor ? few_digits(found.rate_per_s) : Json(nullptr);
+  json["factor"] = found.factor ? exact_number(*found.factor) : Json(nullptr);
+  json["rate_per_s"] = found.factor ? exact_number(found.rate_per_s) : Json(nullptr);
   json["beyond"] = word(found.factor ? !found.passed : found.passed);
   return json;
 }
@@ -140,13 +130,7 @@ Json flip_json(const decision::CheckFlip& found) {
 namespace {
 
 Json head(const Outcome& outcome, const Options& options) {
-  Json json;
-  json["schema_version"] = schema_version;
-  json["tool"] = {{"name", "costsim"}, {"version", options.version}};
-  json["scenario"] = {{"path", outcome.scenario.path},
-                      {"title", outcome.scenario.title},
-                      {"sha256", outcome.scenario.sha256}};
-  json["prices"] = prices(outcome.prices);
+  Json json = study_head(outcome.scenario, outcome.prices, options);
   json["period"] = {{"hours", exact_hours(outcome.period).text()},
                     {"month_hours", exact_hours(outcome.month).text()}};
   json["seed"] = outcome.seed;

@@ -136,12 +136,11 @@ std::string readable(Duration duration) {
   return "0 s";
 }
 
-std::string readable_rate(double per_second) {
+std::string readable_rate(double per_second, Rounding rounding) {
   constexpr double hour = 3600, day = 24 * hour;
   const bool daily = per_second > 0 && per_second * hour < 1;
   const double rate = per_second * (daily ? day : hour);
-  const double shown = std::strtod(fmt::format("{:.3g}", rate).c_str(), nullptr);
-  return readable(shown) + (daily ? "/day" : "/h");
+  return readable(rounded_to_digits(rate, 3, rounding)) + (daily ? "/day" : "/h");
 }
 
 std::string plural(std::string_view unit, const Decimal& count) {

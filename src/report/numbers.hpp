@@ -7,6 +7,7 @@
 #include "units/decimal.hpp"
 #include "units/money.hpp"
 #include "units/quantity.hpp"
+#include "units/rounding.hpp"
 
 namespace costsim::report {
 
@@ -39,7 +40,7 @@ std::string readable(Duration duration);
 
 /// A rate as people speak of it, with three digits, by the hour or, where that is less than one, by
 /// the day: "22.8 M/h", "554,000/h".
-std::string readable_rate(double per_second);
+std::string readable_rate(double per_second, Rounding rounding = Rounding::Nearest);
 
 /// "1 request", "2 requests", "3 GB": a unit after a number.
 std::string plural(std::string_view unit, const Decimal& count);

@@ -20,12 +20,12 @@ constexpr int label_width = plot_indent - 4;
 
 struct Signs {
   std::array<std::string_view, 6> curves;
-  std::string_view mark, corner, across, tick, both, now;
+  std::string_view mark, corner, across, tick, both, now, band;
 };
 
 const Signs& signs_of(const Style& style) {
-  static constexpr Signs unicode{{"●", "○", "◆", "◇", "▲", "△"}, "┊", "└", "─", "┤", "◉", "╋"};
-  static constexpr Signs ascii{{"*", "o", "+", "x", "@", "%"}, ":", "+", "-", "+", "#", "^"};
+  static constexpr Signs unicode{{"●", "○", "◆", "◇", "▲", "△"}, "┊", "└", "─", "┤", "◉", "╋", "░"};
+  static constexpr Signs ascii{{"*", "o", "+", "x", "@", "%"}, ":", "+", "-", "+", "#", "^", "."};
   return style.unicode ? unicode : ascii;
 }
 
@@ -51,14 +51,19 @@ struct Scale {
   }
 };
 
-Scale scale_of(const std::vector<PlotCurve>& curves) {
+Scale scale_of(const Plot& plot) {
   constexpr double far = 20;
   double least = std::numeric_limits<double>::infinity(), most = 0;
-  for (const PlotCurve& curve : curves) {
-    for (const double value : curve.values) {
+  const auto take = [&](const std::vector<double>& values) {
+    for (const double value : values) {
       most = std::max(most, value);
       if (value > 0) least = std::min(least, value);
     }
+  };
+  for (const PlotCurve& curve : plot.curves) take(curve.values);
+  for (const PlotBand& band : plot.bands) {
+    take(band.low);
+    take(band.high);
   }
   if (most <= 0) return {0, 1, false};
   if (most / least > far) return {least, most, true};
@@ -85,14 +90,14 @@ class Canvas {
   std::vector<std::string> cells_;
 };
 
-/// The value of a curve at x, straight between its points.
-double value_at(const Plot& plot, const PlotCurve& curve, double x) {
+/// The value at x, straight between the points.
+double value_at(const Plot& plot, const std::vector<double>& values, double x) {
   const auto next = std::lower_bound(plot.x.begin(), plot.x.end(), x);
-  if (next == plot.x.begin()) return curve.values.front();
-  if (next == plot.x.end()) return curve.values.back();
+  if (next == plot.x.begin()) return values.front();
+  if (next == plot.x.end()) return values.back();
   const auto i = static_cast<std::size_t>(next - plot.x.begin());
   const double weight = (x - plot.x[i - 1]) / (plot.x[i] - plot.x[i - 1]);
-  return curve.values[i - 1] + weight * (curve.values[i] - curve.values[i - 1]);
+  return values[i - 1] + weight * (values[i] - values[i - 1]);
 }
 
 /// Nearest column or row of so many.
@@ -108,15 +113,32 @@ void draw_marks(Canvas& canvas, const Plot& plot, const Scale& x, int width, int
   }
 }
 
+void draw_bands(Canvas& canvas, const Plot& plot, const Scale& x, const Scale& y, int width,
+                int height, const Signs& signs) {
+  const auto row_of = [&](double value) {
+    const bool below = y.logarithmic && value < y.low;
+    return height - 1 - cell_of(below ? 0 : y.part(value), height);
+  };
+  for (const PlotBand& band : plot.bands) {
+    for (int column = 0; column < width; ++column) {
+      const double at = x.value(column / static_cast<double>(width - 1));
+      const int lowest = row_of(value_at(plot, band.low, at));
+      for (int row = row_of(value_at(plot, band.high, at)); row <= lowest; ++row) {
+        canvas.at(column, row) = signs.band;
+      }
+    }
+  }
+}
+
 void draw_curves(Canvas& canvas, const Plot& plot, const Scale& x, const Scale& y, int width,
                  int height, const Signs& signs) {
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
     for (int column = 0; column < width; ++column) {
       const double value =
-          value_at(plot, plot.curves[i], x.value(column / static_cast<double>(width - 1)));
+          value_at(plot, plot.curves[i].values, x.value(column / static_cast<double>(width - 1)));
       if (y.logarithmic && value <= 0) continue;
       std::string& cell = canvas.at(column, height - 1 - cell_of(y.part(value), height));
-      const bool taken = i > 0 && cell != " " && cell != signs.mark;
+      const bool taken = i > 0 && cell != " " && cell != signs.mark && cell != signs.band;
       cell = taken ? signs.both : signs.curves[i % signs.curves.size()];
     }
   }
@@ -151,6 +173,7 @@ std::string legend(const Plot& plot, const Style& style) {
   }
   if (plot.curves.size() > 1) parts.push_back(fmt::format("{} both", signs.both));
   if (!plot.marks.empty()) parts.push_back(fmt::format("{} crossing", signs.mark));
+  if (!plot.bands.empty()) parts.push_back(fmt::format("{} 95 % band", signs.band));
   if (plot.now && *plot.now >= plot.x.front() && *plot.now <= plot.x.back()) {
     parts.push_back(fmt::format("{} now", signs.now));
   }
@@ -160,8 +183,9 @@ std::string legend(const Plot& plot, const Style& style) {
 std::vector<std::string> drawn(const Plot& plot, const Style& style, int height) {
   const Signs& signs = signs_of(style);
   const int width = style.width - plot_indent;
-  const Scale x{plot.x.front(), plot.x.back(), plot.x_logarithmic}, y = scale_of(plot.curves);
+  const Scale x{plot.x.front(), plot.x.back(), plot.x_logarithmic}, y = scale_of(plot);
   Canvas canvas(width, height);
+  draw_bands(canvas, plot, x, y, width, height, signs);
   draw_marks(canvas, plot, x, width, height, signs);
   draw_curves(canvas, plot, x, y, width, height, signs);
   std::vector<std::string> lines;

@@ -18,10 +18,6 @@ using decision::Outcome;
 using services::Finding;
 using services::Severity;
 
-double to_three_digits(double value) {
-  return std::strtod(fmt::format("{:.3g}", value).c_str(), nullptr);
-}
-
 template <typename T, typename Before>
 std::vector<const T*> sorted(const std::vector<T>& values, Before before) {
   std::vector<const T*> order;
@@ -163,11 +159,18 @@ std::string flip_text(const CheckOutcome& check, const Outcome& outcome, std::st
   if (!flip->factor) {
     return fmt::format("{} from a thousandth to a thousand times this traffic", now);
   }
-  const std::string factor =
-      fmt::format("{} {} this traffic", readable(to_three_digits(*flip->factor)), times);
-  const std::string rate = readable_rate(flip->rate_per_s);
-  if (*flip->factor > 1) return fmt::format("{} up to {} ({})", now, factor, rate);
-  return fmt::format("{} from {} on ({})", now, rate, factor);
+  const LastLoad last = last_load_of(*flip);
+  const std::string factor = fmt::format("{} {} this traffic", last.factor, times);
+  if (last.is_above) return fmt::format("{} up to {} ({})", now, factor, last.rate);
+  return fmt::format("{} from {} on ({})", now, last.rate, factor);
+}
+
+LastLoad last_load_of(const decision::CheckFlip& flip) {
+  const bool above = *flip.factor > 1;
+  const Rounding inwards = above ? Rounding::Down : Rounding::Up;
+  const double rate = flip.rate_per_s / *flip.factor * flip.last_factor;
+  return {above, readable(rounded_to_digits(flip.last_factor, 3, inwards)),
+          readable_rate(rate, inwards)};
 }
 
 std::string headroom_text(const CheckOutcome& check) {

@@ -43,6 +43,15 @@ std::string_view status_of(const decision::CheckOutcome& check);  ///< "pass", "
 /// told when the stage's usage of that meter reaches several.
 std::string meter_label(const pricing::LineItem& item, const pricing::Bill& bill);
 
+/// The last load at which a check says what it says today, towards today's, so that it does say so
+/// there.
+struct LastLoad {
+  bool is_above = false;     ///< today's
+  std::string factor, rate;  ///< "1.9", "22.8 M/h"
+};
+/// Of a flip with a factor.
+LastLoad last_load_of(const decision::CheckFlip& flip);
+
 /// "holds up to 1.9 × this traffic (22.8 M/h)", "fails from 1.20 M/h on (0.1 × this traffic)"; ""
 /// for a check whose flip is not known. `times`: the sign.
 std::string flip_text(const decision::CheckOutcome& check, const decision::Outcome& outcome,

@@ -9,4 +9,7 @@ namespace costsim::scenario {
 /// In order, each told by a note.
 void apply_changes(Document& document, const LoadOptions& options, std::vector<std::string>& notes);
 
+/// Document::set, and `traffic=0.5x`: so many times the traffic that there is already.
+void change(Document& document, const std::string& assignment, const std::string& said);
+
 }  // namespace costsim::scenario

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "scenario/changes.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "units/located.hpp"
 
@@ -68,7 +69,9 @@ void choose_options(Document& document, const std::vector<std::string>& chosen,
     document.attempt([&] {
       const NamedOption& option = option_named(name, known, document);
       for (const std::string& assignment : option.sets) {
-        document.attempt([&] { located(option.where, [&] { document.set(assignment); }); });
+        document.attempt([&] {
+          located(option.where, [&] { change(document, assignment, "--option " + name); });
+        });
       }
       notes.push_back(fmt::format("option '{}': {}", name, fmt::join(option.sets, ", ")));
     });

@@ -1,16 +1,14 @@
 #include "scenario/read_horizon.hpp"
 
-#include <charconv>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "scenario/calendar_month.hpp"
 #include "scenario/read_growth.hpp"
 
 namespace costsim::scenario {
 namespace {
 
-using decision::CalendarMonth;
 using decision::Commitment;
 using decision::FitChoice;
 using decision::Horizon;
@@ -28,7 +26,7 @@ constexpr Parameter horizon_table[] = {
      .max = decision::longest_horizon},
     {.name = "start",
      .fallback = optional,
-     .help = "month of the calendar that comes first: \"2027-01\""},
+     .help = "month of the calendar that comes first: \"2027-01\"; default: that of [scenario]"},
     {.name = "history",
      .fallback = optional,
      .help = "CSV of timestamp,count beside the scenario: requests so far, up to month 1"},
@@ -89,21 +87,6 @@ FitChoice fit_named(const std::string& name) {
   return name == "none" ? FitChoice::None : FitChoice::Best;
 }
 
-CalendarMonth read_start(TableReader& table) {
-  const std::string text = table.need_text("start");
-  CalendarMonth start;
-  const char* end = text.data() + text.size();
-  const auto year = std::from_chars(text.data(), end, start.year);
-  const bool dashed = year.ec == std::errc{} && year.ptr - text.data() == 4 && year.ptr != end;
-  if (dashed && *year.ptr == '-') {
-    const auto month = std::from_chars(year.ptr + 1, end, start.month);
-    const bool whole_text = month.ec == std::errc{} && month.ptr == end && end - year.ptr == 3;
-    if (whole_text && start.month >= 1 && start.month <= months_of_year) return start;
-  }
-  table.document().fail(table.need("start"),
-                        fmt::format("start = '{}': expected a month such as \"2027-01\"", text));
-}
-
 double read_factor(const Document& document, const toml::node& node) {
   if (!node.is_number() && !node.is_string()) {
     document.fail(node, "seasonality has something else in its list: expected factors such as 1.2");
@@ -123,7 +106,7 @@ std::vector<double> read_seasonality(TableReader& table) {
         node, fmt::format("seasonality {}: expected twelve factors, January first",
                           items == nullptr ? "is no list" : fmt::format("has {}", items->size())));
   }
-  if (!table.has("start")) {
+  if (!table.has("start") && !stated_start(table.document())) {
     table.document().fail(node,
                           "seasonality is by the calendar: expected start = \"2027-01\" or so "
                           "beside it, the month that comes first");
@@ -147,11 +130,14 @@ class HorizonReader {
     if (table_.has("growth")) {
       table_.attempt([&] { horizon.growth = read_growth(table_, study_.month); });
     }
-    if (table_.has("start")) table_.attempt([&] { horizon.start = read_start(table_); });
+    horizon.start = stated_start(table_.document());
+    if (table_.has("start")) table_.attempt([&] { read_start(horizon); });
     if (table_.has("seasonality")) {
       table_.attempt([&] { horizon.seasonality = read_seasonality(table_); });
     }
-    table_.attempt([&] { horizon.migration = read_migration(); });
+    for (const toml::table* entry : migrations()) {
+      table_.attempt([&] { horizon.migrations.push_back(read_migration(*entry)); });
+    }
     for (const toml::table* entry : table_.tables("commitments")) {
       table_.attempt([&] { horizon.commitments.push_back(read_commitment(*entry)); });
     }
@@ -168,10 +154,27 @@ class HorizonReader {
   }
 
  private:
-  std::optional<Migration> read_migration() {
-    const toml::table* entry = table_.table("migration");
-    if (entry == nullptr) return std::nullopt;
-    TableReader table(table_.document(), *entry, "migration");
+  /// Where [scenario] says one, too, it is the same.
+  void read_start(const Horizon& horizon) {
+    const auto own = read_calendar_month(table_, "start");
+    if (!horizon.start || months_between(*horizon.start, own) == 0) return;
+    table_.document().fail(
+        table_.need("start"),
+        fmt::format("start = '{:04}-{:02}': [scenario] starts at {:04}-{:02}; "
+                    "expected one of them, or the same",
+                    own.year, own.month, horizon.start->year, horizon.start->month));
+  }
+
+  /// One table, or a list of them.
+  std::vector<const toml::table*> migrations() {
+    const toml::node* node = table_.take("migration");
+    if (node == nullptr) return {};
+    if (node->is_array()) return table_.tables("migration");
+    return {table_.table("migration")};
+  }
+
+  Migration read_migration(const toml::table& entry) {
+    TableReader table(table_.document(), entry, "migration");
     const Parameters values = table.parameters(migration_table);
     table.finish();
     Migration migration{values.text("from"), values.text("to"), values.money("cost"),

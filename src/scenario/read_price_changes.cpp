@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/calendar_month.hpp"
+
 namespace costsim::scenario {
 namespace {
 
@@ -16,7 +18,9 @@ constexpr Parameter change_rows[] = {
     {.name = "from",
      .kind = Kind::Time,
      .fallback = optional,
-     .help = "when it happens first, since the beginning of the period; default: `every`",
+     .help =
+         "when it happens first, since the beginning of the period, or the month of the calendar "
+         "where `start` says that of the first: \"2027-01\"; default: `every`",
      .max = longest_s},
     {.name = "every",
      .kind = Kind::Time,
@@ -66,15 +70,46 @@ void read_what(TableReader& table, const std::vector<std::string>& of, PriceStep
   }
 }
 
-void read_when(TableReader& table, PriceStep& step) {
+/// From the beginning of a month of the calendar on.
+Duration until_month(TableReader& table, const decision::CalendarMonth& month,
+                     const decision::Study& study) {
+  const toml::node& node = table.need("from");
+  const std::string text = table.document().written(node);
+  const auto& start = study.horizon.start;
+  if (!start) {
+    table.document().fail(
+        node, fmt::format("from = '{}' is of the calendar: expected start = \"{}\" or so in "
+                          "[scenario], the month in which the period begins, or a time since then "
+                          "such as \"1y\"",
+                          text, text));
+  }
+  const int months = months_between(*start, month);
+  if (months < 0) {
+    table.document().fail(node, fmt::format("from = '{}' is before the study begins: expected "
+                                            "{:04}-{:02} or later",
+                                            text, start->year, start->month));
+  }
+  return study.month * months;
+}
+
+std::optional<Duration> read_from(TableReader& table, const decision::Study& study) {
+  if (table.has("from")) {
+    const std::string text = table.document().written(table.need("from"));
+    if (const auto month = calendar_month(text)) return until_month(table, *month, study);
+  }
+  const auto from = table.value(price_change_row("from"));
+  return from ? std::optional(std::get<Duration>(*from)) : std::nullopt;
+}
+
+void read_when(TableReader& table, const decision::Study& study, PriceStep& step) {
   if (const auto every = table.value(price_change_row("every"))) {
     step.every = std::get<Duration>(*every);
   }
-  const auto from = table.value(price_change_row("from"));
+  const std::optional<Duration> from = read_from(table, study);
   if (!from && step.every == Duration{}) {
     table.missing("from", "a [[price_change]] needs 'from' or 'every', such as from = \"1y\"");
   }
-  step.from = from ? std::get<Duration>(*from) : step.every;
+  step.from = from.value_or(step.every);
 }
 
 /// Services and meters that the candidates' books have.
@@ -126,7 +161,7 @@ void read_change(TableReader& table, const toml::table& entry, const std::set<st
   if (of.empty()) of = {""};
   PriceStep step{.of = of.front(), .source = table.where().text()};
   table.attempt([&] { read_what(table, of, step); });
-  table.attempt([&] { read_when(table, step); });
+  table.attempt([&] { read_when(table, study, step); });
   table.finish();
   for (const std::string& name : of) {
     step.of = name;

@@ -45,8 +45,7 @@ constexpr Parameter up_to_row = {
 constexpr Parameter tier_price_row = {
     .name = "price", .kind = Kind::Number, .help = "dollars per `per` units"};
 
-Decimal number_of(TableReader& reader, Parameter row, bool needed) {
-  if (needed) row.fallback = required;
+Decimal number_of(TableReader& reader, const Parameter& row) {
   return std::get<Decimal>(*reader.value(row));
 }
 
@@ -121,12 +120,12 @@ Tariff read_tariff(const Document& document, const toml::table& table, const std
   if (priced && tiered) reader.fail("expected either price or tiers");
   if (!priced && !tiered) reader.missing("price", "expected either price or tiers");
   if (priced) {
-    tariff.tiers = {{std::nullopt, number_of(reader, price_row, true)}};
+    tariff.tiers = {{std::nullopt, number_of(reader, price_row)}};
   } else {
     tariff.tiers = read_tiers(reader, up_to_row, tier_price_row);
   }
   if (reader.has("per")) {
-    tariff.per = number_of(reader, per_row, true);
+    tariff.per = read_quantity(reader, per_row);
   } else {
     require_plausible(document, table, name, tariff, book_tariff);
   }

@@ -1,5 +1,7 @@
 #include "scenario/read_tiers.hpp"
 
+#include <cctype>
+
 namespace costsim::scenario {
 namespace {
 
@@ -18,6 +20,14 @@ bool rises(const std::vector<pricing::Tier>& tiers) {
 
 }  // namespace
 
+Decimal read_quantity(TableReader& table, Parameter row) {
+  const std::string text = table.document().written(table.need(row.name));
+  // A number's text ends in a digit, a count's may have a letter behind it.
+  const bool has_letter = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back()));
+  if (row.kind == Kind::Number && has_letter) row.kind = Kind::Count;
+  return number_in(*table.value(row));
+}
+
 std::vector<pricing::Tier> read_tiers(TableReader& table, const Parameter& up_to,
                                       const Parameter& price) {
   std::vector<pricing::Tier> tiers;
@@ -26,7 +36,7 @@ std::vector<pricing::Tier> read_tiers(TableReader& table, const Parameter& up_to
     TableReader tier(table.document(), *entry, "a tier");
     std::optional<Decimal> bound;
     tier.take(up_to.name);
-    if (tier.has(up_to.name)) bound = number_in(*tier.value(up_to));
+    if (tier.has(up_to.name)) bound = read_quantity(tier, up_to);
     tiers.push_back({bound, number_in(*tier.value(price))});
     tier.finish();
     if (!rises(tiers))

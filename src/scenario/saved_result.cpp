@@ -24,6 +24,10 @@ Location place_in(const std::string& text, std::size_t byte, const std::string& 
 }
 
 json parsed(const std::string& text, const std::string& name) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    throw Error(Failure::Usage, {name},
+                "this is empty: expected the result of `costsim run --format json`");
+  }
   try {
     return json::parse(text);
   } catch (const json::parse_error& error) {
@@ -182,14 +186,21 @@ void require_version(const SavedValue& root) {
 
 }  // namespace
 
-bool is_saved_result(std::string_view text) {
+bool is_saved_result(std::string_view text, std::string_view name) {
+  if (name.ends_with(".json")) return true;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte-order mark
   const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
+  return first != std::string_view::npos && (text[first] == '{' || json::accept(text));
 }
 
 analysis::Snapshot read_saved_result(const std::string& text, const std::string& name) {
   const json document = parsed(text, name);
+  if (!document.is_object()) {
+    throw Error(Failure::Usage, {name},
+                fmt::format("this is JSON, and no result: expected that of `costsim run --format "
+                            "json`, found {}",
+                            document.is_array() ? "a list" : "a single value"));
+  }
   const SavedValue root(document, name);
   require_version(root);
   analysis::Snapshot snapshot;

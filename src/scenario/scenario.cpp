@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "architecture/feasibility.hpp"
-#include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/digest.hpp"
-#include "scenario/books/measured_files.hpp"
+#include "scenario/books/shelf.hpp"
+#include "scenario/calendar_month.hpp"
 #include "scenario/changes.hpp"
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_checks.hpp"
@@ -73,6 +73,7 @@ class ScenarioReader {
       : document_(document),
         root_(document, document.root(), "the scenario"),
         options_(options),
+        shelf_(options.shelf ? options.shelf : std::make_shared<Shelf>(options.models_dir)),
         head_(scenario_rows()) {}
 
   /// What is wrong with one part is told beside the others.
@@ -114,6 +115,8 @@ class ScenarioReader {
     TableReader table = section("scenario", true);
     head_ = table.parameters(scenario_rows());
     table.finish();
+    if (head_.has("start")) read_calendar_month(table, "start");
+    study_.horizon.start = stated_start(document_);
     if (head_.duration("month") % head_.duration("step") != Duration(0)) {
       table.fail(fmt::format("month = {} is not a whole number of steps of {}",
                              to_text(head_.duration("month")), to_text(head_.duration("step"))));
@@ -135,7 +138,7 @@ class ScenarioReader {
     study_.setting.environment.month = study_.month;
     study_.setting.environment.burst_quantile = head_.real("burst_quantile");
     study_.step = head_.duration("step");
-    study_.setting.environment.measurements = load_measurements(options_.models_dir);
+    study_.setting.environment.measurements = shelf_->measurements();
   }
 
   /// The key of a name for which there are no books.
@@ -169,9 +172,8 @@ class ScenarioReader {
   /// that holds in every region and epoch that has the entry.
   decision::Setting setting_of(const BookName& name, const toml::table& named_in) {
     const bool had_all = std::exchange(has_all_books_, false);
-    PriceFiles files = located(place_of(unknown_part(name), named_in), [&] {
-      return load_price_files(name, options_.models_dir, kept_books_);
-    });
+    PriceFiles files =
+        located(place_of(unknown_part(name), named_in), [&] { return shelf_->files(name); });
     TableReader prices = section("prices", false);
     study_.rating = scenario::read_prices(prices, files.book, stated_, study_.notes);
     document_.attempt([&] { prices.finish(); });
@@ -209,7 +211,7 @@ class ScenarioReader {
   void read_traffic_tables() {
     TrafficsText text = read_traffics(root_, study_.setting.environment.workload, study_.month);
     traffic_names_ = std::move(text.names);
-    study_.traffics = std::move(text.traffics);
+    study_.traffics = decision::scaled(std::move(text.traffics), head_.number("traffic_scale"));
     study_.period = period_of(study_.traffics);
     for (const traffic::ImportReport& trace : text.traces) tell(trace);
     workloads_ = std::move(text.workloads);
@@ -247,8 +249,7 @@ class ScenarioReader {
     const std::vector<const toml::table*> tables = root_.tables("architecture");
     std::set<std::string> named;
     for (const toml::table* entry : tables) add_services(*entry, named);
-    study_.catalogue = std::make_shared<const services::Catalogue>(
-        load_catalogue_of(named, options_.models_dir, head_.text("provider")));
+    study_.catalogue = shelf_->catalogue_of(named, head_.text("provider"));
     if (tables.empty()) {
       root_.missing("architecture", "the scenario needs at least one [[architecture]]");
     }
@@ -301,11 +302,11 @@ class ScenarioReader {
   const Document& document_;
   TableReader root_;
   const LoadOptions& options_;
+  std::shared_ptr<Shelf> shelf_;
   Parameters head_;
   Study study_;
   StatedEntries stated_;
   std::map<BookName, decision::Setting> settings_;  ///< each book is read once
-  KeptBooks kept_books_;
   std::vector<std::string> refused_;
   std::vector<std::string> traffic_names_ = {""};  ///< as read_architecture takes them
   std::vector<services::Workload> workloads_;      ///< of each

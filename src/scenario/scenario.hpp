@@ -1,6 +1,7 @@
 // A scenario file → a study: every default filled in, every mistake at file:line:column.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,13 +11,22 @@
 
 namespace costsim::scenario {
 
+class Shelf;
+
+/// "horizon.growth=10%", and how it was said: "--growth 10%".
+struct Change {
+  std::string assignment, said;
+};
+
 /// What the command line says on top of the file.
 struct LoadOptions {
-  std::vector<std::string> sets;     ///< "traffic.rate=5M/h", in order
+  std::vector<std::string> sets;     ///< of --set: "traffic.rate=5M/h", in order
+  std::vector<Change> changes;       ///< of other options, after them
   std::vector<std::string> options;  ///< names of the file's [[option]]s
   std::optional<std::string> region, prices;
   std::optional<std::uint64_t> seed;
   std::optional<std::string> models_dir;  ///< price files in place of the embedded ones
+  std::shared_ptr<Shelf> shelf;           ///< of earlier loads with these; none: they are read anew
 };
 
 /// A scenario's text, read once: standard input cannot be read again.

@@ -229,7 +229,8 @@ Json horizon_schema() {
   properties["seasonality"].update({{"minItems", 12},
                                     {"maxItems", 12},
                                     {"description", "factors of the traffic, January first"}});
-  properties["migration"] = table_of(migration_rows());
+  const Json migration = table_of(migration_rows());
+  properties["migration"] = {{"anyOf", {migration, array_of(migration)}}};
   Json commitment = table_of(commitment_rows());
   commitment["properties"]["set"] = {
       {"description", "KEY=VALUE as --set takes it, while the commitment holds"},

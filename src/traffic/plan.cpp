@@ -80,7 +80,9 @@ Plan scaled(Plan plan, const Decimal& factor) {
     throw Error(Failure::Usage, plan.where,
                 fmt::format("traffic times {}: expected a factor of at least 0", factor.text()));
   }
-  plan.shape.times = plan.shape.times * factor;
+  // Factors of factors: beyond so many decimals there is no request left, but the digits would be.
+  constexpr int most_decimals = 18;
+  plan.shape.times = (plan.shape.times * factor).rounded(most_decimals);
   std::vector<Duration>& replay = plan.arrivals.replay;
   if (replay.empty() || factor == Decimal(1)) return plan;
   const double wanted = static_cast<double>(replay.size()) * factor.to_double();

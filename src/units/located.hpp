@@ -20,4 +20,16 @@ auto located(const Location& where, const Work& work) {
   }
 }
 
+/// Does the work, and tells what was done of each complaint: "with --option NAME: …".
+template <typename Work>
+auto in_context(const std::string& context, const Work& work) {
+  try {
+    return work();
+  } catch (const Errors& errors) {
+    throw errors.each([&](const Error& error) { return error.with_context(context); });
+  } catch (const Error& error) {
+    throw error.with_context(context);
+  }
+}
+
 }  // namespace costsim

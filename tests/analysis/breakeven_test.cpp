@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 
+#include "decision/evaluate.hpp"
 #include "scenario/scenario.hpp"
 #include "support/catch.hpp"
 
@@ -198,4 +199,60 @@ require = "fleet.latency.p99 < 500ms"
   for (const Contest& contest : result.contests) CHECK(contest.kind != ContestKind::Check);
   REQUIRE(result.notes.size() == 1);
   CHECK_THAT(result.notes[0], Contains("check fast"));
+}
+
+TEST_CASE("what is told of a place is true there, with all of its digits and with few") {
+  const std::string text = gateway + fleet("fleet", "nodes = 4") +
+                           "[[check]]\nid = \"below\"\nrequire = \"gateway.cost < fleet.cost\"\n"
+                           "[[check]]\nid = \"half\"\nrequire = \"gateway.cost >= $453.60\"\n";
+  for (const char* range : {"traffic=0.001x..1000x", "traffic.rate=1k/h..100M/h",
+                            "prices.override.api-gateway.rest-requests=0.1..10"}) {
+    const Vary vary = scenario_of(text);
+    const BreakEven result = found(text, range);
+    const VariedKey& key = result.keys.front();
+    int told = 0;
+    for (const Flip& flip : result.flips) {
+      if (result.contests[flip.contest].kind != ContestKind::Check) continue;
+      const std::string id = result.contests[flip.contest].left;
+      for (const std::string& place :
+           {key.value(flip.crossing.at), key.readable(flip.crossing.at, Rounding::Up)}) {
+        INFO(range << ", " << id << " " << flip.what << " from " << place);
+        const auto outcome = decision::evaluate(of_flow_alone(vary({{key.key, place}})));
+        CHECK(named(outcome.checks, id).passed == (flip.what == "holds"));
+        ++told;
+      }
+    }
+    CHECK(told == 4);
+  }
+}
+
+TEST_CASE("where there is no traffic a note says that there is nothing to vary") {
+  const std::string text = gateway + fleet("fleet", "nodes = 4");
+  const BreakEven none = found(text, "traffic.rate=0/s..1/s");
+  CHECK(none.notes.empty());
+  const Vary vary = scenario_of(text);
+  const Vary silent = [&](std::vector<Assignment> assignments) {
+    assignments.push_back({"traffic.rate", "0/s"});
+    return vary(assignments);
+  };
+  const BreakEven result = break_even(silent, {whole_traffic()});
+  REQUIRE(result.notes.size() == 1);
+  CHECK_THAT(result.notes[0], Contains("there is no traffic"));
+  CHECK(result.flips.empty());
+}
+
+TEST_CASE(
+    "a finer tolerance is reached on bills of whole requests, and a note says what they are") {
+  const Vary study = scenario_of(gateway + fleet("fleet", "nodes = 400"));
+  SearchLimits limits;
+  limits.tolerance = 1e-12;
+  const BreakEven result =
+      break_even(study, {parse_varied_key("traffic.rate=1k/s..100k/s")}, limits);
+  const Crossing& crossing = only(result, ContestKind::Cost).crossing;
+  CHECK(crossing.at > crossing.from);
+  CHECK(crossing.at - crossing.from <= 1e-12 * crossing.at);
+  // 14,222 requests a second are 3.7e10 a month.
+  REQUIRE(result.notes.size() == 1);
+  CHECK_THAT(result.notes[0], Contains("requests are whole: one of them is up to 2.7e-11"));
+  CHECK(found(gateway + fleet("fleet", "nodes = 400"), "traffic.rate=1k/s..100k/s").notes.empty());
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <random>
+#include <tuple>
 
 #include "support/catch.hpp"
 #include "units/error.hpp"
@@ -98,11 +99,11 @@ TEST_CASE("without noise a curve is found exactly, and the best fit is the curve
     for (std::size_t i = 0; i < known.figures.size(); ++i) {
       CHECK(fit.figures()[i].value == Approx(known.figures[i]).epsilon(1e-6));
     }
-    CHECK(best_fit(samples).curve() == known.curve);
+    CHECK(best_fit(samples).curve.curve() == known.curve);
     int right = 0;
     constexpr int histories = 100;
     for (std::uint64_t seed = 1; seed <= histories; ++seed) {
-      right += best_fit(noisy(known.value, known.noise, seed)).curve() == known.curve ? 1 : 0;
+      right += best_fit(noisy(known.value, known.noise, seed)).curve.curve() == known.curve ? 1 : 0;
     }
     CHECK(right >= 90);
   }
@@ -111,7 +112,7 @@ TEST_CASE("without noise a curve is found exactly, and the best fit is the curve
 TEST_CASE("a history that does not bend tells no limit, and few counts tell nothing") {
   const auto rising = noisy(known_curves[0].value, 2e5, 7);
   CHECK_FALSE(CurveFit(GrowthCurve::Logistic, rising).determined());
-  CHECK(best_fit(rising).curve() == GrowthCurve::Exponential);
+  CHECK(best_fit(rising).curve.curve() == GrowthCurve::Exponential);
   CHECK_THROWS_AS(best_fit(std::vector<Sample>(5, Sample{1, 1})), Error);
   std::vector<Sample> nothing;
   for (int i = 0; i < 12; ++i) nothing.push_back({static_cast<double>(i), 0});
@@ -121,8 +122,8 @@ TEST_CASE("a history that does not bend tells no limit, and few counts tell noth
 TEST_CASE("counts that are all alike go on as they are") {
   std::vector<Sample> level;
   for (int i = -12; i < 0; ++i) level.push_back({i + 0.5, 1000});
-  const CurveFit fit = best_fit(level);
-  CHECK(fit.at(24) == Approx(1000).epsilon(1e-6));
+  const ChosenFit fit = best_fit(level);
+  CHECK(fit.curve.at(24) == Approx(1000).epsilon(1e-6));
   CHECK(fit.half_width(24) < 1);
 }
 
@@ -130,4 +131,60 @@ TEST_CASE("what falls is followed, too") {
   const CurveFit fit(GrowthCurve::Exponential,
                      noisy([](double t) { return 1e6 * std::pow(0.95, t); }, 1e4, 3));
   CHECK(fit.figures()[1].value == Approx(-0.05).epsilon(0.1));
+}
+
+namespace {
+
+/// Counts that grow by a part each month, each one off by a part of itself.
+double scattered(double at, double growth, double part, std::mt19937_64& random) {
+  return 2e6 * std::pow(1 + growth, at) *
+         std::exp(std::normal_distribution<double>(0, part)(random));
+}
+
+struct Tally {
+  int chosen = 0, inside = 0, asked = 0;
+};
+
+/// `histories` of known exponential growth: how often it is chosen, and how many of the next twelve
+/// months lie in the band.
+Tally tally(int months, double growth, double part, int histories) {
+  Tally tally;
+  for (int seed = 1; seed <= histories; ++seed) {
+    std::mt19937_64 random(static_cast<std::uint64_t>(seed));
+    std::vector<Sample> samples;
+    for (int i = 0; i < months; ++i) {
+      const double at = i - months + 0.5;
+      samples.push_back({at, scattered(at, growth, part, random)});
+    }
+    const ChosenFit fit = best_fit(samples);
+    tally.chosen += fit.curve.curve() == GrowthCurve::Exponential ? 1 : 0;
+    for (int month = 0; month < 12; ++month, ++tally.asked) {
+      const double at = month + 0.5, count = scattered(at, growth, part, random);
+      tally.inside += std::abs(count - fit.curve.at(at)) <= fit.half_width(at) ? 1 : 0;
+    }
+  }
+  return tally;
+}
+
+}  // namespace
+
+TEST_CASE("exponential growth is taken for what it is, and its band holds the months to come") {
+  constexpr int histories = 100;
+  for (const auto& [months, growth, part] :
+       {std::tuple{24, 0.08, 0.05}, std::tuple{36, 0.05, 0.05}, std::tuple{18, 0.12, 0.08}}) {
+    const Tally found = tally(months, growth, part, histories);
+    CAPTURE(months, growth, part, found.chosen, found.inside, found.asked);
+    CHECK(found.chosen >= 0.95 * histories);
+    CHECK(found.inside >= 0.85 * found.asked);
+    CHECK(found.inside <= 0.995 * found.asked);  // nor does it hold everything
+  }
+}
+
+TEST_CASE("what is chosen says how likely the others are, and is wider for them") {
+  const ChosenFit fit = best_fit(noisy(known_curves[0].value, 2e5, 7));
+  double sum = 0;
+  for (const ChosenFit::Possible& each : fit.possible) sum += each.weight;
+  CHECK(sum == Approx(1));
+  CHECK(fit.possible.size() >= 2);
+  CHECK(fit.half_width(24) >= fit.curve.half_width(24) * 0.9);
 }

@@ -22,7 +22,7 @@ TwoBills steady() {
 Horizon moving(int cost, int double_running) {
   Horizon plan;
   plan.months = 18;
-  plan.migration = decision::Migration{"old", "new", dollars(cost), double_running};
+  plan.migrations = {{"old", "new", dollars(cost), double_running}};
   return plan;
 }
 
@@ -38,11 +38,15 @@ Commitment commitment(const std::string& architecture, int month, int months, in
           .where = {}};
 }
 
+MigrationAnswer weighed(const TwoBills& bills, const Horizon& plan) {
+  return weigh_migration(bills, plan.migrations.front(), plan);
+}
+
 }  // namespace
 
 TEST_CASE("a migration is paid back when the savings reach its cost") {
   // $200 at $40 a month: five months.
-  const MigrationAnswer answer = weigh_migration(steady(), moving(200, 0));
+  const MigrationAnswer answer = weighed(steady(), moving(200, 0));
   CHECK(answer.staying == dollars(1800));
   CHECK(answer.plans[0].total == dollars(18 * 60 + 200));
   CHECK(answer.plans[0].payback == 5);
@@ -56,7 +60,7 @@ TEST_CASE("a migration is paid back when the savings reach its cost") {
 
 TEST_CASE("double running pays both for so many months") {
   // Two months of both are $120 more, and savings begin in the third: (200 + 120) / 40 + 2.
-  const MigrationAnswer answer = weigh_migration(steady(), moving(200, 2));
+  const MigrationAnswer answer = weighed(steady(), moving(200, 2));
   CHECK(answer.plans[0].total == dollars(18 * 60 + 200 + 2 * 100));
   CHECK(answer.plans[0].payback == 10);
   // What would run double behind the horizon is not of it.
@@ -65,7 +69,7 @@ TEST_CASE("double running pays both for so many months") {
 }
 
 TEST_CASE("what does not pay within the horizon is not best at any month") {
-  const MigrationAnswer answer = weigh_migration(steady(), moving(720, 0));
+  const MigrationAnswer answer = weighed(steady(), moving(720, 0));
   CHECK(answer.plans[0].payback == 18);  // saved to the cent: no dearer, and no cheaper
   CHECK_FALSE(answer.best);
   CHECK_FALSE(answer.year_late);
@@ -80,7 +84,7 @@ TEST_CASE("the best month is the one from which on the new one is cheaper") {
   }
   Horizon plan = moving(50, 0);
   plan.months = 40;
-  const MigrationAnswer answer = weigh_migration(bills, plan);
+  const MigrationAnswer answer = weighed(bills, plan);
   REQUIRE(answer.best);
   CHECK(answer.best->month == 10);  // of two equal ones, the earlier
   // A year later 10 + 20 + … + 110 are lost: months 11 to 21 would have saved them.
@@ -95,20 +99,20 @@ TEST_CASE("a payback counts only when it lasts") {
   bills.to.assign(6, dollars(60));
   Horizon plan = moving(0, 0);
   plan.months = 6;
-  const MigrationAnswer answer = weigh_migration(bills, plan);
+  const MigrationAnswer answer = weighed(bills, plan);
   CHECK_FALSE(answer.plans[0].payback);
   // At the end of month 3 it is ahead by $30, at the end of month 4 behind by $20.
   plan.months = 3;
   bills.from.resize(3);
   bills.to.resize(3);
-  CHECK(weigh_migration(bills, plan).plans[0].payback == 1);
+  CHECK(weighed(bills, plan).plans[0].payback == 1);
 }
 
 TEST_CASE("what was bought for the old one is paid to its end, for the new one when it begins") {
   Horizon plan = moving(0, 0);
   plan.commitments = {commitment("old", 1, 12, 30, 5), commitment("old", 13, 12, 30, 5),
                       commitment("new", 1, 0, 7, 1), commitment("other", 1, 0, 1000, 1000)};
-  const MigrationAnswer answer = weigh_migration(steady(), plan);
+  const MigrationAnswer answer = weighed(steady(), plan);
   CHECK(answer.staying == dollars(1800 + 30 + 12 * 5 + 30 + 6 * 5));
   // At month 1 nothing has been bought for the old one yet.
   CHECK(answer.plans[0].total == dollars(18 * 60 + 7 + 18));

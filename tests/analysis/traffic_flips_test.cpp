@@ -1,6 +1,8 @@
 // How far a check is from its contrary: where division puts it, with the nearest flip first.
 #include "analysis/traffic_flips.hpp"
 
+#include <fmt/format.h>
+
 #include "decision/evaluate.hpp"
 #include "scenario/scenario.hpp"
 #include "support/catch.hpp"
@@ -52,26 +54,26 @@ TEST_CASE("a check that holds tells up to which load, one that fails from which 
   REQUIRE(flips.size() == 3);
   CHECK(flips[0].passed);
   REQUIRE(flips[0].factor);
-  CHECK(*flips[0].factor == Approx(fleet_cost / gateway_cost).epsilon(2e-4));
-  CHECK(flips[0].rate_per_s == Approx(100 * fleet_cost / gateway_cost).epsilon(2e-4));
+  CHECK(*flips[0].factor == Approx(fleet_cost / gateway_cost).epsilon(3e-9));
+  CHECK(flips[0].rate_per_s == Approx(100 * fleet_cost / gateway_cost).epsilon(3e-9));
   CHECK_FALSE(flips[1].passed);
   REQUIRE(flips[1].factor);
-  CHECK(*flips[1].factor == Approx(100 / gateway_cost).epsilon(2e-4));
+  CHECK(*flips[1].factor == Approx(100 / gateway_cost).epsilon(3e-9));
   CHECK_FALSE(flips[2].passed);
   REQUIRE(flips[2].factor);
-  CHECK(*flips[2].factor == Approx(fleet_cost / (1.4 * gateway_cost)).epsilon(2e-4));
+  CHECK(*flips[2].factor == Approx(fleet_cost / (1.4 * gateway_cost)).epsilon(3e-9));
 }
 
-TEST_CASE("at the flip and a little before it the study itself says the contrary") {
+TEST_CASE("at the flip the study itself says the contrary, at the last load before it does not") {
   const decision::Study study = study_with(check("gateway.cost < fleet.cost"));
   const double factor = *flips_of(study)[0].factor;
   const auto passes = [&](double times) {
-    return decision::evaluate(decision::scaled(study, Decimal::from_double(times)))
+    return decision::evaluate(decision::scaled(study, Decimal::from_double(times, 15)))
         .checks[0]
         .passed;
   };
   CHECK_FALSE(passes(factor));
-  CHECK(passes(factor * (1 - 2e-4)));
+  CHECK(passes(flips_of(study)[0].last_factor));
 }
 
 TEST_CASE("a check that never flips has no factor, one without a cost has no line") {
@@ -90,5 +92,15 @@ TEST_CASE("of two flips the one that is nearer to today's load is told") {
   REQUIRE(flips.size() == 1);
   CHECK(flips[0].passed);
   REQUIRE(flips[0].factor);
-  CHECK(*flips[0].factor == Approx(100 / gateway_cost).epsilon(3e-4));
+  CHECK(*flips[0].factor == Approx(100 / gateway_cost).epsilon(3e-9));
+}
+
+TEST_CASE("at a flip that was found the next one is near, however many digits the factor has") {
+  const decision::Study study = study_with(check("gateway.cost < fleet.cost"));
+  const double factor = *flips_of(study)[0].factor;
+  const auto there = decision::scaled(study, Decimal::parse(fmt::format("{:.15g}", factor)));
+  const auto flips = flips_of(there);
+  CHECK_FALSE(flips[0].passed);
+  REQUIRE(flips[0].factor);
+  CHECK(*flips[0].factor == Approx(1).epsilon(1e-8));
 }

@@ -111,7 +111,12 @@ TEST_CASE("people read five digits, programs all of them and no exponent") {
   CHECK(rate.readable(2e10) == "20B/h");
   CHECK(rate.readable(12345) == "12.345k/h");
   CHECK(rate.readable(0.5) == "0.5/h");
-  CHECK(rate.value(1e-7) == "0.000000100000/h");
+  CHECK(rate.value(1e-7) == "0.0000001/h");
+  CHECK(rate.value(1.23456789012345e-7) == "0.000000123456789012345/h");
+  CHECK(rate.readable(1.234567e-7) == "0.00000012346/h");
+  CHECK(rate.readable(97151.4, costsim::Rounding::Down) == "97.151k/h");
+  CHECK(rate.readable(97151.4, costsim::Rounding::Up) == "97.152k/h");
+  CHECK(parse_varied_key("k=1ms..5s").readable(1234567.4, costsim::Rounding::Up) == "1234568ms");
   CHECK(parse_varied_key("k=1ms..5s").readable(2500) == "2500ms");
 }
 

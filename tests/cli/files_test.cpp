@@ -189,3 +189,24 @@ TEST_CASE("the help of every verb fits 80 columns") {
     }
   }
 }
+
+TEST_CASE("verbs that vary a study write files as run does, and are as quiet") {
+  const Folder folder;
+  for (const char* verb : {"breakeven", "horizon"}) {
+    const std::string file = folder.file(std::string(verb) + ".csv");
+    const std::vector<std::string> asked = {verb,       "scenarios/starter.toml",
+                                            "--set",    "scenario.step=1h",
+                                            "--set",    "scenario.windows=never",
+                                            "--format", "json",
+                                            "--export", "csv=" + file};
+    const Ran ran = run_program(asked);
+    INFO(ran.err);
+    CHECK(ran.exit_code == 0);
+    CHECK(ran.out.starts_with("{"));
+    CHECK_THAT(ran.err, Contains("wrote " + file));
+    CHECK(fs::file_size(file) > 100);
+    std::vector<std::string> quiet = asked;
+    quiet.push_back("--quiet");
+    CHECK(run_program(quiet).err.empty());
+  }
+}

@@ -90,6 +90,10 @@ TEST_CASE("a bad horizon is refused before anything is told") {
   refused({collector, "--months", "0"}, "--months");
   refused({collector, "--months", "1000"}, "--months");
   refused({collector, "--growth", "fast"}, "expected \"10%\" (a month)");
+  refused({collector, "--growth", "fast"}, collector + " (--growth): growth = 'fast'");
+  refused({collector, "--history", "none.csv", "--export", "json=" + collector}, "would be lost");
+  refused({collector, "--prices", "1999"}, "(--prices)");
+  refused({collector, "--region", "moon-1"}, "(--region)");
   refused({collector, "--set", "horizon.migration.from=serverles", "--set",
            "horizon.migration.to=containers"},
           "did you mean 'serverless'?");

@@ -26,7 +26,7 @@ BookAnswers answers_of(const decision::Outcome& first) {
   later.architectures.at(0).bill.items.clear();
   later.checks.at(1).passed = false;
   for (auto& each : later.architectures.at(0).findings) each.severity = services::Severity::Info;
-  later.flips = {{later.checks.at(1).check.id, false, 0.5, 1000}};
+  later.flips = {{later.checks.at(1).check.id, false, 0.5, 1000, 0.5}};
   return analysis::book_answers({first, elsewhere, later});
 }
 

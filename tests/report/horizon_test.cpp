@@ -30,7 +30,7 @@ HorizonReport report_of(const std::string& left, const std::string& right, int m
   ahead.plan.months = months;
   ahead.plan.growth.text = "10% per month";
   ahead.plan.start = decision::CalendarMonth{2026, 11};
-  ahead.plan.migration = decision::Migration{left, right, dollars(40), 1};
+  ahead.plan.migrations = {{left, right, dollars(40), 1}};
   ahead.plan.commitments = {{.name = left,
                              .architecture = right,
                              .month = 2,
@@ -61,7 +61,7 @@ HorizonReport report_of(const std::string& left, const std::string& right, int m
   }
   ahead.changes = analysis::changes_of(ahead);
   ahead.breaks = analysis::breaks_of(ahead);
-  ahead.migration = analysis::weigh_migration(bills, ahead.plan);
+  ahead.migrations = {analysis::weigh_migration(bills, ahead.plan.migrations[0], ahead.plan)};
   ahead.notes = {"a note"};
   return report;
 }
@@ -104,7 +104,7 @@ TEST_CASE("the JSON of a horizon keeps its published schema") {
   HorizonReport bare = plain();
   bare.ahead.plan.start.reset();
   bare.ahead.plan.growth.text.clear();
-  bare.ahead.migration.reset();
+  bare.ahead.migrations.clear();
   for (const HorizonReport& report : {plain(), hostile(), bare, fitted()}) {
     const auto broken = violations(Json::parse(horizon_json(report, options)), schema);
     INFO((broken.empty() ? "" : broken.front()));

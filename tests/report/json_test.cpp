@@ -151,22 +151,24 @@ TEST_CASE("how far a check is from its contrary is told in every report, and kee
   decision::Outcome outcome = event_collector();
   const std::string first = outcome.checks.at(0).check.id, second = outcome.checks.at(1).check.id;
   CHECK_FALSE(printed(outcome).contains("flips"));
-  outcome.flips = {{first, false, 0.083527, 278.424}, {second, true, std::nullopt, 0}};
+  outcome.flips = {{first, false, 0.0834123456789, 278.041152263, 0.083412345679},
+                   {second, true, std::nullopt, 0}};
   const Json report = printed(outcome);
   CHECK(violations(report, published_schema()).empty());
   CHECK(report["flips"][0] == Json({{"check", first},
                                     {"now", "fail"},
-                                    {"factor", 0.083527},
-                                    {"rate_per_s", 278.42},
+                                    {"factor", 0.0834123456789},
+                                    {"rate_per_s", 278.041152263},
                                     {"beyond", "pass"}}));
   CHECK(report["flips"][1]["factor"] == nullptr);
   CHECK(report["flips"][1]["beyond"] == "pass");
-  const std::string below = "fails from 1.00 M/h on (0.0835 × this traffic)";
+  // 1,000,948/h: up, so that it fails there; 1,000,000/h would hold.
+  const std::string below = "fails from 1.01 M/h on (0.0835 × this traffic)";
   const std::string none = "holds from a thousandth to a thousand times this traffic";
   CHECK_THAT(table(outcome, options), Contains(below) && Contains(none));
   CHECK_THAT(markdown(outcome, options), Contains(below) && Contains(none));
-  outcome.flips = {{first, true, 1.9, 6333.3}};
-  CHECK_THAT(table(outcome, options), Contains("holds up to 1.9 × this traffic (22.8 M/h)"));
-  outcome.flips = {{first, true, 1000, 1}};
+  outcome.flips = {{first, true, 1.909, 6363.3, 1.9089}};
+  CHECK_THAT(table(outcome, options), Contains("holds up to 1.9 × this traffic (22.9 M/h)"));
+  outcome.flips = {{first, true, 1000, 1, 1000}};
   CHECK_THAT(table(outcome, options), Contains("holds up to 1,000 × this traffic"));
 }

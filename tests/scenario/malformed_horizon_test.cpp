@@ -58,6 +58,11 @@ const Malformed bad_horizons[] = {
      "expected KEY=VALUE"},
     {horizon("commitments = [{ architecture = \"a\", upfrnt = \"$1\" }]"), "s.toml:10:38",
      "did you mean 'upfront'?"},
+    {two + "[[price_change]]\nfrom = \"2027-01\"\nchange = \"1%\"\n", "s.toml:13:8",
+     "expected start = \"2027-01\""},
+    {two +
+         "[horizon]\nstart = \"2027-02\"\n[[price_change]]\nfrom = \"2027-01\"\nchange = \"1%\"\n",
+     "s.toml:15:8", "before the study begins: expected 2027-02"},
     {"horizon = 36\n" + good, "s.toml:1:11", "expected a table"},
 };
 
@@ -80,11 +85,32 @@ commitments = [{ name = "plan", architecture = "b", month = 7, months = 12, upfr
   CHECK(horizon.months == 48);
   CHECK(horizon.growth.per_month == Approx(0.1));
   CHECK(horizon.start->month == 4);
-  CHECK(horizon.migration->cost.text() == "40000.00");
-  CHECK(horizon.migration->double_running == 2);
+  CHECK(horizon.migrations.at(0).cost.text() == "40000.00");
+  CHECK(horizon.migrations.at(0).double_running == 2);
   REQUIRE(horizon.commitments.size() == 1);
   CHECK_FALSE(horizon.commitments[0].holds_in(6));
   CHECK(horizon.commitments[0].holds_in(18));
   CHECK_FALSE(horizon.commitments[0].holds_in(19));
   CHECK(scenario::load_text(good, "s.toml", "").horizon.months == 36);
+}
+
+TEST_CASE("several migrations are a list, and the calendar may begin with the scenario",
+          "[scenario]") {
+  std::string text = two + R"([[horizon.migration]]
+from = "a"
+to = "b"
+[[horizon.migration]]
+from = "b"
+to = "a"
+cost = "$1k"
+[[price_change]]
+from = "2028-03"
+change = "+5%"
+)";
+  text.replace(text.find("[scenario]"), 10, "[scenario]\nstart = \"2027-01\"");
+  const auto study = scenario::load_text(text, "s.toml", "");
+  REQUIRE(study.horizon.migrations.size() == 2);
+  CHECK(study.horizon.migrations[1].to == "a");
+  CHECK(study.horizon.start->year == 2027);
+  CHECK(study.price_steps.at(0).from == study.month * 14);
 }

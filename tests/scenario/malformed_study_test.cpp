@@ -75,6 +75,8 @@ const Malformed bad_studies[] = {
      "either price or tiers"},
     {good + "[prices.override]\nsqs.x = { tiers = [{ up_to = 5, price = \"1\" }] }\n",
      "s.toml:10:9", "last tier has a bound"},
+    {good + "[prices.override]\nsqs.x = { tiers = [{ up_to = \"10Q\", price = \"1\" }] }\n",
+     "s.toml:10:30", "10Q"},
     // a price for a million, as lists and reports show it, and one for a single request (AWS Lambda
     // pricing, 2026: $0.0000166667 per GB-second, $0.20 per million requests)
     {good + "[prices.override]\nlambda.gb-seconds-x86 = \"16.6667\"\n", "s.toml:10:25",

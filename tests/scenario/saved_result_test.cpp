@@ -70,11 +70,16 @@ TEST_CASE("of several months the usage of each is not known") {
   CHECK(read_saved_result(years.dump(), "r.json").architectures[0].usage.empty());
 }
 
-TEST_CASE("JSON is told from TOML by its first character") {
-  CHECK(scenario::is_saved_result(" \n{}"));
-  CHECK(scenario::is_saved_result("\xEF\xBB\xBF{"));
-  CHECK_FALSE(scenario::is_saved_result("# {\nschema = 1\n"));
-  CHECK_FALSE(scenario::is_saved_result(""));
+TEST_CASE("JSON is told from TOML by its text, or by the name of its file") {
+  CHECK(scenario::is_saved_result(" \n{}", "-"));
+  CHECK(scenario::is_saved_result("\xEF\xBB\xBF{", "-"));
+  CHECK_FALSE(scenario::is_saved_result("# {\nschema = 1\n", "a.toml"));
+  CHECK_FALSE(scenario::is_saved_result("", "-"));
+  for (const char* text : {"[]", "[1, 2]", "42", "\"text\"", "null", " true\n"}) {
+    CHECK(scenario::is_saved_result(text, "-"));
+  }
+  for (const char* text : {"", "a = 1", "["}) CHECK(scenario::is_saved_result(text, "a.json"));
+  CHECK_FALSE(scenario::is_saved_result("[scenario]\ntitle = \"t\"\n", "a.toml"));
 }
 
 TEST_CASE("lists a million deep are refused like others") {
@@ -86,6 +91,11 @@ TEST_CASE("lists a million deep are refused like others") {
 TEST_CASE("what is no result is refused at its place") {
   CHECK_THAT(complaint("{\n  \"schema_version\": 1,\n  oops\n}"), Contains("r.json:3:3: "));
   CHECK_THAT(complaint("{"), Contains("r.json:1:2: "));
+  CHECK_THAT(complaint("[]"),
+             Contains("r.json: this is JSON, and no result") && Contains("a list"));
+  CHECK_THAT(complaint("42"), Contains("r.json: this is JSON, and no result") && Contains("value"));
+  CHECK_THAT(complaint(""), Contains("r.json: this is empty: expected the result of `costsim run"));
+  CHECK_THAT(complaint(" \n"), Contains("r.json: this is empty"));
   CHECK_THAT(complaint("{}"), Contains("r.json: 'schema_version' is missing: expected the result"));
   CHECK_THAT(complaint("/schema_version", 2),
              Contains("r.json: /schema_version: expected schema version 1"));

@@ -155,6 +155,17 @@ TEST_CASE("prices may be stated flat, in tiers, or for a meter that is new") {
   CHECK(tariffs.at({"mine", "licence"}).provenance.source == "s.toml:12:16");
 }
 
+TEST_CASE("bounds and units of a stated price are counts as elsewhere, or any number") {
+  const auto study = study_of(one("{ service = \"sqs\" }") +
+                              "[prices.override]\nlambda.requests = { per = \"1M\", tiers = [{ "
+                              "up_to = 0.5, price = \"0.2\" "
+                              "}, { up_to = \"10M\", price = \"0.2\" }, { price = \"0.1\" }] }\n");
+  const auto& lambda = study.setting.book.tariffs.at({"lambda", "requests"});
+  CHECK(lambda.per == Decimal(1'000'000));
+  CHECK(lambda.tiers.at(0).up_to == Decimal::parse("0.5"));
+  CHECK(lambda.tiers.at(1).up_to == Decimal(10'000'000));
+}
+
 TEST_CASE("a stated price far off the book's says how many units it buys, or is for nothing") {
   const auto study = study_of(one("{ service = \"sqs\" }") +
                               "[prices.override]\nlambda.gb-seconds-x86 = { price = \"16.6667\", "

@@ -193,11 +193,15 @@ Document Document::parse(std::string text, std::string name, std::string directo
   return document;
 }
 
-void Document::set(std::string_view assignment) {
+void Document::set(std::string_view assignment, std::string said) {
+  if (said.empty()) said = fmt::format("--set {}", assignment);
+  const std::string option = said.substr(0, said.find(' '));
+  const auto refuse = [&](const std::string& why) {
+    throw Error(Failure::Usage, fmt::format("{}: {}", said, why));
+  };
   const std::size_t equals = assignment.find('=');
   if (equals == std::string_view::npos || equals == 0) {
-    throw Error(Failure::Usage,
-                fmt::format("--set {}: expected KEY=VALUE, such as traffic.rate=5M/h", assignment));
+    refuse("expected KEY=VALUE, such as traffic.rate=5M/h");
   }
   const std::vector<std::string> path = full_path(root_, split_path(assignment.substr(0, equals)));
   toml::node* node = &root_;
@@ -205,25 +209,43 @@ void Document::set(std::string_view assignment) {
     toml::node* next = child(*node, path[i]);
     if (next == nullptr && node->is_table()) {
       node->as_table()->insert(path[i], toml::table{});
+      remember(*node->as_table(), path[i], option);
       next = node->as_table()->get(path[i]);
     }
     if (next == nullptr) {
-      throw Error(Failure::Usage, fmt::format("--set {}: there is no '{}' in {}{}", assignment,
-                                              path[i], name_, item_suggestion(*node, path[i])));
+      refuse(
+          fmt::format("there is no '{}' in {}{}", path[i], name_, item_suggestion(*node, path[i])));
     }
     node = next;
   }
   toml::table* table = node->as_table();
   if (table == nullptr) {
-    throw Error(Failure::Usage, fmt::format("--set {}: '{}' is {}{}", assignment,
-                                            path.size() > 1 ? path[path.size() - 2] : path[0],
-                                            node->is_array() ? "a list" : "not a table",
-                                            item_suggestion(*node, path.back())));
+    refuse(fmt::format("'{}' is {}{}", path.size() > 1 ? path[path.size() - 2] : path[0],
+                       node->is_array() ? "a list" : "not a table",
+                       item_suggestion(*node, path.back())));
   }
   try {
     insert_value(*table, path.back(), std::string(assignment.substr(equals + 1)));
   } catch (const toml::parse_error& error) {
-    throw Error(Failure::Usage, fmt::format("--set {}: {}", assignment, error.description()));
+    refuse(std::string(error.description()));
+  }
+  remember(*table, path.back(), option);
+}
+
+/// A value that was set, with the key that stands before it.
+void Document::remember(const toml::table& parent, std::string_view key,
+                        const std::string& option) {
+  const auto entry = parent.find(key);
+  options_[&entry->first] = option;
+  remember(entry->second, option);
+}
+
+void Document::remember(const toml::node& node, const std::string& option) {
+  options_[&node] = option;
+  if (const toml::table* table = node.as_table()) {
+    for (const auto& [key, value] : *table) remember(*table, key.str(), option);
+  } else if (const toml::array* items = node.as_array()) {
+    for (const toml::node& item : *items) remember(item, option);
   }
 }
 
@@ -237,15 +259,20 @@ std::optional<std::string> Document::stated(std::string_view key) {
   return written(*node);
 }
 
+Location Document::place_of_set(const void* part) const {
+  const auto option = options_.find(part);
+  return {fmt::format("{} ({})", name_, option == options_.end() ? "--set" : option->second)};
+}
+
 Location Document::where(const toml::node& node) const {
   const auto begin = node.source().begin;
-  if (begin.line == 0) return {name_ + " (--set)", 0, 0};
+  if (begin.line == 0) return place_of_set(&node);
   return {name_, begin.line, begin.column};
 }
 
 Location Document::where(const toml::key& key) const {
   const auto begin = key.source().begin;
-  if (begin.line == 0) return {name_ + " (--set)", 0, 0};
+  if (begin.line == 0) return place_of_set(&key);
   return {name_, begin.line, begin.column};
 }
 

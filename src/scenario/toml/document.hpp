@@ -1,6 +1,7 @@
 // A TOML file with its text kept, so that every value can be quoted as it was written and where.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,13 +44,15 @@ class Document {
 
   /// `--set traffic.rate=5M/h`: replaces or adds one value; list items are named by "name",
   /// "id" or "service", or by index: architecture.serverless.stages.0.kind=http. Stages have short
-  /// names, too: serverless.lambda.memory=1GB (full_path).
-  void set(std::string_view assignment);
+  /// names, too: serverless.lambda.memory=1GB (full_path). `said`: what messages call it, in the
+  /// words of whoever said it, such as "--growth 10%"; "": "--set KEY=VALUE".
+  void set(std::string_view assignment, std::string said = "");
 
   /// What the file or `set` says of such a key, as it was written; absent for what it does not
   /// state, and for tables and lists.
   std::optional<std::string> stated(std::string_view key);
 
+  /// Of what was set: "scenario.toml (--growth)", with the option that set it.
   Location where(const toml::node& node) const;
   Location where(const toml::key& key) const;
   /// A scalar as the author wrote it, without quotes: "12M/h", "0.10", "true".
@@ -61,10 +64,15 @@ class Document {
   [[noreturn]] void fail(const toml::node& node, const std::string& message) const;
 
  private:
+  void remember(const toml::table& parent, std::string_view key, const std::string& option);
+  void remember(const toml::node& node, const std::string& option);
+  Location place_of_set(const void* part) const;
+
   std::string name_;
   std::string text_;
   std::string directory_;
   toml::table root_;
+  std::map<const void*, std::string> options_;  ///< that set these nodes and keys
   Calendar calendar_;
   Diagnostics* diagnostics_ = nullptr;
 };
