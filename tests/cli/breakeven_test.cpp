@@ -148,7 +148,8 @@ TEST_CASE("what breakeven prints of a place can be put into run, whatever is var
                      "scenario.step=1h", "--set", "scenario.windows=never", "--set", assignment});
     INFO(assignment << ": " << ran.err);
     REQUIRE(ran.exit_code == 0);
-    for (const json& each : json::parse(ran.out).at("checks")) {
+    const json report = json::parse(ran.out);
+    for (const json& each : report.at("checks")) {
       if (each.at("id") == check) return each.at("status").get<std::string>();
     }
     return std::string();
@@ -162,7 +163,8 @@ TEST_CASE("what breakeven prints of a place can be put into run, whatever is var
     INFO(range << ": " << ran.err);
     REQUIRE(ran.exit_code == 0);
     const std::string key = std::string(range).substr(0, std::string(range).find('='));
-    for (const json& crossing : json::parse(ran.out).at("crossings")) {
+    const json report = json::parse(ran.out);
+    for (const json& crossing : report.at("crossings")) {
       if (crossing.at("kind") != "check") continue;
       const std::string text = crossing.at("text")[0];
       CHECK(status_at(key + "=" + text, crossing.at("between")) == crossing.at("from_here"));
