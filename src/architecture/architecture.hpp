@@ -76,6 +76,7 @@ struct Result {
   metering::Usage usage;
   std::vector<StageResult> stages;
   std::vector<services::Finding> findings;
+  std::vector<services::Held> held = {};  ///< needs beside their limits, each at its worst
 };
 
 /// By stage: what simulated requests say of its billed quantities.

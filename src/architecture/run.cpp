@@ -112,8 +112,10 @@ services::Patience patience_behind(const Stage& stage, const services::Patience&
 
 services::StageOutcome run_stage(const Stage& stage, const Flow& input,
                                  const Environment& environment, const Corrections& corrections,
-                                 std::span<const services::Arrivals> earlier) {
+                                 std::span<const services::Arrivals> earlier,
+                                 std::vector<services::Held>& held) {
   services::Context context = context_of(stage, environment, input.span());
+  context.held = &held;
   context.earlier = earlier;
   const auto correction = corrections.find(stage.name);
   if (correction != corrections.end()) context.correction = correction->second;
@@ -219,7 +221,7 @@ Result run_month(const Architecture& architecture, Traffics traffics,
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
     services::StageOutcome outcome =
-        run_stage(stage, input, environment, corrections, earlier_of(stage, past));
+        run_stage(stage, input, environment, corrections, earlier_of(stage, past), result.held);
     keep(stage, input, past);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
@@ -241,7 +243,7 @@ Result run_month(const Architecture& architecture, Traffics traffics,
       waiting.offer(stage.name, Port::NodeHours, hours_of_nodes(input, outcome.node_hours));
     }
   }
-  for (const auto& finding : quotas.findings(environment.burst_quantile)) {
+  for (const auto& finding : quotas.findings(environment.burst_quantile, &result.held)) {
     result.findings.push_back(finding);
   }
   return result;
@@ -283,6 +285,7 @@ Result combined(const std::vector<Result>& months) {
     }
     all.span += months[month].span;
     for (const auto& finding : months[month].findings) merge_finding(all.findings, finding);
+    for (const auto& held : months[month].held) services::note_worst(all.held, held);
     all.usage.insert(all.usage.end(), months[month].usage.begin(), months[month].usage.end());
   }
   return all;

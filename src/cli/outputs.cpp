@@ -76,6 +76,13 @@ void print_and_export(const Printable& result, const OutputOptions& output, Sess
   }
 }
 
+bool wants(const OutputOptions& output, std::string_view format) {
+  const std::string file = std::string(format) + "=";
+  return output.format == format ||
+         std::any_of(output.exports.begin(), output.exports.end(),
+                     [&](const std::string& text) { return text.starts_with(file); });
+}
+
 std::vector<std::string> doubts_of(const decision::Outcome& outcome, const OutputOptions& output) {
   if (!output.strict) return {};
   const auto above_note = [](const std::vector<services::Finding>& all) {
@@ -113,11 +120,13 @@ void refuse(const std::vector<std::string>& doubts, Session& session) {
 }
 
 void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part part,
-             const std::optional<analysis::Difference>& since, Session& session) {
+             const Beside& beside, Session& session) {
   const std::vector<std::string> doubts = doubts_of(outcome, output);
   const auto in = [&](std::string_view format, report::Options options) {
     options.doubts = doubts;
-    options.since = since;
+    options.since = beside.since;
+    options.over_load = beside.over_load;
+    options.scenario_text = beside.scenario_text;
     return (report::find_format(format).*part)(outcome, options);
   };
   print_and_export({report::format_names(), in, {outcome.scenario.path}}, output, session);

@@ -9,7 +9,7 @@
 
 #include "analysis/difference.hpp"
 #include "cli/scenario_options.hpp"
-#include "report/formats.hpp"
+#include "report/formats/formats.hpp"
 
 namespace costsim::cli {
 
@@ -44,14 +44,23 @@ void check_outputs(const OutputOptions& output, const std::vector<std::string_vi
 /// Prints it and writes every file of --export; what is asked for is checked first.
 void print_and_export(const Printable& result, const OutputOptions& output, Session& session);
 
+/// Whether that format is asked for, on standard output or as a file.
+bool wants(const OutputOptions& output, std::string_view format);
+
 /// Which part of a format a verb prints: `&report::Format::report` or `&report::Format::checks`.
 using Part = report::Renderer report::Format::*;
 
+/// What some formats tell beside the outcome; the members are those of report::Options.
+struct Beside {
+  std::optional<analysis::Difference> since = {};
+  std::optional<analysis::LoadCurve> over_load = {};
+  std::string scenario_text = {};
+};
+
 /// Prints the outcome and writes every file of --export, then sets the exit code: 1 when a check
 /// failed, 3 under --strict when something was in doubt. Formats and file names are checked first.
-/// `since`: what changed since --baseline.
 void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part part,
-             const std::optional<analysis::Difference>& since, Session& session);
+             const Beside& beside, Session& session);
 
 /// What --strict does not accept, "findings that are warnings or errors: 2"; none without it.
 std::vector<std::string> doubts_of(const decision::Outcome& outcome, const OutputOptions& output);

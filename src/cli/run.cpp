@@ -1,6 +1,7 @@
 // costsim run|check SCENARIO: what it costs, whether it copes, the verdict.
 #include <memory>
 
+#include "analysis/load_curve.hpp"
 #include "analysis/traffic_flips.hpp"
 #include "cli/compared.hpp"
 #include "cli/large_arrays.hpp"
@@ -18,6 +19,7 @@ constexpr const char* run_footer = R"(Examples:
   costsim run my.toml --set traffic.rate=5M/h --region us-east-1 --prices 2026
   costsim run my.toml --format json > report.json
   costsim run my.toml --export markdown=comment.md --export csv=items.csv
+  costsim run my.toml --export html=decision.html   a page for a browser
   costsim run my.toml --baseline report.json        what changed since
   costsim run my.toml --prices 2018-08,2026 --region us-east-1,eu-west-1
 
@@ -46,12 +48,18 @@ decision::Outcome outcome_of(const decision::Study& study, bool with_flips) {
 void run_one(const RunCommand& command, Part part, Session& session) {
   std::optional<analysis::Snapshot> baseline;
   if (!command.baseline.empty()) baseline = baseline_of(command.baseline);
-  const decision::Study study = command.scenario.study();
+  scenario::Source source = scenario::read_source(command.scenario.file);
+  const decision::Study study = scenario::load(source, command.scenario.load);
   const decision::Outcome outcome = outcome_of(study, command.flips);
-  std::optional<analysis::Difference> since;
+  Beside beside;
   if (baseline)
-    since = analysis::difference(*std::move(baseline), analysis::snapshot_of(outcome), &study);
-  deliver(outcome, command.output, part, since, session);
+    beside.since =
+        analysis::difference(*std::move(baseline), analysis::snapshot_of(outcome), &study);
+  if (wants(command.output, "html")) {
+    beside.over_load = analysis::load_curve(study);
+    beside.scenario_text = std::move(source.text);
+  }
+  deliver(outcome, command.output, part, beside, session);
 }
 
 decision::Outcome outcome_of_book(const scenario::Source& source, const scenario::LoadOptions& load,

@@ -52,6 +52,7 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
                               .bill = std::move(bill.bill),
                               .stages = std::move(result.stages),
                               .findings = std::move(result.findings),
+                              .held = std::move(result.held),
                               .prices = own_basis(candidate, study)};
   outcome.usage = std::move(usage);
   if (load.months.size() > 1) outcome.months = std::move(bill.months);

@@ -53,6 +53,7 @@ struct ArchitectureOutcome {
   pricing::Bill bill;  ///< the whole period
   std::vector<architecture::StageResult> stages;
   std::vector<services::Finding> findings;
+  std::vector<services::Held> held = {};          ///< needs beside their limits, of the flow
   std::optional<Latency> latency = {};            ///< of served requests; absent if none was served
   std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages

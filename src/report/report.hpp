@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "analysis/difference.hpp"
+#include "analysis/load_curve.hpp"
 #include "decision/outcome.hpp"
 #include "report/style.hpp"
 
@@ -30,6 +31,9 @@ struct Options {
   std::vector<std::string> doubts = {};
   /// What changed since the result that this one is held against (`--baseline`).
   std::optional<analysis::Difference> since = {};
+  /// For the page: cost against traffic, and the scenario as it was read.
+  std::optional<analysis::LoadCurve> over_load = {};
+  std::string scenario_text = {};
 };
 
 // The whole report, in one format each.

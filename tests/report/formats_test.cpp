@@ -1,4 +1,4 @@
-#include "report/formats.hpp"
+#include "report/formats/formats.hpp"
 
 #include "outcomes.hpp"
 #include "support/catch.hpp"
@@ -35,6 +35,6 @@ TEST_CASE("an unknown format is refused with all names and the nearest") {
     CHECK(error.failure() == Failure::Usage);
     CHECK(std::string(error.what()) ==
           "unknown format 'jsn': expected one of table, json, "
-          "markdown, csv, months-csv; did you mean 'json'?");
+          "markdown, html, csv, months-csv; did you mean 'json'?");
   }
 }

@@ -54,15 +54,19 @@ std::string shares_text(const std::vector<AccountNeed>& parts, CombinedLoad comb
       combined == CombinedLoad::Peaks ? "the sum of their peaks" : "each at its own peak");
 }
 
+std::string stages_of(const std::vector<AccountNeed>& parts) {
+  std::vector<std::string_view> names;
+  for (const AccountNeed& part : parts) names.push_back(part.stage);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 Finding account_finding(const AccountNeed& sum, const std::vector<AccountNeed>& parts,
                         double need) {
   const bool always = !sum.on_average.empty() && mean_load(sum) > sum.limit.value;
   Finding finding = finding_of(sum.limit, need, always ? sum.on_average : sum.message);
   finding.source = sum.source;
   finding.account = true;
-  std::vector<std::string_view> names;
-  for (const AccountNeed& part : parts) names.push_back(part.stage);
-  finding.stage = fmt::format("{}", fmt::join(names, ", "));
+  finding.stage = stages_of(parts);
   if (parts.size() > 1) finding.message += shares_text(parts, sum.combined);
   return finding;
 }
@@ -84,16 +88,18 @@ void AccountQuotas::add(const AccountNeed& need) {
   }
 }
 
-std::vector<Finding> AccountQuotas::findings(double burst_quantile) const {
+std::vector<Finding> AccountQuotas::findings(double burst_quantile, std::vector<Held>* held) const {
   std::vector<Finding> findings;
   for (const auto& quota : quotas_) {
     const AccountNeed& sum = quota.sum;
     const bool said = std::any_of(findings.begin(), findings.end(),
                                   [&](const Finding& earlier) { return earlier.id == sum.unless; });
+    if (said) continue;
     const auto larger = [](const AccountNeed& a, const AccountNeed& b) { return a.own < b.own; };
     const double largest = std::max_element(quota.parts.begin(), quota.parts.end(), larger)->own;
     const double need = joint_need(sum, largest, burst_quantile);
-    if (!said && need > sum.limit.value) {
+    if (held != nullptr) note_worst(*held, held_of(sum.limit, need, stages_of(quota.parts)));
+    if (need > sum.limit.value) {
       findings.push_back(account_finding(sum, quota.parts, need));
     }
   }

@@ -38,8 +38,9 @@ struct AccountNeed {
 class AccountQuotas {
  public:
   void add(const AccountNeed& need);
-  /// One finding for each quota that is exceeded, naming the stages that share it.
-  std::vector<Finding> findings(double burst_quantile) const;
+  /// One finding for each quota that is exceeded, naming the stages that share it; `held` takes
+  /// every quota that something needs.
+  std::vector<Finding> findings(double burst_quantile, std::vector<Held>* held = nullptr) const;
 
  private:
   struct Shared {

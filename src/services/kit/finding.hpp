@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace costsim::services {
 
@@ -35,5 +36,20 @@ struct Limit {
   std::string_view second_rule = {};  ///< when the limit is a product of two
   std::string source = {};            ///< who states it when no rule does
 };
+
+/// A need that was held against a limit, whether or not it exceeds it: the room that is left.
+struct Held {
+  std::string id;     ///< of the finding that there is, or would be
+  std::string stage;  ///< "a, b" when they share the limit
+  double need = 0, limit = 0;
+  std::string unit;  ///< " requests/s", as of Limit
+  Measure measure = Measure::Count;
+};
+
+/// Keeps the worst of each: the need that takes the largest part of its limit.
+void note_worst(std::vector<Held>& all, Held held);
+
+/// "5,333 requests/s", "1.5 MB/s": a need or a limit of this kind.
+std::string quantity_text(double value, Measure measure, std::string_view unit);
 
 }  // namespace costsim::services

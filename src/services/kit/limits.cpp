@@ -1,5 +1,7 @@
 #include "services/kit/limits.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "services/kit/service.hpp"
@@ -8,17 +10,26 @@
 namespace costsim::services {
 namespace {
 
-std::string quantity_text(const Limit& limit, double value, Digits digits) {
-  const std::string unit(limit.unit);
-  switch (limit.measure) {
+std::string with_unit(double value, Measure measure, std::string_view unit, Digits digits) {
+  const std::string behind(unit);
+  switch (measure) {
     case Measure::Size:
-      return readable_size(value, digits) + unit;
+      return readable_size(value, digits) + behind;
     case Measure::Time:
-      return readable_time(value, digits) + unit;
+      return readable_time(value, digits) + behind;
     case Measure::Count:
       break;
   }
-  return readable_number(value, digits) + unit;
+  return readable_number(value, digits) + behind;
+}
+
+std::string quantity_text(const Limit& limit, double value, Digits digits) {
+  return with_unit(value, limit.measure, limit.unit, digits);
+}
+
+/// The share of the limit; of a limit of nothing the need itself.
+double part_taken(const Held& held) {
+  return held.limit > 0 ? held.need / held.limit : held.need;
 }
 
 std::string limit_source(const Limit& limit, const Context& context) {
@@ -29,6 +40,26 @@ std::string limit_source(const Limit& limit, const Context& context) {
 }
 
 }  // namespace
+
+void note_worst(std::vector<Held>& all, Held held) {
+  const auto known = std::find_if(all.begin(), all.end(), [&](const Held& other) {
+    return other.id == held.id && other.stage == held.stage;
+  });
+  if (known == all.end()) {
+    all.push_back(std::move(held));
+  } else if (part_taken(held) > part_taken(*known)) {
+    *known = std::move(held);
+  }
+}
+
+std::string quantity_text(double value, Measure measure, std::string_view unit) {
+  return with_unit(value, measure, unit, Digits::Few);
+}
+
+Held held_of(const Limit& limit, double need, std::string stage) {
+  return {std::string(limit.id), std::move(stage),        need,
+          limit.value,           std::string(limit.unit), limit.measure};
+}
 
 Limit count_limit(std::string_view id, std::string_view rule, std::string_view unit,
                   const Context& context, Severity severity) {
@@ -68,6 +99,7 @@ Finding finding_of(const Limit& limit, double need, std::string_view message) {
 
 void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
                   std::vector<Finding>& findings) {
+  if (context.held != nullptr) note_worst(*context.held, held_of(limit, need, context.stage));
   if (need > limit.value) add_limit_finding(limit, need, message, context, findings);
 }
 

@@ -26,7 +26,10 @@ Limit time_limit(std::string_view id, std::string_view rule, const Context& cont
 /// The finding, without stage and source. Limit and need differ in their texts if they differ.
 Finding finding_of(const Limit& limit, double need, std::string_view message);
 
-/// Adds a finding when the need exceeds the limit.
+/// The comparison, with room or without.
+Held held_of(const Limit& limit, double need, std::string stage);
+
+/// Adds a finding when the need exceeds the limit; the comparison is noted in `context.held`.
 void hold_against(const Limit& limit, double need, std::string_view message, const Context& context,
                   std::vector<Finding>& findings);
 /// Adds it in any case.

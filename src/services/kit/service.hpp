@@ -81,6 +81,7 @@ struct Context {
   std::optional<Correction> correction = {};  ///< of this stage, when requests were simulated
   /// The months before this one, of a service that keeps things: all of them, in order.
   std::span<const Arrivals> earlier = {};
+  std::vector<Held>* held = nullptr;  ///< takes what its needs are held against; may be absent
 };
 
 /// What a stage did in one billing month.

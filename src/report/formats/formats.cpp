@@ -1,4 +1,4 @@
-#include "report/formats.hpp"
+#include "report/formats/formats.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "report/text.hpp"
+#include "report/web/html.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
 
@@ -17,6 +18,7 @@ std::span<const Format> formats() {
       {"table", "for people, at a terminal", table, checks_table},
       {"json", "for programs, exact", json, json},
       {"markdown", "for a pull request", markdown, checks_markdown},
+      {"html", "a page for a browser and a printer", web::html, web::checks_html},
       {"csv", "for spreadsheets, one line per item", csv, checks_csv},
       {"months-csv", "for spreadsheets, one line per month", months_csv, checks_csv},
   };

@@ -1,0 +1,37 @@
+#include "report/web/axis_words.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "report/json_number.hpp"
+
+namespace costsim::report::web {
+
+std::string short_number(double value) {
+  struct Thousand {
+    double size;
+    const char* name;
+  };
+  for (const Thousand& unit : {Thousand{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}}) {
+    if (std::abs(value) >= unit.size) return fmt::format("{:.3g}{}", value / unit.size, unit.name);
+  }
+  if (value != 0 && std::abs(value) < 1e-3) return fmt::format("{:.0e}", value);
+  return fmt::format("{:.3g}", value);
+}
+
+std::string short_dollars(double value) {
+  return "$" + short_number(value);
+}
+
+std::string short_milliseconds(double value) {
+  if (value >= 3.6e6) return fmt::format("{:.3g} h", value / 3.6e6);
+  if (value >= 1000) return fmt::format("{:.3g} s", value / 1000);
+  return fmt::format("{:.3g} ms", value);
+}
+
+std::string json_text(double value) {
+  return json_number(value).dump();
+}
+
+}  // namespace costsim::report::web

@@ -1,0 +1,69 @@
+#include "report/web/blocks.hpp"
+
+#include <fmt/format.h>
+
+namespace costsim::report::web {
+namespace {
+
+std::vector<Attribute> figures_class(bool figures) {
+  if (!figures) return {};
+  return {{"class", "figures"}};
+}
+
+}  // namespace
+
+Markup section(std::string_view id, std::string_view heading, const Markup& inside) {
+  const std::string heading_id = fmt::format("{}-heading", id);
+  return element("section", {{"id", std::string(id)}, {"aria-labelledby", heading_id}},
+                 element("h2", {{"id", heading_id}}, heading) + inside);
+}
+
+Markup table(std::string_view caption, const std::vector<TableColumn>& columns,
+             const std::vector<std::vector<Markup>>& rows) {
+  Markup head, body;
+  for (const TableColumn& column : columns) {
+    auto attributes = figures_class(column.figures);
+    attributes.insert(attributes.begin(), {"scope", "col"});
+    head += element("th", attributes, column.name);
+  }
+  for (const auto& row : rows) {
+    Markup cells;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      cells += i == 0 ? element("th", {{"scope", "row"}}, row[i])
+                      : element("td", figures_class(columns[i].figures), row[i]);
+    }
+    body += element("tr", cells);
+  }
+  return element("table", element("caption", caption) + element("thead", element("tr", head)) +
+                              element("tbody", body));
+}
+
+Markup figure(const Markup& chart, std::string_view caption, const Markup& legend,
+              const Markup& figures) {
+  const Markup folded = element("details", element("summary", "The figures as a table") + figures);
+  return element("figure", element("figcaption", caption) + chart + legend + folded);
+}
+
+Markup legend(const std::vector<Curve>& curves) {
+  Markup all;
+  for (const Curve& curve : curves) {
+    all += element("li", sample_of(curve) + element("span", curve.name));
+  }
+  return element("ul", {{"class", "legend"}}, all);
+}
+
+Markup paragraph(std::string_view words, std::string_view kind) {
+  if (kind.empty()) return element("p", words);
+  return element("p", {{"class", std::string(kind)}}, words);
+}
+
+Markup two_lines(std::string_view first, std::string_view second) {
+  if (second.empty()) return text(first);
+  return text(first) + element("small", second);
+}
+
+std::size_t look_of(std::size_t architecture) {
+  return architecture % looks;
+}
+
+}  // namespace costsim::report::web

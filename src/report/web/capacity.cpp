@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/figure_help.hpp"
+#include "report/numbers.hpp"
+#include "report/summary.hpp"
+#include "report/web/axis_words.hpp"
+#include "report/web/blocks.hpp"
+#include "report/web/parts.hpp"
+
+namespace costsim::report::web {
+namespace {
+
+using decision::ArchitectureOutcome;
+using decision::Outcome;
+using services::Held;
+
+/// Needs with a bar of their own: those with the least room. The table has all.
+constexpr std::size_t most_needs = 8;
+
+double share_of(const Held& held) {
+  return held.need / held.limit;
+}
+
+/// Those with a limit above nothing, least room first.
+std::vector<const Held*> tightest_first(const ArchitectureOutcome& architecture) {
+  std::vector<const Held*> all;
+  for (const Held& held : architecture.held) {
+    if (held.limit > 0) all.push_back(&held);
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Held* a, const Held* b) { return share_of(*a) > share_of(*b); });
+  return all;
+}
+
+/// "account-rate" → "account rate"
+std::string spoken(std::string id) {
+  std::replace(id.begin(), id.end(), '-', ' ');
+  return id;
+}
+
+std::string need_text(const Held& held) {
+  return services::quantity_text(held.need, held.measure, held.unit);
+}
+
+/// Without the unit that the limit behind it tells.
+std::string need_figure(const Held& held) {
+  return services::quantity_text(held.need, held.measure, "");
+}
+
+std::string limit_text(const Held& held) {
+  return services::quantity_text(held.limit, held.measure, held.unit);
+}
+
+std::string room_text(const Held& held) {
+  const double share = share_of(held);
+  if (share > 1) return fmt::format("{} of it", readable_percent(share * 100));
+  return fmt::format("{} left", readable_percent((1 - share) * 100));
+}
+
+ChartBar need_bar(const Held& held) {
+  return {.name = fmt::format("{}: {}", held.stage, spoken(held.id)),
+          .words = fmt::format("{} of {}", need_figure(held), limit_text(held)),
+          .length = share_of(held),
+          .value = json_text(held.need),
+          .limit = 1.0,
+          .bad = held.need > held.limit};
+}
+
+Markup needs(const ArchitectureOutcome& architecture) {
+  const auto order = tightest_first(architecture);
+  if (order.empty()) return {};
+  constexpr double room_beyond = 1.05;
+  BarChart chart{"Needs of " + architecture.name + " against their limits", {}, room_beyond};
+  std::vector<std::vector<Markup>> rows;
+  for (const Held* held : order) {
+    if (chart.bars.size() < most_needs) chart.bars.push_back(need_bar(*held));
+    rows.push_back({two_lines(spoken(held->id), held->stage), text(need_text(*held)),
+                    text(limit_text(*held)), text(room_text(*held))});
+  }
+  return figure(
+      drawn(chart),
+      fmt::format("{}: what is needed of each limit (the upright line)", architecture.name), {},
+      table("Needs and limits", {{"Limit of"}, {"Need", true}, {"Limit", true}, {"Room", true}},
+            rows));
+}
+
+Markup all_figures(const ArchitectureOutcome& architecture) {
+  std::vector<std::vector<Markup>> rows;
+  for (const auto& stage : architecture.stages) {
+    for (const services::Metric& metric : stage.metrics) {
+      rows.push_back({text(stage.stage), two_lines(readable(metric), figure_help(metric))});
+    }
+  }
+  if (rows.empty()) return {};
+  return element("details", element("summary", "All figures of " + architecture.name) +
+                                table("Figures of the stages", {{"Stage"}, {"Figure"}}, rows));
+}
+
+struct Percentile {
+  const char* name;
+  decision::Estimated decision::Latency::*value;
+};
+
+constexpr Percentile percentiles[] = {{"mean", &decision::Latency::mean},
+                                      {"p50", &decision::Latency::p50},
+                                      {"p95", &decision::Latency::p95},
+                                      {"p99", &decision::Latency::p99},
+                                      {"p99.9", &decision::Latency::p999}};
+
+std::string estimate_words(const decision::Estimated& estimate) {
+  return fmt::format("{} ± {} ms", readable(estimate.value), readable(estimate.half_width));
+}
+
+}  // namespace
+
+Markup capacity(const Outcome& outcome) {
+  Markup bars, figures;
+  for (const ArchitectureOutcome& each : outcome.architectures) {
+    bars += needs(each);
+    figures += all_figures(each);
+  }
+  if (!bars.empty()) bars = element("div", {{"class", "pair"}}, bars);
+  return bars + figures;
+}
+
+Markup latency(const Outcome& outcome) {
+  IntervalChart chart{"Latency percentiles with their 95% intervals", {}, {}};
+  std::vector<double> times;
+  std::vector<std::vector<Markup>> rows;
+  for (std::size_t i = 0; i < outcome.architectures.size(); ++i) {
+    const auto& measured = outcome.architectures[i].latency;
+    if (!measured) continue;
+    for (const Percentile& each : percentiles) {
+      const decision::Estimated& estimate = (*measured).*each.value;
+      const std::string name = fmt::format("{} {}", outcome.architectures[i].name, each.name);
+      const double low = std::max(estimate.value - estimate.half_width, estimate.value / 1000);
+      chart.rows.push_back({name, estimate_words(estimate), low, estimate.value,
+                            estimate.value + estimate.half_width, json_text(estimate.value),
+                            look_of(i)});
+      times.insert(times.end(), {low, estimate.value + estimate.half_width});
+      rows.push_back({text(name), text(estimate_words(estimate))});
+    }
+    rows.push_back({text(outcome.architectures[i].name + " largest seen"),
+                    text(readable(measured->max) + " ms")});
+  }
+  if (chart.rows.empty()) return {};
+  chart.x = {ratio_scale_over(times), "time to the answer", short_milliseconds};
+  return figure(drawn(chart), "Percentiles of simulated requests, with 95% intervals", {},
+                table("Latency", {{"Percentile"}, {"Time", true}}, rows));
+}
+
+}  // namespace costsim::report::web
