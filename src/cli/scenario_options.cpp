@@ -61,7 +61,9 @@ void add_print_options(CLI::App& verb, OutputOptions& options, const std::string
 }
 
 void add_output_options(CLI::App& verb, OutputOptions& options) {
-  add_print_options(verb, options, "table, json, markdown, html, csv or months-csv");
+  add_print_options(
+      verb, options,
+      "table, json, markdown, html, csv, months-csv, comment, junit, github, gitlab or sarif");
   verb.add_flag("--no-fail", options.no_fail, "exit 0 when a check fails");
   verb.add_flag("--strict", options.strict,
                 "exit 3 on a warning, an unverified price, an assumption that decides");

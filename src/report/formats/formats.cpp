@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "report/ci/ci.hpp"
 #include "report/text.hpp"
 #include "report/web/html.hpp"
 #include "units/error.hpp"
@@ -21,6 +22,11 @@ std::span<const Format> formats() {
       {"html", "a page for a browser and a printer", web::html, web::checks_html},
       {"csv", "for spreadsheets, one line per item", csv, checks_csv},
       {"months-csv", "for spreadsheets, one line per month", months_csv, checks_csv},
+      {"comment", "Markdown for one comment on a change, with a marker", ci::comment, ci::comment},
+      {"junit", "JUnit XML, a test case for each check", ci::junit, ci::junit},
+      {"github", "annotations of GitHub Actions", ci::github, ci::github},
+      {"gitlab", "GitLab's code quality report", ci::gitlab, ci::gitlab},
+      {"sarif", "SARIF 2.1.0, a failed check at its line", ci::sarif, ci::sarif},
   };
   return all;
 }
