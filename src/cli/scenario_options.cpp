@@ -63,7 +63,8 @@ void add_print_options(CLI::App& verb, OutputOptions& options, const std::string
 void add_output_options(CLI::App& verb, OutputOptions& options) {
   add_print_options(
       verb, options,
-      "table, json, markdown, html, csv, months-csv, comment, junit, github, gitlab or sarif");
+      "table, json, markdown, html, csv, months-csv, comment, junit, github, gitlab, sarif, "
+      "adr or focus");
   verb.add_flag("--no-fail", options.no_fail, "exit 0 when a check fails");
   verb.add_flag("--strict", options.strict,
                 "exit 3 on a warning, an unverified price, an assumption that decides");

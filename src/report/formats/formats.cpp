@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "report/ci/ci.hpp"
+#include "report/review/review.hpp"
 #include "report/text.hpp"
 #include "report/web/html.hpp"
 #include "units/error.hpp"
@@ -27,6 +28,8 @@ std::span<const Format> formats() {
       {"github", "annotations of GitHub Actions", ci::github, ci::github},
       {"gitlab", "GitLab's code quality report", ci::gitlab, ci::gitlab},
       {"sarif", "SARIF 2.1.0, a failed check at its line", ci::sarif, ci::sarif},
+      {"adr", "a decision record (MADR 4)", review::adr, review::adr},
+      {"focus", "the forecast bill as FOCUS 1.2 rows", review::focus, review::focus},
   };
   return all;
 }

@@ -1,0 +1,164 @@
+#include <array>
+#include <cctype>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "report/csv_row.hpp"
+#include "report/review/review.hpp"
+#include "report/summary.hpp"
+
+namespace costsim::report::review {
+namespace {
+
+namespace chrono = std::chrono;
+using decision::ArchitectureOutcome;
+using decision::Outcome;
+using decision::PriceBasis;
+using pricing::LineItem;
+
+/// One row, before it is written.
+struct FocusRow {
+  const Outcome& outcome;
+  const ArchitectureOutcome& architecture;
+  const PriceBasis& prices;
+  const LineItem& item;
+};
+
+int number_at(const std::string& text, std::size_t at, std::size_t length, int otherwise) {
+  if (text.size() < at + length) return otherwise;
+  int number = 0;
+  for (const char c : text.substr(at, length)) {
+    if (c < '0' || c > '9') return otherwise;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
+/// The first day of an epoch such as "2026", "2018-08" or "2018-08-15".
+chrono::sys_days first_day(const std::string& epoch) {
+  const int month = number_at(epoch, 5, 2, 1), day = number_at(epoch, 8, 2, 1);
+  const chrono::year_month_day date{chrono::year(number_at(epoch, 0, 4, 1970)),
+                                    chrono::month(static_cast<unsigned>(month)),
+                                    chrono::day(static_cast<unsigned>(day))};
+  return chrono::sys_days(date);
+}
+
+/// ISO 8601 in UTC, as FOCUS' date/time format has it: "2018-08-31T00:00:00Z".
+std::string time_text(chrono::sys_seconds time) {
+  const auto day = chrono::floor<chrono::days>(time);
+  const chrono::year_month_day date(day);
+  const chrono::hh_mm_ss clock(time - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+std::string begin_of(const FocusRow& row) {
+  return time_text(first_day(row.prices.epoch));
+}
+
+std::string end_of(const FocusRow& row) {
+  return time_text(first_day(row.prices.epoch) +
+                   chrono::duration_cast<chrono::seconds>(row.outcome.period));
+}
+
+/// FOCUS' unit format: capitalised nouns, the last of which is in the plural, "GB-Seconds".
+std::string unit_text(const LineItem& item) {
+  std::string unit = csv_text(item.unit);
+  bool begins = true;
+  for (char& c : unit) {
+    if (begins) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    begins = c == '-' || c == ' ';
+  }
+  const bool size = unit.size() <= 3 && unit.ends_with('B');
+  return size || unit.empty() || unit.ends_with('s') ? unit : unit + "s";
+}
+
+std::string pricing_unit(const LineItem& item) {
+  return item.per == Decimal(1) ? unit_text(item)
+                                : fmt::format("{} {}", item.per.text(), unit_text(item));
+}
+
+std::string list_cost(const LineItem& item) {
+  return cost(item.quantity, item.price, item.per).text();
+}
+
+/// A column of FOCUS 1.2 and how a line of a bill fills it; what is empty is null.
+struct FocusColumn {
+  const char* id;
+  std::string (*value)(const FocusRow& row);
+};
+
+using Row = const FocusRow&;
+
+constexpr std::array columns = {
+    FocusColumn{"BilledCost", [](Row row) { return row.item.amount.text(); }},
+    FocusColumn{"BillingAccountId", [](Row) { return std::string("forecast"); }},
+    FocusColumn{"BillingAccountName", [](Row row) { return csv_text(title_of(row.outcome)); }},
+    FocusColumn{"BillingCurrency", [](Row) { return std::string("USD"); }},
+    FocusColumn{"BillingPeriodEnd", end_of},
+    FocusColumn{"BillingPeriodStart", begin_of},
+    FocusColumn{"ChargeCategory", [](Row) { return std::string("Usage"); }},
+    FocusColumn{"ChargeClass", [](Row) { return std::string(); }},
+    FocusColumn{"ChargeDescription",
+                [](Row row) {
+                  return csv_text(fmt::format("{}: {}", row.item.stage,
+                                              meter_label(row.item, row.architecture.bill)));
+                }},
+    FocusColumn{"ChargeFrequency", [](Row) { return std::string("Usage-Based"); }},
+    FocusColumn{"ChargePeriodEnd", end_of},
+    FocusColumn{"ChargePeriodStart", begin_of},
+    FocusColumn{"ConsumedQuantity", [](Row row) { return row.item.quantity.text(); }},
+    FocusColumn{"ConsumedUnit", [](Row row) { return unit_text(row.item); }},
+    FocusColumn{"ContractedCost", [](Row row) { return row.item.amount.text(); }},
+    FocusColumn{"ContractedUnitPrice",
+                [](Row row) { return (row.item.price * (Decimal(1) - row.item.discount)).text(); }},
+    FocusColumn{"EffectiveCost", [](Row row) { return row.item.amount.text(); }},
+    FocusColumn{"InvoiceIssuerName", [](Row) { return std::string("costsim"); }},
+    FocusColumn{"ListCost", [](Row row) { return list_cost(row.item); }},
+    FocusColumn{"ListUnitPrice", [](Row row) { return row.item.price.text(); }},
+    FocusColumn{"PricingCategory", [](Row) { return std::string("Standard"); }},
+    FocusColumn{"PricingQuantity",
+                [](Row row) { return row.item.quantity.divided_by(row.item.per).text(); }},
+    FocusColumn{"PricingUnit", [](Row row) { return pricing_unit(row.item); }},
+    FocusColumn{"ProviderName", [](Row) { return std::string("AWS"); }},
+    FocusColumn{"PublisherName", [](Row) { return std::string("AWS"); }},
+    FocusColumn{"RegionId", [](Row row) { return csv_text(row.prices.region); }},
+    FocusColumn{"RegionName", [](Row row) { return csv_text(row.prices.region); }},
+    FocusColumn{"ResourceId",
+                [](Row row) { return csv_text(row.architecture.name + "/" + row.item.stage); }},
+    FocusColumn{"ResourceName", [](Row row) { return csv_text(row.item.stage); }},
+    FocusColumn{"ServiceCategory", [](Row) { return std::string("Other"); }},
+    FocusColumn{"ServiceName", [](Row row) { return csv_text(row.item.meter.service); }},
+    FocusColumn{"ServiceSubcategory", [](Row) { return std::string("Other (Other)"); }},
+    FocusColumn{"SkuId", [](Row row) { return csv_text(row.item.meter.text()); }},
+    FocusColumn{"SkuPriceId",
+                [](Row row) {
+                  return csv_text(fmt::format("{}.tier-{}.{}", row.item.meter.text(), row.item.tier,
+                                              row.prices.epoch));
+                }},
+    FocusColumn{"SubAccountId", [](Row row) { return csv_text(row.architecture.name); }},
+    FocusColumn{"SubAccountName", [](Row row) { return csv_text(row.architecture.name); }},
+};
+
+}  // namespace
+
+std::string focus(const Outcome& outcome, const Options&) {
+  std::vector<std::string> fields;
+  for (const FocusColumn& column : columns) fields.emplace_back(column.id);
+  std::string file = csv_row(fields);
+  for (const ArchitectureOutcome& architecture : outcome.architectures) {
+    const PriceBasis& prices = architecture.prices ? *architecture.prices : outcome.prices;
+    for (const LineItem& item : architecture.bill.items) {
+      fields.clear();
+      for (const FocusColumn& column : columns) {
+        fields.push_back(column.value({outcome, architecture, prices, item}));
+      }
+      file += csv_row(fields);
+    }
+  }
+  return file;
+}
+
+}  // namespace costsim::report::review

@@ -1,0 +1,185 @@
+// A decision record and FOCUS rows, each held against its specification by a checker written from
+// it.
+#include "report/review/review.hpp"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "outcomes.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::report;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const Options options{"1.2.3", {}};
+
+using Row = std::map<std::string, std::string>;
+
+/// RFC 4180: CRLF, quoted fields, doubled quotes.
+std::vector<std::vector<std::string>> fields_of(const std::string& file) {
+  std::vector<std::vector<std::string>> rows(1);
+  std::string field;
+  bool quoted = false;
+  for (std::size_t i = 0; i < file.size(); ++i) {
+    const char c = file[i];
+    if (quoted && c == '"' && i + 1 < file.size() && file[i + 1] == '"') {
+      field += c;
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == ',' || c == '\r')) {
+      rows.back().push_back(std::exchange(field, ""));
+    } else if (!quoted && c == '\n') {
+      rows.emplace_back();
+    } else {
+      field += c;
+    }
+  }
+  rows.pop_back();
+  return rows;
+}
+
+std::vector<Row> focus_rows(const decision::Outcome& outcome) {
+  const auto table = fields_of(review::focus(outcome, options));
+  std::vector<Row> rows;
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    REQUIRE(table[i].size() == table[0].size());
+    Row row;
+    for (std::size_t column = 0; column < table[0].size(); ++column) {
+      row[table[0][column]] = table[i][column];
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// The columns of feature level "Mandatory" in FOCUS 1.2, §3.
+const std::set<std::string> mandatory = {
+    "BilledCost",        "BillingAccountId",   "BillingAccountName", "BillingCurrency",
+    "BillingPeriodEnd",  "BillingPeriodStart", "ChargeCategory",     "ChargeClass",
+    "ChargeDescription", "ChargePeriodEnd",    "ChargePeriodStart",  "ContractedCost",
+    "EffectiveCost",     "InvoiceIssuerName",  "ListCost",           "PricingQuantity",
+    "PricingUnit",       "ProviderName",       "PublisherName",      "ServiceCategory",
+    "ServiceName"};
+
+Decimal figure(const Row& row, const std::string& column) {
+  return Decimal::parse(row.at(column));
+}
+
+bool nearly(const Decimal& a, const Decimal& b) {
+  const Decimal apart = a < b ? b - a : a - b;
+  return apart <= Decimal::parse("0.000000001");  // one rounding to the nano-dollar
+}
+
+/// What FOCUS 1.2 asks of a row whose ChargeCategory is "Usage" and whose ChargeClass is null.
+void keeps_focus(const Row& row) {
+  static const std::regex time("[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z");
+  for (const std::string& column : mandatory) {
+    INFO(column);
+    REQUIRE(row.contains(column));
+    CHECK(row.at(column).empty() == (column == "ChargeClass"));
+  }
+  for (const char* column :
+       {"BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd"}) {
+    CHECK(std::regex_match(row.at(column), time));
+  }
+  CHECK(row.at("ChargePeriodStart") < row.at("ChargePeriodEnd"));
+  CHECK(row.at("BillingPeriodStart") <= row.at("ChargePeriodStart"));
+  CHECK(row.at("ChargePeriodEnd") <= row.at("BillingPeriodEnd"));
+  CHECK(row.at("ChargeCategory") == "Usage");
+  CHECK(row.at("BillingCurrency") == "USD");               // ISO 4217
+  CHECK(row.at("ServiceSubcategory") == "Other (Other)");  // of ServiceCategory "Other"
+  CHECK(row.at("PricingCategory") == "Standard");
+  CHECK(row.at("ChargeFrequency") == "Usage-Based");
+  CHECK(nearly(figure(row, "ListUnitPrice") * figure(row, "PricingQuantity"),
+               figure(row, "ListCost")));
+  CHECK(nearly(figure(row, "ContractedUnitPrice") * figure(row, "PricingQuantity"),
+               figure(row, "ContractedCost")));
+  for (const char* known_with : {"ConsumedQuantity", "ConsumedUnit", "SkuId", "SkuPriceId",
+                                 "RegionId", "RegionName", "SubAccountId"}) {
+    CHECK_FALSE(row.at(known_with).empty());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("FOCUS rows keep the specification's column rules") {
+  for (const auto& outcome : {event_collector(), huge_outcome(), hostile_outcome()}) {
+    const auto rows = focus_rows(outcome);
+    CHECK_FALSE(rows.empty());
+    for (const Row& row : rows) keeps_focus(row);
+  }
+  CHECK(focus_rows(empty_outcome()).empty());
+}
+
+TEST_CASE("FOCUS columns have names in Pascal case, each once") {
+  const auto header = fields_of(review::focus(event_collector(), options)).front();
+  CHECK(std::set<std::string>(header.begin(), header.end()).size() == header.size());
+  for (const std::string& name : header) {
+    CHECK(std::regex_match(name, std::regex("([A-Z][a-z]+)+")));
+  }
+}
+
+TEST_CASE("the FOCUS rows of an architecture add up to its bill, over the forecast's period") {
+  const auto outcome = event_collector();
+  const auto rows = focus_rows(outcome);
+  for (const auto& architecture : outcome.architectures) {
+    Decimal sum;
+    for (const Row& row : rows) {
+      if (row.at("SubAccountId") == architecture.name) sum += figure(row, "BilledCost");
+    }
+    CHECK(sum == architecture.bill.total().dollars());
+  }
+  // 720 h from the first day of the prices' epoch.
+  CHECK(rows[0].at("BillingPeriodStart") == "2018-08-01T00:00:00Z");
+  CHECK(rows[0].at("BillingPeriodEnd") == "2018-08-31T00:00:00Z");
+  CHECK(rows[0].at("PricingQuantity") == "8640");
+  CHECK(rows[0].at("PricingUnit") == "1000000 Requests");
+  CHECK(rows[1].at("ConsumedUnit") == "Shard-Hours");
+}
+
+TEST_CASE("a decision record has MADR's parts in MADR's order") {
+  // adr-template.md of MADR 4.0.0.
+  const char* parts[] = {"---\nstatus: proposed\n---\n\n# ",
+                         "\n## Context and Problem Statement\n\n",
+                         "\n## Decision Drivers\n\n* ",
+                         "\n## Considered Options\n\n* ",
+                         "\n## Decision Outcome\n\nChosen option: ",
+                         "\n### Consequences\n\n* ",
+                         "\n### Confirmation\n\n",
+                         "\n## Pros and Cons of the Options\n\n### ",
+                         "\n## More Information\n\n"};
+  for (const auto& outcome : {event_collector(), huge_outcome()}) {
+    const std::string record = review::adr(outcome, options);
+    std::size_t at = 0;
+    for (const char* part : parts) {
+      INFO(part);
+      const std::size_t found = record.find(part, at);
+      REQUIRE(found != std::string::npos);
+      at = found + 1;
+    }
+  }
+}
+
+TEST_CASE("a decision record proposes the cheapest that copes, and says what speaks against it") {
+  const std::string record = review::adr(event_collector(), options);
+  CHECK_THAT(record,
+             Contains("Chosen option: \"containers\", because it is the cheapest that copes: "
+                      "$2,423.19 for 720 h."));
+  CHECK_THAT(record, Contains("* Bad, because rule-of-40 fails: "));
+  CHECK_THAT(record, Contains("* Good, because budget holds: "));
+  CHECK_THAT(record, Contains("* Bad, because kinesis: 80 shards exceed the quota of the region"));
+  CHECK_THAT(record, Contains("<code>costsim check scenarios/event-collector.toml</code>"));
+}
+
+TEST_CASE("where none copes none is proposed") {
+  auto outcome = event_collector();
+  outcome.architectures.pop_back();
+  CHECK_THAT(review::adr(outcome, options), Contains("Chosen option: none of them"));
+}
