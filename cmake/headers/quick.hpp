@@ -1,9 +1,9 @@
 // Precompiled for the rooms that read or print.
 #pragma once
 
-#include "common.hpp"
-
 #include <filesystem>
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
+
+#include "common.hpp"
