@@ -124,6 +124,7 @@ void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part
   const std::vector<std::string> doubts = doubts_of(outcome, output);
   const auto in = [&](std::string_view format, report::Options options) {
     options.doubts = doubts;
+    options.details = output.details;
     options.since = beside.since;
     options.over_load = beside.over_load;
     options.scenario_text = beside.scenario_text;

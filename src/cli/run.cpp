@@ -93,10 +93,9 @@ void run_any(const RunCommand& command, Part part, Session& session) {
   run_one(command, part, session);
 }
 
-void add_verb(CLI::App& app, Session& session, const char* name, const char* help,
-              const char* footer, Part part) {
+CLI::App& add_verb(CLI::App& app, Session& session, const char* name, const char* help,
+                   const char* footer, const std::shared_ptr<RunCommand>& command, Part part) {
   CLI::App* verb = app.add_subcommand(name, help);
-  auto command = std::make_shared<RunCommand>();
   add_scenario_options(*verb, command->scenario);
   verb->get_option("--region")
       ->description("in place of the scenario's; several side by side: A,B");
@@ -108,18 +107,22 @@ void add_verb(CLI::App& app, Session& session, const char* name, const char* hel
                    "FILE: a result of --format json; tells what changed since");
   verb->footer(footer);
   verb->callback([command, part, &session] { run_any(*command, part, session); });
+  return *verb;
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
+  const auto command = std::make_shared<RunCommand>();
   add_verb(app, session, "run", "Price every architecture, check the rule, tell the verdict",
-           run_footer, &report::Format::report);
+           run_footer, command, &report::Format::report)
+      .add_flag("--details", command->output.details,
+                "every line of the bills and every figure of the stages, not those that decide");
 }
 
 void add_check(CLI::App& app, Session& session) {
   add_verb(app, session, "check", "Only the checks and the verdict", check_footer,
-           &report::Format::checks);
+           std::make_shared<RunCommand>(), &report::Format::checks);
 }
 
 }  // namespace costsim::cli

@@ -41,6 +41,7 @@ struct OutputOptions {
   bool no_fail = false;
   bool strict = false;
   bool quiet = false;
+  bool details = false;
 };
 
 /// --format, --export, --color, --ascii, --quiet; `formats`: "table, json or csv".

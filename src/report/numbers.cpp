@@ -153,6 +153,15 @@ std::string plural(std::string_view unit, const Decimal& count) {
   return one + "s";
 }
 
+namespace {
+
+/// Of one: p_cold, unserved_share, utilisation_peak.
+bool is_share(std::string_view name) {
+  return name.starts_with("p_") || name.ends_with("_share") || name.starts_with("utilisation_");
+}
+
+}  // namespace
+
 std::string readable(const services::Metric& figure) {
   static constexpr std::pair<std::string_view, std::string_view> units[] = {
       {"_per_s", "/s"}, {"_ms", " ms"}, {"_mb", " MB"}, {"_s", " s"}, {"_percent", "%"}};
@@ -166,6 +175,7 @@ std::string readable(const services::Metric& figure) {
   }
   std::replace(name.begin(), name.end(), '_', ' ');
   if (name.starts_with("vcpu")) name.replace(0, 4, "vCPU");
+  if (is_share(figure.name)) return name + " " + readable_percent(figure.value * 100);
   return fmt::format("{} {}{}", name, readable(figure.value), unit);
 }
 

@@ -25,8 +25,9 @@
 namespace costsim::report {
 
 struct Options {
-  std::string version;  ///< of the program, for JSON
-  Style style;          ///< of the terminal, for tables and explanations
+  std::string version;   ///< of the program, for JSON
+  Style style;           ///< of the terminal, for tables and explanations
+  bool details = false;  ///< tables tell every line and figure, not those that decide
   /// Why a result that would pass is not accepted (`--strict`); empty: nothing is in the way.
   std::vector<std::string> doubts = {};
   /// What changed since the result that this one is held against (`--baseline`).

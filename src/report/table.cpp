@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "report/capacity.hpp"
 #include "report/difference.hpp"
 #include "report/months.hpp"
 #include "report/numbers.hpp"
@@ -58,11 +59,18 @@ Row item_row(const Page& page, const pricing::LineItem& item, const pricing::Bil
           readable(item.amount),   readable_share(item.amount, bill.total())};
 }
 
-void items(Page& page, const pricing::Bill& bill) {
+/// How many of a bill's lines, dearest first, have a row of their own: one line more costs no more
+/// room than the line that would say so.
+std::size_t lines_shown(const std::vector<const pricing::LineItem*>& order) {
+  const auto costs = static_cast<std::size_t>(std::ranges::count_if(
+      order, [](const pricing::LineItem* item) { return item->amount != Money(); }));
+  const std::size_t most = std::min(costs, most_items_on_page);
+  return order.size() <= most + 1 ? order.size() : most;
+}
+
+void items(Page& page, const pricing::Bill& bill, const Options& options) {
   const auto order = dearest_first(bill);
-  // One line more costs no more room than the line that would say so.
-  const std::size_t shown =
-      order.size() <= most_items_on_page + 1 ? order.size() : most_items_on_page;
+  const std::size_t shown = options.details ? order.size() : lines_shown(order);
   std::vector<Row> rows;
   for (std::size_t i = 0; i < shown; ++i) rows.push_back(item_row(page, *order[i], bill));
   if (shown < order.size()) {
@@ -81,35 +89,7 @@ void items(Page& page, const pricing::Bill& bill) {
             rows);
 }
 
-/// What stands between two figures.
-std::string dot(const Page& page) {
-  return fmt::format(" {} ", page.signs().dot);
-}
-
-void capacity(Page& page, const ArchitectureOutcome& outcome) {
-  int width = 0;
-  for (const auto& stage : outcome.stages) {
-    if (!stage.metrics.empty()) {
-      width = std::max(width, display_width(page.clean(stage.stage)));
-    }
-  }
-  if (outcome.latency) width = std::max(width, 7);
-  if (width == 0) return;
-  width = std::min(width, page.width() / 4);  // of 80 columns 20
-  const auto lead = [&](std::string_view name) {
-    const std::string cell = shortened(page.clean(name), width, page.signs().ellipsis);
-    return "    " + padded_right(cell, width) + "  ";
-  };
-  page.line("  Capacity");
-  for (const auto& stage : outcome.stages) {
-    if (stage.metrics.empty()) continue;
-    page.paragraph(lead(stage.stage), page.clean(figures_text(stage.metrics, dot(page))));
-  }
-  if (outcome.latency)
-    page.paragraph(lead("latency"), page.clean(latency_text(*outcome.latency, dot(page))));
-}
-
-std::string limit_text(const Page& page, const Finding& finding) {
+std::string evidence(const Page& page, const Finding& finding) {
   std::string text;
   if (!finding.limit.empty()) text += "limit " + finding.limit;
   if (!finding.actual.empty()) text += (text.empty() ? "" : ", ") + ("actual " + finding.actual);
@@ -125,16 +105,16 @@ void finding(Page& page, const Finding& finding) {
   if (!finding.stage.empty()) text += ", " + page.clean(finding.stage);
   text += ": " + page.clean(finding.message);
   page.paragraph(fmt::format("    {} ", marks[level]), text, paints[level]);
-  const std::string limit = limit_text(page, finding);
+  const std::string limit = evidence(page, finding);
   if (!limit.empty()) page.paragraph("      ", limit, Paint::Dim);
 }
 
-void architecture(Page& page, const ArchitectureOutcome& outcome) {
+void architecture(Page& page, const ArchitectureOutcome& outcome, const Options& options) {
   page.blank();
   page.heading(page.clean(outcome.name), readable(outcome.bill.total()));
   if (outcome.prices) page.paragraph("  ", page.clean(basis_text(*outcome.prices)));
-  items(page, outcome.bill);
-  capacity(page, outcome);
+  items(page, outcome.bill, options);
+  add_capacity(page, outcome, options.details);
   if (outcome.findings.empty()) return;
   page.line("  Findings");
   for (const Finding* found : worst_first(outcome.findings)) finding(page, *found);
@@ -243,6 +223,13 @@ void notes(Page& page, const Outcome& outcome) {
   }
 }
 
+/// A rule that somebody could state of these architectures.
+std::string example_check(const Outcome& outcome) {
+  const auto order = cheapest_first(outcome);
+  if (order.size() < 2) return order.front()->name + ".cost < $10,000";
+  return fmt::format("{}.cost < {}.cost + 40%", order[0]->name, order[1]->name);
+}
+
 void conclusion(Page& page, const Outcome& outcome, const Options& options) {
   struct Looks {
     std::string_view lead;
@@ -250,9 +237,14 @@ void conclusion(Page& page, const Outcome& outcome, const Options& options) {
   };
   static constexpr Looks looks[] = {
       {"PASS  ", Paint::Good}, {"DOUBT ", Paint::Caution}, {"FAIL  ", Paint::Bad}};
-  const Looks& look = looks[static_cast<std::size_t>(verdict_of(outcome, options))];
+  static constexpr Looks undecided = {"NO CHECKS  ", Paint::Caution};
+  const Verdict verdict = verdict_of(outcome, options);
+  const bool decides = !outcome.checks.empty() || verdict != Verdict::Pass;
+  const Looks& look = decides ? looks[static_cast<std::size_t>(verdict)] : undecided;
   page.blank();
-  page.paragraph(std::string(look.lead), page.clean(verdict_reason(outcome, options)), look.paint);
+  std::string reason = verdict_reason(outcome, options);
+  if (!decides) reason += fmt::format("; one would be: {}", example_check(outcome));
+  page.paragraph(std::string(look.lead), page.clean(reason), look.paint);
 }
 
 }  // namespace
@@ -262,7 +254,7 @@ std::string table(const Outcome& outcome, const Options& options) {
   head(page, outcome);
   traffic(page, outcome);
   assumptions(page, outcome);
-  for (const ArchitectureOutcome& each : outcome.architectures) architecture(page, each);
+  for (const ArchitectureOutcome& each : outcome.architectures) architecture(page, each, options);
   comparison(page, outcome);
   months(page, outcome);
   baseline(page, options);

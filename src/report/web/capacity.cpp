@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "report/figure_help.hpp"
+#include "report/headroom.hpp"
 #include "report/numbers.hpp"
 #include "report/summary.hpp"
 #include "report/web/axis_words.hpp"
@@ -19,64 +20,28 @@ using services::Held;
 /// Needs with a bar of their own: those with the least room. The table has all.
 constexpr std::size_t most_needs = 8;
 
-double share_of(const Held& held) {
-  return held.need / held.limit;
-}
-
-/// Those with a limit above nothing, least room first.
-std::vector<const Held*> tightest_first(const ArchitectureOutcome& architecture) {
-  std::vector<const Held*> all;
-  for (const Held& held : architecture.held) {
-    if (held.limit > 0) all.push_back(&held);
-  }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Held* a, const Held* b) { return share_of(*a) > share_of(*b); });
-  return all;
-}
-
-/// "account-rate" → "account rate"
-std::string spoken(std::string id) {
-  std::replace(id.begin(), id.end(), '-', ' ');
-  return id;
-}
-
 std::string need_text(const Held& held) {
   return services::quantity_text(held.need, held.measure, held.unit);
 }
 
-/// Without the unit that the limit behind it tells.
-std::string need_figure(const Held& held) {
-  return services::quantity_text(held.need, held.measure, "");
-}
-
-std::string limit_text(const Held& held) {
-  return services::quantity_text(held.limit, held.measure, held.unit);
-}
-
-std::string room_text(const Held& held) {
-  const double share = share_of(held);
-  if (share > 1) return fmt::format("{} of it", readable_percent(share * 100));
-  return fmt::format("{} left", readable_percent((1 - share) * 100));
-}
-
 ChartBar need_bar(const Held& held) {
-  return {.name = fmt::format("{}: {}", held.stage, spoken(held.id)),
+  return {.name = fmt::format("{}: {}", held.stage, limit_name(held)),
           .words = fmt::format("{} of {}", need_figure(held), limit_text(held)),
-          .length = share_of(held),
+          .length = share_taken(held),
           .value = json_text(held.need),
           .limit = 1.0,
           .bad = held.need > held.limit};
 }
 
 Markup needs(const ArchitectureOutcome& architecture) {
-  const auto order = tightest_first(architecture);
+  const auto order = tightest_first(architecture.held);
   if (order.empty()) return {};
   constexpr double room_beyond = 1.05;
   BarChart chart{"Needs of " + architecture.name + " against their limits", {}, room_beyond};
   std::vector<std::vector<Markup>> rows;
   for (const Held* held : order) {
     if (chart.bars.size() < most_needs) chart.bars.push_back(need_bar(*held));
-    rows.push_back({two_lines(spoken(held->id), held->stage), text(need_text(*held)),
+    rows.push_back({two_lines(limit_name(*held), held->stage), text(need_text(*held)),
                     text(limit_text(*held)), text(room_text(*held))});
   }
   return figure(

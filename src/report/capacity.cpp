@@ -1,0 +1,82 @@
+#include "report/capacity.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/headroom.hpp"
+#include "report/numbers.hpp"
+#include "report/summary.hpp"
+#include "report/text.hpp"
+
+namespace costsim::report {
+namespace {
+
+using decision::ArchitectureOutcome;
+
+std::string dot(const Page& page) {
+  return fmt::format(" {} ", page.signs().dot);
+}
+
+/// "  latency  ": names in a column as wide as the longest, of 80 columns at most 20.
+class Leads {
+ public:
+  Leads(const Page& page, const ArchitectureOutcome& outcome) : page_(page) {
+    for (const auto& stage : outcome.stages) {
+      if (!stage.metrics.empty()) width_ = std::max(width_, display_width(page.clean(stage.stage)));
+    }
+    if (outcome.latency) width_ = std::max(width_, display_width("latency"));
+    width_ = std::min(width_, page.width() / 4);
+  }
+
+  bool none() const { return width_ == 0; }
+
+  std::string of(std::string_view name) const {
+    const std::string cell = shortened(page_.clean(name), width_, page_.signs().ellipsis);
+    return "    " + padded_right(cell, width_) + "  ";
+  }
+
+ private:
+  const Page& page_;
+  int width_ = 0;
+};
+
+void every_figure(Page& page, const ArchitectureOutcome& outcome, const Leads& leads) {
+  for (const auto& stage : outcome.stages) {
+    if (stage.metrics.empty()) continue;
+    page.paragraph(leads.of(stage.stage), page.clean(figures_text(stage.metrics, dot(page))));
+  }
+}
+
+Row deciding_row(const Page& page, const architecture::StageResult& stage,
+                 const std::vector<services::Held>& held) {
+  const std::string name = "  " + page.clean(stage.stage);
+  if (const services::Held* tightest = tightest_of(stage.stage, held)) {
+    return {name, limit_name(*tightest),
+            fmt::format("{} of {}", need_figure(*tightest), limit_text(*tightest)),
+            room_text(*tightest)};
+  }
+  return {name, page.clean(readable(stage.metrics.front())), "", ""};
+}
+
+}  // namespace
+
+void add_capacity(Page& page, const ArchitectureOutcome& outcome, bool details) {
+  const Leads leads(page, outcome);
+  if (leads.none()) return;
+  page.line("  Capacity");
+  if (details) {
+    every_figure(page, outcome, leads);
+  } else {
+    std::vector<Row> rows;
+    for (const auto& stage : outcome.stages) {
+      if (!stage.metrics.empty()) rows.push_back(deciding_row(page, stage, outcome.held));
+    }
+    page.grid({{Align::Left, true, true}, {Align::Left, true}, {Align::Right}, {Align::Right}},
+              rows);
+  }
+  if (outcome.latency)
+    page.paragraph(leads.of("latency"), page.clean(latency_text(*outcome.latency, dot(page))));
+}
+
+}  // namespace costsim::report

@@ -1,0 +1,30 @@
+// Needs beside their limits, as tables and pages tell them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/kit/finding.hpp"
+
+namespace costsim::report {
+
+/// Of a limit above nothing: 1 is all of it.
+double share_taken(const services::Held& held);
+
+/// Those with a limit above nothing, the least room first.
+std::vector<const services::Held*> tightest_first(const std::vector<services::Held>& all);
+
+/// Of one stage, alone or among those that share a limit; nullptr when it has none.
+const services::Held* tightest_of(std::string_view stage, const std::vector<services::Held>& all);
+
+/// "account rate" for "account-rate"
+std::string limit_name(const services::Held& held);
+/// "5,576", without the unit that the limit behind it tells.
+std::string need_figure(const services::Held& held);
+/// "10,000 requests/s"
+std::string limit_text(const services::Held& held);
+/// "44.2% left", "130.0% of it"
+std::string room_text(const services::Held& held);
+
+}  // namespace costsim::report
