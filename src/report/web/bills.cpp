@@ -23,13 +23,18 @@ std::string source_text(const LineItem& item) {
                      item.provenance.as_of);
 }
 
+/// To the cent, with the exact amount for whoever copies it.
+Markup amount_of(Money amount) {
+  return element("data", {{"value", amount.text()}}, readable(amount));
+}
+
 std::vector<Markup> item_row(const LineItem& item, const pricing::Bill& bill) {
   const std::string quantity =
       fmt::format("{} {}", grouped(item.quantity), plural(item.unit, item.quantity));
   return {text(fmt::format("{}: {}", item.stage, meter_label(item, bill))) +
               element("small", "price: " + source_text(item)),
           two_lines(quantity, price_text(item, "×")),
-          two_lines(exact(item.amount), readable_share(item.amount, bill.total()))};
+          amount_of(item.amount) + element("small", readable_share(item.amount, bill.total()))};
 }
 
 Markup bill_of(const ArchitectureOutcome& architecture) {
@@ -46,7 +51,7 @@ Markup bill_of(const ArchitectureOutcome& architecture) {
       ++folded;
     }
   }
-  if (folded > 0) rows.push_back({text(fmt::format("{} more", folded)), {}, text(exact(rest))});
+  if (folded > 0) rows.push_back({text(fmt::format("{} more", folded)), {}, amount_of(rest)});
   return table(fmt::format("{}: {}", architecture.name, exact(bill.total())),
                {{"Item"}, {"Quantity × price", true}, {"Amount", true}}, rows);
 }

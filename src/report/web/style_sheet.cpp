@@ -89,7 +89,7 @@ caption { text-align: left; padding: 0.4em 0; }
 th, td { text-align: left; vertical-align: top; font-weight: 400; padding: 0.3em 0.6em 0.3em 0;
   border-bottom: 1px solid var(--rule); }
 thead th { font-weight: 600; }
-.figures { text-align: right; font-variant-numeric: tabular-nums; }
+.figures { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 td:last-child, th:last-child { padding-right: 0; }
 pre, code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
   font-size: 0.85rem; }

@@ -66,3 +66,33 @@ TEST_CASE("a quota is not told when another's finding says it already") {
   CHECK(told({rate, burst}).size() == 1);
   CHECK(told({rate, burst})[0].id == "burst");
 }
+
+TEST_CASE("a quota that is kept is noted with the room that is left, one that is not as well") {
+  AccountQuotas quotas;
+  quotas.add(busy_in("a", 0));
+  std::vector<Held> held;
+  CHECK(quotas.findings(0.99, &held).empty());
+  REQUIRE(held.size() == 1);
+  CHECK(held[0].id == "concurrency");
+  CHECK(held[0].stage == "a");
+  CHECK(held[0].need == 800);
+  CHECK(held[0].limit == 1000);
+  CHECK(quantity_text(held[0].limit, held[0].measure, held[0].unit) == "1,000 instances");
+  quotas.add(busy_in("b", 0));
+  held.clear();
+  CHECK(quotas.findings(0.99, &held).size() == 1);
+  REQUIRE(held.size() == 1);
+  CHECK(held[0].stage == "a, b");
+  CHECK(held[0].need == 1600);
+}
+
+TEST_CASE("of several needs of one limit the one that leaves the least room is kept") {
+  std::vector<Held> all;
+  note_worst(all, {"rate", "a", 50, 100, "/s", Measure::Count});
+  note_worst(all, {"rate", "a", 80, 200, "/s", Measure::Count});  // more, of more
+  note_worst(all, {"rate", "b", 1, 100, "/s", Measure::Count});
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].need == 50);
+  note_worst(all, {"rate", "a", 60, 100, "/s", Measure::Count});
+  CHECK(all[0].need == 60);
+}
