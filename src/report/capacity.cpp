@@ -51,12 +51,13 @@ void every_figure(Page& page, const ArchitectureOutcome& outcome, const Leads& l
 Row deciding_row(const Page& page, const architecture::StageResult& stage,
                  const std::vector<services::Held>& held) {
   const std::string name = "  " + page.clean(stage.stage);
-  if (const services::Held* tightest = tightest_of(stage.stage, held)) {
+  if (const services::Held* tightest = deciding(stage.stage, held)) {
     return {name, limit_name(*tightest),
             fmt::format("{} of {}", need_figure(*tightest), limit_text(*tightest)),
             room_text(*tightest)};
   }
-  return {name, page.clean(readable(stage.metrics.front())), "", ""};
+  const NamedFigure first = named(stage.metrics.front());
+  return {name, page.clean(first.name), first.value, ""};
 }
 
 }  // namespace

@@ -37,9 +37,10 @@ std::vector<const Held*> tightest_first(const std::vector<Held>& all) {
   return order;
 }
 
-const Held* tightest_of(std::string_view stage, const std::vector<Held>& all) {
+const Held* deciding(std::string_view stage, const std::vector<Held>& all) {
   for (const Held* held : tightest_first(all)) {
-    if (is_named(stage, held->stage)) return held;
+    const bool decides = held->of_load || held->need > held->limit;
+    if (decides && is_named(stage, held->stage)) return held;
   }
   return nullptr;
 }

@@ -15,8 +15,9 @@ double share_taken(const services::Held& held);
 /// Those with a limit above nothing, the least room first.
 std::vector<const services::Held*> tightest_first(const std::vector<services::Held>& all);
 
-/// Of one stage, alone or among those that share a limit; nullptr when it has none.
-const services::Held* tightest_of(std::string_view stage, const std::vector<services::Held>& all);
+/// The need of the load that decides of one stage, alone or among those that share a limit: what
+/// its settings ask for only where that is too much. nullptr when there is none.
+const services::Held* deciding(std::string_view stage, const std::vector<services::Held>& all);
 
 /// "account rate" for "account-rate"
 std::string limit_name(const services::Held& held);

@@ -162,7 +162,7 @@ bool is_share(std::string_view name) {
 
 }  // namespace
 
-std::string readable(const services::Metric& figure) {
+NamedFigure named(const services::Metric& figure) {
   static constexpr std::pair<std::string_view, std::string_view> units[] = {
       {"_per_s", "/s"}, {"_ms", " ms"}, {"_mb", " MB"}, {"_s", " s"}, {"_percent", "%"}};
   std::string name = figure.name;
@@ -175,8 +175,13 @@ std::string readable(const services::Metric& figure) {
   }
   std::replace(name.begin(), name.end(), '_', ' ');
   if (name.starts_with("vcpu")) name.replace(0, 4, "vCPU");
-  if (is_share(figure.name)) return name + " " + readable_percent(figure.value * 100);
-  return fmt::format("{} {}{}", name, readable(figure.value), unit);
+  if (is_share(figure.name)) return {name, readable_percent(figure.value * 100)};
+  return {name, readable(figure.value).append(unit)};
+}
+
+std::string readable(const services::Metric& figure) {
+  const NamedFigure spoken = named(figure);
+  return spoken.name + " " + spoken.value;
 }
 
 std::string grouped_amount(const std::string& text) {

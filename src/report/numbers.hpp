@@ -45,8 +45,13 @@ std::string readable_rate(double per_second, Rounding rounding = Rounding::Neare
 /// "1 request", "2 requests", "3 GB": a unit after a number.
 std::string plural(std::string_view unit, const Decimal& count);
 
-/// A figure by the unit that its name ends in: "peak concurrency 412", "mean 3,333/s" for
-/// mean_per_s, "boot 90 s" for boot_s.
+/// A figure by the unit that its name ends in: "mean" and "3,333/s" for mean_per_s, "boot" and
+/// "90 s" for boot_s; shares as percent: "p cold" and "<0.1%".
+struct NamedFigure {
+  std::string name, value;
+};
+NamedFigure named(const services::Metric& figure);
+/// "peak concurrency 412"
 std::string readable(const services::Metric& figure);
 
 /// "$31,534.4554" for "$31534.4554", every digit kept; other texts as they are.

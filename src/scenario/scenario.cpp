@@ -14,6 +14,7 @@
 #include "scenario/books/shelf.hpp"
 #include "scenario/calendar_month.hpp"
 #include "scenario/changes.hpp"
+#include "scenario/named_services.hpp"
 #include "scenario/read_architecture.hpp"
 #include "scenario/read_checks.hpp"
 #include "scenario/read_horizon.hpp"
@@ -52,19 +53,6 @@ const toml::table& empty_table() {
 decision::Windows windows_named(const std::string& name) {
   if (name == "always") return decision::Windows::Always;
   return name == "never" ? decision::Windows::Never : decision::Windows::Auto;
-}
-
-/// The texts of all keys `service` in a table and what it holds.
-void add_services(const toml::table& table, std::set<std::string>& named) {
-  for (const auto& [key, node] : table) {
-    if (key.str() == "service" && node.is_string()) named.insert(*node.value<std::string>());
-    if (const toml::table* below = node.as_table()) add_services(*below, named);
-    if (const toml::array* list = node.as_array()) {
-      for (const toml::node& item : *list) {
-        if (const toml::table* below = item.as_table()) add_services(*below, named);
-      }
-    }
-  }
 }
 
 class ScenarioReader {

@@ -251,7 +251,7 @@ void use_stream(const Flow& records, const Parameters& values, const Context& co
               values.text("stream_reader") == "lambda" ? "lambda-stream-reads" : "stream-reads",
               polls);
   outcome.metric("shards", records.shards);
-  hold_against(count_limit("stream-readers", "stream-readers", " readers", context),
+  hold_against(of_settings(count_limit("stream-readers", "stream-readers", " readers", context)),
                values.real("stream_readers"), "readers of one shard are throttled", context,
                outcome.findings);
 }

@@ -187,7 +187,8 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
                 .value = month.capacity.peak,
                 .unit = " nodes",
                 .severity = Severity::Error,
-                .source = stated_source(limited_by)},
+                .source = stated_source(limited_by),
+                .of_load = false},
                month.reserved_nodes, "the nodes are too few for what the services keep", context,
                outcome.findings);
   if (month.busy.seconds == 0 && !values.has("nodes")) {
@@ -202,7 +203,8 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
                   .rule = "",
                   .value = paid_vcpu_hours * (1 + rounding),
                   .unit = " vCPU-hours",
-                  .source = stated_source("vcpu_per_node")},
+                  .source = stated_source("vcpu_per_node"),
+                  .of_load = false},
                  used_vcpu_hours(month, input).to_double(),
                  "the load takes more CPU than the share that is paid", context, outcome.findings);
   }

@@ -195,7 +195,8 @@ void check_resharding(const ShardPlan& plan, const Context& context, StageOutcom
   hold_against(count_limit("resharding-pace", "resharding-per-day", " changes a day", context),
                plan.changes_per_day, "the number of shards cannot follow the load that often",
                context, outcome.findings);
-  hold_against(count_limit("resharding-factor", "resharding-factor", " times the shards", context),
+  hold_against(of_settings(count_limit("resharding-factor", "resharding-factor",
+                                       " times the shards", context)),
                plan.largest_factor, "one change cannot be that large: it takes several", context,
                outcome.findings);
 }
@@ -251,9 +252,9 @@ void check_record_size(const Records& records, const Parameters& values, const C
 void check_call(const Records& records, const Parameters& values, const Context& context,
                 StageOutcome& outcome) {
   const double in_call = std::ceil(values.real("put_batch") / records.per_record);
-  hold_against(
-      count_limit("put-records", "put-records-max", " records a call", context, Severity::Error),
-      in_call, "PutRecords does not take that many records", context, outcome.findings);
+  hold_against(of_settings(count_limit("put-records", "put-records-max", " records a call", context,
+                                       Severity::Error)),
+               in_call, "PutRecords does not take that many records", context, outcome.findings);
   Limit bytes = size_limit("put-bytes", "put-records-bytes", context);
   bytes.unit = " a call";
   // One record is no PutRecords call: its own limit counts.

@@ -17,8 +17,8 @@ namespace costsim::scenario {
 services::Catalogue load_catalogue(const std::optional<std::string>& models_dir = {},
                                    const std::string& provider = default_provider);
 
-/// The same for somebody who names these services only: files of others are not read. Where one of
-/// the names is nobody's, they are, so that the nearest can be told.
+/// The same catalogue for somebody who names these services only: files of others are not read.
+/// Where one of the names is nobody's, they are, so that the nearest can be told.
 services::Catalogue load_catalogue_of(const std::set<std::string>& named,
                                       const std::optional<std::string>& models_dir,
                                       const std::string& provider);

@@ -35,6 +35,7 @@ struct Limit {
   Measure measure = Measure::Count;
   std::string_view second_rule = {};  ///< when the limit is a product of two
   std::string source = {};            ///< who states it when no rule does
+  bool of_load = true;                ///< false: of what is set, whatever the traffic
 };
 
 /// A need that was held against a limit, whether or not it exceeds it: the room that is left.
@@ -44,6 +45,7 @@ struct Held {
   double need = 0, limit = 0;
   std::string unit;  ///< " requests/s", as of Limit
   Measure measure = Measure::Count;
+  bool of_load = true;  ///< as of Limit
 };
 
 /// Keeps the worst of each: the need that takes the largest part of its limit.

@@ -57,8 +57,13 @@ std::string quantity_text(double value, Measure measure, std::string_view unit) 
 }
 
 Held held_of(const Limit& limit, double need, std::string stage) {
-  return {std::string(limit.id), std::move(stage),        need,
-          limit.value,           std::string(limit.unit), limit.measure};
+  return {.id = std::string(limit.id),
+          .stage = std::move(stage),
+          .need = need,
+          .limit = limit.value,
+          .unit = std::string(limit.unit),
+          .measure = limit.measure,
+          .of_load = limit.of_load};
 }
 
 Limit count_limit(std::string_view id, std::string_view rule, std::string_view unit,
@@ -74,12 +79,18 @@ Limit rate_limit(std::string_view id, std::string_view rule, std::string_view un
 Limit size_limit(std::string_view id, std::string_view rule, const Context& context,
                  Severity severity) {
   const auto bytes = static_cast<double>(context.rules.bytes(rule).value);
-  return {id, rule, bytes, "", severity, Measure::Size};
+  return of_settings({id, rule, bytes, "", severity, Measure::Size});
 }
 
 Limit time_limit(std::string_view id, std::string_view rule, const Context& context,
                  Severity severity) {
-  return {id, rule, seconds(context.rules.duration(rule)), "", severity, Measure::Time};
+  return of_settings(
+      {id, rule, seconds(context.rules.duration(rule)), "", severity, Measure::Time});
+}
+
+Limit of_settings(Limit limit) {
+  limit.of_load = false;
+  return limit;
 }
 
 Finding finding_of(const Limit& limit, double need, std::string_view message) {

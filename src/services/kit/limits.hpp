@@ -13,7 +13,8 @@ namespace costsim::services {
 struct Context;
 struct StageOutcome;
 
-/// A rule as a limit, with the rule's own value.
+/// A rule as a limit, with the rule's own value. Sizes and times of one request are not of the
+/// load.
 Limit count_limit(std::string_view id, std::string_view rule, std::string_view unit,
                   const Context& context, Severity severity = Severity::Warning);
 Limit rate_limit(std::string_view id, std::string_view rule, std::string_view unit,
@@ -22,6 +23,9 @@ Limit size_limit(std::string_view id, std::string_view rule, const Context& cont
                  Severity severity = Severity::Error);
 Limit time_limit(std::string_view id, std::string_view rule, const Context& context,
                  Severity severity = Severity::Error);
+
+/// The same limit, of what is set and not of the load.
+Limit of_settings(Limit limit);
 
 /// The finding, without stage and source. Limit and need differ in their texts if they differ.
 Finding finding_of(const Limit& limit, double need, std::string_view message);

@@ -49,6 +49,14 @@ std::string refusal(const std::string& text, const std::string& service = "bus")
 
 }  // namespace
 
+TEST_CASE("of services that are data those that are named are read, or all to find the nearest") {
+  const services::Catalogue some = load_catalogue_of({"kms", "lambda"}, {}, "aws");
+  CHECK(some.find("kms") != nullptr);
+  CHECK(some.find("lambda") != nullptr);
+  CHECK(some.find("sns") == nullptr);
+  CHECK(load_catalogue_of({"kmss"}, {}, "aws").find("sns") != nullptr);
+}
+
 TEST_CASE("a service that is data stands in the catalogue beside those that are code") {
   const services::Catalogue catalogue = load_catalogue();
   REQUIRE(catalogue.find("kms") != nullptr);
