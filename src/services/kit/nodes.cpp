@@ -212,7 +212,7 @@ void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_v
       {.id = "overload",
        .rule = "",
        .value = 100,
-       .unit = " % of the serving nodes",
+       .unit = " % of the nodes",
        .severity = Severity::Error,
        .source = stated_source(limited_by)},
       capacity.peak_utilisation * 100,
