@@ -24,6 +24,8 @@ constexpr FigureHelp helps[] = {
     {"dead_lettered", "items given up and kept by a dead-letter queue or a destination"},
     {"duplicates", "items processed again after a timeout or a retry"},
     {"empty_receives", "receives that brought no message, all of the period"},
+    {"environments_created",
+     "execution environments created, where each is paid (tenant isolation, SnapStart)"},
     {"errors", "executions that failed"},
     {"events_per_record", "events packed into a record"},
     {"events_per_s_peak", "events per second at the peak"},

@@ -17,7 +17,11 @@ struct KeyUse {
 constexpr std::string_view own_retries = "the service tries again by itself: see `retries`";
 constexpr std::string_view has_no_batch = "each invocation takes one request";
 
+constexpr unsigned nobody = 0;
+
 constexpr KeyUse uses[] = {
+    {"tenants", nobody, "simulated tenants share instances; the bill has the flow's estimate"},
+    {"cold_starts", nobody, "simulated requests find cold starts by themselves"},
     {"attempts", Caller, own_retries},
     {"backoff", Caller, own_retries},
     {"max_backoff", Caller, own_retries},

@@ -8,6 +8,7 @@
 
 #include "engine/math.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/lambda_offers.hpp"
 #include "units/error.hpp"
 
 namespace costsim::services {
@@ -183,16 +184,18 @@ Distribution idle_life_of(const Parameters& function, const Context& context) {
 
 double cold_share(const std::vector<double>& shares, const Flow& calls, const Parameters& function,
                   const Context& context) {
+  if (function.has("cold_starts")) return function.real("cold_starts");
+  const double tenants = isolated_parts(function);
   const double calls_per_s = calls.mean_per_second();
   const double at_a_time = std::max(1.0, calls.together);
   const std::vector<double> lives = representatives(idle_life_of(function, context));
   const double pinged_every = function.has("keep_warm") ? seconds(function.duration("keep_warm"))
                                                         : std::numeric_limits<double>::infinity();
-  const bool even =
-      shares.size() == 1 && (calls.together > 0 || comes_evenly(calls_per_s, calls.dispersion));
+  const bool even = shares.size() == 1 && tenants == 1 &&
+                    (calls.together > 0 || comes_evenly(calls_per_s, calls.dispersion));
   double cold = 0;
   for (const double share : shares) {
-    const double rate = share * calls_per_s;
+    const double rate = share * calls_per_s / tenants;
     for (const double life : lives) {
       const double unpinged = std::max(0.0, 1 - life / pinged_every);
       const double uncalled =

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/kit/amounts.hpp"
+#include "services/lambda_offers.hpp"
 
 namespace costsim::services {
 namespace {
@@ -44,7 +45,7 @@ Decimal pings(const Parameters& values, const Context& context) {
   if (!values.has("keep_warm")) return 0;
   const Duration every = values.duration("keep_warm");
   return Decimal((context.span + every - Duration(1)) / every) * values.number("keep_warm_calls") *
-         values.number("functions");
+         values.number("functions") * Decimal::from_double(isolated_parts(values));
 }
 
 Flow executions_of(const Flow& invocations, const Context& context) {

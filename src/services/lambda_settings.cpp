@@ -32,6 +32,10 @@ bool states_timeout(const Parameters& function, const Parameters*) {
   return function.stated("timeout");
 }
 
+bool is_isolated(const Parameters& function, const Parameters*) {
+  return function.count("tenants") > 0;
+}
+
 /// A multiple of any step.
 bool is_no_time(const Parameters& function, const Parameters*) {
   return function.duration("timeout") == Duration(0);
@@ -39,12 +43,37 @@ bool is_no_time(const Parameters& function, const Parameters*) {
 
 constexpr std::string_view mapping_api = "AWS Lambda API reference, CreateEventSourceMapping";
 
+constexpr std::string_view tenancy =
+    "AWS CDK, TenancyConfig: not with provisioned concurrency, SnapStart and event sources (2026)";
+constexpr std::string_view no_tenant = "an event source names no tenant";
+
 constexpr std::string_view event_invoke_api =
     "AWS Lambda API reference, PutFunctionEventInvokeConfig";
 constexpr std::string_view asynchronous_retries =
     "the service does not execute an event again that often";
 
 constexpr SettingRule function_settings[] = {
+    {.key = "provisioned",
+     .refused = "environments of tenants are not provisioned",
+     .constant = "0",
+     .source = tenancy,
+     .holds_for = is_isolated},
+    {.key = "tenants",
+     .refused = no_tenant,
+     .constant = "0",
+     .source = tenancy,
+     .reads_from = Role::Queue},
+    {.key = "tenants",
+     .refused = no_tenant,
+     .constant = "0",
+     .source = tenancy,
+     .reads_from = Role::Stream},
+    {.key = "tenants",
+     .refused = no_tenant,
+     .constant = "0",
+     .source = tenancy,
+     .reads_from = Role::Table,
+     .holds_for = has_stream},
     {.key = "memory",
      .bound = Bound::AtLeast,
      .refused = "functions had no less at the prices' epoch",

@@ -10,6 +10,12 @@
 
 namespace costsim::testing {
 
+/// AWS's page of Lambda names these in us-east-1 alone.
+inline bool priced_in_virginia_alone(const metering::MeterId& meter) {
+  static constexpr std::array<std::string_view, 1> names = {"lambda.tenant-environment-gb-x86"};
+  return std::find(names.begin(), names.end(), meter.text()) != names.end();
+}
+
 /// NAT gateways and EBS have Seoul's prices alone; the maps of AWS's pricing pages lack the rest in
 /// a few regions, and name no prices of pollers and of Kinesis On-demand Advantage by region.
 inline bool unpriced_somewhere(const metering::MeterId& meter) {
@@ -30,7 +36,7 @@ inline bool unpriced_somewhere(const metering::MeterId& meter) {
       "lambda.response-streaming-gb",
       "lambda.sqs-event-poller-unit-hours",
       "waf.requests"};
-  return meter.service == "nat-gateway" ||
+  return meter.service == "nat-gateway" || priced_in_virginia_alone(meter) ||
          std::find(names.begin(), names.end(), meter.text()) != names.end();
 }
 

@@ -1,0 +1,56 @@
+// What AWS Lambda sells beside requests and GB-seconds.
+#include "services/lambda_offers.hpp"
+
+#include "scenario/books/price_files.hpp"
+#include "services/fixture.hpp"
+#include "services/services.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+
+namespace {
+
+const metering::Rules offers_rules =
+    scenario::load_price_files({"us-east-1", "2026"}).rules.at("lambda");
+
+StageOutcome offered(const std::string& rate,
+                     const std::vector<std::pair<std::string, std::string>>& texts) {
+  const Flow flow = steady(parse_rate(rate));
+  return run_alone(lambda(), flow, given(lambda(), texts), context_of(offers_rules, flow.span()));
+}
+
+constexpr const char* tenant_gb = "tenant-environment-gb-x86";
+
+}  // namespace
+
+TEST_CASE("each environment that is created for a tenant is paid by its memory") {
+  // AWS Lambda pricing, 2026, tenant isolation: 10 M invocations, 2 % create an environment of 1 GB
+  const auto memory = [](const char* size) {
+    return used(offered("10M/720h", {{"memory", size}, {"tenants", "1000"}, {"cold_starts", "2%"}}),
+                tenant_gb);
+  };
+  CHECK(memory("1GB") == Decimal(200'000));
+  CHECK(memory("512MB") == Decimal(100'000));
+  CHECK(used(offered("10M/720h", {{"cold_starts", "2%"}}), tenant_gb) == Decimal(0));
+  const StageOutcome told = offered("10M/720h", {{"tenants", "1000"}, {"cold_starts", "2%"}});
+  CHECK(metric(told, "environments_created") == Approx(200'000));
+}
+
+TEST_CASE(
+    "tenants share no environments: each is as cold as a function with its part of the calls") {
+  const auto cold = [](const char* rate, const char* tenants) {
+    return metric(offered(rate, {{"tenants", tenants}}), "p_cold_estimate");
+  };
+  CHECK(cold("1000/h", "0") < 1e-9);
+  CHECK(cold("1000/h", "100") == Approx(cold("10/h", "1")).epsilon(0.001));
+  CHECK(cold("1000/h", "100") > 0.1);
+}
+
+TEST_CASE("pings keep each tenant's environment warm") {
+  const auto requests = [](const char* tenants) {
+    return used(offered("1/h", {{"keep_warm", "5min"}, {"tenants", tenants}}), "requests");
+  };
+  CHECK(requests("0") == Decimal(720 + 8640));
+  CHECK(requests("3") == Decimal(720 + 3 * 8640));
+}
