@@ -302,7 +302,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
   outcome.use("lambda", "requests", billed_requests(outcome.invocations, input, context) + pinged);
   use_streaming(outcome.invocations, values, context, outcome);
-  use_offers(outcome.invocations, cold, values, outcome);
+  use_offers(outcome.invocations, cold, values, context, outcome);
   use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
   derive_duration(time, billed, invocations, pinged, values, context, outcome);
   use_ephemeral_storage(seconds_billed, values, context, outcome);

@@ -151,6 +151,7 @@ std::vector<double> representatives(const Distribution& distribution) {
 }  // namespace
 
 std::vector<Refusal> refused_starts(const Parameters& function, const Context& context) {
+  if (auto refused = refused_snapshots(function); !refused.empty()) return refused;
   if (function.has("init") || is_start_known(function, context.rules)) return {};
   if (function.has("runtime")) return {refused_runtime(function, context.rules)};
   return {refused_package(function)};

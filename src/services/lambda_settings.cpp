@@ -36,6 +36,10 @@ bool is_isolated(const Parameters& function, const Parameters*) {
   return function.count("tenants") > 0;
 }
 
+bool has_snapstart(const Parameters& function, const Parameters*) {
+  return function.flag("snapstart");
+}
+
 /// A multiple of any step.
 bool is_no_time(const Parameters& function, const Parameters*) {
   return function.duration("timeout") == Duration(0);
@@ -47,12 +51,29 @@ constexpr std::string_view tenancy =
     "AWS CDK, TenancyConfig: not with provisioned concurrency, SnapStart and event sources (2026)";
 constexpr std::string_view no_tenant = "an event source names no tenant";
 
+constexpr std::string_view snapstart_guide = "AWS Lambda developer guide, Lambda SnapStart";
+
 constexpr std::string_view event_invoke_api =
     "AWS Lambda API reference, PutFunctionEventInvokeConfig";
 constexpr std::string_view asynchronous_retries =
     "the service does not execute an event again that often";
 
 constexpr SettingRule function_settings[] = {
+    {.key = "provisioned",
+     .refused = "environments restored from a snapshot are not provisioned",
+     .constant = "0",
+     .source = snapstart_guide,
+     .holds_for = has_snapstart},
+    {.key = "ephemeral_storage",
+     .refused = "a function with a snapshot has no larger /tmp",
+     .constant = "512MB",
+     .source = snapstart_guide,
+     .holds_for = has_snapstart},
+    {.key = "tenants",
+     .refused = "environments of tenants are not restored from a snapshot",
+     .constant = "0",
+     .source = tenancy,
+     .holds_for = has_snapstart},
     {.key = "provisioned",
      .refused = "environments of tenants are not provisioned",
      .constant = "0",

@@ -45,6 +45,11 @@ std::vector<Assumption> assumed_of_function(const Parameters& function, const Co
     all.push_back({"memory", to_text(function.bytes("memory")),
                    "the price of a second and the share of a vCPU follow it"});
   }
+  if (function.flag("snapstart") && !function.has("init")) {
+    all.push_back(
+        {"init", "that of a start without a snapshot",
+         "how long a restore takes is not known: cold starts take, and bill, all of INIT"});
+  }
   return all;
 }
 

@@ -139,6 +139,7 @@ TEST_CASE("the old book has none of what was not sold yet") {
                                                        {"lambda", "gb-seconds-arm"},
                                                        {"lambda", "provisioned-gb-seconds-x86"},
                                                        {"lambda", "tenant-environment-gb-x86"},
+                                                       {"lambda", "snapshot-restore-gb"},
                                                        {"kinesis", "on-demand-in-gb"},
                                                        {"kinesis", "advantage-in-gb"},
                                                        {"dynamodb", "on-demand-writes"},

@@ -54,3 +54,35 @@ TEST_CASE("pings keep each tenant's environment warm") {
   CHECK(requests("0") == Decimal(720 + 8640));
   CHECK(requests("3") == Decimal(720 + 3 * 8640));
 }
+
+TEST_CASE("a snapshot is paid while it is cached, and each time it is restored") {
+  // AWS Lambda pricing, 2026, SnapStart: a version of 1 GB, active all the time
+  const auto seconds_cached = [](const std::string& key, const std::string& value) {
+    return used(
+        offered("1/h",
+                {{"memory", "1GB"}, {"snapstart", "true"}, {"cold_starts", "1%"}, {key, value}}),
+        "snapshot-cache-gb-seconds");
+  };
+  const Decimal month(720 * 3600);
+  CHECK(seconds_cached("snapshots", "1") == month);
+  CHECK(seconds_cached("snapshots", "2") == month + month);
+  CHECK(seconds_cached("functions", "3") == month * Decimal(3));
+  CHECK(seconds_cached("memory", "512MB") == month * Decimal::parse("0.5"));
+  // replaced every day, every 3 h and every hour: three hours are paid at least
+  CHECK(seconds_cached("snapshot_life", "24h") == month);
+  CHECK(seconds_cached("snapshot_life", "3h") == month);
+  CHECK(seconds_cached("snapshot_life", "1h") == month * Decimal(3));
+  CHECK(seconds_cached("runtime", "java21") == Decimal(0));
+}
+
+TEST_CASE("what is restored is what starts cold, and Java's is free") {
+  const auto restored = [](const std::string& runtime) {
+    return used(offered("10k/h", {{"memory", "1GB"},
+                                  {"snapstart", "true"},
+                                  {"cold_starts", "1%"},
+                                  {"runtime", runtime}}),
+                "snapshot-restore-gb");
+  };
+  CHECK(restored("python3.13") == Decimal(72'000));
+  CHECK(restored("java21") == Decimal(0));
+}
