@@ -74,6 +74,7 @@ constexpr FigureHelp helps[] = {
     {"peak_running", "instances at work, at most"},
     {"peak_waiting", "messages that wait, at most"},
     {"pings", "keep-warm pings"},
+    {"pollers_mean", "provisioned pollers of the queue, on average"},
     {"reads_capacity_mean", "provisioned read capacity units, on average"},
     {"reads_capacity_peak", "provisioned read capacity units, at most"},
     {"read_units_per_s_peak", "read units per second at the peak"},

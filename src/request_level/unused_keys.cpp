@@ -22,6 +22,8 @@ constexpr unsigned nobody = 0;
 constexpr KeyUse uses[] = {
     {"tenants", nobody, "simulated tenants share instances; the bill has the flow's estimate"},
     {"cold_starts", nobody, "simulated requests find cold starts by themselves"},
+    {"pollers", nobody, "they are priced; simulated queues are polled as without them"},
+    {"kafka_units", nobody, "they are priced, and not simulated"},
     {"attempts", Caller, own_retries},
     {"backoff", Caller, own_retries},
     {"max_backoff", Caller, own_retries},

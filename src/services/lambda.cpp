@@ -15,6 +15,7 @@
 #include "services/lambda_findings.hpp"
 #include "services/lambda_instances.hpp"
 #include "services/lambda_offers.hpp"
+#include "services/lambda_pollers.hpp"
 #include "services/lambda_requests.hpp"
 #include "services/lambda_settings.hpp"
 #include "services/lambda_taken.hpp"
@@ -180,7 +181,8 @@ constexpr Parameter own_rows[] = {
      .fallback = "false",
      .help = "attached to a VPC (slow cold starts in 2018)"},
 };
-constexpr auto lambda_parameters = joined(own_rows, offer_rows, instance_rows, retry_rows);
+constexpr auto lambda_parameters =
+    joined(own_rows, offer_rows, poller_rows, instance_rows, retry_rows);
 
 /// Traffic shares of many functions, the largest first.
 std::vector<double> shares_of_functions(const Parameters& values) {
@@ -303,6 +305,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   outcome.use("lambda", "requests", billed_requests(outcome.invocations, input, context) + pinged);
   use_streaming(outcome.invocations, values, context, outcome);
   use_offers(outcome.invocations, cold, values, context, outcome);
+  use_pollers(input, values, context, outcome);
   use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
   derive_duration(time, billed, invocations, pinged, values, context, outcome);
   use_ephemeral_storage(seconds_billed, values, context, outcome);

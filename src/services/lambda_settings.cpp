@@ -36,6 +36,10 @@ bool is_isolated(const Parameters& function, const Parameters*) {
   return function.count("tenants") > 0;
 }
 
+bool limits_concurrency(const Parameters& function, const Parameters*) {
+  return function.has("max_concurrency");
+}
+
 bool has_snapstart(const Parameters& function, const Parameters*) {
   return function.flag("snapstart");
 }
@@ -53,12 +57,33 @@ constexpr std::string_view no_tenant = "an event source names no tenant";
 
 constexpr std::string_view snapstart_guide = "AWS Lambda developer guide, Lambda SnapStart";
 
+constexpr std::string_view poller_api = "AWS Lambda API reference, ProvisionedPollerConfig";
+
 constexpr std::string_view event_invoke_api =
     "AWS Lambda API reference, PutFunctionEventInvokeConfig";
 constexpr std::string_view asynchronous_retries =
     "the service does not execute an event again that often";
 
 constexpr SettingRule function_settings[] = {
+    {.key = "pollers",
+     .bound = Bound::AtLeast,
+     .refused = "the mapping of a queue has no fewer provisioned pollers",
+     .constant = "2",
+     .source = poller_api},
+    {.key = "pollers",
+     .refused = "a mapping has no more provisioned pollers at least",
+     .constant = "200",
+     .source = poller_api},
+    {.key = "pollers",
+     .refused = "a mapping has not more pollers at least than at most",
+     .other = "pollers_max",
+     .source = poller_api},
+    {.key = "pollers",
+     .refused = "a mapping has provisioned pollers or max_concurrency, not both",
+     .constant = "0",
+     .source = "AWS Lambda developer guide, Configuring scaling behavior for SQS event source "
+               "mappings",
+     .holds_for = limits_concurrency},
     {.key = "provisioned",
      .refused = "environments restored from a snapshot are not provisioned",
      .constant = "0",
