@@ -24,6 +24,7 @@ constexpr KeyUse uses[] = {
     {"cold_starts", nobody, "simulated requests find cold starts by themselves"},
     {"pollers", nobody, "they are priced; simulated queues are polled as without them"},
     {"kafka_units", nobody, "they are priced, and not simulated"},
+    {"durable_operations", nobody, "they are priced; a simulated execution goes on without waits"},
     {"attempts", Caller, own_retries},
     {"backoff", Caller, own_retries},
     {"max_backoff", Caller, own_retries},

@@ -12,6 +12,7 @@
 #include "services/kit/retry_rows.hpp"
 #include "services/lambda_batches.hpp"
 #include "services/lambda_billing.hpp"
+#include "services/lambda_durable.hpp"
 #include "services/lambda_findings.hpp"
 #include "services/lambda_instances.hpp"
 #include "services/lambda_offers.hpp"
@@ -182,7 +183,7 @@ constexpr Parameter own_rows[] = {
      .help = "attached to a VPC (slow cold starts in 2018)"},
 };
 constexpr auto lambda_parameters =
-    joined(own_rows, offer_rows, poller_rows, instance_rows, retry_rows);
+    joined(own_rows, offer_rows, poller_rows, durable_rows, instance_rows, retry_rows);
 
 /// Traffic shares of many functions, the largest first.
 std::vector<double> shares_of_functions(const Parameters& values) {
@@ -302,7 +303,10 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   const Decimal seconds_billed =
       invocations.total * billed + pinged * exact_seconds(context.rules.duration("billing-step"));
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
-  outcome.use("lambda", "requests", billed_requests(outcome.invocations, input, context) + pinged);
+  outcome.use("lambda", "requests",
+              billed_requests(outcome.invocations, input, context) + pinged +
+                  resumed_requests(outcome.invocations, values));
+  use_durable(outcome.invocations, values, context, outcome);
   use_streaming(outcome.invocations, values, context, outcome);
   use_offers(outcome.invocations, cold, values, context, outcome);
   use_pollers(input, values, context, outcome);

@@ -59,12 +59,23 @@ constexpr std::string_view snapstart_guide = "AWS Lambda developer guide, Lambda
 
 constexpr std::string_view poller_api = "AWS Lambda API reference, ProvisionedPollerConfig";
 
+constexpr std::string_view durable_page = "AWS Lambda pricing, durable functions (2026)";
+
 constexpr std::string_view event_invoke_api =
     "AWS Lambda API reference, PutFunctionEventInvokeConfig";
 constexpr std::string_view asynchronous_retries =
     "the service does not execute an event again that often";
 
 constexpr SettingRule function_settings[] = {
+    {.key = "durable_retention",
+     .bound = Bound::AtLeast,
+     .refused = "what a durable execution wrote is kept for longer",
+     .constant = "24h",
+     .source = durable_page},
+    {.key = "durable_retention",
+     .refused = "what a durable execution wrote is not kept that long",
+     .constant = "2160h",
+     .source = durable_page},
     {.key = "pollers",
      .bound = Bound::AtLeast,
      .refused = "the mapping of a queue has no fewer provisioned pollers",

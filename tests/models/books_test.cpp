@@ -140,6 +140,7 @@ TEST_CASE("the old book has none of what was not sold yet") {
                                                        {"lambda", "provisioned-gb-seconds-x86"},
                                                        {"lambda", "tenant-environment-gb-x86"},
                                                        {"lambda", "snapshot-restore-gb"},
+                                                       {"lambda", "durable-operations"},
                                                        {"kinesis", "on-demand-in-gb"},
                                                        {"kinesis", "advantage-in-gb"},
                                                        {"dynamodb", "on-demand-writes"},

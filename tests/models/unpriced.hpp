@@ -12,9 +12,10 @@ namespace costsim::testing {
 
 /// AWS's page of Lambda names these in us-east-1 alone.
 inline bool priced_in_virginia_alone(const metering::MeterId& meter) {
-  static constexpr std::array<std::string_view, 3> names = {"lambda.snapshot-cache-gb-seconds",
-                                                            "lambda.snapshot-restore-gb",
-                                                            "lambda.tenant-environment-gb-x86"};
+  static constexpr std::array<std::string_view, 6> names = {
+      "lambda.durable-operations",  "lambda.durable-retained-gb-months",
+      "lambda.durable-written-gb",  "lambda.snapshot-cache-gb-seconds",
+      "lambda.snapshot-restore-gb", "lambda.tenant-environment-gb-x86"};
   return std::find(names.begin(), names.end(), meter.text()) != names.end();
 }
 

@@ -124,3 +124,22 @@ TEST_CASE("units of Kafka's pollers are paid by the hour and read 20 MB/s each")
   CHECK(finding(offered("20481/s", {{"kafka_units", "1"}}), "poller-throughput").limit ==
         "20 MB/s");
 }
+
+TEST_CASE(
+    "a durable execution is paid for its operations, what they write and how long it is kept") {
+  // AWS Lambda pricing, 2026, durable functions: 4 operations, 104 KB, 7 and 14 of 30 days; each
+  // invocation after a wait is a request
+  const StageOutcome outcome = offered("1M/720h", {{"memory", "1GB"},
+                                                   {"duration", "32s"},
+                                                   {"resumptions", "1"},
+                                                   {"durable_operations", "4"},
+                                                   {"durable_written", "1GB"},
+                                                   {"durable_wait", "168h"}});
+  CHECK(used(outcome, "requests") == Decimal(2'000'000));
+  CHECK(used(outcome, "durable-operations") == Decimal(4'000'000));
+  CHECK(used(outcome, "durable-written-gb") == Decimal(1'000'000));
+  CHECK(used(outcome, "durable-retained-gb-months") == Decimal(700'000));
+  CHECK(used(outcome, "gb-seconds-x86") == Decimal(32'000'000));
+  const StageOutcome other = offered("1M/720h", {{"durable_written", "1GB"}});
+  CHECK(used(other, "durable-written-gb") == Decimal(0));
+}
