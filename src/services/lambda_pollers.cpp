@@ -17,7 +17,7 @@ double peak_bytes_per_second(const Flow& input) {
 }
 
 /// In each step as many as its bytes ask for, within what is configured.
-Counts pollers_of(const Flow& input, Bytes each_per_second, const Parameters& function) {
+Counts pollers_by_load(const Flow& input, Bytes each_per_second, const Parameters& function) {
   const double least = function.real("pollers");
   const double most = std::max(least, function.real("pollers_max"));
   const double each = real_bytes(each_per_second) * seconds(input.step);
@@ -39,7 +39,7 @@ void find_throughput(std::string_view rule, double units, const Flow& input, con
 void use_queue_pollers(const Flow& input, const Parameters& function, const Context& context,
                        StageOutcome& outcome) {
   constexpr std::string_view rule = "sqs-poller-bytes";
-  const Counts pollers = pollers_of(input, context.rules.bytes(rule), function);
+  const Counts pollers = pollers_by_load(input, context.rules.bytes(rule), function);
   const Decimal hours = hours_of_steps(pollers.sum(), input.step);
   outcome.use("lambda", "sqs-event-poller-unit-hours", hours);
   outcome.derive(

@@ -121,7 +121,7 @@ TEST_CASE("units of Kafka's pollers are paid by the hour and read 20 MB/s each")
   const StageOutcome outcome = offered("20480/s", {{"kafka_units", "1"}});
   CHECK(used(outcome, "kafka-event-poller-unit-hours") == Decimal(720));
   CHECK_FALSE(found(outcome, "poller-throughput"));
-  CHECK(finding(offered("20481/s", {{"kafka_units", "1"}}), "poller-throughput").limit ==
+  CHECK(finding(offered("40960/s", {{"kafka_units", "1"}}), "poller-throughput").limit ==
         "20 MB/s");
 }
 
