@@ -243,7 +243,8 @@ void conclusion(Page& page, const Outcome& outcome, const Options& options) {
   const Looks& look = decides ? looks[static_cast<std::size_t>(verdict)] : undecided;
   page.blank();
   std::string reason = verdict_reason(outcome, options);
-  if (!decides) reason += fmt::format("; one would be: {}", example_check(outcome));
+  if (!decides && !outcome.architectures.empty())
+    reason += fmt::format("; one would be: {}", example_check(outcome));
   page.paragraph(std::string(look.lead), page.clean(reason), look.paint);
 }
 

@@ -70,7 +70,9 @@ void choose_options(Document& document, const std::vector<std::string>& chosen,
       const NamedOption& option = option_named(name, known, document);
       for (const std::string& assignment : option.sets) {
         document.attempt([&] {
-          located(option.where, [&] { change(document, assignment, "--option " + name); });
+          located(option.where, [&] {
+            change(document, assignment, fmt::format("--option {}: {}", name, assignment));
+          });
         });
       }
       notes.push_back(fmt::format("option '{}': {}", name, fmt::join(option.sets, ", ")));

@@ -10,7 +10,7 @@ namespace costsim {
 namespace {
 
 /// ±digits × 10^exponent, of so many digits.
-struct Digits {
+struct Significand {
   long long digits = 0;
   int exponent = 0;
 
@@ -19,7 +19,7 @@ struct Digits {
   }
 };
 
-Digits nearest_digits(double value, int count) {
+Significand nearest_digits(double value, int count) {
   std::string text = fmt::format("{:.{}e}", value, count - 1);
   const std::size_t e = text.find('e');
   const int exponent = std::atoi(text.c_str() + e + 1) - (count - 1);
@@ -57,7 +57,7 @@ bool lies_wrong(double number, double value, Rounding rounding) {
 
 double rounded_to_digits(double value, int digits, Rounding rounding) {
   if (value == 0 || !std::isfinite(value)) return value;
-  Digits number = nearest_digits(value, digits);
+  Significand number = nearest_digits(value, digits);
   if (!lies_wrong(number.value(), value, rounding)) return number.value();
   const bool to_less = rounding == Rounding::Down || rounding == Rounding::Below;
   const bool to_nothing = to_less == (value > 0);

@@ -73,7 +73,8 @@ TEST_CASE("a wrong option is told beside the others, and with its name") {
   const auto lines = lines_of(ran.err);
   REQUIRE(lines.size() == 4);
   CHECK_THAT(ran.err, Contains("with --option x: ") && Contains("rate = 'fast'"));
-  CHECK_THAT(ran.err, Contains("with --option z: ") && Contains("--set nothing"));
+  CHECK_THAT(ran.err,
+             Contains("with --option z: ") && Contains("--option z: nothing: expected KEY=VALUE"));
   CHECK_THAT(ran.err, Contains("unknown key 'rat'"));
   CHECK_THAT(ran.err, !Contains("--option y"));
 }

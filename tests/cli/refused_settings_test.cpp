@@ -77,7 +77,7 @@ const Setting settings[] = {
      "provisioned pollers or max_concurrency, not both"},
     {"durable", function("durable_operations = 4, durable_retention = \"90d\""), ""},
     {"durable-short", function("durable_operations = 4, durable_retention = \"23h\""),
-     "expected at least 24h"},
+     "expected at least 1d"},
     {"durable-long", function("durable_operations = 4, durable_retention = \"91d\""),
      "is not kept that long"},
     {"visibility", reader(queue + ", visibility = \"60s\"", "timeout = \"60s\""), ""},

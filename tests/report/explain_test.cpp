@@ -118,7 +118,7 @@ TEST_CASE("a stage that is billed nothing says so") {
   outcome.architectures[0].stages.push_back({"cache", "cache", {{"hit_share", 0.9}}});
   const std::string text = explain(outcome, "cache", options);
   CHECK_THAT(text, Contains("Nothing is billed here."));
-  CHECK_THAT(text, Contains("hit share 0.9"));
+  CHECK_THAT(text, Contains("hit share 90.0%"));
 }
 
 TEST_CASE("a quantity is told by what it is made of, and a GB by its bytes") {
