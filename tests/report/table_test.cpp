@@ -148,8 +148,8 @@ TEST_CASE("the verdict says how many checks hold") {
         "           be: containers.cost < serverless.cost + 40%");
   for (auto& architecture : outcome.architectures) architecture.findings.clear();
   CHECK(last_lines() ==
-        "NO CHECKS  no checks are stated; one would be: containers.cost <|"
-        "           serverless.cost + 40%");
+        "NO CHECKS  no checks are stated; one would be: containers.cost < serverless.cost|"
+        "           + 40%");
 }
 
 TEST_CASE("architectures are compared, cheapest first, from two on") {
