@@ -53,6 +53,7 @@ Progress HeadParser::parse(std::string_view bytes, const HttpLimits& limits) {
   origin_ = bytes.data();
   if (!starts_like_a_method(bytes)) return refuse({Status::BadRequest, "not an HTTP request"});
   while (true) {
+    expect_head(bytes.substr(line_begin_));
     const std::size_t line_end = bytes.find('\n', scanned_);
     if (const auto refusal = too_long(std::min(line_end, bytes.size()), limits))
       return refuse(*refusal);
@@ -81,6 +82,11 @@ Progress HeadParser::read_line(std::string_view bytes, std::size_t line_end,
   if (line.empty() && line_begin_ == 0) return Progress::NeedMore;
   const Check refusal = request_line_read_ ? read_header(line, limits) : read_request_line(line);
   return refusal ? refuse(*refusal) : Progress::NeedMore;
+}
+
+/// The answer to HEAD has no body, also when its request line is refused or never ends.
+void HeadParser::expect_head(std::string_view line) {
+  if (!request_line_read_ && line.starts_with("HEAD ")) head_.method = Method::Head;
 }
 
 HeadParser::Check HeadParser::too_long(std::size_t size, const HttpLimits& limits) const {

@@ -65,6 +65,7 @@ class HeadParser {
   static const KnownHeader known_headers[];
 
   Progress read_line(std::string_view bytes, std::size_t line_end, const HttpLimits& limits);
+  void expect_head(std::string_view line);
   Check read_request_line(std::string_view line);
   Check read_target(std::string_view line, std::size_t begin, std::size_t end);
   Check read_origin(std::string_view target);

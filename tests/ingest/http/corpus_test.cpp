@@ -103,16 +103,29 @@ TEST_CASE("an answer to HEAD has no body, whatever was wrong with the request") 
   writer.set_time(0);
   BufferBudget memory(1 << 20);
   for (std::string request :
-       {"HEAD /healthz HTTP/1.1\r\nHost: a b\r\n\r\n", "HEAD /healthz HTTP/9.9\r\n\r\n",
-        "HEAD /healthz HTTP/1.1\r\n\r\n", "HEAD /nothing HTTP/1.1\r\nHost: a\r\n\r\n",
-        "HEAD /events HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD /healthz HTTP/1.1\r\nX: a\x01\r\n\r\n"}) {
-    INFO(request);
+       {std::string("HEAD /healthz HTTP/1.1\r\nHost: a b\r\n\r\n"),
+        std::string("HEAD /healthz HTTP/9.9\r\n\r\n"),
+        std::string("HEAD /healthz HTTP/1.1\r\n\r\n"),
+        std::string("HEAD /nothing HTTP/1.1\r\nHost: a\r\n\r\n"),
+        std::string("HEAD /events HTTP/1.1\r\nHost: a\r\n\r\n"),
+        std::string("HEAD /healthz HTTP/1.1\r\nX: a\x01\r\n\r\n"),
+        "HEAD /" + std::string(9000, 'a') + " HTTP/1.1\r\n\r\n",
+        "\r\nHEAD /" + std::string(9000, 'a'), std::string("HEAD /healthz HTTP/1.1\n\n"),
+        std::string("HEAD /healthz\r\n\r\n")}) {
+    INFO(request.substr(0, 80));
     HttpContext context{limits, writer, handler, memory, {}};
     HttpConnection connection;
     connection.received(request, context);
     CHECK(context.out.ends_with("\r\n\r\n"));
     CHECK(context.out.find("Content-Length: ") != std::string::npos);
   }
+  std::string begun = "HEAD /healthz";  // and never ended
+  HttpContext context{limits, writer, handler, memory, {}};
+  HttpConnection connection;
+  connection.received(begun, context);
+  connection.time_out(context);
+  CHECK(context.out.starts_with("HTTP/1.1 408 "));
+  CHECK(context.out.ends_with("\r\n\r\n"));
 }
 
 TEST_CASE("a media type that is not taken comes back with those that are") {
