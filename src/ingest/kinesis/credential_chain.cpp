@@ -11,6 +11,16 @@ constexpr std::chrono::seconds ask_again{10};
 
 }  // namespace
 
+bool names_credentials(const Environment& environment) {
+  for (const Found& found : {from_environment(environment), from_profile(environment)})
+    if (found || found.is_meant) return true;
+  for (const char* name :
+       {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"})
+    if (environment(name)) return true;
+  return false;
+}
+
 /// The first place that has some. One that was set up on purpose and fails ends the search: what a
 /// later one gives would be another's right, the node's for the pod's, say.
 Found CredentialChain::find(WallTime now) const {

@@ -85,9 +85,11 @@ Fetched fetch_with_curl(const std::string& method, const std::string& url,
 Found from_environment(const Environment& environment) {
   const auto access = environment("AWS_ACCESS_KEY_ID");
   const auto secret = environment("AWS_SECRET_ACCESS_KEY");
-  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"})
-    if (!environment(name)) return nothing("environment: " + std::string(name) + " is not set");
   const std::string session = environment("AWS_SESSION_TOKEN").value_or("");
+  const bool is_begun = access || secret || !session.empty();
+  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"})
+    if (!environment(name))
+      return {std::nullopt, "environment: " + std::string(name) + " is not set", "", is_begun};
   return {TimedCredentials{{*access, *secret, session}, {}}, "", "the environment"};
 }
 
@@ -174,8 +176,10 @@ Found from_profile(const Asking& asking) {
   const Environment& environment = asking.environment;
   const std::string path =
       profile_path(environment, "AWS_SHARED_CREDENTIALS_FILE", "/.aws/credentials");
-  if (path.empty()) return nothing("profile: neither AWS_SHARED_CREDENTIALS_FILE nor HOME is set");
   const auto named = environment("AWS_PROFILE");
+  if (path.empty())
+    return {std::nullopt, "profile: neither AWS_SHARED_CREDENTIALS_FILE nor HOME is set", "",
+            named.has_value()};
   const std::string name = named.value_or("default");
   const auto profile = find_profile(environment, name);
   const std::string trouble = "profile: " + path + ": [" + name + "]";
@@ -183,13 +187,15 @@ Found from_profile(const Asking& asking) {
   if (profile) {
     const bool is_role = !setting(*profile, "role_arn").empty() && asking.fetch;
     found = is_role ? role_of(asking, *profile, trouble) : keys_of(*profile, trouble);
-    found.is_meant = is_role;
+    // A file of settings may well name no keys; one of two was meant.
+    found.is_meant = is_role || !setting(*profile, "aws_access_key_id").empty() ||
+                     !setting(*profile, "aws_secret_access_key").empty();
   } else if (std::ifstream(path)) {
     found = nothing("profile: " + path + ": there is no [" + name + "]");
   } else {
     found = nothing("profile: " + path + ": " + std::strerror(errno));
   }
-  found.is_meant |= named.has_value();
+  found.is_meant |= named || environment("AWS_SHARED_CREDENTIALS_FILE");
   if (found) found.source = "the profile [" + name + "]";
   return found;
 }

@@ -69,6 +69,9 @@ Found from_container(const Environment& environment, const Fetch& fetch);
 /// Instance metadata, version 2 (with a session token), unless AWS_EC2_METADATA_DISABLED.
 Found from_instance(const Environment& environment, const Fetch& fetch);
 
+/// Whether anything outside the network says that there are credentials, be it wrong or half.
+bool names_credentials(const Environment& environment);
+
 /// Time on both clocks: the wall clock says when credentials expire, but may be set; the steady one
 /// counts until then.
 struct Moment {

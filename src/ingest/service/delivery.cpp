@@ -28,13 +28,7 @@ Moment moment_now() {
 /// made-up pair will do, and instance metadata is not waited for.
 std::shared_ptr<CredentialChain> credentials_for(const DeliveryConfig& config) {
   const bool emulator = config.sink.endpoint.starts_with("http://");
-  bool none = !from_environment(process_environment) && !from_profile(process_environment);
-  for (const char* name :
-       {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
-        "AWS_PROFILE"})
-    none = none && !process_environment(name);
-  if (!emulator || !none)
+  if (!emulator || names_credentials(process_environment))
     return std::make_shared<CredentialChain>(process_environment, fetch_with_curl, config.region);
   const auto made_up = [](const std::string& name) -> std::optional<std::string> {
     return name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY"

@@ -213,3 +213,26 @@ TEST_CASE("without any credentials all places are named, and those that expired 
   CHECK_FALSE(late.current(at(noon)));
   CHECK(late.trouble() == "those that were found have expired");
 }
+
+TEST_CASE("credentials that are half set end the search, and are nowhere replaced") {
+  costsim::ingest::TemporaryFolder folder;
+  const std::string path = folder.file("credentials"), file = "AWS_SHARED_CREDENTIALS_FILE";
+  write_file(path, "[default]\naws_secret_access_key=s\n");
+  const std::pair<Variables, std::string> cases[] = {
+      {{{"AWS_ACCESS_KEY_ID", "a"}}, "environment: AWS_SECRET_ACCESS_KEY is not set"},
+      {{{"AWS_SECRET_ACCESS_KEY", "s"}}, "environment: AWS_ACCESS_KEY_ID is not set"},
+      {{{"AWS_SESSION_TOKEN", "t"}}, "environment: AWS_ACCESS_KEY_ID is not set"},
+      {{{file, "/nope"}}, "profile: /nope: No such file or directory"},
+      {{{file, path}}, "profile: " + path + ": [default] has no aws_access_key_id"},
+      {{{"AWS_PROFILE", "p"}}, "profile: neither AWS_SHARED_CREDENTIALS_FILE nor HOME is set"}};
+  for (const auto& [variables, trouble] : cases) {
+    INFO(trouble);
+    Instance instance;  // it has a role
+    CredentialChain chain(environment(variables), std::ref(instance));
+    CHECK_FALSE(chain.current(at(noon)));
+    CHECK_THAT(chain.trouble(), Catch::EndsWith(trouble));
+    CHECK(instance.calls == 0);
+    CHECK(names_credentials(environment(variables)));
+  }
+  CHECK_FALSE(names_credentials(environment({{"HOME", folder.file("nobody")}})));
+}
