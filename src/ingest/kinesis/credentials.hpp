@@ -87,6 +87,8 @@ class CredentialChain {
       : environment_(std::move(environment)),
         fetch_(std::move(fetch)),
         region_(std::move(region)) {}
+  /// For an emulator, which takes any: asks nowhere, and says so.
+  static std::shared_ptr<CredentialChain> made_up();
 
   /// Nothing when no place has any: `trouble` tells why. While the old ones are valid, a failed
   /// renewal is tried again after ten seconds at the earliest.
@@ -101,6 +103,7 @@ class CredentialChain {
   std::vector<std::string> take_notes();
 
  private:
+  explicit CredentialChain(const Found& only);
   Found find(WallTime now) const;
   void keep(Found found, const Moment& now);
 
@@ -108,6 +111,7 @@ class CredentialChain {
   const Fetch fetch_;
   mutable std::mutex mutex_;
   const std::string region_;
+  const std::optional<Found> only_;  ///< no place is asked
   std::optional<Credentials> kept_;
   std::optional<Duration> until_;  ///< on the steady clock; nothing: they do not expire
   std::optional<Duration> asked_;

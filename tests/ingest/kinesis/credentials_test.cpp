@@ -236,3 +236,12 @@ TEST_CASE("credentials that are half set end the search, and are nowhere replace
   }
   CHECK_FALSE(names_credentials(environment({{"HOME", folder.file("nobody")}})));
 }
+
+TEST_CASE("credentials that are made up for an emulator are called so, once") {
+  const auto chain = CredentialChain::made_up();
+  CHECK(chain->current(at(noon)) == Credentials{"emulator", "emulator", ""});
+  chain->forget();
+  CHECK(chain->current(at(noon + 1h)));
+  CHECK(chain->take_notes() ==
+        std::vector<std::string>{"credentials made up for an emulator: none are set"});
+}
