@@ -84,13 +84,28 @@ std::int64_t LineFile::line_begin(std::int64_t end) const {
   return 0;
 }
 
+bool LineFile::is_zero() const {
+  for (std::int64_t at = 0; at < now_.size; at += block)
+    if (read(at, std::min(at + block, now_.size)).find_first_not_of('\0') != std::string::npos)
+      return false;
+  return true;
+}
+
+/// A loss of power leaves zeros of a write: behind a line of ours, or where the first was written.
+bool LineFile::begins_ours(std::int64_t last_line) const {
+  if (last_line == now_.size) return true;
+  const char first = read(last_line, last_line + 1)[0];
+  return first == '{' || (first == '\0' && (last_line > 0 || is_zero()));
+}
+
 /// The line that ends before `last_line`, and what a torn one begins with, tell whose file it is.
 void LineFile::refuse_unless_ours(std::int64_t last_line) const {
-  const char first = last_line < now_.size ? read(last_line, last_line + 1)[0] : '{';
-  bool ours = first == '{' || first == '\0';  // zeros: what a loss of power leaves of a write
+  bool ours = begins_ours(last_line);
   if (ours && last_line > 0) {
-    const std::int64_t before = line_begin(last_line - 1);
-    ours = last_line - before > longest_line || is_whole(read(before, last_line - 1));
+    const std::int64_t end = last_line - 1, before = line_begin(end);
+    ours = end - before > longest_line
+               ? read(before, before + 1)[0] == '{' && read(end - 1, end)[0] == '}'
+               : is_whole(read(before, end));
   }
   if (!ours)
     throw Error(Failure::Io,

@@ -14,8 +14,8 @@ namespace costsim::ingest {
 
 /// Readers find whole lines only, and no byte of a file that was there is lost. A last line without
 /// its '\n' gets one when it is a whole JSON object: what a write cut short leaves never is one.
-/// Else the process died inside a write: the line is moved to path.torn. A file whose lines are no
-/// JSON objects is not ours, and is refused.
+/// Else the process died inside a write, or the power failed, which leaves zeros: the line is moved
+/// to path.torn. A file whose lines are no JSON objects is not ours, and is refused.
 ///
 /// A file that is moved (logrotate) or deleted while it is in use is noticed with the next lines:
 /// they begin a new one under the old name. Any thread.
@@ -45,6 +45,8 @@ class LineFile {
   Opened open() const;
   void mend_last_line();
   void refuse_unless_ours(std::int64_t last_line) const;
+  bool begins_ours(std::int64_t last_line) const;
+  bool is_zero() const;
   std::int64_t line_begin(std::int64_t end) const;
   std::string read(std::int64_t begin, std::int64_t end) const;
   void move_torn_line(std::int64_t begin);

@@ -58,6 +58,31 @@ TEST_CASE("a file that is not of this service is refused by its name, and not to
   }
 }
 
+TEST_CASE("a file that begins with zeros is not of this service, unless it has nothing else") {
+  TemporaryFolder folder;
+  const std::string box(
+      "\0\0\0\x20"
+      "ftypisom",
+      12);  // ISO/IEC 14496-12, 4.3: an MP4's first box
+  const std::string long_line(17 << 20, 'x');
+  for (const std::string& bytes :
+       {box, box + std::string(70'000, '\0'), box + "\n", box + "\n" + box, long_line + "\n",
+        long_line + "\n{", long_line + "\n" + std::string(4, '\0')}) {
+    INFO(bytes.size());
+    write_file(folder.file("m.mp4"), bytes);
+    CHECK_THROWS_WITH(LineFile(folder.file("m.mp4"), 0),
+                      Catch::StartsWith(folder.file("m.mp4") + ": its last line"));
+    CHECK_THROWS_AS(DeadLetterFile(folder.file("m.mp4")), Error);
+    CHECK((read_file(folder.file("m.mp4")) == bytes));
+    CHECK_FALSE(std::filesystem::exists(folder.file("m.mp4.torn")));
+  }
+  for (const std::string& good : {std::string(), std::string("{}\n")}) {
+    write_file(folder.file("out"), good + std::string(70'000, '\0'));
+    LineFile file(folder.file("out"), 0);
+    CHECK(read_file(folder.file("out")) == good);
+  }
+}
+
 TEST_CASE("rotation takes no name that somebody has") {
   TemporaryFolder folder;
   write_file(folder.file("out.2"), "somebody's");
