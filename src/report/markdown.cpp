@@ -23,13 +23,13 @@ constexpr std::size_t most_items_in_document = 25;
 constexpr std::size_t most_months_in_document = 36;
 
 std::string heading(const Outcome& outcome, const Options& options) {
-  static constexpr const char* marks[] = {"✅", "⚠️", "❌"};
+  static constexpr const char* marks[] = {"✅", "⚠️", "❌", "⚠️"};
   const auto verdict = static_cast<std::size_t>(verdict_of(outcome, options));
   return fmt::format("### {} {}\n\n", marks[verdict], escaped(title_of(outcome)));
 }
 
 std::string verdict_line(const Outcome& outcome, const Options& options) {
-  static constexpr const char* words[] = {"Pass", "In doubt", "Fail"};
+  static constexpr const char* words[] = {"Pass", "In doubt", "Fail", "No checks"};
   const auto verdict = static_cast<std::size_t>(verdict_of(outcome, options));
   return fmt::format("**{}**: {}.\n\n", words[verdict], escaped(verdict_reason(outcome, options)));
 }

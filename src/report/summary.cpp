@@ -106,13 +106,36 @@ std::string verdict_reason(const Outcome& outcome) {
 
 Verdict verdict_of(const Outcome& outcome, const Options& options) {
   if (!outcome.passed()) return Verdict::Fail;
-  return options.doubts.empty() ? Verdict::Pass : Verdict::Doubt;
+  if (!options.doubts.empty()) return Verdict::Doubt;
+  return outcome.checks.empty() ? Verdict::NoChecks : Verdict::Pass;
 }
+
+namespace {
+
+/// A rule that somebody could state of these architectures; "" without any.
+std::string example_check(const Outcome& outcome) {
+  const auto order = cheapest_first(outcome);
+  if (order.empty()) return "";
+  if (order.size() < 2) return order.front()->name + ".cost < $10,000";
+  return fmt::format("{}.cost < {}.cost + 40%", order[0]->name, order[1]->name);
+}
+
+}  // namespace
 
 std::string verdict_reason(const Outcome& outcome, const Options& options) {
   const std::string reason = verdict_reason(outcome);
-  if (verdict_of(outcome, options) != Verdict::Doubt) return reason;
-  return fmt::format("{}, but not accepted: {}", reason, fmt::join(options.doubts, "; "));
+  switch (verdict_of(outcome, options)) {
+    case Verdict::Doubt:
+      return fmt::format("{}, but not accepted: {}", reason, fmt::join(options.doubts, "; "));
+    case Verdict::NoChecks:
+      if (const std::string example = example_check(outcome); !example.empty())
+        return fmt::format("{}; one would be: {}", reason, example);
+      return reason;
+    case Verdict::Pass:
+    case Verdict::Fail:
+      break;
+  }
+  return reason;
 }
 
 std::string count_findings(const std::vector<Finding>& findings) {

@@ -26,10 +26,10 @@ Money dearest_total(const decision::Outcome& outcome);
 /// stated".
 std::string verdict_reason(const decision::Outcome& outcome);
 
-/// What the exit code says, too.
-enum class Verdict { Pass, Doubt, Fail };
+/// What the exit code says, too: 0 with and without checks, 3, 1.
+enum class Verdict { Pass, Doubt, Fail, NoChecks };
 Verdict verdict_of(const decision::Outcome& outcome, const Options& options);
-/// The reason, and what is in doubt.
+/// The reason, what is in doubt, and where there are no checks one that could be stated.
 std::string verdict_reason(const decision::Outcome& outcome, const Options& options);
 
 /// "2 errors, 1 warning", or "none".

@@ -223,29 +223,18 @@ void notes(Page& page, const Outcome& outcome) {
   }
 }
 
-/// A rule that somebody could state of these architectures.
-std::string example_check(const Outcome& outcome) {
-  const auto order = cheapest_first(outcome);
-  if (order.size() < 2) return order.front()->name + ".cost < $10,000";
-  return fmt::format("{}.cost < {}.cost + 40%", order[0]->name, order[1]->name);
-}
-
 void conclusion(Page& page, const Outcome& outcome, const Options& options) {
   struct Looks {
     std::string_view lead;
     Paint paint;
   };
-  static constexpr Looks looks[] = {
-      {"PASS  ", Paint::Good}, {"DOUBT ", Paint::Caution}, {"FAIL  ", Paint::Bad}};
-  static constexpr Looks undecided = {"NO CHECKS  ", Paint::Caution};
-  const Verdict verdict = verdict_of(outcome, options);
-  const bool decides = !outcome.checks.empty() || verdict != Verdict::Pass;
-  const Looks& look = decides ? looks[static_cast<std::size_t>(verdict)] : undecided;
+  static constexpr Looks looks[] = {{"PASS  ", Paint::Good},
+                                    {"DOUBT ", Paint::Caution},
+                                    {"FAIL  ", Paint::Bad},
+                                    {"NO CHECKS  ", Paint::Caution}};
+  const Looks& look = looks[static_cast<std::size_t>(verdict_of(outcome, options))];
   page.blank();
-  std::string reason = verdict_reason(outcome, options);
-  if (!decides && !outcome.architectures.empty())
-    reason += fmt::format("; one would be: {}", example_check(outcome));
-  page.paragraph(std::string(look.lead), page.clean(reason), look.paint);
+  page.paragraph(std::string(look.lead), page.clean(verdict_reason(outcome, options)), look.paint);
 }
 
 }  // namespace

@@ -38,6 +38,12 @@ bool write_all_at(int file, std::string_view data, std::int64_t offset) {
   return true;
 }
 
+std::optional<FileIdentity> identity_of(int file) {
+  struct stat status {};
+  if (::fstat(file, &status) != 0) return std::nullopt;
+  return FileIdentity{status.st_dev, status.st_ino};
+}
+
 bool is_at(int file, const std::string& path) {
   struct stat open_one {
   }, there{};

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 namespace costsim::ingest {
 
@@ -15,6 +17,14 @@ bool no_space(int error);
 bool write_all(int file, std::string_view data);
 /// The same from byte `offset` of the file on.
 bool write_all_at(int file, std::string_view data, std::int64_t offset);
+/// Which file it is, whatever its name.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t number = 0;
+
+  bool operator==(const FileIdentity&) const = default;
+};
+std::optional<FileIdentity> identity_of(int file);
 /// Whether the open file is what stands at `path` now: it was neither moved nor removed.
 bool is_at(int file, const std::string& path);
 /// Moves a file to a name that nobody has; false: errno says why (EEXIST: somebody has it).

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
@@ -24,10 +25,17 @@ bool SegmentFile::open(const std::string& path) {
   return is_open();
 }
 
+bool SegmentFile::is_cut() const {
+  struct stat status {};
+  return ::fstat(file_, &status) == 0 && status.st_size < bytes_;
+}
+
 void SegmentFile::close() {
   if (!is_open()) return;
-  // Zeros that stay, or a part of a record, are stepped over at the next start.
-  [[maybe_unused]] const int cut = ::ftruncate(file_, bytes_);
+  // Zeros that stay, or a part of a record, are stepped over at the next start. One that was cut
+  // does not get zeros for what it has lost.
+  if (!is_cut()) [[maybe_unused]]
+    const int cut = ::ftruncate(file_, bytes_);
   ::close(std::exchange(file_, -1));
 }
 

@@ -6,8 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "ingest/os/file_io.hpp"
 
 namespace costsim::ingest {
 
@@ -25,6 +28,10 @@ class SegmentFile {
   bool open(const std::string& path);
   void close();
   bool is_open() const { return file_ >= 0; }
+  /// Which file is open.
+  std::optional<FileIdentity> identity() const { return identity_of(file_); }
+  /// Somebody has taken away from the end of what was written.
+  bool is_cut() const;
   /// Writes all of it or nothing: what failed can be written again.
   bool write(std::string_view records);
   /// Makes what was written durable, the last `size` bytes of it with one write.

@@ -146,6 +146,11 @@ void Spool::flush() {
 // ---- writing
 
 Spool::WriteResult Spool::write(const Chunk& chunk) {
+  if (file_.is_open() && file_.is_cut()) {  // a record behind a hole would hide it
+    look();
+    note("a file of the spool has changed");
+    return WriteResult::Failed;
+  }
   const auto size = std::ssize(chunk.bytes);
   if (file_.bytes() > 0 && file_.bytes() + size > config_.segment_bytes) seal_segment();
   const std::uint64_t first_id = read_spool_record(chunk.bytes)->id;
@@ -203,7 +208,7 @@ bool Spool::open_segment(std::uint64_t first_id) {
     return false;
   }
   const std::lock_guard lock(mutex_);
-  segments_.push_back({path, first_id, first_id, 0});
+  segments_.push_back({path, first_id, first_id, 0, false, file_.identity()});
   last_is_open_ = true;
   return true;
 }

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "batching/batch.hpp"
+#include "ingest/os/file_io.hpp"
 #include "ingest/spool/config.hpp"
 #include "ingest/spool/format.hpp"
 #include "ingest/spool/mark.hpp"
@@ -119,7 +120,8 @@ class Spool {
     std::string path;
     std::uint64_t first, last;
     std::int64_t bytes;
-    bool damaged = false;  ///< kept as *.bad when its good events are done
+    bool damaged = false;                       ///< kept as *.bad when its good events are done
+    std::optional<FileIdentity> identity = {};  ///< of one that was begun here
   };
   /// A segment found at the start, and the events in it that have not been loaded.
   struct Backlog {
@@ -151,6 +153,9 @@ class Spool {
   void seal_segment();
   void fail(const std::string& what);
   void note(const char* trouble);
+  void report(const char* trouble, std::string error);
+  enum class Seen { Whole, Gone, Changed };
+  static Seen see(const Segment& segment);
   void tidy();
   void remove(const std::vector<Segment>& finished);
   bool write_checkpoint(const Checkpoint& checkpoint);

@@ -25,6 +25,8 @@ constexpr auto checkpoint_interval = std::chrono::milliseconds(250);
 constexpr const char* spool_gone = "the spool is gone: it was moved or removed while it was in use";
 constexpr const char* file_gone =
     "a file of the spool is gone: it was moved or removed while it was in use";
+constexpr const char* file_changed =
+    "a file of the spool has changed: it was replaced or cut while it was in use";
 
 bool is_there(const std::string& path) {
   struct stat status {};
@@ -114,34 +116,49 @@ bool Spool::write_checkpoint(const Checkpoint& checkpoint) {
          (config_.sync == SyncPolicy::Os || sync_directory(folder_));
 }
 
-// What was moved or removed by somebody else is not written to as if nothing had happened.
+/// A copy in its place is not what is written to, though it has all that was written.
+Spool::Seen Spool::see(const Segment& segment) {
+  if (!is_there(segment.path)) return Seen::Gone;
+  struct stat status {};
+  if (!segment.identity || ::stat(segment.path.c_str(), &status) != 0) return Seen::Whole;
+  const bool same = FileIdentity{status.st_dev, status.st_ino} == *segment.identity;
+  return same && status.st_size >= segment.bytes ? Seen::Whole : Seen::Changed;
+}
+
+// What was moved, removed, replaced or cut by somebody else is not written to as if nothing had
+// happened.
 void Spool::look() {
   std::vector<Segment> segments;
   {
     const std::lock_guard lock(mutex_);
     segments = segments_;
   }
-  std::erase_if(segments, [](const Segment& each) { return is_there(each.path); });
   std::string missing = mark_.in_place() ? "" : SpoolMark::path_of(folder_);
-  {
+  std::string changed;
+  for (const Segment& each : segments) {
+    const Seen seen = see(each);
+    if (seen == Seen::Whole) continue;
     const std::lock_guard lock(mutex_);
-    for (const Segment& gone : segments) {
-      const auto ours = std::find_if(segments_.begin(), segments_.end(),
-                                     [&](const Segment& each) { return each.path == gone.path; });
-      if (ours == segments_.end()) continue;  // it was done, and removed meanwhile
-      gone_.add(ours->first, ours->last);
-      missing = gone.path;
-    }
-    if (missing.empty()) return;
-    error_ = missing + ": it was moved or removed while it was in use";
+    const auto ours = std::find_if(segments_.begin(), segments_.end(),
+                                   [&](const Segment& other) { return other.path == each.path; });
+    if (ours == segments_.end()) continue;  // it was done, and removed meanwhile
+    gone_.add(ours->first, ours->last);
+    (seen == Seen::Gone ? missing : changed) = each.path;
   }
-  const bool whole = mark_.in_place() && is_there(folder_);
-  const char* const before = trouble_.exchange(whole ? file_gone : spool_gone);
-  if (before != nullptr) return;
+  if (missing.empty() && changed.empty()) return;
+  const char* trouble = missing.empty() ? file_changed : file_gone;
+  if (!mark_.in_place() || !is_there(folder_)) trouble = spool_gone;
+  report(trouble, missing.empty() ? changed + ": it was replaced or cut while it was in use"
+                                  : missing + ": it was moved or removed while it was in use");
+}
+
+/// The front is woken at the first trouble.
+void Spool::report(const char* trouble, std::string error) {
   std::unique_lock lock(mutex_);
+  error_ = std::move(error);
   const std::function<void()> wake = hooks_.wake;
   lock.unlock();
-  wake();
+  if (trouble_.exchange(trouble) == nullptr) wake();
 }
 
 bool Spool::keeps(std::uint64_t id) const {

@@ -24,6 +24,12 @@ double dollars_at(const LoadPoint& point, std::size_t architecture) {
 }
 
 /// "12.0 M/h, 1 × this traffic"
+/// A load behind a break, in as many digits as it is known to.
+std::string load_beyond(double factor, const LoadCurve& found) {
+  return fmt::format("{} ({:.4g}×)", readable_rate(factor * found.mean_per_s, Rounding::Up),
+                     rounded_to_digits(factor, 4, Rounding::Up));
+}
+
 std::string load_words(double factor, const LoadCurve& found) {
   return fmt::format("{} ({:.4g}×)", readable_rate(factor * found.mean_per_s), factor);
 }
@@ -92,6 +98,7 @@ std::optional<Rule> rule_of(std::size_t contest, const Outcome& outcome, const L
 /// Breaks that lie at one place have one letter.
 struct Letter {
   double factor = 0;
+  double last = 0;  ///< from here on all of its words are true
   std::string name;
   std::vector<std::string> words;
 };
@@ -117,8 +124,9 @@ std::vector<Letter> letters_of(const LoadCurve& found) {
       const std::size_t index = letters.size();
       std::string name(1, static_cast<char>('A' + index % 26));
       if (index >= 26) name += std::to_string(index / 26);
-      letters.push_back({each.factor, name, {}});
+      letters.push_back({each.factor, each.factor, name, {}});
     }
+    letters.back().last = each.factor;
     letters.back().words.push_back(words_of(each, found));
   }
   return letters;
@@ -181,7 +189,7 @@ Markup letters_list(const std::vector<Letter>& letters, const LoadCurve& found) 
   Markup items;
   for (const Letter& letter : letters) {
     items += element("li", element("strong", letter.name) +
-                               text(fmt::format(" {}: {}", load_words(letter.factor, found),
+                               text(fmt::format(" {}: {}", load_beyond(letter.last, found),
                                                 fmt::join(letter.words, "; "))));
   }
   return element("ul", {{"class", "plain"}}, items);

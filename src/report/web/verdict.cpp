@@ -13,7 +13,8 @@ struct VerdictLooks {
 };
 
 VerdictLooks verdict_looks(Verdict verdict) {
-  static constexpr VerdictLooks all[] = {{"pass", "Pass"}, {"doubt", "In doubt"}, {"fail", "Fail"}};
+  static constexpr VerdictLooks all[] = {
+      {"pass", "Pass"}, {"doubt", "In doubt"}, {"fail", "Fail"}, {"doubt", "No checks"}};
   return all[static_cast<std::size_t>(verdict)];
 }
 

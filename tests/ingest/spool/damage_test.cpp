@@ -331,6 +331,38 @@ TEST_CASE("a spool that is moved or removed while it runs has failed within two 
   CHECK(spool.keeps(1) == kept);
 }
 
+TEST_CASE("a segment that is replaced or cut while it is written fails the spool") {
+  TemporaryFolder folder;
+  SpoolConfig config = small_segments();
+  config.sync = GENERATE(SyncPolicy::Os, SyncPolicy::Group);
+  Spool spool(folder.file("0"), config, {});
+  REQUIRE(spool.append({"{}", ""}));
+  spool.flush();
+  const auto log = logs_in(folder.file("0"))[0];
+  spool.look();
+  REQUIRE(spool.trouble().empty());
+  SECTION("a copy over it") {
+    fs::copy_file(log, folder.file("copy"));
+    fs::rename(folder.file("copy"), log);
+    spool.look();
+  }
+  SECTION("cut") {
+    fs::resize_file(log, 3);
+    spool.look();
+  }
+  SECTION("cut, and written to before anybody looked") {
+    fs::resize_file(log, 3);
+    REQUIRE(spool.append({"{}", ""}));
+    spool.flush();
+    CHECK(spool.durable() == 1);
+    CHECK(fs::file_size(log) == 3);
+  }
+  CHECK(spool.trouble() ==
+        "a file of the spool has changed: it was replaced or cut while it was in use");
+  CHECK(spool.error() == log.string() + ": it was replaced or cut while it was in use");
+  CHECK_FALSE(spool.keeps(1));
+}
+
 TEST_CASE("a folder that is not of the spool is refused by its name, and not touched") {
   TemporaryFolder folder;
   const std::string spool = folder.file("spool");
