@@ -100,7 +100,8 @@ TEST_CASE("the sections stand in the order in which a reviewer asks") {
   auto outcome = event_collector();
   outcome.architectures[0].held = {{"account-rate", "api-gateway", 5412, 5000, " requests/s"}};
   std::vector<std::string> ids;
-  for (const Element* each : page_of(outcome, with_curve()).all("section")) {
+  const Element page = page_of(outcome, with_curve());
+  for (const Element* each : page.all("section")) {
     ids.push_back(each->attribute("id"));
   }
   CHECK(ids == std::vector<std::string>{"verdict", "costs", "load", "traffic", "checks", "capacity",
@@ -117,7 +118,8 @@ TEST_CASE("what is empty has no section, and every link of the contents leads so
       CHECK(ids.contains(link->attribute("href")));
     }
   }
-  CHECK(page_of(empty_outcome()).all("svg").size() == 1);  // the patterns alone
+  const Element empty = page_of(empty_outcome());
+  CHECK(empty.all("svg").size() == 1);  // the patterns alone
 }
 
 TEST_CASE("the verdict is one sentence, and what it costs another") {

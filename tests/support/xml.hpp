@@ -28,7 +28,7 @@ struct Element {
     return (" " + attribute("class") + " ").find(" " + word + " ") != std::string::npos;
   }
   /// All elements below it that are asked for, in order of the document.
-  std::vector<const Element*> all(const std::function<bool(const Element&)>& wanted) const {
+  std::vector<const Element*> all(const std::function<bool(const Element&)>& wanted) const& {
     std::vector<const Element*> found;
     for (const Element& child : children) {
       if (wanted(child)) found.push_back(&child);
@@ -36,9 +36,12 @@ struct Element {
     }
     return found;
   }
-  std::vector<const Element*> all(const std::string& tag) const {
+  std::vector<const Element*> all(const std::string& tag) const& {
     return all([&](const Element& each) { return each.name == tag; });
   }
+  // What is found lives no longer than the element.
+  void all(const std::function<bool(const Element&)>& wanted) const&& = delete;
+  void all(const std::string& tag) const&& = delete;
 };
 
 class XmlReader {
