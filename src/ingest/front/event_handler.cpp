@@ -52,7 +52,7 @@ Reply overloaded(std::string_view reason) {
   return reply;
 }
 
-/// RFC 9110 section 9.1: not implemented, for any page. What such a method means for the connection
+/// RFC 9110 section 9.1: a method that no page knows. What such a method means for the connection
 /// is not known, either; a client of CONNECT would go on with what is no HTTP.
 Reply unknown_method() {
   Reply reply = error_reply(Status::NotImplemented, "no such method");
