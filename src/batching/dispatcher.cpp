@@ -176,29 +176,35 @@ void Dispatcher::note_throttle(const Batch& events, const Entry& entry, Duration
 
 void Dispatcher::settle(Answer answer, Duration now) {
   --under_way_;
+  using enum Answer::Kind;
+  // A failure may be the network's, and tells nothing.
+  if (answer.kind != Unauthorized && answer.kind != Failed) unauthorized_since_.reset();
   Tally tally;
   tally.answered = answer.events.size();
   const auto all = answer.events.entries();
   switch (answer.kind) {
-    case Answer::Kind::Delivered:
+    case Delivered:
       tally.delivered = all.size();
       callbacks_.settled(all);
       break;
-    case Answer::Kind::PerEvent:
+    case PerEvent:
       settle_each(answer, tally, now);
       break;
-    case Answer::Kind::Throttled:
+    case Throttled:
       tally.throttled = all.size();
       for (const Entry& entry : all) note_throttle(answer.events, entry, now);
       send_again(answer.events, all, answer.code, tally, now);
       break;
-    case Answer::Kind::Failed:
+    case Failed:
       send_again(answer.events, all, answer.code, tally, now);
       break;
-    case Answer::Kind::Unclear:
+    case Unauthorized:
+      send_again(answer.events, all, answer.code, tally, now, unauthorized(now));
+      break;
+    case Unclear:
       send_again(answer.events, unclear(all), answer.code, tally, now);
       break;
-    case Answer::Kind::Rejected:
+    case Rejected:
       settle_rejected(answer.events, answer.code, tally, now);
   }
   try_unwritten_again(now);
@@ -241,11 +247,11 @@ void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
 }
 
 void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
-                            const std::string& code, Tally& tally, Duration now) {
+                            const std::string& code, Tally& tally, Duration now, Attempt attempt) {
   Waiting again;
   std::uint32_t attempts = 0;
   for (Entry entry : failed) {
-    ++entry.attempts;
+    if (attempt == Attempt::Counts) ++entry.attempts;
     if (const auto reason = given_up(rules_.retry, entry, now)) {
       give_up(events, entry, *reason, code, tally);
       continue;
@@ -255,8 +261,23 @@ void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
   }
   tally.retried += again.events.size();
   again.events.trim();
-  again.due = now + engine::wait_after(attempts, rules_.retry.backoff, random_);
+  again.due = now + (attempt == Attempt::Counts
+                         ? engine::wait_after(attempts, rules_.retry.backoff, random_)
+                         : wait_for_credentials(now));
   push(std::move(again));
+}
+
+Dispatcher::Attempt Dispatcher::unauthorized(Duration now) {
+  if (!unauthorized_since_) unauthorized_since_ = now;
+  const bool may_pass = now - *unauthorized_since_ < rules_.retry.credentials;
+  return may_pass ? Attempt::IsFree : Attempt::Counts;
+}
+
+/// About as long again as it has lasted: no count grows that a wait could grow with.
+Duration Dispatcher::wait_for_credentials(Duration now) {
+  const engine::Backoff& backoff = rules_.retry.backoff;
+  const Duration wait = std::clamp(now - *unauthorized_since_, backoff.first, backoff.longest);
+  return engine::time_from_seconds(seconds(wait) * (1 + random_.uniform()) / 2);
 }
 
 /// While the dead-letter file cannot be written the event is tried again, rather than lost.

@@ -113,8 +113,12 @@ class Dispatcher {
   void note_throttle(const Batch& events, const Entry& entry, Duration now);
   void follow_lanes();
   void settle_each(Answer& answer, Tally& tally, Duration now);
+  /// Whether the attempts were the events' own: those count.
+  enum class Attempt { Counts, IsFree };
   void send_again(const Batch& events, std::span<const Entry> failed, const std::string& code,
-                  Tally& tally, Duration now);
+                  Tally& tally, Duration now, Attempt attempt = Attempt::Counts);
+  Attempt unauthorized(Duration now);
+  Duration wait_for_credentials(Duration now);
   void give_up(const Batch& events, const Entry& entry, std::string_view reason,
                std::string_view code, Tally& tally);
   void try_unwritten_again(Duration now);
@@ -134,6 +138,7 @@ class Dispatcher {
   Parked parked_;
   Duration lanes_due_ = Duration::max();  ///< when the heads of the lines are asked again
   std::size_t under_way_ = 0;
+  std::optional<Duration> unauthorized_since_;  ///< with no call that was authorized since
   Batch unwritten_;  ///< given up, but the dead-letter file cannot be written
 };
 

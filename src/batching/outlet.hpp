@@ -27,8 +27,11 @@ struct Answer {
     PerEvent,   ///< see `fates`
     Throttled,  ///< the whole call, by a rate limit
     Failed,     ///< the whole call, for a passing reason or with unknown outcome
-    Unclear,    ///< the whole call: an answer of success that cannot be read or contradicts itself
-    Rejected,   ///< the whole call, and it would be again: some event in it can never be delivered
+    /// The whole call, for who called and not for what: again, as soon as other credentials are
+    /// there. For a while no attempt of its events is counted (RetryConfig::credentials).
+    Unauthorized,
+    Unclear,   ///< the whole call: an answer of success that cannot be read or contradicts itself
+    Rejected,  ///< the whole call, and it would be again: some event in it can never be delivered
   };
   Batch events;
   Kind kind = Kind::Delivered;

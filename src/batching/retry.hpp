@@ -16,6 +16,9 @@ struct RetryConfig {
   std::optional<Duration> age;  ///< of an event at most; unset: no limit
   /// Calls per event whose answers left its fate open: each may have made a copy.
   std::uint32_t unclear = 5;
+  /// Calls that are refused for their credentials do not count as attempts, unless that has lasted
+  /// so long: tokens are renewed well within it, and who may not call at all learns it.
+  Duration credentials = std::chrono::minutes(5);
 };
 
 /// How old an event may become that no disk keeps.

@@ -99,6 +99,47 @@ TEST_CASE("an event is given up after the allowed attempts, with the last code")
   CHECK(callbacks.letters[0].attempts == 5);
 }
 
+TEST_CASE(
+    "calls that are refused for their credentials use up no attempts while these are renewed") {
+  ScriptedOutlet outlet([](Batch events, Duration now) {
+    const bool renewed = now >= 60s;
+    return Answer{std::move(events),
+                  renewed ? Answer::Kind::Delivered : Answer::Kind::Unauthorized,
+                  {},
+                  renewed ? "" : "ExpiredTokenException"};
+  });
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher::Rules rules;
+  rules.retry.attempts = 1;
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
+  dispatcher.submit(batch_of(0, 10));
+  drive(dispatcher, outlet, 0s, 80s);
+  REQUIRE(dispatcher.idle());
+  CHECK(callbacks.letters.empty());
+  CHECK(callbacks.sum.delivered == 10);
+  CHECK(callbacks.calls < 30);  // ever longer apart, up to ten seconds
+}
+
+TEST_CASE("who may not call at all learns it: behind five minutes the attempts count") {
+  std::vector<Duration> times;
+  ScriptedOutlet outlet([&](Batch events, Duration now) {
+    times.push_back(now);
+    return Answer{std::move(events), Answer::Kind::Unauthorized, {}, "UnrecognizedClientException"};
+  });
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher::Rules rules;
+  rules.retry.attempts = 3;
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
+  dispatcher.submit(batch_of(0, 10));
+  drive(dispatcher, outlet, 0s, 600s);
+  REQUIRE(dispatcher.idle());
+  REQUIRE(callbacks.letters.size() == 10);
+  CHECK(callbacks.letters[0].reason == "attempts");
+  CHECK(callbacks.letters[0].attempts == 3);
+  CHECK(callbacks.letters[0].code == "UnrecognizedClientException");
+  CHECK(std::count_if(times.begin(), times.end(), [](Duration at) { return at >= 300s; }) == 3);
+}
+
 TEST_CASE("an event is given up when it has become too old") {
   ScriptedOutlet outlet([](Batch events, Duration) {
     return Answer{std::move(events), Answer::Kind::Failed, {}, "timeout"};

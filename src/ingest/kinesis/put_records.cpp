@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include <fmt/format.h>
 #include <simdjson.h>
 
 #include "ingest/encoding/base64.hpp"
@@ -94,11 +95,19 @@ struct Result {
   bool has_error = false;    ///< an error code that is not null
   bool says_twice = false;   ///< one of its members: which of them counts nobody knows
 
+  /// Why nobody knows what became of the record; empty: one does.
+  std::string_view contradiction() const {
+    if (says_twice) return "of one record a member is said twice";
+    if (has_error && error.empty()) return "an ErrorCode is no text, or empty";
+    if (has_error && has_receipt) return "a record has both ErrorCode and SequenceNumber";
+    if (has_error) return "";
+    if (!message.empty()) return "a record has an ErrorMessage without an ErrorCode";
+    if (!has_receipt) return "a record has neither ErrorCode nor SequenceNumber";
+    return shard.empty() ? "a record has a SequenceNumber without a ShardId" : "";
+  }
   Fate fate() const {
-    if (says_twice) return Fate::Unclear;
-    if (has_error && !has_receipt && !error.empty()) return fate_of(error);
-    const bool taken = !has_error && message.empty() && has_receipt && !shard.empty();
-    return taken ? Fate::Delivered : Fate::Unclear;
+    if (!contradiction().empty()) return Fate::Unclear;
+    return has_error ? fate_of(error) : Fate::Delivered;
   }
 };
 
@@ -153,7 +162,10 @@ void take_result(Result result, bool with_shards, PutRecordsReply& reply) {
   if (with_shards) reply.shards.push_back(std::move(result.shard));
   if (fate == Fate::Delivered) return;
   ++reply.failed;
-  if (fate == Fate::Unclear) result.error = "UnclearAnswer";
+  if (fate == Fate::Unclear) {
+    result.message = std::string(result.contradiction());
+    result.error = "UnclearAnswer";
+  }
   if (fate == Fate::Throttled && !reply.code.empty()) return;
   reply.code = std::move(result.error);
   reply.message = std::move(result.message);
@@ -182,10 +194,24 @@ Account read_answer(od::object answer, bool with_shards, PutRecordsReply& reply)
   return account;
 }
 
+/// Why an answer does not account for every record that was sent; empty: it does.
+std::string unaccounted(const Account& account, const PutRecordsReply& reply,
+                        std::size_t expected) {
+  if (account.says_twice) return "it says a member twice";
+  if (reply.fates.size() != expected)
+    return fmt::format("it tells of {} record(s), {} were sent", reply.fates.size(), expected);
+  // Which ones failed is not known.
+  if (account.failures > reply.failed)
+    return fmt::format("FailedRecordCount is {}, {} record(s) have an error", account.failures,
+                       reply.failed);
+  return "";
+}
+
 }  // namespace
 
 PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool with_shards) {
   PutRecordsReply reply;
+  reply.trouble = "it is not the JSON of PutRecords";
   body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
   try {
     od::parser parser;
@@ -193,10 +219,8 @@ PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool w
         parser.iterate(simdjson::padded_string_view(body.data(), body.size(), body.capacity()));
     reply.fates.reserve(expected);
     const Account account = read_answer(document.get_object(), with_shards, reply);
-    // More failures than records with an error: which ones failed is not known.
     const bool at_end = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
-    reply.readable = at_end && !account.says_twice && reply.fates.size() == expected &&
-                     account.failures <= reply.failed;
+    if (at_end) reply.trouble = unaccounted(account, reply, expected);
   } catch (const simdjson::simdjson_error&) {
   }
   return reply;
@@ -207,27 +231,28 @@ CallError classify_error(long status, const std::string& body) {
   struct Row {
     std::string_view code;
     Kind kind;
-    bool credentials;
     bool signature = false;
   };
   // Only what a record can be guilty of is Rejected: a missing stream or a wrong key would be the
-  // same for every record, and halving would throw all of them away.
+  // same for every record, and halving would throw all of them away. Some services leave the
+  // "Exception" away that the documents have behind these names.
   static constexpr Row rows[] = {
-      {"ProvisionedThroughputExceededException", Kind::Throttled, false},
-      {"ThrottlingException", Kind::Throttled, false},
-      {"KMSThrottlingException", Kind::Throttled, false},
-      {"LimitExceededException", Kind::Throttled, false},
-      {"ValidationException", Kind::Rejected, false},
-      {"SerializationException", Kind::Rejected, false},
-      {"InvalidArgumentException", Kind::Rejected, false},
-      {"ExpiredTokenException", Kind::Failed, true},
-      {"UnrecognizedClientException", Kind::Failed, true},
-      {"InvalidSignatureException", Kind::Failed, true, true},
-      {"SignatureDoesNotMatch", Kind::Failed, true, true},
-      {"RequestTimeTooSkewed", Kind::Failed, true, true},
-      {"RequestExpired", Kind::Failed, true, true},
-      {"IncompleteSignatureException", Kind::Failed, true},
-      {"MissingAuthenticationTokenException", Kind::Failed, true},
+      {"ProvisionedThroughputExceeded", Kind::Throttled},
+      {"Throttling", Kind::Throttled},
+      {"KMSThrottling", Kind::Throttled},
+      {"LimitExceeded", Kind::Throttled},
+      {"Validation", Kind::Rejected},
+      {"Serialization", Kind::Rejected},
+      {"InvalidArgument", Kind::Rejected},
+      {"ExpiredToken", Kind::Unauthorized},
+      {"UnrecognizedClient", Kind::Unauthorized},
+      {"InvalidClientTokenId", Kind::Unauthorized},
+      {"InvalidSignature", Kind::Unauthorized, true},
+      {"SignatureDoesNotMatch", Kind::Unauthorized, true},
+      {"RequestTimeTooSkewed", Kind::Unauthorized, true},
+      {"RequestExpired", Kind::Unauthorized, true},
+      {"IncompleteSignature", Kind::Unauthorized},
+      {"MissingAuthenticationToken", Kind::Unauthorized},
   };
   std::string code, message;
   try {
@@ -247,11 +272,14 @@ CallError classify_error(long status, const std::string& body) {
   // "com.amazonaws.kinesis.v20131202#ValidationException" or bare
   code.erase(0, code.find_last_of('#') + 1);
   if (code.empty()) code = "HTTP " + std::to_string(status);
-  if (status == 413) return {Kind::Rejected, false, code, message};
-  if (code == "HTTP 429") return {Kind::Throttled, false, code, message};
+  if (status == 413) return {Kind::Rejected, code, message};
+  if (code == "HTTP 429") return {Kind::Throttled, code, message};
+  std::string_view name = code;
+  if (constexpr std::string_view end = "Exception"; name.ends_with(end))
+    name.remove_suffix(end.size());
   for (const Row& row : rows)
-    if (row.code == code) return {row.kind, row.credentials, code, message, row.signature};
-  return {Kind::Failed, false, code, message};
+    if (row.code == name) return {row.kind, code, message, row.signature};
+  return {Kind::Failed, code, message};
 }
 
 }  // namespace costsim::ingest

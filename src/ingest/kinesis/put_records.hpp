@@ -35,7 +35,8 @@ class PutRecordsWriter {
 };
 
 struct PutRecordsReply {
-  bool readable = false;  ///< false: what became of the records is unknown
+  std::string trouble;  ///< why what became of the records is unknown; empty: it is not
+  bool readable() const { return trouble.empty(); }
   std::size_t failed = 0;
   std::vector<Fate> fates;          ///< one per record, in their order
   std::vector<std::string> shards;  ///< where the delivered ones went, if asked for
@@ -52,7 +53,6 @@ PutRecordsReply read_put_records(std::string& body, std::size_t expected, bool w
 /// What an answer other than 200 means for the call.
 struct CallError {
   Answer::Kind kind = Answer::Kind::Failed;
-  bool credentials = false;  ///< they were not accepted: get others
   std::string code;
   std::string message = {};  ///< what the service says about it
   bool signature = false;    ///< it was not accepted: perhaps for its time

@@ -102,7 +102,7 @@ void KinesisSink::start(Batch events, Duration now) {
   const std::size_t longest = longest_beside + call.plan.records() * longest_result;
   if (!send(tag, "PutRecords", body, longest)) {
     unsent_.push_back({std::move(events),
-                       Answer::Kind::Failed,
+                       Answer::Kind::Unauthorized,
                        {},
                        "no credentials: " + credentials_->trouble()});
     calls_.wake();
@@ -177,6 +177,7 @@ Answer KinesisSink::answer(Call& call, OutboundReply reply) {
   } else if (reply.status < 300) {
     answer.kind = Answer::Kind::Unclear;
     answer.code = reply.error.empty() ? "HTTP " + std::to_string(reply.status) : reply.error;
+    if (reply.error.empty()) answer.message = "of success PutRecords has 200 alone";
   } else {
     CallError error = classify_error(reply.status, reply.body);
     heed(error, reply);
@@ -194,15 +195,16 @@ void KinesisSink::heed(const CallError& error, const OutboundReply& reply) {
   const auto skew = skew_of(error, reply.date, now.wall);
   if (skew && std::chrono::abs(*skew - skew_) > skew_that_matters)
     skew_ = *skew;
-  else if (error.credentials)
+  else if (error.kind == Answer::Kind::Unauthorized)
     credentials_->refused(now);
 }
 
 void KinesisSink::read_fates(Call& call, std::string& body, Answer& answer) {
   auto reply = read_put_records(body, call.plan.records(), target_.aggregate);
-  if (!reply.readable) {
+  if (!reply.readable()) {
     answer.kind = Answer::Kind::Unclear;
     answer.code = "UnreadableAnswer";
+    answer.message = std::move(reply.trouble);
     return;
   }
   bool astray = false;

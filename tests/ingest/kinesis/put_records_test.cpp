@@ -37,7 +37,7 @@ TEST_CASE("each record of an answer has its own fate; a null error code is succe
       {"ErrorCode":null,"ErrorMessage":null,"SequenceNumber":"2","ShardId":"shardId-000000000001"},
       {"ErrorMessage":"oops","ErrorCode":"InternalFailure"}]})";
   const auto reply = read_put_records(body, 4, true);
-  REQUIRE(reply.readable);
+  REQUIRE(reply.readable());
   CHECK(reply.fates ==
         std::vector<Fate>{Fate::Delivered, Fate::Throttled, Fate::Delivered, Fate::Failed});
   CHECK(reply.failed == 2);
@@ -61,16 +61,16 @@ TEST_CASE("an answer that does not account for every record tells nothing about 
   for (std::string body : {two, std::string("<html>"), std::string(), std::string("{}"),
                            std::string(R"({"Records":[{"ShardId":"a"},)"),
                            std::string(R"({"Records":[1,2,3]})"), two.substr(0, 60)})
-    CHECK_FALSE(read_put_records(body, 3, true).readable);
+    CHECK_FALSE(read_put_records(body, 3, true).readable());
   std::string body = two;
-  CHECK(read_put_records(body, 2, false).readable);
+  CHECK(read_put_records(body, 2, false).readable());
 }
 
 TEST_CASE("a record is delivered by its receipt alone: contradictions are not") {
   const auto fate = [](const std::string& record) {
     std::string body = R"({"FailedRecordCount":0,"Records":[)" + record + "]}";
     const auto reply = read_put_records(body, 1, false);
-    REQUIRE(reply.readable);
+    REQUIRE(reply.readable());
     REQUIRE(reply.fates.size() == 1);
     CHECK(reply.failed == (reply.fates[0] == Fate::Delivered ? 0U : 1U));
     return reply.fates[0];
@@ -95,7 +95,7 @@ TEST_CASE("an answer that says a member twice contradicts itself, whichever is t
   const auto fate = [](const std::string& record) {
     std::string body = R"({"FailedRecordCount":0,"Records":[)" + record + "]}";
     const auto reply = read_put_records(body, 1, false);
-    REQUIRE(reply.readable);
+    REQUIRE(reply.readable());
     return reply.fates.at(0);
   };
   for (
@@ -114,7 +114,9 @@ TEST_CASE("an answer that says a member twice contradicts itself, whichever is t
   CHECK(fate(R"({"SequenceNumber":"1","ShardId":"a","x":1,"x":2})") == Fate::Delivered);
 
   const std::string record = R"({"SequenceNumber":"1","ShardId":"a"})";
-  const auto readable = [](std::string body) { return read_put_records(body, 1, false).readable; };
+  const auto readable = [](std::string body) {
+    return read_put_records(body, 1, false).readable();
+  };
   CHECK_FALSE(readable(R"({"Records":[],"Records":[)" + record + "]}"));
   CHECK_FALSE(readable(R"({"Records":[)" + record + R"(],"Records":[]})"));
   CHECK_FALSE(
@@ -129,7 +131,9 @@ TEST_CASE("an answer that says a member twice contradicts itself, whichever is t
 
 TEST_CASE("more failures than are named, or no end, and the answer says nothing") {
   const std::string record = R"({"SequenceNumber":"1","ShardId":"a"})";
-  const auto readable = [](std::string body) { return read_put_records(body, 1, false).readable; };
+  const auto readable = [](std::string body) {
+    return read_put_records(body, 1, false).readable();
+  };
   CHECK(readable("{\"Records\":[" + record + "]}"));
   CHECK(readable("{\"Records\":[" + record + "],\"FailedRecordCount\":0}"));
   CHECK_FALSE(readable("{\"Records\":[" + record + "],\"FailedRecordCount\":1}"));
@@ -140,6 +144,31 @@ TEST_CASE("more failures than are named, or no end, and the answer says nothing"
   CHECK_FALSE(readable("[" + record + "]"));
   // Fewer than are named: those that are named failed.
   CHECK(readable(R"({"FailedRecordCount":0,"Records":[{"ErrorCode":"InternalFailure"}]})"));
+}
+
+TEST_CASE("why an answer settles nothing is told") {
+  const auto unclear = [](const std::string& record) {
+    std::string body = R"({"Records":[)" + record + "]}";
+    const auto reply = read_put_records(body, 1, false);
+    CHECK(reply.code == "UnclearAnswer");
+    return reply.message;
+  };
+  CHECK(unclear("{}") == "a record has neither ErrorCode nor SequenceNumber");
+  CHECK(unclear(R"({"ErrorCode":500})") == "an ErrorCode is no text, or empty");
+  CHECK(unclear(R"({"SequenceNumber":"1"})") == "a record has a SequenceNumber without a ShardId");
+  CHECK(unclear(R"({"SequenceNumber":"1","ErrorCode":"InternalFailure"})") ==
+        "a record has both ErrorCode and SequenceNumber");
+  CHECK(unclear(R"({"ErrorMessage":"no"})") == "a record has an ErrorMessage without an ErrorCode");
+  CHECK(unclear(R"({"ShardId":"a","ShardId":"b"})") == "of one record a member is said twice");
+  const auto trouble = [](std::string body) { return read_put_records(body, 2, false).trouble; };
+  const std::string record = R"({"SequenceNumber":"1","ShardId":"a"})";
+  CHECK(trouble(R"({"Records":[)" + record + "]}") == "it tells of 1 record(s), 2 were sent");
+  CHECK(trouble(R"({"FailedRecordCount":1,"Records":[)" + record + "," + record + "]}") ==
+        "FailedRecordCount is 1, 0 record(s) have an error");
+  CHECK(trouble(R"({"Records":[],"Records":[]})") == "it says a member twice");
+  CHECK(trouble(R"({"Records":[)" + record + "," + record + "]} more") ==
+        "it is not the JSON of PutRecords");
+  CHECK(trouble("<html>") == "it is not the JSON of PutRecords");
 }
 
 TEST_CASE("the service's own words about a failure are kept") {
@@ -169,8 +198,12 @@ TEST_CASE("errors of a whole call: again, slower, never, or with other credentia
   // Not the fault of any record: halving would throw every one of them away.
   CHECK(kind(400, R"({"__type":"ResourceNotFoundException"})") == Kind::Failed);
   CHECK(kind(400, R"({"__type":"AccessDeniedException"})") == Kind::Failed);
-  const auto expired = classify_error(400, R"({"__type":"ExpiredTokenException"})");
-  CHECK(expired.kind == Kind::Failed);
-  CHECK(expired.credentials);
+  for (const char* code :
+       {"ExpiredTokenException", "ExpiredToken", "UnrecognizedClientException", "RequestExpired",
+        "InvalidSignatureException", "InvalidSignature", "IncompleteSignature",
+        "MissingAuthenticationTokenException", "InvalidClientTokenId"}) {
+    INFO(code);
+    CHECK(kind(400, R"({"__type":")" + std::string(code) + "\"}") == Kind::Unauthorized);
+  }
   CHECK(classify_error(502, "x").code == "HTTP 502");
 }

@@ -175,7 +175,7 @@ TEST_CASE("a wall clock that is set back does not keep credentials from being re
 }
 
 TEST_CASE("the service's time is read from its refusal of a signature, and only from that") {
-  CallError late{Answer::Kind::Failed, true, "InvalidSignatureException",
+  CallError late{Answer::Kind::Unauthorized, "InvalidSignatureException",
                  "Signature expired: 20261121T100000Z is now earlier than 20261121T115500Z "
                  "(20261121T120000Z - 5 min.)",
                  true};
