@@ -30,7 +30,8 @@ struct ConnectionLimits {
   std::int64_t least_rate = 16 << 10;
   Duration pace = std::chrono::seconds(5);
   /// Places beyond `connections` for probes, shared by the threads: they are served the pages about
-  /// the service alone, one each, and must ask at once.
+  /// the service alone, one each, and must ask at once. With all taken the one that has asked for
+  /// nothing for longest gives way to who comes, else one that was answered and stays.
   std::size_t for_probes = 16;
   Duration probe = std::chrono::seconds(1);
   /// Bytes of incomplete requests and unsent responses, of the whole service.

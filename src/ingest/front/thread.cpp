@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/epoll.h>
 
 #include "units/error.hpp"
@@ -13,11 +12,6 @@ namespace {
 
 constexpr std::size_t scratch_bytes = std::size_t{64} * 1024;
 constexpr std::size_t most_events = 256;
-constexpr int most_accepts = 64;  ///< in one turn, so that clients which are here get served too
-
-Descriptor open_spare() {
-  return Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
-}
 
 /// How many are ready. To the microsecond: a group commit is due sooner than in a millisecond.
 /// Linux before 5.11, and some sandboxes, only know milliseconds.
@@ -29,14 +23,6 @@ int await(const Descriptor& epoll, std::span<epoll_event> ready, Duration at_mos
   if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
   return epoll_wait(epoll.get(), ready.data(), most, static_cast<int>(milliseconds));
-}
-
-/// False: the kernel has no memory left for it, or the user's watches are spent.
-bool watch_descriptor(const Descriptor& epoll, int fd, int operation, std::uint32_t interest) {
-  epoll_event event{};
-  event.events = interest;
-  event.data.fd = fd;
-  return epoll_ctl(epoll.get(), operation, fd, &event) == 0;
 }
 
 }  // namespace
@@ -61,9 +47,10 @@ FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descri
       busy_(config.connection.request),
       paced_(config.connection.pace),
       probing_(config.connection.probe),
-      lingering_(config.connection.linger) {
-  if (!watch_descriptor(epoll_, listener_.get(), EPOLL_CTL_ADD, EPOLLIN) ||
-      !watch_descriptor(epoll_, wake_.fd(), EPOLL_CTL_ADD, EPOLLIN))
+      lingering_(config.connection.linger),
+      leaving_places_(config.connection.linger) {
+  if (!set_interest(listener_.get(), EPOLL_CTL_ADD, EPOLLIN) ||
+      !set_interest(wake_.fd(), EPOLL_CTL_ADD, EPOLLIN))
     throw Error(Failure::Io, "epoll does not take the listener");
   pipeline_.on_durable([this] { wake_.ring(); });
 }
@@ -120,9 +107,9 @@ void FrontThread::turn() {
 
 Duration FrontThread::patience() const {
   if (!at_work_.empty()) return Duration::zero();
-  const Duration wake_at =
-      std::min({pipeline_.next_tick(), idle_.next_deadline(), busy_.next_deadline(),
-                paced_.next_deadline(), probing_.next_deadline(), lingering_.next_deadline()});
+  const Duration wake_at = std::min(
+      {pipeline_.next_tick(), idle_.next_deadline(), busy_.next_deadline(), paced_.next_deadline(),
+       probing_.next_deadline(), lingering_.next_deadline(), leaving_places_.next_deadline()});
   constexpr Duration longest = std::chrono::minutes(1);
   return wake_at == Duration::max() ? longest : std::clamp(wake_at - now_, Duration(0), longest);
 }
@@ -139,68 +126,6 @@ void FrontThread::begin_stop() {
     read_from(*client);
     if (client && client->list == &idle_) destroy(*client);
   }
-}
-
-/// Whether more may be waiting.
-bool FrontThread::accept_clients() {
-  for (int i = 0; i < most_accepts; ++i) {
-    bool exhausted = false;
-    Descriptor socket = accept_from(listener_, exhausted);
-    if (exhausted) drop_one_connection();
-    if (!socket) return exhausted;
-    if (is_full() && beyond_limit_ >= places_for_probes_)
-      turn_away(socket);
-    else
-      admit(std::move(socket), is_full());
-  }
-  return true;
-}
-
-bool FrontThread::is_full() const {
-  return state_.connections.load(std::memory_order_relaxed) >= limits_of_clients_.connections;
-}
-
-void FrontThread::admit(Descriptor socket, bool beyond_limit) {
-  const auto fd = static_cast<std::size_t>(socket.get());
-  if (fd >= clients_.size()) clients_.resize(std::max(fd + 1, clients_.size() * 2));
-  auto client = std::make_unique<Client>();
-  client->socket = std::move(socket);
-  client->interest = EPOLLIN;
-  if (!watch_descriptor(epoll_, client->socket.get(), EPOLL_CTL_ADD, EPOLLIN))
-    return turn_away(client->socket);
-  client->beyond_limit = beyond_limit;
-  if (beyond_limit) ++beyond_limit_;
-  (beyond_limit ? probing_ : idle_).enter(*client, now_);
-  clients_[fd] = std::move(client);
-  ++open_;
-  state_.connections.fetch_add(1, std::memory_order_relaxed);
-  metrics_.connections_open.add();
-  metrics_.connections_accepted.add();
-}
-
-void FrontThread::turn_away(const Descriptor& socket) {
-  send_refusal(socket, "too many connections");
-  metrics_.connections_refused.add();
-}
-
-/// The last that is sent: 503.
-void FrontThread::send_refusal(const Descriptor& socket, std::string_view reason) {
-  Reply reply = error_reply(Status::ServiceUnavailable, reason);
-  reply.retry_after_s = 1;
-  reply.close = true;
-  std::string bytes;
-  writer_.write(bytes, reply, 1);
-  send(socket, bytes);
-  finish_sending(socket);
-}
-
-/// Out of descriptors: without this the listener would stay ready and the loop would spin.
-void FrontThread::drop_one_connection() {
-  spare_.close();
-  bool exhausted = false;
-  accept_from(listener_, exhausted);
-  spare_ = open_spare();
-  metrics_.connections_refused.add();
 }
 
 void FrontThread::serve(Client& client, std::uint32_t events) {
@@ -281,8 +206,7 @@ void FrontThread::settle(Client& client) {
   const bool idle = !client.http.mid_request();
   if (client.http.closed() || (stopping_ && idle)) {
     finish_sending(client.socket);
-    client.lingering = true;
-    lingering_.enter(client, now_);
+    linger(client);
   } else if (client.beyond_limit) {
     if (client.list != &probing_) probing_.enter(client, now_);
   } else if (idle) {
@@ -293,10 +217,24 @@ void FrontThread::settle(Client& client) {
   watch(client, EPOLLIN);
 }
 
+/// The last response is sent: only the end of the client is awaited.
+void FrontThread::linger(Client& client) {
+  client.lingering = true;
+  (client.beyond_limit ? leaving_places_ : lingering_).enter(client, now_);
+}
+
+/// False: the kernel has no memory left for it, or the user's watches are spent.
+bool FrontThread::set_interest(int fd, int operation, std::uint32_t interest) {
+  epoll_event event{};
+  event.events = interest;
+  event.data.fd = fd;
+  return epoll_ctl(epoll_.get(), operation, fd, &event) == 0;
+}
+
 void FrontThread::watch(Client& client, std::uint32_t interest) {
   if (client.interest == interest) return;
   client.interest = interest;
-  if (watch_descriptor(epoll_, client.socket.get(), EPOLL_CTL_MOD, interest)) return;
+  if (set_interest(client.socket.get(), EPOLL_CTL_MOD, interest)) return;
   metrics_.connections_refused.add();
   destroy(client);
 }

@@ -36,10 +36,12 @@ class FrontThread {
 
   bool accept_clients();
   bool is_full() const;
+  bool free_a_place();
   void admit(Descriptor socket, bool beyond_limit);
   void turn_away(const Descriptor& socket);
   void send_refusal(const Descriptor& socket, std::string_view reason);
   void drop_one_connection();
+  static Descriptor open_spare();
 
   void serve(Client& client, std::uint32_t events);
   void read_from(Client& client);
@@ -60,7 +62,9 @@ class FrontThread {
   void look_at_pace(Client& client);
   void refuse_unasked(Client& client);
   void time_out(Client& client);
+  void linger(Client& client);
   void watch(Client& client, std::uint32_t interest);
+  bool set_interest(int fd, int operation, std::uint32_t interest);
   void destroy(Client& client);
 
   const Clocks clocks_;
@@ -92,6 +96,7 @@ class FrontThread {
   std::size_t open_ = 0;
   std::size_t beyond_limit_ = 0;
   DeadlineList idle_, busy_, paced_, probing_, lingering_;
+  DeadlineList leaving_places_;  ///< those that linger in a place for probes
 };
 
 }  // namespace costsim::ingest

@@ -30,8 +30,7 @@ void FrontThread::refuse_unasked(Client& client) {
   if (client.unsent) return destroy(client);
   turn_away(client.socket);
   metrics_.responses[static_cast<std::size_t>(Status::ServiceUnavailable)].add();
-  client.lingering = true;
-  lingering_.enter(client, now_);
+  linger(client);
 }
 
 void FrontThread::end_overdue() {
@@ -39,6 +38,7 @@ void FrontThread::end_overdue() {
   while (paced_.due(now_)) look_at_pace(*paced_.first());
   while (probing_.due(now_)) refuse_unasked(*probing_.first());
   while (lingering_.due(now_)) destroy(*lingering_.first());
+  while (leaving_places_.due(now_)) destroy(*leaving_places_.first());
   while (busy_.due(now_)) time_out(*busy_.first());
 }
 

@@ -36,8 +36,7 @@ void FrontThread::refuse_held(Client& client) {
       pipeline_.failed() ? pipeline_.trouble() : "the disk of the spool is full";
   send_refusal(client.socket, std::string(trouble) + "; sent again, it may be twice");
   metrics_.responses[static_cast<std::size_t>(Status::ServiceUnavailable)].add();
-  client.lingering = true;
-  lingering_.enter(client, now_);
+  linger(client);
   watch(client, EPOLLIN);
 }
 

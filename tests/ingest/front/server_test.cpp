@@ -212,6 +212,39 @@ TEST_CASE("clients beyond the limit get 503 and Retry-After, and their places ar
   CHECK(first_status(again.read_until("ok\n")) == 200);
 }
 
+TEST_CASE("no crowd beyond the limit keeps a probe out, whether it asks for nothing or stays") {
+  FrontConfig config = on_any_port();
+  config.connection.connections = 2;
+  Running running(config);
+  std::vector<std::unique_ptr<RawClient>> crowd;
+  const auto comes = [&](const std::string& request) {
+    crowd.push_back(std::make_unique<RawClient>(running.port));
+    if (!request.empty()) crowd.back()->send(request);
+  };
+  for (int i = 0; i < 2 + 60; ++i) comes("");
+  Running::wait_for([&] { return running.metrics[0].connections_accepted.get() == 62; });
+  const auto all_pages_answer = [&] {
+    for (const char* page : {"/healthz", "/readyz", "/metrics"}) {
+      RawClient probe(running.port);
+      probe.send(get(page));
+      CHECK(first_status(probe.read_to_end()) == 200);
+    }
+  };
+  all_pages_answer();
+  // Who came first, and has asked for nothing, has given way; the clients within the limit have
+  // not.
+  CHECK(first_status(crowd.at(2)->read_to_end()) == 503);
+  for (const std::size_t i : {0, 1}) {
+    crowd.at(i)->send(get("/healthz"));
+    CHECK(first_status(crowd.at(i)->read_until("ok\n")) == 200);
+  }
+  for (int i = 0; i < 40; ++i) comes(get("/healthz"));  // answered, and they do not leave
+  for (std::size_t i = 62; i < crowd.size(); ++i)
+    CHECK(first_status(crowd.at(i)->read_until("ok\n")) == 200);
+  all_pages_answer();
+  CHECK(running.state.connections.load() <= 2 + config.connection.for_probes);
+}
+
 TEST_CASE("with a spool the answer waits for the disk, and for its own event only") {
   Running running(on_any_port(), true);
   RawClient first(running.port), second(running.port);
