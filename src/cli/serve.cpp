@@ -20,6 +20,7 @@
 #include "scenario/books/price_files.hpp"
 #include "scenario/settings_file.hpp"
 #include "services/services.hpp"
+#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 #include "units/quantity.hpp"
 
@@ -39,11 +40,30 @@ constexpr const char* serve_footer = R"(Examples:
 Exit codes: 0 all events delivered or spooled, 1 events lost, 2 bad usage,
             4 file I/O, 130 interrupted a second time)";
 
-void add_settings(CLI::App& command, ServeConfig& config, std::span<const Setting> settings,
+/// What the command is told, and all that is wrong with it.
+struct Told {
+  ServeConfig config;
+  std::string file;
+  Diagnostics wrong;
+
+  /// A complaint about a setting of the file gets its place; others stay as they are.
+  template <typename Work>
+  void attempt(const Work& work) {
+    Diagnostics found;
+    found.attempt(work);
+    for (const Error& error : found.all()) {
+      const auto place = config.places.find(error.subject());
+      wrong.add(place == config.places.end() ? error : error.at(place->second));
+    }
+  }
+};
+
+void add_settings(CLI::App& command, Told& told, std::span<const Setting> settings,
                   const char* group) {
   for (const Setting& setting : settings) {
-    const auto set = [&config, &setting](const std::string& text) {
-      setting.apply(config, setting.is_flag && text.empty() ? "true" : text);
+    const auto set = [&told, &setting](const std::string& text) {
+      told.attempt(
+          [&] { setting.apply(told.config, setting.is_flag && text.empty() ? "true" : text); });
     };
     command.add_option_function<std::string>(setting.name, set, setting.help)
         ->group(group)
@@ -55,25 +75,13 @@ void add_settings(CLI::App& command, ServeConfig& config, std::span<const Settin
 }
 
 /// The command line has the last word over the file.
-void read_config_file(const CLI::App& command, const std::string& path, ServeConfig& config) {
+void read_config_file(const CLI::App& command, Told& told) {
   const auto keys = setting_keys();
-  for (const auto& written : scenario::read_settings_file(path, keys)) {
+  for (const auto& written : scenario::read_settings_file(told.file, keys, told.wrong)) {
     const Setting& setting = setting_of(written.key);
     if (command.count(setting.name) > 0) continue;
-    config.places[setting.name] = written.where;
-    setting.apply(config, written.value);
-  }
-}
-
-/// A complaint about a setting of the file gets its place; others stay as they are.
-template <typename Work>
-auto located(const ServeConfig& config, const Work& work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    const auto place = config.places.find(error.subject());
-    if (place == config.places.end()) throw;
-    throw error.at(place->second);
+    told.config.places[setting.name] = written.where;
+    told.attempt([&] { setting.apply(told.config, written.value); });
   }
 }
 
@@ -93,25 +101,15 @@ std::size_t put_records_bytes(const std::string& epoch) {
                                   smaller);
 }
 
-/// What a call may carry in the most generous epoch: who states a size may know better than
-/// --epoch.
-std::int64_t most_call_bytes() {
-  std::int64_t most = 0;
-  for (const scenario::BookName& name : scenario::available_books()) {
-    if (name.provider != scenario::default_provider || name.region != quota_region) continue;
-    most = std::max(most, kinesis_quota(name.epoch, "put-records-bytes").value);
-  }
-  return most;
-}
-
 void set_quotas(ServeConfig& config) {
   const bool is_kinesis = config.delivery.sink.kind == ingest::SinkSpec::Kind::Kinesis;
   try {
     config.delivery.kinesis_record_bytes = kinesis_quota(config.epoch, "record-max").value;
+    config.delivery.kinesis_call_bytes = kinesis_quota(config.epoch, "put-records-bytes").value;
   } catch (const Error& error) {
     throw error.with_context("--epoch").about("--epoch");
   }
-  config.delivery.kinesis_call_bytes = most_call_bytes();
+  config.delivery.kinesis_quotas = "--epoch " + config.epoch;
   if (config.batch_bytes)
     config.delivery.limits.bytes = *config.batch_bytes;
   else if (is_kinesis)
@@ -144,8 +142,16 @@ void fit_descriptors(ServeConfig& config) {
   config.connection.connections = std::min(config.connection.connections, descriptors - for_others);
 }
 
+/// With what the command line leaves open. Throws all that is wrong at once.
+void complete(const CLI::App& command, Told& told) {
+  if (!told.file.empty()) told.attempt([&] { read_config_file(command, told); });
+  if (command.count("--region") == 0 && !told.config.places.contains("--region"))
+    told.attempt([&] { take_region_from_environment(told.config); });
+  told.attempt([&] { set_quotas(told.config); });
+  told.wrong.raise();
+}
+
 ingest::ServiceEnd serve(ServeConfig& config, Session& session) {
-  set_quotas(config);
   fit_descriptors(config);
   const StopSignals signals;
   ServiceLog unhindered(STDERR_FILENO);
@@ -165,19 +171,15 @@ int exit_code_of(const ingest::ServiceEnd& end) {
 
 void add_serve(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("serve", "Run the event-batching service itself");
-  const auto config = std::make_shared<ServeConfig>();
-  const auto file = std::make_shared<std::string>();
+  const auto told = std::make_shared<Told>();
   command->footer(serve_footer);
-  command->add_option("--config", *file, "TOML file with these settings: listen = \"…\"");
-  add_settings(*command, *config, front_settings(), "Front");
-  add_settings(*command, *config, delivery_settings(), "Delivery");
-  command->callback([command, config, file, &session] {
-    session.exit_code = located(*config, [&] {
-      if (!file->empty()) read_config_file(*command, *file, *config);
-      if (command->count("--region") == 0 && !config->places.contains("--region"))
-        take_region_from_environment(*config);
-      return exit_code_of(serve(*config, session));
-    });
+  command->add_option("--config", told->file, "TOML file with these settings: listen = \"…\"");
+  add_settings(*command, *told, front_settings(), "Front");
+  add_settings(*command, *told, delivery_settings(), "Delivery");
+  command->callback([command, told, &session] {
+    complete(*command, *told);
+    told->attempt([&] { session.exit_code = exit_code_of(serve(told->config, session)); });
+    told->wrong.raise();
   });
 }
 

@@ -22,28 +22,29 @@ WrittenSetting setting_of(const Document& document, const toml::key& key, const 
 }
 
 std::vector<WrittenSetting> settings_of(const Document& document,
-                                        std::span<const std::string_view> known) {
-  Diagnostics diagnostics;
+                                        std::span<const std::string_view> known,
+                                        Diagnostics& wrong) {
   std::vector<WrittenSetting> settings;
   for (const auto& [key, node] : document.root()) {
-    diagnostics.attempt([&, &key = key, &node = node] {
+    wrong.attempt([&, &key = key, &node = node] {
       settings.push_back(setting_of(document, key, node, known));
     });
   }
-  diagnostics.raise();
   return settings;
 }
 
 }  // namespace
 
 std::vector<WrittenSetting> read_settings_file(const std::string& path,
-                                               std::span<const std::string_view> known) {
-  return settings_of(Document::read(path), known);
+                                               std::span<const std::string_view> known,
+                                               Diagnostics& wrong) {
+  return settings_of(Document::read(path), known, wrong);
 }
 
 std::vector<WrittenSetting> parse_settings(std::string text, std::string name,
-                                           std::span<const std::string_view> known) {
-  return settings_of(Document::parse(std::move(text), std::move(name)), known);
+                                           std::span<const std::string_view> known,
+                                           Diagnostics& wrong) {
+  return settings_of(Document::parse(std::move(text), std::move(name)), known, wrong);
 }
 
 }  // namespace costsim::scenario

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 
 namespace costsim::scenario {
@@ -17,13 +18,15 @@ struct WrittenSetting {
   Location where;  ///< of the value
 };
 
-/// In the order of their keys. Unreadable file: Error(Io). Bad syntax, a key that is not one of
-/// `known` (with the nearest one), a value that is neither text, number nor flag: Error(Usage) at
-/// file:line:column.
+/// In the order of their keys. Unreadable file: Error(Io); bad syntax: Error(Usage). A key that is
+/// not one of `known` (with the nearest one), a value that is neither text, number nor flag: added
+/// to `wrong` as Error(Usage) at file:line:column, and the others are given.
 std::vector<WrittenSetting> read_settings_file(const std::string& path,
-                                               std::span<const std::string_view> known);
+                                               std::span<const std::string_view> known,
+                                               Diagnostics& wrong);
 /// The same from text that is known under a name.
 std::vector<WrittenSetting> parse_settings(std::string text, std::string name,
-                                           std::span<const std::string_view> known);
+                                           std::span<const std::string_view> known,
+                                           Diagnostics& wrong);
 
 }  // namespace costsim::scenario

@@ -10,7 +10,10 @@ namespace {
 constexpr std::string_view known[] = {"budget", "listen", "threads", "aggregate"};
 
 std::vector<WrittenSetting> parse(const std::string& text) {
-  return parse_settings(text, "serve.toml", known);
+  Diagnostics wrong;
+  auto settings = parse_settings(text, "serve.toml", known, wrong);
+  wrong.raise();
+  return settings;
 }
 
 }  // namespace
@@ -45,10 +48,20 @@ TEST_CASE("what is wrong in a file of settings is told with its place") {
   }
 }
 
+TEST_CASE("beside what is wrong in a file of settings the others are given") {
+  Diagnostics wrong;
+  const auto settings =
+      parse_settings("thread = 2\nbudget = \"1MB\"\nlisten = []\n", "serve.toml", known, wrong);
+  REQUIRE(settings.size() == 1);
+  CHECK(settings[0].value == "1MB");
+  CHECK(wrong.count() == 2);
+}
+
 TEST_CASE("a file of settings that is not there or is a folder is an I/O error") {
   for (const char* path : {"/nonexistent/serve.toml", "/"}) {
     try {
-      read_settings_file(path, known);
+      Diagnostics wrong;
+      read_settings_file(path, known, wrong);
       FAIL("read " << path);
     } catch (const Error& error) {
       CHECK(error.failure() == Failure::Io);

@@ -43,8 +43,25 @@ TEST_CASE("a batch is as large as the epoch's quota, unless its size is given") 
   CHECK(calls({}) == 1);
   CHECK(calls({"--epoch", "2026"}) == 1);
   CHECK(calls({"--epoch", "2018-08"}) == 2);
-  CHECK(calls({"--epoch", "2018-08", "--batch-bytes", "9MB"}) == 1);
+  CHECK(calls({"--epoch", "2026", "--batch-bytes", "9MB"}) == 1);
   CHECK(calls({"--batch-bytes", "2100000B"}) == 4);
+}
+
+TEST_CASE("a batch beyond the epoch's quota is refused where it is stated, if a stream takes it") {
+  const Folder folder;
+  const std::string file = folder.file("serve.toml"), stream = "kinesis:s@http://127.0.0.1:1";
+  std::ofstream(file) << "epoch = \"2018-08\"\nbatch-bytes = \"6MB\"\n";
+  // API reference of 2018, PutRecords: "up to a limit of 5 MB for the entire request".
+  const std::string refused =
+      "--batch-bytes 6291456: Kinesis takes at most 5242880 bytes in one call (--epoch 2018-08)";
+  CHECK_THROWS_WITH(ChildService(folder, {"--config", file, "--sink", stream}),
+                    Catch::Contains("serve.toml:2:15: " + refused));
+  CHECK_THROWS_WITH(
+      ChildService(folder, {"--epoch", "2018-08", "--batch-bytes", "6MB", "--sink", stream}),
+      Catch::Contains(refused));
+  ChildService no_stream(folder, {"--config", file, "--sink", "file:" + folder.file("out")});
+  no_stream.signal(SIGTERM);
+  CHECK(no_stream.wait() == 0);
 }
 
 TEST_CASE("an event at the record limit of Kinesis is delivered, one byte more is refused") {

@@ -200,3 +200,39 @@ TEST_CASE("what is wrong in the file is told with its place, also when settings 
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
 }
+
+TEST_CASE("all that is wrong with the settings is told at once, in the order of the file") {
+  const Folder folder;
+  const std::string path = folder.file("serve.toml");
+  const auto told = [&](const std::string& text, const std::string& flags) {
+    std::ofstream(path) << text;
+    const std::string errors = folder.file("errors");
+    const std::string command = std::string(COSTSIM_PROGRAM) + " serve --listen 127.0.0.1:0 " +
+                                flags + " --config " + path + " 2>" + errors;
+    CHECK(WEXITSTATUS(std::system(command.c_str())) == 2);
+    return read_file(errors);
+  };
+  const std::string values = told(
+      "threads = 0\nsync = \"now\"\nlistne = 1\nbudget = \"many\"\nepoch = \"2020\"\n"
+      "call-timeout = [1]\n",
+      "--linger soon");
+  const char* const in_order[] = {
+      ":1:11: --threads: '0'",      ":2:8: --sync: 'now'",
+      ":3:1: unknown key 'listne'", ":4:10: --budget: 'many'",
+      ":5:9: --epoch: no prices",   ":6:16: call-timeout: expected a text",
+      "--linger: 'soon'",           "7 errors",
+  };
+  std::size_t at = 0;
+  for (const char* const error : in_order) {
+    INFO(values);
+    CHECK(values.find(error, at) != std::string::npos);
+    at = std::min(values.find(error, at), values.size());
+  }
+  const std::string together = told(  // each is fine but for the others
+      "max-event = \"2MB\"\nbudget = \"2MB\"\nbatch-bytes = \"1MB\"\nspool-budget = \"1MB\"\n",
+      "--spool " + folder.file("spool"));
+  for (const char* const error :
+       {":1:13: --max-event 2097152B does not fit into a batch", ":2:10: --budget 2097152B",
+        ":4:16: --spool-budget 1048576B is too small", "3 errors"})
+    CHECK_THAT(together, Catch::Contains(error));
+}

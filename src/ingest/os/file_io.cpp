@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
+#include <random>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,6 +53,16 @@ bool is_at(int file, const std::string& path) {
          open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
 }
 
+bool is_same_file(const std::string& one, const std::string& other) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  if (fs::is_character_file(one, failure)) return false;
+  if (fs::equivalent(one, other, failure) && !failure) return true;
+  const fs::path first = fs::weakly_canonical(fs::absolute(one, failure), failure);
+  const fs::path second = fs::weakly_canonical(fs::absolute(other, failure), failure);
+  return !failure && first == second;
+}
+
 bool rename_to_free(const std::string& from, const std::string& to) {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
   if (errno != EINVAL && errno != ENOSYS) return false;
@@ -59,6 +71,13 @@ bool rename_to_free(const std::string& from, const std::string& to) {
   if (::lstat(to.c_str(), &status) != 0) return ::rename(from.c_str(), to.c_str()) == 0;
   errno = EEXIST;
   return false;
+}
+
+std::uint64_t unique_number() {
+  std::random_device device;
+  for (;;)
+    if (const std::uint64_t number = std::uint64_t{device()} << 32 | device(); number != 0)
+      return number;
 }
 
 bool sync_directory(const std::string& path) {

@@ -27,8 +27,12 @@ struct FileIdentity {
 std::optional<FileIdentity> identity_of(int file);
 /// Whether the open file is what stands at `path` now: it was neither moved nor removed.
 bool is_at(int file, const std::string& path);
+/// Whether two paths lead to one file, which need not be there yet. A device is no file.
+bool is_same_file(const std::string& one, const std::string& other);
 /// Moves a file to a name that nobody has; false: errno says why (EEXIST: somebody has it).
 bool rename_to_free(const std::string& from, const std::string& to);
+/// A number that nothing else has, by the system's randomness; never 0.
+std::uint64_t unique_number();
 /// Makes creations, renames and removals in a directory durable; false: errno says why.
 bool sync_directory(const std::string& path);
 

@@ -1,5 +1,6 @@
 #include "ingest/service/config.hpp"
 
+#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
@@ -29,12 +30,15 @@ FrontConfig ServiceConfig::admin_front() const {
 }
 
 const ServiceConfig& checked(const ServiceConfig& config) {
+  Diagnostics wrong;
   constexpr unsigned most_threads = 256;  // more than there are cores only costs
   if (config.threads < 1 || config.threads > most_threads)
-    throw complaint("--threads", "expected 1 to 256");
+    wrong.add(complaint("--threads", "expected 1 to 256"));
   if (config.connection.connections == 0)
-    throw complaint("--max-connections", "expected at least 1");
-  if (config.http.body == 0) throw complaint("--max-body", "expected at least 1 byte");
+    wrong.add(complaint("--max-connections", "expected at least 1"));
+  if (config.http.body == 0) wrong.add(complaint("--max-body", "expected at least 1 byte"));
+  wrong.attempt([&] { check(config.delivery, config.threads); });
+  wrong.raise();
   return config;
 }
 

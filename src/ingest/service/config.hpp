@@ -35,8 +35,7 @@ struct ServiceConfig {
   FrontConfig admin_front() const;
 };
 
-/// Throws Error(Usage) for values that no service can be run with; what belongs to the delivery is
-/// checked by it. Returns `config`.
+/// Throws all values that no service can be run with at once: Error(Usage). Returns `config`.
 const ServiceConfig& checked(const ServiceConfig& config);
 
 }  // namespace costsim::ingest

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "ingest/os/file_io.hpp"
 #include "ingest/spool/format.hpp"
+#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {
@@ -45,10 +47,15 @@ SinkSpec parse_sink(const std::string& text) {
 
 namespace {
 
-/// `text` goes on behind the flag that is complained of.
-void demand(bool fine, const std::string& flag, const std::string& text) {
-  if (!fine) throw Error(Failure::Usage, flag + text).about(flag);
-}
+/// What was demanded and is not so.
+struct Demands {
+  Diagnostics wrong;
+
+  /// `text` goes on behind the flag that is complained of.
+  void operator()(bool fine, const std::string& flag, const std::string& text) {
+    if (!fine) wrong.add(Error(Failure::Usage, flag + text).about(flag));
+  }
+};
 
 bool is_stream_name(const std::string& name) {
   return !name.empty() && name.size() <= 128 &&
@@ -57,14 +64,15 @@ bool is_stream_name(const std::string& name) {
          });
 }
 
-void check_kinesis(const DeliveryConfig& config) {
+void check_kinesis(const DeliveryConfig& config, Demands& demand) {
   demand(is_stream_name(config.sink.target), "--sink",
          fmt::format(
              ": '{}': expected the name of a stream: 1 to 128 letters, digits, '_', '.' and '-'",
              config.sink.target));
-  const auto demand_most = [](const char* flag, auto given, auto most, const char* what) {
+  const auto demand_most = [&](const char* flag, auto given, auto most, const char* what) {
     demand(std::cmp_less_equal(given, most), flag,
-           fmt::format(" {}: Kinesis takes at most {} {}", given, most, what));
+           fmt::format(" {}: Kinesis takes at most {} {} ({})", given, most, what,
+                       config.kinesis_quotas));
   };
   demand_most("--batch-records", config.limits.records, batching::put_records_max,
               "records in one call");
@@ -74,6 +82,11 @@ void check_kinesis(const DeliveryConfig& config) {
 }
 
 }  // namespace
+
+std::string DeliveryConfig::letters() const {
+  if (!dead_letter.empty() || spool.directory.empty()) return dead_letter;
+  return spool.directory + "/dead-letters.ndjson";
+}
 
 /// A key is written once more per aggregate, and readers need the magic and the digest.
 batching::Limits batch_limits(const DeliveryConfig& config) {
@@ -86,7 +99,8 @@ batching::Limits batch_limits(const DeliveryConfig& config) {
 }
 
 void check(const DeliveryConfig& config, unsigned pipelines) {
-  if (config.sink.kind == SinkSpec::Kind::Kinesis) check_kinesis(config);
+  Demands demand;
+  if (config.sink.kind == SinkSpec::Kind::Kinesis) check_kinesis(config, demand);
   const batching::Limits limits = batch_limits(config);
   const std::size_t beside = limits.generated_key + limits.overhead;
   demand(config.record_bytes > 0, "--max-event", ": no event has 0 bytes");
@@ -95,7 +109,9 @@ void check(const DeliveryConfig& config, unsigned pipelines) {
          fmt::format(" {}B has no room for an event of --max-event {}B: at least {}B are needed",
                      config.budget, config.record_bytes, held));
   const auto largest = static_cast<std::size_t>(config.record_bytes) + beside;
-  demand(largest <= limits.bytes, "--max-event",
+  const bool is_told = config.sink.kind == SinkSpec::Kind::Kinesis &&
+                       config.record_bytes > config.kinesis_record_bytes;
+  demand(is_told || largest <= limits.bytes, "--max-event",
          fmt::format(" {}B does not fit into a batch of --batch-bytes {}B: it takes {}B",
                      config.record_bytes, config.limits.bytes, largest));
   // Half of a share: a quarter is in the segment that is open, another is written ahead.
@@ -104,6 +120,11 @@ void check(const DeliveryConfig& config, unsigned pipelines) {
          fmt::format(" {}B is too small for events of {}B on {} thread(s): at least "
                      "{}B are needed",
                      config.spool.disk_budget, config.record_bytes, pipelines, least));
+  const bool to_file = config.sink.kind == SinkSpec::Kind::File && !config.letters().empty();
+  demand(!to_file || !is_same_file(config.sink.target, config.letters()), "--sink",
+         fmt::format(": {} is the file of the dead letters, too: expected another",
+                     config.sink.target));
+  demand.wrong.raise();
 }
 
 }  // namespace costsim::ingest

@@ -30,7 +30,8 @@ struct DeliveryConfig {
   /// put-records-bytes): more is no setting but a mistake.
   std::int64_t kinesis_record_bytes = 10 << 20;
   std::int64_t kinesis_call_bytes = 10 << 20;
-  std::int64_t budget = 256 << 20;  ///< bytes of events accepted and not yet delivered
+  std::string kinesis_quotas = "--epoch 2026";  ///< which files these two are from, for people
+  std::int64_t budget = 256 << 20;              ///< bytes of events accepted and not yet delivered
   bool aggregate = false;
   SpoolConfig spool;
   batching::RetryConfig retry;  ///< age unset: 5 min without a spool, none with one
@@ -41,6 +42,8 @@ struct DeliveryConfig {
   std::int64_t file_rotate_bytes = 1 << 30;  ///< file sink: a new file past this size
   std::uint64_t seed = 1;                    ///< of the jitter
 
+  /// Where dead letters go: --dead-letter, else a file in the spool; empty: nowhere.
+  std::string letters() const;
   /// Bytes of the key that an event without one is sent with; they count in its record.
   std::size_t made_up_key() const {
     return sink.kind == SinkSpec::Kind::Kinesis ? limits.generated_key : 0;
@@ -52,6 +55,7 @@ struct DeliveryConfig {
 batching::Limits batch_limits(const DeliveryConfig& config);
 /// Throws Error(Usage) when some event that is accepted could never be delivered: the largest one
 /// must fit into a batch, into a call of the sink and into each pipeline's share of the budgets.
+/// What else is wrong is told with it.
 void check(const DeliveryConfig& config, unsigned pipelines);
 
 }  // namespace costsim::ingest

@@ -1,5 +1,8 @@
 #include "ingest/service/delivery_config.hpp"
 
+#include <filesystem>
+
+#include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
 
@@ -32,4 +35,37 @@ TEST_CASE("the sync policy is one of three words") {
   CHECK(parse_sync("group") == SyncPolicy::Group);
   CHECK(parse_sync("always") == SyncPolicy::Always);
   CHECK_THROWS_AS(parse_sync("never"), Error);
+}
+
+TEST_CASE("one file for events and for dead letters is refused, whatever it is called") {
+  namespace fs = std::filesystem;
+  const TemporaryFolder folder;
+  const std::string path = folder.file("out.ndjson");
+  const auto fits = [](const std::string& sink, const std::string& letters,
+                       const std::string& spool = "") {
+    DeliveryConfig config;
+    config.sink = parse_sink("file:" + sink);
+    config.dead_letter = letters;
+    config.spool.directory = spool;
+    try {
+      check(config, 1);
+      return true;
+    } catch (const Error& error) {
+      CHECK(error.subject() == "--sink");
+      CHECK(error.message() ==
+            "--sink: " + sink + " is the file of the dead letters, too: expected another");
+      return false;
+    }
+  };
+  CHECK_FALSE(fits(path, path));
+  CHECK_FALSE(fits(path, folder.file("./out.ndjson")));
+  CHECK_FALSE(fits(folder.file("dead-letters.ndjson"), "", folder.file(".")));
+  write_file(path, "");
+  fs::create_symlink(path, folder.file("soft"));
+  fs::create_hard_link(path, folder.file("hard"));
+  CHECK_FALSE(fits(path, folder.file("soft")));
+  CHECK_FALSE(fits(folder.file("hard"), path));
+  CHECK(fits(path, folder.file("dead.ndjson")));
+  CHECK(fits(path, ""));
+  CHECK(fits("/dev/null", "/dev/null"));
 }
