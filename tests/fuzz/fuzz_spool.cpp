@@ -56,10 +56,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   walk(input);
   damage(input);
+  if (const auto log = read_segment_head(input))
+    require(input.starts_with(segment_head(*log)) && SpoolCursor(input, 0).owner() == log);
   if (const auto done = decode_checkpoint(input)) {
     const auto again = decode_checkpoint(encode_checkpoint(*done));
     require(again && again->done.ranges() == done->done.ranges() &&
-            again->lost.ranges() == done->lost.ranges() && again->durable == done->durable);
+            again->lost.ranges() == done->lost.ranges() && again->durable == done->durable &&
+            again->log == done->log);
   }
   return 0;
 }

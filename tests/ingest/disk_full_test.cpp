@@ -128,6 +128,35 @@ TEST_CASE("the end does not wait for space, and what is not on the disk is not c
   CHECK(counters.lost == 0);
 }
 
+TEST_CASE("what a full disk has never taken is withdrawn, and not lost at the end") {
+  const SmallDisk disk;
+  if (!disk.mounted()) return testing::skip("a small disk needs the right to mount");
+  DeliveryConfig config;
+  config.sink = parse_sink("file:/dev/full");
+  config.spool.directory = disk.file("spool");  // with the dead letters in it
+  Delivery delivery(config, 1);
+  Pipeline& pipeline = delivery.pipeline(0);
+  REQUIRE(pipeline.offer({"{}", ""}, now()).admission == Admission::Accepted);
+  pipeline.tick(now());
+  REQUIRE(wait_for([&] { return pipeline.durable_ticket() == 1; }));
+  disk.fill();
+  std::uint64_t offered = 1;
+  const std::string large(500'000, 'x');
+  REQUIRE(wait_for([&] {
+    if (pipeline.offer({large, ""}, now()).admission == Admission::Accepted) ++offered;
+    pipeline.rest();
+    return pipeline.disk_full();
+  }));
+  const std::uint64_t durable = pipeline.durable_ticket();
+  REQUIRE(durable < offered);
+  pipeline.close();
+  const auto counters = delivery.finish(0s).counters;
+  CHECK(counters.accepted == offered);
+  CHECK(counters.spooled == durable);
+  CHECK(counters.withdrawn == offered - durable);
+  CHECK(counters.lost + counters.dead_lettered + counters.queued == 0);
+}
+
 TEST_CASE("what a full disk keeps out of the dead-letter file is not lost for that") {
   const SmallDisk disk;
   if (!disk.mounted()) return testing::skip("a small disk needs the right to mount");

@@ -8,6 +8,7 @@ DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part
   sum.delivered += part.delivered;
   sum.dead_lettered += part.dead_lettered;
   sum.lost += part.lost;
+  sum.withdrawn += part.withdrawn;
   sum.queued += part.queued;
   sum.in_flight += part.in_flight;
   sum.spooled += part.spooled;

@@ -8,8 +8,8 @@
 
 namespace costsim::ingest {
 
-/// A snapshot. At every instant accepted + replayed = delivered + dead_lettered + lost + queued +
-/// in_flight + spooled.
+/// A snapshot. At every instant accepted + replayed = delivered + dead_lettered + lost + withdrawn +
+/// queued + in_flight + spooled.
 struct DeliveryCounters {
   std::uint64_t accepted = 0;
   std::uint64_t replayed = 0;  ///< that the spool held at the start, with those it has lost
@@ -17,6 +17,9 @@ struct DeliveryCounters {
   std::uint64_t dead_lettered = 0;
   /// Given up with no dead-letter file, cut off by the deadline, or gone from the spool.
   std::uint64_t lost = 0;
+  /// Accepted for a spool whose disk never took them, and left at the end: their clients were
+  /// answered 503, or nothing.
+  std::uint64_t withdrawn = 0;
   std::uint64_t queued = 0;     ///< in memory, waiting
   std::uint64_t in_flight = 0;  ///< in a call that has not been answered
   std::uint64_t spooled = 0;    ///< on disk only

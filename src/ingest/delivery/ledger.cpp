@@ -28,10 +28,11 @@ void Ledger::abandoned() {
   counters_.in_flight = 0;
 }
 
-void Ledger::gave_up(std::size_t dead_lettered, std::size_t lost) {
+void Ledger::gave_up(std::size_t dead_lettered, std::size_t lost, std::size_t withdrawn) {
   const std::lock_guard lock(mutex_);
   counters_.dead_lettered += dead_lettered;
   counters_.lost += lost;
+  counters_.withdrawn += withdrawn;
 }
 
 void Ledger::found(const SpoolFinding& finding) {
@@ -69,7 +70,7 @@ DeliveryCounters Ledger::counters() const {
   now.accepted = accepted_.load(std::memory_order_acquire);
   now.refused = refused_.load(std::memory_order_relaxed);
   now.queued = now.accepted + now.replayed - now.delivered - now.dead_lettered - now.lost -
-               now.in_flight - now.spooled;
+               now.withdrawn - now.in_flight - now.spooled;
   return now;
 }
 

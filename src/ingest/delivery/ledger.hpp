@@ -23,7 +23,7 @@ class Ledger {
   void answered(const batching::Tally& tally);
   /// In flight when the calls were cut off.
   void abandoned();
-  void gave_up(std::size_t dead_lettered, std::size_t lost);
+  void gave_up(std::size_t dead_lettered, std::size_t lost, std::size_t withdrawn);
   /// Events found in the spool at the start …
   void found(const SpoolFinding& finding);
   /// … are read into memory, …

@@ -216,20 +216,22 @@ void LivePipeline::give_up_the_rest() {
   for (const Batch& batch : left) give_up(batch);
 }
 
-/// What is on the disk stays there, and is sent after the next start.
+/// What is on the disk stays there, and is sent after the next start. What never got there was
+/// answered 503, or not at all.
 void LivePipeline::give_up(const Batch& batch) {
-  std::size_t spooled = 0, kept = 0, lost = 0;
+  std::size_t spooled = 0, kept = 0, withdrawn = 0, lost = 0;
   for (const Entry& entry : batch.entries()) {
     if (parts_.spool && parts_.spool->keeps(entry.id)) {
       ++spooled;
       continue;
     }
     const DeadLettering letter = dead_letter(batch.event(entry), entry, "shutdown", last_error());
-    ++(letter == DeadLettering::Written ? kept : lost);
+    const bool is_promised = !parts_.spool || entry.id <= parts_.spool->durable();
+    ++(letter == DeadLettering::Written ? kept : is_promised ? lost : withdrawn);
     settled({&entry, 1});
   }
   ledger_.left_in_spool(spooled);
-  ledger_.gave_up(kept, lost);
+  ledger_.gave_up(kept, lost, withdrawn);
 }
 
 /// Peers say much: a few hundred bytes of it, on one line.

@@ -129,11 +129,11 @@ Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
     parts_->spool_limit = config.spool.disk_budget;
     parts_->spool_lock = std::make_unique<SpoolLock>(spool);
     refuse_foreign(spool, pipelines);
+    parts_->spool_lock->lock_file();
     parts_->adopted = adopt_orphans(config.spool, pipelines);
   }
-  std::string letters = config.dead_letter;
-  if (letters.empty() && !spool.empty()) letters = spool + "/dead-letters.ndjson";
-  if (!letters.empty()) parts_->dead_letters = std::make_shared<DeadLetterFile>(letters);
+  if (const std::string letters = config.letters(); !letters.empty())
+    parts_->dead_letters = std::make_shared<DeadLetterFile>(letters);
   for (unsigned index = 0; index < pipelines; ++index)
     parts_->pipelines.push_back(parts_->make_pipeline(config, index));
 }

@@ -130,6 +130,7 @@ std::string summary(const DeliveryCounters& counters) {
   std::string text = fmt::format("accepted {}, delivered {}, dead-lettered {}, spooled {}, lost {}",
                                  counters.accepted, counters.delivered, counters.dead_lettered,
                                  counters.spooled, counters.lost);
+  if (counters.withdrawn > 0) text += fmt::format(", withdrawn {}", counters.withdrawn);
   if (counters.replayed > 0) text += fmt::format(" (replayed {})", counters.replayed);
   if (const auto damage = spool_damage(counters); !damage.empty()) text += "; spool: " + damage;
   return text;

@@ -49,8 +49,8 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
 /// What was wrong with the spool at the start: "3 record(s) skipped, 40 byte(s) cut, 1 file(s) set
 /// aside as *.bad"; empty when nothing was.
 std::string spool_damage(const DeliveryCounters& counters);
-/// "accepted 10, delivered 9, dead-lettered 1, spooled 0, lost 0", then what was replayed and the
-/// damage to the spool, if there was any.
+/// "accepted 10, delivered 9, dead-lettered 1, spooled 0, lost 0", then what was withdrawn, what was
+/// replayed and the damage to the spool, if there was any.
 std::string summary(const DeliveryCounters& counters);
 
 }  // namespace costsim::ingest

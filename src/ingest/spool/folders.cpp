@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <sys/file.h>
@@ -18,20 +19,25 @@ namespace costsim::ingest {
 
 namespace fs = std::filesystem;
 
-SpoolLock::SpoolLock(const std::string& directory) {
+SpoolLock::SpoolLock(const std::string& directory) : directory_(directory) {
   std::error_code failure;
-  fs::create_directories(directory, failure);
-  const std::string path = directory + "/lock";
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file_ < 0) throw Error(Failure::Io, error_text(path));
-  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-    ::close(file_);
-    throw Error(Failure::Io, directory + ": this spool is in use by another process");
-  }
+  fs::create_directories(directory_, failure);
+  folder_ = Descriptor(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder_) throw Error(Failure::Io, error_text(directory_));
+  lock(folder_);
 }
 
-SpoolLock::~SpoolLock() {
-  ::close(file_);
+void SpoolLock::lock_file() {
+  const std::string path = directory_ + "/lock";
+  file_ = Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!file_) throw Error(Failure::Io, error_text(path));
+  lock(file_);
+}
+
+/// What cannot be locked at all is left unlocked.
+void SpoolLock::lock(const Descriptor& what) const {
+  if (::flock(what.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    throw Error(Failure::Io, directory_ + ": this spool is in use by another process");
 }
 
 std::string spool_folder(const std::string& directory, unsigned pipeline) {
@@ -109,15 +115,32 @@ void remove_folder(const std::string& folder) {
   if (::rmdir(folder.c_str()) == 0) ::unlink(SpoolMark::path_of(folder).c_str());
 }
 
+/// The folders by the numbers of their logs: no two have the same, unless one was copied.
+class Logs {
+ public:
+  void add(const std::string& folder, const SpoolMark& mark) {
+    if (!mark.kept() || mark.kept()->log == 0) return;
+    const auto [place, is_new] = folders_.try_emplace(mark.kept()->log, folder);
+    if (!is_new)
+      throw Error(Failure::Io, folder + ": a copy of " + place->second +
+                                   ", with its mark: move one of them away");
+  }
+
+ private:
+  std::map<std::uint64_t, std::string> folders_;
+};
+
 }  // namespace
 
 void refuse_foreign(const std::string& directory, unsigned pipelines) {
   std::set<unsigned> numbers = pipelines_in(directory);
   for (unsigned number = 0; number < pipelines; ++number) numbers.insert(number);
+  Logs logs;
   for (const unsigned number : numbers) {
     const std::string folder = spool_folder(directory, number);
     const auto kind = fs::status(folder).type();
     const SpoolMark mark(folder);
+    logs.add(folder, mark);
     const bool is_absent = kind == fs::file_type::not_found;
     if (mark.kept() || (is_absent && (number < pipelines || !mark.exists()))) continue;
     const auto is_ours = [](const auto& entry) { return is_our_file(entry); };

@@ -5,26 +5,33 @@
 #include <string>
 #include <vector>
 
+#include "ingest/os/descriptor.hpp"
 #include "ingest/spool/spool.hpp"
 
 namespace costsim::ingest {
 
 /// Refuses what stands in a spool folder and is not of this service: Error(Io) with its path. A
 /// numbered folder is ours when its mark says so (or an earlier version has left nothing but its
-/// own files in it); other names are not looked at, and never touched.
+/// own files in it); other names are not looked at, and never touched. A folder that was copied with
+/// its mark is refused, too: one of the two has taken the place of another.
 void refuse_foreign(const std::string& directory, unsigned pipelines);
 
 /// The right to use a spool folder, which one process has at a time; it ends with the process.
+///
+/// The folder itself is locked, so that nothing in it need be there, and nobody can take the lock
+/// away by removing a file. Where folders cannot be locked (NFS) its file `lock` is all there is.
 class SpoolLock {
  public:
-  /// Creates the folder; throws Error(Io) when another process uses it.
+  /// Creates the folder; throws Error(Io) when another process uses it. Nothing is written into it.
   explicit SpoolLock(const std::string& directory);
-  ~SpoolLock();
-  SpoolLock(const SpoolLock&) = delete;
-  SpoolLock& operator=(const SpoolLock&) = delete;
+  /// Locks the file in it, too; throws as above.
+  void lock_file();
 
  private:
-  int file_ = -1;
+  void lock(const Descriptor& what) const;
+
+  const std::string directory_;
+  Descriptor folder_, file_;
 };
 
 /// The folder of one pipeline, numbered from 0, inside that of the whole spool.

@@ -16,7 +16,9 @@ static_assert(std::endian::native == std::endian::little, "the spool is written 
 
 constexpr std::string_view record_magic = "\xC5SPL";
 constexpr std::string_view first_checkpoint_magic = "costsim checkpoint 1\n";
-constexpr std::string_view checkpoint_magic = "costsim checkpoint 2\n";
+constexpr std::string_view second_checkpoint_magic = "costsim checkpoint 2\n";
+constexpr std::string_view checkpoint_magic = "costsim checkpoint 3\n";
+constexpr std::string_view head_magic = "\xC5SPH";
 
 template <class Integer>
 void put(std::string& to, Integer value) {
@@ -43,6 +45,20 @@ bool is_segment_name(std::string_view name) {
          name.find_first_not_of("0123456789abcdef") == 16;
 }
 
+std::string segment_head(std::uint64_t log) {
+  std::string head(head_magic), number;
+  put(number, log);
+  put(head, crc32c(number));
+  return head + number;
+}
+
+std::optional<std::uint64_t> read_segment_head(std::string_view segment) {
+  if (segment.size() < segment_head_bytes) return std::nullopt;
+  const auto log = get<std::uint64_t>(segment, 8);
+  if (!segment.starts_with(segment_head(log))) return std::nullopt;
+  return log;
+}
+
 void append_spool_record(std::string& log, std::uint64_t id, const batching::EventView& event) {
   const std::size_t begin = log.size();
   log.append(record_magic);
@@ -65,6 +81,15 @@ std::optional<SpoolRecord> read_spool_record(std::string_view log) {
   return SpoolRecord{get<std::uint64_t>(log, 16),
                      {log.substr(spool_header, data), log.substr(spool_header + data, key)},
                      size};
+}
+
+SpoolCursor::SpoolCursor(std::unique_ptr<ByteSource> log, std::uint64_t first_id,
+                         std::uint64_t next_first)
+    : log_(std::move(log)),
+      owner_(read_segment_head(log_->at(0, segment_head_bytes))),
+      expected_(first_id),
+      behind_(next_first) {
+  if (owner_) at_ = good_end_ = segment_head_bytes;
 }
 
 std::optional<SpoolRecord> SpoolCursor::record_at(std::size_t at) const {
@@ -134,21 +159,22 @@ IdSet get_ranges(std::string_view bytes) {
   return ids;
 }
 
-/// Between the version and the checksum of version 2: durable, ranges that are done, all of those,
-/// those that are lost.
-std::optional<Checkpoint> decode_body(std::string_view body) {
+/// Behind the version and the log, before the checksum: durable, ranges that are done, all of
+/// those, those that are lost.
+std::optional<Checkpoint> decode_body(std::string_view body, std::uint64_t log) {
   if (body.size() < 16 || (body.size() - 16) % 16 != 0) return std::nullopt;
   const std::string_view ranges = body.substr(16);
   const auto done = get<std::uint64_t>(body, 8);
   if (done > ranges.size() / 16) return std::nullopt;
   return Checkpoint{get_ranges(ranges.substr(0, done * 16)), get_ranges(ranges.substr(done * 16)),
-                    get<std::uint64_t>(body, 0), true};
+                    get<std::uint64_t>(body, 0), true, log};
 }
 
 }  // namespace
 
 std::string encode_checkpoint(const Checkpoint& checkpoint) {
   std::string bytes(checkpoint_magic);
+  put(bytes, checkpoint.log);
   put(bytes, checkpoint.durable);
   put(bytes, static_cast<std::uint64_t>(checkpoint.done.ranges().size()));
   put_ranges(bytes, checkpoint.done);
@@ -163,9 +189,13 @@ std::optional<Checkpoint> decode_checkpoint(std::string_view bytes) {
   const std::size_t end = bytes.size() - 4;
   if (crc32c(bytes.substr(0, end)) != get<std::uint32_t>(bytes, end)) return std::nullopt;
   const std::string_view body = bytes.substr(head, end - head);
-  if (bytes.starts_with(checkpoint_magic)) return decode_body(body);
+  if (bytes.starts_with(checkpoint_magic)) {
+    if (body.size() < 8) return std::nullopt;
+    return decode_body(body.substr(8), get<std::uint64_t>(body, 0));
+  }
+  if (bytes.starts_with(second_checkpoint_magic)) return decode_body(body, 0);
   if (!bytes.starts_with(first_checkpoint_magic) || body.size() % 16 != 0) return std::nullopt;
-  return Checkpoint{get_ranges(body), {}, 0, false};
+  return Checkpoint{get_ranges(body), {}, 0, false, 0};
 }
 
 }  // namespace costsim::ingest

@@ -18,10 +18,11 @@ namespace {
 constexpr std::string_view title = "costsim spool 1\n";
 /// Each number has a sector of its own: disks write one as a whole.
 constexpr std::int64_t sector = 512;
+constexpr std::int64_t log_at = 64;  ///< zeros in marks of before logs had numbers
 constexpr std::int64_t durable_at = sector, settled_at = 2 * sector;
 constexpr std::size_t mark_bytes = 3 * sector;
 
-/// An id with its checksum.
+/// A number with its checksum.
 std::string mark_slot(std::uint64_t id) {
   std::string bytes(12, '\0');
   std::memcpy(bytes.data(), &id, sizeof id);
@@ -41,7 +42,7 @@ std::optional<SpoolMark::Kept> read_mark(std::string_view mark) {
   if (mark.size() != mark_bytes || !mark.starts_with(title)) return std::nullopt;
   const auto durable = read_slot(mark, durable_at), settled = read_slot(mark, settled_at);
   if (!durable || !settled) return std::nullopt;
-  return SpoolMark::Kept{*durable, *settled};
+  return SpoolMark::Kept{*durable, *settled, read_slot(mark, log_at).value_or(0)};
 }
 
 }  // namespace
@@ -62,6 +63,7 @@ void SpoolMark::create(const Kept& kept) {
   file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   std::string bytes(mark_bytes, '\0');
   bytes.replace(0, title.size(), title);
+  bytes.replace(log_at, 12, mark_slot(kept.log));
   bytes.replace(durable_at, 12, mark_slot(kept.durable));
   bytes.replace(settled_at, 12, mark_slot(kept.settled));
   if (!file_ || !write_all_at(file_.get(), bytes, 0)) throw Error(Failure::Io, error_text(path_));
@@ -73,6 +75,10 @@ bool SpoolMark::set_durable(std::uint64_t id) {
 
 bool SpoolMark::set_settled(std::uint64_t id) {
   return write_all_at(file_.get(), mark_slot(id), settled_at);
+}
+
+bool SpoolMark::set_log(std::uint64_t number) {
+  return write_all_at(file_.get(), mark_slot(number), log_at);
 }
 
 bool SpoolMark::in_place() const {

@@ -1,4 +1,4 @@
-// The mark beside a folder of the spool: that it is ours, and how far its log went.
+// The mark beside a folder of the spool: that it is ours, which log it is, and how far that went.
 //
 // Ids rise by one. So with the last one that was durable, what should be in a log is known without
 // looking at it: whatever has gone from it (a segment, its end, its middle) is counted.
@@ -20,6 +20,9 @@ class SpoolMark {
   struct Kept {
     std::uint64_t durable = 0;  ///< all ids up to here were in the log
     std::uint64_t settled = 0;  ///< all ids up to here need not be sent again
+    /// The number of the log, by chance its own: segments and checkpoints of others are told by it.
+    /// 0: it has none yet.
+    std::uint64_t log = 0;
   };
   /// The path of the mark of a folder.
   static std::string path_of(const std::string& folder) { return folder + ".mark"; }
@@ -37,6 +40,7 @@ class SpoolMark {
   // Each is for one thread. False: errno says why.
   bool set_durable(std::uint64_t id);
   bool set_settled(std::uint64_t id);
+  bool set_log(std::uint64_t number);
   /// Whether the file still is where it was put.
   bool in_place() const;
 

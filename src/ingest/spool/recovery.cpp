@@ -56,14 +56,34 @@ Checkpoint Spool::read_checkpoint() {
   return {};
 }
 
+/// The mark's; where that was lost, what the checkpoint or the first segment that says it has. A
+/// log that has none gets one.
+std::uint64_t Spool::number_of_log(const Checkpoint& checkpoint,
+                                   const std::vector<std::string>& segments) const {
+  if (mark_.kept() && mark_.kept()->log != 0) return mark_.kept()->log;
+  if (checkpoint.log != 0) return checkpoint.log;
+  for (const std::string& path : segments)
+    if (const auto owner = SpoolCursor(std::make_unique<FileBytes>(path), 0).owner()) return *owner;
+  return unique_number();
+}
+
+bool Spool::is_foreign(const SpoolCursor& segment) const {
+  return segment.owner() && *segment.owner() != log_;
+}
+
 void Spool::put_aside(const std::string& path) {
   set_aside(path, path);
   ++finding_.set_aside;
 }
 
 void Spool::recover() {
-  const Checkpoint checkpoint = read_checkpoint();
+  Checkpoint checkpoint = read_checkpoint();
   const std::vector<std::string> segments = segments_in(folder_);
+  log_ = number_of_log(checkpoint, segments);
+  if (checkpoint.log != 0 && checkpoint.log != log_) {
+    put_aside(folder_ + "/checkpoint");
+    checkpoint = {};
+  }
   finding_.unmarked = !mark_.kept() && (mark_.exists() || checkpoint.marked);
   const SpoolMark::Kept mark = mark_.kept().value_or(SpoolMark::Kept{});
   done_before_ = checkpoint.done;
@@ -85,7 +105,10 @@ void Spool::recover() {
   finding_.skipped = lost_.without(checkpoint.lost).count();
   done_changed_ = true;
   if (mark_.exists() && !mark_.kept()) put_aside(SpoolMark::path_of(folder_));
-  if (!mark_.kept()) mark_.create({durable_, mark.settled});
+  if (!mark_.kept())
+    mark_.create({durable_, mark.settled, log_});
+  else if (mark.log != log_ && !mark_.set_log(log_))
+    throw Error(Failure::Io, error_text(SpoolMark::path_of(folder_)));
 }
 
 /// `next_first`: the first id that was found behind it; no id is taken from two files. Returns the
@@ -94,6 +117,10 @@ void Spool::recover() {
 std::uint64_t Spool::recover_segment(const std::string& path, std::uint64_t next_first,
                                      IdSet& waiting) {
   SpoolCursor cursor(std::make_unique<FileBytes>(path), first_id_of(path), next_first);
+  if (is_foreign(cursor)) {
+    put_aside(path);
+    return next_first;
+  }
   IdSet found;
   std::uint64_t first = next_first;
   while (const auto record = cursor.next()) {
@@ -107,12 +134,12 @@ std::uint64_t Spool::recover_segment(const std::string& path, std::uint64_t next
   // It was more than a write cut short.
   const bool keeps_tail = torn > 0 && (end_is_missing || cursor.holds_others());
   const bool damaged = cursor.skipped() > 0 || cursor.holds_others() || keeps_tail;
-  if (cursor.good_end() > 0 && !keeps_tail) {
+  if (cursor.last_id() > 0 && !keeps_tail) {
     finding_.cut_bytes += torn;
     cut(path, cursor);
   }
   if (found.empty()) {
-    if (damaged || (cursor.good_end() == 0 && torn > 0))
+    if (damaged || (cursor.last_id() == 0 && torn > 0))
       put_aside(path);
     else
       ::unlink(path.c_str());
@@ -157,6 +184,7 @@ bool Spool::open_backlog() {
 /// A disk that cannot read is asked again the next time.
 std::optional<SpoolRecord> Spool::next_loaded() {
   unreadable_ = false;
+  if (is_foreign(*loading_)) return std::nullopt;
   try {
     return loading_->next();
   } catch (const Error& failure) {

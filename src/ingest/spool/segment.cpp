@@ -19,10 +19,19 @@ constexpr std::size_t small_write = 64 << 10;
 
 }  // namespace
 
-bool SegmentFile::open(const std::string& path) {
+bool SegmentFile::open(const std::string& path, std::string_view head) {
   file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  bytes_ = zeros_to_ = 0;
-  return is_open();
+  bytes_ = head_bytes_ = zeros_to_ = 0;
+  if (!is_open()) return false;
+  if (!write(head)) {
+    const int error = errno;
+    ::unlink(path.c_str());
+    ::close(std::exchange(file_, -1));
+    errno = error;
+    return false;
+  }
+  head_bytes_ = bytes_;
+  return true;
 }
 
 bool SegmentFile::is_cut() const {

@@ -24,8 +24,8 @@ class SegmentFile {
   SegmentFile(const SegmentFile&) = delete;
   SegmentFile& operator=(const SegmentFile&) = delete;
 
-  /// Creates the file; one that is there already is an error.
-  bool open(const std::string& path);
+  /// Creates the file with its head; one that is there already is an error.
+  bool open(const std::string& path, std::string_view head);
   void close();
   bool is_open() const { return file_ >= 0; }
   /// Which file is open.
@@ -36,7 +36,8 @@ class SegmentFile {
   bool write(std::string_view records);
   /// Makes what was written durable, the last `size` bytes of it with one write.
   bool sync(std::size_t size);
-  std::int64_t bytes() const { return bytes_; }  ///< of records
+  std::int64_t bytes() const { return bytes_; }  ///< of the head and of records
+  bool has_records() const { return bytes_ > head_bytes_; }
   std::int64_t ahead() const { return ahead_; }  ///< the zeros behind them, at most
 
  private:
@@ -44,6 +45,7 @@ class SegmentFile {
 
   const std::int64_t ahead_;
   int file_ = -1;
+  std::int64_t head_bytes_ = 0;
   std::int64_t bytes_ = 0;
   std::int64_t zeros_to_ = 0;
 };

@@ -152,7 +152,7 @@ Spool::WriteResult Spool::write(const Chunk& chunk) {
     return WriteResult::Failed;
   }
   const auto size = std::ssize(chunk.bytes);
-  if (file_.bytes() > 0 && file_.bytes() + size > config_.segment_bytes) seal_segment();
+  if (file_.has_records() && file_.bytes() + size > config_.segment_bytes) seal_segment();
   const std::uint64_t first_id = read_spool_record(chunk.bytes)->id;
   if (!file_.is_open() && !open_segment(first_id)) return refuse("a new segment");
   if (!file_.write(chunk.bytes)) return refuse("writing");
@@ -188,7 +188,7 @@ Spool::WriteResult Spool::refuse(const std::string& what) {
     disk_full_.store(true, std::memory_order_release);
   }
   changed_.notify_all();
-  if (file_.bytes() > 0) seal_segment();
+  if (file_.has_records()) seal_segment();
   return WriteResult::NoSpace;
 }
 
@@ -202,13 +202,14 @@ void Spool::seal_segment() {
 
 bool Spool::open_segment(std::uint64_t first_id) {
   const std::string path = folder_ + "/" + segment_name(first_id);
-  if (!file_.open(path)) return false;
+  if (!file_.open(path, segment_head(log_))) return false;
+  disk_bytes_ += file_.bytes();
   if (config_.sync != SyncPolicy::Os && !sync_directory(folder_)) {
     fail("a new segment");
     return false;
   }
   const std::lock_guard lock(mutex_);
-  segments_.push_back({path, first_id, first_id, 0, false, file_.identity()});
+  segments_.push_back({path, first_id, first_id, file_.bytes(), false, file_.identity()});
   last_is_open_ = true;
   return true;
 }

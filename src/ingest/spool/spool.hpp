@@ -1,6 +1,7 @@
 // The write-ahead log of one pipeline: what was acknowledged survives the process.
 //
-// Folder: <first id, 16 hex digits>.log segments, `checkpoint`; beside it its mark. An event is
+// Folder: <first id, 16 hex digits>.log segments, `checkpoint`; beside it its mark, which has the
+// number of the log: a segment or checkpoint of another log is set aside. An event is
 // acknowledged once it is in a segment (and synced, by policy) and the mark says so. What has been
 // delivered is noted in the checkpoint before a segment is removed (where a full disk has no room
 // for a checkpoint: in the mark). At the start damage is stepped over; it does not prevent a start.
@@ -134,6 +135,9 @@ class Spool {
   };
   void recover();
   Checkpoint read_checkpoint();
+  std::uint64_t number_of_log(const Checkpoint& checkpoint,
+                              const std::vector<std::string>& segments) const;
+  bool is_foreign(const SpoolCursor& segment) const;
   std::uint64_t recover_segment(const std::string& path, std::uint64_t next_first, IdSet& waiting);
   void keep_segment(const std::string& path, IdSet found, const SpoolCursor& cursor, bool damaged);
   void cut(const std::string& path, const SpoolCursor& cursor);
@@ -164,6 +168,7 @@ class Spool {
   const SpoolConfig config_;
   Hooks hooks_;
   SpoolFinding finding_;
+  std::uint64_t log_ = 0;  ///< its number; set at the start
 
   // Front.
   std::uint64_t next_id_ = 1;

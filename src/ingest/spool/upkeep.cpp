@@ -64,7 +64,7 @@ void Spool::tidy() {
   {
     const std::lock_guard lock(mutex_);
     if (!gone_.empty() || !std::exchange(done_changed_, false)) return;
-    checkpoint = {done_.without(lost_), lost_, durable()};
+    checkpoint = {done_.without(lost_), lost_, durable(), true, log_};
     const auto sealed = segments_.end() - (last_is_open_ ? 1 : 0);
     const auto over = std::stable_partition(segments_.begin(), sealed, [&](const Segment& each) {
       return !done_.contains(each.first, each.last);

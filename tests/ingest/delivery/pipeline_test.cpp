@@ -25,7 +25,7 @@ std::string event(std::uint64_t number) {
 }
 
 std::uint64_t settled(const DeliveryCounters& c) {
-  return c.delivered + c.dead_lettered + c.lost + c.queued + c.in_flight + c.spooled;
+  return c.delivered + c.dead_lettered + c.lost + c.withdrawn + c.queued + c.in_flight + c.spooled;
 }
 
 /// Refuses everything while it is down.

@@ -78,7 +78,7 @@ std::set<std::uint64_t> numbers_in(Spool& spool) {
 
 /// Where the record behind the n-th begins: all are of one size but for their digits.
 std::size_t border(const std::string& log, int records) {
-  std::size_t at = 0;
+  std::size_t at = segment_head_bytes;
   for (int i = 0; i < records; ++i) at += read_spool_record(std::string_view(log).substr(at))->size;
   return at;
 }

@@ -175,6 +175,37 @@ TEST_CASE("a checkpoint of version 0.1 is read") {
   CHECK(read->done.contains(1, 7));
   CHECK(read->done.count() == 7);
   CHECK_FALSE(read->marked);
+  CHECK(read->log == 0);
+}
+
+TEST_CASE("a checkpoint of version 2 is read: it said not of which log it is") {
+  // "costsim checkpoint 2\n", durable 9, one range that is done, 1 … 7, one that is lost, 8 … 8.
+  std::string bytes = "costsim checkpoint 2\n";
+  for (const char number : {'\x9', '\1', '\1', '\7', '\x8', '\x8'})
+    bytes += number + std::string(7, '\0');
+  const std::uint32_t sum = crc32c(bytes);
+  bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
+  const auto read = decode_checkpoint(bytes);
+  REQUIRE(read);
+  CHECK(read->done.count() == 7);
+  CHECK(read->lost.contains(8));
+  CHECK(read->durable == 9);
+  CHECK(read->marked);
+  CHECK(read->log == 0);
+}
+
+TEST_CASE("the head of a segment says which log it is of, unless a byte is damaged") {
+  const std::string head = segment_head(0x1234567890abcdef);
+  REQUIRE(head.size() == segment_head_bytes);
+  CHECK(read_segment_head(head + "more") == 0x1234567890abcdef);
+  for (std::size_t at = 0; at < head.size(); ++at) {
+    std::string bad = head;
+    bad[at] = static_cast<char>(bad[at] ^ 4);
+    CHECK_FALSE(read_segment_head(bad));
+    CHECK_FALSE(read_segment_head(head.substr(0, at)));
+  }
+  SpoolCursor cursor(head + make_log(3, 2), 3);
+  CHECK(cursor.owner() == 0x1234567890abcdef);
 }
 
 TEST_CASE("a checkpoint reads back, and with any byte damaged or missing it is none") {
@@ -183,6 +214,7 @@ TEST_CASE("a checkpoint reads back, and with any byte damaged or missing it is n
   written.done.add(50, 60);
   written.lost.add(45, 46);
   written.durable = 71;
+  written.log = 0xfedcba9876543210;
   const std::string bytes = encode_checkpoint(written);
   const auto read = decode_checkpoint(bytes);
   REQUIRE(read);
@@ -190,6 +222,7 @@ TEST_CASE("a checkpoint reads back, and with any byte damaged or missing it is n
   CHECK(read->lost.ranges() == written.lost.ranges());
   CHECK(read->durable == 71);
   CHECK(read->marked);
+  CHECK(read->log == written.log);
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     std::string bad = bytes;
     bad[at] = static_cast<char>(bad[at] ^ 4);

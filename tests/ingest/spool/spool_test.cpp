@@ -128,7 +128,7 @@ TEST_CASE("a torn tail is cut and reported, a bad middle is skipped and counted,
   const std::string path = folder.file("0/0000000000000001.log");
   std::string log = read_file(path);
   log[log.find("\"id\":50")] = 'X';
-  write_file(path, log + log.substr(0, 30));
+  write_file(path, log + log.substr(segment_head_bytes, 30));
   Spool spool(folder.file("0"), config_with(SyncPolicy::Os), {});
   CHECK(spool.finding().waiting == 99);
   CHECK(spool.finding().skipped == 1);
