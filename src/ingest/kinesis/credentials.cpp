@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ingest/kinesis/calls.hpp"
+#include "ingest/kinesis/container_endpoint.hpp"
 #include "ingest/kinesis/token_service.hpp"
 
 namespace costsim::ingest {
@@ -213,6 +214,8 @@ Found from_container(const Environment& environment, const Fetch& fetch) {
   } else {
     return nothing("container: no AWS_CONTAINER_CREDENTIALS_*_URI is set");
   }
+  if (const std::string refusal = container_refusal(url); !refusal.empty())
+    return {std::nullopt, "container: " + refusal, "", true};
   std::optional<std::string> token = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN");
   if (const auto file = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
     token = read_text(*file);

@@ -64,7 +64,8 @@ Found from_web_identity(const Asking& asking);
 Found from_profile(const Asking& asking);
 /// The same without a network: keys alone.
 Found from_profile(const Environment& environment);
-/// AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI with its token: ECS, EKS Pod Identity.
+/// AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI with its token: ECS, EKS Pod Identity. Over
+/// http only of where container_refusal allows it.
 Found from_container(const Environment& environment, const Fetch& fetch);
 /// Instance metadata, version 2 (with a session token), unless AWS_EC2_METADATA_DISABLED.
 Found from_instance(const Environment& environment, const Fetch& fetch);

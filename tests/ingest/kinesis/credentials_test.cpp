@@ -109,6 +109,45 @@ TEST_CASE("credentials from a container, with its authorization token") {
   CHECK(header == "Authorization: from-a-file");
 }
 
+TEST_CASE(
+    "over http a container's credentials are asked of loopback and the platform's agents alone") {
+  // Source: docs.rs/aws-config, module ecs.
+  const auto asked = [](const std::string& name, const std::string& value) {
+    bool was_asked = false;
+    const Found found = from_container(environment({{name, value}}), [&](auto&, auto&, auto&) {
+      was_asked = true;
+      return Fetched{answer("TASK", "2026-11-21T13:00:00Z"), ""};
+    });
+    CHECK(was_asked == static_cast<bool>(found));
+    CHECK(found.is_meant);
+    if (!found) CHECK_THAT(found.trouble, Catch::Contains("expected https, or http to loopback"));
+    return was_asked;
+  };
+  const std::string full = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+  for (const char* url :
+       {"https://example.com/x", "http://127.0.0.1/x", "http://127.9.9.9:80/x", "http://[::1]:80/x",
+        "http://localhost:80/x", "http://169.254.170.2/x", "http://169.254.170.23/v1/credentials",
+        "http://[fd00:ec2::23]/v1/credentials", "http://[fd00:0ec2:0:0::23]/v1/credentials"}) {
+    INFO(url);
+    CHECK(asked(full, url));
+  }
+  for (const char* url :
+       {"http://example.com/x", "http://10.0.0.1/x", "http://169.254.169.254/x",
+        "http://169.254.170.24/x", "http://[fd00:ec2::24]/x", "http://127.0.0.1.example.com/x",
+        "http://127.0.0.1@example.com/x", "http://localhost.example.com/x", "http://2130706433/x",
+        "http://[::1", "http://[::1]x/y", "http://\\127.0.0.1/x", "ftp://127.0.0.1/x",
+        "127.0.0.1/x", "http://", "http:///x"}) {
+    INFO(url);
+    CHECK_FALSE(asked(full, url));
+  }
+  const std::string relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+  CHECK(asked(relative, "/v2/x"));
+  for (const char* path : {".example.com/x", "@example.com/x", ":80@example.com/x", "0/x"}) {
+    INFO(path);
+    CHECK_FALSE(asked(relative, path));
+  }
+}
+
 TEST_CASE("credentials from the instance need a session token first") {
   Instance instance;
   const auto found = from_instance(environment({}), std::ref(instance));
