@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/interrupts.hpp"
+#include "cli/stop_signals.hpp"
 #include "cli/terminal_width.hpp"
 
 namespace {
@@ -31,6 +32,7 @@ int window_columns() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "serve") costsim::cli::hold_stop_signals();
   std::ios::sync_with_stdio(false);
   std::signal(SIGXFSZ, SIG_IGN);  // a file at the limit of its size is an error of that file only
   costsim::cli::end_on_interrupt();

@@ -31,12 +31,22 @@ Wish wish_of(int signal) {
   }
 }
 
+sigset_t all_that_end() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : ending) sigaddset(&signals, signal);
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) sigaddset(&signals, signal);
+  return signals;
+}
+
 }  // namespace
 
-StopSignals::StopSignals() {
-  sigemptyset(&signals_);
-  for (const int signal : ending) sigaddset(&signals_, signal);
-  for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) sigaddset(&signals_, signal);
+void hold_stop_signals() {
+  const sigset_t signals = all_that_end();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+StopSignals::StopSignals() : signals_(all_that_end()) {
   pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   std::signal(SIGPIPE, SIG_IGN);  // a peer that has gone is an error of its connection only
   std::signal(SIGXFSZ, SIG_IGN);  // a file at the limit of its size is an error of that file only

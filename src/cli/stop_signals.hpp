@@ -8,6 +8,10 @@
 
 namespace costsim::cli {
 
+/// Signals for which StopSignals waits that come from now on are kept for it. What is to become a
+/// service does this first of all: one that comes while it starts is neither its end nor lost.
+void hold_stop_signals();
+
 /// Every signal that would end the process at once is blocked, in this thread and in all threads it
 /// starts later: make it before them. SIGTERM, SIGINT and SIGQUIT stop, SIGHUP and SIGUSR1 reload,
 /// the others drain. Not so SIGKILL, and those of a fault in the program: SIGSEGV, SIGBUS, SIGFPE

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -85,6 +86,29 @@ TEST_CASE("SIGHUP and SIGUSR1 reload, and the service goes on") {
     service.signal(SIGTERM);
     CHECK(service.wait() == 0);
   }
+}
+
+TEST_CASE("a signal that comes while the service starts is neither its end nor lost") {
+  const Folder folder;
+  const std::string settings = folder.file("serve.toml"), errors = folder.file("errors");
+  REQUIRE(mkfifo(settings.c_str(), 0600) == 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    dup2(open(errors.c_str(), O_CREAT | O_WRONLY, 0600), STDERR_FILENO);
+    execl(COSTSIM_PROGRAM, "costsim", "serve", "--config", settings.c_str(), nullptr);
+    _exit(127);
+  }
+  const int writer = open(settings.c_str(), O_WRONLY);  // once it reads its settings
+  for (const int signal : {SIGHUP, SIGUSR1, SIGTERM}) kill(child, signal);
+  CHECK(write(writer, "listen = \"127.0.0.1:0\"\n", 23) == 23);
+  close(writer);
+  int status = 0;
+  waitpid(child, &status, 0);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  const std::string told = read_file(errors);
+  CHECK_THAT(told, Catch::Contains("listening on") && Catch::Contains("reloaded") &&
+                       Catch::Contains("draining"));
 }
 
 TEST_CASE("a second signal that does not mean now is no reason to give up") {
