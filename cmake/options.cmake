@@ -7,6 +7,12 @@ target_compile_options(costsim_options INTERFACE
 target_compile_options(costsim_options INTERFACE -ffp-contract=off)
 target_include_directories(costsim_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 
+# g++ tidies its memory again and again, a tenth of its time here; scripts/setup.sh counts 1.5 GB a compiler.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(costsim_options INTERFACE "SHELL:--param ggc-min-expand=1000"
+    "SHELL:--param ggc-min-heapsize=524288")
+endif()
+
 # g++ 12 sees overlapping and overflowing copies in `"text" + std::string` at -O2 (GCC PR 105651,
 # mended in 13).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
