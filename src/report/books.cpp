@@ -7,6 +7,7 @@
 #include "report/numbers.hpp"
 #include "report/page.hpp"
 #include "report/summary.hpp"
+#include "report/varied_parts.hpp"
 
 namespace costsim::report {
 namespace {
@@ -97,8 +98,7 @@ void decisions(Page& page, const BookAnswers& answers) {
 std::string books_table(const BookAnswers& answers, const Options& options) {
   Page page(options.style);
   const decision::Outcome& first = answers.front().outcome;
-  page.paragraph("", page.clean(title_of(first)), Paint::Bold);
-  page.paragraph("", page.clean(traffic_line(first)));
+  add_head(page, title_of(first), {traffic_line(first)});
   constexpr int room_of_names = 20, room_of_book = 16;
   const auto at_once =
       static_cast<std::size_t>(std::max(1, (page.width() - room_of_names) / room_of_book));

@@ -9,6 +9,7 @@
 #include "report/numbers.hpp"
 #include "report/price_entry.hpp"
 #include "report/summary.hpp"
+#include "report/varied_parts.hpp"
 
 namespace costsim::report {
 namespace {
@@ -103,7 +104,7 @@ std::string books_json(const BookAnswers& answers, const Options& options) {
 }
 
 std::string books_markdown(const BookAnswers& answers, const Options&) {
-  std::string text = fmt::format("### {}\n\n", escaped(title_of(answers.front().outcome)));
+  std::string text = markdown_head(title_of(answers.front().outcome), {});
   text += document_row("", answers, [](const BookAnswer& answer) {
     return escaped(book_text(answer.outcome.prices));
   });

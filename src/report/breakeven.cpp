@@ -7,7 +7,6 @@
 #include "report/page.hpp"
 #include "report/plot.hpp"
 #include "report/summary.hpp"
-#include "report/text.hpp"
 
 namespace costsim::report {
 namespace {
@@ -16,10 +15,6 @@ using analysis::BreakEven;
 using analysis::ContestKind;
 using analysis::Flip;
 using analysis::VariedKey;
-
-std::string title(const BreakEvenReport& report) {
-  return report.scenario.title.empty() ? report.scenario.path : report.scenario.title;
-}
 
 std::string range_text(const VariedKey& key) {
   return fmt::format("{} from {} to {}, {}", key.key, key.readable(key.axis.low),
@@ -51,42 +46,16 @@ Plot plot_of(const BreakEven& found, const Page& page) {
 }
 
 void flips(Page& page, const BreakEven& found) {
-  page.blank();
-  page.heading("Changes", "");
-  if (found.flips.empty()) page.line("  nothing changes within this range");
-  int width = 0;
-  const auto place = [&](const Flip& flip) { return page.clean(place_of(flip, found)); };
-  for (const Flip& flip : found.flips) width = std::max(width, display_width(place(flip)));
-  for (const Flip& flip : found.flips) {
-    page.paragraph(fmt::format("  {}  ", padded_left(place(flip), width)),
-                   page.clean(told(flip, found)));
-  }
+  add_changes(page, "Changes", changes_of(found), Align::Right);
 }
 
 void regions(Page& page, const BreakEven& found) {
-  if (found.regions.empty()) return;
-  page.blank();
-  page.heading("Between them", "");
   const VariedKey& key = found.keys.front();
-  int width = 0;
-  const auto from = [&](const analysis::Region& region) {
-    return page.clean("from " + place_text(region.from, key, found, Rounding::Up));
-  };
-  for (const auto& region : found.regions) width = std::max(width, display_width(from(region)));
-  for (const auto& region : found.regions) {
-    page.paragraph(fmt::format("  {}  ", padded_right(from(region), width)),
-                   page.clean(told(region)));
+  std::vector<ChangeAt> parts;
+  for (const analysis::Region& region : found.regions) {
+    parts.push_back({"from " + place_text(region.from, key, found, Rounding::Up), told(region)});
   }
-}
-
-void notes(Page& page, const BreakEven& found) {
-  if (found.notes.empty() && found.complete) return;
-  page.blank();
-  for (const std::string& note : found.notes) page.paragraph("Note  ", page.clean(note));
-  if (!found.complete) {
-    page.paragraph("Note  ", "there are more changes than the search follows: narrow the range",
-                   Paint::Caution);
-  }
+  add_changes(page, "Between them", parts, Align::Left);
 }
 
 }  // namespace
@@ -94,11 +63,9 @@ void notes(Page& page, const BreakEven& found) {
 std::string breakeven_table(const BreakEvenReport& report, const Options& options) {
   Page page(options.style);
   const BreakEven& found = report.found;
-  page.paragraph("", page.clean(title(report)), Paint::Bold);
-  page.paragraph("", page.clean(basis_text(report.prices)));
-  for (const VariedKey& key : found.keys) {
-    page.paragraph("", page.clean("varied: " + range_text(key)));
-  }
+  std::vector<std::string> lines = {basis_text(report.prices)};
+  for (const VariedKey& key : found.keys) lines.push_back("varied: " + range_text(key));
+  add_head(page, title_of(report.scenario), lines);
   if (found.curves.size() > 1) {
     const Plot plot = plot_of(found, page);
     page.blank();
@@ -107,7 +74,7 @@ std::string breakeven_table(const BreakEvenReport& report, const Options& option
   }
   flips(page, found);
   regions(page, found);
-  notes(page, found);
+  add_notes(page, notes_of(found));
   return std::move(page).text();
 }
 

@@ -6,6 +6,7 @@
 #include "analysis/breakeven.hpp"
 #include "decision/outcome.hpp"
 #include "report/report.hpp"
+#include "report/varied_parts.hpp"
 
 namespace costsim::report {
 
@@ -34,5 +35,9 @@ std::string place_of(const analysis::Flip& flip, const analysis::BreakEven& foun
 std::string told(const analysis::Flip& flip, const analysis::BreakEven& found);
 /// "containers is cheapest; rule-of-40 fails; serverless does not cope"
 std::string told(const analysis::Region& region);
+/// Every flip at its place, or that there is none.
+std::vector<ChangeAt> changes_of(const analysis::BreakEven& found);
+/// Its notes, and one where the search was not complete.
+std::vector<std::string> notes_of(const analysis::BreakEven& found);
 
 }  // namespace costsim::report

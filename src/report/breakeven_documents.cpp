@@ -18,22 +18,9 @@ std::string range_text(const VariedKey& key, const BreakEven& found) {
                      escaped(place_text(key.axis.high, key, found)));
 }
 
-}  // namespace
-
-std::string breakeven_markdown(const BreakEvenReport& report, const Options&) {
-  const BreakEven& found = report.found;
-  std::string text = fmt::format("### {}\n\n{}\n", escaped(report.scenario.title),
-                                 escaped(basis_text(report.prices)));
-  for (const VariedKey& key : found.keys) {
-    text += fmt::format("\nVaried: {} from {}.\n", code(key.key), range_text(key, found));
-  }
-  text += "\n| at | what changes |\n|---:|---|\n";
-  for (const Flip& flip : found.flips) {
-    text +=
-        fmt::format("| {} | {} |\n", escaped(place_of(flip, found)), escaped(told(flip, found)));
-  }
-  if (found.regions.empty()) return text;
-  text += "\n| from | to | what holds |\n|---:|---:|---|\n";
+std::string regions_document(const BreakEven& found) {
+  if (found.regions.empty()) return "";
+  std::string text = "\n| from | to | what holds |\n|---:|---:|---|\n";
   for (const analysis::Region& region : found.regions) {
     const VariedKey& key = found.keys.front();
     const Rounding end = region.to < key.axis.high ? Rounding::Below : Rounding::Nearest;
@@ -41,8 +28,20 @@ std::string breakeven_markdown(const BreakEvenReport& report, const Options&) {
                         escaped(place_text(region.from, key, found, Rounding::Up)),
                         escaped(place_text(region.to, key, found, end)), escaped(told(region)));
   }
-  for (const std::string& note : found.notes) text += fmt::format("\n{}\n", escaped(note));
   return text;
+}
+
+}  // namespace
+
+std::string breakeven_markdown(const BreakEvenReport& report, const Options&) {
+  const BreakEven& found = report.found;
+  std::vector<std::string> lines = {escaped(basis_text(report.prices))};
+  for (const VariedKey& key : found.keys) {
+    lines.push_back(fmt::format("Varied: {} from {}.", code(key.key), range_text(key, found)));
+  }
+  return markdown_head(title_of(report.scenario), lines) +
+         markdown_changes("at", changes_of(found)) + regions_document(found) +
+         markdown_notes(notes_of(found));
 }
 
 std::string breakeven_csv(const BreakEvenReport& report, const Options&) {

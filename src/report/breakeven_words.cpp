@@ -75,4 +75,20 @@ std::string told(const analysis::Region& region) {
   return text;
 }
 
+std::vector<ChangeAt> changes_of(const analysis::BreakEven& found) {
+  std::vector<ChangeAt> changes;
+  for (const Flip& flip : found.flips)
+    changes.push_back({place_of(flip, found), told(flip, found)});
+  if (changes.empty()) changes.push_back({"", "nothing changes within this range"});
+  return changes;
+}
+
+std::vector<std::string> notes_of(const analysis::BreakEven& found) {
+  std::vector<std::string> notes = found.notes;
+  if (!found.complete) {
+    notes.push_back("there are more changes than the search follows: narrow the range");
+  }
+  return notes;
+}
+
 }  // namespace costsim::report

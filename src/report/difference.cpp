@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "report/numbers.hpp"
+#include "report/varied_parts.hpp"
 
 namespace costsim::report {
 namespace {
@@ -117,7 +118,7 @@ void add_difference(Page& page, const Difference& found) {
 
 std::string difference_table(const DifferenceReport& report, const Options& options) {
   Page page(options.style);
-  page.paragraph("", page.clean(title_of(report.found)), Paint::Bold);
+  add_head(page, title_of(report.found), {});
   add_difference(page, report.found);
   if (!report.objections.empty()) page.blank();
   for (const std::string& objection : report.objections) {

@@ -5,6 +5,7 @@
 #include "report/difference.hpp"
 #include "report/markdown_text.hpp"
 #include "report/numbers.hpp"
+#include "report/varied_parts.hpp"
 
 namespace costsim::report {
 namespace {
@@ -92,8 +93,8 @@ std::string difference_part_markdown(const Difference& found) {
 }
 
 std::string difference_markdown(const DifferenceReport& report, const Options&) {
-  const std::string_view mark = report.objections.empty() ? "" : "❌ ";
-  std::string text = fmt::format("### {}{}\n\n", mark, escaped(title_of(report.found)));
+  const std::string_view mark = report.objections.empty() ? "" : "❌";
+  std::string text = markdown_head(title_of(report.found), {}, mark);
   for (const std::string& objection : report.objections) {
     text += fmt::format("- **{}**\n", escaped(objection));
   }

@@ -6,18 +6,10 @@
 #include "report/summary.hpp"
 
 namespace costsim::report {
-namespace {
-
 using analysis::ChangeKind;
 using analysis::CostChange;
 using analysis::Snapshot;
 using analysis::StatusChange;
-
-std::string name_of(const decision::ScenarioInfo& scenario) {
-  return scenario.title.empty() ? scenario.path : scenario.title;
-}
-
-}  // namespace
 
 std::string signed_money(Money amount) {
   const std::string text = readable(amount);
@@ -58,8 +50,8 @@ std::string side_text(const Snapshot& side, const Snapshot& other) {
 }
 
 std::string title_of(const analysis::Difference& found) {
-  const std::string before = name_of(found.before.scenario);
-  const std::string after = name_of(found.after.scenario);
+  const std::string& before = title_of(found.before.scenario);
+  const std::string& after = title_of(found.after.scenario);
   return before == after ? after : fmt::format("{} → {}", before, after);
 }
 

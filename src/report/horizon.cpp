@@ -8,7 +8,6 @@
 #include "report/page.hpp"
 #include "report/plot.hpp"
 #include "report/summary.hpp"
-#include "report/text.hpp"
 
 namespace costsim::report {
 namespace {
@@ -19,14 +18,6 @@ using analysis::MonthChange;
 
 /// A year month by month; more are told by the quarter, half-year or year.
 constexpr std::size_t most_rows_on_page = 13;
-
-void horizon_head(Page& page, const HorizonReport& report) {
-  const auto& scenario = report.scenario;
-  page.paragraph("", page.clean(scenario.title.empty() ? scenario.path : scenario.title),
-                 Paint::Bold);
-  page.paragraph("", page.clean(basis_text(report.prices)));
-  page.paragraph("", page.clean(plan_text(report.ahead.plan)));
-}
 
 double dollars_paid(const MonthAhead& month, std::size_t architecture) {
   return (month.costs[architecture] + month.payments[architecture]).dollars().to_double();
@@ -72,21 +63,6 @@ void draw(Page& page, const Ahead& ahead, const Style& style) {
   page.blank();
   for (const std::string& line : drawn(plot, style)) page.line(line);
   page.paragraph(std::string(plot_indent, ' '), legend(plot, style));
-}
-
-void changes(Page& page, const Ahead& ahead) {
-  page.blank();
-  page.heading("Changes", "");
-  if (ahead.changes.empty()) page.line("  nothing changes in these months");
-  int width = 0;
-  const auto place = [&](const MonthChange& change) {
-    return "month " + month_text(change.month, ahead.plan);
-  };
-  for (const auto& change : ahead.changes) width = std::max(width, display_width(place(change)));
-  for (const MonthChange& change : ahead.changes) {
-    page.paragraph(fmt::format("  {}  ", padded_right(place(change), width)),
-                   page.clean(told(change)));
-  }
 }
 
 void list_lines(Page& page, std::string_view heading, const std::vector<std::string>& lines) {
@@ -141,17 +117,16 @@ void month_by_month(Page& page, const Ahead& ahead) {
 std::string horizon_table(const HorizonReport& report, const Options& options) {
   Page page(options.style);
   const Ahead& ahead = report.ahead;
-  horizon_head(page, report);
+  add_head(page, title_of(report.scenario), {basis_text(report.prices), plan_text(ahead.plan)});
   draw(page, ahead, options.style);
   month_by_month(page, ahead);
   list_lines(page, "Commitments", commitment_lines(ahead));
   list_lines(page, "Growth", fit_lines(ahead));
-  changes(page, ahead);
+  add_changes(page, "Changes", months_told(ahead, "month "), Align::Left);
   for (std::size_t i = 0; i < ahead.migrations.size(); ++i) {
     list_lines(page, "Migration", migration_lines(ahead, i));
   }
-  if (!ahead.notes.empty()) page.blank();
-  for (const std::string& note : ahead.notes) page.paragraph("Note  ", page.clean(note));
+  add_notes(page, ahead.notes);
   return std::move(page).text();
 }
 

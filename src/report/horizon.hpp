@@ -6,6 +6,7 @@
 #include "analysis/horizon.hpp"
 #include "decision/outcome.hpp"
 #include "report/report.hpp"
+#include "report/varied_parts.hpp"
 
 namespace costsim::report {
 
@@ -31,6 +32,8 @@ std::string month_text(int month, const decision::Horizon& plan);
 std::string plan_text(const decision::Horizon& plan);
 /// "rule-of-40 fails", "containers costs least so far"
 std::string told(const analysis::MonthChange& change);
+/// Every change behind `lead` and its month, or that there is none.
+std::vector<ChangeAt> months_told(const analysis::Ahead& ahead, std::string_view lead);
 
 /// What the page and the document say of a fitted growth, a line each.
 std::vector<std::string> fit_lines(const analysis::Ahead& ahead);

@@ -46,22 +46,15 @@ std::string amounts_table(const Ahead& ahead) {
 
 std::string horizon_markdown(const HorizonReport& report, const Options&) {
   const Ahead& ahead = report.ahead;
-  std::string text =
-      fmt::format("### {}\n\n{}\n\n{}\n", escaped(report.scenario.title),
-                  escaped(basis_text(report.prices)), escaped(plan_text(ahead.plan)));
-  text += "\n| month | what changes |\n|---:|---|\n";
-  for (const analysis::MonthChange& change : ahead.changes) {
-    text += fmt::format("| {} | {} |\n", escaped(month_text(change.month, ahead.plan)),
-                        escaped(told(change)));
-  }
+  std::string text = markdown_head(title_of(report.scenario), {escaped(basis_text(report.prices)),
+                                                               escaped(plan_text(ahead.plan))}) +
+                     markdown_changes("month", months_told(ahead, ""));
   text += listed("Growth:", fit_lines(ahead));
   for (std::size_t i = 0; i < ahead.migrations.size(); ++i) {
     text += listed("Migration:", migration_lines(ahead, i));
   }
   text += listed("Commitments:", commitment_lines(ahead));
-  text += amounts_table(ahead);
-  for (const std::string& note : ahead.notes) text += fmt::format("\n{}\n", escaped(note));
-  return text;
+  return text + amounts_table(ahead) + markdown_notes(ahead.notes);
 }
 
 std::string horizon_csv(const HorizonReport& report, const Options&) {

@@ -75,6 +75,15 @@ std::string told(const analysis::MonthChange& change) {
                      : fmt::format("{} does not cope: {}", change.subject, change.what);
 }
 
+std::vector<ChangeAt> months_told(const Ahead& ahead, std::string_view lead) {
+  std::vector<ChangeAt> changes;
+  for (const analysis::MonthChange& each : ahead.changes) {
+    changes.push_back({std::string(lead) + month_text(each.month, ahead.plan), told(each)});
+  }
+  if (changes.empty()) changes.push_back({"", "nothing changes in these months"});
+  return changes;
+}
+
 std::vector<std::string> migration_lines(const Ahead& ahead, std::size_t which) {
   const MigrationAnswer& answer = ahead.migrations[which];
   const decision::Migration& migration = ahead.plan.migrations[which];

@@ -6,6 +6,7 @@
 #include "report/numbers.hpp"
 #include "report/report.hpp"
 #include "report/summary.hpp"
+#include "report/varied_parts.hpp"
 
 namespace costsim::report {
 namespace {
@@ -25,7 +26,7 @@ constexpr std::size_t most_months_in_document = 36;
 std::string heading(const Outcome& outcome, const Options& options) {
   static constexpr const char* marks[] = {"✅", "⚠️", "❌", "⚠️"};
   const auto verdict = static_cast<std::size_t>(verdict_of(outcome, options));
-  return fmt::format("### {} {}\n\n", marks[verdict], escaped(title_of(outcome)));
+  return markdown_head(title_of(outcome), {}, marks[verdict]);
 }
 
 std::string verdict_line(const Outcome& outcome, const Options& options) {

@@ -120,6 +120,25 @@ std::string example_check(const Outcome& outcome) {
   return fmt::format("{}.cost < {}.cost + 40%", order[0]->name, order[1]->name);
 }
 
+/// In three digits, or in as many as tell it from today's load; "1" is that load, as far as a flip
+/// is closed in on.
+std::string told_apart_from_1(double factor, Rounding rounding) {
+  constexpr int few = 3, most = 10;
+  int digits = few;
+  double told = rounded_to_digits(factor, digits, rounding);
+  while (told == 1 && digits < most) told = rounded_to_digits(factor, ++digits, rounding);
+  return digits == few || told == 1 ? readable(told) : fmt::format("{:.{}g}", told, digits);
+}
+
+/// Of a check that says the contrary right beside today's load.
+std::string text_of_edge(const LastLoad& last, bool holds) {
+  const std::string_view now = holds ? "holds" : "fails", beside = holds ? "fails" : "holds";
+  return last.is_above
+             ? fmt::format("{} up to this traffic, {} just above it ({})", now, beside, last.rate)
+             : fmt::format("{} from this traffic on, {} just below it ({})", now, beside,
+                           last.rate);
+}
+
 }  // namespace
 
 std::string verdict_reason(const Outcome& outcome, const Options& options) {
@@ -183,6 +202,7 @@ std::string flip_text(const CheckOutcome& check, const Outcome& outcome, std::st
     return fmt::format("{} from a thousandth to a thousand times this traffic", now);
   }
   const LastLoad last = last_load_of(*flip);
+  if (last.factor == "1") return text_of_edge(last, flip->passed);
   const std::string factor = fmt::format("{} {} this traffic", last.factor, times);
   if (last.is_above) return fmt::format("{} up to {} ({})", now, factor, last.rate);
   return fmt::format("{} from {} on ({})", now, last.rate, factor);
@@ -192,8 +212,7 @@ LastLoad last_load_of(const decision::CheckFlip& flip) {
   const bool above = *flip.factor > 1;
   const Rounding inwards = above ? Rounding::Down : Rounding::Up;
   const double rate = flip.rate_per_s / *flip.factor * flip.last_factor;
-  return {above, readable(rounded_to_digits(flip.last_factor, 3, inwards)),
-          readable_rate(rate, inwards)};
+  return {above, told_apart_from_1(flip.last_factor, inwards), readable_rate(rate, inwards)};
 }
 
 std::string headroom_text(const CheckOutcome& check) {
@@ -213,8 +232,12 @@ std::string without_sign(std::string amount) {
   return sign == std::string::npos ? amount : amount.erase(sign, 1);
 }
 
+const std::string& title_of(const decision::ScenarioInfo& scenario) {
+  return scenario.title.empty() ? scenario.path : scenario.title;
+}
+
 const std::string& title_of(const Outcome& outcome) {
-  return outcome.scenario.title.empty() ? outcome.scenario.path : outcome.scenario.title;
+  return title_of(outcome.scenario);
 }
 
 std::string price_text(const pricing::LineItem& item, std::string_view times) {

@@ -46,14 +46,17 @@ std::string meter_label(const pricing::LineItem& item, const pricing::Bill& bill
 /// The last load at which a check says what it says today, towards today's, so that it does say so
 /// there.
 struct LastLoad {
-  bool is_above = false;     ///< today's
-  std::string factor, rate;  ///< "1.9", "22.8 M/h"
+  bool is_above = false;  ///< today's
+  /// "1.9", "22.8 M/h". The factor is told in as many digits as tell it from 1, which is today's
+  /// load itself.
+  std::string factor, rate;
 };
 /// Of a flip with a factor.
 LastLoad last_load_of(const decision::CheckFlip& flip);
 
-/// "holds up to 1.9 × this traffic (22.8 M/h)", "fails from 1.20 M/h on (0.1 × this traffic)"; ""
-/// for a check whose flip is not known. `times`: the sign.
+/// "holds up to 1.9 × this traffic (22.8 M/h)", "fails from 1.20 M/h on (0.1 × this traffic)",
+/// "holds up to this traffic, fails just above it (12.0 M/h)"; "" for a check whose flip is not
+/// known. `times`: the sign.
 std::string flip_text(const decision::CheckOutcome& check, const decision::Outcome& outcome,
                       std::string_view times);
 
@@ -66,6 +69,7 @@ std::string sides_text(const decision::CheckOutcome& check);
 /// "$402.192" → "402.192": in JSON and CSV money is a plain decimal, its currency told elsewhere.
 std::string without_sign(std::string amount);
 /// The scenario's title, or its path if it has none.
+const std::string& title_of(const decision::ScenarioInfo& scenario);
 const std::string& title_of(const decision::Outcome& outcome);
 /// "× $3.50/M", or "free" for the part that an allowance covers.
 std::string price_text(const pricing::LineItem& item, std::string_view times);

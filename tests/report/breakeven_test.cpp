@@ -1,9 +1,7 @@
 // Break-evens as text: every format says the same, and no name can break one.
 #include "report/breakeven.hpp"
 
-#include <fstream>
-#include <sstream>
-
+#include "claims.hpp"
 #include "report/text.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
@@ -68,28 +66,17 @@ BreakEvenReport hostile() {
   return report_of("=cmd|'x'!A1\x1b[31m\n<script> @team", "a\"b,c `d` | \xe2\x80\xae");
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
 }  // namespace
 
 TEST_CASE("the JSON of a break-even keeps its published schema") {
-  std::ifstream file(COSTSIM_SOURCE_DIR "/docs/breakeven.schema.json");
-  REQUIRE(file);
-  const Json schema = Json::parse(file);
+  const Json schema = published_schema("breakeven");
   BreakEvenReport two = plain();
   two.found.keys.push_back(analysis::parse_varied_key("a.fn.memory=128MB..1024MB"));
   two.found.regions.clear();
   two.found.curves.clear();
   two.found.now.reset();
   for (const BreakEvenReport& report : {plain(), hostile(), two}) {
-    const auto broken = violations(Json::parse(breakeven_json(report, options)), schema);
-    INFO((broken.empty() ? "" : broken.front()));
-    CHECK(broken.empty());
+    keeps(schema, breakeven_json(report, options));
   }
   Json bad = Json::parse(breakeven_json(plain(), options));
   bad["crossings"][0]["kind"] = "colour";
@@ -139,27 +126,13 @@ TEST_CASE("the table tells each change with its rate, and draws the curves at th
 
 TEST_CASE("no line of a break-even is wider than the terminal, whatever the names are") {
   for (const BreakEvenReport& report : {plain(), hostile()}) {
-    for (const bool unicode : {true, false}) {
-      for (const int width : {40, 80}) {
-        Options narrow = options;
-        narrow.style = {.unicode = unicode, .width = width};
-        const std::string text = breakeven_table(report, narrow);
-        for (const std::string& line : lines_of(text)) {
-          INFO(line);
-          CHECK(display_width(line) <= width);
-          CHECK(line.find('\x1b') == std::string::npos);
-          if (!unicode) CHECK(std::all_of(line.begin(), line.end(), [](char c) { return c > 0; }));
-        }
-      }
-    }
+    fits_every_terminal([&](const Options& style) { return breakeven_table(report, style); });
   }
 }
 
 TEST_CASE("names cannot leave their cell in Markdown, nor start a formula in CSV") {
-  const std::string markdown = breakeven_markdown(hostile(), options);
-  CHECK(markdown.find("<script>") == std::string::npos);
-  CHECK(markdown.find("@team") == std::string::npos);
   const std::string csv = breakeven_csv(hostile(), options);
+  stays_text(breakeven_markdown(hostile(), options), csv);
   CHECK_THAT(csv, Contains("'=cmd"));
   CHECK_THAT(breakeven_markdown(plain(), options),
              Contains("| 5x, 1.80 M/h | serverless becomes dearer than containers |"));

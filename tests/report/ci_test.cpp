@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "claims.hpp"
 #include "outcomes.hpp"
 #include "report/ci/problems.hpp"
 #include "support/catch.hpp"
@@ -25,13 +26,6 @@ const Options options{"1.2.3", {}};
 
 std::vector<decision::Outcome> outcomes() {
   return {event_collector(), empty_outcome(), huge_outcome(), hostile_outcome()};
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
 }
 
 /// junit-10.xsd of Jenkins' xunit plugin, as far as this program writes it: what an element may

@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "claims.hpp"
 #include "outcomes.hpp"
+#include "report/summary.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
 
@@ -17,12 +19,6 @@ namespace {
 
 const Options options{"1.2.3", {}};
 
-Json published_schema() {
-  std::ifstream file(COSTSIM_SOURCE_DIR "/docs/report.schema.json");
-  REQUIRE(file);
-  return Json::parse(file);
-}
-
 Json printed(const decision::Outcome& outcome) {
   return Json::parse(json(outcome, options));
 }
@@ -30,7 +26,7 @@ Json printed(const decision::Outcome& outcome) {
 }  // namespace
 
 TEST_CASE("what is printed keeps the published schema") {
-  const Json schema = published_schema();
+  const Json schema = published_schema("report");
   for (const auto& outcome :
        {event_collector(), empty_outcome(), huge_outcome(), hostile_outcome()}) {
     const auto broken = violations(printed(outcome), schema);
@@ -40,7 +36,7 @@ TEST_CASE("what is printed keeps the published schema") {
 }
 
 TEST_CASE("the validator of these tests notices what breaks the schema") {
-  const Json schema = published_schema();
+  const Json schema = published_schema("report");
   const Json good = printed(event_collector());
   const std::pair<const char*, Json> breaks[] = {{"/verdict", "maybe"},
                                                  {"/traffic/requests", 12},
@@ -154,7 +150,7 @@ TEST_CASE("how far a check is from its contrary is told in every report, and kee
   outcome.flips = {{first, false, 0.0834123456789, 278.041152263, 0.083412345679},
                    {second, true, std::nullopt, 0}};
   const Json report = printed(outcome);
-  CHECK(violations(report, published_schema()).empty());
+  CHECK(violations(report, published_schema("report")).empty());
   CHECK(report["flips"][0] == Json({{"check", first},
                                     {"now", "fail"},
                                     {"factor", 0.0834123456789},
@@ -171,4 +167,17 @@ TEST_CASE("how far a check is from its contrary is told in every report, and kee
   CHECK_THAT(table(outcome, options), Contains("holds up to 1.9 × this traffic (22.9 M/h)"));
   outcome.flips = {{first, true, 1000, 1, 1000}};
   CHECK_THAT(table(outcome, options), Contains("holds up to 1,000 × this traffic"));
+}
+
+TEST_CASE("a flip close to today's load is told in as many digits as tell the two apart") {
+  decision::Outcome outcome = event_collector();
+  const auto told = [&](bool holds, double factor, double last) {
+    outcome.flips = {{outcome.checks.at(0).check.id, holds, factor, factor * 1000, last}};
+    return flip_text(outcome.checks.at(0), outcome, "x");
+  };
+  CHECK(told(true, 1.0049, 1.0048) == "holds up to 1.004 x this traffic (3.61 M/h)");
+  CHECK(told(true, 1.0000253, 1.0000252) == "holds up to 1.00002 x this traffic (3.60 M/h)");
+  CHECK(told(false, 0.9996, 0.9997) == "fails from 3.60 M/h on (0.9997 x this traffic)");
+  CHECK(told(true, 1 + 1e-9, 1) == "holds up to this traffic, fails just above it (3.60 M/h)");
+  CHECK(told(false, 1 - 1e-9, 1) == "fails from this traffic on, holds just below it (3.60 M/h)");
 }

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "claims.hpp"
 #include "outcomes.hpp"
 #include "report/text.hpp"
 #include "schema.hpp"
@@ -77,17 +78,13 @@ TEST_CASE("architectures that do not fit beside each other stand below each othe
         "the-" + std::to_string(outcome.architectures.size()) + "th";
   }
   const std::string text = table(outcome, options);
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) CHECK(display_width(line) <= 80);
+  for (const std::string& line : lines_of(text)) CHECK(display_width(line) <= 80);
   for (const auto& each : outcome.architectures) CHECK_THAT(text, Contains(each.name));
 }
 
 TEST_CASE("JSON tells the months by the published schema, exactly") {
-  std::ifstream file(COSTSIM_SOURCE_DIR "/docs/report.schema.json");
+  keeps(published_schema("report"), json(over_months(2), options));
   const Json printed = Json::parse(json(over_months(2), options));
-  const auto broken = violations(printed, Json::parse(file));
-  INFO((broken.empty() ? "" : broken.front()));
-  CHECK(broken.empty());
   CHECK(printed.at("months").at(1) ==
         Json::parse(R"({"month": 2, "hours": "720", "requests": "2000000",
                         "costs": {"serverless": "2.00", "containers": "2.00"}})"));

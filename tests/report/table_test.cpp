@@ -1,5 +1,6 @@
 #include <sstream>
 
+#include "claims.hpp"
 #include "outcomes.hpp"
 #include "report/explain.hpp"
 #include "report/page.hpp"
@@ -13,13 +14,6 @@ using Catch::Matchers::Contains;
 namespace {
 
 const Options options{"1.2.3", {}};
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
 
 std::size_t place(const std::string& text, const std::string& part) {
   INFO(part);
