@@ -8,7 +8,7 @@
 #include "decision/evaluate.hpp"
 #include "decision/flow.hpp"
 #include "engine/parallel.hpp"
-#include "units/error.hpp"
+#include "units/located.hpp"
 
 namespace costsim::analysis {
 namespace {
@@ -48,8 +48,10 @@ void try_commitments(const Vary& vary, const Horizon& plan) {
   for (const Commitment& each : plan.commitments) {
     try {
       vary(assignments_of(each));
+    } catch (const Errors& errors) {
+      throw errors.each([&](const Error& error) { return set_at(error, each.where); });
     } catch (const Error& error) {
-      throw error.at(each.where);
+      throw set_at(error, each.where);
     }
   }
 }

@@ -89,7 +89,8 @@ void add_horizon(CLI::App& app, Session& session) {
   verb->add_option("--fit", command->fit,
                    "in place of growth a curve through what was recorded: best, exponential, "
                    "linear or logistic")
-      ->check(CLI::IsMember({"best", "exponential", "linear", "logistic"}));
+      ->check(CLI::IsMember({"best", "exponential", "linear", "logistic"}))
+      ->excludes("--growth");
   verb->add_option("--history", command->history,
                    "CSV of timestamp,count up to month 1; default: the scenario's, or its trace");
   add_print_options(*verb, command->output, "table, json, markdown or csv");

@@ -1,35 +1,58 @@
 #include "scenario/changes.hpp"
 
+#include <cstring>
+
 #include <fmt/format.h>
 
 #include "scenario/named_options.hpp"
+#include "scenario/scenario_rows.hpp"
 
 namespace costsim::scenario {
 namespace {
 
 constexpr const char* traffic_scale = "scenario.traffic_scale";
 
-/// 0.5 of "traffic=0.5x"; nothing of other assignments.
-std::optional<Decimal> factor_in(std::string_view assignment) {
+/// "0.5x" of "traffic=0.5x"; nothing of other assignments, such as those of a whole table.
+std::optional<std::string_view> times_in(std::string_view assignment) {
   constexpr std::string_view key = "traffic=";
-  if (!assignment.starts_with(key) || !assignment.ends_with('x')) return std::nullopt;
+  if (!assignment.starts_with(key)) return std::nullopt;
   assignment.remove_prefix(key.size());
-  assignment.remove_suffix(1);
+  const std::size_t first = assignment.find_first_not_of(' ');
+  const bool is_table = first != std::string_view::npos && std::strchr("{[", assignment[first]);
+  return is_table ? std::nullopt : std::optional(assignment);
+}
+
+/// Nothing where it is none, or not above nothing. Decimals have a range of their own.
+std::optional<Decimal> factor_in(std::string_view times) {
+  if (!times.ends_with('x')) return std::nullopt;
+  times.remove_suffix(1);
   try {
-    return Decimal::parse(assignment);
+    const Decimal factor = Decimal::parse(times);
+    return factor < Decimal(0) ? std::nullopt : std::optional(factor);
   } catch (const Error&) {
     return std::nullopt;
   }
 }
 
+/// So many times what the scenario has already.
+void multiply_traffic(Document& document, std::string_view times, const std::string& said) {
+  const std::optional<Decimal> factor = factor_in(times);
+  const Decimal before = Decimal::parse(document.stated(traffic_scale).value_or("1"));
+  if (!factor || before * *factor > Decimal(most_traffic_scale)) {
+    throw Error(Failure::Usage,
+                fmt::format("{}: expected a factor from 0x to {:g}x of all traffic, such as "
+                            "traffic=0.5x",
+                            said, static_cast<double>(most_traffic_scale)));
+  }
+  document.set(fmt::format("{}={}", traffic_scale, (before * *factor).text()), said);
+}
+
 }  // namespace
 
 void change(Document& document, const std::string& assignment, const std::string& said) {
-  const std::optional<Decimal> factor = factor_in(assignment);
-  if (!factor) return document.set(assignment, said);
-  const Decimal before = Decimal::parse(document.stated(traffic_scale).value_or("1"));
-  document.set(fmt::format("{}={}", traffic_scale, (before * *factor).text()),
-               said.empty() ? "--set " + assignment : said);
+  const std::optional<std::string_view> times = times_in(assignment);
+  if (!times) return document.set(assignment, said);
+  multiply_traffic(document, *times, said.empty() ? "--set " + assignment : said);
 }
 
 void apply_changes(Document& document, const LoadOptions& options,

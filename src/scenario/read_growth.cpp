@@ -49,6 +49,12 @@ constexpr Parameter curve_table[] = {
                                       text));
 }
 
+[[noreturn]] void refuse_range(TableReader& horizon, const std::string& text) {
+  horizon.document().fail(horizon.need("growth"),
+                          fmt::format("growth = '{}' is out of range: expected from -100% to {:g}%",
+                                      text, most_per_month * 100));
+}
+
 /// "10%", "10%/month", "50%/year" → the compound growth of a month.
 Growth growth_of(TableReader& horizon, const std::string& text) {
   const std::size_t slash = text.find('/');
@@ -61,7 +67,7 @@ Growth growth_of(TableReader& horizon, const std::string& text) {
   } catch (const Error&) {
     refuse(horizon, text);
   }
-  if (growth < -1 || growth > most_per_month) refuse(horizon, text);
+  if (growth < -1 || growth > most_per_month) refuse_range(horizon, text);
   constexpr double year = 12;
   if (per != "month") growth = math::pow(1 + growth, 1 / year) - 1;
   Growth result;

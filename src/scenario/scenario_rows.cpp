@@ -37,7 +37,7 @@ constexpr Parameter scenario_table[] = {
      .kind = Kind::Number,
      .fallback = "1",
      .help = "all traffic so many times, whatever shapes it has; --set traffic=0.5x multiplies it",
-     .max = 1e12},
+     .max = static_cast<double>(most_traffic_scale)},
     {.name = "seed",
      .kind = Kind::Count,
      .fallback = "1",

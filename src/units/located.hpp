@@ -8,6 +8,10 @@ namespace costsim {
 /// A complaint about input that does not know its own place, at this one; others as they are.
 Error placed(const Error& error, const Location& where);
 
+/// A complaint about a setting at the place that sets it, which stands for every other one in the
+/// same file; one about another file behind it.
+Error set_at(const Error& error, const Location& where);
+
 /// Does the work, and tells the place of a complaint about input that does not know its own.
 template <typename Work>
 auto located(const Location& where, const Work& work) {

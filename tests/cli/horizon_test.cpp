@@ -99,7 +99,8 @@ TEST_CASE("a bad horizon is refused before anything is told") {
           "did you mean 'serverless'?");
   refused({collector, "--format", "yaml"}, "yaml");
   refused({collector, "--fit", "cubic"}, "--fit");
-  refused({collector, "--fit", "best"}, collector + ":19:1");
+  refused({collector, "--fit", "best"}, "costsim: " + collector + ":19:1: a fit needs");
+  refused({collector, "--fit", "best", "--growth", "3%"}, "--growth");
   refused({collector, "--history", "tests/golden/golden_test.cpp"}, "golden_test.cpp:1:1");
   CHECK(horizon({collector, "--history", "none.csv"}).exit_code == 4);
   CHECK(horizon({"scenarios/none.toml"}).exit_code == 4);

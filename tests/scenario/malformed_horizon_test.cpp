@@ -26,7 +26,7 @@ const Malformed bad_horizons[] = {
     {horizon("months = \"3 years\""), "s.toml:10:10", "3 years"},
     {horizon("growth = \"fast\""), "s.toml:10:10", "expected \"10%\" (a month)"},
     {horizon("growth = \"10%/week\""), "s.toml:10:10", "50%/year"},
-    {horizon("growth = \"-101%\""), "s.toml:10:10", "growth = '-101%'"},
+    {horizon("growth = \"-101%\""), "s.toml:10:10", "from -100% to 10000%"},
     {horizon("growth = 0.1"), "s.toml:10:10", "growth = '0.1'"},
     {horizon("growth = { curve = \"cubic\" }"), "s.toml:10:20", "exponential"},
     {horizon("growth = { per_mnth = \"1%\" }"), "s.toml:10:12", "did you mean 'per_month'?"},

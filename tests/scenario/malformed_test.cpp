@@ -75,3 +75,21 @@ TEST_CASE("a value of the command line is told with the file once, and a name wi
   CHECK_THAT(told("architecture.other.name=x"), Contains("expected one of a"));
   CHECK_THAT(told("trafic.rate=1/s"), Contains("did you mean 'traffic'?"));
 }
+
+TEST_CASE("so many times the traffic is refused in the words in which it was asked for") {
+  const auto told = [](const std::vector<std::string>& sets) {
+    scenario::LoadOptions options;
+    options.sets = sets;
+    return complaint(good, options);
+  };
+  for (const char* times : {"-1x", "2", "x", "abcx", "", "1000000000001x"}) {
+    const std::string assignment = std::string("traffic=") + times;
+    INFO(assignment);
+    CHECK(told({assignment}) == "--set " + assignment +
+                                    ": expected a factor from 0x to 1e+12x of all traffic, such as "
+                                    "traffic=0.5x");
+  }
+  CHECK_THAT(told({"traffic=1000000x", "traffic=1000001x"}), Contains("--set traffic=1000001x: "));
+  CHECK(told({"traffic=0x"}) == "");
+  CHECK(told({"traffic={ rate = \"1/s\" }"}) == "");
+}

@@ -90,3 +90,14 @@ TEST_CASE("several errors are one of usage as soon as one is, and keep what they
     CHECK(std::string(told.what()) == "no price\ns.toml:4:1: a.toml:1:1: x");
   }
 }
+
+TEST_CASE("one file is named once, whether a line or the command line is at fault") {
+  const Location line{"s.toml", 4, 1}, option{"s.toml (--fit)"}, other{"a.csv", 2, 1};
+  const auto at = [](const Location& where) { return Error(Failure::Usage, where, "x"); };
+  CHECK(std::string(placed(at(line), option).what()) == "s.toml:4:1: x");
+  CHECK(std::string(placed(at(option), line).what()) == "s.toml (--fit): x");
+  CHECK(std::string(placed(at({}), option).what()) == "s.toml (--fit): x");
+  CHECK(std::string(placed(at(other), line).what()) == "s.toml:4:1: a.csv:2:1: x");
+  CHECK(std::string(set_at(at(option), line).what()) == "s.toml:4:1: x");
+  CHECK(std::string(set_at(at(other), line).what()) == "s.toml:4:1: a.csv:2:1: x");
+}
