@@ -1,5 +1,7 @@
 #include "analysis/contests.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "decision/names.hpp"
@@ -42,6 +44,12 @@ bool needs_requests(const decision::Check& check, const Study& study) {
                          return decision::is_of_requests(name, candidate.architecture.name);
                        });
   });
+}
+
+bool asks_for_cost(const decision::Check& check) {
+  const auto names = decision::names_of(check.requirement);
+  return std::any_of(names.begin(), names.end(),
+                     [](const std::string& name) { return name.ends_with(".cost"); });
 }
 
 std::string first_error(const ArchitectureOutcome& architecture) {

@@ -36,6 +36,8 @@ decision::Study of_flow_alone(decision::Study study);
 
 /// Whether a check asks for what only simulated requests tell.
 bool needs_requests(const decision::Check& check, const decision::Study& study);
+/// Whether it asks for a cost, of an architecture or of a part of one.
+bool asks_for_cost(const decision::Check& check);
 
 /// The first finding with which an architecture does not cope, "ec2.overload"; "" when it copes.
 std::string first_error(const decision::ArchitectureOutcome& architecture);

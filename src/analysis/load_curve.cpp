@@ -8,7 +8,6 @@
 #include "analysis/bracket.hpp"
 #include "decision/evaluate.hpp"
 #include "decision/flow.hpp"
-#include "decision/requirement/syntax.hpp"
 #include "engine/parallel.hpp"
 #include "units/error.hpp"
 
@@ -17,12 +16,6 @@ namespace {
 
 using decision::Outcome;
 using decision::Study;
-
-bool compares_costs(const decision::Check& check) {
-  const auto names = decision::names_of(check.requirement);
-  return std::any_of(names.begin(), names.end(),
-                     [](const std::string& name) { return name.ends_with(".cost"); });
-}
 
 /// Pairs of costs, and checks that ask for some.
 std::vector<Contest> cost_contests(const Study& study) {
@@ -33,7 +26,7 @@ std::vector<Contest> cost_contests(const Study& study) {
     const auto check =
         std::find_if(study.checks.begin(), study.checks.end(),
                      [&](const decision::Check& each) { return each.id == contest.left; });
-    return check == study.checks.end() || !compares_costs(*check);
+    return check == study.checks.end() || !asks_for_cost(*check);
   });
   return contests;
 }

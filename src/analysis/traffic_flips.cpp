@@ -12,7 +12,6 @@
 #include "analysis/contests.hpp"
 #include "decision/evaluate.hpp"
 #include "decision/names.hpp"
-#include "decision/requirement/syntax.hpp"
 #include "units/error.hpp"
 #include "units/rounding.hpp"
 
@@ -67,12 +66,6 @@ class OtherLoads {
   std::map<double, std::optional<Verdicts>> seen_;
 };
 
-bool asks_for_cost(const decision::Check& check) {
-  const auto names = decision::names_of(check.requirement);
-  return std::any_of(names.begin(), names.end(),
-                     [](const std::string& name) { return name.ends_with(".cost"); });
-}
-
 /// Where a check says the contrary: the last load before, and the first one behind.
 struct Place {
   double last = 1, first = 1;
@@ -121,15 +114,12 @@ class CheckSearch {
   }
 
   /// Costs are nearly straight in the load, so that two loads close to where a line crosses mostly
-  /// have the flip between them; where they do not, the search goes on without that hope.
+  /// have the flip between them, and then two that are closer; where they do not, and where a bill
+  /// shows that it counts whole requests, the search goes on without that hope.
   Place closed_in_between(double near, double far) {
-    constexpr double digits = 4e-4;
-    for (int round = 0; round < 2 && !within(digits, near, far); ++round) {
-      const double at_near = side(near), at_far = side(far);
-      const double middle = near + (far - near) * at_near / (at_near - at_far);
-      for (const double probe : {middle * (1 - digits / 2.5), middle * (1 + digits / 2.5)}) {
-        if (probe <= std::min(near, far) || probe >= std::max(near, far)) continue;
-        ((side(probe) > 0) == (at_near > 0) ? near : far) = probe;
+    for (const double width : {4e-4, 4e-6, 1e-8}) {
+      for (int round = 0; round < 2 && !within(width, near, far); ++round) {
+        close_around_line(width, near, far);
       }
     }
     const double length = far - near;
@@ -138,6 +128,15 @@ class CheckSearch {
         {0, 1}, [&](double part) { return side(load(part)); },
         [&](double low, double high) { return within(accuracy, load(low), load(high)); });
     return at_round_number({load(bracket.low), load(bracket.high)});
+  }
+
+  void close_around_line(double width, double& near, double& far) {
+    const double at_near = side(near), at_far = side(far);
+    const double middle = near + (far - near) * at_near / (at_near - at_far);
+    for (const double probe : {middle * (1 - width / 2.5), middle * (1 + width / 2.5)}) {
+      if (probe <= std::min(near, far) || probe >= std::max(near, far)) continue;
+      ((side(probe) > 0) == (at_near > 0) ? near : far) = probe;
+    }
   }
 
   /// Where a flip is at a number of few digits, it is told as that number.
@@ -194,6 +193,15 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
     flips.push_back(std::move(flip));
   }
   return flips;
+}
+
+void tell_flips(const Study& study, Outcome& outcome) {
+  outcome.flips = traffic_flips(study, outcome);
+  const bool asked = std::any_of(study.checks.begin(), study.checks.end(), asks_for_cost);
+  if (outcome.traffic.requests > 0 || !asked) return;
+  outcome.notes.push_back(
+      "there is no traffic: so many times nothing is nothing, so that no check tells at how much "
+      "of it it would flip");
 }
 
 }  // namespace costsim::analysis

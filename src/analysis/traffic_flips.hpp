@@ -19,4 +19,8 @@ namespace costsim::analysis {
 std::vector<decision::CheckFlip> traffic_flips(const decision::Study& study,
                                                const decision::Outcome& outcome);
 
+/// Puts them into the outcome of a study; where there is no traffic, and a check that would have
+/// one, a note that says why there are none.
+void tell_flips(const decision::Study& study, decision::Outcome& outcome);
+
 }  // namespace costsim::analysis

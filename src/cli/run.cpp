@@ -41,7 +41,7 @@ struct RunCommand {
 
 decision::Outcome outcome_of(const decision::Study& study, bool with_flips) {
   decision::Outcome outcome = decision::evaluate(study);
-  if (with_flips) outcome.flips = analysis::traffic_flips(study, outcome);
+  if (with_flips) analysis::tell_flips(study, outcome);
   return outcome;
 }
 

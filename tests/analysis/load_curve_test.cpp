@@ -3,61 +3,30 @@
 #include "analysis/load_curve.hpp"
 
 #include "decision/evaluate.hpp"
-#include "scenario/scenario.hpp"
+#include "gateway_or_fleet.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
-using analysis::ContestKind;
-using analysis::load_curve;
-using analysis::LoadCurve;
-
-namespace {
-
-/// $3.50 a million requests against nodes of $0.448 an hour (us-west-1, 2018-08), 100 requests a
-/// second.
-decision::Study study_with(const std::string& rate, const std::string& checks) {
-  return scenario::load_text(R"(
-[scenario]
-region = "us-west-1"
-prices = "2018-08"
-month = "720h"
-step = "1h"
-[traffic]
-rate = ")" + rate + R"("
-[[architecture]]
-name = "gateway"
-stages = [ { service = "api-gateway" } ]
-[[architecture]]
-name = "fleet"
-stages = [ { service = "ec2", instance = "m5.2xlarge", nodes = 4 } ]
-)" + checks,
-                             "a.toml", "");
-}
-
-constexpr double gateway_cost = 100 * 720 * 3600 * 3.5e-6, fleet_cost = 4 * 0.448 * 720;
-
-}  // namespace
+using namespace costsim::analysis;
 
 TEST_CASE("costs and breaks of a curve are those that a calculator finds") {
-  const auto study = study_with("100/s",
-                                "[[check]]\nid = \"rule\"\nrequire = \"gateway.cost < "
-                                "fleet.cost + 40%\"\n[[check]]\nrequire = "
-                                "\"traffic.peak < 1000/s\"\n");
-  const auto curve = load_curve(study);
+  const GatewayOrFleet asked{.checks = check("gateway.cost < fleet.cost + 40%") +
+                                       check("traffic.peak < 1000/s")};
+  const auto curve = load_curve(asked.study());
   REQUIRE(curve);
   CHECK(curve->architectures == std::vector<std::string>{"gateway", "fleet"});
   REQUIRE(curve->contests.size() == 2);  // the check that asks for no cost is not drawn
   REQUIRE(curve->breaks.size() == 2);
-  CHECK(curve->breaks[0].factor == Approx(fleet_cost / gateway_cost).epsilon(2e-4));
+  CHECK(curve->breaks[0].factor == Approx(asked.break_even()).epsilon(2e-4));
   CHECK(curve->breaks[0].after == 1);
-  CHECK(curve->breaks[1].factor == Approx(1.4 * fleet_cost / gateway_cost).epsilon(2e-4));
+  CHECK(curve->breaks[1].factor == Approx(1.4 * asked.break_even()).epsilon(2e-4));
   CHECK(curve->points.front().factor == 0.1);
   CHECK(curve->points.back().factor == 10);
   CHECK(curve->points.size() == 21);
 }
 
 TEST_CASE("a point of a curve is the study evaluated at that load, today's the answer itself") {
-  const auto study = study_with("100/s", "");
+  const decision::Study study = GatewayOrFleet{}.study();
   const auto curve = load_curve(study);
   REQUIRE(curve);
   bool today = false;
@@ -72,13 +41,14 @@ TEST_CASE("a point of a curve is the study evaluated at that load, today's the a
 }
 
 TEST_CASE("a picture reaches as far as something flips") {
-  const auto curve = load_curve(study_with("1/s", ""));
+  const GatewayOrFleet asked{.per_s = 1};
+  const auto curve = load_curve(asked.study());
   REQUIRE(curve);
   REQUIRE(curve->breaks.size() == 1);
-  CHECK(curve->breaks[0].factor == Approx(100 * fleet_cost / gateway_cost).epsilon(2e-4));
+  CHECK(curve->breaks[0].factor == Approx(asked.break_even()).epsilon(2e-4));
   CHECK(curve->points.back().factor >= curve->breaks[0].factor);
 }
 
 TEST_CASE("without traffic there is no picture") {
-  CHECK_FALSE(load_curve(study_with("0/s", "")));
+  CHECK_FALSE(load_curve(GatewayOrFleet{.per_s = 0}.study()));
 }
