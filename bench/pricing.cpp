@@ -26,7 +26,7 @@ void rate_meters(benchmark::State& state) {
   metering::Usage usage;
   for (std::int64_t i = 0; i < meters; ++i) {
     const metering::MeterId id{"service", "meter-" + std::to_string(i)};
-    book.tariffs[id] = tiered();
+    book.tariffs.own()[id] = tiered();
     usage.push_back({"stage", id, Decimal(60'000'000'000)});
   }
   for (auto _ : state) benchmark::DoNotOptimize(pricing::rate(usage, book));

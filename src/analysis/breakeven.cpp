@@ -8,46 +8,72 @@
 
 #include "decision/evaluate.hpp"
 #include "decision/flow.hpp"
+#include "engine/parallel.hpp"
 #include "units/located.hpp"
 
 namespace costsim::analysis {
 namespace {
 
-using decision::ArchitectureOutcome;
-using decision::CheckOutcome;
 using decision::Outcome;
 using decision::Study;
 
-/// One key of a study, asked again and again by several threads.
+/// What is kept of one point; the vectors have an entry for each contest.
+struct Seen {
+  std::vector<Money> costs;  ///< of the architectures
+  Observation sides;
+  std::vector<bool> passed;         ///< of a check
+  std::vector<std::string> errors;  ///< of a capacity: the one with which it ends; "": none
+  std::string cheapest;
+  std::int64_t requests = 0;
+};
+
+Seen seen_in(const Outcome& outcome, const std::vector<Contest>& contests) {
+  Seen seen{{}, observed(contests, outcome), {},
+            {}, cheapest_of(outcome),        outcome.traffic.requests};
+  for (const auto& architecture : outcome.architectures) {
+    seen.costs.push_back(architecture.bill.total());
+  }
+  for (const Contest& contest : contests) {
+    const bool is_check = contest.kind == ContestKind::Check;
+    const bool is_capacity = contest.kind == ContestKind::Capacity;
+    seen.passed.push_back(is_check && named(outcome.checks, contest.left).passed);
+    seen.errors.push_back(is_capacity ? first_error(named(outcome.architectures, contest.left))
+                                      : std::string());
+  }
+  return seen;
+}
+
+/// One key of a study: each of its values is evaluated once, by several threads.
 class Line {
  public:
-  Line(const Vary& vary, const VariedKey& key, std::vector<Assignment> others)
-      : vary_(vary), key_(key), others_(std::move(others)) {}
+  Line(const Vary& vary, const VariedKey& key, std::vector<Assignment> others,
+       const std::vector<Contest>& contests)
+      : vary_(vary), key_(key), others_(std::move(others)), contests_(contests) {}
 
-  Outcome outcome(double x) const {
+  const Seen& at(double x) const {
+    if (const Seen* known = find(x)) return *known;
     std::vector<Assignment> assignments = others_;
     assignments.push_back(key_.assigned(x));
-    Outcome outcome = in_context(key_.key + " = " + key_.value(x), [&] {
-      return decision::evaluate(of_flow_alone(vary_(assignments)));
+    Seen seen = in_context(key_.key + " = " + key_.value(x), [&] {
+      return seen_in(decision::evaluate(of_flow_alone(vary_(assignments))), contests_);
     });
-    std::vector<Money> costs;
-    for (const auto& architecture : outcome.architectures) {
-      costs.push_back(architecture.bill.total());
-    }
     const std::lock_guard lock(mutex_);
-    costs_.emplace(x, std::move(costs));
-    return outcome;
+    return points_.emplace(x, std::move(seen)).first->second;
   }
 
-  /// Of a point that was asked before.
-  const std::vector<Money>& costs(double x) const { return costs_.at(x); }
-
  private:
+  const Seen* find(double x) const {
+    const std::lock_guard lock(mutex_);
+    const auto known = points_.find(x);
+    return known == points_.end() ? nullptr : &known->second;
+  }
+
   const Vary& vary_;
   const VariedKey& key_;
   std::vector<Assignment> others_;
+  const std::vector<Contest>& contests_;
   mutable std::mutex mutex_;
-  mutable std::map<double, std::vector<Money>> costs_;
+  mutable std::map<double, Seen> points_;
 };
 
 /// Whether two places are the same one, as far as they were closed in on.
@@ -75,16 +101,14 @@ std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& con
     Flip flip{crossing.comparison, crossing, second, {}};
     const Contest& contest = contests[crossing.comparison];
     if (contest.kind == ContestKind::Check) {
-      const auto holds = [&](double x) {
-        return named(line.outcome(x).checks, contest.left).passed;
-      };
+      const auto holds = [&](double x) { return bool(line.at(x).passed[crossing.comparison]); };
       const bool behind = holds(crossing.until);
       flip.what = behind ? "holds" : "fails";
       // Where both sides are equal it says what it says on one of them.
       if (holds(crossing.at) != behind) flip.crossing.at = crossing.until;
     } else if (contest.kind == ContestKind::Capacity) {
       const double failing = crossing.after > 0 ? crossing.at : crossing.from;
-      flip.what = first_error(named(line.outcome(failing).architectures, contest.left));
+      flip.what = line.at(failing).errors[crossing.comparison];
     }
     flips.push_back(std::move(flip));
   }
@@ -92,25 +116,28 @@ std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& con
   return flips;
 }
 
-Region region_of(double from, double to, const VariedKey& key, const Line& line) {
+Region region_of(double from, double to, const VariedKey& key, const Line& line,
+                 const std::vector<Contest>& contests) {
   const Axis within{from, to, key.axis.logarithmic, key.axis.step};
-  const Outcome outcome = line.outcome(point_of(within, 0.5));
-  Region region{from, to, cheapest_of(outcome), {}, {}};
-  for (const CheckOutcome& check : outcome.checks) region.checks[check.check.id] = check.passed;
-  for (const ArchitectureOutcome& each : outcome.architectures) {
-    region.copes[each.name] = each.copes();
+  const Seen& inside = line.at(point_of(within, 0.5));
+  Region region{from, to, inside.cheapest, {}, {}};
+  for (std::size_t i = 0; i < contests.size(); ++i) {
+    const std::string& name = contests[i].left;
+    if (contests[i].kind == ContestKind::Check) region.checks[name] = inside.passed[i];
+    if (contests[i].kind == ContestKind::Capacity) region.copes[name] = inside.errors[i].empty();
   }
   return region;
 }
 
 /// Neighbours that say the same, as on both sides of a touching, are one; between two flips at one
 /// place there is none.
-std::vector<Region> regions_of(const std::vector<Flip>& flips, const VariedKey& key,
-                               const Line& line, const SearchLimits& limits) {
+std::vector<Region> regions_of(const BreakEven& found, const Line& line,
+                               const SearchLimits& limits) {
+  const VariedKey& key = found.keys.front();
   std::vector<Region> regions;
   const auto add = [&](double from, double to) {
     if (from >= to || same_place(from, to, limits)) return;
-    Region region = region_of(from, to, key, line);
+    Region region = region_of(from, to, key, line, found.contests);
     if (!regions.empty() && regions.back().cheapest == region.cheapest &&
         regions.back().checks == region.checks && regions.back().copes == region.copes) {
       regions.back().to = to;
@@ -119,7 +146,7 @@ std::vector<Region> regions_of(const std::vector<Flip>& flips, const VariedKey& 
     }
   };
   double from = key.axis.low;
-  for (const Flip& flip : flips) {
+  for (const Flip& flip : found.flips) {
     add(from, flip.crossing.at);
     from = std::max(from, flip.crossing.at);
   }
@@ -155,7 +182,7 @@ void note_whole_requests(const Line& line, const SearchLimits& limits, BreakEven
   if (limits.tolerance >= SearchLimits{}.tolerance) return;
   double coarsest = 0;
   for (const Flip& flip : found.flips) {
-    const auto requests = static_cast<double>(line.outcome(flip.crossing.at).traffic.requests);
+    const auto requests = static_cast<double>(line.at(flip.crossing.at).requests);
     if (requests > 0) coarsest = std::max(coarsest, 1 / requests);
   }
   if (coarsest <= limits.tolerance) return;
@@ -164,6 +191,41 @@ void note_whole_requests(const Line& line, const SearchLimits& limits, BreakEven
                   "which are those of bills with whole requests. Between two of them there is no "
                   "closer place, whatever tolerance is asked for ({:g})",
                   coarsest, limits.tolerance));
+}
+
+Search searched(const Line& line, const VariedKey& key, const SearchLimits& limits) {
+  return find_crossings([&](double x) { return line.at(x).sides; }, key.axis, limits);
+}
+
+void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& found) {
+  const VariedKey& key = found.keys.front();
+  const Line line(vary, key, {}, found.contests);
+  const Search search = searched(line, key, limits);
+  found.complete = search.complete;
+  for (const double x : search.points) found.curves.push_back({x, line.at(x).costs});
+  found.flips = flips_of(search, found.contests, line, 0, limits);
+  found.regions = regions_of(found, line, limits);
+  note_whole_requests(line, limits, found);
+}
+
+/// Along the first key at points of the second, which need nothing of each other.
+void frontier(const Vary& vary, const SearchLimits& limits, int points, BreakEven& found) {
+  const VariedKey &first = found.keys[0], &second = found.keys[1];
+  const std::vector<double> places = points_of(second.axis, points - 1);
+  std::vector<std::vector<Flip>> flips(places.size());
+  std::vector<char> complete(places.size());
+  SearchLimits own = limits;
+  own.threads = 1;
+  engine::parallel_for(places.size(), limits.threads, [&](std::size_t i) {
+    const Line line(vary, first, {second.assigned(places[i])}, found.contests);
+    const Search search = searched(line, first, own);
+    complete[i] = search.complete;
+    flips[i] = flips_of(search, found.contests, line, places[i], limits);
+  });
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    found.complete = found.complete && complete[i];
+    found.flips.insert(found.flips.end(), flips[i].begin(), flips[i].end());
+  }
 }
 
 }  // namespace
@@ -188,28 +250,10 @@ BreakEven break_even(const Vary& vary, const std::vector<VariedKey>& keys,
   for (const decision::Candidate& each : base.candidates) {
     result.architectures.push_back(each.architecture.name);
   }
-  const VariedKey& first = result.keys.front();
-  const auto searched = [&](const Line& line) {
-    return find_crossings([&](double x) { return observed(result.contests, line.outcome(x)); },
-                          first.axis, limits);
-  };
   if (keys.size() == 1) {
-    const Line line(vary, first, {});
-    const Search search = searched(line);
-    result.complete = search.complete;
-    for (const double x : search.points) result.curves.push_back({x, line.costs(x)});
-    result.flips = flips_of(search, result.contests, line, 0, limits);
-    result.regions = regions_of(result.flips, first, line, limits);
-    note_whole_requests(line, limits, result);
-    return result;
-  }
-  for (const double second : points_of(keys[1].axis, second_points - 1)) {
-    const Line line(vary, first, {keys[1].assigned(second)});
-    const Search search = searched(line);
-    result.complete = result.complete && search.complete;
-    for (Flip& flip : flips_of(search, result.contests, line, second, limits)) {
-      result.flips.push_back(std::move(flip));
-    }
+    along_one_key(vary, limits, result);
+  } else {
+    frontier(vary, limits, second_points, result);
   }
   return result;
 }

@@ -53,7 +53,7 @@ report::PriceList only(report::PriceList list, const std::string& service) {
   if (service.empty()) return list;
   if (list.rules.count(service) == 0) unknown_service(service, list);
   std::erase_if(list.rules, [&](const auto& entry) { return entry.first != service; });
-  std::erase_if(list.book.tariffs,
+  std::erase_if(list.book.tariffs.own(),
                 [&](const auto& entry) { return entry.first.service != service; });
   return list;
 }

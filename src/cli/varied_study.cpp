@@ -1,6 +1,7 @@
 #include "cli/varied_study.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <mutex>
 #include <utility>
 
@@ -18,14 +19,13 @@ Decimal factor_of(const std::string& text) {
 
 }  // namespace
 
+/// Studies with something set, those that were asked for last: the threads of a search ask again
+/// and again for theirs.
 class VariedStudy::Latest {
  public:
   std::shared_ptr<const decision::Study> of(const Read& read,
                                             const std::vector<analysis::Assignment>& more) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (study_ && set_ == more) return study_;
-    }
+    if (auto known = find(more)) return known;
     scenario::LoadOptions load = read.load;
     for (const analysis::Assignment& each : more) {
       std::string assignment = each.key + "=" + each.value;
@@ -34,9 +34,8 @@ class VariedStudy::Latest {
     }
     auto study = std::make_shared<const decision::Study>(
         drawn(scenario::load(read.source, load), read, more));
-    const std::lock_guard lock(mutex_);
-    set_ = more;
-    return study_ = std::move(study);
+    keep(more, study);
+    return study;
   }
 
  private:
@@ -53,9 +52,28 @@ class VariedStudy::Latest {
     return study;
   }
 
+  struct Kept {
+    std::vector<analysis::Assignment> set;
+    std::shared_ptr<const decision::Study> study;
+  };
+
+  std::shared_ptr<const decision::Study> find(const std::vector<analysis::Assignment>& set) {
+    const std::lock_guard lock(mutex_);
+    const auto known =
+        std::find_if(kept_.begin(), kept_.end(), [&](const Kept& each) { return each.set == set; });
+    return known == kept_.end() ? nullptr : known->study;
+  }
+
+  void keep(const std::vector<analysis::Assignment>& set,
+            std::shared_ptr<const decision::Study> study) {
+    constexpr std::size_t most = 16;  // of more threads, a few would read again
+    const std::lock_guard lock(mutex_);
+    if (kept_.size() == most) kept_.pop_front();
+    kept_.push_back({set, std::move(study)});
+  }
+
   std::mutex mutex_;
-  std::vector<analysis::Assignment> set_;
-  std::shared_ptr<const decision::Study> study_;
+  std::deque<Kept> kept_;
 };
 
 VariedStudy::VariedStudy(const ScenarioOptions& options) {

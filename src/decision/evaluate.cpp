@@ -92,16 +92,13 @@ std::vector<std::string> evaluate_all(const Study& study, const Load& load, Outc
   return failed;
 }
 
-std::int64_t busiest_step(const traffic::Series& series) {
-  return static_cast<std::int64_t>(series.counts.size() > 0 ? series.counts.maxCoeff() : 0);
-}
-
 std::vector<TrafficPart> parts_of(const Study& study, const Load& load) {
   std::vector<TrafficPart> parts;
   for (std::size_t i = 0; load.series.size() > 1 && i < load.series.size(); ++i) {
     const traffic::Series& series = load.series[i];
+    const std::int64_t busiest = traffic::busiest_step(series);
     parts.push_back({study.traffics[i].name, series.total, traffic::mean_per_second(series),
-                     traffic::peak_per_second(series), busiest_step(series)});
+                     traffic::per_second(busiest, series.step), busiest});
   }
   return parts;
 }
@@ -109,12 +106,13 @@ std::vector<TrafficPart> parts_of(const Study& study, const Load& load) {
 TrafficSummary summary_of(const Study& study, const Load& load) {
   constexpr Eigen::Index sketch_width = 60;
   const traffic::Series& series = load.together();
+  const std::int64_t busiest = traffic::busiest_step(series);
   const Eigen::ArrayXd sketch =
       traffic::resample(series, std::min(sketch_width, series.counts.size()));
   return {series.total,
           traffic::mean_per_second(series),
-          traffic::peak_per_second(series),
-          busiest_step(series),
+          traffic::per_second(busiest, series.step),
+          busiest,
           series.step,
           {sketch.begin(), sketch.end()},
           parts_of(study, load)};

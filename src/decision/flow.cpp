@@ -9,7 +9,9 @@ services::Flow flow_of(const traffic::Series& month, Bytes event) {
   services::Flow flow;
   flow.step = month.step;
   flow.total = Decimal(month.total);
-  flow.items = services::Counts::repeating(month.counts);
+  constexpr std::chrono::hours day(24);
+  flow.items =
+      services::Counts::repeating(month.counts, std::max<std::int64_t>(1, day / month.step));
   flow.size = event;
   flow.dispersion = month.dispersion;
   return flow;

@@ -23,12 +23,12 @@ void plan_spot_prices(const metering::Rules& rules, PriceBook& book) {
   if (!rules.has(spot_share)) return;
   const metering::Rule& share = rules.at(spot_share);
   rules.number(spot_share);  // refuses what is no number
-  std::map<metering::MeterId, Tariff> found;
+  Tariffs::Map found;
   for (const auto& [meter, tariff] : book.tariffs) {
     if (meter.service != rules.service() || !meter.meter.ends_with(on_demand)) continue;
     found.emplace(metering::MeterId{meter.service, spot_name(meter.meter)}, planned(tariff, share));
   }
-  book.tariffs.merge(found);  // what is recorded stands
+  book.tariffs.own().merge(found);  // what is recorded stands
 }
 
 bool is_planned(const metering::MeterId& meter, const Tariff& tariff,

@@ -1,9 +1,12 @@
 // Tariffs as plain data: what one region charged at one date.
 #pragma once
 
+#include <initializer_list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "metering/provenance.hpp"
@@ -40,13 +43,43 @@ struct Tariff {
   bool stated = false;  ///< by the scenario: the price that is paid, so no discount comes off it
 };
 
+/// The tariffs of a book by meter. Copies share them until one of them is changed: a study that is
+/// varied is copied for each of its values.
+class Tariffs {
+ public:
+  using Map = std::map<metering::MeterId, Tariff>;
+
+  Tariffs() = default;
+  Tariffs(Map map) : map_(std::make_shared<Map>(std::move(map))) {}  // NOLINT: they are a map
+  Tariffs(std::initializer_list<Map::value_type> list) : Tariffs(Map(list)) {}
+
+  const Map& all() const { return *map_; }
+  Map::const_iterator begin() const { return map_->begin(); }
+  Map::const_iterator end() const { return map_->end(); }
+  Map::const_iterator find(const metering::MeterId& meter) const { return map_->find(meter); }
+  const Tariff& at(const metering::MeterId& meter) const { return map_->at(meter); }
+  bool contains(const metering::MeterId& meter) const { return map_->contains(meter); }
+  std::size_t count(const metering::MeterId& meter) const { return map_->count(meter); }
+  std::size_t size() const { return map_->size(); }
+  bool empty() const { return map_->empty(); }
+
+  /// To change: they are this copy's own from now on.
+  Map& own() {
+    if (map_.use_count() > 1) map_ = std::make_shared<Map>(*map_);
+    return *map_;
+  }
+
+ private:
+  std::shared_ptr<Map> map_ = std::make_shared<Map>();
+};
+
 /// The price list of one provider region at one epoch.
 struct PriceBook {
   std::string provider = "aws";
   std::string region;
   std::string epoch;
   std::string as_of;  ///< date of the newest entry
-  std::map<metering::MeterId, Tariff> tariffs;
+  Tariffs tariffs;
 };
 
 }  // namespace costsim::pricing

@@ -63,7 +63,7 @@ bool PriceStep::is_of(const metering::MeterId& meter) const {
 void change(PriceBook& book, std::span<const PriceStep> steps, std::optional<Duration> after,
             Duration until) {
   for (const Happening& happening : happenings(steps, after, until)) {
-    for (auto& [meter, tariff] : book.tariffs) {
+    for (auto& [meter, tariff] : book.tariffs.own()) {
       if (!happening.step->is_of(meter)) continue;
       apply(*happening.step, tariff);
       note(*happening.step, tariff);

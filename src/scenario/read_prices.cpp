@@ -245,7 +245,7 @@ void override_price(const Document& document, const NamedValue& value, pricing::
   tell_once(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
                         price_text(*tariff), tariff->provenance.source),
             notes);
-  book.tariffs.insert_or_assign({value.service, value.name}, *tariff);
+  book.tariffs.own().insert_or_assign({value.service, value.name}, *tariff);
 }
 
 pricing::FreeTier free_tier_of(const Parameters& values) {

@@ -132,7 +132,7 @@ class ScenarioReader {
   /// The key of a name for which there are no books.
   std::string_view unknown_part(const BookName& name) const {
     std::string_view unknown = "provider";
-    for (const BookName& book : available_books(options_.models_dir)) {
+    for (const BookName& book : shelf_->books()) {
       if (book.provider != name.provider) continue;
       if (book.region == name.region) return "prices";
       unknown = "region";
@@ -267,7 +267,7 @@ class ScenarioReader {
     });
     add_savings_plans(text.architecture, setting.book, text.own_prices);
     for (auto& [meter, tariff] : text.own_prices) {
-      setting.book.tariffs.insert_or_assign(meter, std::move(tariff));
+      setting.book.tariffs.own().insert_or_assign(meter, std::move(tariff));
     }
     study_.candidates.push_back({std::move(text.architecture), std::move(setting)});
   }

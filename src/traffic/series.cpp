@@ -7,15 +7,6 @@
 #include "units/error.hpp"
 
 namespace costsim::traffic {
-namespace {
-
-/// One division at the end: 360 in 4 minutes is 1.5/s to the last bit.
-double per_second(double count, Duration span) {
-  return count * 1e9 / static_cast<double>(span.count());
-}
-
-}  // namespace
-
 Series make_series(Duration step, Eigen::ArrayXd counts, double dispersion) {
   const double total = counts.sum();
   if (!(total <= static_cast<double>(max_total))) {
@@ -39,12 +30,21 @@ Duration period(const Series& series) {
   return series.step * series.counts.size();
 }
 
+/// One division at the end: 360 in 4 minutes is 1.5/s to the last bit.
+double per_second(std::int64_t requests, Duration time) {
+  return static_cast<double>(requests) * 1e9 / static_cast<double>(time.count());
+}
+
 double mean_per_second(const Series& series) {
-  return per_second(static_cast<double>(series.total), period(series));
+  return per_second(series.total, period(series));
+}
+
+std::int64_t busiest_step(const Series& series) {
+  return series.counts.size() == 0 ? 0 : static_cast<std::int64_t>(series.counts.maxCoeff());
 }
 
 double peak_per_second(const Series& series) {
-  return series.counts.size() == 0 ? 0 : per_second(series.counts.maxCoeff(), series.step);
+  return per_second(busiest_step(series), series.step);
 }
 
 double peak_to_mean(const Series& series) {

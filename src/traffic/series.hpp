@@ -34,8 +34,12 @@ Series together(const Series& a, const Series& b);
 
 /// The time from the first step to the end of the last.
 Duration period(const Series& series);
+/// So many requests in a time as requests per second.
+double per_second(std::int64_t requests, Duration time);
 /// Requests per second over the whole period; 0 for an empty one.
 double mean_per_second(const Series& series);
+/// Requests in the busiest step; 0 for an empty series.
+std::int64_t busiest_step(const Series& series);
 /// The mean rate of the busiest step; bursts within the step come on top (see arrivals.hpp).
 double peak_per_second(const Series& series);
 /// The busiest step over the mean.

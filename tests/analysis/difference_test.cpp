@@ -50,7 +50,7 @@ decision::Study study(RandomStream& random) {
     candidate.architecture.name = name;
     for (const std::string& meter : meters) {
       // Now and then a book lacks a price.
-      if (!one_in(random, 6)) candidate.setting.book.tariffs[{"s", meter}] = tariff(random);
+      if (!one_in(random, 6)) candidate.setting.book.tariffs.own()[{"s", meter}] = tariff(random);
     }
     made.candidates.push_back(std::move(candidate));
   }
@@ -193,7 +193,7 @@ TEST_CASE("equal prices have no effect, nor has equal usage, nor has nothing at 
     decision::Study priced_all = new_study;
     for (std::size_t i = 0; i < 2; ++i) {  // no meter without a price
       for (const auto& [meter, known] : old_study.candidates[i].setting.book.tariffs) {
-        priced_all.candidates[i].setting.book.tariffs.try_emplace(meter, known);
+        priced_all.candidates[i].setting.book.tariffs.own().try_emplace(meter, known);
       }
     }
     for (const LineChange& line :

@@ -52,7 +52,7 @@ Study study_of(int months, const std::string& require = "") {
   tariff.tiers = {{Decimal(1'000'000), 2}, {std::nullopt, 0}};
   tariff.provenance = {"test", "2026", "V1"};
   study.setting.environment.month = study.month;
-  study.setting.book.tariffs[{"store", "items"}] = tariff;
+  study.setting.book.tariffs.own()[{"store", "items"}] = tariff;
   study.candidates = {{architecture_named("left"), study.setting},
                       {architecture_named("right"), study.setting}};
   if (!require.empty()) study.checks = {{"c", parse_requirement(require, {"s.toml", 3, 5})}};
@@ -116,7 +116,8 @@ TEST_CASE("a period that ends within a month bills what there was") {
 
 TEST_CASE("an architecture's own price is its own") {
   Study study = study_of(1, "left.cost > right.cost");
-  study.candidates.at(0).setting.book.tariffs.at({"store", "items"}).tiers = {{std::nullopt, 9}};
+  study.candidates.at(0).setting.book.tariffs.own().at({"store", "items"}).tiers = {
+      {std::nullopt, 9}};
   const Outcome outcome = evaluate(study);
   CHECK(outcome.architectures.at(0).bill.total().text() == "23328.00");
   CHECK(outcome.architectures.at(1).bill.total().text() == "2000.00");
@@ -213,7 +214,7 @@ TEST_CASE("an architecture says which prices are its own when they are not the s
 
 TEST_CASE("a missing price is an error, never zero dollars") {
   Study study = study_of(1);
-  study.candidates.at(0).setting.book.tariffs.clear();
+  study.candidates.at(0).setting.book.tariffs = {};
   try {
     evaluate(study);
     FAIL("nothing was thrown");
@@ -226,7 +227,7 @@ TEST_CASE("a missing price is an error, never zero dollars") {
 TEST_CASE("a price that no source confirms is told once") {
   Study study = study_of(2);
   for (Candidate& each : study.candidates) {
-    each.setting.book.tariffs.at({"store", "items"}).provenance.confidence = "MEM";
+    each.setting.book.tariffs.own().at({"store", "items"}).provenance.confidence = "MEM";
   }
   const Outcome outcome = evaluate(study);
   REQUIRE(outcome.notes.size() == 1);

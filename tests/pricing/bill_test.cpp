@@ -17,7 +17,7 @@ PriceBook gateway_book() {
   PriceBook book;
   book.region = "us-east-1";
   book.epoch = "2026";
-  Tariff& tariff = book.tariffs[rest];
+  Tariff& tariff = book.tariffs.own()[rest];
   tariff = {"request",
             1'000'000,
             {{d("333000000"), d("3.50")},
@@ -30,6 +30,17 @@ PriceBook gateway_book() {
 }
 
 }  // namespace
+
+TEST_CASE("a copy of a book that is changed leaves the other as it is") {
+  const metering::MeterId meter{"s", "m"};
+  PriceBook book;
+  book.tariffs.own()[meter].unit = "request";
+  PriceBook copy = book;
+  CHECK(&copy.tariffs.all() == &book.tariffs.all());
+  copy.tariffs.own()[meter].unit = "GB";
+  CHECK(book.tariffs.at(meter).unit == "request");
+  CHECK(copy.tariffs.at(meter).unit == "GB");
+}
 
 TEST_CASE("a tier boundary belongs to the lower tier") {
   const auto items = [](const char* requests) {
@@ -60,10 +71,10 @@ TEST_CASE("the free allowance counts only when it is switched on") {
 
 TEST_CASE("the two kinds of free tier are switched on each by itself") {
   PriceBook book = gateway_book();
-  book.tariffs[rest].free_for = FreeFor::FirstYear;
+  book.tariffs.own()[rest].free_for = FreeFor::FirstYear;
   const metering::MeterId calls{"lambda", "requests"};
-  book.tariffs[calls] = {"request", 1'000'000, {{std::nullopt, Decimal::parse("0.20")}}};
-  book.tariffs[calls].free_allowance = 1'000'000;
+  book.tariffs.own()[calls] = {"request", 1'000'000, {{std::nullopt, Decimal::parse("0.20")}}};
+  book.tariffs.own()[calls].free_allowance = 1'000'000;
   const Usage usage = {{"g", rest, 1'000'000}, {"f", calls, 1'000'000}};
   const auto total = [&](const FreeTier& free_tier) {
     return rate(usage, book, {.free_tier = free_tier}).total().text();
@@ -76,7 +87,7 @@ TEST_CASE("the two kinds of free tier are switched on each by itself") {
 
 TEST_CASE("what goes beyond the tiers that a book knows is told, after the allowance") {
   PriceBook book = gateway_book();
-  book.tariffs[rest].known_up_to = Decimal(30'000'000'000);
+  book.tariffs.own()[rest].known_up_to = Decimal(30'000'000'000);
   const auto beyond = [&](std::int64_t requests, const FreeTier& free_tier) {
     const Usage usage = {{"a", rest, 1'000'000'000}, {"b", rest, requests - 1'000'000'000}};
     return rate(usage, book, {.free_tier = free_tier}).beyond;
@@ -92,7 +103,7 @@ TEST_CASE("what goes beyond the tiers that a book knows is told, after the allow
 
 TEST_CASE("of several months the one that goes farthest beyond the book is kept") {
   PriceBook book = gateway_book();
-  book.tariffs[rest].known_up_to = Decimal(30'000'000'000);
+  book.tariffs.own()[rest].known_up_to = Decimal(30'000'000'000);
   const auto month = [&](std::int64_t requests) { return rate({{"g", rest, requests}}, book); };
   const Bill year = combined({month(1), month(40'000'000'000), month(31'000'000'000)});
   REQUIRE(year.beyond.size() == 1);
@@ -110,7 +121,7 @@ TEST_CASE("no discount comes off what the scenario states, such as an engineer's
   PriceBook book = gateway_book();
   Tariff pay{"engineer-month", 1, {{std::nullopt, 10'000}}};
   pay.stated = true;
-  book.tariffs[{"operations", "engineer-months"}] = pay;
+  book.tariffs.own()[{"operations", "engineer-months"}] = pay;
   const Usage usage = {{"g", rest, 1'000'000}, {"o", {"operations", "engineer-months"}, 1}};
   const Bill bill = rate(usage, book, {.discount = Decimal::parse("0.1")});
   CHECK(bill.total_of("o").text() == "10000.00");

@@ -19,7 +19,7 @@ Tariff flat(const char* price, std::int64_t per = 1) {
 
 PriceBook book(std::initializer_list<std::pair<const char*, Tariff>> tariffs) {
   PriceBook result;
-  for (const auto& [meter, tariff] : tariffs) result.tariffs[{"s", meter}] = tariff;
+  for (const auto& [meter, tariff] : tariffs) result.tariffs.own()[{"s", meter}] = tariff;
   return result;
 }
 

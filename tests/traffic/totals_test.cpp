@@ -168,3 +168,28 @@ TEST_CASE("a period must be whole steps, and not too many") {
   CHECK_THROWS_AS(traffic::generate(flat, std::chrono::hours(720), Duration(1000)), Error);
   CHECK(traffic::generate(flat, seconds(60), seconds(60)).total == 60);
 }
+
+TEST_CASE("a step's count is the difference of the rounded running sum, to the last request") {
+  const auto drawn_at = [](std::string_view rate) {
+    return traffic::drawn(shape("diurnal", {{"rate", rate}, {"peak_to_trough", "9"}}),
+                          std::chrono::hours(720), std::chrono::minutes(1));
+  };
+  // The last one is close to 2^53 requests, the most that there may be.
+  for (const std::string_view rate : {"1/day", "7/h", "12M/h", "12500B/h"}) {
+    const traffic::Drawn drawn = drawn_at(rate);
+    const Series series = traffic::counted_out(drawn, 1);
+    const double scale = static_cast<double>(series.total) / drawn.weight;
+    double before = 0;
+    std::int64_t wrong = 0;
+    for (Eigen::Index i = 0; i < series.counts.size(); ++i) {
+      const bool last = i + 1 == series.counts.size();
+      const auto until =
+          last ? series.total
+               : std::min(series.total, static_cast<std::int64_t>(drawn.until[i] * scale + 0.5));
+      if (series.counts[i] != static_cast<double>(until) - before) ++wrong;
+      before = static_cast<double>(until);
+    }
+    INFO(rate);
+    CHECK(wrong == 0);
+  }
+}

@@ -99,7 +99,7 @@ void read_allowance(TableReader& reader, Tariff& tariff) {
 void add_tariff(TableReader& reader, const std::string& service, const std::string& name,
                 Tariff tariff, PriceFiles& files) {
   const MeterId meter{service, name};
-  if (!files.book.tariffs.try_emplace(meter, std::move(tariff)).second) {
+  if (!files.book.tariffs.own().try_emplace(meter, std::move(tariff)).second) {
     reader.fail(fmt::format("{} has a second price", meter.text()));
   }
 }

@@ -16,7 +16,7 @@ using metering::MeterId;
 using metering::Provenance;
 using pricing::Tariff;
 
-using Tariffs = std::map<MeterId, Tariff>;
+using Tariffs = pricing::Tariffs::Map;
 
 /// Whose entries a [[prices]] or [[rules]] holds, where they come from, and its table `of`.
 struct Group {
@@ -133,8 +133,9 @@ void read_regional(const Document& document, const std::set<std::string>& elsewh
   root.take("like");
   const Provenance defaults = read_defaults(document, root);
   Tariffs tariffs = tariffs_of(root.texts("same"), files);
-  each_group(document, root, "prices", defaults, elsewhere,
-             [&](const Group& group) { add_prices(document, group, files.book.tariffs, tariffs); });
+  each_group(document, root, "prices", defaults, elsewhere, [&](const Group& group) {
+    add_prices(document, group, files.book.tariffs.all(), tariffs);
+  });
   each_group(document, root, "rules", defaults, elsewhere,
              [&](const Group& group) { replace_rules(document, group, files); });
   root.finish();

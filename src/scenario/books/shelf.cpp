@@ -5,6 +5,12 @@
 
 namespace costsim::scenario {
 
+const std::vector<BookName>& Shelf::books() {
+  const std::lock_guard lock(mutex_);
+  if (!books_) books_ = available_books(models_dir_);
+  return *books_;
+}
+
 const PriceFiles& Shelf::files(const BookName& name) {
   const std::lock_guard lock(mutex_);
   const auto known = files_.find(name);

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "scenario/books/price_files.hpp"
 #include "services/kit/catalogue.hpp"
@@ -22,6 +23,8 @@ class Shelf {
  public:
   explicit Shelf(std::optional<std::string> models_dir) : models_dir_(std::move(models_dir)) {}
 
+  /// Which books there are.
+  const std::vector<BookName>& books();
   /// Errors as of load_price_files.
   const PriceFiles& files(const BookName& name);
   /// Errors as of load_catalogue_of.
@@ -33,6 +36,7 @@ class Shelf {
  private:
   std::optional<std::string> models_dir_;
   std::mutex mutex_;
+  std::optional<std::vector<BookName>> books_;
   std::map<BookName, PriceFiles> files_;
   KeptBooks alike_;  ///< what several regions are like
   std::map<std::pair<std::string, std::set<std::string>>,

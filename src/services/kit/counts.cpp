@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <span>
+#include <utility>
 
 #include "engine/exact_sum.hpp"
 
 namespace costsim::services {
 namespace {
+
+using KindOfStep = Eigen::Array<std::uint32_t, Eigen::Dynamic, 1>;
 
 /// Distinct values, none negative, in the order in which they come, with what finds them again:
 /// open addressing.
@@ -15,37 +19,24 @@ class Kinds {
  public:
   Kinds() : places_(fewest_places) {}
 
-  /// Counts one more of it.
   std::uint32_t of(double value) {
     Place* place = &place_of(value);
-    if (place->value != value) {
-      *place = {value, size_++, 0};
-      if (size_ * 2 > places_.size()) {
-        grow();
-        place = &place_of(value);
-      }
-    }
-    ++place->times;
-    return place->kind;
+    if (place->value == value) return place->kind;
+    *place = {value, size()};
+    const std::uint32_t kind = place->kind;
+    values_.push_back(value);
+    if (values_.size() * 2 > places_.size()) grow();
+    return kind;
   }
-  std::uint32_t size() const { return size_; }
-
-  void give(Eigen::ArrayXd& values, Eigen::ArrayXd& times) const {
-    values.resize(size_);
-    times.resize(size_);
-    for (const Place& place : places_) {
-      if (place.value == nothing) continue;
-      values[place.kind] = place.value;
-      times[place.kind] = place.times;
-    }
-  }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(values_.size()); }
+  const std::vector<double>& values() const { return values_; }
 
  private:
   static constexpr double nothing = -1;
   static constexpr std::size_t fewest_places = 4096;
   struct Place {
     double value = nothing;
-    std::uint32_t kind = 0, times = 0;
+    std::uint32_t kind = 0;
   };
 
   /// Where a value is, or belongs. Whole counts differ in the upper bits of a double alone, so that
@@ -70,9 +61,39 @@ class Kinds {
   }
 
   std::vector<Place> places_;
+  std::vector<double> values_;
   int shift_ = 64 - std::countr_zero(fewest_places);
-  std::uint32_t size_ = 0;
 };
+
+/// The two values that came last at one place of the periods so far. Which of them comes next is
+/// chance (a running sum is rounded), so that it is chosen without a branch; the way to others
+/// stays out of the loop.
+class Recent {
+ public:
+  std::uint32_t kind_of(double value, Kinds& kinds) {
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    const bool is_last = bits == bits_[0], is_other = bits == bits_[1];
+    if (!(is_last | is_other)) [[unlikely]]
+      remember(bits, kinds);
+    return kinds_[static_cast<std::size_t>(is_other)];
+  }
+
+ private:
+  [[gnu::noinline]] void remember(std::uint64_t bits, Kinds& kinds) {
+    bits_[1] = std::exchange(bits_[0], bits);
+    kinds_[1] = std::exchange(kinds_[0], kinds.of(std::bit_cast<double>(bits)));
+  }
+
+  static constexpr auto nothing = std::bit_cast<std::uint64_t>(-1.0);
+  std::uint64_t bits_[2] = {nothing, nothing};
+  std::uint32_t kinds_[2] = {0, 0};
+};
+
+KindOfStep times_of(const KindOfStep& kind_of_step, std::uint32_t kinds) {
+  KindOfStep times = KindOfStep::Zero(kinds);
+  for (const std::uint32_t kind : kind_of_step) ++times[kind];
+  return times;
+}
 
 /// Four sums side by side: each waits for its own last term alone.
 double sum_of(const Eigen::ArrayXd& values) {
@@ -107,30 +128,39 @@ std::shared_ptr<const Alike> Alike::all(Eigen::Index steps) {
 
 std::shared_ptr<const Alike> Alike::none(Eigen::Index steps) {
   std::shared_ptr<Alike> alike(new Alike(steps));
-  alike->kind_of_step_.resize(static_cast<std::size_t>(steps));
+  alike->kind_of_step_.resize(steps);
   std::iota(alike->kind_of_step_.begin(), alike->kind_of_step_.end(), 0);
   alike->times_ = Eigen::ArrayXd::Ones(steps);
   return alike;
 }
 
 std::shared_ptr<const Alike> Alike::equal(const Eigen::Ref<const Eigen::ArrayXd>& by_step,
-                                          Eigen::ArrayXd& distinct) {
+                                          Eigen::Index period, Eigen::ArrayXd& distinct) {
   const Eigen::Index steps = by_step.size();
   constexpr Eigen::Index worth_it = 4;  // steps of a kind
   constexpr Eigen::Index few = 64;      // cost nothing
   const auto most_kinds = static_cast<std::uint32_t>(std::max(few, steps / worth_it));
   std::shared_ptr<Alike> alike(new Alike(steps));
-  alike->kind_of_step_.resize(static_cast<std::size_t>(steps));
+  alike->kind_of_step_.resize(steps);
   Kinds kinds;
-  for (Eigen::Index i = 0; i < steps; ++i) {
-    alike->kind_of_step_[static_cast<std::size_t>(i)] = kinds.of(by_step[i]);
+  period = std::max<Eigen::Index>(1, period);
+  std::vector<Recent> places(static_cast<std::size_t>(std::min(period, steps)));
+  const double* value = by_step.data();
+  std::uint32_t* kind = alike->kind_of_step_.data();
+  for (Eigen::Index begin = 0; begin < steps; begin += period) {
+    const auto length = static_cast<std::size_t>(std::min(period, steps - begin));
+    for (Recent& place : std::span(places).first(length)) *kind++ = place.kind_of(*value++, kinds);
     if (kinds.size() > most_kinds) {
       distinct = by_step;
       return alone(steps);
     }
   }
-  kinds.give(distinct, alike->times_);
-  if (distinct.size() == 1) return all(steps);
+  if (kinds.size() == 1) {
+    distinct = by_step.head(1);
+    return all(steps);
+  }
+  distinct = Eigen::Map<const Eigen::ArrayXd>(kinds.values().data(), kinds.size());
+  alike->times_ = times_of(alike->kind_of_step_, kinds.size()).cast<double>();
   return alike;
 }
 
@@ -139,7 +169,7 @@ Eigen::ArrayXd Alike::by_step(const Eigen::ArrayXd& of_kinds) const {
   if (all_alike()) return Eigen::ArrayXd::Constant(steps_, of_kinds[0]);
   Eigen::ArrayXd spread(steps_);
   for (Eigen::Index i = 0; i < steps_; ++i) {
-    spread[i] = of_kinds[kind_of_step_[static_cast<std::size_t>(i)]];
+    spread[i] = of_kinds[kind_of_step_[i]];
   }
   return spread;
 }
@@ -166,9 +196,9 @@ Counts Counts::step_by_step(const Eigen::ArrayXd& by_step) {
   return {Alike::none(by_step.size()), by_step};
 }
 
-Counts Counts::repeating(const Eigen::Ref<const Eigen::ArrayXd>& by_step) {
+Counts Counts::repeating(const Eigen::Ref<const Eigen::ArrayXd>& by_step, Eigen::Index period) {
   Eigen::ArrayXd distinct;
-  auto alike = Alike::equal(by_step, distinct);
+  auto alike = Alike::equal(by_step, period, distinct);
   return {std::move(alike), std::move(distinct)};
 }
 
@@ -183,8 +213,11 @@ const Eigen::ArrayXd& Counts::by_step() const {
 }
 
 double Counts::sum() const {
-  const Eigen::ArrayXd& times = data_->alike->times();
-  return data_->alike->stand_alone() ? sum_of(distinct()) : sum_of(distinct(), times);
+  std::call_once(data_->sum_once, [this] {
+    const Eigen::ArrayXd& times = data_->alike->times();
+    data_->sum = data_->alike->stand_alone() ? sum_of(distinct()) : sum_of(distinct(), times);
+  });
+  return data_->sum;
 }
 
 double Counts::mean() const {
@@ -192,7 +225,9 @@ double Counts::mean() const {
 }
 
 double Counts::max() const {
-  return size() > 0 ? distinct().maxCoeff() : 0;
+  if (size() == 0) return 0;
+  std::call_once(data_->max_once, [this] { data_->max = distinct().maxCoeff(); });
+  return data_->max;
 }
 
 double Counts::min() const {

@@ -23,13 +23,14 @@ class Alike {
   /// Every step is of a kind of its own, whatever its value.
   static std::shared_ptr<const Alike> none(Eigen::Index steps);
   /// Steps of equal values are alike, the first of each kind in `distinct`; all stand alone when
-  /// few are. Values are not negative.
+  /// few are. Values are not negative. After `period` steps values mostly come again, by rounding
+  /// one apart; where they do not, it takes longer.
   static std::shared_ptr<const Alike> equal(const Eigen::Ref<const Eigen::ArrayXd>& by_step,
-                                            Eigen::ArrayXd& distinct);
+                                            Eigen::Index period, Eigen::ArrayXd& distinct);
 
   Eigen::Index steps() const { return steps_; }
-  bool stand_alone() const { return kind_of_step_.empty() && times_.size() == 0; }
-  bool all_alike() const { return kind_of_step_.empty() && times_.size() == 1; }
+  bool stand_alone() const { return kind_of_step_.size() == 0 && times_.size() == 0; }
+  bool all_alike() const { return kind_of_step_.size() == 0 && times_.size() == 1; }
   /// How many steps there are of each kind; none where all stand alone.
   const Eigen::ArrayXd& times() const { return times_; }
 
@@ -40,7 +41,8 @@ class Alike {
   explicit Alike(Eigen::Index steps) : steps_(steps) {}
 
   Eigen::Index steps_;
-  std::vector<std::uint32_t> kind_of_step_;  ///< empty: all stand alone, or all are alike
+  Eigen::Array<std::uint32_t, Eigen::Dynamic, 1>
+      kind_of_step_;  ///< empty: all stand alone, or all are alike
   Eigen::ArrayXd times_;
 };
 
@@ -59,8 +61,9 @@ class Counts {
   static Counts constant(Eigen::Index steps, double value);
   /// No two steps are taken for equal, in nothing that is made of them: the way to compare with.
   static Counts step_by_step(const Eigen::ArrayXd& by_step);
-  /// Equal steps are looked for. Values are not negative.
-  static Counts repeating(const Eigen::Ref<const Eigen::ArrayXd>& by_step);
+  /// Equal steps are looked for, as by Alike::equal; by itself at minutes that repeat each day.
+  static Counts repeating(const Eigen::Ref<const Eigen::ArrayXd>& by_step,
+                          Eigen::Index period = 1440);
 
   Eigen::Index size() const { return data_->alike->steps(); }
   /// In the order of time; made when it is first asked for.
@@ -128,6 +131,8 @@ class Counts {
     Eigen::ArrayXd of_kinds;
     mutable std::once_flag spread_once;
     mutable Eigen::ArrayXd spread;  ///< by step, unless every step stands alone
+    mutable std::once_flag sum_once, max_once;
+    mutable double sum = 0, max = 0;
     mutable std::mutex known_mutex;
     mutable std::vector<std::pair<std::any, std::shared_ptr<const Data>>> known;
   };

@@ -1,5 +1,7 @@
 #include "services/kit/counts.hpp"
 
+#include <algorithm>
+
 #include "support/catch.hpp"
 
 using namespace costsim::services;
@@ -29,6 +31,22 @@ TEST_CASE("equal steps are found, and counts stay in the order of time") {
   CHECK((counts * 3).distinct().size() == 154);
   CHECK(counts.max() == array.maxCoeff());
   CHECK(counts.min() == array.minCoeff());
+}
+
+TEST_CASE("equal steps are found whatever period is guessed, and however values waver about it") {
+  Eigen::ArrayXd array(997);
+  for (Eigen::Index i = 0; i < array.size(); ++i) {
+    array[i] = static_cast<double>(1000 + 10 * (i % 24) + i * i % 3);
+  }
+  Eigen::ArrayXd distinct = array;
+  std::sort(distinct.begin(), distinct.end());
+  const auto kinds = std::unique(distinct.begin(), distinct.end()) - distinct.begin();
+  for (const Eigen::Index period : {-1, 0, 1, 7, 24, 48, 996, 5000}) {
+    const Counts counts = Counts::repeating(array, period);
+    CHECK(counts.distinct().size() == kinds);
+    CHECK(equal(counts.by_step(), array));
+    CHECK(counts.sum() == array.sum());
+  }
 }
 
 TEST_CASE("a sum is the same to the last bit, whichever steps are known to be alike") {
