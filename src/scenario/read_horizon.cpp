@@ -112,7 +112,9 @@ std::vector<double> read_seasonality(TableReader& table) {
                           "beside it, the month that comes first");
   }
   std::vector<double> factors;
-  for (const toml::node& item : *items) factors.push_back(read_factor(table.document(), item));
+  for (const toml::node& item : *items) {
+    table.attempt([&] { factors.push_back(read_factor(table.document(), item)); });
+  }
   return factors;
 }
 
@@ -179,8 +181,8 @@ class HorizonReader {
     table.finish();
     Migration migration{values.text("from"), values.text("to"), values.money("cost"),
                         whole(values, "double_running")};
-    require_known(table, "from", migration.from);
-    require_known(table, "to", migration.to);
+    table.attempt([&] { require_known(table, "from", migration.from); });
+    table.attempt([&] { require_known(table, "to", migration.to); });
     if (migration.from == migration.to) {
       table.document().fail(
           table.need("to"),
@@ -195,6 +197,11 @@ class HorizonReader {
     const Parameters values = table.parameters(commitment_table);
     Commitment commitment;
     table.attempt([&] { commitment.sets = read_sets(table); });
+    table.attempt([&] {
+      if (values.has("architecture")) {
+        require_known(table, "architecture", values.text("architecture"));
+      }
+    });
     table.finish();
     commitment.architecture = values.text("architecture");
     commitment.name = values.has("name") ? values.text("name") : "commitment";
@@ -203,7 +210,6 @@ class HorizonReader {
     commitment.upfront = values.money("upfront");
     commitment.monthly = values.money("monthly");
     commitment.where = table.where();
-    require_known(table, "architecture", commitment.architecture);
     return commitment;
   }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "scenario/calendar_month.hpp"
+#include "scenario/plausible_price.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -53,7 +54,26 @@ Decimal factor_of(TableReader& table) {
       fmt::format("change = '{}': expected \"+5%\" or \"-20%\", at least -100%", text));
 }
 
-void read_what(TableReader& table, const std::vector<std::string>& of, PriceStep& step) {
+/// The same trap as with [prices.override]: a price per million where the book has one per unit.
+void require_plausible_change(TableReader& table, const std::vector<std::string>& of,
+                              const decision::Study& study, const Decimal& price) {
+  for (const decision::Candidate& candidate : study.candidates) {
+    for (const auto& [meter, tariff] : candidate.setting.book.tariffs) {
+      if (std::ranges::find(of, meter.text()) == of.end()) continue;
+      const std::optional<Decimal> known = far_from(price, tariff);
+      if (!known) continue;
+      table.document().fail(
+          table.need("price"),
+          fmt::format("price = {} of {} is more than {} times off the price before, {}: expected "
+                      "one for as many units, or a change such as \"+5%\"",
+                      price_text(price, tariff), meter.text(), plausible_factor.text(),
+                      price_text(*known, tariff)));
+    }
+  }
+}
+
+void read_what(TableReader& table, const std::vector<std::string>& of, const decision::Study& study,
+               PriceStep& step) {
   if (table.has("change") == table.has("price")) {
     table.missing("change", "a [[price_change]] needs either change or price");
   }
@@ -68,6 +88,7 @@ void read_what(TableReader& table, const std::vector<std::string>& of, PriceStep
         table.need("price"),
         "a new price is one meter's: expected of = \"SERVICE.METER\", or a change");
   }
+  require_plausible_change(table, of, study, *step.price);
 }
 
 /// From the beginning of a month of the calendar on.
@@ -160,7 +181,7 @@ void read_change(TableReader& table, const toml::table& entry, const std::set<st
   if (!known.empty()) table.attempt([&] { check_names(table, of, known); });
   if (of.empty()) of = {""};
   PriceStep step{.of = of.front(), .source = table.where().text()};
-  table.attempt([&] { read_what(table, of, step); });
+  table.attempt([&] { read_what(table, of, study, step); });
   table.attempt([&] { read_when(table, study, step); });
   table.finish();
   for (const std::string& name : of) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "scenario/override_table.hpp"
+#include "scenario/plausible_price.hpp"
 #include "scenario/read_tiers.hpp"
 
 namespace costsim::scenario {
@@ -49,37 +50,9 @@ Decimal number_of(TableReader& reader, const Parameter& row) {
   return std::get<Decimal>(*reader.value(row));
 }
 
-std::string price_text(const Decimal& price, const Tariff& tariff) {
-  if (tariff.per == Decimal(1)) return fmt::format("${} per {}", price.text(2), tariff.unit);
-  return fmt::format("${} per {} {}s", price.text(2), tariff.per.text(), tariff.unit);
-}
-
-std::string price_text(const Tariff& tariff) {
+std::string tariff_text(const Tariff& tariff) {
   if (tariff.tiers.size() > 1) return fmt::format("{} tiers", tariff.tiers.size());
   return price_text(tariff.tiers.front().price, tariff);
-}
-
-/// Beyond this factor a price without `per` is more likely one for another number of units, as
-/// reports and price lists show it ("$16.6667/M"): the dearest discounts and regions stay within
-/// it.
-const Decimal plausible_factor = 100;
-
-/// The price of the book's tiers, none of them for nothing, that comes nearest to a stated one.
-std::optional<Decimal> nearest_price(const Decimal& stated, const Tariff& book) {
-  std::optional<Decimal> below, above;
-  for (const Tier& tier : book.tiers) {
-    if (tier.price.is_zero()) continue;
-    std::optional<Decimal>& bound = tier.price < stated ? below : above;
-    if (!bound || (tier.price < stated ? tier.price > *bound : tier.price < *bound)) {
-      bound = tier.price;
-    }
-  }
-  if (!below || !above) return below ? below : above;
-  return stated * stated < *below * *above ? below : above;
-}
-
-bool far_off(const Decimal& price, const Decimal& known) {
-  return price > known * plausible_factor || price * plausible_factor < known;
 }
 
 /// The number of units, of those that price lists use, for which a price is nearest to the book's.
@@ -97,8 +70,8 @@ Decimal likely_per(const Decimal& price, const Decimal& known, const Decimal& bo
 void require_plausible(const Document& document, const toml::node& node, const std::string& name,
                        const Tariff& stated, const Tariff& book) {
   for (const Tier& tier : stated.tiers) {
-    const std::optional<Decimal> known = nearest_price(tier.price, book);
-    if (tier.price.is_zero() || !known || !far_off(tier.price, *known)) continue;
+    const std::optional<Decimal> known = far_from(tier.price, book);
+    if (!known) continue;
     document.fail(
         node,
         fmt::format("{} = {} is more than {} times off the price book's {}; a price for another "
@@ -110,27 +83,30 @@ void require_plausible(const Document& document, const toml::node& node, const s
   }
 }
 
+std::vector<Tier> stated_tiers(TableReader& reader) {
+  const bool priced = reader.has("price"), tiered = reader.has("tiers");
+  if (priced && tiered) reader.fail("expected either price or tiers");
+  if (!priced && !tiered) reader.missing("price", "expected either price or tiers");
+  if (tiered) return read_tiers(reader, up_to_row, tier_price_row);
+  return {{std::nullopt, number_of(reader, price_row)}};
+}
+
 /// { price = "0.012", per = "1", unit = "shard-hour" } or { tiers = [ … ], … }; what is not given
 /// stays as the book has it.
 Tariff read_tariff(const Document& document, const toml::table& table, const std::string& name,
                    const Tariff& book_tariff) {
   Tariff tariff = book_tariff;
   TableReader reader(document, table, fmt::format("the price of {}", name));
-  const bool priced = reader.has("price"), tiered = reader.has("tiers");
-  if (priced && tiered) reader.fail("expected either price or tiers");
-  if (!priced && !tiered) reader.missing("price", "expected either price or tiers");
-  if (priced) {
-    tariff.tiers = {{std::nullopt, number_of(reader, price_row)}};
-  } else {
-    tariff.tiers = read_tiers(reader, up_to_row, tier_price_row);
-  }
-  if (reader.has("per")) {
-    tariff.per = read_quantity(reader, per_row);
-  } else {
-    require_plausible(document, table, name, tariff, book_tariff);
-  }
-  tariff.unit = reader.text("unit").value_or(tariff.unit.empty() ? "unit" : tariff.unit);
+  for (const std::string_view key : {"price", "tiers", "per", "unit"}) reader.take(key);
+  reader.attempt([&] { tariff.tiers = stated_tiers(reader); });
+  reader.attempt([&] {
+    if (reader.has("per")) tariff.per = read_quantity(reader, per_row);
+  });
+  reader.attempt([&] {
+    tariff.unit = reader.text("unit").value_or(tariff.unit.empty() ? "unit" : tariff.unit);
+  });
   reader.finish();
+  if (!reader.has("per")) require_plausible(document, table, name, tariff, book_tariff);
   return tariff;
 }
 
@@ -243,7 +219,7 @@ void override_price(const Document& document, const NamedValue& value, pricing::
   const std::optional<Tariff> tariff = overriding(document, value, book, stated);
   if (!tariff) return;
   tell_once(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
-                        price_text(*tariff), tariff->provenance.source),
+                        tariff_text(*tariff), tariff->provenance.source),
             notes);
   book.tariffs.own().insert_or_assign({value.service, value.name}, *tariff);
 }

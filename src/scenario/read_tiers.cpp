@@ -28,21 +28,36 @@ Decimal read_quantity(TableReader& table, Parameter row) {
   return number_in(*table.value(row));
 }
 
+namespace {
+
+pricing::Tier read_tier(TableReader& table, const Parameter& up_to, const Parameter& price) {
+  table.take(up_to.name);
+  pricing::Tier tier;
+  table.attempt([&] {
+    if (table.has(up_to.name)) tier.up_to = read_quantity(table, up_to);
+  });
+  table.attempt([&] { tier.price = number_in(*table.value(price)); });
+  table.finish();
+  return tier;
+}
+
+}  // namespace
+
 std::vector<pricing::Tier> read_tiers(TableReader& table, const Parameter& up_to,
                                       const Parameter& price) {
   std::vector<pricing::Tier> tiers;
   const std::vector<const toml::table*> entries = table.tables("tiers");
+  if (entries.empty()) table.fail("tiers: expected at least one { price = \"…\" }");
+  const std::size_t errors = table.document().errors();
   for (const toml::table* entry : entries) {
-    TableReader tier(table.document(), *entry, "a tier");
-    std::optional<Decimal> bound;
-    tier.take(up_to.name);
-    if (tier.has(up_to.name)) bound = read_quantity(tier, up_to);
-    tiers.push_back({bound, number_in(*tier.value(price))});
-    tier.finish();
-    if (!rises(tiers))
-      tier.fail("tiers: expected bounds that rise, and none on the last tier only");
+    table.attempt([&] {
+      TableReader tier(table.document(), *entry, "a tier");
+      tiers.push_back(read_tier(tier, up_to, price));
+      if (!rises(tiers))
+        tier.fail("tiers: expected bounds that rise, and none on the last tier only");
+    });
   }
-  if (tiers.empty()) table.fail("tiers: expected at least one { price = \"…\" }");
+  if (table.document().errors() > errors) throw AlreadyTold{};
   if (tiers.back().up_to) table.fail("the last tier has a bound: quantities above it had no price");
   return tiers;
 }

@@ -77,7 +77,9 @@ Json type_of(const Parameter& row) {
 
 Json property(const Parameter& row) {
   Json schema = type_of(row);
-  if (row.volume) {
+  if (row.volume && row.kind == Kind::Number) {
+    schema = {{"anyOf", {schema, {{"type", "string"}, {"examples", {"5M/month"}}}}}};
+  } else if (row.volume) {
     const Json total = {{"type", "string"}, {"examples", {"10GB/month"}}};
     schema = {{"anyOf", {schema, object({{"total", total}}, {"total"})}}};
   }

@@ -7,6 +7,8 @@
 #include "traffic/trace_time.hpp"
 #include "units/data_lines.hpp"
 #include "units/error.hpp"
+#include "units/line_errors.hpp"
+#include "units/located.hpp"
 
 namespace costsim::traffic {
 namespace {
@@ -35,20 +37,25 @@ std::string expected_instant(std::string_view refused) {
 
 class InstantReader {
  public:
-  explicit InstantReader(Duration unit) : times_(unit.count()) {}
+  InstantReader(Duration unit, char separator) : times_(unit.count()), separator_(separator) {}
 
   void read(std::string_view line) {
-    const std::size_t comma = std::min(line.find(','), line.size());
+    const std::size_t end = std::min(line.find(separator_), line.size());
     std::int64_t time = 0;
-    const std::string_view text = line.substr(0, line.find_last_not_of(" \t", comma - 1) + 1);
-    if (comma == 0 || !times_.read(text, time)) {
+    const std::string_view text = line.substr(0, line.find_last_not_of(" \t", end - 1) + 1);
+    if (end == 0 || !times_.read(with_decimal_points(text, separator_), time)) {
       throw Error(Failure::Usage, fmt::format("'{}': expected {}", text, expected_instant(text)));
     }
-    const std::size_t count = comma == line.size() ? 1 : count_of(trimmed(line.substr(comma + 1)));
+    const std::size_t count =
+        end == line.size()
+            ? 1
+            : count_of(with_decimal_points(trimmed(line.substr(end + 1)), separator_));
     if (!started_) start_ = times_.are_numbers() && time < first_recorded ? 0 : time;
     started_ = true;
     const Duration instant(time - start_);
     if (!instants.empty() && instant < instants.back()) {
+      if (order_told_) throw AlreadyTold{};
+      order_told_ = true;
       throw Error(Failure::Usage, fmt::format("'{}' is before the line above: expected times in "
                                               "order",
                                               text));
@@ -71,8 +78,10 @@ class InstantReader {
   }
 
   TimeReader times_;
+  char separator_;
   std::int64_t start_ = 0;
   bool started_ = false;
+  bool order_told_ = false;  ///< those behind it may go back for that alone
 };
 
 /// Σ n² over the seconds that have arrivals, and Σ n²/k over steps, k seconds each.
@@ -96,14 +105,12 @@ double dispersion_within(const std::vector<Duration>& instants, const Eigen::Arr
 
 std::vector<Duration> parse_instants(std::string_view text, const std::string& name,
                                      Duration unit) {
-  InstantReader reader(unit);
+  InstantReader reader(unit, separator_of(first_content(text)));
+  LineErrors errors(name);
   each_data_line(text, [&](std::string_view line, std::size_t number, std::size_t column) {
-    try {
-      reader.read(line);
-    } catch (const Error& error) {
-      throw error.at({name, number, column});
-    }
+    errors.attempt([&] { located({name, number, column}, [&] { reader.read(line); }); });
   });
+  errors.raise();
   if (reader.instants.empty()) throw Error(Failure::Usage, {name}, "no arrival is there");
   return std::move(reader.instants);
 }

@@ -13,6 +13,7 @@
 #include "traffic/trace_time.hpp"
 #include "units/data_lines.hpp"
 #include "units/error.hpp"
+#include "units/line_errors.hpp"
 
 namespace costsim::traffic {
 namespace {
@@ -43,13 +44,13 @@ std::string_view bare(std::string_view field) {
   return field;
 }
 
-/// Commas within quotes, as in the name of a column, separate nothing.
-std::size_t columns_of(std::string_view line) {
+/// Separators within quotes, as in the name of a column, separate nothing.
+std::size_t columns_of(std::string_view line, char separator) {
   std::size_t columns = 1;
   bool quoted = false;
   for (const char c : line) {
     if (c == '"') quoted = !quoted;
-    if (c == ',' && !quoted) ++columns;
+    if (c == separator && !quoted) ++columns;
   }
   return columns;
 }
@@ -58,8 +59,9 @@ bool is_header(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \"");
   if (first == std::string_view::npos) return false;
   const char letter = static_cast<char>(line[first] | 0x20);
-  return letter >= 'a' && letter <= 'z' &&
-         std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return letter >= 'a' && letter <= 'z' && std::all_of(line.begin(), line.end(), [](char c) {
+           return (c >= ' ' && c <= '~') || c == '\t';
+         });
 }
 
 /// Any other way to write a whole number: "1e3", "94.000", "+5".
@@ -89,6 +91,7 @@ class TraceReader {
  public:
   TraceReader(std::string name, const TraceOptions& options)
       : options_(options),
+        errors_(name),
         times_(options.time_unit.count()),
         rows_(options.bucket.count(), options.max_buckets) {
     report_.file = std::move(name);
@@ -104,6 +107,7 @@ class TraceReader {
   }
 
   Trace finish() {
+    errors_.raise();
     Trace trace;
     try {
       add_sorted_rows();
@@ -125,11 +129,14 @@ class TraceReader {
 
  private:
   struct Row {
-    std::int64_t time, count;
+    std::int64_t time = 0, count = 0;
   };
 
-  void read_line(std::string_view line);
+  std::string_view content_of(std::string_view whole) const;
+  void read_line(std::string_view whole);
   bool skips(std::string_view whole, std::string_view line);
+  void read_row(std::string_view whole, std::string_view line);
+  bool read_fields(std::string_view time, std::string_view count, Row& row);
   void add(std::string_view line, const Row& row);
   void add_sorted_rows();
   void check_columns(std::string_view whole, std::string_view line) const;
@@ -142,22 +149,31 @@ class TraceReader {
   }
 
   TraceOptions options_;
+  LineErrors errors_;
   ImportReport report_;
   TimeReader times_;
   TraceRows rows_;
+  char separator_ = '\0';      ///< of columns, once a line has told
   bool started_ = false;       ///< past the header
+  bool order_told_ = false;    ///< a row goes back: those behind it may do so for that alone
   std::vector<Row> unsorted_;  ///< only when they are to be sorted
 };
+
+/// Without the marks that editors put around a line.
+std::string_view TraceReader::content_of(std::string_view whole) const {
+  std::string_view line = report_.lines == 1 ? without_byte_order_mark(whole) : whole;
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  if (line.size() <= longest_line) return line;
+  refuse(whole, line,
+         fmt::format("'{}' is {} bytes long: expected timestamp,count", shown(line), line.size()));
+}
 
 /// Of the lines before the first row, those that a reader of tables would not take for rows either.
 bool TraceReader::skips(std::string_view whole, std::string_view line) {
   if (line.empty() || line.front() == '#') return true;
   if (started_) return false;
-  const char separator = report_.lines == 1 ? stated_separator(line) : '\0';
-  if (separator != '\0' && separator != ',') {
-    refuse(whole, line, fmt::format("'{}': expected columns separated by commas", shown(line)));
-  }
-  if (separator == ',') return true;
+  if (separator_ == '\0') separator_ = separator_of(line);
+  if (report_.lines == 1 && stated_separator(line) != '\0') return true;
   started_ = true;
   if (!is_header(line)) return false;
   check_columns(whole, line);
@@ -165,10 +181,10 @@ bool TraceReader::skips(std::string_view whole, std::string_view line) {
 }
 
 void TraceReader::check_columns(std::string_view whole, std::string_view line) const {
-  const std::size_t columns = columns_of(line);
+  const std::size_t columns = columns_of(line, separator_);
   if (columns == 1) refuse(whole, line, fmt::format("'{}': expected timestamp,count", shown(line)));
   if (columns == 2) return;
-  refuse(whole, line.substr(line.find(',') + 1),
+  refuse(whole, line.substr(line.find(separator_) + 1),
          fmt::format("'{}': expected two columns, timestamp,count; there are {}", shown(line),
                      columns));
 }
@@ -182,26 +198,23 @@ void TraceReader::doubt_unit(ImportReport& report) const {
       "says what they are");
 }
 
-void TraceReader::read_line(std::string_view line) {
+void TraceReader::read_line(std::string_view whole) {
   ++report_.lines;
-  const std::string_view whole = line;
-  if (report_.lines == 1) line = without_byte_order_mark(line);
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  if (line.size() > longest_line) {
-    refuse(
-        whole, line,
-        fmt::format("'{}' is {} bytes long: expected timestamp,count", shown(line), line.size()));
-  }
+  const std::string_view line = content_of(whole);
   if (skips(whole, line)) {
     ++report_.skipped;
-    return;
+  } else {
+    errors_.attempt([&] { read_row(whole, line); });
   }
+}
+
+void TraceReader::read_row(std::string_view whole, std::string_view line) {
   check_columns(whole, line);
-  const std::size_t comma = line.find(',');
-  const std::string_view time = line.substr(0, comma);
-  const std::string_view count = line.substr(comma + 1);
-  Row row{0, read_count(bare(count))};
-  if (!times_.read(bare(time), row.time)) {
+  const std::size_t end = line.find(separator_);
+  const std::string_view time = line.substr(0, end);
+  const std::string_view count = line.substr(end + 1);
+  Row row;
+  if (!read_fields(bare(time), bare(count), row)) {
     refuse(whole, time, fmt::format("'{}': expected {}", shown(time), expected_time(bare(time))));
   }
   if (row.count < 0) {
@@ -211,13 +224,26 @@ void TraceReader::read_line(std::string_view line) {
   add(line, row);
 }
 
+/// False where the time is none; the count is -1 where that is none.
+bool TraceReader::read_fields(std::string_view time, std::string_view count, Row& row) {
+  const bool has_decimal_commas = separator_ != ',';
+  if (has_decimal_commas) {
+    row.count = read_count(with_decimal_points(count, separator_));
+    return times_.read(with_decimal_points(time, separator_), row.time);
+  }
+  row.count = read_count(count);
+  return times_.read(time, row.time);
+}
+
 void TraceReader::add(std::string_view line, const Row& row) {
   const bool back = !rows_.empty() && row.time < rows_.last_time();
   if (options_.unordered == Unordered::Sort) {
     unsorted_.push_back(row);
     return;
   }
+  if (back && order_told_) throw AlreadyTold{};
   if (back) {
+    order_told_ = true;
     refuse(line, line,
            fmt::format("'{}' is before the row above it: expected rows in order of time, or "
                        "unordered = \"sort\"",

@@ -70,12 +70,13 @@ struct TraceOptions {
 
 /// Reads a file of lines `timestamp,count`; "-" is standard input.
 ///
-/// A first line "sep=," of a spreadsheet is passed over; a first line that begins with a letter is
-/// a header. Times are calendar times ("2014-04-10 00:04", with T, seconds, fractions, Z or an
-/// offset), dates of 8 to 14 digits (trace_time.hpp) or numbers since 1970 in s, ms, µs or ns (told
-/// by the size of the first one unless stated), and mark the start of their bucket. Counts are
-/// whole numbers, also written "94.0". Rows with equal times are added together; a gap means zero;
-/// both are reported.
+/// Columns may be separated by semicolons or tabs, which the first line tells; then a comma is a
+/// decimal point. A first line "sep=;" of a spreadsheet is passed over; a first line that begins
+/// with a letter is a header. Times are calendar times ("2014-04-10 00:04", with T, seconds,
+/// fractions, Z or an offset), dates of 8 to 14 digits (trace_time.hpp) or numbers since 1970 in s,
+/// ms, µs or ns (told by the size of the first one unless stated), and mark the start of their
+/// bucket. Counts are whole numbers, also written "94.0". Rows with equal times are added together;
+/// a gap means zero; both are reported.
 ///
 /// Anything else is refused, never skipped: Error(Usage) with file:line:column and the text;
 /// Error(Io) when the file cannot be read.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace costsim {
@@ -24,8 +25,44 @@ inline char stated_separator(std::string_view line) {
   return states ? line.back() : '\0';
 }
 
+/// The first line that is neither empty nor a comment.
+inline std::string_view first_content(std::string_view text) {
+  text = without_byte_order_mark(text);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (!line.empty() && line.front() != '#') return line;
+  }
+  return {};
+}
+
+/// What separates the columns of a file with this first line, be it "sep=;", a header or a row.
+/// Where a semicolon or a tab does, as in spreadsheets of half of Europe, a comma is a decimal
+/// point.
+inline char separator_of(std::string_view line) {
+  if (const char stated = stated_separator(line); stated != '\0') return stated;
+  char found = ',';
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') quoted = !quoted;
+    if (quoted || (c != ';' && c != '\t')) continue;
+    found = c;
+    break;
+  }
+  return found;
+}
+
+/// A number or time of a column as it reads with decimal points.
+inline std::string with_decimal_points(std::string_view field, char separator) {
+  std::string text(field);
+  if (separator != ',') std::replace(text.begin(), text.end(), ',', '.');
+  return text;
+}
+
 /// Visits `(text, line, column)` of every line with data, without the blanks around it; numbers are
-/// 1-based. A byte-order mark, empty lines, comments (#), a spreadsheet's "sep=," and a header, a
+/// 1-based. A byte-order mark, empty lines, comments (#), a spreadsheet's "sep=;" and a header, a
 /// first line that begins with a letter, are left out.
 template <class Visit>
 void each_data_line(std::string_view text, const Visit& visit) {
@@ -40,7 +77,7 @@ void each_data_line(std::string_view text, const Visit& visit) {
     const std::size_t begin = std::min(data.find_first_not_of(blank, mark), data.size());
     data = data.substr(begin, data.find_last_not_of(blank) + 1 - begin);
     if (data.empty() || data.front() == '#') continue;
-    if (line == 1 && stated_separator(data) == ',') continue;
+    if (line == 1 && stated_separator(data) != '\0') continue;
     const bool header =
         header_may_come && std::isalpha(static_cast<unsigned char>(data.front())) != 0;
     header_may_come = false;

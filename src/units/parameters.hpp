@@ -61,8 +61,8 @@ struct Parameter {
   double max = std::numeric_limits<double>::infinity();
   /// Simulated requests alone heed it: the usage that the flow counts is the same with any value.
   bool request_level_only = false;
-  /// Bytes of each item, for which a table may state the volume of all: { total = "10GB/month" }.
-  /// The value is then a Rate that counts bytes.
+  /// What each item has, for which a volume of all may stand, as a Rate of bytes or of what the
+  /// number counts: { total = "10GB/month" } of bytes, "5M/month" of a number.
   bool volume = false;
 };
 

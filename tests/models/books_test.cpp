@@ -20,6 +20,9 @@ namespace {
 template <typename Check>
 void each_entry(const PriceFiles& files, Check check) {
   for (const auto& [meter, tariff] : files.book.tariffs) check(meter.text(), tariff.provenance);
+  for (const pricing::SharedAllowance& shared : files.allowances) {
+    check(shared.service + "." + shared.name, shared.provenance);
+  }
   for (const auto& [service, rules] : files.rules) {
     for (const auto& [name, rule] : rules.all()) check(service + "." + name, rule.provenance);
   }

@@ -48,3 +48,35 @@ TEST_CASE("the free tier is of two kinds, and AWS's pages say which is which") {
   // https://aws.amazon.com/step-functions/pricing/ (SFP)
   CHECK(free("step-functions", "state-transitions", always) == Decimal(4000));
 }
+
+TEST_CASE("750 hours of the smallest instance are free in an account's first year") {
+  // FT17 "EC2: 750 hours Linux t2.micro instance, expires: yes"; FTE: "t2.micro or t3.micro
+  // instance dependent on region"
+  struct Right {
+    const char *region, *epoch, *given, *not_given;
+  };
+  for (const Right& right :
+       {Right{"us-east-1", "2026", "t2.micro.on-demand", "t3.micro.on-demand"},
+        Right{"us-east-1", "2018-08", "t2.micro.on-demand", "t2.small.on-demand"},
+        Right{"eu-central-1", "2026", "t2.micro.on-demand", "t3.micro.on-demand"},
+        Right{"eu-north-1", "2026", "t3.micro.on-demand", "t3.nano.on-demand"},
+        Right{"us-east-1", "2026", "t2.micro.on-demand", "t2.micro.spot"}}) {
+    INFO(right.region << " " << right.epoch);
+    const auto book = load_price_files({right.region, right.epoch}).book;
+    const pricing::Tariff& given = book.tariffs.at({"ec2", right.given});
+    CHECK(given.free_allowance == Decimal(750));
+    CHECK(given.free_for == pricing::FreeFor::FirstYear);
+    CHECK(book.tariffs.at({"ec2", right.not_given}).free_allowance.is_zero());
+  }
+}
+
+TEST_CASE("two instances for a month share the 750 hours, and later years have none") {
+  const PriceFiles files = load_price_files({"us-east-1", "2026"});
+  const metering::Usage usage = {{"a", {"ec2", "t2.micro.on-demand"}, 730},
+                                 {"b", {"ec2", "t2.micro.on-demand"}, 730}};
+  // (2 × 730 − 750) h × $0.0116
+  CHECK(pricing::rate(usage, files.book, {.free_tier = {.first_year = true}}).total() ==
+        Money::from_dollars(Decimal::parse("8.236")));
+  CHECK(pricing::rate(usage, files.book, {.free_tier = {.always = true}}).total() ==
+        Money::from_dollars(Decimal::parse("16.936")));
+}

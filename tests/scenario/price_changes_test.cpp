@@ -1,5 +1,6 @@
 // [[price_change]]: prices that rise or fall within the period, month by month.
 #include "decision/evaluate.hpp"
+#include "scenario/malformed.hpp"
 #include "scenario/scenario.hpp"
 #include "support/catch.hpp"
 
@@ -96,4 +97,18 @@ TEST_CASE("a rise goes on after a new price, in the order of time") {
 TEST_CASE("a change after the period says so") {
   CHECK_THAT(study_of(change("from = \"5y\"\nchange = \"+10%\"")).notes.at(0),
              Contains("after the period"));
+}
+
+TEST_CASE("a new price for another number of units is refused, as in [prices.override]") {
+  // $16.6667 per million GB-seconds is $0.0000166667 per one: a page shows the first.
+  CHECK_THAT(malformed::complaint(
+                 malformed::good +
+                 "[[price_change]]\nof = \"lambda.gb-seconds-x86\"\nprice = \"16.6667\"\nfrom = "
+                 "\"1d\"\n"),
+             Catch::Matchers::Contains("s.toml:11:9: price = $16.6667 per GB-second of "
+                                       "lambda.gb-seconds-x86 is more than 100 times off"));
+  CHECK(malformed::complaint(malformed::good +
+                             "[[price_change]]\nof = \"lambda.gb-seconds-x86\"\nprice = "
+                             "\"0.00002\"\nfrom = \"1d\"\n")
+            .empty());
 }

@@ -100,3 +100,17 @@ TEST_CASE("a spreadsheet's first line and a byte-order mark are no rows") {
     CHECK(replay(std::string(first) + "1,2\n") == std::vector<Duration>{1s, 1s});
   }
 }
+
+TEST_CASE("columns may be separated by semicolons or tabs; then a comma is a decimal point") {
+  const auto counts = [](std::string_view text) {
+    return traffic::parse_trace(text, "t.csv").counts;
+  };
+  const std::vector<std::int64_t> right = {3, 4};
+  CHECK(counts("time;count\n2025-03-03 12:00;3\n2025-03-03 12:01;4\n") == right);
+  CHECK(counts("2025-03-03 12:00:00,000;3,0\r\n2025-03-03 12:01:00,000;4\r\n") == right);
+  CHECK(counts("\xEF\xBB\xBFsep=;\r\n\"time\";\"count\"\r\n0;3\r\n60;4,00\r\n") == right);
+  CHECK(counts("time\tcount\n0\t3\n60\t4\n") == right);
+  CHECK(counts("\"time; UTC\",count\n0,3\n60,4\n") == right);  // quoted: no separator
+  CHECK(replay("time;count\n0,5;2\n1,25;1\n") == std::vector<Duration>{500ms, 500ms, 1250ms});
+  CHECK(replay("sep=;\n0,5\n1,25\n") == std::vector<Duration>{500ms, 1250ms});
+}

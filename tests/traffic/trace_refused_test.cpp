@@ -114,7 +114,8 @@ TEST_CASE("digits that look like a date and are none are refused at their column
 
 TEST_CASE("a line that is not two columns is refused") {
   check_all({{"0,1\n60\n", "t.csv:2:1: '60': expected timestamp,count"},
-             {"0;1\n", "t.csv:1:1: '0;1': expected timestamp,count"},
+             {"0 1\n", "t.csv:1:1: '0 1': expected timestamp,count"},
+             {"0;1\n60,2\n", "t.csv:2:1: '60,2': expected timestamp,count"},
              {"0,1\n60,2,3\n", "t.csv:2:4: '60,2,3': expected two columns"},
              {"app,func,end_timestamp,duration\n", "t.csv:1:"},
              {"timestamp,value\ntimestamp,value\n", "t.csv:2:1: 'timestamp'"},
@@ -122,7 +123,9 @@ TEST_CASE("a line that is not two columns is refused") {
               "t.csv:1:3: 't,n,errors': expected two columns, timestamp,count; there are 3"},
              {"0,1,0\n60,2,0\n", "t.csv:1:3: '0,1,0': expected two columns"},
              {"2025-03-03,x,1\n", "t.csv:1:12: '2025-03-03,x,1': expected two columns"},
-             {"sep=;\nt;n\n0;1\n", "t.csv:1:1: 'sep=;': expected columns separated by commas"},
+             {"sep=;\nt,n\n0,1\n", "t.csv:2:1: 't,n': expected timestamp,count"},
+             {"t;n\n0;1,5\n", "t.csv:2:3: '1,5': expected a whole number of requests"},
+             {"t;n\n0;1.234,0\n", "t.csv:2:3: '1.234,0'"},
              {"0,1\n\xEF\xBB\xBF"
               "60,2\n",
               "t.csv:2:1: '\\xef\\xbb\\xbf60'"},

@@ -42,31 +42,36 @@ class Additions {
   void add(TableReader& reader, const Parameter (&rows)[Count], const std::string& prefix,
            const Provenance& origin) {
     for (const Parameter& row : rows) {
-      const std::optional<Value> value = reader.value(row);
-      if (!value) continue;
-      std::string name = prefix + std::string(row.name);
-      std::replace(name.begin() + static_cast<std::ptrdiff_t>(prefix.size()), name.end(), '_', '-');
-      if (!added_.insert(name).second) reader.fail(fmt::format("{} has a second value", name));
-      if (rules_.has(name)) continue;
-      rules_.add(name, {*value, reader.document().written(*reader.take(row.name)), false, origin});
+      reader.attempt([&] { add_one(reader, row, prefix, origin); });
     }
     reader.finish();
   }
 
  private:
+  void add_one(TableReader& reader, const Parameter& row, const std::string& prefix,
+               const Provenance& origin) {
+    const std::optional<Value> value = reader.value(row);
+    if (!value || !reader.sound()) return;
+    std::string name = prefix + std::string(row.name);
+    std::replace(name.begin() + static_cast<std::ptrdiff_t>(prefix.size()), name.end(), '_', '-');
+    if (!added_.insert(name).second) reader.fail(fmt::format("{} has a second value", name));
+    if (rules_.has(name)) return;
+    rules_.add(name, {*value, reader.document().written(*reader.take(row.name)), false, origin});
+  }
+
   Rules& rules_;
   std::set<std::string> added_;
 };
 
 void add_kind(TableReader& reader, const Provenance& origin, Additions& additions) {
-  const std::string kind = reader.need_text("kind");
+  const std::string kind = reader.tried_text("kind");
   additions.add(reader, start_rows, kind + ".", origin);
 }
 
 void add_runtime(TableReader& reader, const Provenance& origin, Additions& additions) {
-  const std::string runtime = reader.need_text("runtime");
-  const std::string package = reader.need_text("package");
-  const std::string arch = reader.need_text("arch");
+  const std::string runtime = reader.tried_text("runtime");
+  const std::string package = reader.tried_text("package");
+  const std::string arch = reader.tried_text("arch");
   additions.add(reader, start_rows, fmt::format("{}.{}.{}.", runtime, package, arch), origin);
 }
 
@@ -93,15 +98,15 @@ void add_cold_starts(const Document& document, PriceFiles& files) {
   TableReader root(document, document.root(), "a file of cold starts");
   const auto functions = files.rules.find(root.need_text("service"));
   if (functions == files.rules.end()) return;
-  const Provenance defaults = read_defaults(document, root);
+  const Provenance defaults = root.tried([&] { return read_defaults(document, root); });
   Additions additions(functions->second);
-  if (const toml::table* table = root.table("idle_life")) {
-    root.attempt([&] {
-      TableReader reader(document, *table, "[idle_life]");
-      const Provenance origin = provenance(reader, defaults);
-      additions.add(reader, idle_rows, "idle-life-", origin);
-    });
-  }
+  root.attempt([&] {
+    const toml::table* table = root.table("idle_life");
+    if (table == nullptr) return;
+    TableReader reader(document, *table, "[idle_life]");
+    const Provenance origin = reader.tried([&] { return provenance(reader, defaults); });
+    additions.add(reader, idle_rows, "idle-life-", origin);
+  });
   root.attempt([&] { add_rows(document, root, "kinds", defaults, additions, add_kind); });
   root.attempt([&] { add_rows(document, root, "runtimes", defaults, additions, add_runtime); });
   root.finish();

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/books/counting_parameter.hpp"
+#include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/toml/table_reader.hpp"
 
@@ -17,7 +19,6 @@ using services::CountedMeter;
 using services::CountedPassage;
 using services::CountedSetting;
 using services::Counting;
-using services::CountingParameter;
 using services::Expression;
 using services::PeakMetric;
 using services::Role;
@@ -25,29 +26,15 @@ using services::Severity;
 
 constexpr Parameter role_row{"role", Kind::Choice, "counter", "what it does",
                              "counter|topic|gateway"};
-constexpr Parameter kind_row{"kind", Kind::Choice, required, "what it is",
-                             "flag|count|number|percent|bytes|time|choice"};
-constexpr Parameter must_row{"required", Kind::Flag, "false", "it must be given"};
-constexpr Parameter min_row{"min", Kind::Number, "0", "least, in bytes, seconds or units"};
-constexpr Parameter max_row{"max", Kind::Number, optional, "most"};
 constexpr Parameter skip_row{"skip_zero", Kind::Flag, "false", "none of it is not listed"};
 constexpr Parameter severity_row{"severity", Kind::Choice, "error",
                                  "error: work is lost or refused", "error|warning|info"};
 
-/// What a scenario gives every stage; and what expressions mean by themselves.
-constexpr std::string_view taken_names[] = {"name",  "service", "from", "per",
-                                            "share", "times",   "items"};
+/// All are known before one is missed.
+constexpr std::string_view meter_keys[] = {"name", "quantity", "skip_zero", "when"};
+constexpr std::string_view limit_keys[] = {"id", "rule", "need", "unit", "message", "severity"};
+constexpr std::string_view setting_keys[] = {"key", "refused", "source", "as_of"};
 
-template <typename T>
-struct Word {
-  std::string_view text;
-  T value;
-};
-
-constexpr Word<Kind> kinds[] = {{"flag", Kind::Flag},     {"count", Kind::Count},
-                                {"number", Kind::Number}, {"percent", Kind::Percent},
-                                {"bytes", Kind::Bytes},   {"time", Kind::Time},
-                                {"choice", Kind::Choice}};
 constexpr Word<Role> roles[] = {
     {"counter", Role::Counter}, {"topic", Role::Topic}, {"gateway", Role::Gateway}};
 constexpr Word<Bound> bounds[] = {{"at_most", Bound::AtMost},
@@ -57,66 +44,6 @@ constexpr Word<Bound> bounds[] = {{"at_most", Bound::AtMost},
 constexpr Word<Severity> severities[] = {
     {"error", Severity::Error}, {"warning", Severity::Warning}, {"info", Severity::Info}};
 
-/// One of some words; the row has refused all others.
-template <typename T, std::size_t N>
-T meaning(TableReader& reader, const Parameter& row, const Word<T> (&words)[N]) {
-  const std::string text = std::get<std::string>(*reader.value(row));
-  return std::find_if(words, words + N, [&](const auto& word) { return word.text == text; })->value;
-}
-
-std::string_view word_of(Kind kind) {
-  return std::ranges::find(kinds, kind, &Word<Kind>::value)->text;
-}
-
-bool flag(TableReader& reader, const Parameter& row) {
-  return std::get<bool>(*reader.value(row));
-}
-
-std::string choices_of(TableReader& reader, Kind kind) {
-  const std::vector<std::string> choices = reader.texts("choices");
-  if ((kind == Kind::Choice) == choices.empty()) {
-    reader.fail("'choices' belong to kind = \"choice\", and to it alone");
-  }
-  return fmt::format("{}", fmt::join(choices, "|"));
-}
-
-/// Without a default a parameter may be left out, unless it is required.
-std::string fallback_of(TableReader& reader) {
-  const bool must = flag(reader, must_row);
-  const std::optional<std::string> text = reader.text("default");
-  if (must && text) reader.fail("a parameter has a default or is required, not both");
-  if (text) return *text;
-  return std::string(must ? required : optional);
-}
-
-/// A default that is not of the parameter's kind or range.
-void check_default(TableReader& reader, const CountingParameter& parameter) {
-  if (!reader.has("default")) return;
-  try {
-    read_value(services::rows_of({parameter}).front(), parameter.fallback);
-  } catch (const Error& error) {
-    reader.document().fail(reader.need("default"), error.what());
-  }
-}
-
-CountingParameter read_parameter(TableReader& reader) {
-  CountingParameter parameter;
-  parameter.name = reader.need_text("name");
-  if (std::ranges::find(taken_names, parameter.name) != std::end(taken_names)) {
-    reader.document().fail(
-        reader.need("name"),
-        fmt::format("'{}' means something else: expected another name", parameter.name));
-  }
-  parameter.kind = meaning(reader, kind_row, kinds);
-  parameter.help = reader.need_text("help");
-  parameter.choices = choices_of(reader, parameter.kind);
-  parameter.fallback = fallback_of(reader);
-  parameter.min = std::get<Decimal>(*reader.value(min_row)).to_double();
-  if (const auto max = reader.value(max_row)) parameter.max = std::get<Decimal>(*max).to_double();
-  check_default(reader, parameter);
-  return parameter;
-}
-
 /// Reads the entries of one service in the order in which they lean on each other.
 class CountingReader {
  public:
@@ -125,14 +52,15 @@ class CountingReader {
 
   void read() {
     const std::size_t errors = document_.errors();
-    each("parameter", "name",
-         [&](TableReader& reader) { counting_.parameters.push_back(read_parameter(reader)); });
+    each("parameter", "name", [&](TableReader& reader) {
+      counting_.parameters.push_back(read_counting_parameter(reader));
+    });
     rows_ = services::rows_of(counting_.parameters);
     parameters_are_known_ = document_.errors() == errors;
     each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
     each("metric", "name", [&](TableReader& reader) {
-      counting_.metrics.push_back({.name = reader.need_text("name"),
-                                   .help = reader.need_text("help"),
+      counting_.metrics.push_back({.name = reader.tried_text("name"),
+                                   .help = reader.tried_text("help"),
                                    .per_item = expression(reader, "peak_per_item")});
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
@@ -158,8 +86,10 @@ class CountingReader {
     for (const toml::table* table : root_.tables(list)) {
       root_.attempt([&] {
         TableReader reader(document_, *table, fmt::format("a [[{}]]", list));
-        read_entry(reader);
-        if (!key.empty()) require_new_name(reader, list, key, names);
+        reader.attempt([&] { read_entry(reader); });
+        if (!key.empty() && reader.has(key)) {
+          reader.attempt([&] { require_new_name(reader, list, key, names); });
+        }
         reader.finish();
       });
     }
@@ -173,21 +103,23 @@ class CountingReader {
   }
 
   CountedMeter meter(TableReader& reader) const {
-    CountedMeter meter{.name = reader.need_text("name"),
+    for (const std::string_view key : meter_keys) reader.take(key);
+    CountedMeter meter{.name = reader.tried_text("name"),
                        .quantity = expression(reader, "quantity"),
-                       .skip_zero = flag(reader, skip_row)};
+                       .skip_zero = reader.tried([&] { return flag(reader, skip_row); })};
     if (reader.has("when")) meter.when = expression(reader, "when");
     return meter;
   }
 
   CountedLimit limit(TableReader& reader) const {
+    for (const std::string_view key : limit_keys) reader.take(key);
     CountedLimit limit;
-    limit.id = reader.need_text("id");
-    limit.rule = reader.need_text("rule");
+    limit.id = reader.tried_text("id");
+    limit.rule = reader.tried_text("rule");
     limit.need = expression(reader, "need");
-    limit.unit = reader.text("unit").value_or("");
-    limit.message = reader.need_text("message");
-    limit.severity = meaning(reader, severity_row, severities);
+    limit.unit = reader.tried([&] { return reader.text("unit").value_or(""); });
+    limit.message = reader.tried_text("message");
+    limit.severity = reader.tried([&] { return meaning(reader, severity_row, severities); });
     return limit;
   }
 
@@ -205,28 +137,43 @@ class CountingReader {
   }
 
   CountedSetting setting(TableReader& reader) const {
+    for (const std::string_view key : setting_keys) reader.take(key);
+    for (const Word<Bound>& bound : bounds) reader.take(bound.text);
     CountedSetting setting;
-    setting.key = reader.need_text("key");
-    const Parameter* row = find_parameter(rows_, setting.key);
-    if (row == nullptr) {
-      if (!parameters_are_known_) throw AlreadyTold{};
-      document_.fail(reader.need("key"),
-                     fmt::format("there is no [[parameter]] '{}'", setting.key));
-    }
+    const Parameter* row = nullptr;
+    reader.attempt([&] {
+      setting.key = reader.need_text("key");
+      row = &row_named(reader, setting.key);
+    });
+    reader.attempt([&] { read_bound(reader, row, setting); });
+    setting.refused = reader.tried_text("refused");
+    setting.source = reader.tried_text("source");
+    setting.source += fmt::format(" ({})", reader.tried([&] { return date_of(reader); }));
+    return setting;
+  }
+
+  const Parameter& row_named(TableReader& reader, const std::string& key) const {
+    if (const Parameter* row = find_parameter(rows_, key)) return *row;
+    if (!parameters_are_known_) throw AlreadyTold{};
+    document_.fail(reader.need("key"), fmt::format("there is no [[parameter]] '{}'", key));
+  }
+
+  /// `row` is nullptr where the parameter is not known: then the bound's values are not judged.
+  void read_bound(TableReader& reader, const Parameter* row, CountedSetting& setting) const {
     const Word<Bound>& bound = bound_of(reader);
     setting.bound = bound.value;
     const std::vector<std::string> limits = reader.texts(bound.text);
-    for (const std::string& limit : limits) check_limit(reader, bound.text, *row, limit);
-    setting.limits = fmt::format("{}", fmt::join(limits, "|"));
-    setting.refused = reader.need_text("refused");
-    setting.source = reader.need_text("source");
-    const std::string as_of = reader.need_text("as_of");
-    if (!is_date(as_of)) {
-      document_.fail(reader.need("as_of"),
-                     fmt::format("as_of = '{}': expected a date such as \"2026-06\"", as_of));
+    for (const std::string& limit : limits) {
+      if (row != nullptr) check_limit(reader, bound.text, *row, limit);
     }
-    setting.source += fmt::format(" ({})", as_of);
-    return setting;
+    setting.limits = fmt::format("{}", fmt::join(limits, "|"));
+  }
+
+  std::string date_of(TableReader& reader) const {
+    std::string as_of = reader.need_text("as_of");
+    if (is_date(as_of)) return as_of;
+    document_.fail(reader.need("as_of"),
+                   fmt::format("as_of = '{}': expected a date such as \"2026-06\"", as_of));
   }
 
   void check_limit(TableReader& reader, std::string_view bound, const Parameter& row,
@@ -248,18 +195,28 @@ class CountingReader {
     CountedPassage& passage = counting_.passage;
     if (reader.has("time")) passage.time = time_expression(reader, "time");
     if (reader.has("timeout")) passage.timeout = time_expression(reader, "timeout");
-    passage.rate = reader.text("rate");
-    passage.burst = reader.text("burst");
-    passage.concurrency = reader.text("concurrency");
-    if (passage.rate.has_value() != passage.burst.has_value()) {
+    const auto text = [&](std::string_view key) {
+      return reader.tried([&] { return reader.text(key); });
+    };
+    passage.rate = text("rate");
+    passage.burst = text("burst");
+    passage.concurrency = text("concurrency");
+    reader.attempt([&] {
+      if (reader.has("rate") == reader.has("burst")) return;
       reader.fail("'rate' and 'burst' are rules of one quota: expected both or neither");
-    }
+    });
     reader.finish();
   }
 
   Expression time_expression(TableReader& reader, std::string_view key) const {
+    const std::size_t errors = document_.errors();
     Expression time = expression(reader, key);
-    if (services::is_time(time, rows_)) return time;
+    if (document_.errors() > errors || services::is_time(time, rows_)) return time;
+    document_.attempt([&] { refuse_time(reader, key); });
+    return time;
+  }
+
+  [[noreturn]] void refuse_time(TableReader& reader, std::string_view key) const {
     document_.fail(reader.need(key),
                    fmt::format("{} = \"{}\" is no time: expected a parameter of kind \"time\", a "
                                "rule, or a multiple or a sum of such",
@@ -283,7 +240,12 @@ class CountingReader {
     }
   }
 
+  /// Empty where it was refused.
   Expression expression(TableReader& reader, std::string_view key) const {
+    return reader.tried([&] { return parsed(reader, key); });
+  }
+
+  Expression parsed(TableReader& reader, std::string_view key) const {
     const std::string text = reader.need_text(key);
     try {
       return services::parse_expression(text, rows_);
@@ -304,10 +266,7 @@ class CountingReader {
 
 services::Counting read_counting(const Document& document, const std::string& service) {
   TableReader root(document, document.root(), "a service");
-  if (root.need_text("service") != service) {
-    document.fail(root.need("service"), fmt::format("service = '{}' in the file of '{}'",
-                                                    root.need_text("service"), service));
-  }
+  root.attempt([&] { require_service(root, service); });
   Counting counting;
   counting.name = service;
   root.attempt([&] { counting.help = root.need_text("help"); });

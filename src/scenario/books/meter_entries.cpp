@@ -42,13 +42,13 @@ constexpr Parameter known_row = {.name = "known_up_to",
                                  .help = "above it are tiers whose price is not known",
                                  .min = 1e-9};
 
-std::vector<Tier> graduated(const Document& document, TableReader& meter) {
-  std::vector<Tier> tiers;
-  const auto tables = meter.tables("tiers");
-  for (const toml::table* table : tables) {
-    TableReader reader(document, *table, "a tier");
-    Tier tier{quoted_number(reader, bound_row), *quoted_number(reader, tier_price_row)};
-    const bool last = table == tables.back();
+/// Behind the tiers that are right so far.
+void add_tier(TableReader& reader, bool last, std::vector<Tier>& tiers) {
+  Tier tier;
+  reader.attempt([&] { tier.up_to = quoted_number(reader, bound_row); });
+  reader.attempt([&] { tier.price = *quoted_number(reader, tier_price_row); });
+  reader.attempt([&] {
+    if (!reader.sound()) throw AlreadyTold{};
     if (last == tier.up_to.has_value()) {
       reader.fail(last ? "the last tier has no bound: leave out up_to"
                        : "only the last tier goes without up_to");
@@ -57,12 +57,28 @@ std::vector<Tier> graduated(const Document& document, TableReader& meter) {
       reader.fail(fmt::format("up_to = '{}' does not rise above the bound before it, {}",
                               tier.up_to->text(), tiers.back().up_to->text()));
     }
-    reader.finish();
-    tiers.push_back(std::move(tier));
+  });
+  reader.finish();
+  tiers.push_back(std::move(tier));
+}
+
+std::vector<Tier> graduated(const Document& document, TableReader& meter) {
+  std::vector<Tier> tiers;
+  const auto tables = meter.tables("tiers");
+  if (tables.empty()) meter.fail("tiers is empty: expected { up_to = …, price = … }, …");
+  for (const toml::table* table : tables) {
+    meter.attempt([&] {
+      TableReader reader(document, *table, "a tier");
+      add_tier(reader, table == tables.back(), tiers);
+    });
   }
-  if (tiers.empty()) meter.fail("tiers is empty: expected { up_to = …, price = … }, …");
   return tiers;
 }
+
+/// All are known before one is missed.
+constexpr std::string_view meter_entry_keys[] = {
+    "name",      "unit",     "per",    "price", "tiers",      "known_up_to", "free",
+    "allowance", "free_for", "source", "as_of", "confidence", "note"};
 
 std::vector<Tier> tiers_of(const Document& document, TableReader& reader, const std::string& name) {
   if (reader.has("price") == reader.has("tiers")) {
@@ -83,15 +99,21 @@ std::optional<Decimal> known_up_to(TableReader& reader, const std::vector<Tier>&
   return known;
 }
 
-void read_allowance(TableReader& reader, Tariff& tariff) {
-  if (auto free = quoted_number(reader, free_row)) tariff.free_allowance = *free;
-  tariff.allowance_group = reader.text("allowance").value_or("");
-  const bool named = !tariff.allowance_group.empty() || reader.has("free_for");
-  if (named && tariff.free_allowance.is_zero()) {
-    reader.fail("allowance and free_for tell of a free quantity, but there is no 'free'");
-  }
+FreeFor read_free_for(TableReader& reader) {
   const bool first_year = std::get<std::string>(*reader.value(free_for_row)) == "12-months";
-  tariff.free_for = first_year ? FreeFor::FirstYear : FreeFor::Always;
+  return first_year ? FreeFor::FirstYear : FreeFor::Always;
+}
+
+void read_allowance(TableReader& reader, Tariff& tariff) {
+  reader.attempt([&] {
+    if (auto free = quoted_number(reader, free_row)) tariff.free_allowance = *free;
+  });
+  reader.attempt([&] { tariff.allowance_group = reader.text("allowance").value_or(""); });
+  tariff.free_for = reader.tried([&] { return read_free_for(reader); });
+  reader.attempt([&] {
+    if (reader.has("free") || !(reader.has("allowance") || reader.has("free_for"))) return;
+    reader.fail("allowance and free_for tell of a free quantity, but there is no 'free'");
+  });
 }
 
 }  // namespace
@@ -107,16 +129,45 @@ void add_tariff(TableReader& reader, const std::string& service, const std::stri
 void add_meter(const Document& document, const toml::table& table, const std::string& service,
                const metering::Provenance& defaults, PriceFiles& files) {
   TableReader reader(document, table, "a [[meter]]");
-  const std::string name = reader.need_text("name");
+  for (const std::string_view key : meter_entry_keys) reader.take(key);
+  const std::string name = reader.tried_text("name");
   Tariff tariff;
-  tariff.unit = reader.need_text("unit");
-  tariff.per = *quoted_number(reader, units_row);
-  tariff.tiers = tiers_of(document, reader, name);
-  tariff.known_up_to = known_up_to(reader, tariff.tiers);
+  tariff.unit = reader.tried_text("unit");
+  tariff.per = reader.tried([&] { return *quoted_number(reader, units_row); });
+  reader.attempt([&] {
+    const std::size_t errors = document.errors();
+    tariff.tiers = tiers_of(document, reader, name);
+    if (document.errors() > errors) throw AlreadyTold{};
+    tariff.known_up_to = known_up_to(reader, tariff.tiers);
+  });
   read_allowance(reader, tariff);
-  tariff.provenance = provenance(reader, defaults);
+  tariff.provenance = reader.tried([&] { return provenance(reader, defaults); });
   reader.finish();
   add_tariff(reader, service, name, std::move(tariff), files);
+}
+
+void add_shared_allowance(const Document& document, const toml::table& table,
+                          const std::string& service, const metering::Provenance& defaults,
+                          PriceFiles& files) {
+  TableReader reader(document, table, "an [[allowance]]");
+  for (const std::string_view key : {"name", "free", "free_for", "first_of"}) reader.take(key);
+  pricing::SharedAllowance allowance;
+  allowance.service = service;
+  allowance.name = reader.tried_text("name");
+  reader.attempt([&] {
+    const std::optional<Decimal> free = quoted_number(reader, free_row);
+    if (!free) reader.missing("free", "an [[allowance]] needs 'free', such as free = \"750\"");
+    allowance.free = *free;
+  });
+  allowance.free_for = reader.tried([&] { return read_free_for(reader); });
+  reader.attempt([&] {
+    allowance.first_of = reader.texts("first_of");
+    if (!allowance.first_of.empty()) return;
+    reader.missing("first_of", "an [[allowance]] needs 'first_of': expected names of meters");
+  });
+  allowance.provenance = reader.tried([&] { return provenance(reader, defaults); });
+  reader.finish();
+  files.allowances.push_back(std::move(allowance));
 }
 
 void check_allowances(const Document& document, const std::string& service,

@@ -15,6 +15,11 @@ void add_tariff(TableReader& reader, const std::string& service, const std::stri
 void add_meter(const Document& document, const toml::table& table, const std::string& service,
                const metering::Provenance& defaults, PriceFiles& files);
 
+/// An [[allowance]]: free units of the first of several meters that a region has.
+void add_shared_allowance(const Document& document, const toml::table& table,
+                          const std::string& service, const metering::Provenance& defaults,
+                          PriceFiles& files);
+
 /// Meters that share an allowance must agree on how much it is and how long it lasts.
 void check_allowances(const Document& document, const std::string& service,
                       const pricing::PriceBook& book);

@@ -147,20 +147,24 @@ std::string entry_name(const std::string& type, std::string_view key) {
 void add_instance(const Document& document, const toml::table& table, const std::string& service,
                   const Provenance& origin, PriceFiles& files) {
   TableReader reader(document, table, "an instance row");
-  const std::string type = reader.need_text("type");
+  const std::string type = reader.tried_text("type");
   Rules& rules = files.rules.at(service);
   for (const Parameter& row : instance_rules) {
-    const std::optional<Value> value = reader.value(row);
-    if (!value) continue;
-    const std::string written = document.written(*reader.take(row.name));
-    add_rule(reader, entry_name(type, row.name), {*value, written, false, origin}, rules);
+    reader.attempt([&] {
+      const std::optional<Value> value = reader.value(row);
+      if (!value || !reader.sound()) return;
+      const std::string written = document.written(*reader.take(row.name));
+      add_rule(reader, entry_name(type, row.name), {*value, written, false, origin}, rules);
+    });
   }
   for (const Parameter& row : instance_prices) {
-    const std::optional<Decimal> price = quoted_number(reader, row);
-    if (!price) continue;
-    Tariff tariff{"instance-hour", 1, {{std::nullopt, *price}}};
-    tariff.provenance = origin;
-    add_tariff(reader, service, entry_name(type, row.name), std::move(tariff), files);
+    reader.attempt([&] {
+      const std::optional<Decimal> price = quoted_number(reader, row);
+      if (!price || !reader.sound()) return;
+      Tariff tariff{"instance-hour", 1, {{std::nullopt, *price}}};
+      tariff.provenance = origin;
+      add_tariff(reader, service, entry_name(type, row.name), std::move(tariff), files);
+    });
   }
   reader.finish();
 }
@@ -168,7 +172,7 @@ void add_instance(const Document& document, const toml::table& table, const std:
 void add_instances(const Document& document, const toml::table& table, const std::string& service,
                    const Provenance& defaults, PriceFiles& files) {
   TableReader reader(document, table, "[[instances]]");
-  const Provenance origin = provenance(reader, defaults);
+  const Provenance origin = reader.tried([&] { return provenance(reader, defaults); });
   for (const toml::table* row : reader.tables("rows")) {
     reader.attempt([&] { add_instance(document, *row, service, origin, files); });
   }
@@ -200,25 +204,28 @@ Value rule_value(std::string_view name, const std::string& text) {
 
 void add_price_file(const Document& document, const std::string& service, PriceFiles& files) {
   TableReader root(document, document.root(), "a price file");
-  if (root.need_text("service") != service) {
-    document.fail(root.need("service"), fmt::format("service = '{}' in the file of '{}'",
-                                                    root.need_text("service"), service));
-  }
-  const Provenance defaults = read_defaults(document, root);
+  root.attempt([&] { require_service(root, service); });
+  const Provenance defaults = root.tried([&] { return read_defaults(document, root); });
   Rules& rules = files.rules.insert_or_assign(service, Rules(service)).first->second;
-  for (const toml::table* table : root.tables("instances")) {
+  const auto tables = [&](std::string_view list) {
+    return root.tried([&] { return root.tables(list); });
+  };
+  for (const toml::table* table : tables("instances")) {
     root.attempt([&] { add_instances(document, *table, service, defaults, files); });
   }
-  for (const toml::table* table : root.tables("meter")) {
+  for (const toml::table* table : tables("meter")) {
     root.attempt([&] { add_meter(document, *table, service, defaults, files); });
   }
-  const std::vector<const toml::table*> entries = root.tables("rule");
+  for (const toml::table* table : tables("allowance")) {
+    root.attempt([&] { add_shared_allowance(document, *table, service, defaults, files); });
+  }
+  const std::vector<const toml::table*> entries = tables("rule");
   for (const toml::table* table : entries) {
     root.attempt([&] { add_rule_entry(document, *table, defaults, rules); });
   }
   root.finish();
-  check_allowances(document, service, files.book);
-  check_account_quotas(document, entries, rules);
+  document.attempt([&] { check_allowances(document, service, files.book); });
+  document.attempt([&] { check_account_quotas(document, entries, rules); });
 }
 
 }  // namespace costsim::scenario

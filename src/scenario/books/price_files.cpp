@@ -185,6 +185,8 @@ PriceFiles regional_files(const PriceSource& regional, const ByService& own,
   for (const auto& [service, source] : own) {
     elsewhere.insert(service);
     files.rules.erase(service);
+    std::erase_if(files.allowances,
+                  [&](const auto& allowance) { return allowance.service == service; });
   }
   read_regional(document, elsewhere, files);
   return files;
@@ -242,6 +244,9 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
   diagnostics.attempt([&] { add_cold_starts_of(name, models_dir, files, diagnostics); });
   diagnostics.raise();
   for (const auto& [service, rules] : files.rules) pricing::plan_spot_prices(rules, files.book);
+  for (const pricing::SharedAllowance& shared : files.allowances) {
+    pricing::grant(shared, files.book);
+  }
   files.book.as_of = newest_date(files.book);
   return files;
 }

@@ -8,6 +8,7 @@
 
 #include "metering/rules.hpp"
 #include "pricing/price_book.hpp"
+#include "pricing/shared_allowance.hpp"
 
 namespace costsim::scenario {
 
@@ -15,6 +16,7 @@ namespace costsim::scenario {
 struct PriceFiles {
   pricing::PriceBook book;
   std::map<std::string, metering::Rules> rules;  ///< by service; every service of the book has one
+  std::vector<pricing::SharedAllowance> allowances;  ///< as the book's tariffs have them
 };
 
 /// Whose prices count where nothing else is said.

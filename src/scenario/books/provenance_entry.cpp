@@ -34,35 +34,42 @@ bool is_date(std::string_view text) {
   return year_month_day(year(part(0, 4)), month(month_number), day(day_number)).ok();
 }
 
+void require_service(TableReader& root, const std::string& service) {
+  const std::string stated = root.need_text("service");
+  if (stated == service) return;
+  root.document().fail(root.need("service"),
+                       fmt::format("service = '{}' in the file of '{}'", stated, service));
+}
+
 Provenance provenance(TableReader& reader, const Provenance& defaults) {
   Provenance found{reader.text("source").value_or(defaults.source),
                    reader.text("as_of").value_or(defaults.as_of),
                    reader.text("confidence").value_or(defaults.confidence),
                    reader.text("note").value_or("")};
-  if (found.source.empty()) reader.fail("has no source, and [defaults] give none");
-  if (!is_date(found.as_of)) {
-    reader.fail(
-        fmt::format("as_of = '{}': expected a date such as \"2025-06-05\", \"2025-06\" or "
-                    "\"2025\"",
-                    found.as_of));
-  }
-  if (!is_confidence(found.confidence)) {
-    reader.fail(
-        fmt::format("confidence = '{}': expected \"V1\" … \"V9\" or \"MEM\"", found.confidence));
-  }
-  if (!found.verified() && found.note.empty()) {
-    reader.fail("is not verified (\"MEM\") and needs a note that says what it is");
-  }
+  const auto require = [&](bool right, const std::string& message) {
+    reader.attempt([&] {
+      if (!right) reader.fail(message);
+    });
+  };
+  require(!found.source.empty(), "has no source, and [defaults] give none");
+  require(is_date(found.as_of),
+          fmt::format("as_of = '{}': expected a date such as \"2025-06-05\", \"2025-06\" or "
+                      "\"2025\"",
+                      found.as_of));
+  require(is_confidence(found.confidence),
+          fmt::format("confidence = '{}': expected \"V1\" … \"V9\" or \"MEM\"", found.confidence));
+  require(found.verified() || !found.note.empty(),
+          "is not verified (\"MEM\") and needs a note that says what it is");
   return found;
 }
 
 Provenance read_defaults(const Document& document, TableReader& root) {
   Provenance defaults;
-  defaults.as_of = root.text("as_of").value_or("");
+  root.attempt([&] { defaults.as_of = root.text("as_of").value_or(""); });
   if (const toml::table* table = root.table("defaults")) {
     TableReader reader(document, *table, "[defaults]");
-    defaults.source = reader.text("source").value_or("");
-    defaults.confidence = reader.text("confidence").value_or("");
+    reader.attempt([&] { defaults.source = reader.text("source").value_or(""); });
+    reader.attempt([&] { defaults.confidence = reader.text("confidence").value_or(""); });
     reader.finish();
   }
   return defaults;

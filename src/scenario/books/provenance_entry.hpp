@@ -1,6 +1,7 @@
 // Where an entry of a model file comes from, as the file says it.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "metering/provenance.hpp"
@@ -10,6 +11,9 @@ namespace costsim::scenario {
 
 /// "2025", "2025-06" or "2025-06-30": a day that there was.
 bool is_date(std::string_view text);
+
+/// A model file says whose it is, as its name does.
+void require_service(TableReader& root, const std::string& service);
 
 /// source, as_of, confidence and note of an entry, each with the file's default. What is missing or
 /// malformed is Error(Usage) at the entry.

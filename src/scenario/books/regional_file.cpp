@@ -22,18 +22,22 @@ using Tariffs = pricing::Tariffs::Map;
 struct Group {
   std::string service;
   Provenance origin;
-  const toml::table* entries;
+  const toml::table* entries = nullptr;
 };
 
 Group read_group(const Document& document, const toml::table& table, std::string_view kind,
                  const Provenance& defaults) {
   TableReader reader(document, table, fmt::format("[[{}]]", kind));
   Group group;
-  group.service = reader.need_text("service");
-  group.origin = provenance(reader, defaults);
-  group.entries = reader.table("of");
-  if (group.entries == nullptr) reader.fail(fmt::format("[[{0}]] needs [{0}.of]", kind));
-  reader.finish();
+  reader.take("of");
+  group.service = reader.tried_text("service");
+  group.origin = reader.tried([&] { return provenance(reader, defaults); });
+  reader.attempt([&] {
+    group.entries = reader.table("of");
+    if (group.entries == nullptr) reader.missing("of", fmt::format("[[{0}]] needs [{0}.of]", kind));
+  });
+  reader.attempt([&] { reader.finish(); });
+  if (group.service.empty() || group.entries == nullptr) throw AlreadyTold{};
   return group;
 }
 
@@ -60,7 +64,9 @@ Tariff with_prices(Tariff tariff, const Document& document, const toml::node& no
     document.fail(node, fmt::format("{} prices for {} tiers", given, tariff.tiers.size()));
   }
   for (std::size_t i = 0; i < given; ++i) {
-    tariff.tiers[i].price = price_of(document, list == nullptr ? node : *list->get(i));
+    document.attempt([&] {
+      tariff.tiers[i].price = price_of(document, list == nullptr ? node : *list->get(i));
+    });
   }
   return tariff;
 }
@@ -113,7 +119,7 @@ template <typename Add>
 void each_group(const Document& document, TableReader& root, std::string_view kind,
                 const Provenance& defaults, const std::set<std::string>& elsewhere,
                 const Add& add) {
-  for (const toml::table* table : root.tables(kind)) {
+  for (const toml::table* table : root.tried([&] { return root.tables(kind); })) {
     root.attempt([&] {
       const Group group = read_group(document, *table, kind, defaults);
       if (!elsewhere.contains(group.service)) add(group);
@@ -131,8 +137,8 @@ void read_regional(const Document& document, const std::set<std::string>& elsewh
                    PriceFiles& files) {
   TableReader root(document, document.root(), "a regional price file");
   root.take("like");
-  const Provenance defaults = read_defaults(document, root);
-  Tariffs tariffs = tariffs_of(root.texts("same"), files);
+  const Provenance defaults = root.tried([&] { return read_defaults(document, root); });
+  Tariffs tariffs = root.tried([&] { return tariffs_of(root.texts("same"), files); });
   each_group(document, root, "prices", defaults, elsewhere, [&](const Group& group) {
     add_prices(document, group, files.book.tariffs.all(), tariffs);
   });

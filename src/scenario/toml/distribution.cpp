@@ -7,6 +7,7 @@
 #include "engine/distribution.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "units/data_lines.hpp"
+#include "units/line_errors.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -63,9 +64,11 @@ double read_measured(std::string_view text, double unit_s, const Location& where
 
 std::vector<double> read_values(const std::string& path, double unit_s) {
   std::vector<double> values;
+  LineErrors errors(path);
   each_data_line(read_file(path), [&](std::string_view text, std::size_t line, std::size_t column) {
-    values.push_back(read_measured(text, unit_s, {path, line, column}));
+    errors.attempt([&] { values.push_back(read_measured(text, unit_s, {path, line, column})); });
   });
+  errors.raise();
   if (values.empty()) throw Error(Failure::Usage, {path}, "no value is there: expected one a line");
   return values;
 }
@@ -88,9 +91,11 @@ void read_parts(TableReader& reader, int depth, DistributionText& text) {
   if (depth == deepest) reader.fail(fmt::format("mixtures are nested deeper than {}", deepest));
   for (const toml::table* part : reader.tables("parts")) {
     TableReader weight(reader.document(), *part, "a part");
-    text.weights.push_back(std::get<Decimal>(*weight.value(weight_row)).to_double());
-    text.parts.push_back(read_text(reader.document(), *part, depth + 1));
+    reader.attempt(
+        [&] { text.weights.push_back(std::get<Decimal>(*weight.value(weight_row)).to_double()); });
+    reader.attempt([&] { text.parts.push_back(read_text(reader.document(), *part, depth + 1)); });
   }
+  reader.require_sound();
   if (text.parts.empty()) {
     reader.fail("a mixture needs 'parts': expected [ { weight = 0.9, distribution = …, … }, … ]");
   }
@@ -111,8 +116,11 @@ DistributionText read_text(const Document& document, const toml::table& table, i
   } else {
     for (const auto& [key, node] : table) {
       if (key == "distribution" || (key == "weight" && depth > 0)) continue;
-      text.parameters[std::string(key)] = read_parameter(document, key, node);
+      document.attempt([&, &key = key, &node = node] {
+        text.parameters[std::string(key)] = read_parameter(document, key, node);
+      });
     }
+    reader.require_sound();
   }
   return text;
 }

@@ -39,6 +39,13 @@ class Document {
     if (diagnostics_ == nullptr) return work();
     diagnostics_->attempt(work);
   }
+  /// What one piece of reading gives; a value by default where that was refused.
+  template <typename Work>
+  auto tried(const Work& work) const {
+    decltype(work()) result{};
+    attempt([&] { result = work(); });
+    return result;
+  }
   /// How many errors have been kept.
   std::size_t errors() const { return diagnostics_ == nullptr ? 0 : diagnostics_->count(); }
 

@@ -20,22 +20,30 @@ auto at_place(const Document& document, const auto& place, const Read& read) {
   }
 }
 
+void add_point(const Document& document, const toml::key& key, const toml::node& node,
+               std::string_view name, Curve& curve) {
+  const std::string_view written = key.str();
+  const Bytes memory = at_place(document, key, [&] { return parse_bytes(written); });
+  if (!node.is_string()) {
+    document.fail(node,
+                  fmt::format("{} at {}: expected a duration such as \"120ms\"", name, written));
+  }
+  const std::string text = document.written(node);
+  const Duration time =
+      at_place(document, node, [&] { return parse_duration(text, document.calendar()); });
+  if (memory.value > 0 && curve.emplace(memory.value, seconds(time)).second) return;
+  throw Error(Failure::Usage, document.where(key),
+              fmt::format("{} has two points at {}, or one at no memory", name, written));
+}
+
 Curve read_points(const Document& document, const toml::table& table, std::string_view name) {
   Curve curve;
+  const std::size_t errors = document.errors();
   for (const auto& [key, node] : table) {
-    const std::string_view written = key.str();
-    const Bytes memory = at_place(document, key, [&] { return parse_bytes(written); });
-    if (!node.is_string()) {
-      document.fail(node,
-                    fmt::format("{} at {}: expected a duration such as \"120ms\"", name, written));
-    }
-    const std::string text = document.written(node);
-    const Duration time =
-        at_place(document, node, [&] { return parse_duration(text, document.calendar()); });
-    if (memory.value > 0 && curve.emplace(memory.value, seconds(time)).second) continue;
-    throw Error(Failure::Usage, document.where(key),
-                fmt::format("{} has two points at {}, or one at no memory", name, written));
+    document.attempt(
+        [&, &key = key, &node = node] { add_point(document, key, node, name, curve); });
   }
+  if (document.errors() > errors) throw AlreadyTold{};
   constexpr std::size_t fewest = 2;
   if (curve.size() < fewest) {
     document.fail(table, fmt::format("{} by memory: expected at least two points, such as "

@@ -7,6 +7,7 @@
 
 #include "scenario/toml/distribution.hpp"
 #include "scenario/toml/memory_curve.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -95,25 +96,26 @@ std::string TableReader::need_text(std::string_view key) {
 }
 
 Value TableReader::read(const Parameter& row, const toml::node& node) const {
-  try {
+  return located(document_.where(node), [&]() -> Value {
     if (const toml::table* table = node.as_table(); table && row.kind == Kind::Distribution) {
       Value value = read_distribution(document_, *table, row.name == "arrivals");
       check_range(row, value, "{ distribution … }");
       return value;
     }
-    if (const toml::table* table = node.as_table(); table && row.volume) {
+    if (const toml::table* table = node.as_table();
+        table && row.volume && row.kind == Kind::Bytes) {
       return read_volume(document_, *table);
+    }
+    if (row.volume && row.kind == Kind::Number && node.is_string()) {
+      const std::string text = document_.written(node);
+      if (text.find('/') != std::string::npos) return parse_rate(text, document_.calendar());
     }
     if (node.is_table() || node.is_array() || kind_name(node) == "a date or time") {
       throw Error(Failure::Usage, fmt::format("{} is {}: expected {}", row.name, kind_name(node),
                                               expected_text(row)));
     }
     return read_value(row, document_.written(node), document_.calendar());
-  } catch (const Error& error) {
-    const bool located = error.where().file == document_.name();  // inside a table of its own
-    if (located || error.failure() != Failure::Usage) throw;
-    throw error.at(document_.where(node));
-  }
+  });
 }
 
 std::optional<Value> TableReader::value(const Parameter& row) {

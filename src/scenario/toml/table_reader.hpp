@@ -43,6 +43,15 @@ class TableReader {
   void attempt(const Work& work) const {
     document_.attempt(work);
   }
+  /// The same that gives a value, as Document::tried. The table is not sound() where it was
+  /// refused.
+  template <typename Work>
+  auto tried(const Work& work) const {
+    return document_.tried(work);
+  }
+  std::string tried_text(std::string_view key) {
+    return tried([&] { return need_text(key); });
+  }
   /// Nothing was wrong with this table, and what was read since its reader began, so far.
   bool sound() const { return document_.errors() == errors_before_; }
   /// Throws AlreadyTold unless the table is sound().
