@@ -4,9 +4,9 @@ namespace costsim::pricing {
 
 void grant(const SharedAllowance& allowance, PriceBook& book) {
   for (const std::string& meter : allowance.first_of) {
-    const auto found = book.tariffs.find({allowance.service, meter});
-    if (found == book.tariffs.end()) continue;
-    Tariff& tariff = found->second;
+    const metering::MeterId id{allowance.service, meter};
+    if (!book.tariffs.contains(id)) continue;
+    Tariff& tariff = book.tariffs.own().at(id);
     tariff.free_allowance = allowance.free;
     tariff.free_for = allowance.free_for;
     return;
