@@ -102,7 +102,7 @@ Result run(const Architecture& architecture, const services::Flow& traffic,
 /// Several months as one: usage stays by month with the caller; each metric does as
 /// it says (means count by the length of their month), capacities follow each other, and a finding
 /// is told once, at its worst.
-Result combined(const std::vector<Result>& months);
+Result combined(std::vector<Result> months);
 
 /// Shards and nodes by stage, of those stages that have some.
 using Capacities = std::map<std::string, services::CapacityPlan>;

@@ -270,9 +270,9 @@ Result run(const Architecture& architecture, Traffics traffics, const Environmen
   return run_month(architecture, traffics, environment, corrections, &past);
 }
 
-Result combined(const std::vector<Result>& months) {
+Result combined(std::vector<Result> months) {
   if (months.empty()) return {};
-  Result all = months.front();
+  Result all = std::move(months.front());
   for (std::size_t month = 1; month < months.size(); ++month) {
     const double before = seconds(all.span), added = seconds(months[month].span);
     for (std::size_t stage = 0; stage < all.stages.size(); ++stage) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -29,32 +30,39 @@ std::optional<PriceBasis> own_basis(const Candidate& candidate, const Study& stu
   return own;
 }
 
-std::vector<metering::Usage> usage_of(MonthlyResults months) {
+/// What an architecture takes month by month, and what it is over all of them.
+struct FlowAnswer {
   std::vector<metering::Usage> usage;
-  for (architecture::Result& month : months) usage.push_back(std::move(month.usage));
-  return usage;
+  architecture::Result result;  ///< without its usage
+};
+
+FlowAnswer answer_of(MonthlyResults months) {
+  FlowAnswer answer;
+  for (architecture::Result& month : months) {
+    answer.usage.push_back(std::exchange(month.usage, {}));
+  }
+  answer.result = architecture::combined(std::move(months));
+  return answer;
 }
 
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
 /// flow sees, the flow runs again with that.
 ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study) {
-  MonthlyResults results = run_flow(candidate, load.months);
-  architecture::Result result = architecture::combined(results);
+  FlowAnswer flow = answer_of(run_flow(candidate, load.months));
   std::optional<RequestFigures> requests =
-      simulate_requests(study, load, candidate, architecture::capacities_of(result));
+      simulate_requests(study, load, candidate, architecture::capacities_of(flow.result));
   if (requests && !requests->corrections.empty()) {
-    results = run_flow(candidate, load.months, requests->corrections);
-    result = architecture::combined(results);
+    flow = answer_of(run_flow(candidate, load.months, requests->corrections));
   }
-  std::vector<metering::Usage> usage = usage_of(std::move(results));
-  PeriodBill bill = bill_of(usage, candidate.setting.book, study);
+  architecture::Result& result = flow.result;
+  PeriodBill bill = bill_of(flow.usage, candidate.setting.book, study);
   ArchitectureOutcome outcome{.name = candidate.architecture.name,
                               .bill = std::move(bill.bill),
                               .stages = std::move(result.stages),
                               .findings = std::move(result.findings),
                               .held = std::move(result.held),
                               .prices = own_basis(candidate, study)};
-  outcome.usage = std::move(usage);
+  outcome.usage = std::move(flow.usage);
   if (load.months.size() > 1) outcome.months = std::move(bill.months);
   for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
   if (requests) add(std::move(*requests), outcome);
@@ -92,11 +100,20 @@ std::vector<std::string> evaluate_all(const Study& study, const Load& load, Outc
   return failed;
 }
 
+/// Requests in the busiest step of one of the traffics.
+std::int64_t busiest_step(const Load& load, std::size_t traffic) {
+  double busiest = 0;
+  for (const MonthOfTraffics& month : load.months) {
+    busiest = std::max(busiest, month[traffic].items.max());
+  }
+  return static_cast<std::int64_t>(busiest);
+}
+
 std::vector<TrafficPart> parts_of(const Study& study, const Load& load) {
   std::vector<TrafficPart> parts;
   for (std::size_t i = 0; load.series.size() > 1 && i < load.series.size(); ++i) {
     const traffic::Series& series = load.series[i];
-    const std::int64_t busiest = traffic::busiest_step(series);
+    const std::int64_t busiest = busiest_step(load, i);
     parts.push_back({study.traffics[i].name, series.total, traffic::mean_per_second(series),
                      traffic::per_second(busiest, series.step), busiest});
   }
@@ -106,7 +123,8 @@ std::vector<TrafficPart> parts_of(const Study& study, const Load& load) {
 TrafficSummary summary_of(const Study& study, const Load& load) {
   constexpr Eigen::Index sketch_width = 60;
   const traffic::Series& series = load.together();
-  const std::int64_t busiest = traffic::busiest_step(series);
+  const std::int64_t busiest =
+      load.series.size() == 1 ? busiest_step(load, 0) : traffic::busiest_step(series);
   const Eigen::ArrayXd sketch =
       traffic::resample(series, std::min(sketch_width, series.counts.size()));
   return {series.total,

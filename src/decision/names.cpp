@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -88,6 +89,16 @@ Names names_of(const Outcome& outcome) {
   return names;
 }
 
+/// Of "ARCHITECTURE.cost", which most checks ask for alone.
+std::optional<Money> cost_named(std::string_view name, const Outcome& outcome) {
+  const std::size_t dot = name.find('.');
+  if (dot == name.npos || name.substr(dot + 1) != "cost") return std::nullopt;
+  for (const auto& architecture : outcome.architectures) {
+    if (architecture.name == name.substr(0, dot)) return architecture.bill.total();
+  }
+  return std::nullopt;
+}
+
 /// What a check may ask for without anybody having simulated it: for messages.
 void add_names_of_requests(const Outcome& outcome, std::vector<std::string>& known) {
   for (const auto& architecture : outcome.architectures) {
@@ -122,9 +133,11 @@ Quantity value_of(std::string_view name, const Outcome& outcome) {
   return Values(outcome).of(name);
 }
 
-Values::Values(const Outcome& outcome) : outcome_(outcome), values_(names_of(outcome)) {}
+Values::Values(const Outcome& outcome) : outcome_(outcome) {}
 
 Quantity Values::of(std::string_view name) const {
+  if (const auto cost = cost_named(name, outcome_)) return {cost->dollars(), Dimension::Money};
+  if (values_.empty()) values_ = names_of(outcome_);
   const auto found = values_.find(name);
   if (found != values_.end()) return found->second;
   refuse_latency_of_none(name, outcome_);

@@ -33,7 +33,7 @@ class Values {
 
  private:
   const Outcome& outcome_;
-  std::map<std::string, Quantity, std::less<>> values_;
+  mutable std::map<std::string, Quantity, std::less<>> values_;  ///< made when first asked for
 };
 
 /// Whether only simulated requests give this name of the architecture a value: its latency, p_cold,

@@ -11,8 +11,6 @@
 namespace costsim::services {
 namespace {
 
-using KindOfStep = Eigen::Array<std::uint32_t, Eigen::Dynamic, 1>;
-
 /// Distinct values, none negative, in the order in which they come, with what finds them again:
 /// open addressing.
 class Kinds {
@@ -89,12 +87,6 @@ class Recent {
   std::uint32_t kinds_[2] = {0, 0};
 };
 
-KindOfStep times_of(const KindOfStep& kind_of_step, std::uint32_t kinds) {
-  KindOfStep times = KindOfStep::Zero(kinds);
-  for (const std::uint32_t kind : kind_of_step) ++times[kind];
-  return times;
-}
-
 /// Four sums side by side: each waits for its own last term alone.
 double sum_of(const Eigen::ArrayXd& values) {
   engine::ExactSum sums[4];
@@ -145,11 +137,17 @@ std::shared_ptr<const Alike> Alike::equal(const Eigen::Ref<const Eigen::ArrayXd>
   Kinds kinds;
   period = std::max<Eigen::Index>(1, period);
   std::vector<Recent> places(static_cast<std::size_t>(std::min(period, steps)));
+  // Of one period more than there may be: where there are too many is seen at its end.
+  std::vector<std::uint32_t> times_of_kind(most_kinds + places.size() + 1);
+  std::uint32_t* times = times_of_kind.data();
   const double* value = by_step.data();
   std::uint32_t* kind = alike->kind_of_step_.data();
   for (Eigen::Index begin = 0; begin < steps; begin += period) {
     const auto length = static_cast<std::size_t>(std::min(period, steps - begin));
-    for (Recent& place : std::span(places).first(length)) *kind++ = place.kind_of(*value++, kinds);
+    for (Recent& place : std::span(places).first(length)) {
+      *kind = place.kind_of(*value++, kinds);
+      ++times[*kind++];
+    }
     if (kinds.size() > most_kinds) {
       distinct = by_step;
       return alone(steps);
@@ -160,7 +158,8 @@ std::shared_ptr<const Alike> Alike::equal(const Eigen::Ref<const Eigen::ArrayXd>
     return all(steps);
   }
   distinct = Eigen::Map<const Eigen::ArrayXd>(kinds.values().data(), kinds.size());
-  alike->times_ = times_of(alike->kind_of_step_, kinds.size()).cast<double>();
+  alike->times_.resize(distinct.size());
+  std::copy_n(times_of_kind.begin(), distinct.size(), alike->times_.begin());
   return alike;
 }
 
