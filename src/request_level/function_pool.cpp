@@ -1,10 +1,13 @@
 #include "request_level/function_pool.hpp"
 
+#include <fmt/format.h>
+
 #include "request_level/rate_bucket.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/lambda_instances.hpp"
 #include "services/lambda_time.hpp"
 #include "simulation/functions/cold_start.hpp"
+#include "units/error.hpp"
 
 namespace costsim::request_level {
 namespace {
@@ -61,6 +64,40 @@ std::vector<Time> initial_ages(const Parameters& values, const std::string& name
   return ages;
 }
 
+[[noreturn]] void refuse_key(const Stage& stage, std::string_view key, const std::string& message) {
+  const auto place = stage.stated_at.find(key);
+  throw Error(Failure::Usage, place == stage.stated_at.end() ? stage.where : place->second,
+              fmt::format("{}: {}", key, message));
+}
+
+/// What is said of the start must be possible: idle ones have not outlived their idle life, and no
+/// more run than may.
+void check_start(const Stage& function, const Context& context,
+                 const simulation::FunctionPoolConfig& pool) {
+  const Parameters& values = function.parameters;
+  if (values.stated("initial_idle") && pool.initial_idle.empty()) {
+    refuse_key(function, "initial_idle",
+               "there are no idle instances at the start: expected `initial_instances` beside it");
+  }
+  const double longest_s = pool.keep_alive.greatest();
+  for (const Time age : pool.initial_idle) {
+    if (engine::to_seconds(age) < longest_s) continue;
+    refuse_key(function, "initial_idle",
+               fmt::format("an instance that has been idle for {} is gone: expected less than the "
+                           "longest idle life, {} (see `keep_alive`)",
+                           to_text(age), to_text(engine::time_from_seconds(longest_s))));
+  }
+  const std::int64_t most =
+      pool.concurrency_limit.value_or(context.rules.number("concurrency").to_int64());
+  if (pool.initial_running > most * pool.requests_per_instance) {
+    refuse_key(function, "initial_running",
+               fmt::format("{} requests cannot be in service at once: expected at most {}, the "
+                           "concurrency{}",
+                           pool.initial_running, most * pool.requests_per_instance,
+                           pool.requests_per_instance > 1 ? " × requests_per_instance" : ""));
+  }
+}
+
 /// How instances are shared, where one takes several requests.
 void set_sharing(const Parameters& values, simulation::FunctionPoolConfig& pool) {
   using simulation::DuringInit;
@@ -103,6 +140,7 @@ simulation::FunctionPoolConfig pool_of(const Stage& function, const Context& con
   pool.error_probability = values.real("error_rate");
   pool.billing = {.step = context.rules.duration("billing-step"),
                   .init_billed = context.rules.flag("init-billed")};
+  check_start(function, context, pool);
   return pool;
 }
 

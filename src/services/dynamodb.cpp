@@ -29,7 +29,8 @@ const Parameter dynamodb_parameters[] = {
     {.name = "reads",
      .kind = Kind::Number,
      .fallback = "0",
-     .help = "reads for each item that comes in"},
+     .help = "reads for each item that comes in; or of all: \"5M/month\"",
+     .volume = true},
     {.name = "consistency",
      .kind = Kind::Choice,
      .fallback = "eventual",
@@ -124,28 +125,35 @@ constexpr Side sides[] = {
      " read units/s", "read_units_per_s_peak"},
 };
 
-/// The load of one side: exact units per incoming item, and the busiest step.
+/// The load of one side: exact units of all items, and the busiest step.
 struct Demand {
-  Decimal units_per_item;
+  Decimal units;
+  double units_per_item = 0;
   double peak = 0;  ///< units/s; bursts within a step are covered by a table's burst capacity
 };
+
+Decimal operations_each(const Side& side, const Flow& input, const Parameters& values) {
+  if (std::holds_alternative<Decimal>(values.value(side.name))) return values.number(side.name);
+  return Decimal::from_double(of_each_item(input, values, side.name));
+}
 
 Demand demand_of(const Side& side, const Flow& input, Bytes item, const Parameters& values,
                  const Context& context) {
   Demand demand;
-  demand.units_per_item =
-      values.number(side.name) * Decimal(increments(item, context.rules.bytes(side.unit_rule)));
+  Decimal units_each = increments(item, context.rules.bytes(side.unit_rule));
   if (side.name == "reads" && values.text("consistency") == "eventual") {
-    demand.units_per_item = demand.units_per_item * Decimal::from_parts(5, 1);
+    units_each = units_each * Decimal::from_parts(5, 1);
   }
-  demand.peak = input.peak_per_second() * demand.units_per_item.to_double();
+  demand.units = of_all_items(input, values, side.name) * units_each;
+  demand.units_per_item = (operations_each(side, input, values) * units_each).to_double();
+  demand.peak = input.peak_per_second() * demand.units_per_item;
   return demand;
 }
 
 void derive_units(const Side& side, const Flow& input, Bytes item, const Parameters& values,
                   const Context& context, StageOutcome& outcome) {
   std::vector<Term> terms = {{"items", input.total, "items"},
-                             {std::string(side.name), values.number(side.name), "",
+                             {std::string(side.name), operations_each(side, input, values), "",
                               "operations for each item", OverMonths::Largest},
                              increments_term("units of each", item, side.unit_rule, context)};
   if (side.name == "reads" && values.text("consistency") == "eventual") {
@@ -167,7 +175,7 @@ ScaledCapacity capacity_of(const Side& side, const Flow& input, const Demand& de
     policy.target_utilisation = values.real("target_utilisation");
     policy.cool_down = decrease_interval;
   }
-  const double per_step = demand.units_per_item.to_double() / seconds(input.step);
+  const double per_step = demand.units_per_item / seconds(input.step);
   return scale(input.items * per_step, input.step, policy);
 }
 
@@ -196,12 +204,12 @@ void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
 void use_side(const Side& side, const Flow& input, Bytes item, const Parameters& values,
               const Context& context, StageOutcome& outcome) {
   const Demand demand = demand_of(side, input, item, values, context);
-  if (demand.units_per_item.is_zero() && !values.has(side.capacity)) return;
+  if (demand.units.is_zero() && !values.has(side.capacity)) return;
   outcome.metric(side.peak, demand.peak);
   if (values.text("mode") == "provisioned") {
     use_provisioned(side, input, demand, values, context, outcome);
   } else {
-    outcome.use("dynamodb", side.on_demand, input.total * demand.units_per_item);
+    outcome.use("dynamodb", side.on_demand, demand.units);
     derive_units(side, input, item, values, context, outcome);
   }
   const std::string table_id = std::string(side.name) + "-table-capacity";
@@ -212,6 +220,23 @@ void use_side(const Side& side, const Flow& input, Bytes item, const Parameters&
                demand.peak * values.real("hot_key"),
                "the busiest partition is throttled, whatever the table's capacity", context,
                outcome.findings);
+}
+
+/// Items whose writes a stated capacity takes, in each step up to as much: a write that is
+/// throttled is not stored, and no change of it is streamed. What a table saves up for bursts (five
+/// minutes) is spent within steps.
+Flow items_written(const Flow& input, Bytes item, const Parameters& values,
+                   const Context& context) {
+  const Side& writing = sides[0];
+  if (values.text("mode") != "provisioned" || !values.has(writing.capacity)) return input;
+  const double units_each = demand_of(writing, input, item, values, context).units_per_item;
+  if (units_each <= 0) return input;
+  const double most = values.real(writing.capacity) * seconds(input.step) / units_each;
+  if (input.items.max() <= most) return input;
+  Flow written = input;
+  written.items = input.items.each([most](double items) { return std::min(items, most); });
+  written.total = whole(written.items.sum());
+  return written;
 }
 
 void use_storage(const Flow& input, const Parameters& values, const Context& context,
@@ -264,16 +289,17 @@ StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Con
   StageOutcome outcome;
   const Bytes item = bytes_or(values, "item", input.size);
   for (const Side& side : sides) use_side(side, input, item, values, context, outcome);
-  use_storage(input, values, context, outcome);
+  const Flow written = items_written(input, item, values, context);
+  use_storage(written, values, context, outcome);
   if (values.flag("kinesis_capture")) {
     outcome.use("dynamodb", "kinesis-capture-units",
-                input.total * demand_of(sides[0], input, item, values, context).units_per_item);
+                demand_of(sides[0], input, item, values, context).units);
   }
   hold_against(size_limit("item-size", "item-max", context), static_cast<double>(item.value),
                "an item is larger than a table takes", context, outcome.findings);
   outcome.output = input;
   if (values.flag("stream")) {
-    outcome.output = stream_of(input, item, values, context);
+    outcome.output = stream_of(written, item, values, context);
     use_stream(outcome.output, values, context, outcome);
     outcome.capacity = {engine::StepFunction(outcome.output.shards), SetBy::OnDemand};
   }

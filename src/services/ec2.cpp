@@ -6,6 +6,7 @@
 
 #include "services/ec2_sizing.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/held_hours.hpp"
 #include "services/kit/late_answers.hpp"
 #include "services/kit/retry_rows.hpp"
 #include "services/services.hpp"
@@ -159,6 +160,23 @@ Decimal instance_hours(const NodeMonth& month, const Flow& input, const Paramete
   return vcpu_hours.divided_by(month.instance.vcpu);
 }
 
+void use_nodes(const NodeMonth& month, const Decimal& hours, const Flow& input,
+               const Parameters& values, const Context& context, StageOutcome& outcome) {
+  const std::string meter = month.instance.type + "." + values.text("purchase");
+  outcome.use("ec2", meter, hours);
+  const Decimal of_nodes = node_hours(month, input, values, context);
+  std::vector<Term> terms =
+      held_hours("nodes", of_nodes, why_held("nodes", month.capacity, month.load, values), context);
+  const bool shared = values.text("billing") != "instances" && !of_nodes.is_zero();
+  if (shared) {
+    terms.push_back({"share", hours.divided_by(of_nodes, 9), "",
+                     fmt::format("of a node's {} vCPUs that is paid: billing = {}",
+                                 month.instance.vcpu.text(), values.text("billing")),
+                     OverMonths::Mean});
+  }
+  outcome.derive(meter, shared ? "nodes × hours × share" : "nodes × hours", std::move(terms));
+}
+
 /// Waiting items may fill a node that has CPU left.
 void find_bottleneck(const NodeMonth& month, const Context& context, StageOutcome& outcome) {
   if (month.busy.by == Bottleneck::Cpu) return;
@@ -287,7 +305,7 @@ StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context&
   const NodeMonth month = run_nodes(input, values, context, outcome.findings);
   const Decimal hours = instance_hours(month, input, values, context);
   const double vcpu_hours = (hours * month.instance.vcpu).to_double();
-  outcome.use("ec2", month.instance.type + "." + values.text("purchase"), hours);
+  use_nodes(month, hours, input, values, context, outcome);
   outcome.node_hours = hours;
   outcome.metric("vcpu_hours", vcpu_hours, OverMonths::Sum);
   if (input.items.size() > 0) {

@@ -9,6 +9,7 @@
 
 #include "services/fargate_jobs.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/held_hours.hpp"
 #include "services/kit/late_answers.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/retry_rows.hpp"
@@ -187,13 +188,21 @@ NodeTerms task_terms(const Parameters& values, const Context& context) {
           .launches = launch_rate_of(context)};
 }
 
-void use_tasks(const Decimal& task_hours, const Parameters& values, const Context& context,
-               StageOutcome& outcome) {
+/// `why`: there are so many of them.
+void use_tasks(const Decimal& task_hours, const std::string& why, const Parameters& values,
+               const Context& context, StageOutcome& outcome) {
   const bool planned = values.text("purchase") == plan;
   const std::string kind = values.text("arch") + (planned ? fmt::format("-{}", plan) : "");
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
   outcome.use("fargate", "vcpu-hours-" + kind, task_hours * values.number("vcpu"));
   outcome.use("fargate", "gb-hours-" + kind, task_hours * memory);
+  const auto derive = [&](const std::string& meter, std::string_view key, const Decimal& each) {
+    std::vector<Term> terms = held_hours("tasks", task_hours, why, context);
+    terms.push_back({std::string(key), each, "", "of a task", OverMonths::Largest});
+    outcome.derive(meter, fmt::format("tasks × hours × {}", key), std::move(terms));
+  };
+  derive("vcpu-hours-" + kind, "vcpu", values.number("vcpu"));
+  derive("gb-hours-" + kind, "memory", memory);
   const Bytes free = context.rules.bytes("ephemeral-free");
   const Bytes disk = bytes_or(values, "ephemeral_storage", free);
   const Decimal paid_disk = gigabytes(Decimal(std::max<std::int64_t>(0, disk.value - free.value)));
@@ -242,7 +251,8 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
                                const Context& context) {
   StageOutcome outcome;
   const JobMonth month = run_jobs(input, values, context);
-  use_tasks(month.task_hours, values, context, outcome);
+  use_tasks(month.task_hours, "one for each job, from its launch to its end, a minute at least",
+            values, context, outcome);
   outcome.node_hours = month.task_hours;
   outcome.metric("nodes_mean", month.mean, OverMonths::Mean);
   outcome.metric("nodes_peak", month.peak);
@@ -269,7 +279,7 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   const Decimal task_hours = values.has("tasks")
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
-  use_tasks(task_hours, values, context, outcome);
+  use_tasks(task_hours, why_held("tasks", capacity, load, values), values, context, outcome);
   outcome.node_hours = task_hours;
   outcome.capacity = planned(capacity.serving, input.step,
                              values.has("tasks") ? SetBy::Scenario : SetBy::Autoscaling);

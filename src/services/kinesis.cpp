@@ -8,6 +8,7 @@
 
 #include "services/kinesis_shards.hpp"
 #include "services/kit/amounts.hpp"
+#include "services/kit/held_hours.hpp"
 #include "services/kit/stock.hpp"
 #include "services/services.hpp"
 
@@ -136,6 +137,9 @@ void use_provisioned(const ShardPlan& plan, const Flow& events, const Records& r
   const Decimal in = total_gigabytes(records.flow, records.bytes);
   const Duration retention = values.duration("retention");
   outcome.use("kinesis", "shard-hours", plan.hours);
+  outcome.derive(
+      "shard-hours", "shards × hours",
+      held_hours("shards", plan.hours, why_shards(plan, records, values, context), context));
   outcome.use("kinesis", "put-payload-units", records.flow.total * Decimal(units));
   outcome.derive("put-payload-units", "records × units of each",
                  {{"records", records.flow.total, "records",
@@ -201,12 +205,13 @@ void check_resharding(const ShardPlan& plan, const Context& context, StageOutcom
                outcome.findings);
 }
 
-void check_provisioned(const ShardPlan& plan, const Records& records, const Parameters& values,
-                       const Context& context, StageOutcome& outcome) {
+/// `written`: those of the records that found room.
+void check_provisioned(const ShardPlan& plan, const Records& records, const Records& written,
+                       const std::string& refused, const Parameters& values, const Context& context,
+                       StageOutcome& outcome) {
   const double needed = shards_needed(records.flow.peak_per_second(), records, values, context);
   hold_against({"shards", "shard-write-records", plan.peak, " shards", Severity::Error}, needed,
-               "the peak needs more shards: producers get ProvisionedThroughputExceeded", context,
-               outcome.findings);
+               refused, context, outcome.findings);
   need_of_account({.limit = count_limit("shard-quota", "shard-quota", " shards", context),
                    .combined = CombinedLoad::Peaks,
                    .message = "the account's shard quota must be raised first",
@@ -215,7 +220,7 @@ void check_provisioned(const ShardPlan& plan, const Records& records, const Para
   Limit read = size_limit("shard-read", "shard-read-bytes", context, Severity::Warning);
   read.unit = "/s per shard";
   hold_against(
-      read, records.flow.peak_per_second() * records.bytes / plan.peak * values.real("consumers"),
+      read, written.flow.peak_per_second() * written.bytes / plan.peak * values.real("consumers"),
       "ordinary consumers share a shard's reads: use fan-out or fewer consumers", context,
       outcome.findings);
   check_resharding(plan, context, outcome);
@@ -283,6 +288,27 @@ constexpr SettingRule kinesis_settings[] = {
      .rule = "fan-out-consumers"},
 };
 
+void run_provisioned(const Flow& input, const Records& records, const Parameters& values,
+                     const Context& context, StageOutcome& outcome) {
+  const ShardPlan plan = plan_shards(records, values, context);
+  const std::optional<Flow> taken = events_taken(input, records, plan, context);
+  const Flow& events = taken ? *taken : input;
+  Records written = records;
+  if (taken) {
+    written.flow.items = taken->items / records.per_record;
+    written.flow.total =
+        taken->total.divided_by(Decimal::from_double(records.per_record)).ceiling();
+    outcome.output.items = written.flow.items;
+    outcome.output.total = written.flow.total;
+  }
+  use_provisioned(plan, events, written, values, context, outcome);
+  check_provisioned(plan, records, written, refused_text(input, taken), values, context, outcome);
+  outcome.metric("shards", plan.peak);
+  outcome.metric("shards_mean", plan.mean, OverMonths::Mean);
+  outcome.output.shards = plan.peak;
+  outcome.capacity = plan.capacity;
+}
+
 StageOutcome run_kinesis(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
   const Records records = records_of(input, values, context);
@@ -293,13 +319,7 @@ StageOutcome run_kinesis(const Flow& input, const Parameters& values, const Cont
   outcome.metric("record_bytes", records.bytes);
   outcome.metric("events_per_record", records.flow.events_per_item);
   if (values.text("mode") == "provisioned") {
-    const ShardPlan plan = plan_shards(records, values, context);
-    use_provisioned(plan, input, records, values, context, outcome);
-    check_provisioned(plan, records, values, context, outcome);
-    outcome.metric("shards", plan.peak);
-    outcome.metric("shards_mean", plan.mean, OverMonths::Mean);
-    outcome.output.shards = plan.peak;
-    outcome.capacity = plan.capacity;
+    run_provisioned(input, records, values, context, outcome);
   } else {
     use_on_demand(input, values, context, outcome);
     check_on_demand(records, context, outcome);

@@ -127,13 +127,66 @@ Records records_of(const Flow& events, const Parameters& values, const Context& 
   return records;
 }
 
+namespace {
+
+/// Shards full to the brim, at the burst quantile of one second.
+struct ShardLoad {
+  double records_per_s = 0, by_bytes = 0, by_records = 0;
+};
+
+ShardLoad shard_load(double records_per_s, const Records& records, const Context& context) {
+  const double burst = burst_count(records_per_s, records.flow.dispersion, context);
+  return {
+      burst,
+      burst * records.bytes / static_cast<double>(context.rules.bytes("shard-write-bytes").value),
+      burst / context.rules.rate("shard-write-records").per_second()};
+}
+
+}  // namespace
+
 double shards_needed(double records_per_s, const Records& records, const Parameters& values,
                      const Context& context) {
-  const double burst = burst_count(records_per_s, records.flow.dispersion, context);
+  const ShardLoad load = shard_load(records_per_s, records, context);
+  return std::max(1.0,
+                  std::ceil(std::max(load.by_bytes, load.by_records) / values.real("utilisation")));
+}
+
+std::string why_shards(const ShardPlan& plan, const Records& records, const Parameters& values,
+                       const Context& context) {
+  if (plan.capacity.set_by == SetBy::Scenario) return "stated";
+  const ShardLoad load = shard_load(records.flow.peak_per_second(), records, context);
+  return fmt::format(
+      "{} the busiest second has {:.6g} records of {:.6g} bytes: {:.4g} shards by bytes, {:.4g} by "
+      "records, filled to utilisation = {}",
+      values.text("scaling") == "hourly"
+          ? fmt::format("resized every hour, {:.6g} at the most;", plan.peak)
+          : "fixed at the peak;",
+      load.records_per_s, records.bytes, load.by_bytes, load.by_records,
+      values.number("utilisation").text());
+}
+
+std::optional<Flow> events_taken(const Flow& events, const Records& records, const ShardPlan& plan,
+                                 const Context& context) {
+  if (plan.capacity.set_by != SetBy::Scenario) return std::nullopt;  // sized for all of them
   const double by_bytes =
-      burst * records.bytes / static_cast<double>(context.rules.bytes("shard-write-bytes").value);
-  const double by_records = burst / context.rules.rate("shard-write-records").per_second();
-  return std::max(1.0, std::ceil(std::max(by_bytes, by_records) / values.real("utilisation")));
+      static_cast<double>(context.rules.bytes("shard-write-bytes").value) / records.bytes;
+  const double by_records = context.rules.rate("shard-write-records").per_second();
+  const double records_per_s = plan.peak * std::min(by_bytes, by_records);
+  const double most = records_per_s * records.per_record * seconds(events.step);
+  if (events.items.max() <= most) return std::nullopt;
+  Flow taken = events;
+  taken.items = events.items.each([most](double items) { return std::min(items, most); });
+  taken.total = whole(taken.items.sum());
+  return taken;
+}
+
+std::string refused_text(const Flow& events, const std::optional<Flow>& taken) {
+  const std::string text =
+      "the peak needs more shards: producers get ProvisionedThroughputExceeded";
+  if (!taken) return text;
+  const double share = 1 - taken->total.to_double() / events.total.to_double();
+  return fmt::format("{}; {:.3g}% of what comes finds no room, and is not billed", text,
+                     100 * share);
 }
 
 ShardPlan plan_shards(const Records& records, const Parameters& values, const Context& context) {

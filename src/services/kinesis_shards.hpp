@@ -1,6 +1,8 @@
 // What a Kinesis stream receives, and how many shards that takes.
 #pragma once
 
+#include <optional>
+
 #include "services/kit/service.hpp"
 
 namespace costsim::services {
@@ -32,5 +34,19 @@ struct ShardPlan {
 /// A stated number, or what the load needs: fixed at the peak or resized every hour. Error(Usage)
 /// when the number is none.
 ShardPlan plan_shards(const Records& records, const Parameters& values, const Context& context);
+
+/// Why there are so many: stated, or what the peak needs by bytes and by records.
+std::string why_shards(const ShardPlan& plan, const Records& records, const Parameters& values,
+                       const Context& context);
+
+/// Events that a plan of shards takes of those that come, each step's up to its writing limits: a
+/// record that a shard refuses is not in the stream, and nobody pays for it ("billed per GB written
+/// into your data stream", "a record is the data that your data producer adds", Amazon Kinesis Data
+/// Streams pricing). A producer's calls again stay within the step. Absent where all are taken.
+std::optional<Flow> events_taken(const Flow& events, const Records& records, const ShardPlan& plan,
+                                 const Context& context);
+
+/// What happens to producers who find too few shards.
+std::string refused_text(const Flow& events, const std::optional<Flow>& taken);
 
 }  // namespace costsim::services

@@ -4,6 +4,7 @@
 // proportion to the requests, so the one that is largest in an hour is largest in all of them, and
 // the month's sum is exact.
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -36,11 +37,13 @@ const Parameter load_balancer_parameters[] = {
     {.name = "request",
      .kind = Kind::Bytes,
      .fallback = optional,
-     .help = "size of a request; default: the item's size"},
+     .help = "size of a request, or the volume of all; default: the item's size",
+     .volume = true},
     {.name = "response",
      .kind = Kind::Bytes,
      .fallback = optional,
-     .help = "size of a response; default: that of [workload]"},
+     .help = "size of a response, or the volume of all; default: that of [workload]",
+     .volume = true},
     {.name = "rules",
      .kind = Kind::Count,
      .fallback = "0",
@@ -83,9 +86,29 @@ constexpr BalancerKind balancer_kinds[] = {
      "nlcu-bytes-per-hour", "", ""},
 };
 
+/// Bytes that go through the balancer, and of one request and its response (on average, where the
+/// volume of all is stated).
+struct Exchanged {
+  Decimal all;
+  Bytes request, response;
+
+  Bytes each() const { return {request.value + response.value}; }
+};
+
+Exchanged exchanged_of(const Flow& input, const Parameters& values, const Context& context) {
+  const Decimal request(input.size.value), response(context.workload.response.value);
+  const auto each = [&](std::string_view name, const Decimal& fallback) {
+    return Bytes{std::llround(of_each_item(input, values, name, fallback))};
+  };
+  return {of_all_items(input, values, "request", request) +
+              of_all_items(input, values, "response", response),
+          each("request", request), each("response", response)};
+}
+
 /// Unit-hours of all requests by each of the dimensions, of which the largest is billed.
-std::vector<Term> dimensions_of(const BalancerKind& kind, const Flow& input, Bytes exchanged,
-                                const Parameters& values, const Context& context) {
+std::vector<Term> dimensions_of(const BalancerKind& kind, const Flow& input,
+                                const Exchanged& exchanged, const Parameters& values,
+                                const Context& context) {
   const metering::Rules& rules = context.rules;
   const Decimal hour(3600);
   const Decimal connections = input.total.divided_by(values.number("requests_per_connection"));
@@ -106,9 +129,8 @@ std::vector<Term> dimensions_of(const BalancerKind& kind, const Flow& input, Byt
       dimension("active connections", open_hours.divided_by(rules.number(kind.active_connections)),
                 "open for connection_time = " + to_text(values.duration("connection_time")),
                 kind.active_connections),
-      dimension("bytes",
-                (input.total * Decimal(exchanged.value)).divided_by(Decimal(unit_bytes.value)),
-                to_text(exchanged) + " of each request and its response",
+      dimension("bytes", exchanged.all.divided_by(Decimal(unit_bytes.value)),
+                to_text(exchanged.each()) + " of each request and its response",
                 to_lambda ? kind.lambda_bytes : kind.bytes),
   };
   if (kind.evaluations.empty()) return terms;
@@ -122,7 +144,7 @@ std::vector<Term> dimensions_of(const BalancerKind& kind, const Flow& input, Byt
   return terms;
 }
 
-void use_units(const BalancerKind& kind, const Flow& input, Bytes exchanged,
+void use_units(const BalancerKind& kind, const Flow& input, const Exchanged& exchanged,
                const Parameters& values, const Context& context, StageOutcome& outcome) {
   std::vector<Term> dimensions = dimensions_of(kind, input, exchanged, values, context);
   const Decimal unit_hours = mark_largest(dimensions);
@@ -141,7 +163,7 @@ void use_units(const BalancerKind& kind, const Flow& input, Bytes exchanged,
 
 /// A function behind a balancer gets the request, and gives the answer, in one piece. Error(Usage)
 /// when the price files are of a time before there were any.
-void check_payload(Bytes request, Bytes response, const Parameters& values, const Context& context,
+void check_payload(const Exchanged& exchanged, const Parameters& values, const Context& context,
                    StageOutcome& outcome) {
   if (values.text("kind") != "alb" || values.text("target") != "lambda") return;
   if (!context.rules.has("lambda-target-payload")) {
@@ -149,7 +171,7 @@ void check_payload(Bytes request, Bytes response, const Parameters& values, cons
                                             came_later("lambda-target-since", context)));
   }
   hold_against(size_limit("lambda-payload", "lambda-target-payload", context),
-               static_cast<double>(std::max(request, response).value),
+               static_cast<double>(std::max(exchanged.request, exchanged.response).value),
                "a request or its answer is larger than a balancer passes to a function", context,
                outcome.findings);
 }
@@ -157,13 +179,11 @@ void check_payload(Bytes request, Bytes response, const Parameters& values, cons
 StageOutcome run_load_balancer(const Flow& input, const Parameters& values,
                                const Context& context) {
   StageOutcome outcome;
-  const Bytes request = bytes_or(values, "request", input.size);
-  const Bytes response = bytes_or(values, "response", context.workload.response);
-  const Bytes exchanged{request.value + response.value};
-  check_payload(request, response, values, context, outcome);
+  const Exchanged exchanged = exchanged_of(input, values, context);
+  check_payload(exchanged, values, context, outcome);
   if (values.text("kind") == "classic") {
     outcome.use("load-balancer", "classic-hours", hours_of(values.number("balancers"), context));
-    outcome.use("load-balancer", "classic-gb", gigabytes_of(input, exchanged));
+    outcome.use("load-balancer", "classic-gb", gigabytes(exchanged.all));
   }
   for (const BalancerKind& kind : balancer_kinds) {
     if (kind.name == values.text("kind")) {

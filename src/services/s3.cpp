@@ -1,4 +1,6 @@
 // Amazon S3, Standard class: items put together into objects, read, and kept.
+#include <cmath>
+
 #include "services/kit/amounts.hpp"
 #include "services/kit/stock.hpp"
 #include "services/services.hpp"
@@ -15,8 +17,18 @@ const Parameter s3_parameters[] = {
     {.name = "puts",
      .kind = Kind::Number,
      .fallback = "1",
-     .help = "PUT, COPY, POST or LIST requests for each object"},
-    {.name = "gets", .kind = Kind::Number, .fallback = "0", .help = "GET requests for each object"},
+     .help = "PUT, COPY, POST or LIST requests for each object; or of all: \"1M/month\"",
+     .volume = true},
+    {.name = "gets",
+     .kind = Kind::Number,
+     .fallback = "0",
+     .help = "GET requests for each object; or of all: \"5M/month\"",
+     .volume = true},
+    {.name = "object",
+     .kind = Kind::Bytes,
+     .fallback = optional,
+     .help = "size of an object, or the volume of all; default: that of its items",
+     .volume = true},
     {.name = "stored",
      .kind = Kind::Bytes,
      .fallback = "0B",
@@ -28,20 +40,28 @@ const Parameter s3_parameters[] = {
 };
 
 Stock stored_objects(const Flow& input, const Parameters& values, const Context& context) {
-  const bool writes = !values.number("puts").is_zero();
+  const std::int64_t together = values.count("items_per_object");
   const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
                         .retention = duration_if(values, "retention")};
   return stock_of(
       input,
-      [&](const Flow& month) { return writes ? gigabytes_of(month, month.size) : Decimal(0); },
+      [&](const Flow& month) {
+        const Flow objects = batched(month, together);
+        if (of_all_items(objects, values, "puts").is_zero()) return Decimal(0);
+        if (!values.has("object")) return gigabytes_of(month, month.size);
+        return gigabytes(of_all_items(objects, values, "object"));
+      },
       keeping, context);
 }
 
 StageOutcome run_s3(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
-  const Flow objects = batched(input, values.count("items_per_object"));
-  use_some(outcome, "s3", "put-requests", objects.total * values.number("puts"));
-  use_some(outcome, "s3", "get-requests", objects.total * values.number("gets"));
+  Flow objects = batched(input, values.count("items_per_object"));
+  if (values.has("object")) {
+    objects.size.value = std::llround(of_each_item(objects, values, "object"));
+  }
+  use_some(outcome, "s3", "put-requests", of_all_items(objects, values, "puts"));
+  use_some(outcome, "s3", "get-requests", of_all_items(objects, values, "gets"));
   use_stock(outcome, "s3", "storage-gb-months", stored_objects(input, values, context));
   outcome.metric("objects_per_s_peak", objects.peak_per_second());
   outcome.metric("object_bytes", static_cast<double>(objects.size.value));

@@ -63,6 +63,23 @@ TEST_CASE("a run may begin with instances of several ages, and with requests in 
   CHECK(stage(busy, "fn").at("invocations").get<int>() <= 1);
 }
 
+TEST_CASE("a start that cannot be is refused at its key") {
+  const auto complaint = [](const std::string& keys) {
+    const Ran ran = run_program({"simulate", function("start", "1/s", keys), "--for", "1s"});
+    CHECK(ran.exit_code == 2);
+    return ran.err;
+  };
+  CHECK_THAT(
+      complaint("duration = \"1s\", initial_instances = 2, initial_idle = \"20min\""),
+      Catch::Matchers::Contains("initial_idle: an instance that has been idle for 20min is gone"));
+  CHECK_THAT(complaint("duration = \"1s\", initial_idle = \"5min\""),
+             Catch::Matchers::Contains("toml:") &&
+                 Catch::Matchers::Contains("expected `initial_instances` beside it"));
+  CHECK_THAT(complaint("duration = \"1s\", initial_running = 1001"),
+             Catch::Matchers::Contains(
+                 "1001 requests cannot be in service at once: expected at most 1000"));
+}
+
 TEST_CASE("INIT that nobody stated is billed by prices of 2026, and not by those of 2018") {
   // Timers of 2026: every call is cold after 2 h. INIT of a zip is log-normal with a median of
   // 152 ms and 388 ms at 97.5 % (lambda-perf): 171 ms on average, and a first run of 5.8 ms.

@@ -1,6 +1,7 @@
 // A scenario's text becomes a study: defaults, edges, prices, options.
 #include "scenario/scenario.hpp"
 
+#include "decision/evaluate.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -267,6 +268,27 @@ TEST_CASE("the bytes of all items may be stated as a volume") {
   CHECK_THROWS_WITH(
       study_of(one("{ service = \"cloudwatch\", insights = { total = \"1GB/month\" } }")),
       Contains("insights is a table"));
+}
+
+TEST_CASE(
+    "operations of services in code may be stated for the month, and do not grow with traffic") {
+  const auto gets = [](const std::string& text, const std::string& scale) {
+    decision::Study study = load_text(
+        "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\ntraffic_scale = " + scale +
+            "\n[traffic]\nrate = \"7/h\"\n[[architecture]]\nname = \"a\"\nstages = [{ service = "
+            "\"s3\", gets = " +
+            text + " }]\n",
+        "s.toml", "");
+    const auto outcome = decision::evaluate(std::move(study));
+    for (const pricing::LineItem& item : outcome.architectures.at(0).bill.items) {
+      if (item.meter.meter == "get-requests") return item.quantity;
+    }
+    return Decimal(0);
+  };
+  CHECK(gets("\"5M/month\"", "1") == Decimal(5'000'000));
+  CHECK(gets("\"5M/month\"", "2") == Decimal(5'000'000));
+  CHECK(gets("\"2\"", "2") == Decimal(2 * 2 * 7 * 730));
+  CHECK_THROWS_WITH(gets("\"5M/mont\"", "1"), Contains("s.toml:9:36"));
 }
 
 TEST_CASE("what an engineer costs a year is a twelfth of it a month") {

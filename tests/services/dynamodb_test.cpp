@@ -128,3 +128,32 @@ TEST_CASE("limits: item size, table capacity, busiest partition, readers of a st
               "stream-readers"));
   CHECK(stored("2000/s", {1024}, {{"hot_key", "50%"}, {"stream", "true"}}).findings.empty());
 }
+
+TEST_CASE("reads may be those of a month, whatever comes in") {
+  Parameters values = given(dynamodb(), {{"consistency", "strong"}});
+  values.set("reads", Rate{Decimal(5'000'000), std::chrono::hours(720)});
+  const Flow flow = steady(parse_rate("7/h"));
+  const StageOutcome outcome = dynamodb().run(flow, values, context_of(rules));
+  CHECK(used(outcome, "on-demand-reads") == Decimal(5'000'000));
+  CHECK(metric(outcome, "read_units_per_s_peak") == Approx(5'000'000 / 2'592'000.0));
+}
+
+TEST_CASE("writes beyond a stated capacity are neither stored nor streamed") {
+  // 10 units a second take 10 of 40 writes of 1 KB; the capacity is paid in any case.
+  const Flow flow = steady(parse_rate("40/s"));
+  const auto table = [&](const char* capacity) {
+    Parameters values = given(dynamodb(), {{"mode", "provisioned"},
+                                           {"write_capacity", capacity},
+                                           {"read_capacity", "1"},
+                                           {"stream", "true"}});
+    return dynamodb().run(flow, values, context_of(rules));
+  };
+  const StageOutcome small = table("10"), large = table("40");
+  CHECK(used(small, "wcu-hours") == Decimal(7200));
+  CHECK(used(small, "storage-gb-months").to_double() * 4 ==
+        Approx(used(large, "storage-gb-months").to_double()));
+  CHECK(small.output.total == Decimal(10 * 720 * 3600));
+  CHECK(large.output.total == Decimal(40 * 720 * 3600));
+  CHECK(found(small, "writes-throttled"));
+  CHECK_FALSE(found(large, "writes-throttled"));
+}

@@ -284,3 +284,19 @@ TEST_CASE("unlimited credits serve everything and charge the surplus") {
   CHECK(metric(outcome, "unserved_share") == 0);
   CHECK_FALSE(found(outcome, "credits"));
 }
+
+TEST_CASE("node-hours are told as nodes × hours, and a share of their vCPUs where that is paid") {
+  Flow flow = steady(parse_rate("100/s"));
+  set_items(flow, 1000, 500, 20'000);
+  for (const Texts& texts : {Texts{{"nodes", "3"}}, Texts{{"min_nodes", "2"}, {"max_nodes", "9"}},
+                             Texts{{"billing", "vcpu-share"}}}) {
+    const StageOutcome outcome = nodes(flow, texts);
+    const double paid = used(outcome, "m5.large.on-demand").to_double();
+    CHECK(paid > 0);
+    CHECK(product(outcome, "m5.large.on-demand") == Approx(paid));
+  }
+  const StageOutcome grown = nodes(flow, {{"min_nodes", "2"}, {"max_nodes", "9"}});
+  CHECK_THAT(grown.derivations.at(0).terms.at(0).why, Contains("target_utilisation = 0.6") &&
+                                                          Contains("at least min_nodes = 2") &&
+                                                          Contains("at most max_nodes = 9"));
+}

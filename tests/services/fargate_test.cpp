@@ -205,3 +205,14 @@ TEST_CASE("a task per job has no number of tasks") {
                       Catch::Matchers::Contains("job = true"));
   }
 }
+
+TEST_CASE("hours of vCPUs and memory are told as tasks × hours × what a task has") {
+  Flow flow = steady(parse_rate("100/s"));
+  set_items(flow, 1000, 500, 20'000);
+  for (const Texts& texts : {Texts{{"tasks", "3"}}, Texts{{"min_tasks", "2"}}}) {
+    const StageOutcome outcome = tasks(flow, texts);
+    for (const char* meter : {"vcpu-hours-x86", "gb-hours-x86"}) {
+      CHECK(product(outcome, meter) == Approx(used(outcome, meter).to_double()));
+    }
+  }
+}

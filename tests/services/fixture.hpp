@@ -71,6 +71,17 @@ inline double metric(const StageOutcome& outcome, std::string_view name) {
   return -1;
 }
 
+/// What the terms of a meter's derivation come to when they are multiplied; 0 without one.
+inline double product(const StageOutcome& outcome, std::string_view meter) {
+  for (const Derivation& derivation : outcome.derivations) {
+    if (derivation.meter != meter) continue;
+    double value = 1;
+    for (const Term& term : derivation.terms) value *= term.value.to_double();
+    return value;
+  }
+  return 0;
+}
+
 /// A service's run by itself: nobody else uses the account.
 inline StageOutcome run_alone(const Service& service, const Flow& flow, const Parameters& values,
                               const Context& context) {

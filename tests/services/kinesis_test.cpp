@@ -274,3 +274,41 @@ TEST_CASE("a producer that paces itself needs no shards for the bursts of what c
   CHECK(lacks({}));
   CHECK_FALSE(lacks({{"pace", "90%"}}));
 }
+
+TEST_CASE("what a shard refuses is not in the stream: nobody pays for it, reads it or keeps it") {
+  // "a record is the data that your data producer adds to your Kinesis data stream", "billed per GB
+  // written into your data stream" (Amazon Kinesis Data Streams pricing): one shard takes 1,000 of
+  // 4,000 records a second.
+  const StageOutcome one = stream(even("4000/s", {512}), {{"shards", "1"}, {"fan_out", "1"}});
+  CHECK(used(one, "put-payload-units") == Decimal(1000LL * 720 * 3600));
+  CHECK(used(one, "shard-hours") == Decimal(720));
+  CHECK(one.output.total == Decimal(1000LL * 720 * 3600));
+  CHECK(one.output.peak_per_second() == Approx(1000));
+  CHECK_THAT(finding(one, "shards").message,
+             Catch::Matchers::Contains("75% of what comes finds no room, and is not billed"));
+  // By bytes: 1 MB/s is 16 records of 64 KB less the 36 bytes of their keys.
+  const StageOutcome large = stream(even("100/s", {(64 << 10) - 36}), {{"shards", "2"}});
+  CHECK(used(large, "put-payload-units") == Decimal(3 * 2 * 16 * 720 * 3600));
+  // Only the steps that are too much: an hour of 5,000/s among hours of 100/s.
+  Flow spiky = even("100/s", {512});
+  set_items(spiky, 60, 60, 5000 * 60);
+  spiky.total = Decimal(100 * 3600 * 719 + 5000 * 3600);
+  CHECK(used(stream(spiky, {{"shards", "2"}}), "put-payload-units") ==
+        Decimal(100 * 3600 * 719 + 2000 * 3600));
+  // As many as come: exactly those.
+  CHECK(used(stream(even("4000/s", {512}), {{"shards", "4"}}), "put-payload-units") ==
+        Decimal(4000LL * 720 * 3600));
+}
+
+TEST_CASE("shard-hours are told as shards × hours, with what decides how many") {
+  const auto told = [](const Texts& texts) {
+    const StageOutcome outcome = stream(even("2500/s"), texts);
+    CHECK(product(outcome, "shard-hours") == Approx(used(outcome, "shard-hours").to_double()));
+    return outcome.derivations.at(0).terms.at(0).why;
+  };
+  CHECK(told({{"shards", "7"}}) == "stated");
+  // 2,500 records of 1,060 bytes: 2.53 MB, and 2.5 thousand records
+  CHECK_THAT(told({}), Catch::Matchers::Contains("2500 records of 1060 bytes: 2.527 shards by "
+                                                 "bytes, 2.5 by records"));
+  CHECK_THAT(told({{"scaling", "hourly"}}), Catch::Matchers::Contains("resized every hour"));
+}

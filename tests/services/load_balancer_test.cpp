@@ -115,3 +115,14 @@ TEST_CASE("how capacity units came about: every dimension, and which one decides
   CHECK(terms_of({{"connection_time", "600s"}})[1].decides);
   CHECK(terms_of({{"rules", "1000"}})[3].decides);
 }
+
+TEST_CASE("bytes may be stated for all requests together, as people say them") {
+  // The usual example: 1 GB an hour is one capacity unit, and so are 25 new connections a second.
+  Parameters values = given(load_balancer(), {{"requests_per_connection", "100"}});
+  const std::chrono::hours month(720);
+  values.set("request", parse_rate("0/month", {month}));
+  values.set("response", Rate{Decimal(std::int64_t{3} << 30), std::chrono::hours(1)});
+  const Flow flow = steady(parse_rate("100/s"));
+  const StageOutcome outcome = load_balancer().run(flow, values, context_of(rules));
+  CHECK(used(outcome, "alb-lcu-hours") == Decimal(3 * 720));
+}

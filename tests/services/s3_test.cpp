@@ -34,3 +34,16 @@ TEST_CASE("storage counts what was there, and what comes for as long as it is ke
   CHECK(kept({{"retention", "36h"}, {"stored", "36GB"}}) == Decimal(36));
   CHECK(used(stored({{"puts", "0"}, {"gets", "1"}}), "storage-gb-months") == Decimal(0));
 }
+
+TEST_CASE("requests and volumes may be those of all items together, to the last one") {
+  static const metering::Rules none;
+  Parameters values = given(s3(), {{"items_per_object", "7"}});
+  const std::chrono::hours month(720);
+  values.set("gets", parse_rate("5M/month", {month}));
+  values.set("object", Rate{Decimal(std::int64_t{1} << 40), month});  // { total = "1TB/month" }
+  const StageOutcome outcome = s3().run(steady(parse_rate("1024/h")), values, context_of(none));
+  CHECK(used(outcome, "get-requests") == Decimal(5'000'000));
+  CHECK(used(outcome, "put-requests") == Decimal(105'326));  // 737,280 / 7, by the object
+  // A terabyte comes evenly within the month: half of it on average
+  CHECK(used(outcome, "storage-gb-months") == Decimal(512));
+}

@@ -32,6 +32,33 @@ Decimal gigabytes_of(const Flow& flow, Bytes each) {
   return gigabytes(flow.total * Decimal(each.value));
 }
 
+namespace {
+
+/// Of one item; absent where a volume of all is stated.
+std::optional<Decimal> stated_each(const Parameters& values, std::string_view name,
+                                   const Decimal& fallback) {
+  if (!values.has(name)) return fallback;
+  const Value& value = values.value(name);
+  if (std::holds_alternative<Rate>(value)) return std::nullopt;
+  const Bytes* bytes = std::get_if<Bytes>(&value);
+  return bytes != nullptr ? Decimal(bytes->value) : values.number(name);
+}
+
+}  // namespace
+
+Decimal of_all_items(const Flow& flow, const Parameters& values, std::string_view name,
+                     const Decimal& fallback) {
+  const std::optional<Decimal> each = stated_each(values, name, fallback);
+  return each ? flow.total * *each : values.rate(name).events_in(flow.span());
+}
+
+double of_each_item(const Flow& flow, const Parameters& values, std::string_view name,
+                    const Decimal& fallback) {
+  if (const auto each = stated_each(values, name, fallback)) return each->to_double();
+  const double items = flow.total.to_double();
+  return items == 0 ? 0 : of_all_items(flow, values, name).to_double() / items;
+}
+
 double dispersion_of_batches(double dispersion, double size) {
   return std::max(std::min(1.0, dispersion), dispersion / size);
 }

@@ -17,6 +17,15 @@ Decimal hours_of_steps(double sum_over_steps, Duration step);
 /// GB of all items of a flow at `each` bytes.
 Decimal gigabytes_of(const Flow& flow, Bytes each);
 
+/// What all items of a flow have of a parameter: so much each, or the volume that was stated for
+/// the span in its place (Parameter::volume). Bytes are bytes; without a parameter each has
+/// `fallback`.
+Decimal of_all_items(const Flow& flow, const Parameters& values, std::string_view name,
+                     const Decimal& fallback = 0);
+/// What one has on average.
+double of_each_item(const Flow& flow, const Parameters& values, std::string_view name,
+                    const Decimal& fallback = 0);
+
 /// The index of dispersion of items put together by `size`. Filling evens out what comes in, but
 /// many senders fill at the same time: it stays at 1 unless what comes in was more even than that.
 double dispersion_of_batches(double dispersion, double size);
