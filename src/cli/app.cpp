@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
@@ -7,6 +8,7 @@
 
 #include "cli/help.hpp"
 #include "cli/messages.hpp"
+#include "scenario/books/shelf.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
 
@@ -88,6 +90,7 @@ void check_verb(const CLI::App& app, int argc, const char* const* argv) {
 }  // namespace
 
 int run(int argc, const char* const* argv, Session& session) {
+  if (!session.shelf) session.shelf = std::make_shared<scenario::Shelf>(std::nullopt);
   CLI::App app("Cost and capacity simulator: serverless against containers", "costsim");
   app.set_version_flag("--version", "costsim " COSTSIM_VERSION);
   app.formatter(help_formatter());

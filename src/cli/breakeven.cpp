@@ -107,7 +107,7 @@ void add_breakeven(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
       "breakeven", "At which load, price or size the answer changes, every time it does");
   auto command = std::make_shared<BreakEvenCommand>();
-  add_scenario_options(*verb, command->scenario);
+  add_scenario_options(*verb, command->scenario, session);
   verb->add_option("--vary", command->vary,
                    "KEY=FROM..TO[:log|:linear]: any number that --set takes; twice: a frontier")
       ->allow_extra_args(false);

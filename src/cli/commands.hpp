@@ -2,10 +2,15 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <span>
 
 namespace CLI {
 class App;
+}
+
+namespace costsim::scenario {
+class Shelf;
 }
 
 namespace costsim::cli {
@@ -20,6 +25,9 @@ struct Session {
   bool err_is_terminal = false;
   int width = 80;  ///< columns of a page on `out`
   int exit_code = 0;
+  /// Books that were read, for further loads and commands; a run begins its own where there is
+  /// none.
+  std::shared_ptr<scenario::Shelf> shelf = nullptr;
 };
 
 /// Adds one subcommand to the app; its callback does the work and sets session.exit_code.

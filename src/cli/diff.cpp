@@ -167,7 +167,7 @@ void add_diff(CLI::App& app, Session& session) {
       ->allow_extra_args(false);
   verb->add_option("--prices", command->prices, "price books BEFORE,AFTER, or one for both");
   verb->add_option("--region", command->region, "regions BEFORE,AFTER, or one for both");
-  add_load_options(*verb, command->load);
+  add_load_options(*verb, command->load, session);
   add_gate_options(*verb, command->gates);
   add_print_options(*verb, command->output, "table, json, markdown or csv");
   verb->footer(diff_footer);

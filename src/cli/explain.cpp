@@ -31,7 +31,7 @@ struct ExplainCommand {
 void add_explain(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("explain", "Where each number and its quantity come from");
   auto command = std::make_shared<ExplainCommand>();
-  add_scenario_options(*verb, command->scenario);
+  add_scenario_options(*verb, command->scenario, session);
   verb->add_option("item", command->item, "what to explain; default: everything");
   add_style_options(*verb, command->style);
   verb->footer(explain_footer);

@@ -81,7 +81,7 @@ void add_horizon(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand(
       "horizon", "What the months to come cost, and in which of them the answer changes");
   auto command = std::make_shared<HorizonCommand>();
-  add_scenario_options(*verb, command->scenario);
+  add_scenario_options(*verb, command->scenario, session);
   verb->add_option("--months", command->months, "how many, in place of the scenario's (36)")
       ->check(CLI::Range(1, decision::longest_horizon));
   verb->add_option("--growth", command->growth,

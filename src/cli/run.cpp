@@ -96,7 +96,7 @@ void run_any(const RunCommand& command, Part part, Session& session) {
 CLI::App& add_verb(CLI::App& app, Session& session, const char* name, const char* help,
                    const char* footer, const std::shared_ptr<RunCommand>& command, Part part) {
   CLI::App* verb = app.add_subcommand(name, help);
-  add_scenario_options(*verb, command->scenario);
+  add_scenario_options(*verb, command->scenario, session);
   verb->get_option("--region")
       ->description("in place of the scenario's; several side by side: A,B");
   verb->get_option("--prices")->description("the same for the price book: 2018-08,2026");

@@ -25,7 +25,8 @@ std::uint64_t seed_of(const std::string& text) {
 
 }  // namespace
 
-void add_load_options(CLI::App& verb, scenario::LoadOptions& load) {
+void add_load_options(CLI::App& verb, scenario::LoadOptions& load, const Session& session) {
+  load.shelf = session.shelf;
   verb.add_option("--set", load.sets,
                   "KEY=VALUE: change one value, such as traffic.rate=5M/h (repeatable)")
       ->allow_extra_args(false);
@@ -37,12 +38,12 @@ void add_load_options(CLI::App& verb, scenario::LoadOptions& load) {
   add_models_option(verb, load.models_dir);
 }
 
-void add_scenario_options(CLI::App& verb, ScenarioOptions& options) {
+void add_scenario_options(CLI::App& verb, ScenarioOptions& options, const Session& session) {
   verb.add_option("scenario", options.file, "scenario file (TOML); - is standard input")
       ->required();
   verb.add_option("--region", options.load.region, "region in place of the scenario's");
   verb.add_option("--prices", options.load.prices, "price book in place of the scenario's");
-  add_load_options(verb, options.load);
+  add_load_options(verb, options.load, session);
 }
 
 void add_style_options(CLI::App& verb, StyleOptions& options) {

@@ -20,9 +20,9 @@ struct ScenarioOptions {
 };
 
 /// --set, --option, --models, --seed.
-void add_load_options(CLI::App& verb, scenario::LoadOptions& load);
+void add_load_options(CLI::App& verb, scenario::LoadOptions& load, const Session& session);
 /// The scenario, --set, --option, --region, --prices, --models, --seed.
-void add_scenario_options(CLI::App& verb, ScenarioOptions& options);
+void add_scenario_options(CLI::App& verb, ScenarioOptions& options, const Session& session);
 
 struct StyleOptions {
   std::string color = "auto";

@@ -8,11 +8,9 @@
 #include <fmt/ranges.h>
 
 #include "cli/book_options.hpp"
+#include "cli/run_examples.hpp"
 #include "cli/scenario_options.hpp"
-#include "decision/evaluate.hpp"
-#include "decision/flow.hpp"
 #include "decision/names.hpp"
-#include "decision/request_level.hpp"
 #include "report/figure_help.hpp"
 #include "report/service_page.hpp"
 #include "scenario/books/catalogue_files.hpp"
@@ -61,46 +59,6 @@ scenario::ServiceExample example_for(const services::Service& service,
                           name, command.provider, name));
 }
 
-/// A service's example as a study, and what comes of it; requests are simulated, too.
-struct Example {
-  decision::Study study;
-  decision::Outcome outcome;
-};
-
-std::optional<Example> run_example(const services::Service& service,
-                                   const ServicesCommand& command) {
-  const auto text =
-      scenario::example_of(std::string(service.name), command.models, command.provider);
-  if (!text) return std::nullopt;
-  scenario::LoadOptions options;
-  options.models_dir = command.models;
-  options.sets = {"scenario.provider=" + command.provider, "scenario.windows=always"};
-  decision::Study study =
-      scenario::load_text(text->scenario, fmt::format("example of {}", service.name), "", options);
-  decision::Outcome outcome = decision::evaluate(study);
-  return Example{std::move(study), std::move(outcome)};
-}
-
-const std::vector<architecture::Stage>& stages_of(const Example& example) {
-  return example.study.candidates.front().architecture.stages;
-}
-
-bool uses(const Example& example, const services::Service& service) {
-  const auto& stages = stages_of(example);
-  return std::any_of(stages.begin(), stages.end(), [&](const architecture::Stage& stage) {
-    return stage.service->name == service.name;
-  });
-}
-
-/// What an example calls a service that it uses.
-const std::string& stage_of(const Example& example, const services::Service& service) {
-  const auto& stages = stages_of(example);
-  return std::find_if(
-             stages.begin(), stages.end(),
-             [&](const architecture::Stage& stage) { return stage.service->name == service.name; })
-      ->name;
-}
-
 using Figures = std::map<std::string, report::ServiceFigure>;
 
 template <typename Each>
@@ -126,19 +84,9 @@ void add_run_figures(const decision::Outcome& outcome, const std::string& stage,
   }
 }
 
-/// What a short request-level run tells of the stage; nothing when it does not follow it.
-void add_simulated_figures(const decision::Study& study, const std::string& stage,
-                           Figures& figures) {
-  const decision::Candidate& candidate = study.candidates.front();
-  const decision::Load load = decision::load_of(study);
-  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
-  constexpr Duration length = std::chrono::minutes(1);
-  const request_level::BuiltModel built =
-      decision::model_of(study, load, candidate, architecture::capacities_of(flow), length);
-  if (built.model.stages.empty()) return;
-  const simulation::ModelRun run =
-      simulation::run(built.model, {.warm_up = Duration(0), .horizon = length}, study.seed);
-  for (const simulation::StageResult& result : run.result.stages) {
+void add_simulated_figures(const std::vector<simulation::StageResult>& simulated,
+                           const std::string& stage, Figures& figures) {
+  for (const simulation::StageResult& result : simulated) {
     if (result.name != stage) continue;
     for (const auto& figure : simulation::figures_of(result)) {
       figures[std::string(figure.name)].in_simulation = true;
@@ -148,7 +96,7 @@ void add_simulated_figures(const decision::Study& study, const std::string& stag
 
 /// Those of its price file, and those that its example uses (labour has a price in the scenario).
 std::vector<report::ServiceMeter> meters_of(const services::Service& service,
-                                            const Example& example) {
+                                            const RunExample& example) {
   std::map<std::string, report::ServiceMeter> meters;
   for (const auto& [meter, tariff] : example.study.candidates.front().setting.book.tariffs) {
     if (meter.service == service.name) meters[meter.meter] = {meter.meter, tariff.unit};
@@ -162,15 +110,12 @@ std::vector<report::ServiceMeter> meters_of(const services::Service& service,
 
 /// Of every example that has it: a function tells more behind a stream than by itself.
 std::vector<report::ServiceFigure> figures_of(const services::Service& service,
-                                              const services::Catalogue& catalogue,
-                                              const ServicesCommand& command) {
+                                              RunExamples& examples) {
   Figures figures;
-  for (const services::Service& other : catalogue) {
-    const std::optional<Example> example = run_example(other, command);
-    if (!example || !uses(*example, service)) continue;
-    const std::string stage = stage_of(*example, service);
+  for (const RunExample* example : examples.with(service)) {
+    const std::string& stage = find_stage(example->study, service)->name;
     add_run_figures(example->outcome, stage, figures);
-    add_simulated_figures(example->study, stage, figures);
+    add_simulated_figures(example->simulated, stage, figures);
   }
   for (auto& [name, figure] : figures) {
     figure.name = name;
@@ -179,13 +124,13 @@ std::vector<report::ServiceFigure> figures_of(const services::Service& service,
   return in_order(std::move(figures));
 }
 
-report::ServicePage page_of(const services::Service& service, const services::Catalogue& catalogue,
-                            const ServicesCommand& command) {
+report::ServicePage page_of(const services::Service& service, const ServicesCommand& command,
+                            RunExamples& examples) {
   const std::string text = example_for(service, command).architecture;
-  const Example example = *run_example(service, command);
+  const RunExample& example = *examples.of(service);
   return {.service = &service,
-          .stage = stage_of(example, service),
-          .figures = figures_of(service, catalogue, command),
+          .stage = find_stage(example.study, service)->name,
+          .figures = figures_of(service, examples),
           .meters = meters_of(service, example),
           .example = text,
           .region = example.outcome.prices.region,
@@ -204,13 +149,32 @@ std::vector<const services::Service*> chosen_of(const std::vector<std::string>& 
   return chosen;
 }
 
+void tell_pages(const std::vector<const services::Service*>& chosen,
+                const services::Catalogue& catalogue, const ServicesCommand& command,
+                Session& session) {
+  const report::Style style = report_options(command.style, session).style;
+  scenario::LoadOptions load;
+  load.models_dir = command.models;
+  load.shelf = session.shelf;
+  RunExamples examples(catalogue, std::move(load), command.provider);
+  std::vector<std::string> pages;
+  for (const services::Service* service : chosen) {
+    const report::ServicePage page = page_of(*service, command, examples);
+    pages.push_back(command.json() ? report::service_page_json(page)
+                                   : report::service_page_table(page, style));
+  }
+  const bool list = command.json() && pages.size() > 1;
+  session.out << (list ? "[\n" : "") << fmt::format("{}", fmt::join(pages, list ? ",\n" : "\n"))
+              << (list ? "]\n" : "");
+}
+
 void tell(const ServicesCommand& command, Session& session) {
   const services::Catalogue catalogue = scenario::load_catalogue(command.models, command.provider);
-  const report::Style style = report_options(command.style, session).style;
   if (command.names.empty()) {
     if (command.example) throw Error(Failure::Usage, "--example: expected the name of a service");
     session.out << (command.json() ? report::services_json(catalogue)
-                                   : report::services_table(catalogue, style));
+                                   : report::services_table(
+                                         catalogue, report_options(command.style, session).style));
     return;
   }
   const std::vector<const services::Service*> chosen = chosen_of(command.names, catalogue);
@@ -220,15 +184,7 @@ void tell(const ServicesCommand& command, Session& session) {
     session.out << example_for(*chosen.front(), command).scenario;
     return;
   }
-  std::vector<std::string> pages;
-  for (const services::Service* service : chosen) {
-    const report::ServicePage page = page_of(*service, catalogue, command);
-    pages.push_back(command.json() ? report::service_page_json(page)
-                                   : report::service_page_table(page, style));
-  }
-  const bool list = command.json() && pages.size() > 1;
-  session.out << (list ? "[\n" : "") << fmt::format("{}", fmt::join(pages, list ? ",\n" : "\n"))
-              << (list ? "]\n" : "");
+  tell_pages(chosen, catalogue, command, session);
 }
 
 }  // namespace

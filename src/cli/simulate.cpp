@@ -141,7 +141,7 @@ void add_simulate(CLI::App& app, Session& session) {
   CLI::App* verb =
       app.add_subcommand("simulate", "One architecture request by request: latency, cold starts");
   auto command = std::make_shared<SimulateCommand>();
-  add_scenario_options(*verb, command->scenario);
+  add_scenario_options(*verb, command->scenario, session);
   verb->get_option("scenario")->required(false);
   verb->add_option("--architecture", command->architecture, "which one; default: the first");
   verb->add_option("--for", command->length, "how long, such as 1000000s or 2h")

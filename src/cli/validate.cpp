@@ -66,7 +66,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 void add_validate(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("validate", "Whether a file is a scenario that runs");
   auto options = std::make_shared<ScenarioOptions>();
-  add_scenario_options(*verb, *options);
+  add_scenario_options(*verb, *options, session);
   verb->footer(validate_footer);
   verb->callback([options, &session] {
     const scenario::Source source = scenario::read_source(options->file);

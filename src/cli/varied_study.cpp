@@ -5,7 +5,6 @@
 #include <mutex>
 #include <utility>
 
-#include "scenario/books/shelf.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -79,7 +78,7 @@ class VariedStudy::Latest {
 VariedStudy::VariedStudy(const ScenarioOptions& options) {
   scenario::Source source = scenario::read_source(options.file);
   scenario::LoadOptions load = options.load;
-  load.shelf = std::make_shared<scenario::Shelf>(load.models_dir);
+  load.shelf = scenario::shelf_of(load);
   decision::Study study = decision::with_drawn_traffic(scenario::load(source, load));
   read_ = std::make_shared<const Read>(Read{std::move(source), std::move(load), std::move(study)});
   latest_ = std::make_shared<Latest>();

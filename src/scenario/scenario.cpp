@@ -61,7 +61,7 @@ class ScenarioReader {
       : document_(document),
         root_(document, document.root(), "the scenario"),
         options_(options),
-        shelf_(options.shelf ? options.shelf : std::make_shared<Shelf>(options.models_dir)),
+        shelf_(shelf_of(options)),
         head_(scenario_rows()) {}
 
   /// What is wrong with one part is told beside the others.
@@ -327,6 +327,11 @@ Study load_document(Document document, const LoadOptions& options) {
 }
 
 }  // namespace
+
+std::shared_ptr<Shelf> shelf_of(const LoadOptions& options) {
+  if (options.shelf && options.shelf->models_dir() == options.models_dir) return options.shelf;
+  return std::make_shared<Shelf>(options.models_dir);
+}
 
 Source read_source(const std::string& path) {
   if (path == standard_input) return {read_file(path), std::string(standard_input_name), ""};

@@ -26,8 +26,11 @@ struct LoadOptions {
   std::optional<std::string> region, prices;
   std::optional<std::uint64_t> seed;
   std::optional<std::string> models_dir;  ///< price files in place of the embedded ones
-  std::shared_ptr<Shelf> shelf;           ///< of earlier loads with these; none: they are read anew
+  std::shared_ptr<Shelf> shelf;           ///< of earlier loads; none: the books are read anew
 };
+
+/// The shelf of these options, or a new one where they have none of their models.
+std::shared_ptr<Shelf> shelf_of(const LoadOptions& options);
 
 /// A scenario's text, read once: standard input cannot be read again.
 struct Source {

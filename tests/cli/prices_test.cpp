@@ -4,11 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/answer.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
 #include "units/decimal.hpp"
 
 namespace fs = std::filesystem;
+using costsim::testing::answer_of;
 using costsim::testing::Ran;
 using costsim::testing::run_program;
 using nlohmann::json;
@@ -38,18 +40,10 @@ const json* find(const json& list, const std::string& key, const std::string& va
   return nullptr;
 }
 
-json read(std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--format", "json"});
-  const Ran ran = run_program(arguments);
-  INFO(ran.err);
-  REQUIRE(ran.exit_code == 0);
-  return json::parse(ran.out);
-}
-
 }  // namespace
 
 TEST_CASE("info lists every book with its date and what is not verified") {
-  const json books = read({"prices", "info"}).at("books");
+  const json books = answer_of({"prices", "info"}).at("books");
   REQUIRE(books.size() == 33);
   for (const json& book : books) {
     // One file, one service, or one file on those of another region.
@@ -69,7 +63,7 @@ TEST_CASE("info lists every book with its date and what is not verified") {
 }
 
 TEST_CASE("show tells unit, tiers, allowance, source, date and confidence of every meter") {
-  const json list = read({"prices", "show", "--region", "us-east-1", "--prices", "2026"});
+  const json list = answer_of({"prices", "show", "--region", "us-east-1", "--prices", "2026"});
   CHECK(list.at("prices").at("region") == "us-east-1");
   const json* lambda = find(list.at("services"), "service", "lambda");
   REQUIRE(lambda != nullptr);
@@ -105,7 +99,7 @@ TEST_CASE("the table of show is at most 80 columns wide and numbers its sources"
 }
 
 TEST_CASE("diff of two epochs tells what changed, came and went") {
-  const json found = read({"prices", "diff", "2018-08", "2026", "--region", "us-east-1"});
+  const json found = answer_of({"prices", "diff", "2018-08", "2026", "--region", "us-east-1"});
   const json* rest = find(found.at("prices"), "meter", "rest-requests");
   REQUIRE(rest != nullptr);
   CHECK(rest->at("bounds_moved") == true);
@@ -129,7 +123,7 @@ TEST_CASE("diff of two regions, and of two whole names") {
   CHECK(holds(regions.out, "standard-requests, tier 2    $0.30/M    $0.34/M  +13.3%\n"));
   CHECK(holds(regions.out, "Prices: 4 differ, 2 are equal."));
   const json found =
-      read({"prices", "diff", "us-west-1/2018-08", "us-east-1/2018-08", "--service", "ec2"});
+      answer_of({"prices", "diff", "us-west-1/2018-08", "us-east-1/2018-08", "--service", "ec2"});
   const json* instance = find(found.at("prices"), "meter", "t2.2xlarge.on-demand");
   REQUIRE(instance != nullptr);
   CHECK(instance->at("before") == "0.4416");
@@ -186,8 +180,8 @@ unit = "request"
 per = "1000000"
 price = "0.36"
 )";
-  const json list = read({"prices", "show", "--region", "us-east-1", "--prices", "2026",
-                          "--service", "sqs", "--models", folder.string()});
+  const json list = answer_of({"prices", "show", "--region", "us-east-1", "--prices", "2026",
+                               "--service", "sqs", "--models", folder.string()});
   CHECK(list.at("services")[0].at("meters")[0].at("tiers")[0].at("price") == "0.36");
   CHECK(list.at("services")[0].at("meters")[0].at("source") == "our contract");
   fs::remove_all(folder);

@@ -15,12 +15,9 @@ std::string retried() {
 }
 
 json run_of(const std::string& file, std::vector<std::string> more = {}) {
-  std::vector<std::string> arguments = {"run", file, "--format", "json", "--prices", "2026"};
+  std::vector<std::string> arguments = {"run", file, "--prices", "2026"};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  const Ran ran = run_program(arguments);
-  INFO(ran.err);
-  REQUIRE(ran.exit_code == 0);
-  return json::parse(ran.out).at("architectures")[0];
+  return answer_of(arguments).at("architectures")[0];
 }
 
 double quantity(const json& architecture, const std::string& meter) {

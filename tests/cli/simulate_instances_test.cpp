@@ -90,10 +90,7 @@ TEST_CASE("INIT that nobody stated is billed by prices of 2026, and not by those
                         << "arrivals = \"deterministic\"\n[[architecture]]\nname = \"a\"\n"
                         << "stages = [ { name = \"fn\", service = \"lambda\", memory = \"512MB\", "
                            "duration = \"100ms\" } ]\n";
-    const Ran ran = run_program({"run", path.string(), "--format", "json"});
-    INFO(ran.err);
-    REQUIRE(ran.exit_code == 0);
-    return json::parse(ran.out)
+    return answer_of({"run", path.string()})
         .at("architectures")[0]
         .at("capacity")
         .at("fn")

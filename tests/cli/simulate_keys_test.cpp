@@ -15,10 +15,11 @@ std::string data_file(const std::string& name, const std::string& text) {
 }
 
 double flow_concurrency(const std::string& file) {
-  const Ran ran = run_program({"run", file, "--format", "json", "--set", "scenario.windows=never"});
-  INFO(ran.err);
-  REQUIRE(ran.exit_code == 0);
-  return json::parse(ran.out).at("architectures")[0].at("capacity").at("fn").at("mean_concurrency");
+  return answer_of({"run", file, "--set", "scenario.windows=never"})
+      .at("architectures")[0]
+      .at("capacity")
+      .at("fn")
+      .at("mean_concurrency");
 }
 
 }  // namespace
@@ -61,10 +62,7 @@ TEST_CASE("gaps of any family set the dispersion that limits by the second are h
 [[architecture]]
 name = "a"
 stages = [ { name = "fn", service = "lambda", duration = "1s" } ])");
-    const Ran ran = run_program({"run", file, "--format", "json"});
-    INFO(ran.err);
-    REQUIRE(ran.exit_code == 0);
-    return json::parse(ran.out)
+    return answer_of({"run", file})
         .at("architectures")[0]
         .at("capacity")
         .at("fn")
@@ -120,10 +118,7 @@ require = "a.latency.max < 101ms")");
   CHECK(stage(result, "fn").at("cold_starts") == 3);
   CHECK(simulated(file, "60s").at("requests") == 4);
 
-  const Ran ran = run_program({"run", file, "--format", "json"});
-  INFO(ran.err);
-  CHECK(ran.exit_code == 0);
-  const json bill = json::parse(ran.out);
+  const json bill = answer_of({"run", file});
   CHECK(bill.at("traffic").at("requests") == "6");
   CHECK(bill.at("architectures")[0].at("latency_ms").at("max").get<double>() ==
         Approx(100).epsilon(0.01));

@@ -3,7 +3,6 @@
 
 #include "simulation_fixture.hpp"
 
-using namespace costsim;
 using namespace costsim::testing;
 
 namespace {

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/answer.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
 
@@ -38,12 +39,9 @@ inline std::string scenario(const std::string& name, const std::string& rate,
 
 inline json simulated(const std::string& file, const std::string& length,
                       std::vector<std::string> more = {}) {
-  std::vector<std::string> arguments = {"simulate", file, "--for", length, "--format", "json"};
+  std::vector<std::string> arguments = {"simulate", file, "--for", length};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  const Ran ran = run_program(arguments);
-  INFO(ran.err);
-  REQUIRE(ran.exit_code == 0);
-  return json::parse(ran.out);
+  return answer_of(arguments);
 }
 
 inline void check_conserved(const json& counts) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "docs/markdown.hpp"
+#include "support/answer.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
 
@@ -31,14 +32,10 @@ class Written {
 
   json run(const std::string& verb, const std::string& scenario,
            const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> arguments = {verb,       (folder_ / (scenario + ".toml")).string(),
-                                          "--models", (folder_ / "my-models").string(),
-                                          "--format", "json"};
+    std::vector<std::string> arguments = {verb, (folder_ / (scenario + ".toml")).string(),
+                                          "--models", (folder_ / "my-models").string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    const Ran ran = run_program(arguments);
-    INFO(ran.err);
-    REQUIRE(ran.exit_code == 0);
-    return json::parse(ran.out);
+    return answer_of(arguments);
   }
 
  private:

@@ -25,6 +25,8 @@ class Shelf {
 
   /// Which books there are.
   const std::vector<BookName>& books();
+  const std::optional<std::string>& models_dir() const { return models_dir_; }
+
   /// Errors as of load_price_files.
   const PriceFiles& files(const BookName& name);
   /// Errors as of load_catalogue_of.
