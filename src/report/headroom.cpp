@@ -46,6 +46,21 @@ const Held* deciding(std::string_view stage, const std::vector<Held>& all) {
 }
 
 std::string limit_name(const Held& held) {
+  // Findings are named after the fault; where there is room, that reads as if it had happened.
+  struct Name {
+    std::string_view finding, limit;
+  };
+  static constexpr Name names[] = {{"overload", "busy nodes"},
+                                   {"unserved", "served requests"},
+                                   {"reads-throttled", "read capacity"},
+                                   {"writes-throttled", "write capacity"},
+                                   {"reads-hot-key", "reads of one key"},
+                                   {"writes-hot-key", "writes of one key"},
+                                   {"records-expire", "retention"},
+                                   {"late-answers", "time to the answer"}};
+  for (const Name& each : names) {
+    if (each.finding == held.id) return std::string(each.limit);
+  }
   std::string name = held.id;
   std::replace(name.begin(), name.end(), '-', ' ');
   return name;

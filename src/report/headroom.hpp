@@ -19,7 +19,7 @@ std::vector<const services::Held*> tightest_first(const std::vector<services::He
 /// its settings ask for only where that is too much. nullptr when there is none.
 const services::Held* deciding(std::string_view stage, const std::vector<services::Held>& all);
 
-/// "account rate" for "account-rate"
+/// "account rate" for "account-rate"; "read capacity" for "reads-throttled"
 std::string limit_name(const services::Held& held);
 /// "5,576", without the unit that the limit behind it tells.
 std::string need_figure(const services::Held& held);

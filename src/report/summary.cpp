@@ -267,14 +267,21 @@ LatencyUnit unit_of(double mean_ms) {
   return {1, "ms"};
 }
 
+std::string text_in(const LatencyUnit& unit, const decision::Estimated& estimate) {
+  return estimate_text(
+      {estimate.value / unit.milliseconds, estimate.half_width / unit.milliseconds});
+}
+
 }  // namespace
+
+std::string time_text(const decision::Estimated& milliseconds) {
+  const LatencyUnit unit = unit_of(milliseconds.value);
+  return fmt::format("{} {}", text_in(unit, milliseconds), unit.name);
+}
 
 std::string latency_text(const decision::Latency& latency, std::string_view separator) {
   const LatencyUnit unit = unit_of(latency.mean.value);
-  const auto text = [unit](const decision::Estimated& estimate) {
-    return estimate_text(
-        {estimate.value / unit.milliseconds, estimate.half_width / unit.milliseconds});
-  };
+  const auto text = [unit](const decision::Estimated& each) { return text_in(unit, each); };
   return fmt::format("mean {1} {7}{0}p50 {2}{0}p95 {3}{0}p99 {4}{0}p99.9 {5}{0}max {6}", separator,
                      text(latency.mean), text(latency.p50), text(latency.p95), text(latency.p99),
                      text(latency.p999), readable(latency.max / unit.milliseconds), unit.name);

@@ -80,6 +80,8 @@ std::string figures_text(const std::vector<services::Metric>& figures, std::stri
 /// "mean 14.2 ± 0.1 ms, p50 11 ± 0.1, … max 1,204", with the given separator: half the width of the
 /// 95 % confidence interval behind each estimate.
 std::string latency_text(const decision::Latency& latency, std::string_view separator);
+/// "14.2 ± 0.1 ms", of milliseconds, in the largest unit of which it has ten.
+std::string time_text(const decision::Estimated& milliseconds);
 
 /// "us-west-1, prices 2018-08 as of 2018-12-05"
 std::string basis_text(const decision::PriceBasis& prices);

@@ -1,5 +1,6 @@
 // Scales, ticks and drawings: points lie where division puts them, and labels do not overlap.
 #include <cmath>
+#include <set>
 
 #include "report/charts/chart.hpp"
 #include "report/charts/shapes.hpp"
@@ -86,6 +87,14 @@ TEST_CASE("a curve's points carry their values and lie on its path") {
   };
   CHECK(middle(1, "cx") == Approx((middle(0, "cx") + middle(2, "cx")) / 2).margin(0.02));
   CHECK(middle(1, "cy") == Approx((middle(0, "cy") + middle(2, "cy")) / 2).margin(0.02));
+}
+
+TEST_CASE("36 curves are told from each other, each by more than its colour") {
+  std::set<std::string> samples;
+  for (std::size_t look = 0; look < looks * looks; ++look) {
+    samples.insert(sample_of({"", {}, look}).text());
+  }
+  CHECK(samples.size() == looks * looks);
 }
 
 TEST_CASE("bars are as long as their values, and a drawing says all that it shows") {

@@ -191,6 +191,26 @@ TEST_CASE("cost against traffic shows the curves, the limit, its band and where 
   CHECK_THAT(load.text, Contains("holds"));
 }
 
+TEST_CASE("a crossing above the cheapest decides nothing and is folded") {
+  Options options = with_curve();
+  analysis::LoadCurve& curve = *options.over_load;
+  curve.architectures.push_back("mixed");
+  curve.contests.push_back({analysis::ContestKind::Cost, "serverless", "mixed"});
+  for (analysis::LoadPoint& point : curve.points) {
+    const double left = 100 * point.factor, right = 400 + 10 * point.factor;
+    point.costs.push_back(Money::from_dollars(Decimal::from_double(right)));
+    point.sides.push_back({left, right, left - right});
+    point.holds.push_back(left < right);
+  }
+  curve.breaks.push_back({2, 400 / 90.0, 1});
+  const Element page = page_of(event_collector(), options);
+  const Element& load = part(page, "load");
+  CHECK(of_class(load, "mark-line").size() == 2);
+  const Element& folded = *load.all("details").front();
+  CHECK_THAT(folded.text, Contains("1 crossing among those that are not the cheapest"));
+  CHECK_THAT(folded.text, Contains("serverless becomes dearer than mixed"));
+}
+
 TEST_CASE("both sides of a check, its room and its state are told without a colour") {
   const Element page = page_of(event_collector());
   const Element& checks = part(page, "checks");
@@ -205,9 +225,11 @@ TEST_CASE("both sides of a check, its room and its state are told without a colo
 
 TEST_CASE("needs stand against their limits, the least room first") {
   auto outcome = event_collector();
-  outcome.architectures[0].held = {{"concurrency", "lambda", 120, 1000, " executions"},
-                                   {"account-rate", "api-gateway", 5412, 5000, " requests/s"},
-                                   {"no-limit", "lambda", 3, 0, ""}};
+  outcome.architectures[0].held = {
+      {"concurrency", "lambda", 120, 1000, " executions"},
+      {"account-rate", "api-gateway", 5412, 5000, " requests/s"},
+      {"no-limit", "lambda", 3, 0, ""},
+      {.id = "resharding", .stage = "stream", .need = 2, .limit = 2, .unit = "", .of_load = false}};
   const Element page = page_of(outcome);
   const Element& capacity = part(page, "capacity");
   const auto rows = of_class(capacity, "row");
@@ -216,6 +238,12 @@ TEST_CASE("needs stand against their limits, the least room first") {
   CHECK(of_class(*rows[0], "hatched").size() == 1);
   CHECK(of_class(*rows[1], "hatched").empty());
   CHECK_THAT(capacity.text, Contains("88.0% left"));
+  CHECK_THAT(capacity.text,
+             Contains("resharding"));  // a setting within its limit: in the table alone
+  const auto wide = of_class(capacity, "wide");
+  REQUIRE(wide.size() == 1);  // wider than a phone: it scrolls, by keyboard, too
+  CHECK(wide[0]->attribute("tabindex") == "0");
+  CHECK(wide[0]->attribute("aria-label") == "Needs and limits");
 }
 
 TEST_CASE("latency has its estimates and intervals") {

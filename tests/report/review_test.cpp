@@ -178,6 +178,15 @@ TEST_CASE("a decision record proposes the cheapest that copes, and says what spe
   CHECK_THAT(record, Contains("<code>costsim check scenarios/event-collector.toml</code>"));
 }
 
+TEST_CASE("without a check nothing confirms a decision, and the record says so") {
+  auto outcome = event_collector();
+  outcome.checks.clear();
+  const std::string record = review::adr(outcome, options);
+  CHECK_THAT(record,
+             Contains("### Confirmation\n\nNothing confirms this: the scenario states no check"));
+  CHECK_THAT(record, !Contains("costsim check"));
+}
+
 TEST_CASE("where none copes none is proposed") {
   auto outcome = event_collector();
   outcome.architectures.pop_back();

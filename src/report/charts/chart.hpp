@@ -17,7 +17,8 @@
 namespace costsim::report {
 
 inline constexpr double chart_width = 340;
-/// Curves and groups of bars have one of so many looks, the seventh that of the first.
+/// Colours, dashes and signs of curves. A look is a number: the seventh has the first one's colour
+/// with another dash and sign, so that 36 curves can be told from each other.
 inline constexpr std::size_t looks = 6;
 
 /// What a screen reader says of the drawing, and how values are written at an axis.

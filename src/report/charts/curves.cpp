@@ -80,12 +80,15 @@ Markup band(const CurveBand& each, const Frame& frame) {
   return empty_element("path", {{"class", "band"}, {"d", path_of(around) + "Z"}});
 }
 
+std::string kind_of(const Curve& curve) {
+  return curve.limit ? fmt::format("limit-curve look{}", curve.look % looks)
+                     : "curve " + line_look(curve.look);
+}
+
 Markup curve(const Curve& each, const Frame& frame) {
   std::vector<Place> places;
   for (const ChartPoint& point : each.points) places.push_back(frame.at(point));
-  const std::string look = fmt::format("look{}", each.look % looks);
-  return empty_element(
-      "path", {{"class", (each.limit ? "limit-curve " : "curve ") + look}, {"d", path_of(places)}});
+  return empty_element("path", {{"class", kind_of(each)}, {"d", path_of(places)}});
 }
 
 /// Signs on one point of so many: about a dozen on each curve, the curves' in turn. All are in
@@ -147,9 +150,7 @@ Markup drawn(const CurveChart& chart) {
 }
 
 Markup sample_of(const Curve& curve) {
-  const std::string look = fmt::format("look{}", curve.look % looks);
-  Markup inside = empty_element(
-      "path", {{"class", (curve.limit ? "limit-curve " : "curve ") + look}, {"d", "M1,6L33,6"}});
+  Markup inside = empty_element("path", {{"class", kind_of(curve)}, {"d", "M1,6L33,6"}});
   if (!curve.limit) inside += sign_of(curve.look, {17, 6});
   return element("svg",
                  {{"xmlns", "http://www.w3.org/2000/svg"},

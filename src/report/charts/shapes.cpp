@@ -58,6 +58,10 @@ std::string path_of(const std::vector<Place>& places) {
   return path;
 }
 
+std::string line_look(std::size_t look) {
+  return fmt::format("look{} dash{}", look % looks, (look + look / looks) % looks);
+}
+
 Markup sign_of(std::size_t look, Place place) {
   static constexpr std::array<std::string_view, looks> outlines = {
       "m-3,0a3,3 0 1 0 6,0a3,3 0 1 0 -6,0",
@@ -66,10 +70,10 @@ Markup sign_of(std::size_t look, Place place) {
       "m0,-4l4,7h-8z",
       "m0,4l4,-7h-8z",
       "m-4,-1h3v-3h2v3h3v2h-3v3h-2v-3h-3z"};
-  const std::size_t which = look % looks;
-  return empty_element(
-      "path", {{"class", fmt::format("sign look{}", which)},
-               {"d", fmt::format("M{},{}{}", number(place.x), number(place.y), outlines[which])}});
+  const std::string_view outline = outlines[(look + 2 * (look / looks)) % looks];
+  return empty_element("path",
+                       {{"class", fmt::format("sign look{}", look % looks)},
+                        {"d", fmt::format("M{},{}{}", number(place.x), number(place.y), outline)}});
 }
 
 Markup focusable(Place place, const std::string& words, const std::string& value,

@@ -22,6 +22,8 @@ Markup line(Place from, Place to, std::string_view kind);
 Markup box(Place corner, double width, double height, std::string_view kind);
 /// "M1,2L3,4…"
 std::string path_of(const std::vector<Place>& places);
+/// The classes of a curve: "look1 dash2".
+std::string line_look(std::size_t look);
 /// The point of a curve with this look: a disc, a square, a diamond, a triangle, …
 Markup sign_of(std::size_t look, Place place);
 /// Something that shows its words on hover and focus, above it or, near the left and right edge,

@@ -55,6 +55,16 @@ std::string consequence(const CheckOutcome& check, const Outcome& outcome) {
                      escaped(check.check.id), check.passed ? "holds" : "fails", words);
 }
 
+/// What holds the decision to its word from now on.
+std::string confirmation(const Outcome& outcome) {
+  if (outcome.checks.empty()) {
+    return "Nothing confirms this: the scenario states no check that would fail when it is no "
+           "longer true.";
+  }
+  return fmt::format("CI runs {} and fails when a check no longer holds.",
+                     code("costsim check " + outcome.scenario.path));
+}
+
 std::string decided(const Outcome& outcome) {
   const ArchitectureOutcome* option = proposed(outcome);
   const std::string chosen =
@@ -66,10 +76,7 @@ std::string decided(const Outcome& outcome) {
   std::string text = "## Decision Outcome\n\n" + chosen + "\n\n### Consequences\n\n";
   for (const CheckOutcome& each : outcome.checks) text += consequence(each, outcome);
   if (outcome.checks.empty()) text += "* Neutral, because the scenario states no check\n";
-  return text + fmt::format(
-                    "\n### Confirmation\n\nCI runs {} and fails when a check no longer "
-                    "holds.\n\n",
-                    code("costsim check " + outcome.scenario.path));
+  return text + fmt::format("\n### Confirmation\n\n{}\n\n", confirmation(outcome));
 }
 
 std::string merits(const ArchitectureOutcome& option, const Outcome& outcome) {

@@ -14,10 +14,10 @@ std::string short_number(double value) {
     const char* name;
   };
   for (const Thousand& unit : {Thousand{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}}) {
-    if (std::abs(value) >= unit.size) return fmt::format("{:.3g}{}", value / unit.size, unit.name);
+    if (std::abs(value) >= unit.size) return fmt::format("{:.4g}{}", value / unit.size, unit.name);
   }
   if (value != 0 && std::abs(value) < 1e-3) return fmt::format("{:.0e}", value);
-  return fmt::format("{:.3g}", value);
+  return fmt::format("{:.4g}", value);
 }
 
 std::string short_dollars(double value) {
@@ -25,9 +25,9 @@ std::string short_dollars(double value) {
 }
 
 std::string short_milliseconds(double value) {
-  if (value >= 3.6e6) return fmt::format("{:.3g} h", value / 3.6e6);
-  if (value >= 1000) return fmt::format("{:.3g} s", value / 1000);
-  return fmt::format("{:.3g} ms", value);
+  if (value >= 3.6e6) return short_number(value / 3.6e6) + " h";
+  if (value >= 1000) return short_number(value / 1000) + " s";
+  return short_number(value) + " ms";
 }
 
 std::string json_text(double value) {

@@ -34,8 +34,17 @@ Markup table(std::string_view caption, const std::vector<TableColumn>& columns,
     }
     body += element("tr", cells);
   }
-  return element("table", element("caption", caption) + element("thead", element("tr", head)) +
-                              element("tbody", body));
+  const Markup whole =
+      element("table", element("caption", caption) + element("thead", element("tr", head)) +
+                           element("tbody", body));
+  constexpr std::size_t of_a_phone = 3;
+  if (columns.size() <= of_a_phone) return whole;
+  return element("div",
+                 {{"class", "wide"},
+                  {"role", "region"},
+                  {"tabindex", "0"},
+                  {"aria-label", std::string(caption)}},
+                 whole);
 }
 
 Markup figure(const Markup& chart, std::string_view caption, const Markup& legend,
@@ -60,10 +69,6 @@ Markup paragraph(std::string_view words, std::string_view kind) {
 Markup two_lines(std::string_view first, std::string_view second) {
   if (second.empty()) return text(first);
   return text(first) + element("small", second);
-}
-
-std::size_t look_of(std::size_t architecture) {
-  return architecture % looks;
 }
 
 }  // namespace costsim::report::web

@@ -33,7 +33,5 @@ Markup paragraph(std::string_view words, std::string_view kind = "");
 /// "a", and in a second line, smaller, "b".
 Markup two_lines(std::string_view first, std::string_view second);
 
-/// An architecture's look in every chart.
-std::size_t look_of(std::size_t architecture);
 
 }  // namespace costsim::report::web

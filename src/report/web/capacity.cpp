@@ -17,7 +17,8 @@ using decision::ArchitectureOutcome;
 using decision::Outcome;
 using services::Held;
 
-/// Needs with a bar of their own: those with the least room. The table has all.
+/// Needs with a bar of their own: those of the load with the least room, and settings that ask for
+/// too much. The table has all.
 constexpr std::size_t most_needs = 8;
 
 std::string need_text(const Held& held) {
@@ -40,10 +41,12 @@ Markup needs(const ArchitectureOutcome& architecture) {
   BarChart chart{"Needs of " + architecture.name + " against their limits", {}, room_beyond};
   std::vector<std::vector<Markup>> rows;
   for (const Held* held : order) {
-    if (chart.bars.size() < most_needs) chart.bars.push_back(need_bar(*held));
+    const bool decides = held->of_load || held->need > held->limit;
+    if (decides && chart.bars.size() < most_needs) chart.bars.push_back(need_bar(*held));
     rows.push_back({two_lines(limit_name(*held), held->stage), text(need_text(*held)),
                     text(limit_text(*held)), text(room_text(*held))});
   }
+  if (chart.bars.empty()) return {};
   return figure(
       drawn(chart),
       fmt::format("{}: what is needed of each limit (the upright line)", architecture.name), {},
@@ -74,10 +77,6 @@ constexpr Percentile percentiles[] = {{"mean", &decision::Latency::mean},
                                       {"p99", &decision::Latency::p99},
                                       {"p99.9", &decision::Latency::p999}};
 
-std::string estimate_words(const decision::Estimated& estimate) {
-  return fmt::format("{} ± {} ms", readable(estimate.value), readable(estimate.half_width));
-}
-
 }  // namespace
 
 Markup capacity(const Outcome& outcome) {
@@ -101,14 +100,13 @@ Markup latency(const Outcome& outcome) {
       const decision::Estimated& estimate = (*measured).*each.value;
       const std::string name = fmt::format("{} {}", outcome.architectures[i].name, each.name);
       const double low = std::max(estimate.value - estimate.half_width, estimate.value / 1000);
-      chart.rows.push_back({name, estimate_words(estimate), low, estimate.value,
-                            estimate.value + estimate.half_width, json_text(estimate.value),
-                            look_of(i)});
+      chart.rows.push_back({name, time_text(estimate), low, estimate.value,
+                            estimate.value + estimate.half_width, json_text(estimate.value), i});
       times.insert(times.end(), {low, estimate.value + estimate.half_width});
-      rows.push_back({text(name), text(estimate_words(estimate))});
+      rows.push_back({text(name), text(time_text(estimate))});
     }
     rows.push_back({text(outcome.architectures[i].name + " largest seen"),
-                    text(readable(measured->max) + " ms")});
+                    text(time_text({measured->max, 0}))});
   }
   if (chart.rows.empty()) return {};
   chart.x = {ratio_scale_over(times), "time to the answer", short_milliseconds};

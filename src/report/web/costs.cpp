@@ -93,7 +93,7 @@ Markup costs(const Outcome& outcome) {
   if (outcome.architectures.empty()) return {};
   Markup pairs;
   for (std::size_t i = 0; i < outcome.architectures.size(); ++i) {
-    pairs += services_of(outcome.architectures[i], look_of(i));
+    pairs += services_of(outcome.architectures[i], i);
   }
   return totals(outcome) + element("div", {{"class", "pair"}}, pairs);
 }

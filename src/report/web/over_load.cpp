@@ -35,7 +35,7 @@ std::string load_words(double factor, const LoadCurve& found) {
 }
 
 Curve cost_curve(const LoadCurve& found, std::size_t architecture) {
-  Curve curve{found.architectures[architecture], {}, look_of(architecture)};
+  Curve curve{found.architectures[architecture], {}, architecture};
   for (const LoadPoint& point : found.points) {
     const Money cost = point.costs[architecture];
     curve.points.push_back(
@@ -85,7 +85,7 @@ std::optional<Rule> rule_of(std::size_t contest, const Outcome& outcome, const L
   if (asked.kind != ContestKind::Check) return std::nullopt;
   const auto judged = cost_that_is(&analysis::Sides::left, contest, found);
   if (!judged || cost_that_is(&analysis::Sides::right, contest, found)) return std::nullopt;
-  Rule rule{{"limit of " + asked.left, {}, look_of(*judged), true}, {}};
+  Rule rule{{"limit of " + asked.left, {}, *judged, true}, {}};
   for (const LoadPoint& point : found.points) {
     rule.limit.points.push_back({point.factor, point.sides[contest].right, {}, {}});
   }
@@ -116,10 +116,31 @@ std::string words_of(const analysis::LoadBreak& each, const LoadCurve& found) {
   return fmt::format("{} {} from here on", contest.left, holds ? "holds" : "fails");
 }
 
+std::size_t cheapest_at(const LoadPoint& point) {
+  const auto& costs = point.costs;
+  return static_cast<std::size_t>(std::min_element(costs.begin(), costs.end()) - costs.begin());
+}
+
+/// Two costs that cross far above the cheapest decide nothing; a check always does.
+bool decides(const analysis::LoadBreak& each, const LoadCurve& found) {
+  const Contest& contest = found.contests[each.contest];
+  if (contest.kind != ContestKind::Cost) return true;
+  const auto behind =
+      std::find_if(found.points.begin(), found.points.end(),
+                   [&](const LoadPoint& point) { return point.factor > each.factor; });
+  const auto cheapest_is_one = [&](const LoadPoint& point) {
+    const std::string& name = found.architectures[cheapest_at(point)];
+    return name == contest.left || name == contest.right;
+  };
+  return (behind != found.points.end() && cheapest_is_one(*behind)) ||
+         (behind != found.points.begin() && cheapest_is_one(*(behind - 1)));
+}
+
 std::vector<Letter> letters_of(const LoadCurve& found) {
   constexpr double one_place = 1e-3;
   std::vector<Letter> letters;
   for (const analysis::LoadBreak& each : found.breaks) {
+    if (!decides(each, found)) continue;
     if (letters.empty() || each.factor > letters.back().factor * (1 + one_place)) {
       const std::size_t index = letters.size();
       std::string name(1, static_cast<char>('A' + index % 26));
@@ -184,8 +205,25 @@ CurveChart chart_of(const Outcome& outcome, const LoadCurve& found,
   return chart;
 }
 
+/// Crossings without a letter, out of the way.
+Markup other_crossings(const LoadCurve& found) {
+  Markup items;
+  std::size_t count = 0;
+  for (const analysis::LoadBreak& each : found.breaks) {
+    if (decides(each, found)) continue;
+    items += element("li",
+                     fmt::format("{}: {}", load_beyond(each.factor, found), words_of(each, found)));
+    ++count;
+  }
+  if (count == 0) return {};
+  const std::string words =
+      fmt::format("{} among those that are not the cheapest",
+                  count == 1 ? "1 crossing" : fmt::format("{} crossings", count));
+  return element("details", element("summary", words) + element("ul", {{"class", "plain"}}, items));
+}
+
 Markup letters_list(const std::vector<Letter>& letters, const LoadCurve& found) {
-  if (letters.empty()) return paragraph("Nothing changes within this range.");
+  if (letters.empty()) return paragraph("Nothing that decides changes within this range.");
   Markup items;
   for (const Letter& letter : letters) {
     items += element("li", element("strong", letter.name) +
@@ -214,7 +252,7 @@ Markup over_load(const Outcome& outcome, const Options& options) {
   const LoadCurve& found = *options.over_load;
   const std::vector<Letter> letters = letters_of(found);
   const CurveChart chart = chart_of(outcome, found, letters);
-  Markup below = legend(chart.curves) + letters_list(letters, found);
+  Markup below = legend(chart.curves) + letters_list(letters, found) + other_crossings(found);
   const bool corrected = std::any_of(outcome.architectures.begin(), outcome.architectures.end(),
                                      [](const auto& each) { return !each.corrections.empty(); });
   if (corrected) {

@@ -68,9 +68,9 @@ svg .figure { font-weight: 600; }
 .band { fill: var(--muted); opacity: 0.18; }
 .curve, .limit-curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
 .limit-curve { stroke-width: 1; stroke-dasharray: 3 3; }
-.curve.look1 { stroke-dasharray: 7 3; } .curve.look2 { stroke-dasharray: 2 3; }
-.curve.look3 { stroke-dasharray: 9 3 2 3; } .curve.look4 { stroke-dasharray: 12 4; }
-.curve.look5 { stroke-dasharray: 5 2 1 2 1 2; }
+.dash1 { stroke-dasharray: 7 3; } .dash2 { stroke-dasharray: 2 3; }
+.dash3 { stroke-dasharray: 9 3 2 3; } .dash4 { stroke-dasharray: 12 4; }
+.dash5 { stroke-dasharray: 5 2 1 2 1 2; }
 path.look0 { stroke: var(--look0); } path.look1 { stroke: var(--look1); }
 path.look2 { stroke: var(--look2); } path.look3 { stroke: var(--look3); }
 path.look4 { stroke: var(--look4); } path.look5 { stroke: var(--look5); }
@@ -84,6 +84,7 @@ path.look4 { stroke: var(--look4); } path.look5 { stroke: var(--look5); }
   font-weight: 600; }
 .point:hover .value, .point:focus .value { display: block; }
 .point:focus, .row:focus { outline: 2px solid var(--link); }
+.wide { overflow-x: auto; } .wide table { overflow-wrap: normal; }
 table { border-collapse: collapse; width: 100%; font-size: 0.85rem; margin: 0 0 1em; }
 caption { text-align: left; padding: 0.4em 0; }
 th, td { text-align: left; vertical-align: top; font-weight: 400; padding: 0.3em 0.6em 0.3em 0;
@@ -98,7 +99,7 @@ summary { cursor: pointer; padding: 0.3em 0; }
 ul.plain { padding-left: 1.2em; margin: 0.4em 0; }
 footer { margin-top: 2em; border-top: 1px solid var(--rule); padding: 0.8em 0; font-size: 0.85rem; }
 @media (min-width: 720px), print { .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2em; } }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } .skip, nav { display: none; }
+@media print { .wide { overflow-x: visible; } .wide table { overflow-wrap: anywhere; } body { max-width: none; padding: 0; font-size: 10pt; } .skip, nav { display: none; }
   .bar, .track, .holds, .fails, .band, .verdict, pre { print-color-adjust: exact;
   -webkit-print-color-adjust: exact; } figure, .check, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; } figure { max-width: 8.5cm; } }

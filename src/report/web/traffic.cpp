@@ -61,7 +61,7 @@ Markup months(const Outcome& outcome) {
   std::vector<double> amounts;
   for (std::size_t i = 0; i < outcome.architectures.size(); ++i) {
     const auto& architecture = outcome.architectures[i];
-    Curve curve{architecture.name, {}, look_of(i)};
+    Curve curve{architecture.name, {}, i};
     for (std::size_t month = 0; month < architecture.months.size(); ++month) {
       const Money cost = architecture.months[month];
       amounts.push_back(cost.dollars().to_double());
