@@ -51,6 +51,7 @@ struct Architecture {
   std::string name;
   std::vector<Stage> stages;
   Location where;
+  bool tells_spreads = false;  ///< commitments ask when what they cover was used
 };
 
 /// The world that all architectures of a scenario share.
@@ -76,7 +77,8 @@ struct Result {
   metering::Usage usage;
   std::vector<StageResult> stages;
   std::vector<services::Finding> findings;
-  std::vector<services::Held> held = {};  ///< needs beside their limits, each at its worst
+  std::vector<services::Held> held = {};       ///< needs beside their limits, each at its worst
+  std::vector<services::Spread> spreads = {};  ///< of one month, where the architecture tells them
 };
 
 /// By stage: what simulated requests say of its billed quantities.

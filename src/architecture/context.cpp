@@ -15,6 +15,9 @@ services::Context context_of(const Stage& stage, const Environment& environment,
   services::Context context{.stage = stage.name,
                             .rules = rules_of(environment, stage.service->name),
                             .workload = stage.workload.value_or(environment.workload)};
+  if (!stage.service->machines.empty()) {
+    context.machines = &rules_of(environment, stage.service->machines);
+  }
   context.month = environment.month;
   context.span = span;
   context.burst_quantile = environment.burst_quantile;

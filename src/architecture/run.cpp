@@ -113,9 +113,11 @@ services::Patience patience_behind(const Stage& stage, const services::Patience&
 services::StageOutcome run_stage(const Stage& stage, const Flow& input,
                                  const Environment& environment, const Corrections& corrections,
                                  std::span<const services::Arrivals> earlier,
-                                 std::vector<services::Held>& held) {
+                                 std::vector<services::Held>& held,
+                                 std::vector<services::Spread>* spreads) {
   services::Context context = context_of(stage, environment, input.span());
   context.held = &held;
+  context.spreads = spreads;
   context.earlier = earlier;
   const auto correction = corrections.find(stage.name);
   if (correction != corrections.end()) context.correction = correction->second;
@@ -221,7 +223,8 @@ Result run_month(const Architecture& architecture, Traffics traffics,
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
     services::StageOutcome outcome =
-        run_stage(stage, input, environment, corrections, earlier_of(stage, past), result.held);
+        run_stage(stage, input, environment, corrections, earlier_of(stage, past), result.held,
+                  architecture.tells_spreads ? &result.spreads : nullptr);
     keep(stage, input, past);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
@@ -273,6 +276,7 @@ Result run(const Architecture& architecture, Traffics traffics, const Environmen
 Result combined(std::vector<Result> months) {
   if (months.empty()) return {};
   Result all = std::move(months.front());
+  all.spreads.clear();
   for (std::size_t month = 1; month < months.size(); ++month) {
     const double before = seconds(all.span), added = seconds(months[month].span);
     for (std::size_t stage = 0; stage < all.stages.size(); ++stage) {

@@ -30,6 +30,16 @@ std::optional<PriceBasis> own_basis(const Candidate& candidate, const Study& stu
   return own;
 }
 
+/// The flow of each month, and what commitments pay of it.
+MonthlyResults committed_flow(const Candidate& candidate, const Load& load,
+                              const architecture::Corrections& corrections = {}) {
+  MonthlyResults months = run_flow(candidate, load.months, corrections);
+  for (architecture::Result& month : months) {
+    apply(candidate.commitments, candidate.setting.book, month);
+  }
+  return months;
+}
+
 /// What an architecture takes month by month, and what it is over all of them.
 struct FlowAnswer {
   std::vector<metering::Usage> usage;
@@ -48,11 +58,11 @@ FlowAnswer answer_of(MonthlyResults months) {
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
 /// flow sees, the flow runs again with that.
 ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study) {
-  FlowAnswer flow = answer_of(run_flow(candidate, load.months));
+  FlowAnswer flow = answer_of(committed_flow(candidate, load));
   std::optional<RequestFigures> requests =
       simulate_requests(study, load, candidate, architecture::capacities_of(flow.result));
   if (requests && !requests->corrections.empty()) {
-    flow = answer_of(run_flow(candidate, load.months, requests->corrections));
+    flow = answer_of(committed_flow(candidate, load, requests->corrections));
   }
   architecture::Result& result = flow.result;
   PeriodBill bill = bill_of(flow.usage, candidate.setting.book, study);

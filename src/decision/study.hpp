@@ -8,6 +8,7 @@
 
 #include "architecture/architecture.hpp"
 #include "decision/check.hpp"
+#include "decision/commitment.hpp"
 #include "decision/findings_rule.hpp"
 #include "decision/horizon.hpp"
 #include "decision/scenario_info.hpp"
@@ -35,6 +36,7 @@ struct Candidate {
   /// The scenario's or one of its own, with the prices that the architecture states of its own (the
   /// cost of an engineer).
   Setting setting;
+  std::vector<HourlyCommitment> commitments = {};  ///< in the order in which they pay
 };
 
 /// What one kind of users sends.

@@ -13,7 +13,8 @@ namespace costsim::pricing {
 inline constexpr std::string_view spot_share = "spot-of-on-demand";
 
 /// Gives each "<type>.on-demand" of the rules' service that has no "<type>.spot" beside it that
-/// share of its price, with the provenance of the rule. Without such a rule: nothing.
+/// share of its price, with the provenance of the rule; and so each price by processor,
+/// "vcpu-hours-arm", a "vcpu-hours-arm-spot". Without such a rule: nothing.
 void plan_spot_prices(const metering::Rules& rules, PriceBook& book);
 
 /// Whether a price only repeats what the rule says, and is no entry of its own.

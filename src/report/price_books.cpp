@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "pricing/management_fee.hpp"
 #include "pricing/planned_spot.hpp"
 #include "report/numbers.hpp"
 #include "report/page.hpp"
@@ -22,7 +23,8 @@ Counts count(const PriceList& list) {
     ++counts.meters;
     const auto rules = list.rules.find(meter.service);
     const bool repeats =
-        rules != list.rules.end() && pricing::is_planned(meter, tariff, rules->second);
+        rules != list.rules.end() && (pricing::is_planned(meter, tariff, rules->second) ||
+                                      pricing::is_fee(meter, tariff, rules->second));
     if (!tariff.provenance.verified() && !repeats) ++counts.unverified;
   }
   for (const auto& [service, rules] : list.rules) {

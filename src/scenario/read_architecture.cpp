@@ -7,6 +7,7 @@
 
 #include "scenario/competing_readers.hpp"
 #include "scenario/names.hpp"
+#include "scenario/read_commitments.hpp"
 #include "scenario/read_costs.hpp"
 #include "scenario/read_downstream.hpp"
 #include "scenario/read_operations.hpp"
@@ -318,14 +319,15 @@ std::span<const Parameter> stage_rows() {
 }
 
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
-                                   const pricing::PriceBook& book,
+                                   const decision::Setting& setting,
                                    const std::vector<std::string>& traffics) {
   ArchitectureText text;
   table.attempt([&] { read_name(table, text.architecture); });
-  for (const std::string_view key : {"from", "stages", "costs"}) table.take(key);
+  for (const std::string_view key : {"from", "stages", "costs", "commitments"}) table.take(key);
   table.attempt([&] { text.traffics = read_users(table, traffics); });
-  table.attempt([&] { read_stages(table, catalogue, book, traffics, text); });
-  table.attempt([&] { read_costs(table, catalogue, book, text); });
+  table.attempt([&] { read_stages(table, catalogue, setting.book, traffics, text); });
+  table.attempt([&] { read_costs(table, catalogue, setting.book, text); });
+  table.attempt([&] { text.commitments = read_commitments(table, catalogue, setting, text); });
   table.attempt([&] { read_operations(table, catalogue, text); });
   table.finish();
   return text;

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "architecture/architecture.hpp"
-#include "pricing/price_book.hpp"
+#include "decision/study.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "services/kit/catalogue.hpp"
 
@@ -18,18 +18,19 @@ struct ArchitectureText {
   std::vector<std::size_t> traffics;  ///< which of the users' it gets: what "traffic" means in it
   /// Prices it states of its own: what its engineers cost.
   std::map<metering::MeterId, pricing::Tariff> own_prices;
+  std::vector<decision::HourlyCommitment> commitments;  ///< in the order in which they pay
 };
 
 /// A stage without `from` takes what the stage before it lets out, the first one the user traffic;
 /// `calls` of a stage are made by it, one per invocation unless `per` says otherwise, and are not
 /// part of the chain. Names are unique; a stage can only take from one that stands before it, so
 /// there are no cycles. The stages refer to the catalogue's services; a meter
-/// that one names is of the book. Which book that is, the table has said before
+/// that one names is of the setting's book. Which book that is, the table has said before
 /// (architecture_rows). An empty one names no meters, and then they are not judged. `traffics`:
 /// names of the users', "" for the only one, or, among others, for one whose name could not be
 /// read; `from` of the architecture chooses some, `from` of a stage one.
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
-                                   const pricing::PriceBook& book,
+                                   const decision::Setting& setting,
                                    const std::vector<std::string>& traffics);
 
 }  // namespace costsim::scenario

@@ -256,8 +256,7 @@ class ScenarioReader {
     decision::Setting setting;
     table.attempt([&] { setting = setting_for(table.parameters(architecture_rows()), entry); });
     table.attempt([&] { require_new_name(table, names); });
-    ArchitectureText text =
-        read_architecture(table, *study_.catalogue, setting.book, traffic_names_);
+    ArchitectureText text = read_architecture(table, *study_.catalogue, setting, traffic_names_);
     if (!works.empty()) give_workloads(works, text.architecture);
     table.attempt([&] {
       for (Error& refused :
@@ -269,7 +268,8 @@ class ScenarioReader {
     for (auto& [meter, tariff] : text.own_prices) {
       setting.book.tariffs.own().insert_or_assign(meter, std::move(tariff));
     }
-    study_.candidates.push_back({std::move(text.architecture), std::move(setting)});
+    study_.candidates.push_back(
+        {std::move(text.architecture), std::move(setting), std::move(text.commitments)});
   }
 
   static void require_new_name(TableReader& table, std::set<std::string>& names) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenario/read_architecture.hpp"
+#include "scenario/read_commitments.hpp"
 #include "scenario/read_costs.hpp"
 #include "scenario/read_downstream.hpp"
 #include "scenario/read_horizon.hpp"
@@ -191,6 +192,18 @@ Json cost_schema() {
   return schema;
 }
 
+Json hourly_commitment_schema() {
+  Json schema = table_of(hourly_commitment_rows());
+  schema["description"] = "a savings plan or reserved instances, paid by the hour";
+  schema["properties"]["covers"] = {
+      {"type", "object"},
+      {"description",
+       "of a savings plan: what it takes off the list price of a service, a family or a meter; "
+       "\"1y\", \"3y\": as the price files know it"},
+      {"examples", {{{"fargate", "20%"}, {"lambda", "1y"}, {"ec2.m7g", "36%"}}}}};
+  return schema;
+}
+
 Json architecture_schema() {
   Json properties = {{"name", {{"type", "string"}}},
                      {"stages", array_of(reference("stage"))},
@@ -198,7 +211,8 @@ Json architecture_schema() {
                      {"from",
                       {{"description", "names of [[traffic]] that it gets; default: all"},
                        {"anyOf", {{{"type", "string"}}, array_of({{"type", "string"}})}}}},
-                     {"costs", array_of(cost_schema())}};
+                     {"costs", array_of(cost_schema())},
+                     {"commitments", array_of(hourly_commitment_schema())}};
   Json needed = {"name", "stages"};
   properties["stages"]["minItems"] = 1;
   add_rows(architecture_rows(), properties, needed);

@@ -26,6 +26,7 @@ constexpr Parameter size_rows[] = {
          "on-demand|spot|reserved-1y-no-upfront|reserved-1y-all-upfront|reserved-3y-no-upfront|"
          "reserved-3y-partial-upfront|reserved-3y-all-upfront|savings-plan"},
     savings_row,
+    public_ip_row,
     {.name = "billing",
      .kind = Kind::Choice,
      .fallback = "instances",
@@ -106,18 +107,7 @@ constexpr Parameter room_rows[] = {
      .choices = "auto|standard|unlimited"},
 };
 
-constexpr Parameter spot_and_output_rows[] = {
-    {.name = "spot_interruption",
-     .kind = Kind::Time,
-     .fallback = optional,
-     .help = "mean time between interruptions of each spot node; default: none",
-     .min = 1,
-     .request_level_only = true},
-    {.name = "spot_notice",
-     .kind = Kind::Time,
-     .fallback = "120s",
-     .help = "from the notice to the end of a spot node",
-     .request_level_only = true},
+constexpr Parameter node_output_rows[] = {
     {.name = "emits",
      .kind = Kind::Number,
      .fallback = "1",
@@ -128,8 +118,8 @@ constexpr Parameter spot_and_output_rows[] = {
      .help = "size of an item let out; default: that of the input"},
 };
 
-constexpr auto ec2_parameters =
-    joined(size_rows, demand_rows, room_rows, trouble_rows, retry_rows, spot_and_output_rows);
+constexpr auto ec2_parameters = joined(size_rows, demand_rows, room_rows, trouble_rows, retry_rows,
+                                       spot_rows, node_output_rows);
 
 /// Sums of shares that differ by less, relatively, are equal.
 constexpr double rounding = 1e-9;
@@ -226,11 +216,9 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
                  used_vcpu_hours(month, input).to_double(),
                  "the load takes more CPU than the share that is paid", context, outcome.findings);
   }
-  if (values.text("purchase") == "spot") {
-    add_finding("spot-interruptions", Severity::Info,
-                "spot instances are taken back at two minutes' notice: other nodes must carry on",
-                context, outcome.findings);
-  }
+  find_spot(values,
+            "spot instances are taken back at two minutes' notice: other nodes must carry on",
+            context, outcome.findings);
 }
 
 /// Mean vCPUs in use on each node.
@@ -277,6 +265,21 @@ std::vector<PlannedMeter> planned_meters(const Parameters& values) {
   return {{{"ec2", type + ".on-demand"}, {"ec2", type + ".savings-plan"}}};
 }
 
+std::vector<metering::MeterId> coverable_meters(const Parameters& values) {
+  if (values.text("purchase") != "on-demand") return {};
+  return {{"ec2", values.text("instance") + ".on-demand"}};
+}
+
+/// Nodes that follow the load are paid when they run; of others every hour is alike.
+Counts paid_over_time(const NodeMonth& month, const Flow& input, const Parameters& values) {
+  if (values.has("nodes") && values.text("billing") == "instances") {
+    return Counts::constant(input.items.size(), 1);
+  }
+  return values.text("billing") == "instances" || values.has("vcpu_per_node")
+             ? month.capacity.provided
+             : month.used;
+}
+
 NodeTerms node_terms(const Parameters& values, const Context& context) {
   const std::string type = values.text("instance");
   const double vcpu = context.rules.number(type + ".vcpu").to_double();
@@ -298,15 +301,15 @@ NodeTerms node_terms(const Parameters& values, const Context& context) {
 
 StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
-  if (values.has("spot_interruption") && values.text("purchase") != "spot") {
-    throw Error(Failure::Usage, fmt::format("spot_interruption: expected none with purchase = '{}'",
-                                            values.text("purchase")));
-  }
+  refuse_interruptions_unless_spot(values);
   const NodeMonth month = run_nodes(input, values, context, outcome.findings);
   const Decimal hours = instance_hours(month, input, values, context);
   const double vcpu_hours = (hours * month.instance.vcpu).to_double();
   use_nodes(month, hours, input, values, context, outcome);
+  tell_spread("ec2", month.instance.type + ".on-demand", paid_over_time(month, input, values),
+              context);
   outcome.node_hours = hours;
+  use_addresses(hours, values, outcome);
   outcome.metric("vcpu_hours", vcpu_hours, OverMonths::Sum);
   if (input.items.size() > 0) {
     measure_nodes(month.capacity, month.load, input, month.item, outcome);
@@ -336,7 +339,8 @@ Service ec2() {
           .run = run_ec2,
           .planned_meters = planned_meters,
           .node_terms = node_terms,
-          .assumed = assumed_of_nodes};
+          .assumed = assumed_of_nodes,
+          .coverable = coverable_meters};
 }
 
 }  // namespace costsim::services

@@ -20,18 +20,10 @@ std::string nearest_type(const std::string& type, const metering::Rules& rules) 
 }
 
 Instance instance_of(const Parameters& values, const metering::Rules& rules) {
-  Instance instance;
-  instance.type = values.text("instance");
-  if (!rules.has(instance.type + ".vcpu")) {
-    throw Error(Failure::Usage,
-                fmt::format("instance = '{}': no such type in the price files of this region and "
-                            "epoch{}",
-                            instance.type, nearest_type(instance.type, rules)));
-  }
-  instance.vcpu = rules.number(instance.type + ".vcpu");
-  const Bytes memory = rules.bytes(instance.type + ".memory");
+  Instance instance = known_instance(values.text("instance"), rules);
   const Bytes base = values.bytes("memory_base");
-  instance.memory = static_cast<double>(memory.value - base.value);
+  const Bytes memory{static_cast<std::int64_t>(instance.memory)};
+  instance.memory -= static_cast<double>(base.value);
   if (instance.memory <= 0) {
     throw Error(Failure::Usage, fmt::format("memory_base = '{}': expected less than the {} of a {}",
                                             to_text(base), to_text(memory), instance.type));
@@ -99,6 +91,18 @@ void spend(NodeMonth& month, const Flow& input, const Parameters& values, const 
 }
 
 }  // namespace
+
+Instance known_instance(const std::string& type, const metering::Rules& rules) {
+  if (!rules.has(type + ".vcpu")) {
+    throw Error(Failure::Usage,
+                fmt::format("instance = '{}': no such type in the price files of this region and "
+                            "epoch{}",
+                            type, nearest_type(type, rules)));
+  }
+  return {.type = type,
+          .vcpu = rules.number(type + ".vcpu"),
+          .memory = static_cast<double>(rules.bytes(type + ".memory").value)};
+}
 
 std::optional<std::int64_t> places_in_node(const Parameters& values, const Context& context) {
   std::vector<Finding> ignored;

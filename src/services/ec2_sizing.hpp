@@ -15,6 +15,9 @@ struct Instance {
   double memory = 0;  ///< bytes, less memory_base
 };
 
+/// All of its memory. Error(Usage) with the nearest type where `rules`, of EC2, do not know it.
+Instance known_instance(const std::string& type, const metering::Rules& rules);
+
 /// A month (or the part of one that the flow covers) of one group of equal instances.
 struct NodeMonth {
   Instance instance;

@@ -31,8 +31,9 @@ constexpr Parameter task_rows[] = {
      .kind = Kind::Choice,
      .fallback = "on-demand",
      .help = "how tasks are paid",
-     .choices = "on-demand|savings-plan"},
+     .choices = "on-demand|spot|savings-plan"},
     savings_row,
+    public_ip_row,
     job_row,
     {.name = "tasks",
      .kind = Kind::Count,
@@ -92,8 +93,8 @@ constexpr Parameter task_output_rows[] = {
      .help = "items let out for each item that comes in"},
 };
 
-constexpr auto fargate_parameters =
-    joined(task_rows, demand_rows, task_room_rows, trouble_rows, retry_rows, task_output_rows);
+constexpr auto fargate_parameters = joined(task_rows, demand_rows, task_room_rows, trouble_rows,
+                                           retry_rows, spot_rows, task_output_rows);
 
 /// Tasks come in these sizes (Amazon ECS developer guide, "task CPU and memory"); the largest came
 /// later: the rule vcpu-max.
@@ -169,6 +170,18 @@ std::vector<PlannedMeter> planned_task_meters(const Parameters& values) {
   return meters;
 }
 
+std::vector<metering::MeterId> coverable_task_meters(const Parameters& values) {
+  if (values.text("purchase") != "on-demand") return {};
+  return {{"fargate", "vcpu-hours-" + values.text("arch")},
+          {"fargate", "gb-hours-" + values.text("arch")}};
+}
+
+void tell_task_spread(const Counts& tasks, const Parameters& values, const Context& context) {
+  for (const metering::MeterId& meter : coverable_task_meters(values)) {
+    tell_spread(meter.service, meter.meter, tasks, context);
+  }
+}
+
 NodeTerms task_terms(const Parameters& values, const Context& context) {
   if (values.flag("job")) {
     return {.vcpu = values.real("vcpu"),
@@ -191,8 +204,9 @@ NodeTerms task_terms(const Parameters& values, const Context& context) {
 /// `why`: there are so many of them.
 void use_tasks(const Decimal& task_hours, const std::string& why, const Parameters& values,
                const Context& context, StageOutcome& outcome) {
-  const bool planned = values.text("purchase") == plan;
-  const std::string kind = values.text("arch") + (planned ? fmt::format("-{}", plan) : "");
+  const std::string& purchase = values.text("purchase");
+  const std::string kind =
+      values.text("arch") + (purchase == "on-demand" ? "" : fmt::format("-{}", purchase));
   const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
   outcome.use("fargate", "vcpu-hours-" + kind, task_hours * values.number("vcpu"));
   outcome.use("fargate", "gb-hours-" + kind, task_hours * memory);
@@ -241,6 +255,14 @@ void find_launches(double most_awaited, const Context& context, StageOutcome& ou
                context, outcome.findings);
 }
 
+void find_spot_tasks(const Parameters& values, const Context& context, StageOutcome& outcome) {
+  find_spot(
+      values,
+      "spot tasks are taken back at two minutes' notice, and none on demand takes their place; "
+      "AWS lists no price of them, theirs is a planning value",
+      context, outcome.findings);
+}
+
 void let_through(const Flow& input, const Parameters& values, StageOutcome& outcome) {
   outcome.invocations = input;
   outcome.output = scaled(input, values.number("emits"));
@@ -253,13 +275,16 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
   const JobMonth month = run_jobs(input, values, context);
   use_tasks(month.task_hours, "one for each job, from its launch to its end, a minute at least",
             values, context, outcome);
+  tell_task_spread(month.running, values, context);
   outcome.node_hours = month.task_hours;
+  use_addresses(month.task_hours, values, outcome);
   outcome.metric("nodes_mean", month.mean, OverMonths::Mean);
   outcome.metric("nodes_peak", month.peak);
   outcome.metric("vcpu_hours", (month.task_hours * values.number("vcpu")).to_double(),
                  OverMonths::Sum);
   if (input.items.size() > 0) {
     find_account_quota(month.peak, values, context, outcome);
+    find_spot_tasks(values, context, outcome);
     find_launches(month.most_awaited, context, outcome);
     find_late_answers(input, month.stay, context, outcome.findings);
   }
@@ -269,6 +294,7 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
 
 StageOutcome run_fargate(const Flow& input, const Parameters& values, const Context& context) {
   check_size(values);
+  refuse_interruptions_unless_spot(values);
   if (values.flag("job")) return run_tasks_of_jobs(input, values, context);
   StageOutcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
@@ -280,13 +306,16 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
                                  ? hours_of(values.number("tasks"), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
   use_tasks(task_hours, why_held("tasks", capacity, load, values), values, context, outcome);
+  tell_task_spread(capacity.provided, values, context);
   outcome.node_hours = task_hours;
+  use_addresses(task_hours, values, outcome);
   outcome.capacity = planned(capacity.serving, input.step,
                              values.has("tasks") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
   if (input.items.size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
     find_account_quota(capacity.peak, values, context, outcome);
+    find_spot_tasks(values, context, outcome);
     find_launches(capacity.most_awaited, context, outcome);
     check_overload(capacity, busy.by,
                    values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
@@ -309,7 +338,8 @@ Service fargate() {
           .planned_meters = planned_task_meters,
           .node_terms = task_terms,
           .settings = fargate_settings,
-          .assumed = assumed_of_nodes};
+          .assumed = assumed_of_nodes,
+          .coverable = coverable_task_meters};
 }
 
 }  // namespace costsim::services

@@ -31,9 +31,9 @@ double mean_paid_s(const engine::Distribution& job, double start_s, double minim
 }
 
 void refuse_keys_of_lasting_tasks(const Parameters& values) {
-  for (const char* key :
-       {"tasks", "min_tasks", "max_tasks", "target_utilisation", "cool_down", "requests_per_task",
-        "memory_per_request", "queue_limit", "metric_delay", "mtbf", "health_check"}) {
+  for (const char* key : {"tasks", "min_tasks", "max_tasks", "target_utilisation", "cool_down",
+                          "requests_per_task", "memory_per_request", "queue_limit", "metric_delay",
+                          "mtbf", "health_check", "spot_interruption"}) {
     if (!values.stated(key)) continue;
     throw Error(Failure::Usage,
                 fmt::format("{}: expected none with job = true, where each item has a task of its "
@@ -115,7 +115,8 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
       .mean = input.mean_per_second() * stay_s,
       .peak = peak_of(running, input, launches.started, stay_s, context),
       .most_awaited = launches.most_awaited,
-      .stay = stay};
+      .stay = stay,
+      .running = running};
 }
 
 }  // namespace costsim::services

@@ -29,6 +29,7 @@ struct JobMonth {
   double peak = 0;     ///< of the busiest moment, exceeded as often as not
   double most_awaited = 0;  ///< tasks wanted, and not launched as a step ended, at worst
   Stay stay = {};           ///< from a task's launch to the end of its job
+  Counts running = {};      ///< tasks at once, by step
 };
 
 /// Error(Usage) for keys that are of tasks which stay.

@@ -17,6 +17,7 @@
 #include "services/lambda_instances.hpp"
 #include "services/lambda_offers.hpp"
 #include "services/lambda_pollers.hpp"
+#include "services/lambda_provisioned.hpp"
 #include "services/lambda_requests.hpp"
 #include "services/lambda_settings.hpp"
 #include "services/lambda_taken.hpp"
@@ -191,28 +192,6 @@ std::vector<double> shares_of_functions(const Parameters& values) {
                              values.real("popularity"));
 }
 
-/// The part of the invocations that provisioned instances take, while they are enough.
-double provisioned_share(const Flow& invocations, double duration_s, double provisioned) {
-  if (provisioned <= 0 || invocations.total.is_zero()) return 0;
-  const double per_step = provisioned / duration_s * seconds(invocations.step);
-  const auto taken = [&](double items) { return std::min(items, per_step); };
-  return invocations.items.each(taken).sum() / std::max(1e-300, invocations.items.sum());
-}
-
-void use_duration(const Decimal& gb_seconds, const Flow& invocations, double duration_s,
-                  const Parameters& values, const Context& context, StageOutcome& outcome) {
-  const std::string& arch = values.text("arch");
-  const Decimal& provisioned = values.number("provisioned");
-  const Decimal share =
-      Decimal::from_double(provisioned_share(invocations, duration_s, provisioned.to_double()));
-  outcome.use("lambda", "gb-seconds-" + arch, gb_seconds * (Decimal(1) - share));
-  if (provisioned.is_zero()) return;
-  const Decimal memory = gigabytes(Decimal(values.bytes("memory").value));
-  outcome.use("lambda", "provisioned-duration-gb-seconds-" + arch, gb_seconds * share);
-  outcome.use("lambda", "provisioned-gb-seconds-" + arch,
-              provisioned * memory * exact_seconds(context.span));
-}
-
 /// Billed time for each invocation that the flow counts, to the nanosecond where requests correct
 /// it.
 Decimal billed_seconds(const InvocationTime& time, double cold, const Parameters& values,
@@ -311,6 +290,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   use_offers(outcome.invocations, cold, values, context, outcome);
   use_pollers(input, values, context, outcome);
   use_duration(seconds_billed * memory, invocations, time.mean(), values, context, outcome);
+  tell_time_spread(invocations, time.mean(), values, context);
   derive_duration(time, billed, invocations, pinged, values, context, outcome);
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 
@@ -333,6 +313,11 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   return outcome;
 }
 
+std::vector<Refusal> refused_function(const Parameters& function, const Context& context) {
+  if (auto refused = refused_without_offer(function); !refused.empty()) return refused;
+  return refused_starts(function, context);
+}
+
 }  // namespace
 
 Service lambda() {
@@ -342,9 +327,10 @@ Service lambda() {
           .parameters = lambda_parameters,
           .run = run_lambda,
           .settings = lambda_settings(),
-          .refuse = refused_starts,
+          .refuse = refused_function,
           .shared_settings = lambda_shared_settings(),
-          .assumed = assumed_of_function};
+          .assumed = assumed_of_function,
+          .coverable = coverable_time};
 }
 
 }  // namespace costsim::services

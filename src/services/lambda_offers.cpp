@@ -89,12 +89,12 @@ bool has_snapshots(std::string_view runtime) {
 }  // namespace
 
 double isolated_parts(const Parameters& function) {
-  return std::max(1.0, function.real("tenants"));
+  return function.has("tenants") ? function.real("tenants") : 1;
 }
 
 void use_offers(const Flow& executions, double cold, const Parameters& function,
                 const Context& context, StageOutcome& outcome) {
-  const bool isolated = function.count("tenants") > 0;
+  const bool isolated = function.has("tenants");
   const bool restored = function.flag("snapstart");
   if (!isolated && !restored) return;
   const Created created = created_of(executions, cold, function);
@@ -114,6 +114,31 @@ std::vector<Refusal> refused_snapshots(const Parameters& function) {
   return {{"snapstart", fmt::format("snapstart = true: runtime '{}' has no snapshots: expected "
                                     "java11, python3.12, dotnet8 or later",
                                     function.text("runtime"))}};
+}
+
+std::vector<Refusal> refused_without_offer(const Parameters& function) {
+  struct Needed {
+    std::string_view key, offer, example;
+    bool taken;
+  };
+  const bool snapshots = function.flag("snapstart");
+  const bool durable = function.number("durable_operations") > Decimal(0);
+  const Needed all[] = {
+      {"snapshots", "snapstart", "snapstart = true", snapshots},
+      {"snapshot_life", "snapstart", "snapstart = true", snapshots},
+      {"durable_written", "durable_operations", "durable_operations = 4", durable},
+      {"durable_wait", "durable_operations", "durable_operations = 4", durable},
+      {"durable_retention", "durable_operations", "durable_operations = 4", durable},
+      {"pollers_max", "pollers", "pollers = 2", function.has("pollers")},
+  };
+  std::vector<Refusal> refused;
+  for (const Needed& each : all) {
+    if (each.taken || !function.stated(each.key)) continue;
+    refused.push_back(
+        {each.key, fmt::format("{}: changes nothing without {}: expected {} beside it", each.key,
+                               each.offer, each.example)});
+  }
+  return refused;
 }
 
 }  // namespace costsim::services

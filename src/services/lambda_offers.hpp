@@ -15,9 +15,10 @@ inline constexpr Parameter offer_rows[] = {
      .max = 1},
     {.name = "tenants",
      .kind = Kind::Count,
-     .fallback = "0",
+     .fallback = optional,
      .help = "tenants, each with execution environments of its own (tenant isolation), that share "
-             "the traffic evenly; each environment that is created is paid; 0: not isolated",
+             "the traffic evenly; each environment that is created is paid; default: not isolated",
+     .min = 1,
      .max = 1e6},
     {.name = "snapstart",
      .kind = Kind::Flag,
@@ -52,5 +53,8 @@ void use_offers(const Flow& executions, double cold, const Parameters& function,
 
 /// SnapStart of a runtime or a package that has none.
 std::vector<Refusal> refused_snapshots(const Parameters& function);
+
+/// Keys of an offer that is not taken, which would change nothing without a word.
+std::vector<Refusal> refused_without_offer(const Parameters& function);
 
 }  // namespace costsim::services

@@ -33,7 +33,7 @@ bool states_timeout(const Parameters& function, const Parameters*) {
 }
 
 bool is_isolated(const Parameters& function, const Parameters*) {
-  return function.count("tenants") > 0;
+  return function.has("tenants");
 }
 
 bool limits_concurrency(const Parameters& function, const Parameters*) {

@@ -25,6 +25,12 @@ const Parameter load_balancer_parameters[] = {
      .kind = Kind::Number,
      .fallback = "1",
      .help = "number of balancers, or the share of one"},
+    {.name = "public_ips",
+     .kind = Kind::Number,
+     .fallback = "0",
+     .help = "public IPv4 addresses of each, paid by the hour: of one that faces the internet one "
+             "for each zone",
+     .max = 100},
     {.name = "requests_per_connection",
      .kind = Kind::Number,
      .fallback = "1",
@@ -190,6 +196,8 @@ StageOutcome run_load_balancer(const Flow& input, const Parameters& values,
       use_units(kind, input, exchanged, values, context, outcome);
     }
   }
+  use_some(outcome, "vpc", "ipv4-hours",
+           hours_of(values.number("balancers") * values.number("public_ips"), context));
   outcome.metric("requests_per_s_peak", input.peak_per_second());
   outcome.output = input;
   outcome.output.delivery = Delivery::Request;

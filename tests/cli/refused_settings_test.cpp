@@ -33,6 +33,11 @@ std::string reader(const std::string& source, const std::string& more) {
   return "{ service = " + source + " },\n" + function(more);
 }
 
+std::string managed(const std::string& instance, const std::string& more = "cpu = \"1ms\"") {
+  return "{ service = \"lambda-managed-instances\", instance = \"" + instance + "\", " + more +
+         " }";
+}
+
 const std::string queue = "\"sqs\"", stream = "\"kinesis\", shards = \"1\"",
                   table = "\"dynamodb\", stream = true";
 
@@ -70,6 +75,17 @@ const Setting settings[] = {
      "a function with a snapshot has no larger /tmp"},
     {"snapstart-tenants", function("snapstart = true, tenants = 2"),
      "environments of tenants are not restored"},
+    {"snapshots-alone", function("snapshot_life = \"24h\""), "changes nothing without snapstart"},
+    {"durable-alone", function("durable_wait = \"24h\""),
+     "changes nothing without durable_operations"},
+    {"pollers-alone", reader(queue, "pollers_max = 5"), "changes nothing without pollers"},
+    {"managed", managed("c7g.xlarge"), ""},
+    {"managed-type", managed("t3.xlarge"), "functions do not run on it"},
+    {"managed-small", managed("c7g.large"), "expected C from .xlarge"},
+    {"managed-memory", managed("m7g.large", "memory = \"1GB\""), "expected at least 2GB"},
+    {"managed-python", managed("m7g.large", "runtime = \"python\", requests_per_vcpu = 17"),
+     "expected at most 16"},
+    {"managed-room", managed("m7g.large", "memory = \"8GB\""), "does not fit into"},
     {"pollers", reader(queue, "pollers = 2"), ""},
     {"pollers-one", reader(queue, "pollers = 1"), "no fewer provisioned pollers"},
     {"pollers-most", reader(queue, "pollers = 6, pollers_max = 5"), "expected at most 5"},

@@ -85,6 +85,32 @@ TEST_CASE("nodes fail and are replaced; spot nodes are taken back at a notice") 
   CHECK(stage(spot, "api").at("lost") == 0);
 }
 
+/// Offers that 2018 did not have.
+const std::vector<std::string> of_2026 = {"--set", "scenario.prices=2026"};
+
+TEST_CASE("spot tasks are taken back as spot nodes are") {
+  const std::string file = scenario("spot-tasks", "16/s", R"(
+    { name = "api", service = "fargate", vcpu = 1, memory = "2GB", tasks = 4, cpu = "50ms",
+      purchase = "spot", spot_interruption = "1h" })");
+  const json spot = simulated(file, "10h", of_2026);
+  check_conserved(spot);
+  CHECK(stage(spot, "api").at("interruptions").get<double>() == Approx(40).margin(20));
+  CHECK(stage(spot, "api").at("lost") == 0);
+}
+
+TEST_CASE("what finds no place on managed instances is throttled") {
+  // Nine places: three vCPUs on each of three instances. Erlang's loss formula at 9 erlangs.
+  const std::string file = scenario("places", "90/s", R"(
+    { name = "api", service = "lambda-managed-instances", instance = "c7g.xlarge", instances = 3,
+      requests_per_vcpu = 1, cpu = "1ms",
+      duration = { distribution = "exponential", mean = "100ms" } })");
+  const json result = simulated(file, "2000s", of_2026);
+  check_conserved(result);
+  const double share = stage(result, "api").at("throttled").get<double>() /
+                       stage(result, "api").at("requests").get<double>();
+  CHECK(share == Approx(0.2243).epsilon(0.03));
+}
+
 TEST_CASE("scaling that hears later leaves callers waiting for longer") {
   const auto waiting = [](const char* name, const char* delay) {
     const std::string file = written(name, std::string(R"(

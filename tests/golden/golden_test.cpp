@@ -55,6 +55,8 @@ const Golden goldens[] = {
     {"many-small-functions", "many-small-functions", {}},
     {"order-events", "order-events", {}},
     {"five-regions", "five-regions", {}},
+    {"spot-and-savings", "spot-and-savings", {}},
+    {"lambda-vs-managed-instances", "lambda-vs-managed-instances", {}},
 };
 
 /// A request-level run whose result is kept.

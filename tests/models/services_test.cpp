@@ -95,6 +95,7 @@ StageOutcome run(const Service& service, const Parameters& values,
   context.month = std::chrono::hours(730);
   context.span = std::chrono::hours(1);
   context.measurements = &measurements;
+  if (!service.machines.empty()) context.machines = &files.rules.at(std::string(service.machines));
   return service.run(one_hour(), values, context);
 }
 
@@ -149,7 +150,7 @@ TEST_CASE("what only simulated requests heed changes no usage of the flow") {
   std::size_t rows = 0;
   for (const Service& service : catalogue) {
     Parameters example = example_of(service);
-    if (service.name == "ec2")
+    if (find_parameter(service.parameters, "spot_interruption") != nullptr)
       example.set("purchase", std::string("spot"));  // only these are interrupted
     const auto usage = run(service, example, files).usage;
     for (const Parameter& row : service.parameters) {

@@ -58,3 +58,17 @@ TEST_CASE("without the rule nothing is planned") {
   plan_spot_prices(metering::Rules("ec2"), book);
   CHECK(book.tariffs.size() == 4);
 }
+
+TEST_CASE("tasks have a spot price for each processor, and their disk has none") {
+  PriceBook book;
+  for (const char* meter : {"vcpu-hours-x86", "gb-hours-arm", "ephemeral-gb-hours"}) {
+    book.tariffs.own()[{"fargate", meter}] = hourly("0.04");
+  }
+  metering::Rules rules("fargate");
+  rules.add(std::string(spot_share), {Decimal::parse("0.3"), "0.3", false, {"A", "2025", "MEM"}});
+  plan_spot_prices(rules, book);
+  CHECK(book.tariffs.size() == 5);
+  const metering::MeterId spot{"fargate", "vcpu-hours-x86-spot"};
+  CHECK(book.tariffs.at(spot).tiers.front().price == Decimal::parse("0.012"));
+  CHECK(is_planned(spot, book.tariffs.at(spot), rules));
+}

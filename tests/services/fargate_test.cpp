@@ -216,3 +216,31 @@ TEST_CASE("hours of vCPUs and memory are told as tasks × hours × what a task h
     }
   }
 }
+
+TEST_CASE("spot tasks have meters of their own, and what takes them back is told") {
+  const Flow flow = steady(parse_rate("100/s"));
+  const StageOutcome spot = tasks(flow, {{"purchase", "spot"}, {"arch", "arm"}});
+  CHECK(used(spot, "vcpu-hours-arm-spot") == Decimal(3600));
+  CHECK(used(spot, "gb-hours-arm-spot") == Decimal(7200));
+  CHECK(used(spot, "vcpu-hours-arm") == Decimal(0));
+  CHECK(found(spot, "spot-interruptions"));
+  CHECK_THROWS_WITH(tasks(flow, {{"spot_interruption", "1h"}}),
+                    Catch::Matchers::Contains("expected none with purchase = 'on-demand'"));
+  CHECK_THROWS_WITH(
+      tasks(flow, {{"purchase", "spot"}, {"job", "true"}, {"spot_interruption", "1h"}}),
+      Catch::Matchers::Contains("job = true"));
+}
+
+TEST_CASE("a task of 32 vCPUs comes in three sizes") {
+  const auto memory = [](const char* size) {
+    tasks(steady(parse_rate("1/s")), {{"vcpu", "32"}, {"memory", size}});
+  };
+  for (const char* size : {"60GB", "120GB", "244GB"}) CHECK_NOTHROW(memory(size));
+  CHECK_THROWS_WITH(memory("64GB"), Catch::Matchers::Contains("a task of 32 vCPU has 60 GB"));
+}
+
+TEST_CASE("a public address is paid for as long as its task runs") {
+  const Flow flow = steady(parse_rate("100/s"));
+  CHECK(used(tasks(flow, {{"public_ip", "true"}}), "ipv4-hours") == Decimal(3600));
+  CHECK(used(tasks(flow, {}), "ipv4-hours") == Decimal(0));
+}

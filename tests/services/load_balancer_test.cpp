@@ -126,3 +126,10 @@ TEST_CASE("bytes may be stated for all requests together, as people say them") {
   const StageOutcome outcome = load_balancer().run(flow, values, context_of(rules));
   CHECK(used(outcome, "alb-lcu-hours") == Decimal(3 * 720));
 }
+
+TEST_CASE("a balancer that faces the internet pays for its public addresses") {
+  const Flow flow = steady(parse_rate("1/s"));
+  CHECK(used(balanced(flow, {{"balancers", "2"}, {"public_ips", "3"}}), "ipv4-hours") ==
+        Decimal(6 * 720));
+  CHECK(used(balanced(flow, {}), "ipv4-hours") == Decimal(0));
+}

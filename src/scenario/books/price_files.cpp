@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "pricing/management_fee.hpp"
 #include "pricing/planned_spot.hpp"
 #include "scenario/books/cold_start_entries.hpp"
 #include "scenario/books/embedded_files.hpp"
@@ -248,6 +249,8 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
     pricing::grant(shared, files.book);
   }
   files.book.as_of = newest_date(files.book);
+  // Shares of prices that are there make a book no younger.
+  for (const auto& [service, rules] : files.rules) pricing::add_management_fees(rules, files.book);
   return files;
 }
 

@@ -44,7 +44,9 @@ std::vector<std::string> full_path(toml::table& root, std::vector<std::string> p
   toml::table* architecture = item_named(*architectures, path[1]);
   if (architecture == nullptr || architecture->contains(path[2])) return path;
   std::vector<std::string> way = way_to_stage(*architecture, "stages", path[2]);
-  if (way.empty()) way = way_to_stage(*architecture, "costs", path[2]);
+  for (const char* list : {"costs", "commitments"}) {
+    if (way.empty()) way = way_to_stage(*architecture, list, path[2]);
+  }
   if (way.empty()) return path;
   path.erase(path.begin() + 2);
   path.insert(path.begin() + 2, way.begin(), way.end());

@@ -105,7 +105,9 @@ std::optional<LaunchRate> launch_rate_of(const Context& context) {
 }
 
 bool has_slots(const Parameters& values) {
-  return values.has("requests_per_node") || values.has("requests_per_task");
+  // An environment of a managed runtime takes so many, stated or not.
+  return values.has("requests_per_node") || values.has("requests_per_task") ||
+         values.has("runtime");
 }
 
 std::string_view name_of(Bottleneck bottleneck) {
@@ -218,6 +220,22 @@ void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_v
       capacity.peak_utilisation * 100,
       fmt::format("the nodes run out of {} at the peak: requests wait or are lost", name_of(by)),
       context, outcome.findings);
+}
+
+void use_addresses(const Decimal& node_hours, const Parameters& values, StageOutcome& outcome) {
+  if (values.flag("public_ip")) use_some(outcome, "vpc", "ipv4-hours", node_hours);
+}
+
+void refuse_interruptions_unless_spot(const Parameters& values) {
+  if (!values.has("spot_interruption") || values.text("purchase") == "spot") return;
+  refuse(fmt::format("spot_interruption: expected none with purchase = '{}'",
+                     values.text("purchase")));
+}
+
+void find_spot(const Parameters& values, std::string message, const Context& context,
+               std::vector<Finding>& findings) {
+  if (values.text("purchase") != "spot") return;
+  add_finding("spot-interruptions", Severity::Info, std::move(message), context, findings);
 }
 
 }  // namespace costsim::services

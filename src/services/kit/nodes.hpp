@@ -86,6 +86,27 @@ inline constexpr Parameter trouble_rows[] = {
      .request_level_only = true},
 };
 
+/// What takes spot capacity back.
+inline constexpr Parameter spot_rows[] = {
+    {.name = "spot_interruption",
+     .kind = Kind::Time,
+     .fallback = optional,
+     .help = "mean time between interruptions of each spot node; default: none",
+     .min = 1,
+     .request_level_only = true},
+    {.name = "spot_notice",
+     .kind = Kind::Time,
+     .fallback = "120s",
+     .help = "from the notice to the end of a spot node",
+     .request_level_only = true},
+};
+
+inline constexpr Parameter public_ip_row = {
+    .name = "public_ip",
+    .kind = Kind::Flag,
+    .fallback = "false",
+    .help = "each has a public IPv4 address, which is paid by the hour"};
+
 inline constexpr Parameter savings_row = {
     .name = "savings_discount",
     .kind = Kind::Percent,
@@ -170,5 +191,15 @@ void measure_nodes(const ScaledCapacity& capacity, const Counts& load, const Flo
 /// `limited_by` is what of the scenario keeps the nodes from being more.
 void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
                     const Context& context, StageOutcome& outcome);
+
+/// Public IPv4 addresses for as many hours as there are nodes, where they have some.
+void use_addresses(const Decimal& node_hours, const Parameters& values, StageOutcome& outcome);
+
+/// Error(Usage) for interruptions of what is not bought as spot.
+void refuse_interruptions_unless_spot(const Parameters& values);
+
+/// What spot capacity means, where it is bought.
+void find_spot(const Parameters& values, std::string message, const Context& context,
+               std::vector<Finding>& findings);
 
 }  // namespace costsim::services

@@ -13,6 +13,13 @@ void StageOutcome::use(std::string_view service, std::string_view meter, const D
   usage.push_back({"", {std::string(service), std::string(meter)}, quantity});
 }
 
+void tell_spread(std::string_view service, std::string_view meter, const Counts& over_time,
+                 const Context& context) {
+  if (context.spreads == nullptr) return;
+  context.spreads->push_back(
+      {context.stage, {std::string(service), std::string(meter)}, over_time});
+}
+
 std::vector<Assumption> assumed_event_size(const Parameters&, const Context& context) {
   if (context.workload.event_stated) return {};
   return {{"workload.event", to_text(context.workload.event),

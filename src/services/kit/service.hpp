@@ -68,6 +68,14 @@ struct Arrivals {
   double mean_s = 0;  ///< mean time from there to an item
 };
 
+/// How a month's quantity of a meter came hour by hour: in proportion to these numbers, one for
+/// each step.
+struct Spread {
+  std::string stage;
+  metering::MeterId meter;
+  Counts over_time;
+};
+
 /// What a stage knows of the world around it.
 struct Context {
   std::string stage;             ///< its own name
@@ -82,7 +90,15 @@ struct Context {
   /// The months before this one, of a service that keeps things: all of them, in order.
   std::span<const Arrivals> earlier = {};
   std::vector<Held>* held = nullptr;  ///< takes what its needs are held against; may be absent
+  /// Takes when it used what a commitment may cover; absent where there is none.
+  std::vector<Spread>* spreads = nullptr;
+  /// Of the service whose machines it runs on (Service::machines).
+  const metering::Rules* machines = nullptr;
 };
+
+/// Tells how a meter's quantity spreads over time, to whom asks for it.
+void tell_spread(std::string_view service, std::string_view meter, const Counts& over_time,
+                 const Context& context);
 
 /// What a stage did in one billing month.
 struct StageOutcome {
@@ -117,6 +133,8 @@ struct PlannedMeter {
 };
 
 using PlannedMeters = std::vector<PlannedMeter> (*)(const Parameters& parameters);
+/// Meters of which a commitment may pay a part: a savings plan, reserved instances.
+using CoverableMeters = std::vector<metering::MeterId> (*)(const Parameters& parameters);
 using Assumed = std::vector<Assumption> (*)(const Parameters& parameters, const Context& context);
 using Refusals = std::vector<Refusal> (*)(const Parameters& parameters, const Context& context);
 using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context);
@@ -135,9 +153,11 @@ struct Service {
   std::span<const SettingRule> settings = {};           ///< that the platform refuses
   Refusals refuse = nullptr;                            ///< further settings of that kind
   std::span<const SharedSetting> shared_settings = {};  ///< that stages take of one quota
-  bool keeps = false;                ///< what came in earlier months counts: Context::earlier
-  Assumed assumed = nullptr;         ///< what it takes for granted; none: nothing that decides
-  Passages passage = named_passage;  ///< of Role::Gateway and Balancer
+  bool keeps = false;                   ///< what came in earlier months counts: Context::earlier
+  Assumed assumed = nullptr;            ///< what it takes for granted; none: nothing that decides
+  Passages passage = named_passage;     ///< of Role::Gateway and Balancer
+  CoverableMeters coverable = nullptr;  ///< none: no commitment covers it
+  std::string_view machines = {};       ///< the service whose machines it runs on, if another's
 };
 
 /// The size of an event, of services that bill or are sized by bytes, when nobody stated it.

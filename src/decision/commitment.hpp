@@ -1,0 +1,40 @@
+// What one promises to pay by the hour for a lower price: a savings plan, or reserved instances.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "architecture/architecture.hpp"
+#include "metering/usage.hpp"
+#include "pricing/price_book.hpp"
+
+namespace costsim::decision {
+
+/// What a commitment takes off the list price of meters whose name begins so: "ec2.m7g",
+/// "fargate", "lambda.gb-seconds-arm".
+struct Coverage {
+  std::string of;
+  Decimal discount;
+};
+
+/// Paid in every hour, by the line of the bill that `stage` is.
+struct HourlyCommitment {
+  std::string stage;
+  Decimal per_hour;  ///< dollars
+  std::vector<Coverage> covers;
+};
+
+/// The one with the longest name that fits, or nullptr.
+const Coverage* coverage_of(const HourlyCommitment& commitment, const metering::MeterId& meter);
+
+/// What counts the part of a meter that commitments pay: its price is nothing.
+metering::MeterId covered_meter(const metering::MeterId& meter);
+
+/// Splits a month's usage between commitments and the list price, each commitment taking of what
+/// those before it leave (AWS: reserved instances, then plans of a family, then compute plans).
+/// What is covered moves to `covered_meter`s; figures and findings of each commitment are added to
+/// its stage. Prices are those of a first tier.
+void apply(const std::vector<HourlyCommitment>& commitments, const pricing::PriceBook& book,
+           architecture::Result& month);
+
+}  // namespace costsim::decision

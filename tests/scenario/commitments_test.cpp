@@ -1,0 +1,183 @@
+// Savings plans and reserved instances of an architecture, from the text to the bill.
+#include "decision/evaluate.hpp"
+#include "scenario/scenario.hpp"
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+
+namespace {
+
+/// Some 53 tasks by day and 13 by night, and three instances that stay.
+std::string text_with(const std::string& commitments, const std::string& month = "720h") {
+  return R"(
+schema = 1
+[scenario]
+region = "us-east-1"
+prices = "2026"
+)"
+         "month = \"" +
+         month + R"("
+windows = "never"
+[traffic]
+shape = "diurnal"
+rate = "1000/s"
+peak_to_trough = 4
+[workload]
+cpu = "20ms"
+[[architecture]]
+name = "a"
+stages = [
+  { service = "fargate", vcpu = 1, memory = "2GB" },
+  { name = "cache", service = "ec2", instance = "m7g.large", nodes = 3 },
+]
+commitments = [ )" +
+         commitments + " ]\n";
+}
+
+decision::ArchitectureOutcome bought(const std::string& commitments,
+                                     const std::string& month = "720h") {
+  const auto outcome =
+      decision::evaluate(scenario::load_text(text_with(commitments, month), "case.toml", "", {}));
+  return outcome.architectures.front();
+}
+
+Money total_of(const decision::ArchitectureOutcome& outcome, const std::string& meter) {
+  Money sum;
+  for (const auto& item : outcome.bill.items) {
+    if (item.meter.meter == meter) sum += item.amount;
+  }
+  return sum;
+}
+
+Decimal quantity_of(const decision::ArchitectureOutcome& outcome, const std::string& meter) {
+  Decimal sum;
+  for (const auto& item : outcome.bill.items) {
+    if (item.meter.meter == meter) sum += item.quantity;
+  }
+  return sum;
+}
+
+double figure(const decision::ArchitectureOutcome& outcome, const std::string& stage,
+              const std::string& name) {
+  for (const auto& each : outcome.stages) {
+    if (each.stage != stage) continue;
+    for (const auto& metric : each.metrics) {
+      if (metric.name == name) return metric.value;
+    }
+  }
+  FAIL("no " << stage << "." << name);
+  return 0;
+}
+
+std::string refusal(const std::string& commitments) {
+  try {
+    scenario::load_text(text_with(commitments), "case.toml", "", {});
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+constexpr const char* small_plan =
+    R"({ name = "plan", per_hour = "$0.40", covers = { fargate = "20%" } })";
+
+}  // namespace
+
+TEST_CASE("a plan below the trough is used in every hour, and pays list / (1 - discount)") {
+  const auto without = bought("");
+  const auto with = bought(small_plan);
+  CHECK(figure(with, "plan", "wasted_share") == Approx(0).margin(1e-9));
+  CHECK(total_of(with, "hours") == parse_money("$288"));  // 720 × 0.40
+  CHECK(figure(with, "plan", "covered_usd") == Approx(360));
+  CHECK((without.bill.total() - with.bill.total()).dollars().to_double() ==
+        Approx(72).margin(0.001));
+}
+
+TEST_CASE("what is covered and what is left of a meter is all of it, to the last digit") {
+  const auto without = bought("");
+  const auto with = bought(R"({ name = "plan", per_hour = "$3", covers = { fargate = "20%" } })");
+  for (const std::string meter : {"vcpu-hours-x86", "gb-hours-x86"}) {
+    CHECK(quantity_of(with, meter) + quantity_of(with, meter + ".covered") ==
+          quantity_of(without, meter));
+    CHECK(quantity_of(with, meter + ".covered") > Decimal(0));
+    CHECK(total_of(with, meter + ".covered") == Money());
+  }
+  CHECK(figure(with, "plan", "covered_usd") + figure(with, "plan", "uncovered_usd") ==
+        Approx((total_of(without, "vcpu-hours-x86") + total_of(without, "gb-hours-x86"))
+                   .dollars()
+                   .to_double()));
+}
+
+TEST_CASE("a plan as large as the peak is wasted at night, and told") {
+  const auto outcome =
+      bought(R"({ name = "plan", per_hour = "$3", covers = { fargate = "20%" } })");
+  CHECK(figure(outcome, "plan", "wasted_share") > 0.2);
+  const auto& findings = outcome.findings;
+  CHECK(std::any_of(findings.begin(), findings.end(),
+                    [](const auto& each) { return each.id == "commitment-unused"; }));
+}
+
+TEST_CASE("the last hour of a month that ends within it has its part of the commitment") {
+  const auto outcome = bought(small_plan, "90min");
+  CHECK(total_of(outcome, "hours") == parse_money("$0.60"));
+  CHECK(figure(outcome, "plan", "wasted_share") == Approx(0).margin(1e-9));
+  CHECK(figure(outcome, "plan", "covered_usd") == Approx(0.75));
+}
+
+TEST_CASE("the best commitment that a run tells costs least of those around it") {
+  const auto outcome = bought(small_plan);
+  const double best = figure(outcome, "plan", "best_usd_per_hour");
+  const auto cost_at = [](double per_hour) {
+    return bought("{ name = \"plan\", per_hour = \"$" + Decimal::from_double(per_hour, 6).text() +
+                  "\", covers = { fargate = \"20%\" } }")
+        .bill.total();
+  };
+  CHECK(cost_at(best) < cost_at(best * 0.9));
+  CHECK(cost_at(best) < cost_at(best * 1.1));
+}
+
+TEST_CASE("reserved instances pay for their family before any plan does") {
+  const auto outcome = bought(
+      R"({ name = "plan", per_hour = "$0.10", covers = { ec2 = "27%" } },
+         { name = "kept", reserved = "ec2.m7g.large", count = 3, term = "reserved-1y-all-upfront" })");
+  CHECK(total_of(outcome, "m7g.large.on-demand") == Money());
+  CHECK(quantity_of(outcome, "m7g.large.on-demand.covered") == Decimal(2160));
+  CHECK(figure(outcome, "kept", "covered_share") == Approx(1));
+  CHECK(figure(outcome, "plan", "wasted_share") == Approx(1));
+  CHECK(outcome.bill.total_of("kept") == parse_money("$108.648"));  // 2160 × 0.0503 (LC25)
+}
+
+TEST_CASE("a family's larger sizes take as much of a reservation as they cost") {
+  const auto outcome = bought(R"({ name = "kept", reserved = "ec2.m7g.xlarge", price = "$0.10" })");
+  CHECK(quantity_of(outcome, "m7g.large.on-demand.covered").to_double() == Approx(1440));
+}
+
+TEST_CASE("a plan's discount by term is the one of the price files") {
+  const auto by_term =
+      bought(R"({ name = "plan", per_hour = "$0.4", covers = { fargate = "1y" } })");
+  CHECK(by_term.bill.total() == bought(small_plan).bill.total());
+}
+
+TEST_CASE("the longest name that fits says the discount") {
+  const auto outcome = bought(
+      R"({ name = "plan", per_hour = "$0.1", covers = { ec2 = "10%", "ec2.m7g" = "50%" } })");
+  CHECK(figure(outcome, "plan", "covered_usd") == Approx(144));  // 72 / (1 - 0.5)
+}
+
+TEST_CASE("a commitment that cannot be is refused, and it is said why") {
+  CHECK(refusal(R"({ name = "p", per_hour = "$1" })").find("covers") != std::string::npos);
+  CHECK(refusal(R"({ name = "p", covers = { fargate = "20%" } })").find("per_hour") !=
+        std::string::npos);
+  CHECK(refusal(R"({ name = "p", per_hour = "$1", covers = { fargte = "20%" } })")
+            .find("did you mean 'fargate'") != std::string::npos);
+  CHECK(refusal(R"({ name = "p", per_hour = "$1", covers = { ec2 = "1y" } })")
+            .find("no source says") != std::string::npos);
+  CHECK(refusal(R"({ name = "p", per_hour = "$1", covers = { fargate = "120%" } })") != "");
+  CHECK(refusal(R"({ name = "cache", per_hour = "$1", covers = { fargate = "20%" } })")
+            .find("there is a stage 'cache' already") != std::string::npos);
+  CHECK(refusal(R"({ name = "r", reserved = "ec2.m9z.large" })").find("no ec2.m9z.large") !=
+        std::string::npos);
+  CHECK(refusal(R"({ name = "r", reserved = "ec2.m7g.large", price = "$9" })")
+            .find("expected less than the list price") != std::string::npos);
+}
