@@ -16,7 +16,7 @@ std::string short_number(double value) {
   for (const Thousand& unit : {Thousand{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}}) {
     if (std::abs(value) >= unit.size) return fmt::format("{:.4g}{}", value / unit.size, unit.name);
   }
-  if (value != 0 && std::abs(value) < 1e-3) return fmt::format("{:.0e}", value);
+  if (value != 0 && std::abs(value) < 1e-3) return fmt::format("{:.2g}", value);
   return fmt::format("{:.4g}", value);
 }
 

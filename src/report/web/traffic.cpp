@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "report/months.hpp"
@@ -23,6 +25,12 @@ TimeUnit time_unit(Duration period) {
   return seconds(period) <= few_days ? TimeUnit{hour, "hour"} : TimeUnit{24 * hour, "day"};
 }
 
+/// By the hour where a second has next to none.
+TimeUnit rate_unit(double most_per_s) {
+  constexpr double next_to_none = 0.1;
+  return most_per_s < next_to_none ? TimeUnit{3600, "hour"} : TimeUnit{1, "second"};
+}
+
 }  // namespace
 
 Markup traffic(const Outcome& outcome) {
@@ -32,25 +40,28 @@ Markup traffic(const Outcome& outcome) {
   const TimeUnit unit = time_unit(outcome.period);
   const double whole = seconds(outcome.period) / unit.seconds;
   const double each = whole / static_cast<double>(sketch.size());
-  Curve curve{"requests per second", {}, 0};
+  const TimeUnit per = rate_unit(*std::max_element(sketch.begin(), sketch.end()));
+  Curve curve{fmt::format("requests per {}", per.name), {}, 0};
+  std::vector<double> rates;
   std::vector<std::vector<Markup>> rows;
   for (std::size_t i = 0; i < sketch.size(); ++i) {
     const double from = each * static_cast<double>(i);
     const std::string when = fmt::format("{}s {:.3g} to {:.3g}", unit.name, from, from + each);
-    curve.points.push_back({from + each / 2, sketch[i], json_text(sketch[i]),
-                            fmt::format("{}/s, {}", readable(sketch[i]), when)});
-    rows.push_back({text(when), text(readable(sketch[i]) + "/s")});
+    rates.push_back(sketch[i] * per.seconds);
+    const std::string rate = fmt::format("{}/{}", readable(rates.back()), *per.name);
+    curve.points.push_back(
+        {from + each / 2, rates.back(), json_text(sketch[i]), fmt::format("{}, {}", rate, when)});
+    rows.push_back({text(when), text(rate)});
   }
   CurveChart chart;
-  chart.name = "Requests per second over the period";
+  chart.name = fmt::format("Requests per {} over the period", per.name);
   chart.x = {{.low = 0, .high = whole}, fmt::format("{}s", unit.name), short_number};
-  Scale rates = scale_over(sketch);
-  if (rates.logarithmic)
-    rates = {.low = 0, .high = *std::max_element(sketch.begin(), sketch.end())};
-  chart.y = {rates, "requests per second", short_number};
+  Scale scale = scale_over(rates);
+  if (scale.logarithmic) scale = {.low = 0, .high = *std::max_element(rates.begin(), rates.end())};
+  chart.y = {scale, curve.name, short_number};
   chart.curves = {curve};
-  return words + figure(drawn(chart), "Mean requests per second, part by part", {},
-                        table("Traffic", {{"When"}, {"Mean", true}}, rows));
+  return words + figure(drawn(chart), fmt::format("Mean requests per {}, part by part", per.name),
+                        {}, table("Traffic", {{"When"}, {"Mean", true}}, rows));
 }
 
 Markup months(const Outcome& outcome) {
