@@ -21,6 +21,7 @@ class DeadLetterFile {
   std::vector<std::string> take_notes() { return file_.take_notes(); }
   std::string reopen() { return file_.reopen(); }
   std::string sync() { return file_.sync(); }
+  void wait_until(Duration deadline) { file_.wait_until(deadline); }
 
  private:
   LineFile file_;

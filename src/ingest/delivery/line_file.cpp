@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -56,9 +58,10 @@ LineFile::LineFile(std::string path, std::int64_t rotate_bytes)
 }
 
 LineFile::Opened LineFile::open() const {
-  Descriptor file(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  constexpr int way = O_APPEND | O_CLOEXEC | O_NONBLOCK;  // the last means nothing to a file
+  Descriptor file(::open(path_.c_str(), O_RDWR | O_CREAT | way, 0644));
   // A pipe or a device may be for writing only.
-  if (!file) file = Descriptor(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  if (!file) file = Descriptor(::open(path_.c_str(), O_WRONLY | way));
   struct stat status {};
   if (!file || ::fstat(file.get(), &status) != 0) throw Error(Failure::Io, error_text(path_));
   const bool regular = S_ISREG(status.st_mode);
@@ -183,8 +186,14 @@ std::string LineFile::reopen() {
 }
 
 std::string LineFile::append(std::string_view lines) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard alone(writers_);
+  std::unique_lock lock(mutex_);
   try {
+    if (!now_.regular) {
+      const auto pipe = now_.file;
+      lock.unlock();
+      return pass_on(lines, *pipe);
+    }
     follow_path();
     if (now_.regular && rotate_bytes_ > 0 && now_.size > 0 &&
         now_.size + std::ssize(lines) > rotate_bytes_)
@@ -207,6 +216,25 @@ std::string LineFile::write(std::string_view lines) {
   if (now_.regular && ::ftruncate(now_.file->get(), now_.size) != 0)
     error += "; " + error_text("cutting it");
   return error;
+}
+
+/// In looks of a few milliseconds, so that a deadline is heard of that is set meanwhile.
+std::string LineFile::pass_on(std::string_view lines, const Descriptor& pipe) const {
+  constexpr int glance_ms = 20;
+  while (!lines.empty()) {
+    const auto written = ::write(pipe.get(), lines.data(), lines.size());
+    if (written >= 0) {
+      lines.remove_prefix(static_cast<std::size_t>(written));
+      continue;
+    }
+    if (errno == EINTR) continue;
+    if (errno != EAGAIN) return error_text(path_);
+    if (std::chrono::steady_clock::now().time_since_epoch().count() >= deadline_.load())
+      return path_ + ": its reader takes nothing";
+    pollfd room{pipe.get(), POLLOUT, 0};
+    ::poll(&room, 1, glance_ms);
+  }
+  return "";
 }
 
 std::string LineFile::sync() {

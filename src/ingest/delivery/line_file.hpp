@@ -1,6 +1,7 @@
 // An append-only file of whole lines: the file sink and the dead-letter file.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "ingest/os/descriptor.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::ingest {
 
@@ -19,6 +21,9 @@ namespace costsim::ingest {
 ///
 /// A file that is moved (logrotate) or deleted while it is in use is noticed with the next lines:
 /// they begin a new one under the old name. Any thread.
+///
+/// The reader of a pipe may take nothing for as long as it likes: only append() waits for it, and
+/// no longer than until the time it is told.
 class LineFile {
  public:
   /// Appends to `path`, created if need be; throws Error(Io). Past `rotate_bytes` (0: never) the
@@ -29,8 +34,11 @@ class LineFile {
 
   /// What somebody should know about the file and has not been told yet; one sentence each.
   std::vector<std::string> take_notes();
-  /// Lines that end in '\n': all of them are written, or none and the error is returned.
+  /// Lines that end in '\n': all of them are written, or none and the error is returned. Of a pipe
+  /// that nobody reads any more some may have been taken all the same.
   std::string append(std::string_view lines);
+  /// From that time on (of the steady clock) no reader is waited for.
+  void wait_until(Duration deadline) { deadline_.store(deadline.count()); }
   /// Forces what was appended to the disk, while others append; the error, if there is one.
   std::string sync();
   /// Opens the path anew: the file may have been moved. The error, if there is one.
@@ -54,12 +62,15 @@ class LineFile {
   bool is_deleted() const;
   void begin_anew();
   std::string write(std::string_view lines);
+  std::string pass_on(std::string_view lines, const Descriptor& pipe) const;
   void rotate();
 
   const std::string path_;
   const std::int64_t rotate_bytes_;
   std::vector<std::string> notes_;
-  std::mutex mutex_;
+  std::atomic<Duration::rep> deadline_{Duration::max().count()};
+  std::mutex writers_;  ///< one at a time, also while it waits for a reader
+  std::mutex mutex_;    ///< what follows and the notes; never held while a reader is waited for
   Opened now_;
   int next_number_ = 1;
 };

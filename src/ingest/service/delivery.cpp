@@ -107,6 +107,12 @@ struct Delivery::Parts {
     return std::make_unique<Spool>(spool_folder(spool.directory, index), spool, std::move(hooks));
   }
 
+  /// No reader of a pipe is waited for any longer.
+  void wait_until(Duration deadline) const {
+    if (file) file->wait_until(deadline);
+    if (dead_letters) dead_letters->wait_until(deadline);
+  }
+
   const unsigned pipeline_count;
   const std::int64_t record_bytes;
   const bool discards;
@@ -138,7 +144,9 @@ Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
     parts_->pipelines.push_back(parts_->make_pipeline(config, index));
 }
 
-Delivery::~Delivery() = default;
+Delivery::~Delivery() {
+  parts_->wait_until(Duration::min());
+}
 
 Pipeline& Delivery::pipeline(unsigned index) {
   return *parts_->pipelines.at(index);
@@ -218,6 +226,7 @@ bool Delivery::drained() const {
 DeliveryReport Delivery::finish(Duration grace) {
   begin_drain();
   const Duration deadline = steady_now() + grace;
+  parts_->wait_until(deadline);
   for (const auto& pipeline : parts_->pipelines) pipeline->finish_until(deadline);
   DeliveryReport report;
   for (const auto& pipeline : parts_->pipelines) report.in_time &= pipeline->join();

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <set>
+#include <sys/stat.h>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -75,6 +76,33 @@ TEST_CASE("what is accepted reaches the file, each event once, in the order of i
   const auto lines = read_lines(folder.file("out"));
   CHECK(lines.size() == sent.size());
   CHECK(std::set(lines.begin(), lines.end()) == std::set(sent.begin(), sent.end()));
+}
+
+TEST_CASE("a pipe whose reader takes nothing is waited for until the end, and no longer") {
+  TemporaryFolder folder;
+  const std::string pipe = folder.file("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const bool is_sink = GENERATE(true, false);
+  DeliveryConfig config;
+  config.sink = parse_sink("file:" + (is_sink ? pipe : "/dev/full"));
+  if (!is_sink) {
+    config.dead_letter = pipe;
+    config.retry.attempts = 1;
+  }
+  Delivery delivery(config, 1);
+  const std::string large = "{\"n\":\"" + std::string(1000, 'x') + "\"}";
+  for (int i = 0; i < 1500; ++i)  // the pipe has room for 64 KB
+    REQUIRE(delivery.pipeline(0).offer({large, ""}, now()).admission == Admission::Accepted);
+  delivery.pipeline(0).close();
+  for (int i = 0; i < 2000 && delivery.counters().in_flight == 0; ++i)
+    std::this_thread::sleep_for(1ms);
+  delivery.reload();  // none of these waits for the reader
+  CHECK(delivery.take_notes().empty());
+  const auto report = delivery.finish(100ms);
+  CHECK_FALSE(report.in_time);
+  CHECK(report.counters.lost > 1000);
+  CHECK(settled(report.counters) == 1500);
+  if (is_sink) CHECK(report.last_error == pipe + ": its reader takes nothing");
 }
 
 TEST_CASE("an event waits no longer than the linger time for company") {
