@@ -45,6 +45,7 @@ class EventHandler : public RequestHandler {
   bool ready(const RequestView& request) override;
   Reply handle(const RequestView& request) override;
   void answered(Status status) override;
+  void had_no_memory() override { metrics_.events_refused.add(); }
   /// The client of the body that is being read has gone.
   void forget_body() { being_read_ = nullptr; }
   /// Responses written since the last call.

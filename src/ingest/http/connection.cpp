@@ -166,6 +166,7 @@ void HttpConnection::keep(std::unique_ptr<Partial> held, const Request& request,
 
 void HttpConnection::give_up(const RequestHead& head, HttpContext& context) {
   at_work_ = false;
+  context.handler.had_no_memory();
   Reply reply = error_reply(Status::ServiceUnavailable, "no memory left for this request");
   reply.retry_after_s = 1;
   reply.close = true;

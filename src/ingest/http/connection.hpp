@@ -38,6 +38,8 @@ class RequestHandler {
   virtual Reply handle(const RequestView& request) = 0;
   /// Called for each final response, also for those to requests that could not be read.
   virtual void answered(Status) {}
+  /// Called for a request that there is no memory to read, before answered().
+  virtual void had_no_memory() {}
 };
 
 /// What all conversations on one thread share.

@@ -51,6 +51,26 @@ const std::string close_after = "Connection: close\r\n";
 
 }  // namespace
 
+TEST_CASE("a request that there is no memory for is counted as refused") {
+  FrontConfig config = on_any_port();
+  config.http.body = 256 << 10;
+  config.connection.memory = 0;  // two whole requests fit at least
+  Running running(config);
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 16; ++i) {
+    clients.push_back(std::make_unique<RawClient>(running.port));
+    clients.back()->send("POST /events HTTP/1.1\r\nHost: a\r\nContent-Length: 260000\r\n\r\n" +
+                         std::string(200'000, ' '));
+  }
+  const FrontMetrics& metrics = running.metrics[0];
+  Running::wait_for([&] { return metrics.responses[503].get() > 0; });
+  CHECK(metrics.events_refused.get() > 0);
+  running.server->stop();
+  running.server->abandon();
+  running.server->join();
+  CHECK(metrics.events_refused.get() == metrics.responses[503].get());
+}
+
 TEST_CASE("one post over a socket") {
   Running running;
   RawClient client(running.port);
