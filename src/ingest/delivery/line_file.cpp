@@ -28,7 +28,8 @@ constexpr std::int64_t longest_line = 16 << 20;
 
 bool is_whole(std::string_view line) {
   const JsonText text = scan_json(line, LineFeed::EndsText);
-  return text.is_object && text.fault.empty() && text.size == line.size();
+  return text.is_object && text.fault.empty() &&
+         line.find_first_not_of(" \t\r", text.size) == std::string_view::npos;
 }
 
 /// Behind the highest number that a file of that name has.
@@ -166,7 +167,17 @@ void LineFile::follow_path() {
     notes_.push_back(path_ + ": it was moved or deleted; a new one is written");
   }
   struct stat status {};
-  if (::fstat(now_.file->get(), &status) == 0) now_.size = status.st_size;
+  if (::fstat(now_.file->get(), &status) == 0 && status.st_size != now_.size)
+    end_foreign_line(status.st_size);
+}
+
+/// What others have left at the end of the file, now of `size` bytes, takes no line of ours in.
+void LineFile::end_foreign_line(std::int64_t size) {
+  now_.size = size;
+  char last = '\n';
+  if (size == 0 || ::pread(now_.file->get(), &last, 1, size - 1) != 1 || last == '\n') return;
+  if (!write_all(now_.file->get(), "\n")) throw Error(Failure::Io, error_text(path_));
+  ++now_.size;
 }
 
 /// Nobody will ever read what was written to it.

@@ -59,6 +59,7 @@ class LineFile {
   std::string read(std::int64_t begin, std::int64_t end) const;
   void move_torn_line(std::int64_t begin);
   void follow_path();
+  void end_foreign_line(std::int64_t size);
   bool is_deleted() const;
   void begin_anew();
   std::string write(std::string_view lines);

@@ -1,5 +1,7 @@
 #include "ingest/sinks/file_sink.hpp"
 
+#include <fstream>
+
 #include <nlohmann/json.hpp>
 
 #include "ingest/delivery/dead_letter.hpp"
@@ -145,10 +147,24 @@ TEST_CASE("a file that somebody cuts goes on at its new end") {
   CHECK_FALSE(std::filesystem::exists(folder.file("out.1")));
 }
 
+TEST_CASE("a line that others leave open while the file is in use takes no event in") {
+  TemporaryFolder folder;
+  LineFile file(folder.file("out"), 0);
+  REQUIRE(file.append("{\"n\":1}\n{\"n\":2}\n").empty());
+  std::filesystem::resize_file(folder.file("out"), 12);
+  CHECK(file.append("{\"n\":3}\n").empty());
+  std::ofstream(folder.file("out"), std::ios::app) << "theirs";
+  CHECK(file.append("{\"n\":4}\n").empty());
+  std::ofstream(folder.file("out"), std::ios::app) << "whole\n";
+  CHECK(file.append("{\"n\":5}\n").empty());
+  CHECK(read_file(folder.file("out")) ==
+        "{\"n\":1}\n{\"n\"\n{\"n\":3}\ntheirs\n{\"n\":4}\nwhole\n{\"n\":5}\n");
+}
+
 TEST_CASE("a whole last line gets the end it lacks, and stays") {
   TemporaryFolder folder;
-  for (const std::string& line :
-       {std::string("{\"id\":1}"), "{\"a\":\"" + std::string(70'000, 'x') + "\"}"}) {
+  for (const std::string& line : {std::string("{\"id\":1}"), std::string("{\"id\":1} \t "),
+                                  "{\"a\":\"" + std::string(70'000, 'x') + "\"}"}) {
     write_file(folder.file("out"), "{}\n" + line);
     LineFile file(folder.file("out"), 0);
     CHECK(file.append("{\"id\":2}\n").empty());
