@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/front/socket.hpp"
 #include "ingest/service/watch.hpp"
 
 namespace costsim::ingest {
@@ -27,6 +28,15 @@ struct Patience {
     while (!over() && !done()) interrupted = wishes(glance) == Wish::Stop;
   }
 };
+
+/// What may refuse the start and changes nothing. Null: there is no schema.
+std::unique_ptr<EventSchema> schema_of(const ServiceConfig& config) {
+  checked(config);
+  refuse_if_taken(config.listen);
+  if (config.admin) refuse_if_taken(*config.admin);
+  return config.schema.empty() ? nullptr
+                               : std::make_unique<EventSchema>(load_schema(config.schema));
+}
 
 void tell_notes(Delivery& delivery, std::ostream& log) {
   for (const auto& note : delivery.take_notes()) log << note << '\n';
@@ -62,8 +72,9 @@ void drain(RunningService& service, Patience& patience) {
 }  // namespace
 
 RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks)
-    : delivery(checked(config).delivery, config.threads), metrics(config.threads) {
-  if (!config.schema.empty()) schema = std::make_unique<EventSchema>(load_schema(config.schema));
+    : schema(schema_of(config)),
+      delivery(config.delivery, config.threads),
+      metrics(config.threads) {
   state.schema = schema.get();
   state.metrics = [this] {
     return metrics_page(metrics, delivery.counters(), state.draining.load());

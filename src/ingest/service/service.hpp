@@ -18,9 +18,9 @@ namespace costsim::ingest {
 struct RunningService {
   RunningService(const ServiceConfig& config, const Clocks& clocks);
 
+  std::unique_ptr<EventSchema> schema;  ///< read before any file is touched
   Delivery delivery;
   std::vector<FrontMetrics> metrics;
-  std::unique_ptr<EventSchema> schema;
   ServiceState state;
   std::unique_ptr<Server> server;
 
@@ -49,8 +49,8 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
 /// What was wrong with the spool at the start: "3 record(s) skipped, 40 byte(s) cut, 1 file(s) set
 /// aside as *.bad"; empty when nothing was.
 std::string spool_damage(const DeliveryCounters& counters);
-/// "accepted 10, delivered 9, dead-lettered 1, spooled 0, lost 0", then what was withdrawn, what was
-/// replayed and the damage to the spool, if there was any.
+/// "accepted 10, delivered 9, dead-lettered 1, spooled 0, lost 0", then what was withdrawn, what
+/// was replayed and the damage to the spool, if there was any.
 std::string summary(const DeliveryCounters& counters);
 
 }  // namespace costsim::ingest

@@ -1,10 +1,15 @@
 // The whole service in this process: what it tells.
 #include "ingest/service/service.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
+#include "ingest/front/socket.hpp"
 #include "ingest/raw_client.hpp"
+#include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "units/error.hpp"
 
 using namespace costsim;
 using namespace costsim::ingest;
@@ -55,4 +60,29 @@ TEST_CASE("every refusal is told by the end: at the start of the drain, and befo
   INFO(told);
   CHECK_THAT(told, Catch::Contains(refused(201) + refused(402) + "draining\n" + refused(201) +
                                    "accepted 0, "));
+}
+
+TEST_CASE("a start that is refused has touched no file") {
+  TemporaryFolder folder;
+  const std::string torn = "{}\n{\"n\":";
+  std::ofstream(folder.file("out")) << torn;
+  ServiceConfig config;
+  config.listen.port = 0;
+  config.delivery.sink = parse_sink("file:" + folder.file("out"));
+  config.delivery.spool.directory = folder.file("spool");
+  const Descriptor somebody = listen_on({"127.0.0.1", 0});
+  const Address taken{"127.0.0.1", port_of(somebody)};
+  SECTION("the address is taken") {
+    config.listen = taken;
+  }
+  SECTION("that of the pages about the service is taken") {
+    config.admin = taken;
+  }
+  SECTION("there is no schema") {
+    config.schema = folder.file("schema.json");
+  }
+  CHECK_THROWS_AS(RunningService(config, system_clocks()), Error);
+  CHECK(read_file(folder.file("out")) == torn);
+  CHECK_FALSE(std::filesystem::exists(folder.file("out.torn")));
+  CHECK_FALSE(std::filesystem::exists(folder.file("spool")));
 }
