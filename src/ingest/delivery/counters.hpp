@@ -8,8 +8,8 @@
 
 namespace costsim::ingest {
 
-/// A snapshot. At every instant accepted + replayed = delivered + dead_lettered + lost + withdrawn +
-/// queued + in_flight + spooled.
+/// A snapshot. At every instant accepted + replayed = delivered + dead_lettered + lost + withdrawn
+/// + queued + in_flight + spooled.
 struct DeliveryCounters {
   std::uint64_t accepted = 0;
   std::uint64_t replayed = 0;  ///< that the spool held at the start, with those it has lost

@@ -12,8 +12,8 @@ namespace costsim::ingest {
 
 /// Refuses what stands in a spool folder and is not of this service: Error(Io) with its path. A
 /// numbered folder is ours when its mark says so (or an earlier version has left nothing but its
-/// own files in it); other names are not looked at, and never touched. A folder that was copied with
-/// its mark is refused, too: one of the two has taken the place of another.
+/// own files in it); other names are not looked at, and never touched. A folder that was copied
+/// with its mark is refused, too: one of the two has taken the place of another.
 void refuse_foreign(const std::string& directory, unsigned pipelines);
 
 /// The right to use a spool folder, which one process has at a time; it ends with the process.

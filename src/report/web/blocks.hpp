@@ -33,5 +33,4 @@ Markup paragraph(std::string_view words, std::string_view kind = "");
 /// "a", and in a second line, smaller, "b".
 Markup two_lines(std::string_view first, std::string_view second);
 
-
 }  // namespace costsim::report::web
