@@ -60,7 +60,6 @@ class ScenarioReader {
   ScenarioReader(const Document& document, const LoadOptions& options)
       : document_(document),
         root_(document, document.root(), "the scenario"),
-        options_(options),
         shelf_(shelf_of(options)),
         head_(scenario_rows()) {}
 
@@ -289,7 +288,6 @@ class ScenarioReader {
 
   const Document& document_;
   TableReader root_;
-  const LoadOptions& options_;
   std::shared_ptr<Shelf> shelf_;
   Parameters head_;
   Study study_;

@@ -187,7 +187,7 @@ PriceFiles regional_files(const PriceSource& regional, const ByService& own,
     elsewhere.insert(service);
     files.rules.erase(service);
     std::erase_if(files.allowances,
-                  [&](const auto& allowance) { return allowance.service == service; });
+                  [&name = service](const auto& each) { return each.service == name; });
   }
   read_regional(document, elsewhere, files);
   return files;
