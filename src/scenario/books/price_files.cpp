@@ -36,7 +36,7 @@ std::optional<PriceFileName> price_file_name(std::string_view path) {
     return std::nullopt;
   }
   const auto next_part = [&] {
-    const std::string part(path.substr(0, path.find('/')));
+    std::string part(path.substr(0, path.find('/')));
     path.remove_prefix(part.size() + 1);
     return part;
   };
