@@ -128,17 +128,6 @@ class ScenarioReader {
     study_.setting.environment.measurements = shelf_->measurements();
   }
 
-  /// The key of a name for which there are no books.
-  std::string_view unknown_part(const BookName& name) const {
-    std::string_view unknown = "provider";
-    for (const BookName& book : shelf_->books()) {
-      if (book.provider != name.provider) continue;
-      if (book.region == name.region) return "prices";
-      unknown = "region";
-    }
-    return unknown;
-  }
-
   /// Where a table says `key`, or where it begins.
   Location place_of(std::string_view key, const toml::table& table) const {
     const toml::node* value = table.get(key);
@@ -159,8 +148,8 @@ class ScenarioReader {
   /// that holds in every region and epoch that has the entry.
   decision::Setting setting_of(const BookName& name, const toml::table& named_in) {
     const bool had_all = std::exchange(has_all_books_, false);
-    PriceFiles files =
-        located(place_of(unknown_part(name), named_in), [&] { return shelf_->files(name); });
+    PriceFiles files = located(place_of(shelf_->unknown_part(name), named_in),
+                               [&] { return shelf_->files(name); });
     TableReader prices = section("prices", false);
     study_.rating = scenario::read_prices(prices, files.book, stated_, study_.notes);
     document_.attempt([&] { prices.finish(); });

@@ -11,6 +11,16 @@ const std::vector<BookName>& Shelf::books() {
   return *books_;
 }
 
+std::string_view Shelf::unknown_part(const BookName& name) {
+  std::string_view unknown = "provider";
+  for (const BookName& book : books()) {
+    if (book.provider != name.provider) continue;
+    if (book.region == name.region) return "prices";
+    unknown = "region";
+  }
+  return unknown;
+}
+
 const PriceFiles& Shelf::files(const BookName& name) {
   const std::lock_guard lock(mutex_);
   const auto known = files_.find(name);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,9 @@ class Shelf {
 
   /// Which books there are.
   const std::vector<BookName>& books();
+  /// The key that is wrong of a name for which there are no books: "provider", "region" or
+  /// "prices".
+  std::string_view unknown_part(const BookName& name);
   const std::optional<std::string>& models_dir() const { return models_dir_; }
 
   /// Errors as of load_price_files.
