@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/forecast.hpp"
-#include "analysis/migration.hpp"
+#include "analysis/growth/forecast.hpp"
+#include "analysis/growth/migration.hpp"
 #include "analysis/varied_key.hpp"
 #include "decision/horizon.hpp"
 

@@ -6,8 +6,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/commands.hpp"
 #include "cli/help.hpp"
-#include "cli/messages.hpp"
+#include "cli/process/messages.hpp"
 #include "scenario/books/shelf.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"

@@ -1,5 +1,5 @@
 // costsim breakeven SCENARIO: at which value of a number the answer changes.
-#include "report/breakeven.hpp"
+#include "report/analysis/breakeven.hpp"
 
 #include <charconv>
 #include <memory>
@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/large_arrays.hpp"
-#include "cli/outputs.hpp"
-#include "cli/scenario_options.hpp"
-#include "cli/varied_study.hpp"
+#include "cli/options/large_arrays.hpp"
+#include "cli/options/outputs.hpp"
+#include "cli/options/scenario_options.hpp"
+#include "cli/options/varied_study.hpp"
 #include "units/error.hpp"
 #include "units/located.hpp"
 

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/compared.hpp"
-#include "cli/gate_options.hpp"
-#include "cli/large_arrays.hpp"
-#include "cli/outputs.hpp"
-#include "report/difference.hpp"
+#include "cli/options/compared.hpp"
+#include "cli/options/gate_options.hpp"
+#include "cli/options/large_arrays.hpp"
+#include "cli/options/outputs.hpp"
+#include "report/analysis/difference.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {

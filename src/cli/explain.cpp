@@ -4,7 +4,7 @@
 #include <memory>
 #include <ostream>
 
-#include "cli/scenario_options.hpp"
+#include "cli/options/scenario_options.hpp"
 #include "decision/evaluate.hpp"
 
 namespace costsim::cli {

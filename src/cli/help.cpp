@@ -1,6 +1,6 @@
 #include "cli/help.hpp"
 
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 
 namespace costsim::cli {
 namespace {

@@ -1,14 +1,14 @@
 // costsim horizon SCENARIO: what the months to come cost, and in which the answer changes.
-#include "report/horizon.hpp"
+#include "report/analysis/horizon.hpp"
 
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "cli/large_arrays.hpp"
-#include "cli/outputs.hpp"
-#include "cli/scenario_options.hpp"
-#include "cli/varied_study.hpp"
+#include "cli/options/large_arrays.hpp"
+#include "cli/options/outputs.hpp"
+#include "cli/options/scenario_options.hpp"
+#include "cli/options/varied_study.hpp"
 
 namespace costsim::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/files.hpp"
-#include "cli/messages.hpp"
+#include "cli/process/files.hpp"
+#include "cli/process/messages.hpp"
 #include "scenario/templates.hpp"
 #include "units/error.hpp"
 

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "cli/commands.hpp"
-#include "cli/interrupts.hpp"
-#include "cli/stop_signals.hpp"
-#include "cli/terminal_width.hpp"
+#include "cli/process/interrupts.hpp"
+#include "cli/process/stop_signals.hpp"
+#include "cli/process/terminal_width.hpp"
 
 namespace {
 

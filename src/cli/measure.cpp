@@ -13,9 +13,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "cli/built_from.hpp"
-#include "cli/files.hpp"
-#include "cli/messages.hpp"
+#include "cli/process/built_from.hpp"
+#include "cli/process/files.hpp"
+#include "cli/process/messages.hpp"
 #include "ingest/http/head.hpp"
 #include "ingest/measure/text.hpp"
 #include "units/error.hpp"

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "cli/book_options.hpp"
 #include "cli/commands.hpp"
+#include "cli/options/book_options.hpp"
 #include "pricing/bill.hpp"
-#include "report/plain_bill.hpp"
+#include "report/prices/plain_bill.hpp"
 #include "scenario/usage_file.hpp"
 #include "units/parameters.hpp"
 

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/book_options.hpp"
 #include "cli/commands.hpp"
-#include "report/price_list.hpp"
+#include "cli/options/book_options.hpp"
+#include "report/prices/price_list.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
 

@@ -10,10 +10,10 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
-#include "cli/interrupts.hpp"
-#include "cli/serve_settings.hpp"
-#include "cli/service_log.hpp"
-#include "cli/stop_signals.hpp"
+#include "cli/options/serve_settings.hpp"
+#include "cli/process/interrupts.hpp"
+#include "cli/process/service_log.hpp"
+#include "cli/process/stop_signals.hpp"
 #include "ingest/front/socket.hpp"
 #include "ingest/kinesis/credentials.hpp"
 #include "ingest/service/service.hpp"

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/book_options.hpp"
-#include "cli/run_examples.hpp"
-#include "cli/scenario_options.hpp"
+#include "cli/options/book_options.hpp"
+#include "cli/options/run_examples.hpp"
+#include "cli/options/scenario_options.hpp"
 #include "decision/names.hpp"
 #include "report/figure_help.hpp"
 #include "report/service_page.hpp"

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "cli/files.hpp"
-#include "cli/messages.hpp"
-#include "cli/progress_line.hpp"
-#include "cli/scenario_options.hpp"
+#include "cli/options/scenario_options.hpp"
+#include "cli/process/files.hpp"
+#include "cli/process/messages.hpp"
+#include "cli/process/progress_line.hpp"
 #include "decision/flow.hpp"
 #include "decision/request_level.hpp"
 #include "report/simulation.hpp"

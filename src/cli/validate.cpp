@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/messages.hpp"
-#include "cli/scenario_options.hpp"
+#include "cli/options/scenario_options.hpp"
+#include "cli/process/messages.hpp"
 #include "decision/evaluate.hpp"
 #include "scenario/scenario.hpp"
 #include "units/diagnostics.hpp"

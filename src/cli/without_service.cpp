@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
-#include "cli/stop_signals.hpp"
+#include "cli/process/stop_signals.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {

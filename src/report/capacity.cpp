@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "report/headroom.hpp"
-#include "report/numbers.hpp"
-#include "report/summary.hpp"
-#include "report/text.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/kit/text.hpp"
+#include "report/outcome/headroom.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report {
 namespace {

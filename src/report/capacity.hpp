@@ -2,7 +2,7 @@
 #pragma once
 
 #include "decision/outcome.hpp"
-#include "report/page.hpp"
+#include "report/kit/page.hpp"
 
 namespace costsim::report {
 

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "report/csv_row.hpp"
-#include "report/report.hpp"
-#include "report/summary.hpp"
+#include "report/kit/csv_row.hpp"
+#include "report/outcome/report.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report {
 namespace {

@@ -7,11 +7,11 @@
 
 #include "report/explain_meter.hpp"
 #include "report/figure_help.hpp"
-#include "report/numbers.hpp"
-#include "report/page.hpp"
-#include "report/stage_bill.hpp"
-#include "report/summary.hpp"
-#include "report/text.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/kit/page.hpp"
+#include "report/kit/text.hpp"
+#include "report/outcome/stage_bill.hpp"
+#include "report/outcome/summary.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/report.hpp"
+#include "report/outcome/report.hpp"
 
 namespace costsim::report {
 

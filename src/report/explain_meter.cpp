@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "report/numbers.hpp"
-#include "report/text.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/kit/text.hpp"
 
 namespace costsim::report {
 namespace {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "pricing/bill.hpp"
-#include "report/page.hpp"
-#include "report/stage_bill.hpp"
+#include "report/kit/page.hpp"
+#include "report/outcome/stage_bill.hpp"
 
 namespace costsim::report {
 

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "report/difference.hpp"
-#include "report/document_head.hpp"
-#include "report/flip_json.hpp"
-#include "report/json_number.hpp"
-#include "report/price_entry.hpp"
-#include "report/report.hpp"
-#include "report/summary.hpp"
+#include "report/analysis/difference.hpp"
+#include "report/kit/json_number.hpp"
+#include "report/kit/price_entry.hpp"
+#include "report/outcome/document_head.hpp"
+#include "report/outcome/flip_json.hpp"
+#include "report/outcome/report.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report {
 namespace {

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include "report/difference.hpp"
-#include "report/markdown_text.hpp"
-#include "report/months.hpp"
-#include "report/numbers.hpp"
-#include "report/report.hpp"
-#include "report/summary.hpp"
-#include "report/varied_parts.hpp"
+#include "report/analysis/difference.hpp"
+#include "report/analysis/varied_parts.hpp"
+#include "report/kit/markdown_text.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/outcome/months.hpp"
+#include "report/outcome/report.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report {
 namespace {

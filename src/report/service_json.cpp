@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/json_number.hpp"
+#include "report/kit/json_number.hpp"
 #include "report/service_page.hpp"
 #include "units/parameters.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "report/page.hpp"
+#include "report/kit/page.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::report {

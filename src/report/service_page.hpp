@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "report/style.hpp"
+#include "report/kit/style.hpp"
 #include "services/kit/catalogue.hpp"
 
 namespace costsim::report {

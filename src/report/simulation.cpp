@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "report/json_number.hpp"
-#include "report/text.hpp"
+#include "report/kit/json_number.hpp"
+#include "report/kit/text.hpp"
 
 namespace costsim::report {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "report/style.hpp"
+#include "report/kit/style.hpp"
 #include "simulation/model/result.hpp"
 #include "simulation/month/replicas.hpp"
 #include "simulation/oracles/oracle.hpp"

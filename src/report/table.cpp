@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "report/analysis/difference.hpp"
 #include "report/capacity.hpp"
-#include "report/difference.hpp"
-#include "report/months.hpp"
-#include "report/numbers.hpp"
-#include "report/page.hpp"
-#include "report/report.hpp"
-#include "report/summary.hpp"
-#include "report/text.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/kit/page.hpp"
+#include "report/kit/text.hpp"
+#include "report/outcome/months.hpp"
+#include "report/outcome/report.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "request_level/rate_bucket.hpp"
 #include "services/kit/amounts.hpp"
-#include "services/lambda_instances.hpp"
-#include "services/lambda_time.hpp"
+#include "services/lambda/instances.hpp"
+#include "services/lambda/time.hpp"
 #include "simulation/functions/cold_start.hpp"
 #include "units/error.hpp"
 

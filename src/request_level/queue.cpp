@@ -5,7 +5,7 @@
 #include "request_level/route.hpp"
 #include "request_level/unused_keys.hpp"
 #include "services/kit/amounts.hpp"
-#include "services/lambda_batches.hpp"
+#include "services/lambda/batches.hpp"
 
 namespace costsim::request_level {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/kit/rows.hpp"
 #include "scenario/named_options.hpp"
-#include "scenario/scenario_rows.hpp"
 
 namespace costsim::scenario {
 namespace {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "decision/requirement/syntax.hpp"
-#include "scenario/scenario_rows.hpp"
+#include "scenario/kit/rows.hpp"
 
 namespace costsim::scenario {
 namespace {

@@ -4,16 +4,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include "scenario/read_architecture.hpp"
-#include "scenario/read_commitments.hpp"
-#include "scenario/read_costs.hpp"
-#include "scenario/read_downstream.hpp"
-#include "scenario/read_horizon.hpp"
-#include "scenario/read_operations.hpp"
-#include "scenario/read_price_changes.hpp"
-#include "scenario/read_prices.hpp"
-#include "scenario/read_traffics.hpp"
-#include "scenario/scenario_rows.hpp"
+#include "scenario/architecture/read_architecture.hpp"
+#include "scenario/architecture/read_commitments.hpp"
+#include "scenario/architecture/read_costs.hpp"
+#include "scenario/architecture/read_downstream.hpp"
+#include "scenario/architecture/read_operations.hpp"
+#include "scenario/architecture/read_traffics.hpp"
+#include "scenario/horizon/read_horizon.hpp"
+#include "scenario/kit/rows.hpp"
+#include "scenario/prices/read_price_changes.hpp"
+#include "scenario/prices/read_prices.hpp"
 #include "traffic/arrivals.hpp"
 
 namespace costsim::scenario {

@@ -11,7 +11,7 @@
 #include "services/kit/amounts.hpp"
 #include "services/kit/late_answers.hpp"
 #include "services/kit/retry_rows.hpp"
-#include "services/lambda_managed_settings.hpp"
+#include "services/lambda/managed_settings.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"

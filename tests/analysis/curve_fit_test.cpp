@@ -1,5 +1,5 @@
 // Curves that are known are found again under noise, as well as the fit says of itself.
-#include "analysis/curve_fit.hpp"
+#include "analysis/growth/curve_fit.hpp"
 
 #include <cmath>
 #include <functional>

@@ -1,5 +1,5 @@
 // A recorded trace as counts of months, weeks or days, and a horizon that goes on from it.
-#include "analysis/history.hpp"
+#include "analysis/growth/history.hpp"
 
 #include <cmath>
 

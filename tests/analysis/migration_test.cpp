@@ -1,5 +1,5 @@
 // Migrations of plain numbers: what is paid when, and what follows from it.
-#include "analysis/migration.hpp"
+#include "analysis/growth/migration.hpp"
 
 #include "support/catch.hpp"
 

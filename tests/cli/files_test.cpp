@@ -5,7 +5,7 @@
 #include <sstream>
 #include <sys/resource.h>
 
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
 

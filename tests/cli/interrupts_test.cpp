@@ -1,5 +1,5 @@
 // Ctrl-C: the program ends with 130, and what it writes is there as a whole or not at all.
-#include "cli/interrupts.hpp"
+#include "cli/process/interrupts.hpp"
 
 #include <array>
 #include <csignal>
@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/files.hpp"
+#include "cli/process/files.hpp"
 #include "simulation_fixture.hpp"
 
 using namespace costsim::testing;

@@ -1,4 +1,4 @@
-#include "cli/progress_line.hpp"
+#include "cli/process/progress_line.hpp"
 
 #include <future>
 #include <sstream>

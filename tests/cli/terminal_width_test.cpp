@@ -1,9 +1,9 @@
 // How wide a page is: what the terminal says, within bounds.
-#include "cli/terminal_width.hpp"
+#include "cli/process/terminal_width.hpp"
 
 #include <sstream>
 
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
 

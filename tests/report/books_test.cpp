@@ -1,5 +1,5 @@
 // Several price books side by side: every format says the same, and no name can break one.
-#include "report/books.hpp"
+#include "report/analysis/books.hpp"
 
 #include "claims.hpp"
 #include "outcomes.hpp"

@@ -1,8 +1,8 @@
 // Break-evens as text: every format says the same, and no name can break one.
-#include "report/breakeven.hpp"
+#include "report/analysis/breakeven.hpp"
 
 #include "claims.hpp"
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
 

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
 

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "report/report.hpp"
+#include "report/outcome/report.hpp"
 
 namespace costsim::report {
 

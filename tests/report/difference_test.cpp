@@ -1,5 +1,5 @@
 // Differences as text: every format says the same, and no name can break one.
-#include "report/difference.hpp"
+#include "report/analysis/difference.hpp"
 
 #include "claims.hpp"
 #include "outcomes.hpp"

@@ -1,5 +1,5 @@
 // The months to come as text: every format says the same, and no name can break one.
-#include "report/horizon.hpp"
+#include "report/analysis/horizon.hpp"
 
 #include "claims.hpp"
 #include "schema.hpp"

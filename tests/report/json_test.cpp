@@ -6,7 +6,7 @@
 
 #include "claims.hpp"
 #include "outcomes.hpp"
-#include "report/summary.hpp"
+#include "report/outcome/summary.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
 

@@ -1,5 +1,5 @@
 // A period of several months, month by month.
-#include "report/months.hpp"
+#include "report/outcome/months.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -8,7 +8,7 @@
 
 #include "claims.hpp"
 #include "outcomes.hpp"
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
 

@@ -3,8 +3,8 @@
 #include "claims.hpp"
 #include "outcomes.hpp"
 #include "report/explain.hpp"
-#include "report/page.hpp"
-#include "report/text.hpp"
+#include "report/kit/page.hpp"
+#include "report/kit/text.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;

@@ -1,4 +1,4 @@
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 
 #include "support/catch.hpp"
 

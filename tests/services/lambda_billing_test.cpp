@@ -1,7 +1,6 @@
-#include "services/lambda_billing.hpp"
-
 #include <cmath>
 
+#include "services/lambda/billing.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim::services;

@@ -1,9 +1,8 @@
 // Cold starts and idle lives: as stated, by runtime, package and memory, and by epoch.
-#include "services/lambda_instances.hpp"
-
 #include <cmath>
 
 #include "services/fixture.hpp"
+#include "services/lambda/instances.hpp"
 #include "services/services.hpp"
 #include "support/catch.hpp"
 

@@ -1,8 +1,7 @@
 // What AWS Lambda sells beside requests and GB-seconds.
-#include "services/lambda_offers.hpp"
-
 #include "scenario/books/price_files.hpp"
 #include "services/fixture.hpp"
+#include "services/lambda/offers.hpp"
 #include "services/services.hpp"
 #include "support/catch.hpp"
 

@@ -1,8 +1,7 @@
 // What a function with too little concurrency takes, and what becomes of the rest.
-#include "services/lambda_taken.hpp"
-
 #include "fixture.hpp"
-#include "services/lambda_batches.hpp"
+#include "services/lambda/batches.hpp"
+#include "services/lambda/taken.hpp"
 #include "services/services.hpp"
 #include "support/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "services/queue_batches.hpp"
+#include "services/lambda/queue_batches.hpp"
 
 #include "support/catch.hpp"
 

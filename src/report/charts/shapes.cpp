@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 
 namespace costsim::report {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "decision/outcome.hpp"
-#include "report/report.hpp"
+#include "report/outcome/report.hpp"
 
 namespace costsim::report::ci {
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "report/ci/ci.hpp"
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
 
 namespace costsim::report::ci {
 namespace {

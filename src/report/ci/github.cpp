@@ -2,8 +2,8 @@
 
 #include "report/ci/ci.hpp"
 #include "report/ci/problems.hpp"
-#include "report/summary.hpp"
-#include "report/text.hpp"
+#include "report/kit/text.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report::ci {
 namespace {

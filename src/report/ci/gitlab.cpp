@@ -5,8 +5,8 @@
 
 #include "report/ci/ci.hpp"
 #include "report/ci/problems.hpp"
-#include "report/price_entry.hpp"
-#include "report/text.hpp"
+#include "report/kit/price_entry.hpp"
+#include "report/kit/text.hpp"
 
 namespace costsim::report::ci {
 namespace {

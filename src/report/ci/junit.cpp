@@ -3,7 +3,7 @@
 #include "report/ci/ci.hpp"
 #include "report/ci/problems.hpp"
 #include "report/markup/markup.hpp"
-#include "report/summary.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report::ci {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "report/summary.hpp"
+#include "report/outcome/summary.hpp"
 
 namespace costsim::report::ci {
 namespace {

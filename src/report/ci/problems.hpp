@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "decision/outcome.hpp"
-#include "report/report.hpp"
+#include "report/outcome/report.hpp"
 
 namespace costsim::report::ci {
 

@@ -7,8 +7,8 @@
 #include <fmt/ranges.h>
 
 #include "report/ci/ci.hpp"
+#include "report/kit/text.hpp"
 #include "report/review/review.hpp"
-#include "report/text.hpp"
 #include "report/web/html.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"

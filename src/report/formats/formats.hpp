@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/report.hpp"
+#include "report/outcome/report.hpp"
 
 namespace costsim::report {
 

@@ -38,7 +38,7 @@ struct Attribute {
 };
 
 /// Foreign text on one line: it starts no element and no entity, and cannot steer or hide anything
-/// (see report/text.hpp).
+/// (see report/kit/text.hpp).
 Markup text(std::string_view foreign);
 /// The same of a text with line ends, which stay.
 Markup lines(std::string_view foreign);

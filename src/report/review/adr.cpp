@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "report/markdown_text.hpp"
-#include "report/numbers.hpp"
+#include "report/kit/markdown_text.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/outcome/summary.hpp"
 #include "report/review/review.hpp"
-#include "report/summary.hpp"
 
 namespace costsim::report::review {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "report/csv_row.hpp"
+#include "report/kit/csv_row.hpp"
+#include "report/outcome/summary.hpp"
 #include "report/review/review.hpp"
-#include "report/summary.hpp"
 
 namespace costsim::report::review {
 namespace {

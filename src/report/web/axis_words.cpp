@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "report/json_number.hpp"
+#include "report/kit/json_number.hpp"
 
 namespace costsim::report::web {
 

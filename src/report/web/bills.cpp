@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "report/numbers.hpp"
-#include "report/summary.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/outcome/summary.hpp"
 #include "report/web/blocks.hpp"
 #include "report/web/parts.hpp"
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "report/figure_help.hpp"
-#include "report/headroom.hpp"
-#include "report/numbers.hpp"
-#include "report/summary.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/outcome/headroom.hpp"
+#include "report/outcome/summary.hpp"
 #include "report/web/axis_words.hpp"
 #include "report/web/blocks.hpp"
 #include "report/web/parts.hpp"

@@ -1,6 +1,6 @@
 #include "report/web/html.hpp"
 
-#include "report/summary.hpp"
+#include "report/outcome/summary.hpp"
 #include "report/web/blocks.hpp"
 #include "report/web/parts.hpp"
 

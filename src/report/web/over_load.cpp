@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "decision/requirement/syntax.hpp"
-#include "report/numbers.hpp"
-#include "report/summary.hpp"
+#include "report/kit/numbers.hpp"
+#include "report/outcome/summary.hpp"
 #include "report/web/axis_words.hpp"
 #include "report/web/blocks.hpp"
 #include "report/web/parts.hpp"

@@ -4,7 +4,7 @@
 
 #include "decision/outcome.hpp"
 #include "report/markup/markup.hpp"
-#include "report/report.hpp"
+#include "report/outcome/report.hpp"
 
 namespace costsim::report::web {
 

@@ -1,0 +1,110 @@
+#include "cli/options/varied_study.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <mutex>
+#include <utility>
+
+#include "units/error.hpp"
+
+namespace costsim::cli {
+namespace {
+
+Decimal factor_of(const std::string& text) {
+  std::string_view number = text;
+  if (number.ends_with('x')) number.remove_suffix(1);
+  return Decimal::parse(number);
+}
+
+}  // namespace
+
+/// Studies with something set, those that were asked for last: the threads of a search ask again
+/// and again for theirs.
+class VariedStudy::Latest {
+ public:
+  std::shared_ptr<const decision::Study> of(const Read& read,
+                                            const std::vector<analysis::Assignment>& more) {
+    if (auto known = find(more)) return known;
+    scenario::LoadOptions load = read.load;
+    for (const analysis::Assignment& each : more) {
+      std::string assignment = each.key + "=" + each.value;
+      std::string said = each.setter + " " + assignment;
+      load.changes.push_back({std::move(assignment), std::move(said)});
+    }
+    auto study = std::make_shared<const decision::Study>(
+        drawn(scenario::load(read.source, load), read, more));
+    keep(more, study);
+    return study;
+  }
+
+ private:
+  /// What is drawn of the traffic stays what it was where only other things are set.
+  static decision::Study drawn(decision::Study study, const Read& read,
+                               const std::vector<analysis::Assignment>& more) {
+    const bool same_traffic = std::none_of(more.begin(), more.end(), [](const auto& each) {
+      return each.key.starts_with("traffic") || each.key.starts_with("scenario");
+    });
+    if (!same_traffic) return decision::with_drawn_traffic(std::move(study));
+    for (std::size_t i = 0; i < study.traffics.size(); ++i) {
+      study.traffics[i].plan.drawn = read.study.traffics[i].plan.drawn;
+    }
+    return study;
+  }
+
+  struct Kept {
+    std::vector<analysis::Assignment> set;
+    std::shared_ptr<const decision::Study> study;
+  };
+
+  std::shared_ptr<const decision::Study> find(const std::vector<analysis::Assignment>& set) {
+    const std::lock_guard lock(mutex_);
+    const auto known =
+        std::find_if(kept_.begin(), kept_.end(), [&](const Kept& each) { return each.set == set; });
+    return known == kept_.end() ? nullptr : known->study;
+  }
+
+  void keep(const std::vector<analysis::Assignment>& set,
+            std::shared_ptr<const decision::Study> study) {
+    constexpr std::size_t most = 16;  // of more threads, a few would read again
+    const std::lock_guard lock(mutex_);
+    if (kept_.size() == most) kept_.pop_front();
+    kept_.push_back({set, std::move(study)});
+  }
+
+  std::mutex mutex_;
+  std::deque<Kept> kept_;
+};
+
+VariedStudy::VariedStudy(const ScenarioOptions& options) {
+  scenario::Source source = scenario::read_source(options.file);
+  scenario::LoadOptions load = options.load;
+  load.shelf = scenario::shelf_of(load);
+  decision::Study study = decision::with_drawn_traffic(scenario::load(source, load));
+  read_ = std::make_shared<const Read>(Read{std::move(source), std::move(load), std::move(study)});
+  latest_ = std::make_shared<Latest>();
+}
+
+analysis::Vary VariedStudy::vary() const {
+  return [read = read_, latest = latest_](const std::vector<analysis::Assignment>& assignments) {
+    Decimal factor = 1;
+    std::vector<analysis::Assignment> others;
+    for (const analysis::Assignment& each : assignments) {
+      if (each.key == analysis::all_traffic) {
+        factor = factor * factor_of(each.value);
+      } else {
+        others.push_back(each);
+      }
+    }
+    const auto study = others.empty() ? std::shared_ptr<const decision::Study>(read, &read->study)
+                                      : latest->of(*read, others);
+    return factor == Decimal(1) ? *study : decision::scaled(*study, factor);
+  };
+}
+
+std::optional<double> VariedStudy::now(const analysis::VariedKey& key) const {
+  if (key.key == analysis::all_traffic) return 1;
+  const auto text = scenario::stated_value(read_->source, read_->load, key.key);
+  return text ? key.number_of(*text) : std::nullopt;
+}
+
+}  // namespace costsim::cli

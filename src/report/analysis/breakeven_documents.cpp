@@ -1,0 +1,69 @@
+// Break-evens as Markdown and CSV.
+#include <fmt/format.h>
+
+#include "report/analysis/breakeven.hpp"
+#include "report/kit/csv_row.hpp"
+#include "report/kit/markdown_text.hpp"
+#include "report/outcome/summary.hpp"
+
+namespace costsim::report {
+namespace {
+
+using analysis::BreakEven;
+using analysis::Flip;
+using analysis::VariedKey;
+
+std::string range_text(const VariedKey& key, const BreakEven& found) {
+  return fmt::format("{} to {}", escaped(place_text(key.axis.low, key, found)),
+                     escaped(place_text(key.axis.high, key, found)));
+}
+
+std::string regions_document(const BreakEven& found) {
+  if (found.regions.empty()) return "";
+  std::string text = "\n| from | to | what holds |\n|---:|---:|---|\n";
+  for (const analysis::Region& region : found.regions) {
+    const VariedKey& key = found.keys.front();
+    const Rounding end = region.to < key.axis.high ? Rounding::Below : Rounding::Nearest;
+    text += fmt::format("| {} | {} | {} |\n",
+                        escaped(place_text(region.from, key, found, Rounding::Up)),
+                        escaped(place_text(region.to, key, found, end)), escaped(told(region)));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string breakeven_markdown(const BreakEvenReport& report, const Options&) {
+  const BreakEven& found = report.found;
+  std::vector<std::string> lines = {escaped(basis_text(report.prices))};
+  for (const VariedKey& key : found.keys) {
+    lines.push_back(fmt::format("Varied: {} from {}.", code(key.key), range_text(key, found)));
+  }
+  return markdown_head(title_of(report.scenario), lines) +
+         markdown_changes("at", changes_of(found)) + regions_document(found) +
+         markdown_notes(notes_of(found));
+}
+
+std::string breakeven_csv(const BreakEvenReport& report, const Options&) {
+  const BreakEven& found = report.found;
+  if (found.keys.size() > 1) {
+    std::string text =
+        csv_row({csv_text(found.keys[0].key), csv_text(found.keys[1].key), "what changes"});
+    for (const Flip& flip : found.flips) {
+      text += csv_row({found.keys[0].value(flip.crossing.at), found.keys[1].value(flip.second),
+                       csv_text(told(flip, found))});
+    }
+    return text;
+  }
+  std::vector<std::string> head{csv_text(found.keys.front().key)};
+  for (const std::string& name : found.architectures) head.push_back(csv_text(name));
+  std::string text = csv_row(head);
+  for (const analysis::CostPoint& point : found.curves) {
+    std::vector<std::string> row{found.keys.front().value(point.at)};
+    for (const Money cost : point.costs) row.push_back(cost.text());
+    text += csv_row(row);
+  }
+  return text;
+}
+
+}  // namespace costsim::report

@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "report/analysis/breakeven.hpp"
+#include "report/kit/numbers.hpp"
+
+namespace costsim::report {
+namespace {
+
+using analysis::Contest;
+using analysis::ContestKind;
+using analysis::Crossing;
+using analysis::Flip;
+using analysis::Meeting;
+
+std::string cost_words(const Contest& contest, const Crossing& crossing) {
+  if (crossing.meeting == Meeting::Touches) {
+    return fmt::format("{} and {} cost the same, and do not cross", contest.left, contest.right);
+  }
+  const bool dearer = crossing.after > 0 || (crossing.after == 0 && crossing.before < 0);
+  if (crossing.after == 0) {
+    return fmt::format("{} and {} cost the same from here on", contest.left, contest.right);
+  }
+  return fmt::format("{} becomes {} than {}{}", contest.left, dearer ? "dearer" : "cheaper",
+                     contest.right, crossing.meeting == Meeting::Jumps ? ", at a jump" : "");
+}
+
+/// A check's left side passes its right one; whether it then holds is its own matter.
+std::string check_words(const Contest& contest, const Flip& flip) {
+  if (flip.crossing.meeting == Meeting::Touches) {
+    return fmt::format("{}: both sides are equal, and do not cross", contest.left);
+  }
+  return fmt::format("{} {}{}", contest.left, flip.what,
+                     flip.crossing.meeting == Meeting::Jumps ? ", at a jump" : "");
+}
+
+}  // namespace
+
+std::string place_text(double x, const analysis::VariedKey& key, const analysis::BreakEven& found,
+                       Rounding rounding) {
+  const auto rate = analysis::rate_at(x, key, found);
+  if (!rate) return key.readable(x, rounding);
+  return fmt::format("{}, {}", key.readable(x, rounding), readable_rate(*rate, rounding));
+}
+
+std::string place_of(const Flip& flip, const analysis::BreakEven& found) {
+  std::string text = place_text(flip.crossing.at, found.keys.front(), found, Rounding::Up);
+  if (found.keys.size() > 1) text += " at " + place_text(flip.second, found.keys[1], found);
+  return text;
+}
+
+std::string told(const Flip& flip, const analysis::BreakEven& found) {
+  const Contest& contest = found.contests[flip.contest];
+  switch (contest.kind) {
+    case ContestKind::Cost:
+      return cost_words(contest, flip.crossing);
+    case ContestKind::Check:
+      return check_words(contest, flip);
+    case ContestKind::Capacity:
+      break;
+  }
+  return fmt::format("{} {}: {}", contest.left,
+                     flip.crossing.after > 0 ? "no longer copes" : "copes again", flip.what);
+}
+
+std::string told(const analysis::Region& region) {
+  std::string text = region.cheapest.empty() ? std::string("several cost the same")
+                                             : fmt::format("{} cheapest", region.cheapest);
+  for (const auto& [id, passed] : region.checks) {
+    text += fmt::format("; {} {}", id, passed ? "holds" : "fails");
+  }
+  for (const auto& [name, copes] : region.copes) {
+    if (!copes) text += fmt::format("; {} does not cope", name);
+  }
+  return text;
+}
+
+std::vector<ChangeAt> changes_of(const analysis::BreakEven& found) {
+  std::vector<ChangeAt> changes;
+  for (const Flip& flip : found.flips)
+    changes.push_back({place_of(flip, found), told(flip, found)});
+  if (changes.empty()) changes.push_back({"", "nothing changes within this range"});
+  return changes;
+}
+
+std::vector<std::string> notes_of(const analysis::BreakEven& found) {
+  std::vector<std::string> notes = found.notes;
+  if (!found.complete) {
+    notes.push_back("there are more changes than the search follows: narrow the range");
+  }
+  return notes;
+}
+
+}  // namespace costsim::report

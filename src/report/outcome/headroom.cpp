@@ -1,0 +1,83 @@
+#include "report/outcome/headroom.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/kit/numbers.hpp"
+
+namespace costsim::report {
+namespace {
+
+using services::Held;
+
+/// Whether a name stands in a list such as "a, b".
+bool is_named(std::string_view stage, std::string_view list) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(", "), list.size());
+    if (list.substr(0, end) == stage) return true;
+    list.remove_prefix(std::min(end + 2, list.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
+double share_taken(const Held& held) {
+  return held.need / held.limit;
+}
+
+std::vector<const Held*> tightest_first(const std::vector<Held>& all) {
+  std::vector<const Held*> order;
+  for (const Held& held : all) {
+    if (held.limit > 0) order.push_back(&held);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Held* a, const Held* b) { return share_taken(*a) > share_taken(*b); });
+  return order;
+}
+
+const Held* deciding(std::string_view stage, const std::vector<Held>& all) {
+  for (const Held* held : tightest_first(all)) {
+    const bool decides = held->of_load || held->need > held->limit;
+    if (decides && is_named(stage, held->stage)) return held;
+  }
+  return nullptr;
+}
+
+std::string limit_name(const Held& held) {
+  // Findings are named after the fault; where there is room, that reads as if it had happened.
+  struct Name {
+    std::string_view finding, limit;
+  };
+  static constexpr Name names[] = {{"overload", "busy nodes"},
+                                   {"unserved", "served requests"},
+                                   {"reads-throttled", "read capacity"},
+                                   {"writes-throttled", "write capacity"},
+                                   {"reads-hot-key", "reads of one key"},
+                                   {"writes-hot-key", "writes of one key"},
+                                   {"records-expire", "retention"},
+                                   {"late-answers", "time to the answer"}};
+  for (const Name& each : names) {
+    if (each.finding == held.id) return std::string(each.limit);
+  }
+  std::string name = held.id;
+  std::replace(name.begin(), name.end(), '-', ' ');
+  return name;
+}
+
+std::string need_figure(const Held& held) {
+  return services::quantity_text(held.need, held.measure, "");
+}
+
+std::string limit_text(const Held& held) {
+  return services::quantity_text(held.limit, held.measure, held.unit);
+}
+
+std::string room_text(const Held& held) {
+  const double share = share_taken(held);
+  if (share > 1) return fmt::format("{} of it", readable_percent(share * 100));
+  return fmt::format("{} left", readable_percent((1 - share) * 100));
+}
+
+}  // namespace costsim::report

@@ -1,0 +1,203 @@
+#include "services/lambda/taken.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "services/kit/amounts.hpp"
+#include "services/kit/at_work.hpp"
+#include "services/lambda/time.hpp"
+#include "units/readable.hpp"
+
+namespace costsim::services {
+namespace {
+
+/// Less than half an item is rounding.
+constexpr double nothing = 0.5;
+
+/// How long what is not taken waits before it is lost.
+double kept_s(const Flow& input, const Parameters& values) {
+  constexpr double asynchronous_s = 6 * 3600;
+  if (input.delivery == Delivery::Event) {
+    const auto age = duration_if(values, "max_age");
+    return age ? seconds(*age) : asynchronous_s;
+  }
+  const double kept = seconds(input.retention.time);
+  return kept > 0 ? kept : std::numeric_limits<double>::infinity();
+}
+
+/// A fluid that waits in line, from step to step.
+class Line {
+ public:
+  Line(double per_step, double most) : per_step_(per_step), most_(most) {}
+
+  /// What is taken of a step's items and of those that wait.
+  double take(double items) {
+    const double there = waiting_ + items;
+    const double taken = std::min(there, per_step_);
+    waiting_ = std::min(there - taken, most_);
+    lost_ += there - taken - waiting_;
+    return taken;
+  }
+  double waiting() const { return waiting_; }
+  double lost() const { return lost_; }
+  /// A span like this one came before.
+  void begin_again() { lost_ = 0; }
+
+ private:
+  double per_step_, most_;
+  double waiting_ = 0, lost_ = 0;
+};
+
+/// What is executed of the items, with what there was to take in each step.
+Taken taken_of_items(const Flow& input, Counts taken, Counts in_hand) {
+  Taken all{.items = input, .in_hand = std::move(in_hand)};
+  all.items.total = whole(taken.sum());
+  all.items.items = std::move(taken);
+  return all;
+}
+
+std::optional<Taken> taken_in_turn(const Flow& input, double per_s, double kept_s) {
+  const double per_step = per_s * seconds(input.step);
+  const double most = input.items.max();
+  if (most <= per_step) return std::nullopt;
+  const Eigen::ArrayXd& items = input.items.by_step();
+  Line line(per_step, per_s > 0 ? per_s * kept_s : most * kept_s / seconds(input.step));
+  const bool keeps_up = input.items.mean() <= per_step;
+  if (keeps_up) {
+    for (const double each : items) line.take(each);
+    line.begin_again();
+  }
+  Eigen::ArrayXd in_hand(items.size()), taken(items.size());
+  for (Eigen::Index i = 0; i < items.size(); ++i) {
+    in_hand[i] = line.waiting() + items[i];
+    taken[i] = line.take(items[i]);
+  }
+  if (line.lost() < nothing && (keeps_up || line.waiting() < nothing)) return std::nullopt;
+  Taken all = taken_of_items(input, std::move(taken), std::move(in_hand));
+  all.per_s = per_s;
+  all.lost = line.lost();
+  all.waiting = keeps_up ? 0 : line.waiting();
+  return all;
+}
+
+double erlang_loss(double servers, double load) {
+  double blocked = 1;
+  for (double c = 1; c <= servers; ++c) blocked = load * blocked / (c + load * blocked);
+  return blocked;
+}
+
+/// The share of callers who find all of so many servers taken.
+double refused_share(double servers, double load, double dispersion) {
+  if (servers == 0) return 1;
+  if (load <= 0) return 0;
+  constexpr double even = 0.05;  // below it a load is as good as regular
+  if (dispersion < even) return std::max(0.0, 1 - servers / load);
+  const double places = servers / dispersion, offered = load / dispersion;
+  if (offered < places - 8 * std::sqrt(places)) return 0;
+  const double fewer = std::floor(places), part = places - fewer;
+  return (1 - part) * erlang_loss(fewer, offered) +
+         (part > 0 ? part * erlang_loss(fewer + 1, offered) : 0);
+}
+
+std::optional<Taken> taken_or_refused(const Flow& input, double limit, const Stay& stay,
+                                      double functions) {
+  const Counts load = at_work(input.items, input.step, stay) / functions;
+  const Counts refused =
+      of_each_load(load, [&](double each) { return refused_share(limit, each, input.dispersion); });
+  const auto of_the_rest = [](double items, double share) { return items * (1 - share); };
+  Counts taken = Counts::each(input.items, refused, of_the_rest);
+  const double lost = input.items.sum() - taken.sum();
+  if (lost < nothing) return std::nullopt;
+  Taken all = taken_of_items(input, std::move(taken), input.items);
+  all.per_s = stay.mean() > 0 ? limit * functions / stay.mean() : 0;
+  all.refused = lost;
+  return all;
+}
+
+/// Of a function that takes nothing, pollers hold what they have received until its visibility
+/// timeout, again and again.
+void dead_letter(const Flow& input, const BatchSource& source, Taken& taken) {
+  if (input.most_receives <= 0 || input.visibility.time <= Duration(0)) return;
+  const double receives =
+      source.holding * source.largest * seconds(input.span()) / seconds(input.visibility.time);
+  const double most = receives / input.most_receives;
+  taken.dead_lettered = std::min(most, taken.lost + taken.waiting);
+  const double of_waiting = std::min(taken.waiting, taken.dead_lettered);
+  taken.waiting -= of_waiting;
+  taken.lost -= taken.dead_lettered - of_waiting;
+}
+
+/// The time of an execution, which ends at the function's timeout.
+double longest_s(double mean_s, const Parameters& values, const Context& context) {
+  return std::min(mean_s, seconds(function_timeout(values, context)));
+}
+
+}  // namespace
+
+std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, const Stay& stay,
+                              const Parameters& values, const Context& context) {
+  if (input.items.size() == 0 || input.total.is_zero()) return std::nullopt;
+  if (is_stream(input.delivery)) return std::nullopt;
+  if (input.delivery == Delivery::Queue) {
+    const double batch_s =
+        longest_s(source.fixed_s + source.per_record_s * source.largest, values, context);
+    if (batch_s <= 0 && source.pollers > 0) return std::nullopt;
+    const double per_s = source.pollers > 0 ? source.pollers * source.largest / batch_s : 0;
+    std::optional<Taken> taken = taken_in_turn(input, per_s, kept_s(input, values));
+    if (taken && per_s == 0) dead_letter(input, source, *taken);
+    return taken;
+  }
+  if (!values.has("concurrency_limit") || context.correction) return std::nullopt;
+  const double limit = values.real("concurrency_limit");
+  const double functions = values.real("functions");
+  if (input.delivery == Delivery::Request) {
+    return taken_or_refused(input, limit, stay, functions);
+  }
+  const double each_s = longest_s(stay.mean(), values, context);
+  if (each_s <= 0 && limit > 0) return std::nullopt;
+  return taken_in_turn(input, limit > 0 ? limit * functions / each_s : 0, kept_s(input, values));
+}
+
+namespace {
+
+/// Each that is not nothing: "3 are refused with 429", "5 still wait at the end".
+std::string fates_text(const Flow& input, const Taken& taken, const Parameters& values) {
+  std::vector<std::string> fates;
+  const auto tell = [&](double count, std::string_view what) {
+    if (count >= nothing) {
+      fates.push_back(fmt::format("{} {}", readable_number(std::round(count)), what));
+    }
+  };
+  tell(taken.refused, "are refused with 429");
+  const bool destination = input.delivery != Delivery::Queue && values.flag("on_failure");
+  tell(taken.dead_lettered, "are dead-lettered");
+  tell(taken.lost, destination ? "are dead-lettered" : "are lost when their time is over");
+  tell(taken.waiting, "still wait at the end");
+  return fmt::format("{}", fmt::join(fates, ", "));
+}
+
+}  // namespace
+
+void find_unserved(const Flow& input, const Taken& taken, const Parameters& values,
+                   const Context& context, StageOutcome& outcome) {
+  const double unserved = taken.refused + taken.lost + taken.waiting + taken.dead_lettered;
+  const Limit limit{.id = "unserved",
+                    .rule = "",
+                    .value = taken.per_s,
+                    .unit = " /s taken",
+                    .severity = Severity::Error,
+                    .source = values.has("concurrency_limit") ? stated_source("concurrency_limit")
+                                                              : "what its source runs at a time"};
+  add_limit_finding(limit, input.peak_per_second(),
+                    fmt::format("{:.3g}% of what comes is never executed, and not billed: {}",
+                                100 * unserved / std::max(unserved, input.total.to_double()),
+                                fates_text(input, taken, values)),
+                    context, outcome.findings);
+  Finding& finding = outcome.findings.back();
+  finding.limit = fmt::format("{}/s are taken at most", readable_number(taken.per_s));
+  finding.actual = fmt::format("{}/s come at the peak", readable_number(input.peak_per_second()));
+}
+
+}  // namespace costsim::services

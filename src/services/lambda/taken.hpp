@@ -1,0 +1,38 @@
+// What a function takes of what comes, where its concurrency is too small for all of it: the rest
+// waits, expires or is refused, and nobody pays for it.
+#pragma once
+
+#include <optional>
+
+#include "services/kit/service.hpp"
+#include "services/lambda/billing.hpp"
+
+namespace costsim::services {
+
+struct Taken {
+  Flow items;                ///< as they are executed, step by step
+  Counts in_hand;            ///< what there is to take in each step: what comes, and what waits
+  double per_s = 0;          ///< that it takes at most
+  double lost = 0;           ///< waited for longer than they are kept
+  double waiting = 0;        ///< still, at the end
+  double dead_lettered = 0;  ///< received too often
+  double refused = 0;        ///< callers got 429
+};
+
+/// Absent where all is taken, be it later. What waits for a source or an asynchronous invocation is
+/// a fluid, first come, first served (Newell, "Applications of Queueing Theory", 1971, ch. 2): at
+/// most limit × largest batch / time of one are taken in a second, and what would wait for longer
+/// than it is kept is lost. Callers who are refused are lost at once: Erlang's loss formula at the
+/// load of infinitely many servers (the modified offered load of Massey and Whitt, "An analysis of
+/// the modified offered-load approximation for the nonstationary Erlang loss model", Annals of
+/// Applied Probability 4(4), 1994), with Hayward's approximation for loads that are not Poisson.
+/// Where simulated requests correct the bill, callers' refusals and what waits asynchronously are
+/// theirs. What a stream's readers do not take in time is told (lambda_sources.cpp), and billed.
+std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, const Stay& stay,
+                              const Parameters& function, const Context& context);
+
+/// Tells what is never executed, an error.
+void find_unserved(const Flow& input, const Taken& taken, const Parameters& function,
+                   const Context& context, StageOutcome& outcome);
+
+}  // namespace costsim::services
