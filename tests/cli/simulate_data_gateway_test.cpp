@@ -1,5 +1,6 @@
 // A gateway that is data: requests wait behind it, within its timeout and no rate of an account.
 #include "simulation_fixture.hpp"
+#include "support/models_folder.hpp"
 
 using namespace costsim::testing;
 
@@ -9,34 +10,27 @@ namespace {
 class Proxy {
  public:
   explicit Proxy(const std::string& rules) {
-    write("aws/services/proxy.toml",
-          "service = \"proxy\"\nrole = \"gateway\"\nhelp = \"a proxy\"\n"
-          "[[meter]]\nname = \"calls\"\nquantity = \"items\"\n");
-    write("aws/us-east-1/2018-08/proxy.toml",
-          "service = \"proxy\"\nas_of = \"2018\"\n[defaults]\nsource = \"test\"\nconfidence = "
-          "\"V1\"\n"
-          "[[meter]]\nname = \"calls\"\nunit = \"call\"\nprice = \"1\"\n" +
-              rules);
+    models_.write("aws/services/proxy.toml",
+                  "service = \"proxy\"\nrole = \"gateway\"\nhelp = \"a proxy\"\n"
+                  "[[meter]]\nname = \"calls\"\nquantity = \"items\"\n");
+    models_.write(
+        "aws/us-east-1/2018-08/proxy.toml",
+        "service = \"proxy\"\nas_of = \"2018\"\n[defaults]\nsource = \"test\"\nconfidence = "
+        "\"V1\"\n"
+        "[[meter]]\nname = \"calls\"\nunit = \"call\"\nprice = \"1\"\n" +
+            rules);
   }
-  ~Proxy() { fs::remove_all(folder_); }
-  Proxy(const Proxy&) = delete;
-  Proxy& operator=(const Proxy&) = delete;
 
   json function(const std::string& duration) const {
     const std::string file = scenario("proxy", "100/s",
                                       "{ service = \"proxy\" },\n{ name = \"fn\", service = "
                                       "\"lambda\", duration = \"" +
                                           duration + "\" },\n");
-    return stage(simulated(file, "20s", {"--models", folder_.string()}), "fn");
+    return stage(simulated(file, "20s", {"--models", models_.path()}), "fn");
   }
 
  private:
-  void write(const std::string& file, const std::string& text) const {
-    fs::create_directories((folder_ / file).parent_path());
-    std::ofstream(folder_ / file) << text;
-  }
-
-  const fs::path folder_ = fs::temp_directory_path() / "costsim-simulate-data-gateway";
+  const ModelsFolder models_;
 };
 
 const std::string timeout = "[[rule]]\nname = \"timeout\"\nvalue = \"1s\"\n";

@@ -1,5 +1,6 @@
 // Services on a request's way, several in a row and made of data: their times, timeouts and quotas.
 #include "simulation_fixture.hpp"
+#include "support/models_folder.hpp"
 
 using namespace costsim::testing;
 
@@ -11,37 +12,27 @@ class Gateways {
   /// `definition`: beside name, role and meter; `rules`: of the price file.
   Gateways& add(const std::string& name, const std::string& definition, const std::string& rules,
                 const std::string& role = "gateway") {
-    write("aws/services/" + name + ".toml", "service = \"" + name + "\"\nrole = \"" + role +
-                                                "\"\nhelp = \"in between\"\n[[meter]]\nname = "
-                                                "\"calls\"\nquantity = \"items\"\n" +
-                                                definition);
-    write("aws/us-east-1/2018-08/" + name + ".toml",
-          "service = \"" + name +
-              "\"\nas_of = \"2018\"\n[defaults]\nsource = \"test\"\nconfidence = \"V1\"\n"
-              "[[meter]]\nname = \"calls\"\nunit = \"call\"\nprice = \"1\"\n" +
-              rules);
+    models_.write("aws/services/" + name + ".toml",
+                  "service = \"" + name + "\"\nrole = \"" + role +
+                      "\"\nhelp = \"in between\"\n[[meter]]\nname = "
+                      "\"calls\"\nquantity = \"items\"\n" +
+                      definition);
+    models_.write("aws/us-east-1/2018-08/" + name + ".toml",
+                  "service = \"" + name +
+                      "\"\nas_of = \"2018\"\n[defaults]\nsource = \"test\"\nconfidence = \"V1\"\n"
+                      "[[meter]]\nname = \"calls\"\nunit = \"call\"\nprice = \"1\"\n" +
+                      rules);
     return *this;
   }
-  Gateways() { fs::remove_all(folder_); }
-  ~Gateways() { fs::remove_all(folder_); }
-  Gateways(const Gateways&) = delete;
-  Gateways& operator=(const Gateways&) = delete;
-
   json run(const std::string& stages, const std::string& rate = "10/s") const {
-    return simulated(scenario("on-the-way", rate, stages), "100s", {"--models", folder_.string()});
+    return simulated(scenario("on-the-way", rate, stages), "100s", {"--models", models_.path()});
   }
   Ran refused(const std::string& stages) const {
-    return run_program(
-        {"run", scenario("on-the-way", "10/s", stages), "--models", folder_.string()});
+    return run_program({"run", scenario("on-the-way", "10/s", stages), "--models", models_.path()});
   }
 
  private:
-  void write(const std::string& file, const std::string& text) const {
-    fs::create_directories((folder_ / file).parent_path());
-    std::ofstream(folder_ / file) << text;
-  }
-
-  const fs::path folder_ = fs::temp_directory_path() / "costsim-simulate-on-the-way";
+  const ModelsFolder models_;
 };
 
 std::string quota(const std::string& name, const std::string& value) {

@@ -1,30 +1,24 @@
 // What is known of the instances of functions: one file for an epoch, the same in all regions.
-#include <filesystem>
-#include <fstream>
-
 #include "scenario/books/price_files.hpp"
 #include "support/catch.hpp"
-#include "units/error.hpp"
+#include "support/models_folder.hpp"
+#include "support/refusal.hpp"
 
 using namespace costsim;
 using namespace costsim::scenario;
 
 namespace {
 
-namespace fs = std::filesystem;
-
 /// A folder of models whose cold starts of 2026 are this text, and a price file of another region.
-std::string models_with(const std::string& cold_starts) {
-  const fs::path models = fs::temp_directory_path() / "costsim-cold-starts";
-  fs::remove_all(models);
-  fs::create_directories(models / "aws" / "cold-starts");
-  fs::create_directories(models / "aws" / "moon" / "2026");
-  std::ofstream(models / "aws" / "cold-starts" / "2026.toml") << cold_starts;
-  std::ofstream(models / "aws" / "moon" / "2026" / "lambda.toml")
-      << "service = \"lambda\"\nas_of = \"2026\"\n[defaults]\nsource = \"test\"\nconfidence = "
-         "\"V1\"\n[[rule]]\nname = \"zip.init-p50\"\nvalue = \"7ms\"\n";
-  return models.string();
-}
+class ColdStarts : public testing::ModelsFolder {
+ public:
+  explicit ColdStarts(const std::string& text) {
+    write("aws/cold-starts/2026.toml", text);
+    write("aws/moon/2026/lambda.toml",
+          "service = \"lambda\"\nas_of = \"2026\"\n[defaults]\nsource = \"test\"\nconfidence = "
+          "\"V1\"\n[[rule]]\nname = \"zip.init-p50\"\nvalue = \"7ms\"\n");
+  }
+};
 
 const std::string top =
     "service = \"lambda\"\nas_of = \"2026\"\n[defaults]\nsource = \"test\"\nconfidence = \"V1\"\n";
@@ -52,10 +46,10 @@ TEST_CASE("INIT, first runs and idle lives are those of the epoch, in every regi
 
 TEST_CASE(
     "a folder's cold starts stand in place of the embedded ones, a price file's rule in theirs") {
-  const std::string models = models_with(
+  const ColdStarts models(
       top + "[[kinds]]\nrows = [ { kind = \"zip\", init_p50 = \"1ms\", init_p975 = \"2ms\" } ]\n");
   const auto rules = [&](const char* region) {
-    return load_price_files({region, "2026"}, models).rules.at("lambda");
+    return load_price_files({region, "2026"}, models.path()).rules.at("lambda");
   };
   CHECK(rules("us-east-1").duration("zip.init-p50") == std::chrono::milliseconds(1));
   CHECK(!rules("us-east-1").has("nodejs22.x.zip.x86.init-p50"));
@@ -65,12 +59,8 @@ TEST_CASE(
 
 TEST_CASE("a malformed file of cold starts is told with its place") {
   const auto error = [](const std::string& text) {
-    try {
-      load_price_files({"us-east-1", "2026"}, models_with(top + text));
-    } catch (const Error& failure) {
-      return std::string(failure.what());
-    }
-    return std::string("none");
+    const ColdStarts models(top + text);
+    return testing::refusal_of([&] { load_price_files({"us-east-1", "2026"}, models.path()); });
   };
   CHECK_THAT(error("[idle_life]\nleast = \"soon\"\n"),
              Catch::Contains("2026.toml:7:9") && Catch::Contains("soon"));

@@ -8,6 +8,7 @@
 #include "published/case.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
+#include "support/refusal.hpp"
 #include "units/error.hpp"
 
 namespace fs = std::filesystem;
@@ -111,16 +112,11 @@ void check(const Published& figure, const json& answer) {
   }
 }
 
-/// What the reader says of a file, or nothing.
+/// What the reader says of a file.
 std::string refusal(const std::string& text) {
   const fs::path path = fs::temp_directory_path() / "costsim-published-bad.toml";
   std::ofstream(path) << text;
-  try {
-    read_experiments(path.string());
-  } catch (const costsim::Error& error) {
-    return error.what();
-  }
-  return "";
+  return costsim::testing::refusal_of([&] { read_experiments(path.string()); });
 }
 
 }  // namespace
@@ -150,10 +146,11 @@ TEST_CASE("a published figure needs a source, a value, and a tolerance or a boun
   CHECK_THAT(refusal(figure + "published = 1\nbound = \"some\"\n"), Catch::Contains("bound"));
   CHECK_THAT(refusal(figure + "published = 1\nbound = \"most\"\npubished = 2\n"),
              Catch::Contains("pubished"));
-  CHECK(refusal(figure + "published = 1\nbound = \"most\"\n").empty());
+  CHECK(refusal(figure + "published = 1\nbound = \"most\"\n") == costsim::testing::accepted);
   CHECK_THAT(refusal(figure + "published = \"$x\"\ntolerance = \"cent\"\n"),
              Catch::Contains("published"));
-  CHECK(refusal(figure + "published = \"$1,600.50\"\ntolerance = \"cent\"\n").empty());
+  CHECK(refusal(figure + "published = \"$1,600.50\"\ntolerance = \"cent\"\n") ==
+        costsim::testing::accepted);
 }
 
 TEST_CASE("where a source is wrong, by how much and why are told together") {
@@ -162,11 +159,12 @@ TEST_CASE("where a source is wrong, by how much and why are told together") {
   const std::string money = start + "of = \"x\"\npublished = \"$61\"\ntolerance = \"cent\"\n";
   CHECK_THAT(refusal(money + "off_by = \"-$556.12\"\n"), Catch::Contains("'because'"));
   CHECK_THAT(refusal(money + "because = \"why\"\n"), Catch::Contains("'off_by'"));
-  CHECK(refusal(money + "off_by = \"-$556.12\"\nbecause = \"why\"\n").empty());
+  CHECK(refusal(money + "off_by = \"-$556.12\"\nbecause = \"why\"\n") ==
+        costsim::testing::accepted);
   const std::string word = start + "of = \"x\"\npublished_word = \"pass\"\n";
-  CHECK(refusal(word).empty());
+  CHECK(refusal(word) == costsim::testing::accepted);
   CHECK_THAT(refusal(word + "here = \"fail\"\n"), Catch::Contains("'because'"));
-  CHECK(refusal(word + "here = \"fail\"\nbecause = \"why\"\n").empty());
+  CHECK(refusal(word + "here = \"fail\"\nbecause = \"why\"\n") == costsim::testing::accepted);
 }
 
 TEST_CASE("a bill needs a region, prices, meters and a total") {
@@ -177,5 +175,6 @@ TEST_CASE("a bill needs a region, prices, meters and a total") {
   CHECK_THAT(refusal(epoch + "usage = { lambda = \"1\" }\n"), Catch::Contains("SERVICE.METER"));
   const std::string usage = epoch + "usage = { \"lambda.requests\" = \"3M\" }\n";
   CHECK_THAT(refusal(usage + "tolerance = \"cent\"\n"), Catch::Contains("published"));
-  CHECK(refusal(usage + "tolerance = \"cent\"\npublished = \"$0.60\"\n").empty());
+  CHECK(refusal(usage + "tolerance = \"cent\"\npublished = \"$0.60\"\n") ==
+        costsim::testing::accepted);
 }

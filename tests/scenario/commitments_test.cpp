@@ -2,6 +2,7 @@
 #include "decision/evaluate.hpp"
 #include "scenario/scenario.hpp"
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 #include "units/error.hpp"
 
 using namespace costsim;
@@ -71,12 +72,8 @@ double figure(const decision::ArchitectureOutcome& outcome, const std::string& s
 }
 
 std::string refusal(const std::string& commitments) {
-  try {
-    scenario::load_text(text_with(commitments), "case.toml", "", {});
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
+  return testing::refusal_of(
+      [&] { scenario::load_text(text_with(commitments), "case.toml", "", {}); });
 }
 
 constexpr const char* small_plan =

@@ -1,17 +1,15 @@
 // Whatever kind of file is read: three errors in one entry are three complaints, each at its place.
-#include <filesystem>
-#include <fstream>
-
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/price_files.hpp"
 #include "scenario/malformed.hpp"
+#include "support/models_folder.hpp"
 #include "traffic/instants.hpp"
 #include "traffic/trace.hpp"
 
-namespace fs = std::filesystem;
 using namespace costsim;
 using namespace costsim::malformed;
 using Catch::Matchers::Contains;
+using testing::ModelsFolder;
 
 namespace {
 
@@ -36,36 +34,18 @@ void check_lines(const Lines& lines, const Lines& parts) {
   for (std::size_t i = 0; i < parts.size(); ++i) CHECK_THAT(lines[i], Contains(parts[i]));
 }
 
-/// A folder of models with one file, which goes away with the test.
-class ModelsFolder {
- public:
-  ModelsFolder(const std::string& file, const std::string& text) {
-    fs::create_directories((path_ / file).parent_path());
-    std::ofstream(path_ / file) << text;
-    const fs::path prices = path_ / "aws/us-east-1/2026";  // a folder of models has some
-    fs::create_directories(prices);
-    std::ofstream(prices / "kinesis.toml") << "service = \"kinesis\"\nas_of = \"2026\"\n";
-  }
-  ~ModelsFolder() { fs::remove_all(path_); }
-  ModelsFolder(const ModelsFolder&) = delete;
-  ModelsFolder& operator=(const ModelsFolder&) = delete;
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_ = fs::path(COSTSIM_BINARY_DIR) / "three_errors_test";
-};
-
 Lines told_of_service(const std::string& entry) {
-  const ModelsFolder models("aws/services/bus.toml",
-                            "service = \"bus\"\nhelp = \"a bus\"\n" + entry);
+  const ModelsFolder models;
+  models.write("aws/services/bus.toml", "service = \"bus\"\nhelp = \"a bus\"\n" + entry);
   return told([&] { scenario::load_catalogue(models.path()); });
 }
 
 Lines told_of_prices(const std::string& entry) {
-  const ModelsFolder models("aws/us-east-1/2026/sqs.toml",
-                            "service = \"sqs\"\nas_of = \"2026\"\n[defaults]\nsource = \"x\"\n"
-                            "confidence = \"V1\"\n" +
-                                entry);
+  const ModelsFolder models;
+  models.write("aws/us-east-1/2026/sqs.toml",
+               "service = \"sqs\"\nas_of = \"2026\"\n[defaults]\nsource = \"x\"\n"
+               "confidence = \"V1\"\n" +
+                   entry);
   return told([&] { scenario::load_price_files({"us-east-1", "2026"}, models.path()); });
 }
 
@@ -113,11 +93,12 @@ TEST_CASE("three errors in an entry of a price file") {
 }
 
 TEST_CASE("three errors in a row of cold starts") {
-  const ModelsFolder models(
-      "aws/cold-starts/2026.toml",
-      "service = \"lambda\"\nas_of = \"2026\"\n[[kinds]]\nsource = \"x\"\n"
-      "confidence = \"V1\"\nrows = [\n  { kind = \"zip\", init_p50 = \"soon\", "
-      "init_p975 = \"late\", answer_p50 = \"1 apple\" },\n]\n");
+  const ModelsFolder models;
+  models.write("aws/cold-starts/2026.toml",
+               "service = \"lambda\"\nas_of = \"2026\"\n[[kinds]]\nsource = \"x\"\n"
+               "confidence = \"V1\"\nrows = [\n  { kind = \"zip\", init_p50 = \"soon\", "
+               "init_p975 = \"late\", answer_p50 = \"1 apple\" },\n]\n");
+  models.write("aws/us-east-1/2026/kinesis.toml", "service = \"kinesis\"\nas_of = \"2026\"\n");
   check_lines(
       told([&] {
         scenario::load_price_files({"us-east-1", "2026"}, models.path());
@@ -126,11 +107,12 @@ TEST_CASE("three errors in a row of cold starts") {
 }
 
 TEST_CASE("three errors in a group of a regional file, beside one in its head") {
-  const ModelsFolder models("aws/eu-west-9/2026/regional.toml",
-                            "like = \"us-east-1\"\n[[prices]]\nas_of = \"2026\"\nsource = \"x\"\n"
-                            "confidence = \"sure\"\nservice = \"sqs\"\n[prices.of]\n"
-                            "\"standard-requests\" = [\"0.4\", \"a\", \"b\"]\n"
-                            "\"no-such-meter\" = \"1\"\n");
+  const ModelsFolder models;
+  models.write("aws/eu-west-9/2026/regional.toml",
+               "like = \"us-east-1\"\n[[prices]]\nas_of = \"2026\"\nsource = \"x\"\n"
+               "confidence = \"sure\"\nservice = \"sqs\"\n[prices.of]\n"
+               "\"standard-requests\" = [\"0.4\", \"a\", \"b\"]\n"
+               "\"no-such-meter\" = \"1\"\n");
   check_lines(told([&] {
                 scenario::load_price_files({"eu-west-9", "2026"}, models.path());
               }),

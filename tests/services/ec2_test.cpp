@@ -1,6 +1,7 @@
 #include "services/fixture.hpp"
 #include "services/services.hpp"
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 #include "units/error.hpp"
 
 using namespace costsim;
@@ -41,13 +42,7 @@ StageOutcome nodes(const Flow& flow, const Texts& texts) {
 }
 
 std::string refusal(const Texts& texts) {
-  try {
-    nodes(steady(parse_rate("1/s")), texts);
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "nothing was refused";
+  return testing::refusal_of([&] { nodes(steady(parse_rate("1/s")), texts); });
 }
 
 const Flow busy = steady(parse_rate("100/s"));  // 3 vCPUs at 30 ms

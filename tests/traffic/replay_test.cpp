@@ -1,6 +1,7 @@
 // A recorded trace as traffic: nothing is repeated, cut or rescaled unless the scenario says so.
 #include "specs.hpp"
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 
 using namespace costsim;
 using traffic::Series;
@@ -27,13 +28,7 @@ Series run(const ShapeSpec& spec, int minutes, Duration step = std::chrono::minu
 }
 
 std::string refusal(const ShapeSpec& spec, int minutes) {
-  try {
-    run(spec, minutes);
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal_of([&] { run(spec, minutes); });
 }
 
 }  // namespace

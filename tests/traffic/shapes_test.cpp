@@ -3,6 +3,7 @@
 
 #include "specs.hpp"
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 
 using namespace costsim;
 using specs::month;
@@ -23,12 +24,7 @@ Eigen::Index index_of_peak(const Eigen::ArrayXd& counts) {
 }
 
 std::string refusal(const ShapeSpec& spec) {
-  try {
-    month(spec);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal_of([&] { month(spec); });
 }
 
 }  // namespace

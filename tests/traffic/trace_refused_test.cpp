@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 #include "traffic/trace.hpp"
 #include "units/error.hpp"
 
@@ -14,13 +15,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 std::string refusal(std::string_view text, const traffic::TraceOptions& options = {}) {
-  try {
-    traffic::parse_trace(text, "t.csv", options);
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal_of([&] { traffic::parse_trace(text, "t.csv", options); });
 }
 
 struct Malformed {

@@ -1,15 +1,14 @@
 // Files of measurements: what a figure becomes, and how a bad file is refused.
 #include "scenario/books/measured_files.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include "support/catch.hpp"
+#include "support/models_folder.hpp"
+#include "support/refusal.hpp"
 #include "units/error.hpp"
 
-namespace fs = std::filesystem;
 using namespace costsim;
 using namespace costsim::scenario;
+using testing::ModelsFolder;
 
 namespace {
 
@@ -27,33 +26,10 @@ std::string figure(const std::string& name, const std::string& rate) {
          "\ncpu_s_per_million_events = 10.0\nevent_bytes = 200\nspread_percent = 0.0\n";
 }
 
-/// A folder of models that goes away with the test.
-class ModelsFolder {
- public:
-  ModelsFolder() { fs::create_directories(path_ / "measured"); }
-  ~ModelsFolder() { fs::remove_all(path_); }
-  ModelsFolder(const ModelsFolder&) = delete;
-  ModelsFolder& operator=(const ModelsFolder&) = delete;
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / "measured" / name) << text;
-  }
-  fs::path path() const { return path_; }
-
- private:
-  fs::path path_ = fs::path(COSTSIM_BINARY_DIR) / "measured_files_test";
-};
-
-/// The message with which a file is refused; it must be a usage error.
 std::string refusal(const std::string& text) {
   const ModelsFolder models;
-  models.write("bad.toml", text);
-  try {
-    load_measurements(models.path().string());
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "(accepted)";
+  models.write("measured/bad.toml", text);
+  return testing::refusal_of([&] { load_measurements(models.path()); });
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -77,10 +53,11 @@ TEST_CASE("the program carries what its own service was measured at") {
 
 TEST_CASE("a folder adds measurements and takes the place of embedded ones") {
   const ModelsFolder models;
-  models.write("laptop.toml", head + figure("http-single", "100000.0") + figure("new", "5"));
-  models.write("batching-core.toml", head + figure("http-single", "1.5"));
-  models.write("notes.md", "no measurement");
-  const auto all = load_measurements(models.path().string());
+  models.write("measured/laptop.toml",
+               head + figure("http-single", "100000.0") + figure("new", "5"));
+  models.write("measured/batching-core.toml", head + figure("http-single", "1.5"));
+  models.write("measured/notes.md", "no measurement");
+  const auto all = load_measurements(models.path());
   CHECK(all.size() == 3);
   CHECK(all.at("batching-core/http-single").events_per_s_per_vcpu == 1.5);
   const services::Measurement& single = all.at("laptop/http-single");
@@ -92,8 +69,7 @@ TEST_CASE("a folder adds measurements and takes the place of embedded ones") {
 
 TEST_CASE("a folder of models without measurements adds none") {
   const ModelsFolder models;
-  fs::remove(models.path() / "measured");
-  const auto all = load_measurements(models.path().string());
+  const auto all = load_measurements(models.path());
   CHECK(all.size() == load_measurements().size());
   for (const auto& [name, measured] : all) {
     INFO(name);
@@ -126,10 +102,9 @@ TEST_CASE("all that is wrong with files of measurements is told at once") {
 
 TEST_CASE("measured/ that is a file is refused") {
   const ModelsFolder models;
-  fs::remove(models.path() / "measured");
-  std::ofstream(models.path() / "measured") << "x";
+  models.write("measured", "x");
   try {
-    load_measurements(models.path().string());
+    load_measurements(models.path());
     FAIL("accepted");
   } catch (const Error& error) {
     CHECK(error.failure() == Failure::Io);

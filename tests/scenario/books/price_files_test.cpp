@@ -1,16 +1,15 @@
 // The price files: what a good entry becomes, and how a bad one is refused.
 #include "scenario/books/price_files.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include "scenario/books/price_entries.hpp"
 #include "support/catch.hpp"
+#include "support/models_folder.hpp"
+#include "support/refusal.hpp"
 #include "units/error.hpp"
 
-namespace fs = std::filesystem;
 using namespace costsim;
 using namespace costsim::scenario;
+using testing::ModelsFolder;
 
 namespace {
 
@@ -27,27 +26,9 @@ PriceFiles read(const std::string& text, const std::string& service = "kinesis")
   return files;
 }
 
-/// The message with which a file is refused; it must be a usage error.
 std::string refusal(const std::string& text) {
-  try {
-    read(text);
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "(accepted)";
+  return testing::refusal_of([&] { read(text); });
 }
-
-/// A folder that goes away with the test.
-struct ModelsFolder {
-  fs::path path = fs::path(COSTSIM_BINARY_DIR) / "price_files_test";
-  ModelsFolder() { fs::remove_all(path); }
-  ~ModelsFolder() { fs::remove_all(path); }
-  void write(const std::string& name, const std::string& text) const {
-    fs::create_directories((path / name).parent_path());
-    std::ofstream(path / name) << text;
-  }
-};
 
 template <typename Call>
 Failure failure_of(Call call, const std::string& expected_text) {
@@ -268,7 +249,7 @@ TEST_CASE("a provider is a folder of models like any other") {
   const ModelsFolder models;
   models.write("elsewhere/mars-1/2040/kinesis.toml",
                head + "[[meter]]\nname = \"shard-hours\"\nunit = \"shard-hour\"\nprice = \"9\"\n");
-  const std::string folder = models.path.string();
+  const std::string folder = models.path();
   const PriceFiles files = load_price_files({"mars-1", "2040", "elsewhere"}, folder);
   CHECK(files.book.provider == "elsewhere");
   CHECK(files.book.tariffs.at({"kinesis", "shard-hours"}).tiers[0].price == Decimal(9));
@@ -291,7 +272,7 @@ TEST_CASE("a folder of models stands in for single services and may add books") 
                head + "[[meter]]\nname = \"shard-hours\"\nunit = \"shard-hour\"\nprice = \"9\"\n");
   models.write("aws/mars-1/2040/kinesis.toml", head);
   models.write("aws/README.md", "not a price file");
-  const std::string folder = models.path.string();
+  const std::string folder = models.path();
 
   const PriceFiles files = load_price_files({"us-east-1", "2026"}, folder);
   CHECK(files.book.tariffs.at({"kinesis", "shard-hours"}).tiers[0].price == Decimal(9));
@@ -307,15 +288,15 @@ TEST_CASE("an error in a file of the disk names that file") {
   models.write("aws/us-east-1/2026/sqs.toml", "service = \"sqs\"\nprice = 1\n");
   CHECK(failure_of(
             [&] {
-              load_price_files({"us-east-1", "2026"}, models.path.string());
+              load_price_files({"us-east-1", "2026"}, models.path());
             },
             "aws/us-east-1/2026/sqs.toml:2:1: unknown key 'price'") == Failure::Usage);
 }
 
 TEST_CASE("a folder of models that is not there, or holds no prices, is refused") {
   const ModelsFolder models;
-  const std::string folder = models.path.string();
-  CHECK(failure_of([&] { available_books(folder); }, "cannot be read") == Failure::Io);
+  const std::string folder = models.path();
+  CHECK(failure_of([&] { available_books(folder + "/none"); }, "cannot be read") == Failure::Io);
   models.write("notes.txt", "none");
   CHECK(failure_of([&] { available_books(folder); }, "has no price files") == Failure::Usage);
   CHECK(failure_of([&] { available_books(folder + "/notes.txt"); }, "cannot be read") ==
@@ -329,7 +310,7 @@ TEST_CASE("all that is wrong with the files of a book is told at once, file by f
   models.write("aws/us-east-1/2026/kinesis.toml",
                "service = \"kinesis\"\n[[meter]]\nname = \"m\"\n[[rule]]\nvalue = \"1\"\n");
   try {
-    load_price_files({"us-east-1", "2026"}, models.path.string());
+    load_price_files({"us-east-1", "2026"}, models.path());
     FAIL("accepted");
   } catch (const Errors& errors) {
     INFO(errors.what());
@@ -353,7 +334,7 @@ TEST_CASE("all that is wrong with a file of cold starts is told at once") {
                "  { kind = \"zip\", init_p5 = \"1s\" },\n  { init_p50 = \"1s\" },\n]\n");
   models.write("aws/us-east-1/2026/kinesis.toml", "service = \"kinesis\"\nas_of = \"2026\"\n");
   try {
-    load_price_files({"us-east-1", "2026"}, models.path.string());
+    load_price_files({"us-east-1", "2026"}, models.path());
     FAIL("accepted");
   } catch (const Errors& errors) {
     INFO(errors.what());

@@ -1,16 +1,15 @@
 // A region that says only what differs from another one's price files.
 #include "scenario/books/regional_file.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include "scenario/books/price_entries.hpp"
 #include "support/catch.hpp"
+#include "support/models_folder.hpp"
+#include "support/refusal.hpp"
 #include "units/error.hpp"
 
-namespace fs = std::filesystem;
 using namespace costsim;
 using namespace costsim::scenario;
+using testing::ModelsFolder;
 
 namespace {
 
@@ -58,15 +57,8 @@ PriceFiles read(const std::string& text, const std::set<std::string>& elsewhere 
   return files;
 }
 
-/// The message with which a file is refused; it must be a usage error.
 std::string refusal(const std::string& text) {
-  try {
-    read(text);
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "(accepted)";
+  return testing::refusal_of([&] { read(text); });
 }
 
 bool holds(const std::string& text, const std::string& part) {
@@ -154,21 +146,18 @@ confidence = "V1"
 }
 
 TEST_CASE("a regional file of one's own stands on a built-in region's files") {
-  const fs::path folder = fs::path(COSTSIM_BINARY_DIR) / "regional_file_test";
-  const fs::path book = folder / "aws" / "mars-north-1" / "2026";
-  fs::remove_all(folder);
-  fs::create_directories(book);
-  std::ofstream(book / "regional.toml") << head << "shard-hours = \"0.5\"\n";
-  std::ofstream(book / "sqs.toml") << "service = \"sqs\"\n";
-  const PriceFiles files = load_price_files({"mars-north-1", "2026"}, folder.string());
+  const ModelsFolder models;
+  const std::string book = "aws/mars-north-1/2026/";
+  models.write(book + "regional.toml", head + "shard-hours = \"0.5\"\n");
+  models.write(book + "sqs.toml", "service = \"sqs\"\n");
+  const PriceFiles files = load_price_files({"mars-north-1", "2026"}, models.path());
   CHECK(files.book.tariffs.size() == 1);
   CHECK(tariff(files, "shard-hours").tiers.front().price == Decimal::parse("0.5"));
   CHECK(files.rules.at("lambda").has("billing-step"));
   CHECK(files.rules.at("sqs").all().empty());  // its own file says nothing of it
 
-  std::ofstream(book / "regional.toml") << "like = \"eu-central-1\"\n";
+  models.write(book + "regional.toml", "like = \"eu-central-1\"\n");
   CHECK_THROWS_WITH(
-      load_price_files({"mars-north-1", "2026"}, folder.string()),
+      load_price_files({"mars-north-1", "2026"}, models.path()),
       Catch::Contains("regional.toml:1:8: like = 'eu-central-1': expected a region with"));
-  fs::remove_all(folder);
 }

@@ -2,6 +2,7 @@
 
 #include "services/fixture.hpp"
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 
 using namespace costsim;
 using namespace costsim::services;
@@ -32,13 +33,7 @@ Decimal value(std::string_view text, const std::vector<std::pair<std::string, Va
 }
 
 std::string refusal(std::string_view text) {
-  try {
-    parse_expression(text, rows);
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "(accepted)";
+  return testing::refusal_of([&] { parse_expression(text, rows); });
 }
 
 }  // namespace
