@@ -52,9 +52,7 @@ TEST_CASE("only the failed events of a call go back, each until it is delivered"
   });
   RememberingDeliveryCallbacks callbacks;
   Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
-  dispatcher.submit(batch_of(0, 500));
-  drive(dispatcher, outlet, 0s, 60s);
-  REQUIRE(dispatcher.idle());
+  settle(batch_of(0, 500), dispatcher, outlet, 60s);
   for (const auto& [id, times] : sent) CHECK(times == static_cast<int>(id % 4) + 1);
   CHECK(callbacks.sum.delivered == 500);
   CHECK(callbacks.settled_ids.size() == 500);
@@ -66,9 +64,7 @@ TEST_CASE("a poison message is found by halving and never blocks the others (cas
   RememberingDeliveryCallbacks callbacks;
   Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   dispatcher.submit(with_poison(500, {0, 250, 499}));
-  dispatcher.submit(batch_of(1000, 500));
-  const Duration took = drive(dispatcher, outlet, 0s, 60s);
-  REQUIRE(dispatcher.idle());
+  const Duration took = settle(batch_of(1000, 500), dispatcher, outlet, 60s);
   CHECK(took < 100ms);
   CHECK(callbacks.sum.delivered == 997);
   REQUIRE(callbacks.letters.size() == 3);
@@ -89,9 +85,7 @@ TEST_CASE("an event is given up after the allowed attempts, with the last code")
   Dispatcher::Rules rules;
   rules.retry.attempts = 5;
   Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
-  dispatcher.submit(batch_of(0, 10));
-  drive(dispatcher, outlet, 0s, 600s);
-  REQUIRE(dispatcher.idle());
+  settle(batch_of(0, 10), dispatcher, outlet, 600s);
   CHECK(callbacks.calls == 5);
   REQUIRE(callbacks.letters.size() == 10);
   CHECK(callbacks.letters[0].reason == "attempts");
@@ -112,9 +106,7 @@ TEST_CASE(
   Dispatcher::Rules rules;
   rules.retry.attempts = 1;
   Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
-  dispatcher.submit(batch_of(0, 10));
-  drive(dispatcher, outlet, 0s, 80s);
-  REQUIRE(dispatcher.idle());
+  settle(batch_of(0, 10), dispatcher, outlet, 80s);
   CHECK(callbacks.letters.empty());
   CHECK(callbacks.sum.delivered == 10);
   CHECK(callbacks.calls < 30);  // ever longer apart, up to ten seconds
@@ -130,9 +122,7 @@ TEST_CASE("who may not call at all learns it: behind five minutes the attempts c
   Dispatcher::Rules rules;
   rules.retry.attempts = 3;
   Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
-  dispatcher.submit(batch_of(0, 10));
-  drive(dispatcher, outlet, 0s, 600s);
-  REQUIRE(dispatcher.idle());
+  settle(batch_of(0, 10), dispatcher, outlet, 600s);
   REQUIRE(callbacks.letters.size() == 10);
   CHECK(callbacks.letters[0].reason == "attempts");
   CHECK(callbacks.letters[0].attempts == 3);

@@ -5,6 +5,7 @@
 
 #include "ingest/service/delivery.hpp"
 #include "ingest/spool/spool.hpp"
+#include "ingest/support/now.hpp"
 #include "ingest/support/small_disk.hpp"
 #include "support/catch.hpp"
 #include "support/skip.hpp"
@@ -14,10 +15,6 @@ using namespace costsim::ingest;
 using namespace std::chrono_literals;
 
 namespace {
-
-Duration now() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
 
 SpoolConfig config_with(SyncPolicy sync) {
   SpoolConfig config;
@@ -41,6 +38,22 @@ std::uint64_t append_until_full(Spool& spool) {
     spool.commit();
     while (spool.durable() < last && !spool.disk_full()) std::this_thread::yield();
   }
+}
+
+/// One event is on the disk when it is filled; how many are accepted until the pipeline knows.
+std::uint64_t accepted_until_full(Pipeline& pipeline, const SmallDisk& disk) {
+  REQUIRE(pipeline.offer({"{}", ""}, now()).admission == Admission::Accepted);
+  pipeline.tick(now());
+  REQUIRE(wait_for([&] { return pipeline.durable_ticket() == 1; }));
+  disk.fill();
+  std::uint64_t accepted = 1;
+  const std::string large(500'000, 'x');
+  REQUIRE(wait_for([&] {
+    if (pipeline.offer({large, ""}, now()).admission == Admission::Accepted) ++accepted;
+    pipeline.rest();
+    return pipeline.disk_full();
+  }));
+  return accepted;
 }
 
 bool goes_on(Spool& spool, std::uint64_t last) {
@@ -105,18 +118,7 @@ TEST_CASE("the end does not wait for space, and what is not on the disk is not c
   config.spool.directory = disk.file("spool");
   Delivery delivery(config, 1);
   Pipeline& pipeline = delivery.pipeline(0);
-  REQUIRE(pipeline.offer({"{}", ""}, now()).admission == Admission::Accepted);
-  pipeline.tick(now());
-  REQUIRE(wait_for([&] { return pipeline.durable_ticket() == 1; }));
-  disk.fill();
-  std::uint64_t accepted = 1;
-  const std::string large(500'000, 'x');
-  const bool full = wait_for([&] {
-    if (pipeline.offer({large, ""}, now()).admission == Admission::Accepted) ++accepted;
-    pipeline.rest();
-    return pipeline.disk_full();
-  });
-  REQUIRE(full);
+  const std::uint64_t accepted = accepted_until_full(pipeline, disk);
   CHECK(pipeline.offer({"{}", ""}, now()).admission == Admission::DiskFull);
   CHECK(pipeline.room_for(1) == Admission::DiskFull);
   CHECK(pipeline.reserve(1, 1) == Admission::DiskFull);
@@ -136,17 +138,7 @@ TEST_CASE("what a full disk has never taken is withdrawn, and not lost at the en
   config.spool.directory = disk.file("spool");  // with the dead letters in it
   Delivery delivery(config, 1);
   Pipeline& pipeline = delivery.pipeline(0);
-  REQUIRE(pipeline.offer({"{}", ""}, now()).admission == Admission::Accepted);
-  pipeline.tick(now());
-  REQUIRE(wait_for([&] { return pipeline.durable_ticket() == 1; }));
-  disk.fill();
-  std::uint64_t offered = 1;
-  const std::string large(500'000, 'x');
-  REQUIRE(wait_for([&] {
-    if (pipeline.offer({large, ""}, now()).admission == Admission::Accepted) ++offered;
-    pipeline.rest();
-    return pipeline.disk_full();
-  }));
+  const std::uint64_t offered = accepted_until_full(pipeline, disk);
   const std::uint64_t durable = pipeline.durable_ticket();
   REQUIRE(durable < offered);
   pipeline.close();

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "ingest/service/delivery.hpp"
+#include "ingest/support/now.hpp"
 #include "ingest/support/peer.hpp"
 #include "support/catch.hpp"
 #include "support/skip.hpp"
@@ -13,10 +14,6 @@ using namespace costsim::ingest;
 using namespace std::chrono_literals;
 
 namespace {
-
-Duration now() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
 
 std::string event(std::uint64_t number) {
   return "{\"n\":" + std::to_string(number) + ",\"text\":\"ü" + std::string(number % 300, 'x') +

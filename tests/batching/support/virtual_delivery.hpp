@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "batching/dispatcher.hpp"
+#include "support/catch.hpp"
 
 namespace costsim::batching {
 
@@ -93,6 +94,16 @@ inline Duration drive(Dispatcher& dispatcher, VirtualOutlet& outlet, Duration no
     for (auto& answer : outlet.take_answers()) dispatcher.settle(std::move(answer), now);
   }
   return now - begin;
+}
+
+/// Gives it these events and drives until all are settled, which must be within `limit`; returns
+/// the time it took.
+inline Duration settle(Batch events, Dispatcher& dispatcher, VirtualOutlet& outlet,
+                       Duration limit) {
+  dispatcher.submit(std::move(events));
+  const Duration took = drive(dispatcher, outlet, Duration::zero(), limit);
+  REQUIRE(dispatcher.idle());
+  return took;
 }
 
 inline Batch batch_of(std::uint64_t first_id, std::size_t count, std::size_t size = 100,

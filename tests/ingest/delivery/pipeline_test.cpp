@@ -8,6 +8,7 @@
 #include "ingest/delivery/immediate_sink.hpp"
 #include "ingest/delivery/live_pipeline.hpp"
 #include "ingest/service/delivery.hpp"
+#include "ingest/support/now.hpp"
 #include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 
@@ -16,10 +17,6 @@ using namespace costsim::ingest;
 using namespace std::chrono_literals;
 
 namespace {
-
-Duration now() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
 
 std::string event(std::uint64_t number) {
   return "{\"n\":" + std::to_string(number) + "}";

@@ -7,6 +7,7 @@
 #include "ingest/events/partition.hpp"
 #include "ingest/service/delivery.hpp"
 #include "ingest/support/fake_kinesis.hpp"
+#include "ingest/support/now.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -14,10 +15,6 @@ using namespace costsim::ingest;
 using namespace std::chrono_literals;
 
 namespace {
-
-Duration now() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
 
 struct UserRecord {
   std::string data, key;

@@ -7,6 +7,7 @@
 
 #include "ingest/service/delivery.hpp"
 #include "ingest/support/fake_kinesis.hpp"
+#include "ingest/support/now.hpp"
 #include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
@@ -16,10 +17,6 @@ using namespace costsim::ingest;
 using namespace std::chrono_literals;
 
 namespace {
-
-Duration now() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
 
 DeliveryConfig config_for(const FakeKinesis& kinesis) {
   DeliveryConfig config;

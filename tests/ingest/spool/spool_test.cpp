@@ -11,6 +11,7 @@
 
 #include "ingest/service/delivery.hpp"
 #include "ingest/spool/folders.hpp"
+#include "ingest/support/now.hpp"
 #include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
@@ -21,10 +22,6 @@ using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 namespace {
-
-Duration now() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
 
 SpoolConfig config_with(SyncPolicy sync, std::int64_t segment_bytes = 4096) {
   SpoolConfig config;
