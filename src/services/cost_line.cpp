@@ -81,23 +81,15 @@ std::string meter_name(std::string_view unit) {
 }
 
 constexpr Parameter cost_line_parameters[] = {
-    {.name = "price",
-     .fallback = optional,
-     .help = "\"$120/month\", \"$120k/year\", \"$3 per 1M requests\"; or \"$3\" beside `per`"},
+    cost_price_row,
     {.name = "tiers",
      .fallback = optional,
      .help = "or: { up_to, price } for each tier of a month's use, the last without `up_to`"},
     {.name = "of",
      .fallback = optional,
      .help = "the stage whose requests, bytes or node-hours are counted; default: the traffic"},
-    {.name = "per",
-     .fallback = "month",
-     .help = "what one price buys: month, year, hour, \"1M requests\", events, invocations, GB"},
-    {.name = "quantity",
-     .kind = Kind::Number,
-     .fallback = "1",
-     .help = "so many of them: seats, or calls for each request",
-     .max = 1e12},
+    cost_per_row,
+    cost_quantity_row,
 };
 
 /// `input` is what comes to the stage, its executions, or the hours of its nodes.

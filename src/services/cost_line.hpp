@@ -5,8 +5,26 @@
 #include <string_view>
 
 #include "units/decimal.hpp"
+#include "units/parameters.hpp"
 
 namespace costsim::services {
+
+// Rows of a cost line, which a scenario writes without a service.
+
+inline constexpr Parameter cost_price_row = {
+    .name = "price",
+    .fallback = optional,
+    .help = "\"$120/month\", \"$120k/year\", \"$3 per 1M requests\"; or \"$3\" beside `per`"};
+inline constexpr Parameter cost_per_row = {
+    .name = "per",
+    .fallback = "month",
+    .help = "what one price buys: month, year, hour, \"1M requests\", events, invocations, GB"};
+inline constexpr Parameter cost_quantity_row = {
+    .name = "quantity",
+    .kind = Kind::Number,
+    .fallback = "1",
+    .help = "so many of them: seats, or calls for each request",
+    .max = 1e12};
 
 /// What is counted of the time, or of what comes to a stage.
 enum class CountedBy {

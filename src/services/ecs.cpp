@@ -20,60 +20,20 @@ namespace {
 constexpr Parameter packed_task_rows[] = {
     {.name = "vcpu", .kind = Kind::Number, .help = "vCPUs of a task", .min = 0.001},
     {.name = "memory", .kind = Kind::Bytes, .help = "memory of a task", .min = 4 << 20},
-    {.name = "tasks",
-     .kind = Kind::Count,
-     .fallback = optional,
-     .help = "fixed number of tasks; default: as the load needs",
-     .min = 1,
-     .max = 1e6},
-    {.name = "min_tasks",
-     .kind = Kind::Count,
-     .fallback = "1",
-     .help = "fewest tasks",
-     .min = 1,
-     .max = 1e6},
-    {.name = "max_tasks",
-     .kind = Kind::Count,
-     .fallback = "1000",
-     .help = "most tasks",
-     .min = 1,
-     .max = 1e6},
-    {.name = "target_utilisation",
-     .kind = Kind::Percent,
-     .fallback = "60%",
-     .help = "how busy scaling keeps the tasks",
-     .min = 0.01,
-     .max = 1},
-    {.name = "boot",
-     .kind = Kind::Time,
-     .fallback = optional,
-     .help = "from the wish for a task to its first request, the launch of an instance included; "
-             "default: as measured (start-time of ec2)"},
-    {.name = "cool_down",
-     .kind = Kind::Time,
-     .fallback = "300s",
-     .help = "how long the load must have been lower before tasks stop"},
-    {.name = "requests_per_task",
-     .kind = Kind::Count,
-     .fallback = optional,
-     .help = "items that a task handles at a time",
-     .min = 1,
-     .max = 1e6},
-    {.name = "memory_per_request",
-     .kind = Kind::Bytes,
-     .fallback = "0B",
-     .help = "memory that an item takes while it is handled"},
+    tasks_row,
+    min_tasks_row,
+    max_tasks_row,
+    task_utilisation_row,
+    boot_row("from the wish for a task to its first request, the launch of an instance included; "
+             "default: as measured (start-time of ec2)"),
+    task_cool_down_row,
+    requests_per_task_row,
+    memory_per_request_row,
 };
 
 constexpr Parameter machine_rows[] = {
     {.name = "instance", .kind = Kind::Text, .help = "type of the instances: \"m7g.xlarge\""},
-    {.name = "purchase",
-     .kind = Kind::Choice,
-     .fallback = "on-demand",
-     .help = "how the instances are paid, a fee apart; reserved: the peak's, all month",
-     .choices =
-         "on-demand|spot|reserved-1y-no-upfront|reserved-1y-all-upfront|reserved-3y-no-upfront|"
-         "reserved-3y-partial-upfront|reserved-3y-all-upfront|savings-plan"},
+    purchase_row("how the instances are paid, a fee apart; reserved: the peak's, all month"),
     savings_row,
     public_ip_row,
     {.name = "managed",
@@ -81,12 +41,7 @@ constexpr Parameter machine_rows[] = {
      .fallback = "none",
      .help = "who runs the instances: ECS Managed Instances and EKS Auto Mode take a fee",
      .choices = "none|ecs|eks"},
-    {.name = "min_instances",
-     .kind = Kind::Count,
-     .fallback = "1",
-     .help = "fewest instances, tasks or none",
-     .min = 1,
-     .max = 1e6},
+    nodes_row("min_instances", "1", "fewest instances, tasks or none"),
     {.name = "memory_base",
      .kind = Kind::Bytes,
      .fallback = "0B",
@@ -98,38 +53,19 @@ constexpr Parameter machine_rows[] = {
 };
 
 constexpr Parameter packed_output_rows[] = {
-    {.name = "emits",
-     .kind = Kind::Number,
-     .fallback = "1",
-     .help = "items let out for each item that comes in"},
+    emits_row,
 };
 
 constexpr auto ecs_parameters = joined(packed_task_rows, machine_rows, demand_rows, trouble_rows,
                                        retry_rows, spot_rows, packed_output_rows);
 
-NodeRoom room_of_task(const Parameters& values) {
-  NodeRoom room{values.real("vcpu"), static_cast<double>(values.bytes("memory").value)};
-  if (values.has("requests_per_task")) room.slots = values.real("requests_per_task");
-  return room;
-}
-
 Duration boot_on_instance(const Parameters& values, const Context& context) {
   return duration_if(values, "boot").value_or(context.machines->duration("start-time"));
 }
 
-ScalingPolicy policy_of_tasks(const Parameters& values, const Context& context) {
-  ScalingPolicy policy;
-  if (values.has("tasks")) {
-    policy.min = policy.max = values.real("tasks");
-    return policy;
-  }
-  policy.min = values.real("min_tasks");
-  policy.max = std::max(policy.min, values.real("max_tasks"));
-  policy.target_utilisation = values.real("target_utilisation");
-  policy.boot_delay = boot_on_instance(values, context);
-  policy.cool_down =
-      std::max(values.duration("cool_down"), context.machines->duration("billing-minimum"));
-  return policy;
+ScalingPolicy policy_of_packed_tasks(const Parameters& values, const Context& context) {
+  return policy_of_tasks(values, boot_on_instance(values, context),
+                         context.machines->duration("billing-minimum"));
 }
 
 NodeTerms packed_terms(const Parameters& values, const Context& context) {
@@ -171,8 +107,8 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of_task(values));
   const Counts load = busy_nodes(input, item, busy);
-  const ScaledCapacity tasks =
-      scale(load, input.step, policy_of_tasks(values, context), wavering_of(input, item, busy));
+  const ScaledCapacity tasks = scale(load, input.step, policy_of_packed_tasks(values, context),
+                                     wavering_of(input, item, busy));
   const double least = values.real("min_instances");
   const Counts instances = instances_for(tasks.provided, packing.tasks, least);
   const double peak = std::max(least, std::ceil(tasks.peak / packing.tasks - 1e-9));

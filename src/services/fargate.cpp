@@ -35,51 +35,17 @@ constexpr Parameter task_rows[] = {
     savings_row,
     public_ip_row,
     job_row,
-    {.name = "tasks",
-     .kind = Kind::Count,
-     .fallback = optional,
-     .help = "fixed number of tasks; default: as the load needs",
-     .min = 1,
-     .max = 1e6},
-    {.name = "min_tasks",
-     .kind = Kind::Count,
-     .fallback = "1",
-     .help = "fewest tasks",
-     .min = 1,
-     .max = 1e6},
-    {.name = "max_tasks",
-     .kind = Kind::Count,
-     .fallback = "1000",
-     .help = "most tasks",
-     .min = 1,
-     .max = 1e6},
-    {.name = "target_utilisation",
-     .kind = Kind::Percent,
-     .fallback = "60%",
-     .help = "how busy scaling keeps the tasks",
-     .min = 0.01,
-     .max = 1},
-    {.name = "boot",
-     .kind = Kind::Time,
-     .fallback = optional,
-     .help = "from the launch of a task to its first request; default: as measured (start-time)"},
-    {.name = "cool_down",
-     .kind = Kind::Time,
-     .fallback = "300s",
-     .help = "how long the load must have been lower before tasks stop"},
+    tasks_row,
+    min_tasks_row,
+    max_tasks_row,
+    task_utilisation_row,
+    boot_row("from the launch of a task to its first request; default: as measured (start-time)"),
+    task_cool_down_row,
 };
 
 constexpr Parameter task_room_rows[] = {
-    {.name = "requests_per_task",
-     .kind = Kind::Count,
-     .fallback = optional,
-     .help = "items that a task handles at a time",
-     .min = 1,
-     .max = 1e6},
-    {.name = "memory_per_request",
-     .kind = Kind::Bytes,
-     .fallback = "0B",
-     .help = "memory that an item takes while it is handled"},
+    requests_per_task_row,
+    memory_per_request_row,
     {.name = "ephemeral_storage",
      .kind = Kind::Bytes,
      .fallback = optional,
@@ -87,10 +53,7 @@ constexpr Parameter task_room_rows[] = {
 };
 
 constexpr Parameter task_output_rows[] = {
-    {.name = "emits",
-     .kind = Kind::Number,
-     .fallback = "1",
-     .help = "items let out for each item that comes in"},
+    emits_row,
 };
 
 constexpr auto fargate_parameters = joined(task_rows, demand_rows, task_room_rows, trouble_rows,
@@ -136,26 +99,10 @@ void check_size(const Parameters& values) {
                                           to_text(memory), vcpu, fmt::join(sizes, ", or ")));
 }
 
-NodeRoom room_of(const Parameters& values) {
-  NodeRoom room{values.real("vcpu"), static_cast<double>(values.bytes("memory").value)};
-  if (values.has("requests_per_task")) room.slots = values.real("requests_per_task");
-  return room;
-}
-
 ScalingPolicy policy_of(const Parameters& values, const Context& context) {
-  ScalingPolicy policy;
-  if (values.has("tasks")) {
-    policy.min = policy.max = values.real("tasks");
-    return policy;
-  }
-  policy.min = values.real("min_tasks");
-  policy.max = std::max(policy.min, values.real("max_tasks"));
-  policy.target_utilisation = values.real("target_utilisation");
-  policy.boot_delay = boot_of(values, context);
-  policy.launches = launch_rate_of(context);
-  // A task that stops sooner than the billing minimum costs as if it had run on.
-  policy.cool_down =
-      std::max(values.duration("cool_down"), context.rules.duration("billing-minimum"));
+  ScalingPolicy policy =
+      policy_of_tasks(values, boot_of(values, context), context.rules.duration("billing-minimum"));
+  if (!values.has("tasks")) policy.launches = launch_rate_of(context);
   return policy;
 }
 
@@ -193,7 +140,7 @@ NodeTerms task_terms(const Parameters& values, const Context& context) {
   std::vector<Finding> ignored;
   return {.vcpu = values.real("vcpu"),
           .target_utilisation = values.real("target_utilisation"),
-          .slots = places_of(demand_of({}, values, context, ignored), room_of(values)),
+          .slots = places_of(demand_of({}, values, context, ignored), room_of_task(values)),
           .fixed = count_if(values, "tasks"),
           .least = values.count("min_tasks"),
           .most = count_if(values, "max_tasks"),
@@ -298,7 +245,7 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   if (values.flag("job")) return run_tasks_of_jobs(input, values, context);
   StageOutcome outcome;
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
-  const BusyTime busy = busy_time(item, room_of(values));
+  const BusyTime busy = busy_time(item, room_of_task(values));
   const Counts load = busy_nodes(input, item, busy);
   const ScaledCapacity capacity =
       scale(load, input.step, policy_of(values, context), wavering_of(input, item, busy));

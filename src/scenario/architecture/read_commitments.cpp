@@ -15,7 +15,7 @@ using decision::Coverage;
 using decision::HourlyCommitment;
 
 constexpr Parameter promise_rows[] = {
-    {.name = "name", .help = "unique in the architecture: what checks and `explain` call it"},
+    name_in_architecture_row,
     {.name = "per_hour",
      .kind = Kind::Money,
      .fallback = optional,

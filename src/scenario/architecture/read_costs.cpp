@@ -19,18 +19,10 @@ using services::CountedBy;
 using services::Role;
 
 constexpr Parameter line_rows[] = {
-    {.name = "name", .help = "unique in the architecture: what checks and `explain` call it"},
-    {.name = "price",
-     .fallback = optional,
-     .help = "\"$120/month\", \"$120k/year\", \"$3 per 1M requests\"; or \"$3\" beside `per`"},
-    {.name = "per",
-     .fallback = "month",
-     .help = "what one price buys: month, year, hour, \"1M requests\", events, invocations, GB"},
-    {.name = "quantity",
-     .kind = Kind::Number,
-     .fallback = "1",
-     .help = "so many of them: seats, or calls for each request",
-     .max = 1e12},
+    name_in_architecture_row,
+    services::cost_price_row,
+    services::cost_per_row,
+    services::cost_quantity_row,
 };
 
 constexpr Parameter tier_rows[] = {

@@ -9,6 +9,10 @@
 
 namespace costsim::scenario {
 
+/// Of what an architecture has beside its stages: costs, commitments.
+inline constexpr Parameter name_in_architecture_row = {
+    .name = "name", .help = "unique in the architecture: what checks and `explain` call it"};
+
 /// What stages take from that the users send.
 inline constexpr std::string_view traffic_name = "traffic";
 

@@ -104,6 +104,26 @@ std::optional<LaunchRate> launch_rate_of(const Context& context) {
                     context.rules.rate("launch-rate").per_second()};
 }
 
+NodeRoom room_of_task(const Parameters& values) {
+  NodeRoom room{values.real("vcpu"), static_cast<double>(values.bytes("memory").value)};
+  if (values.has("requests_per_task")) room.slots = values.real("requests_per_task");
+  return room;
+}
+
+ScalingPolicy policy_of_tasks(const Parameters& values, Duration boot, Duration billing_minimum) {
+  ScalingPolicy policy;
+  if (values.has("tasks")) {
+    policy.min = policy.max = values.real("tasks");
+    return policy;
+  }
+  policy.min = values.real("min_tasks");
+  policy.max = std::max(policy.min, values.real("max_tasks"));
+  policy.target_utilisation = values.real("target_utilisation");
+  policy.boot_delay = boot;
+  policy.cool_down = std::max(values.duration("cool_down"), billing_minimum);
+  return policy;
+}
+
 bool has_slots(const Parameters& values) {
   // An environment of a managed runtime takes so many, stated or not.
   return values.has("requests_per_node") || values.has("requests_per_task") ||

@@ -8,111 +8,10 @@
 
 #include "services/kit/at_work.hpp"
 #include "services/kit/autoscaling.hpp"
+#include "services/kit/node_rows.hpp"
 #include "services/kit/service.hpp"
 
 namespace costsim::services {
-
-/// Rows of a parameter table: what an item takes of a node (demand_of).
-inline constexpr Parameter demand_rows[] = {
-    {.name = "cpu",
-     .kind = Kind::Time,
-     .fallback = optional,
-     .help = "CPU time of an item; default: that of [workload] for each event in it"},
-    {.name = "capacity",
-     .kind = Kind::Choice,
-     .fallback = "cpu",
-     .help = "where the CPU time comes from",
-     .choices = "cpu|measured|fleet"},
-    {.name = "measurement",
-     .kind = Kind::Text,
-     .fallback = optional,
-     .help = "capacity measured: which; default: the only one there is"},
-    {.name = "cpu_factor",
-     .kind = Kind::Number,
-     .fallback = "1",
-     .help = "capacity measured: CPU time here for that of the machine measured",
-     .min = 0.001},
-    {.name = "fleet_rate",
-     .kind = Kind::Rate,
-     .fallback = optional,
-     .help = "capacity fleet: events that a known fleet handles"},
-    {.name = "fleet_nodes",
-     .kind = Kind::Number,
-     .fallback = optional,
-     .help = "capacity fleet: how many nodes it has",
-     .min = 0.001},
-    {.name = "fleet_vcpu",
-     .kind = Kind::Number,
-     .fallback = optional,
-     .help = "capacity fleet: vCPUs used on each of them",
-     .min = 0.001},
-    {.name = "duration",
-     .kind = Kind::Distribution,
-     .fallback = optional,
-     .help = "time that an item keeps a vCPU, or one of the slots for requests, in place of fixed "
-             "times"},
-};
-
-/// Rows that only a request-level run reads.
-inline constexpr Parameter trouble_rows[] = {
-    {.name = "queue_limit",
-     .kind = Kind::Count,
-     .fallback = optional,
-     .help = "requests that may wait in each; more are refused. Default: no limit",
-     .max = 1e9,
-     .request_level_only = true},
-    {.name = "request_timeout",
-     .kind = Kind::Time,
-     .fallback = optional,
-     .help = "callers give up after it; default: never",
-     .min = 0.001,
-     .request_level_only = true},
-    {.name = "metric_delay",
-     .kind = Kind::Time,
-     .fallback = "60s",
-     .help = "until scaling knows how busy a minute was",
-     .max = 86'400,
-     .request_level_only = true},
-    {.name = "mtbf",
-     .kind = Kind::Time,
-     .fallback = optional,
-     .help = "mean time between failures of each; default: none fail",
-     .min = 1,
-     .request_level_only = true},
-    {.name = "health_check",
-     .kind = Kind::Time,
-     .fallback = "30s",
-     .help = "until the balancer knows of a failure, and a new one starts",
-     .request_level_only = true},
-};
-
-/// What takes spot capacity back.
-inline constexpr Parameter spot_rows[] = {
-    {.name = "spot_interruption",
-     .kind = Kind::Time,
-     .fallback = optional,
-     .help = "mean time between interruptions of each spot node; default: none",
-     .min = 1,
-     .request_level_only = true},
-    {.name = "spot_notice",
-     .kind = Kind::Time,
-     .fallback = "120s",
-     .help = "from the notice to the end of a spot node",
-     .request_level_only = true},
-};
-
-inline constexpr Parameter public_ip_row = {
-    .name = "public_ip",
-    .kind = Kind::Flag,
-    .fallback = "false",
-    .help = "each has a public IPv4 address, which is paid by the hour"};
-
-inline constexpr Parameter savings_row = {
-    .name = "savings_discount",
-    .kind = Kind::Percent,
-    .fallback = optional,
-    .help = "purchase savings-plan: what the plan takes off the list price, of all hours",
-    .max = 1};
 
 /// One table of several.
 template <std::size_t... Sizes>
@@ -166,6 +65,13 @@ Duration boot_of(const Parameters& values, const Context& context);
 
 /// How fast the platform launches nodes for an account, where its rules say so.
 std::optional<LaunchRate> launch_rate_of(const Context& context);
+
+/// What a container task has for items, wherever it runs.
+NodeRoom room_of_task(const Parameters& values);
+
+/// How many tasks there are, fixed or as the load needs; they serve `boot` after the wish for them.
+/// One that stops sooner than the billing minimum costs as if it had run on.
+ScalingPolicy policy_of_tasks(const Parameters& values, Duration boot, Duration billing_minimum);
 
 /// Whether a node handles only so many items at a time.
 bool has_slots(const Parameters& values);
