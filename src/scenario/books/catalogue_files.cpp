@@ -6,6 +6,7 @@
 
 #include "scenario/books/counting_file.hpp"
 #include "scenario/books/model_folder.hpp"
+#include "scenario/books/priced_names.hpp"
 #include "services/services.hpp"
 #include "units/diagnostics.hpp"
 
@@ -13,9 +14,9 @@ namespace costsim::scenario {
 
 namespace {
 
-void add_service(const Document& document, const std::string& name,
+void add_service(const Document& document, const std::string& name, const PricedNames& names,
                  services::Catalogue& catalogue) {
-  services::Service service = services::service_of(read_counting(document, name));
+  services::Service service = services::service_of(read_counting(document, name, names));
   if (catalogue.add(std::move(service))) return;
   throw Error(Failure::Usage, {document.name(), 0, 0},
               fmt::format("'{}' is a service with code of its own: expected another name", name));
@@ -23,13 +24,21 @@ void add_service(const Document& document, const std::string& name,
 
 using ModelFiles = std::map<std::string, ModelFile>;
 
-services::Catalogue with_files(const ModelFiles& files, services::Catalogue catalogue) {
+/// Files of the program name what its books have: a test holds them against every one.
+PricedNames names_for(const std::string& service, const ModelFile& file,
+                      const std::string& provider, const std::optional<std::string>& models_dir) {
+  return file.built_in ? PricedNames() : priced_names(provider, service, models_dir);
+}
+
+services::Catalogue with_files(const ModelFiles& files, services::Catalogue catalogue,
+                               const std::string& provider,
+                               const std::optional<std::string>& models_dir) {
   Diagnostics diagnostics;
   for (const auto& [name, file] : files) {
     diagnostics.attempt([&, &name = name, &file = file] {
       Document document = file.read();
       document.keep_errors_in(diagnostics);
-      add_service(document, name, catalogue);
+      add_service(document, name, names_for(name, file, provider, models_dir), catalogue);
     });
   }
   diagnostics.raise();
@@ -45,7 +54,8 @@ ModelFiles service_files(const std::string& provider,
 
 services::Catalogue load_catalogue(const std::optional<std::string>& models_dir,
                                    const std::string& provider) {
-  return with_files(service_files(provider, models_dir), services::services_in_code());
+  return with_files(service_files(provider, models_dir), services::services_in_code(), provider,
+                    models_dir);
 }
 
 services::Catalogue load_catalogue_of(const std::set<std::string>& named,
@@ -58,7 +68,7 @@ services::Catalogue load_catalogue_of(const std::set<std::string>& named,
   });
   if (all_known)
     std::erase_if(files, [&](const auto& file) { return !named.contains(file.first); });
-  return with_files(files, std::move(in_code));
+  return with_files(files, std::move(in_code), provider, models_dir);
 }
 
 }  // namespace costsim::scenario

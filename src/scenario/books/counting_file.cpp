@@ -9,6 +9,7 @@
 #include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/toml/table_reader.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -47,8 +48,9 @@ constexpr Word<Severity> severities[] = {
 /// Reads the entries of one service in the order in which they lean on each other.
 class CountingReader {
  public:
-  CountingReader(const Document& document, TableReader& root, Counting& counting)
-      : document_(document), root_(root), counting_(counting) {}
+  CountingReader(const Document& document, TableReader& root, const PricedNames& names,
+                 Counting& counting)
+      : document_(document), root_(root), names_(names), counting_(counting) {}
 
   void read() {
     const std::size_t errors = document_.errors();
@@ -108,6 +110,7 @@ class CountingReader {
                        .quantity = expression(reader, "quantity"),
                        .skip_zero = reader.tried([&] { return flag(reader, skip_row); })};
     if (reader.has("when")) meter.when = expression(reader, "when");
+    judge(reader, "name", [&] { check_meter(meter.name, names_); });
     return meter;
   }
 
@@ -120,7 +123,16 @@ class CountingReader {
     limit.unit = reader.tried([&] { return reader.text("unit").value_or(""); });
     limit.message = reader.tried_text("message");
     limit.severity = reader.tried([&] { return meaning(reader, severity_row, severities); });
+    judge(reader, "rule", [&] { check_rule(limit.rule, RuleUse::Limit, names_); });
     return limit;
+  }
+
+  /// Of what stands there as a text, where it stands; what is none is told by others.
+  template <typename Check>
+  void judge(TableReader& reader, std::string_view key, const Check& check) const {
+    const toml::node* stated = reader.take(key);
+    if (stated == nullptr || !stated->is_string()) return;
+    reader.attempt([&] { located(document_.where(*stated), check); });
   }
 
   /// The one bound that it states.
@@ -195,12 +207,14 @@ class CountingReader {
     CountedPassage& passage = counting_.passage;
     if (reader.has("time")) passage.time = time_expression(reader, "time");
     if (reader.has("timeout")) passage.timeout = time_expression(reader, "timeout");
-    const auto text = [&](std::string_view key) {
-      return reader.tried([&] { return reader.text(key); });
+    const auto rule = [&](std::string_view key, RuleUse use) {
+      const std::optional<std::string> name = reader.tried([&] { return reader.text(key); });
+      judge(reader, key, [&] { check_rule(*name, use, names_); });
+      return name;
     };
-    passage.rate = text("rate");
-    passage.burst = text("burst");
-    passage.concurrency = text("concurrency");
+    passage.rate = rule("rate", RuleUse::Rate);
+    passage.burst = rule("burst", RuleUse::Number);
+    passage.concurrency = rule("concurrency", RuleUse::Number);
     reader.attempt([&] {
       if (reader.has("rate") == reader.has("burst")) return;
       reader.fail("'rate' and 'burst' are rules of one quota: expected both or neither");
@@ -211,7 +225,8 @@ class CountingReader {
   Expression time_expression(TableReader& reader, std::string_view key) const {
     const std::size_t errors = document_.errors();
     Expression time = expression(reader, key);
-    if (document_.errors() > errors || services::is_time(time, rows_)) return time;
+    const auto is_time_rule = [&](const std::string& rule) { return may_be_time(rule, names_); };
+    if (document_.errors() > errors || services::is_time(time, rows_, is_time_rule)) return time;
     document_.attempt([&] { refuse_time(reader, key); });
     return time;
   }
@@ -219,7 +234,7 @@ class CountingReader {
   [[noreturn]] void refuse_time(TableReader& reader, std::string_view key) const {
     document_.fail(reader.need(key),
                    fmt::format("{} = \"{}\" is no time: expected a parameter of kind \"time\", a "
-                               "rule, or a multiple or a sum of such",
+                               "rule that is one, or a multiple or a sum of such",
                                key, reader.need_text(key)));
   }
 
@@ -248,7 +263,9 @@ class CountingReader {
   Expression parsed(TableReader& reader, std::string_view key) const {
     const std::string text = reader.need_text(key);
     try {
-      return services::parse_expression(text, rows_);
+      Expression expression = services::parse_expression(text, rows_);
+      check_rules(expression, names_);
+      return expression;
     } catch (const Error& error) {
       if (!parameters_are_known_) throw AlreadyTold{};  // it may be about one that was refused
       document_.fail(reader.need(key), fmt::format("{} = \"{}\": {}", key, text, error.what()));
@@ -257,6 +274,7 @@ class CountingReader {
 
   const Document& document_;
   TableReader& root_;
+  const PricedNames& names_;
   Counting& counting_;
   std::vector<Parameter> rows_;
   bool parameters_are_known_ = true;
@@ -264,14 +282,15 @@ class CountingReader {
 
 }  // namespace
 
-services::Counting read_counting(const Document& document, const std::string& service) {
+services::Counting read_counting(const Document& document, const std::string& service,
+                                 const PricedNames& names) {
   TableReader root(document, document.root(), "a service");
   root.attempt([&] { require_service(root, service); });
   Counting counting;
   counting.name = service;
   root.attempt([&] { counting.help = root.need_text("help"); });
   root.attempt([&] { counting.role = meaning(root, role_row, roles); });
-  CountingReader(document, root, counting).read();
+  CountingReader(document, root, names, counting).read();
   root.finish();
   return counting;
 }

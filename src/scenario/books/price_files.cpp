@@ -79,18 +79,24 @@ std::vector<PriceSource> disk_sources(const std::string& models_dir) {
   if (error) {
     throw Error(Failure::Io, {models_dir}, "cannot be read as a folder: " + error.message());
   }
-  if (sources.empty()) {
-    throw Error(Failure::Usage, {models_dir},
-                "has no price files: expected <provider>/<region>/<epoch>/<service>.toml below it");
-  }
   return sources;
 }
 
-/// Every price file, those of `models_dir` last.
+/// Every price file, those of `models_dir` last; a folder without any adds none.
 std::vector<PriceSource> all_sources(const std::optional<std::string>& models_dir) {
   std::vector<PriceSource> sources = embedded_sources();
   if (models_dir) {
     for (PriceSource& source : disk_sources(*models_dir)) sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
+/// The same, where a folder without any is a mistake.
+std::vector<PriceSource> needed_sources(const std::optional<std::string>& models_dir) {
+  std::vector<PriceSource> sources = all_sources(models_dir);
+  if (models_dir && sources.size() == embedded_sources().size()) {
+    throw Error(Failure::Usage, {*models_dir},
+                "has no price files: expected <provider>/<region>/<epoch>/<service>.toml below it");
   }
   return sources;
 }
@@ -217,7 +223,7 @@ std::string newest_date(const pricing::PriceBook& book) {
 }  // namespace
 
 std::vector<BookName> available_books(const std::optional<std::string>& models_dir) {
-  return books_of(all_sources(models_dir));
+  return books_of(needed_sources(models_dir));
 }
 
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir) {
@@ -227,7 +233,7 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
 
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir,
                             KeptBooks& kept) {
-  const std::vector<PriceSource> sources = all_sources(models_dir);
+  const std::vector<PriceSource> sources = needed_sources(models_dir);
   check_name(name, books_of(sources));
   PriceFiles files;
   Diagnostics diagnostics;
@@ -252,6 +258,24 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
   // Shares of prices that are there make a book no younger.
   for (const auto& [service, rules] : files.rules) pricing::add_management_fees(rules, files.book);
   return files;
+}
+
+std::vector<PriceFiles> load_price_files_of(const std::string& provider, const std::string& service,
+                                            const std::optional<std::string>& models_dir) {
+  const std::vector<PriceSource> sources = all_sources(models_dir);
+  std::vector<PriceFiles> found;
+  for (const BookName& book : books_of(sources)) {
+    if (book.provider != provider) continue;
+    const ByService files = by_service(sources, book);
+    const auto own = files.find(service);
+    if (own == files.end()) continue;
+    PriceFiles& read = found.emplace_back();
+    read.book.provider = book.provider;
+    read.book.region = book.region;
+    read.book.epoch = book.epoch;
+    add_price_file(document_of(*own->second), service, read);
+  }
+  return found;
 }
 
 }  // namespace costsim::scenario

@@ -48,4 +48,9 @@ using KeptBooks = std::map<BookName, PriceFiles>;
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir,
                             KeptBooks& kept);
 
+/// What the files of one service say, each by itself, in every region and epoch of the provider
+/// that has one. Malformed: Error(Usage) at file:line:column.
+std::vector<PriceFiles> load_price_files_of(const std::string& provider, const std::string& service,
+                                            const std::optional<std::string>& models_dir = {});
+
 }  // namespace costsim::scenario

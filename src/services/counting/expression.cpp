@@ -172,14 +172,15 @@ bool keeps(const Expression& expression) {
          std::any_of(expression.operands.begin(), expression.operands.end(), keeps);
 }
 
-bool is_time(const Expression& expression, std::span<const Parameter> parameters) {
-  const auto one = [&](const Expression& part) { return is_time(part, parameters); };
+bool is_time(const Expression& expression, std::span<const Parameter> parameters,
+             const std::function<bool(const std::string& rule)>& is_time_rule) {
+  const auto one = [&](const Expression& part) { return is_time(part, parameters, is_time_rule); };
   const auto named = [&] {
     return find_parameter(parameters, expression.name)->kind == Kind::Time;
   };
   switch (expression.op) {
     case Op::Rule:
-      return true;
+      return is_time_rule(expression.name);
     case Op::Parameter:
       return named();
     case Op::Given:

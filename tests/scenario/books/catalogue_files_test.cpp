@@ -1,50 +1,33 @@
 // Services that are data: what a file becomes, and how a bad one is refused.
 #include "scenario/books/catalogue_files.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include "support/catch.hpp"
-#include "units/error.hpp"
+#include "support/models_folder.hpp"
+#include "support/refusal.hpp"
 
-namespace fs = std::filesystem;
 using namespace costsim;
 using namespace costsim::scenario;
 using Catch::Contains;
+using testing::ModelsFolder;
 
 namespace {
 
-/// A folder of models with one service, which goes away with the test.
-class ModelsFolder {
- public:
-  ModelsFolder(const std::string& service, const std::string& text) {
-    fs::create_directories(path_ / "aws/services");
-    std::ofstream(path_ / "aws/services" / (service + ".toml")) << text;
-  }
-  ~ModelsFolder() { fs::remove_all(path_); }
-  ModelsFolder(const ModelsFolder&) = delete;
-  ModelsFolder& operator=(const ModelsFolder&) = delete;
-  services::Catalogue load() const { return load_catalogue(path_.string()); }
-
- private:
-  fs::path path_ = fs::path(COSTSIM_BINARY_DIR) / "catalogue_files_test";
-};
+services::Catalogue loaded(const std::string& text, const std::string& service = "bus",
+                           const std::string& prices = "") {
+  const ModelsFolder models;
+  models.write("aws/services/" + service + ".toml", text);
+  if (!prices.empty()) models.write("aws/us-east-1/2026/" + service + ".toml", prices);
+  return load_catalogue(models.path());
+}
 
 const std::string head = "service = \"bus\"\nhelp = \"a bus\"\n";
 const std::string meter = "[[meter]]\nname = \"events\"\nquantity = \"items\"\n";
 const std::string parameter =
     "[[parameter]]\nname = \"calls\"\nkind = \"number\"\nhelp = \"calls\"\n";
 
-/// The message with which a file is refused; it must be a usage error.
-std::string refusal(const std::string& text, const std::string& service = "bus") {
-  const ModelsFolder models(service, text);
-  try {
-    models.load();
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Usage);
-    return error.what();
-  }
-  return "(accepted)";
+std::string refusal(const std::string& text, const std::string& service = "bus",
+                    const std::string& prices = "") {
+  return testing::refusal_of([&] { loaded(text, service, prices); });
 }
 
 }  // namespace
@@ -67,18 +50,19 @@ TEST_CASE("a service that is data stands in the catalogue beside those that are 
 }
 
 TEST_CASE("a folder of models adds a service, or puts one in the place of the program's") {
-  CHECK(ModelsFolder("bus", head + meter).load().find("bus") != nullptr);
-  const std::string other = "service = \"kms\"\nhelp = \"keys elsewhere\"\n" + meter;
-  CHECK(ModelsFolder("kms", other).load().find("kms")->help == "keys elsewhere");
+  CHECK(loaded(head + meter).find("bus") != nullptr);
+  const std::string other =
+      "service = \"kms\"\nhelp = \"keys elsewhere\"\n"
+      "[[meter]]\nname = \"requests\"\nquantity = \"items\"\n";
+  CHECK(loaded(other, "kms").find("kms")->help == "keys elsewhere");
 }
 
 TEST_CASE("a parameter has a default, must be given, or may be left out") {
-  const ModelsFolder models("bus", head + meter + parameter + "default = \"1\"\nmin = \"1\"\n" +
-                                       "[[parameter]]\nname = \"size\"\nkind = \"bytes\"\n"
-                                       "help = \"size\"\nrequired = true\n" +
-                                       "[[parameter]]\nname = \"kind\"\nkind = \"choice\"\n"
-                                       "help = \"kind\"\nchoices = [\"a\", \"b\"]\n");
-  const services::Catalogue catalogue = models.load();
+  const services::Catalogue catalogue =
+      loaded(head + meter + parameter + "default = \"1\"\nmin = \"1\"\n" +
+             "[[parameter]]\nname = \"size\"\nkind = \"bytes\"\nhelp = \"size\"\n"
+             "required = true\n[[parameter]]\nname = \"kind\"\nkind = \"choice\"\n"
+             "help = \"kind\"\nchoices = [\"a\", \"b\"]\n");
   const auto rows = catalogue.find("bus")->parameters;
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].fallback == "1");
@@ -127,8 +111,8 @@ TEST_CASE("all that is wrong with a service's file is told at once, but not what
 TEST_CASE("a setting has one bound, which is of its parameter's kind, with a source and a date") {
   const std::string setting = head + meter + parameter + "[[setting]]\nkey = \"calls\"\n";
   const std::string origin = "refused = \"no\"\nsource = \"manual\"\nas_of = \"2026\"\n";
-  CHECK(refusal(setting + "at_most = \"5\"\n" + origin) == "(accepted)");
-  CHECK(refusal(setting + "one_of = [\"1\", \"5\"]\n" + origin) == "(accepted)");
+  CHECK(refusal(setting + "at_most = \"5\"\n" + origin) == testing::accepted);
+  CHECK(refusal(setting + "one_of = [\"1\", \"5\"]\n" + origin) == testing::accepted);
   CHECK_THAT(refusal(setting + origin), Contains("needs one of at_most, at_least"));
   CHECK_THAT(refusal(setting + "at_most = \"5\"\nat_least = \"1\"\n" + origin),
              Contains("has one bound"));
@@ -140,4 +124,55 @@ TEST_CASE("a setting has one bound, which is of its parameter's kind, with a sou
              Contains("as_of = 'soon'"));
   CHECK_THAT(refusal(head + meter + "[[setting]]\nkey = \"calls\"\nat_most = \"5\"\n" + origin),
              Contains("no [[parameter]] 'calls'"));
+}
+
+TEST_CASE("a name that the price files of the service do not have is refused where it stands") {
+  const auto rule = [](const std::string& name, const std::string& value) {
+    return "[[rule]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n";
+  };
+  const std::string prices =
+      "service = \"bus\"\nas_of = \"2026\"\n[defaults]\nsource = \"x\"\nconfidence = \"V1\"\n"
+      "[[meter]]\nname = \"events\"\nunit = \"event\"\nprice = \"1\"\n" +
+      rule("chunk", "64KB") + rule("calls", "10/s") + rule("bucket", "10") + rule("delay", "5ms") +
+      rule("scope", "account");
+  const auto told = [&](const std::string& text) { return refusal(text, "bus", prices); };
+  const auto limit = [&](const std::string& name) {
+    return head + meter + "[[limit]]\nid = \"l\"\nrule = \"" + name +
+           "\"\nneed = \"item.size\"\nmessage = \"m\"\n";
+  };
+  const auto on_the_way = [&](const std::string& keys) {
+    return head + "role = \"gateway\"\n" + meter + "[on_the_way]\n" + keys;
+  };
+
+  CHECK(told(limit("chunk")) == testing::accepted);
+  CHECK(told(limit("calls")) == testing::accepted);
+  CHECK(told(on_the_way("rate = \"calls\"\nburst = \"bucket\"\nconcurrency = \"bucket\"\n"
+                        "time = \"rule('delay') * rule('bucket')\"\n")) == testing::accepted);
+
+  CHECK_THAT(told(head + "[[meter]]\nname = \"event\"\nquantity = \"items\"\n"),
+             Contains("bus.toml:4:8") && Contains("a meter 'event'") &&
+                 Contains("expected one of events") && Contains("did you mean 'events'"));
+  CHECK_THAT(
+      told(head + "[[meter]]\nname = \"events\"\n"
+                  "quantity = \"items * steps(item.size, rule('chunck'))\"\n"),
+      Contains("bus.toml:5:12") && Contains("a rule 'chunck'") && Contains("did you mean 'chunk'"));
+  CHECK_THAT(told(head + "[[meter]]\nname = \"events\"\nquantity = \"rule('scope')\"\n"),
+             Contains("bus.toml:5:12") && Contains("expected a number, a size or a time"));
+  CHECK_THAT(told(limit("chunks")), Contains("bus.toml:8:8") && Contains("did you mean 'chunk'"));
+  CHECK_THAT(told(limit("scope")),
+             Contains("bus.toml:8:8") && Contains("a number, a size, a time or a rate"));
+  CHECK_THAT(told(on_the_way("rate = \"cals\"\nburst = \"bucket\"\n")),
+             Contains("bus.toml:8:8") && Contains("did you mean 'calls'"));
+  CHECK_THAT(told(on_the_way("rate = \"calls\"\nburst = \"delay\"\n")),
+             Contains("bus.toml:9:9") && Contains("expected a number such as"));
+  CHECK_THAT(told(on_the_way("rate = \"bucket\"\nburst = \"bucket\"\n")),
+             Contains("bus.toml:8:8") && Contains("expected a rate such as"));
+  CHECK_THAT(told(on_the_way("concurrency = \"buckt\"\n")),
+             Contains("bus.toml:8:15") && Contains("did you mean 'bucket'"));
+  CHECK_THAT(told(on_the_way("time = \"rule('dely')\"\n")),
+             Contains("bus.toml:8:8") && Contains("did you mean 'delay'"));
+  CHECK_THAT(told(on_the_way("timeout = \"rule('chunk')\"\n")),
+             Contains("bus.toml:8:11") && Contains("is no time"));
+  // Without a price file of the service nothing is known of its names.
+  CHECK(refusal(limit("chunks")) == testing::accepted);
 }
