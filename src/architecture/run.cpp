@@ -113,12 +113,14 @@ services::Patience patience_behind(const Stage& stage, const services::Patience&
 services::StageOutcome run_stage(const Stage& stage, const Flow& input,
                                  const Environment& environment, const Corrections& corrections,
                                  std::span<const services::Arrivals> earlier,
+                                 const services::AccountLoads& asked,
                                  std::vector<services::Held>& held,
                                  std::vector<services::Spread>* spreads) {
   services::Context context = context_of(stage, environment, input.span());
   context.held = &held;
   context.spreads = spreads;
   context.earlier = earlier;
+  context.asked = &asked;
   const auto correction = corrections.find(stage.name);
   if (correction != corrections.end()) context.correction = correction->second;
   try {
@@ -187,7 +189,7 @@ void merge_derivations(std::vector<services::Derivation>& all,
 }
 
 bool same_finding(const services::Finding& a, const services::Finding& b) {
-  return a.id == b.id && (a.account || a.stage == b.stage);
+  return a.id == b.id && (a.account ? a.service == b.service : a.stage == b.stage);
 }
 
 /// Keeps the first telling of a finding but the worst of its figures.
@@ -207,25 +209,27 @@ std::span<const services::Arrivals> earlier_of(const Stage& stage, const Past* p
   return known == past->end() ? std::span<const services::Arrivals>() : known->second;
 }
 
-void keep(const Stage& stage, const Flow& input, Past* past) {
-  if (past == nullptr || !stage.service->keeps) return;
-  std::vector<services::Arrivals>& earlier = (*past)[stage.name];
-  earlier.push_back(services::arrivals_of(input, earlier));
-}
-
-/// Without a past there is no month before, and none that follows.
-Result run_month(const Architecture& architecture, Traffics traffics,
-                 const Environment& environment, const Corrections& corrections, Past* past) {
+/// A month of traffic on its way through all stages.
+struct Passed {
   Result result;
+  std::vector<std::pair<const Stage*, Flow>> kept = {};  ///< what came to those that keep things
+  services::AccountLoads refusing = {};  ///< what was asked of quotas that do not take all
+};
+
+/// `asked`: of the account's quotas, as far as that is known.
+Passed pass(const Architecture& architecture, Traffics traffics, const Environment& environment,
+            const Corrections& corrections, const services::AccountLoads& asked, const Past* past) {
+  Passed passed;
+  Result& result = passed.result;
   result.span = traffics.front().span();
   services::AccountQuotas quotas;
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
     services::StageOutcome outcome =
-        run_stage(stage, input, environment, corrections, earlier_of(stage, past), result.held,
-                  architecture.tells_spreads ? &result.spreads : nullptr);
-    keep(stage, input, past);
+        run_stage(stage, input, environment, corrections, earlier_of(stage, past), asked,
+                  result.held, architecture.tells_spreads ? &result.spreads : nullptr);
+    if (stage.service->keeps) passed.kept.emplace_back(&stage, input);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
       result.usage.push_back(std::move(line));
@@ -249,7 +253,40 @@ Result run_month(const Architecture& architecture, Traffics traffics,
   for (const auto& finding : quotas.findings(environment.burst_quantile, &result.held)) {
     result.findings.push_back(finding);
   }
-  return result;
+  passed.refusing = quotas.refusing(environment.burst_quantile);
+  return passed;
+}
+
+bool same(const services::AccountLoads& a, const services::AccountLoads& b) {
+  return std::ranges::equal(a, b, [](const auto& one, const auto& other) {
+    return one.first == other.first &&
+           (one.second.load.by_step() == other.second.load.by_step()).all();
+  });
+}
+
+/// What a quota of the account refuses depends on what all stages ask of it, those behind it too:
+/// the month passes again with what was asked before, until that is the same. Stages stand in
+/// order, so each pass settles one more of them.
+Passed settled(const Architecture& architecture, Traffics traffics, const Environment& environment,
+               const Corrections& corrections, const Past* past) {
+  services::AccountLoads asked;
+  for (std::size_t i = 0;; ++i) {
+    Passed passed = pass(architecture, traffics, environment, corrections, asked, past);
+    if (i > architecture.stages.size() || same(passed.refusing, asked)) return passed;
+    asked = std::move(passed.refusing);
+  }
+}
+
+/// Without a past there is no month before, and none that follows.
+Result run_month(const Architecture& architecture, Traffics traffics,
+                 const Environment& environment, const Corrections& corrections, Past* past) {
+  Passed passed = settled(architecture, traffics, environment, corrections, past);
+  if (past == nullptr) return std::move(passed.result);
+  for (const auto& [stage, input] : passed.kept) {
+    std::vector<services::Arrivals>& earlier = (*past)[stage->name];
+    earlier.push_back(services::arrivals_of(input, earlier));
+  }
+  return std::move(passed.result);
 }
 
 }  // namespace

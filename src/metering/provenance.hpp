@@ -13,6 +13,8 @@ struct Provenance {
   std::string note{};  ///< what a reader should know of the entry, in words
 
   friend bool operator==(const Provenance&, const Provenance&) = default;
+  /// By the scenario, in place of what the data says.
+  bool stated() const { return confidence == "stated"; }
   bool verified() const { return confidence != "MEM"; }
 };
 

@@ -1,10 +1,13 @@
 // Amazon API Gateway: REST (with cache), HTTP and WebSocket APIs.
 // Metering: a REST call is one request; an HTTP API call is metered in 512 KB steps, a WebSocket
-// message in 32 KB steps (rules of the price file). Throttled calls are not charged.
+// message in 32 KB steps (rules of the price file). Calls that get 429 by the account's rate are
+// not charged (API Gateway developer guide, "pricing", 2018-05-24); those that the function behind
+// refuses have passed the gateway, and are.
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "services/kit/account_rate.hpp"
 #include "services/services.hpp"
 #include "units/error.hpp"
 
@@ -70,42 +73,6 @@ void check_kind(const ApiKind& kind, const Context& context) {
                                                   came_later(kind.since, context)));
 }
 
-/// Calls of a second, for the limits that all APIs of an account share.
-AccountNeed calls(const Flow& input, const Limit& limit, CombinedLoad combined,
-                  std::string message) {
-  return {.limit = limit,
-          .combined = combined,
-          .message = std::move(message),
-          .items = input.items,
-          .each = 1 / seconds(input.step),
-          .dispersion = input.dispersion,
-          .step = input.step};
-}
-
-void check_rate(const Flow& input, const Context& context, StageOutcome& outcome) {
-  const double burst = burst_count(input.peak_per_second(), input.dispersion, context);
-  outcome.metric("mean_per_s", input.mean_per_second(), OverMonths::Mean);
-  outcome.metric("peak_per_s", burst);
-  const Limit rate = rate_limit("account-rate", "account-rate", " requests/s", context);
-  AccountNeed steady = calls(input, rate, CombinedLoad::Step,
-                             "the account's request rate is exceeded at the peak: calls get 429 "
-                             "until AWS raises the quota");
-  steady.on_average =
-      "the account's request rate is exceeded even on average: calls get 429 until AWS raises the "
-      "quota";
-  steady.own = input.peak_per_second();
-  need_of_account(std::move(steady), context, outcome);
-  // A token bucket refills at the account rate and holds the burst.
-  Limit bucket = count_limit("account-burst", "account-burst", " requests in one second", context);
-  bucket.value += rate.value;
-  bucket.second_rule = rate.rule;
-  AccountNeed sudden =
-      calls(input, bucket, CombinedLoad::Burst, "a burst empties the account's token bucket");
-  sudden.unless = rate.id;
-  sudden.own = burst;
-  need_of_account(std::move(sudden), context, outcome);
-}
-
 void check_request(const Parameters& values, const ApiKind& kind, Bytes size,
                    const Context& context, StageOutcome& outcome) {
   hold_against(size_limit("payload", kind.payload, context), static_cast<double>(size.value),
@@ -169,13 +136,14 @@ StageOutcome run_api_gateway(const Flow& input, const Parameters& values, const 
   StageOutcome outcome;
   const ApiKind& kind = kind_named(values.text("kind"));
   check_kind(kind, context);
+  const Flow calls = let_through(input, {}, context);
   const Bytes size = values.has("request") ? values.bytes("request") : input.size;
   const std::int64_t steps =
       kind.step.empty() ? 1 : increments(size, context.rules.bytes(kind.step));
-  outcome.use("api-gateway", kind.meter, input.total * Decimal(steps));
+  outcome.use("api-gateway", kind.meter, calls.total * Decimal(steps));
   if (!kind.step.empty()) {
     outcome.derive(kind.meter, "calls × steps of each",
-                   {{"calls", input.total, "calls"},
+                   {{"calls", calls.total, "calls"},
                     increments_term("steps of each", size, kind.step, context)});
   }
   if (values.has("cache")) {
@@ -186,9 +154,11 @@ StageOutcome run_api_gateway(const Flow& input, const Parameters& values, const 
     outcome.use("api-gateway", "websocket-connection-minutes",
                 values.number("connections") * exact_hours(context.span) * Decimal(60));
   }
-  check_rate(input, context, outcome);
+  outcome.metric("mean_per_s", input.mean_per_second(), OverMonths::Mean);
+  outcome.metric("peak_per_s", burst_count(input.peak_per_second(), input.dispersion, context));
+  need_of_rate(input, {}, context, outcome);
   check_request(values, kind, size, context, outcome);
-  outcome.output = input;
+  outcome.output = calls;
   outcome.output.size = size;
   outcome.output.delivery = Delivery::Request;
   return outcome;

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "services/kit/amounts.hpp"
 #include "services/kit/autoscaling.hpp"
+#include "services/kit/node_rows.hpp"
 #include "services/kit/stock.hpp"
 #include "services/services.hpp"
 
@@ -46,12 +49,7 @@ const Parameter dynamodb_parameters[] = {
      .fallback = optional,
      .help = "provisioned read units; default: auto scaling",
      .max = 1e9},
-    {.name = "target_utilisation",
-     .kind = Kind::Percent,
-     .fallback = "70%",
-     .help = "auto scaling: how full it keeps the capacity",
-     .min = 0.01,
-     .max = 1},
+    target_utilisation_row("70%", "auto scaling: how full it keeps the capacity"),
     {.name = "min_capacity",
      .kind = Kind::Count,
      .fallback = "1",
@@ -150,9 +148,10 @@ Demand demand_of(const Side& side, const Flow& input, Bytes item, const Paramete
   return demand;
 }
 
-void derive_units(const Side& side, const Flow& input, Bytes item, const Parameters& values,
-                  const Context& context, StageOutcome& outcome) {
-  std::vector<Term> terms = {{"items", input.total, "items"},
+/// `items` of those that come in are taken.
+void derive_units(const Side& side, const Flow& input, const Decimal& items, Bytes item,
+                  const Parameters& values, const Context& context, StageOutcome& outcome) {
+  std::vector<Term> terms = {{"items", items, "items"},
                              {std::string(side.name), operations_each(side, input, values), "",
                               "operations for each item", OverMonths::Largest},
                              increments_term("units of each", item, side.unit_rule, context)};
@@ -201,42 +200,68 @@ void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
                context, outcome.findings);
 }
 
+/// Units/s that the table takes of this side where the scenario says how many: capacity of its own,
+/// or its quota.
+std::optional<double> stated_units(const Side& side, const Parameters& values,
+                                   const Context& context) {
+  if (values.text("mode") == "provisioned") {
+    return values.has(side.capacity) ? std::optional(values.real(side.capacity)) : std::nullopt;
+  }
+  const metering::Rule& quota = context.rules.at("table-capacity");
+  if (!quota.provenance.stated()) return std::nullopt;
+  return context.rules.number("table-capacity").to_double();
+}
+
+/// Items whose operations that takes, in each step up to as much: one that is throttled is not
+/// billed ("does AWS charge for ThrottlingException", AWS re:Post), what it wrote is not stored,
+/// and no change of it is streamed. What a table saves up for bursts (five minutes) is spent within
+/// steps. Nothing where all are taken.
+std::optional<Flow> items_taken(const Side& side, const Flow& input, const Demand& demand,
+                                const Parameters& values, const Context& context) {
+  const std::optional<double> most = stated_units(side, values, context);
+  if (!most || demand.units_per_item <= 0) return std::nullopt;
+  return capped(input, *most * seconds(input.step) / demand.units_per_item);
+}
+
+/// Of all units those of the items that are taken.
+Decimal units_taken(const Demand& demand, const Flow& input, const std::optional<Flow>& taken) {
+  if (!taken) return demand.units;
+  return whole(demand.units.to_double() * taken->total.to_double() / input.total.to_double());
+}
+
+void check_quota(const Side& side, const Demand& demand, const Flow& input,
+                 const std::optional<Flow>& taken, const Parameters& values, const Context& context,
+                 StageOutcome& outcome) {
+  const std::string id = std::string(side.name) + "-table-capacity";
+  std::string message = "the table's default quota must be raised first";
+  if (taken && values.text("mode") != "provisioned") {
+    message = fmt::format(
+        "the table's stated quota is exceeded: {:.3g}% of the {} are throttled, "
+        "and not billed",
+        100 * (1 - taken->total.to_double() / input.total.to_double()), side.name);
+  }
+  hold_against(count_limit(id, "table-capacity", side.label, context), demand.peak, message,
+               context, outcome.findings);
+}
+
 void use_side(const Side& side, const Flow& input, Bytes item, const Parameters& values,
               const Context& context, StageOutcome& outcome) {
   const Demand demand = demand_of(side, input, item, values, context);
   if (demand.units.is_zero() && !values.has(side.capacity)) return;
   outcome.metric(side.peak, demand.peak);
+  const std::optional<Flow> taken = items_taken(side, input, demand, values, context);
   if (values.text("mode") == "provisioned") {
     use_provisioned(side, input, demand, values, context, outcome);
   } else {
-    outcome.use("dynamodb", side.on_demand, demand.units);
-    derive_units(side, input, item, values, context, outcome);
+    outcome.use("dynamodb", side.on_demand, units_taken(demand, input, taken));
+    derive_units(side, input, taken ? taken->total : input.total, item, values, context, outcome);
   }
-  const std::string table_id = std::string(side.name) + "-table-capacity";
-  hold_against(count_limit(table_id, "table-capacity", side.label, context), demand.peak,
-               "the table's default quota must be raised first", context, outcome.findings);
+  check_quota(side, demand, input, taken, values, context, outcome);
   const std::string key_id = std::string(side.name) + "-hot-key";
   hold_against(rate_limit(key_id, side.partition_rule, side.label, context),
                demand.peak * values.real("hot_key"),
                "the busiest partition is throttled, whatever the table's capacity", context,
                outcome.findings);
-}
-
-/// Items whose writes a stated capacity takes, in each step up to as much: a write that is
-/// throttled is not stored, and no change of it is streamed. What a table saves up for bursts (five
-/// minutes) is spent within steps.
-Flow items_written(const Flow& input, Bytes item, const Parameters& values,
-                   const Context& context) {
-  const Side& writing = sides[0];
-  if (values.text("mode") != "provisioned" || !values.has(writing.capacity)) return input;
-  const double units_each = demand_of(writing, input, item, values, context).units_per_item;
-  if (units_each <= 0) return input;
-  const double most = values.real(writing.capacity) * seconds(input.step) / units_each;
-  if (input.items.max() <= most) return input;
-  Flow written = input;
-  written.items = input.items.each([most](double items) { return std::min(items, most); });
-  written.total = whole(written.items.sum());
-  return written;
 }
 
 void use_storage(const Flow& input, const Parameters& values, const Context& context,
@@ -289,11 +314,12 @@ StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Con
   StageOutcome outcome;
   const Bytes item = bytes_or(values, "item", input.size);
   for (const Side& side : sides) use_side(side, input, item, values, context, outcome);
-  const Flow written = items_written(input, item, values, context);
+  const Demand writes = demand_of(sides[0], input, item, values, context);
+  const std::optional<Flow> taken = items_taken(sides[0], input, writes, values, context);
+  const Flow& written = taken ? *taken : input;
   use_storage(written, values, context, outcome);
   if (values.flag("kinesis_capture")) {
-    outcome.use("dynamodb", "kinesis-capture-units",
-                demand_of(sides[0], input, item, values, context).units);
+    outcome.use("dynamodb", "kinesis-capture-units", units_taken(writes, input, taken));
   }
   hold_against(size_limit("item-size", "item-max", context), static_cast<double>(item.value),
                "an item is larger than a table takes", context, outcome.findings);

@@ -173,11 +173,7 @@ std::optional<Flow> events_taken(const Flow& events, const Records& records, con
   const double by_records = context.rules.rate("shard-write-records").per_second();
   const double records_per_s = plan.peak * std::min(by_bytes, by_records);
   const double most = records_per_s * records.per_record * seconds(events.step);
-  if (events.items.max() <= most) return std::nullopt;
-  Flow taken = events;
-  taken.items = events.items.each([most](double items) { return std::min(items, most); });
-  taken.total = whole(taken.items.sum());
-  return taken;
+  return capped(events, most);
 }
 
 std::string refused_text(const Flow& events, const std::optional<Flow>& taken) {

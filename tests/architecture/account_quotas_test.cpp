@@ -1,4 +1,6 @@
 // Quotas of an account are held against what all stages take of them together.
+#include <algorithm>
+
 #include "architecture/architecture.hpp"
 #include "hour.hpp"
 #include "services/services.hpp"
@@ -55,6 +57,26 @@ Environment account() {
   add("kinesis", "resharding-per-day", Decimal(10));
   add("kinesis", "resharding-factor", Decimal(2));
   return world;
+}
+
+/// The same account, with a quota that the scenario states.
+Environment account_with(const std::string& service, const std::string& rule, const Value& value) {
+  Environment world = account();
+  world.rules.at(service).add(rule, {value, "", true, {"s.toml:1:1", "", "stated"}});
+  return world;
+}
+
+Decimal used(const Result& result, const std::string& stage, const std::string& meter) {
+  Decimal sum;
+  for (const auto& line : result.usage) {
+    if (line.stage == stage && line.meter.meter == meter) sum += line.quantity;
+  }
+  return sum;
+}
+
+Stage behind(const char* front, Stage made) {
+  made.inputs = {{front, Port::Output, Decimal(1)}};
+  return made;
 }
 
 Stage stage(const char* name, const char* service,
@@ -151,4 +173,55 @@ TEST_CASE("over several months a quota is told once, at its worst") {
     CHECK(finding.need > 1800);
   }
   CHECK(told == 1);
+}
+
+TEST_CASE(
+    "of a rate that the scenario states each gateway has its part, and the rest is not billed") {
+  // 7,000/s and 3,500/s of 7,000/s: two thirds of each.
+  const Architecture graph = {"a",
+                              {stage("a", "api-gateway"), stage("b", "api-gateway", {}, "0.5"),
+                               behind("a", stage("f", "lambda", {{"duration", "10ms"}}))},
+                              {}};
+  const Result stated =
+      run(graph, hour(7000), account_with("api-gateway", "account-rate", parse_rate("7000/s")));
+  CHECK(used(stated, "a", "rest-requests") == Decimal(16'800'000));
+  CHECK(used(stated, "b", "rest-requests") == Decimal(8'400'000));
+  CHECK(used(stated, "f", "requests") == Decimal(16'800'000));
+  const auto told = std::ranges::find(stated.findings, "account-rate", &Finding::id);
+  REQUIRE(told != stated.findings.end());
+  CHECK(told->message.find("33.3% of what comes, which is not billed") != std::string::npos);
+  CHECK(told->actual == "10,500 requests/s");
+
+  // One that AWS raises on request refuses nothing.
+  const Result raised = run(graph, hour(7000), account());
+  CHECK(used(raised, "a", "rest-requests") == Decimal(25'200'000));
+  CHECK(used(raised, "f", "requests") == Decimal(25'200'000));
+}
+
+TEST_CASE("what a gateway refuses asks nothing of the quotas of those behind it") {
+  Environment world = account_with("api-gateway", "account-rate", parse_rate("50/s"));
+  world.rules.at("lambda").add("concurrency",
+                               {Decimal(60), "", true, {"s.toml:2:1", "", "stated"}});
+  const Result result =
+      run({"a",
+           {stage("g", "api-gateway"), behind("g", stage("f", "lambda", {{"duration", "1s"}}))},
+           {}},
+          hour(100), world);
+  // 50 at work on average. Erlang's loss formula: of 60 servers at a load of 50 2.2 % are refused,
+  // at one of 100 it would be 41 %.
+  CHECK(used(result, "g", "rest-requests") == Decimal(180'000));
+  CHECK(used(result, "f", "requests").to_double() == Approx(180'000 * (1 - 0.022)).epsilon(0.005));
+}
+
+TEST_CASE("functions share what the scenario states of the account's concurrency") {
+  // 30 and 10 at work, of 20: each is refused what 20 servers refuse at a load of 40, 52 %.
+  const Architecture graph = {
+      "a",
+      {stage("a", "lambda", {{"duration", "3s"}}), stage("b", "lambda", {{"duration", "1s"}})},
+      {}};
+  const Result result = run(graph, hour(10), account_with("lambda", "concurrency", Decimal(20)));
+  const double blocked = 1 - used(result, "a", "requests").to_double() / 36'000;
+  CHECK(used(result, "b", "requests").to_double() == Approx(36'000 * (1 - blocked)).margin(600));
+  CHECK(blocked == Approx(0.52).margin(0.02));
+  CHECK(used(run(graph, hour(10), account()), "a", "requests") == Decimal(36'000));
 }

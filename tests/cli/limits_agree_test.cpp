@@ -17,10 +17,10 @@ json flow_of(const std::string& file, const std::string& period) {
   return json::parse(ran.out);
 }
 
-double billed(const json& report, const std::string& meter) {
+double billed(const json& report, const std::string& meter, const std::string& stage = "f") {
   double sum = 0;
   for (const json& item : report.at("architectures")[0].at("items")) {
-    if (item.at("stage") == "f" && item.at("meter") == meter) {
+    if (item.at("stage") == stage && item.at("meter") == meter) {
       sum += std::stod(item.at("quantity").get<std::string>());
     }
   }
@@ -70,6 +70,39 @@ TEST_CASE("what a limit leaves undone is billed by neither level") {
     CHECK(billed(report, "gb-seconds-x86") ==
           Approx(function.at("billed_s").get<double>()).epsilon(0.02).margin(1));
   }
+}
+
+TEST_CASE("what a quota refuses that the scenario states is billed by neither level") {
+  const auto scenario_with = [](const std::string& name, const std::string& quotas,
+                                const std::string& rate, const std::string& stages) {
+    return written(name, "[quotas]\n" + quotas +
+                             "[traffic]\nshape = \"constant\"\narrivals = \"poisson\"\nrate = \"" +
+                             rate + "\"\n[[architecture]]\nname = \"a\"\nstages = [\n" + stages +
+                             "]\n");
+  };
+  const auto agree = [](const std::string& file) {
+    const json report = flow_of(file, "30min");
+    const json requests = simulated(file, "30min", {"--prices", "2026"});
+    CHECK(billed(report, "requests") ==
+          Approx(requests.at("stages").back().at("invocations").get<double>()).epsilon(0.02));
+    return report;
+  };
+  const std::string quick = R"({ name = "f", service = "lambda", duration = "10ms" },)";
+
+  const json gateway = agree(scenario_with(
+      "stated-rate", "api-gateway.account-rate = \"100/s\"\napi-gateway.account-burst = 100\n",
+      "200/s", "{ name = \"g\", service = \"api-gateway\" },\n" + quick));
+  CHECK(billed(gateway, "rest-requests", "g") == Approx(100 * 1800));
+  CHECK(billed(gateway, "requests") == Approx(100 * 1800));
+
+  // A gateway has passed what the function behind refuses, and bills it (AWS re:Post, "does AWS
+  // charge for throttled requests").
+  const json function =
+      agree(scenario_with("stated-concurrency", "lambda.concurrency = 10\n", "20/s",
+                          "{ name = \"g\", service = \"api-gateway\" },\n"
+                          R"({ name = "f", service = "lambda", duration = "1s", init = "0s" },)"));
+  CHECK(billed(function, "rest-requests", "g") == Approx(20 * 1800));
+  CHECK(tells_unserved(function));
 }
 
 // Of four replicas, as each of them is as large as chance has it. Tasks that drain are paid, and no

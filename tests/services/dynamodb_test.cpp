@@ -157,3 +157,27 @@ TEST_CASE("writes beyond a stated capacity are neither stored nor streamed") {
   CHECK(found(small, "writes-throttled"));
   CHECK_FALSE(found(large, "writes-throttled"));
 }
+
+TEST_CASE("what a quota that the scenario states refuses is not billed, stored or streamed") {
+  metering::Rules stated = rules;
+  stated.add("table-capacity", {Decimal(100), "100", true, {"s.toml:1:1", "", "stated"}});
+  // 200 items/s of one write unit and 0.25 read units each: only the writes are too many.
+  const Flow flow = steady(parse_rate("200/s"));
+  const auto run = [&](const metering::Rules& of) {
+    const Parameters values =
+        given(dynamodb(), {{"reads", "0.5"}, {"stream", "true"}, {"kinesis_capture", "true"}});
+    return run_alone(dynamodb(), flow, values, context_of(of));
+  };
+  const StageOutcome outcome = run(stated);
+  const StageOutcome raised = run(rules);
+  CHECK(used(outcome, "on-demand-writes") * Decimal(2) == used(raised, "on-demand-writes"));
+  CHECK(used(outcome, "kinesis-capture-units") * Decimal(2) ==
+        used(raised, "kinesis-capture-units"));
+  CHECK(used(outcome, "storage-gb-months") * Decimal(2) == used(raised, "storage-gb-months"));
+  CHECK(used(outcome, "on-demand-reads") == used(raised, "on-demand-reads"));
+  CHECK(outcome.output.total * Decimal(2) == raised.output.total);
+  CHECK(product(outcome, "on-demand-writes") ==
+        Approx(used(outcome, "on-demand-writes").to_double()));
+  CHECK(finding(outcome, "writes-table-capacity").message.find("50% of the writes") !=
+        std::string::npos);
+}

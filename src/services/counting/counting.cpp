@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "services/kit/account_rate.hpp"
 #include "services/kit/limits.hpp"
 
 namespace costsim::services {
@@ -103,9 +104,25 @@ Passage passage_of(const CountedPassage& definition, const Parameters& values,
   return passage;
 }
 
-}  // namespace
+/// The rate of requests that a gateway's account has: as its data names it, else by the names that
+/// mean it everywhere.
+std::optional<RateRules> rate_of(const Counting& definition, const Context& context) {
+  if (definition.role != Role::Gateway) return std::nullopt;
+  if (definition.passage.rate)
+    return RateRules{*definition.passage.rate, *definition.passage.burst};
+  if (context.rules.has(account_rate)) return RateRules();
+  return std::nullopt;
+}
 
-namespace {
+StageOutcome run_counting(const Counting& definition, const Flow& input, const Parameters& values,
+                          const Context& context) {
+  const std::optional<RateRules> rate = rate_of(definition, context);
+  if (!rate) return Count(definition, input, values, context).outcome();
+  const Flow calls = let_through(input, *rate, context);
+  StageOutcome outcome = Count(definition, calls, values, context).outcome();
+  need_of_rate(input, *rate, context, outcome);
+  return outcome;
+}
 
 /// Whether something counts the parameter for each item: "items * log".
 bool counts_for_items(const Expression& e, const std::string& parameter) {
@@ -155,7 +172,7 @@ Service service_of(Counting definition) {
           .parameters = kept->rows,
           .run =
               [kept](const Flow& input, const Parameters& values, const Context& context) {
-                return Count(kept->definition, input, values, context).outcome();
+                return run_counting(kept->definition, input, values, context);
               },
           .settings = kept->settings,
           .keeps = std::any_of(counting.meters.begin(), counting.meters.end(),

@@ -60,12 +60,33 @@ std::string stages_of(const std::vector<AccountNeed>& parts) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+/// Whether what is more than the quota is refused and leaves the flow.
+bool refuses(const AccountNeed& sum, double need) {
+  return sum.stated && !sum.when_stated.empty() && need > sum.limit.value;
+}
+
+/// "…: calls get 429; 40% of what comes, which is not billed". What is refused of executions is
+/// told by their functions.
+std::string refusing_text(const AccountNeed& sum) {
+  if (sum.combined != CombinedLoad::Step) return sum.when_stated;
+  const double most = sum.limit.value / sum.each;
+  const double taken = sum.items.each([most](double items) { return std::min(items, most); }).sum();
+  return fmt::format("{}; {:.3g}% of what comes, which is not billed", sum.when_stated,
+                     100 * (1 - taken / sum.items.sum()));
+}
+
+std::string message_of(const AccountNeed& sum, double need) {
+  if (refuses(sum, need)) return refusing_text(sum);
+  const bool always = !sum.on_average.empty() && mean_load(sum) > sum.limit.value;
+  return always ? sum.on_average : sum.message;
+}
+
 Finding account_finding(const AccountNeed& sum, const std::vector<AccountNeed>& parts,
                         double need) {
-  const bool always = !sum.on_average.empty() && mean_load(sum) > sum.limit.value;
-  Finding finding = finding_of(sum.limit, need, always ? sum.on_average : sum.message);
+  Finding finding = finding_of(sum.limit, need, message_of(sum, need));
   finding.source = sum.source;
   finding.account = true;
+  finding.service = sum.service;
   finding.stage = stages_of(parts);
   if (parts.size() > 1) finding.message += shares_text(parts, sum.combined);
   return finding;
@@ -78,7 +99,7 @@ void AccountQuotas::add(const AccountNeed& need) {
   AccountNeed part = need;
   part.items = {};
   const auto known = std::find_if(quotas_.begin(), quotas_.end(), [&](const Shared& quota) {
-    return quota.sum.limit.id == need.limit.id;
+    return quota.sum.limit.id == need.limit.id && quota.sum.service == need.service;
   });
   if (known == quotas_.end()) {
     quotas_.push_back({need, {std::move(part)}});
@@ -92,18 +113,32 @@ std::vector<Finding> AccountQuotas::findings(double burst_quantile, std::vector<
   std::vector<Finding> findings;
   for (const auto& quota : quotas_) {
     const AccountNeed& sum = quota.sum;
-    const bool said = std::any_of(findings.begin(), findings.end(),
-                                  [&](const Finding& earlier) { return earlier.id == sum.unless; });
+    const bool said = std::any_of(findings.begin(), findings.end(), [&](const Finding& earlier) {
+      return earlier.id == sum.unless && earlier.service == sum.service;
+    });
     if (said) continue;
-    const auto larger = [](const AccountNeed& a, const AccountNeed& b) { return a.own < b.own; };
-    const double largest = std::max_element(quota.parts.begin(), quota.parts.end(), larger)->own;
-    const double need = joint_need(sum, largest, burst_quantile);
+    const double need = quota.need(burst_quantile);
     if (held != nullptr) note_worst(*held, held_of(sum.limit, need, stages_of(quota.parts)));
     if (need > sum.limit.value) {
       findings.push_back(account_finding(sum, quota.parts, need));
     }
   }
   return findings;
+}
+
+double AccountQuotas::Shared::need(double burst_quantile) const {
+  const auto largest = std::ranges::max_element(parts, {}, &AccountNeed::own);
+  return joint_need(sum, largest->own, burst_quantile);
+}
+
+AccountLoads AccountQuotas::refusing(double burst_quantile) const {
+  AccountLoads loads;
+  for (const Shared& quota : quotas_) {
+    const AccountNeed& sum = quota.sum;
+    if (!sum.stated || !refuses(sum, quota.need(burst_quantile))) continue;
+    loads[{sum.service, std::string(sum.limit.id)}] = {sum.items * sum.each, sum.dispersion};
+  }
+  return loads;
 }
 
 }  // namespace costsim::services

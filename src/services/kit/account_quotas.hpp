@@ -1,7 +1,10 @@
 // Quotas of an account in one region: what all stages of an architecture take of them together.
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "services/kit/counts.hpp"
@@ -26,13 +29,27 @@ struct AccountNeed {
   std::string message;
   std::string on_average = {};   ///< instead, when even the mean is too much; "": the same
   std::string_view unless = {};  ///< a quota whose finding says it already
-  double own = 0;                ///< this stage's need by itself
-  Counts items = {};             ///< of each step; not needed for Peaks
-  double each = 1;               ///< what one item of a step adds to the load
-  double dispersion = 1;         ///< variance / mean of the load at a moment
+  /// Instead, where the scenario states the quota: then AWS raises it no further, what is more is
+  /// refused, and whoever takes it heeds what all ask together (AccountLoads). "": a stated quota
+  /// is told as any other.
+  std::string when_stated = {};
+  double own = 0;         ///< this stage's need by itself
+  Counts items = {};      ///< of each step; not needed for Peaks
+  double each = 1;        ///< what one item of a step adds to the load
+  double dispersion = 1;  ///< variance / mean of the load at a moment
   Duration step{};
-  std::string stage = {}, source = {};  ///< filled in by need_of_account
+  std::string stage = {}, service = {}, source = {};  ///< filled in by need_of_account
+  bool stated = false;                                ///< so is this
 };
+
+/// What all stages ask of one quota in each step.
+struct AccountLoad {
+  Counts load;
+  double dispersion = 1;
+};
+
+/// By service and quota: of those that the scenario states, and that do not suffice.
+using AccountLoads = std::map<std::pair<std::string, std::string>, AccountLoad>;
 
 /// Adds up the needs of one architecture's stages in one month.
 class AccountQuotas {
@@ -41,11 +58,14 @@ class AccountQuotas {
   /// One finding for each quota that is exceeded, naming the stages that share it; `held` takes
   /// every quota that something needs.
   std::vector<Finding> findings(double burst_quantile, std::vector<Held>* held = nullptr) const;
+  AccountLoads refusing(double burst_quantile) const;
 
  private:
   struct Shared {
     AccountNeed sum;
     std::vector<AccountNeed> parts;  ///< without their items
+
+    double need(double burst_quantile) const;
   };
 
   std::vector<Shared> quotas_;

@@ -59,6 +59,14 @@ double of_each_item(const Flow& flow, const Parameters& values, std::string_view
   return items == 0 ? 0 : of_all_items(flow, values, name).to_double() / items;
 }
 
+std::optional<Flow> capped(const Flow& flow, double most_per_step) {
+  if (flow.items.max() <= most_per_step) return std::nullopt;
+  Flow taken = flow;
+  taken.items = flow.items.each([=](double items) { return std::min(items, most_per_step); });
+  taken.total = whole(taken.items.sum());
+  return taken;
+}
+
 double dispersion_of_batches(double dispersion, double size) {
   return std::max(std::min(1.0, dispersion), dispersion / size);
 }

@@ -26,6 +26,9 @@ Decimal of_all_items(const Flow& flow, const Parameters& values, std::string_vie
 double of_each_item(const Flow& flow, const Parameters& values, std::string_view name,
                     const Decimal& fallback = 0);
 
+/// What is left of a flow where no step takes more than so much; nothing where none has more.
+std::optional<Flow> capped(const Flow& flow, double most_per_step);
+
 /// The index of dispersion of items put together by `size`. Filling evens out what comes in, but
 /// many senders fill at the same time: it stays at 1 unless what comes in was more even than that.
 double dispersion_of_batches(double dispersion, double size);

@@ -18,8 +18,9 @@ struct Finding {
   std::string limit;  ///< with unit, "" when there is none
   std::string actual;
   std::string source;
-  double need = 0;       ///< `actual` as a number, to tell the worst of several months
-  bool account = false;  ///< the limit is the account's: told once for all stages
+  double need = 0;           ///< `actual` as a number, to tell the worst of several months
+  bool account = false;      ///< the limit is the account's: told once for all stages
+  std::string service = {};  ///< whose quota of the account it is
 };
 
 /// What a limit counts. Sizes are in bytes, times in seconds.

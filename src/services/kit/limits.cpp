@@ -134,6 +134,9 @@ void add_finding(std::string_view id, Severity severity, std::string message,
 
 void need_of_account(AccountNeed need, const Context& context, StageOutcome& outcome) {
   need.stage = context.stage;
+  need.service = context.rules.service();
+  need.stated =
+      context.rules.has(need.limit.rule) && context.rules.at(need.limit.rule).provenance.stated();
   need.source = limit_source(need.limit, context);
   outcome.account.push_back(std::move(need));
 }

@@ -9,6 +9,12 @@
 
 namespace costsim::services {
 
+const AccountLoad* asked_of(std::string_view quota, const Context& context) {
+  if (context.asked == nullptr) return nullptr;
+  const auto known = context.asked->find({context.rules.service(), std::string(quota)});
+  return known == context.asked->end() ? nullptr : &known->second;
+}
+
 void StageOutcome::use(std::string_view service, std::string_view meter, const Decimal& quantity) {
   usage.push_back({"", {std::string(service), std::string(meter)}, quantity});
 }

@@ -92,9 +92,14 @@ struct Context {
   std::vector<Held>* held = nullptr;  ///< takes what its needs are held against; may be absent
   /// Takes when it used what a commitment may cover; absent where there is none.
   std::vector<Spread>* spreads = nullptr;
+  /// What all stages ask of quotas of the account that refuse some of it; absent where none does.
+  const AccountLoads* asked = nullptr;
   /// Of the service whose machines it runs on (Service::machines).
   const metering::Rules* machines = nullptr;
 };
+
+/// What all stages ask of such a quota of this service; nullptr where it takes all.
+const AccountLoad* asked_of(std::string_view quota, const Context& context);
 
 /// Tells how a meter's quantity spreads over time, to whom asks for it.
 void tell_spread(std::string_view service, std::string_view meter, const Counts& over_time,

@@ -74,6 +74,9 @@ void find_concurrency(const LambdaLoad& load, const Parameters& values, const Co
   AccountNeed need = executions(
       load, count_limit("concurrency", "concurrency", " instances", context), CombinedLoad::Burst,
       "the peak needs more than the account's default concurrency: 429 until AWS raises it");
+  need.when_stated =
+      "the peak needs more than the account's stated concurrency: callers get 429, which is not "
+      "billed, and others wait";
   need.own = needed_of_quota(load, context);
   if (values.has("concurrency_limit") && load.input.delivery != Delivery::Queue) {
     hold_against({.id = "reserved-concurrency",

@@ -7,6 +7,7 @@
 
 #include "services/kit/amounts.hpp"
 #include "services/kit/at_work.hpp"
+#include "services/kit/limits.hpp"
 #include "services/lambda/time.hpp"
 #include "units/readable.hpp"
 
@@ -101,18 +102,37 @@ double refused_share(double servers, double load, double dispersion) {
          (part > 0 ? part * erlang_loss(fewer + 1, offered) : 0);
 }
 
+/// Items without their shares that are refused.
+Counts of_the_rest(const Counts& items, const Counts& refused) {
+  return Counts::each(items, refused, [](double all, double share) { return all * (1 - share); });
+}
+
 std::optional<Taken> taken_or_refused(const Flow& input, double limit, const Stay& stay,
                                       double functions) {
   const Counts load = at_work(input.items, input.step, stay) / functions;
   const Counts refused =
       of_each_load(load, [&](double each) { return refused_share(limit, each, input.dispersion); });
-  const auto of_the_rest = [](double items, double share) { return items * (1 - share); };
-  Counts taken = Counts::each(input.items, refused, of_the_rest);
+  Counts taken = of_the_rest(input.items, refused);
   const double lost = input.items.sum() - taken.sum();
   if (lost < nothing) return std::nullopt;
   Taken all = taken_of_items(input, std::move(taken), input.items);
   all.per_s = stay.mean() > 0 ? limit * functions / stay.mean() : 0;
   all.refused = lost;
+  return all;
+}
+
+/// What all functions together are refused of the account's concurrency, each in its part.
+std::optional<Taken> refused_by_account(const Flow& input, const AccountLoad& asked,
+                                        const Context& context) {
+  if (asked.load.size() != input.items.size()) return std::nullopt;
+  const double limit = context.rules.number("concurrency").to_double();
+  const Counts refused = of_each_load(
+      asked.load, [&](double load) { return refused_share(limit, load, asked.dispersion); });
+  Taken all = taken_of_items(input, of_the_rest(input.items, refused), input.items);
+  all.refused = input.items.sum() - all.items.items.sum();
+  if (all.refused < nothing) return std::nullopt;
+  all.per_s = all.items.peak_per_second();
+  all.limited_by = source_of("concurrency", context);
   return all;
 }
 
@@ -149,7 +169,12 @@ std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, cons
     if (taken && per_s == 0) dead_letter(input, source, *taken);
     return taken;
   }
-  if (!values.has("concurrency_limit") || context.correction) return std::nullopt;
+  if (context.correction) return std::nullopt;
+  if (!values.has("concurrency_limit")) {
+    const AccountLoad* asked = asked_of("concurrency", context);
+    if (asked == nullptr || input.delivery != Delivery::Request) return std::nullopt;
+    return refused_by_account(input, *asked, context);
+  }
   const double limit = values.real("concurrency_limit");
   const double functions = values.real("functions");
   if (input.delivery == Delivery::Request) {
@@ -178,6 +203,12 @@ std::string fates_text(const Flow& input, const Taken& taken, const Parameters& 
   return fmt::format("{}", fmt::join(fates, ", "));
 }
 
+std::string unserved_source(const Taken& taken, const Parameters& values) {
+  if (!taken.limited_by.empty()) return taken.limited_by;
+  return values.has("concurrency_limit") ? stated_source("concurrency_limit")
+                                         : "what its source runs at a time";
+}
+
 }  // namespace
 
 void find_unserved(const Flow& input, const Taken& taken, const Parameters& values,
@@ -188,8 +219,7 @@ void find_unserved(const Flow& input, const Taken& taken, const Parameters& valu
                     .value = taken.per_s,
                     .unit = " /s taken",
                     .severity = Severity::Error,
-                    .source = values.has("concurrency_limit") ? stated_source("concurrency_limit")
-                                                              : "what its source runs at a time"};
+                    .source = unserved_source(taken, values)};
   add_limit_finding(limit, input.peak_per_second(),
                     fmt::format("{:.3g}% of what comes is never executed, and not billed: {}",
                                 100 * unserved / std::max(unserved, input.total.to_double()),

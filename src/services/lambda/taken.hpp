@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "services/kit/service.hpp"
 #include "services/lambda/billing.hpp"
@@ -10,13 +11,14 @@
 namespace costsim::services {
 
 struct Taken {
-  Flow items;                ///< as they are executed, step by step
-  Counts in_hand;            ///< what there is to take in each step: what comes, and what waits
-  double per_s = 0;          ///< that it takes at most
-  double lost = 0;           ///< waited for longer than they are kept
-  double waiting = 0;        ///< still, at the end
-  double dead_lettered = 0;  ///< received too often
-  double refused = 0;        ///< callers got 429
+  Flow items;                   ///< as they are executed, step by step
+  Counts in_hand;               ///< what there is to take in each step: what comes, and what waits
+  double per_s = 0;             ///< that it takes at most
+  double lost = 0;              ///< waited for longer than they are kept
+  double waiting = 0;           ///< still, at the end
+  double dead_lettered = 0;     ///< received too often
+  double refused = 0;           ///< callers got 429
+  std::string limited_by = {};  ///< who says how much it takes, where the function does not
 };
 
 /// Absent where all is taken, be it later. What waits for a source or an asynchronous invocation is
@@ -26,6 +28,8 @@ struct Taken {
 /// load of infinitely many servers (the modified offered load of Massey and Whitt, "An analysis of
 /// the modified offered-load approximation for the nonstationary Erlang loss model", Annals of
 /// Applied Probability 4(4), 1994), with Hayward's approximation for loads that are not Poisson.
+/// Where no concurrency_limit keeps executions for the function, callers share what the scenario
+/// states of the account's concurrency with all who ask for it (Context::asked).
 /// Where simulated requests correct the bill, callers' refusals and what waits asynchronously are
 /// theirs. What a stream's readers do not take in time is told (lambda_sources.cpp), and billed.
 std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, const Stay& stay,

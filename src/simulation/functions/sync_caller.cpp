@@ -47,6 +47,7 @@ void SyncCaller::attempt(PendingRequest request) {
     if (counted(request)) ++statistics_.gateway_throttled;
     return after_failure(now, request, "429 of the gateway", statistics_.counts.throttled);
   }
+  request.passed = true;
   const Invocation invocation = pool_.invoke(now);
   if (!invocation.accepted) {
     leave(gates_, now + config_.added);
@@ -92,7 +93,9 @@ void SyncCaller::after_failure(Time answered, const PendingRequest& request,
   if (log_ != nullptr)
     explain(answered, request, answer,
             may_retry ? "no retry: the budget is spent" : "the client gives up");
-  if (counted(request)) ++(answered <= window_.horizon ? outcome : statistics_.counts.in_flight);
+  if (!counted(request)) return;
+  ++(answered <= window_.horizon ? outcome : statistics_.counts.in_flight);
+  if (!request.passed) ++statistics_.kept_out;
 }
 
 /// Told when it happens, with the time at which the client learns of it.
@@ -117,6 +120,7 @@ void add(SyncStatistics& sum, const SyncStatistics& part) {
   sum.retries += part.retries;
   sum.gateway_timeouts += part.gateway_timeouts;
   sum.gateway_throttled += part.gateway_throttled;
+  sum.kept_out += part.kept_out;
   sum.failures += part.failures;
 }
 

@@ -30,6 +30,7 @@ struct SyncStatistics {
   std::uint64_t retries = 0;
   std::uint64_t gateway_timeouts = 0;   ///< answers 504; the function went on, and was billed
   std::uint64_t gateway_throttled = 0;  ///< answers 429 of the gateway; the function knew nothing
+  std::uint64_t kept_out = 0;           ///< requests that never got past the gateway
   std::uint64_t failures = 0;           ///< answers of a failed or timed-out function
 };
 void add(SyncStatistics& sum, const SyncStatistics& part);

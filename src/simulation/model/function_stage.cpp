@@ -36,6 +36,12 @@ std::uint64_t retries_of(const FunctionResult& result) {
   return retries;
 }
 
+std::uint64_t kept_out_of(const FunctionResult& result) {
+  std::uint64_t kept_out = 0;
+  for (const InvokerResult& invokers : result.invokers) kept_out += kept_out_of(invokers);
+  return kept_out;
+}
+
 class Functions final : public RunningStage {
  public:
   Functions(const FunctionStage& stage, const std::vector<EntryPoint>& entry_points,
@@ -77,8 +83,8 @@ class Functions final : public RunningStage {
                       .latency = summarise(latency()),
                       .retries = retries_of(own),
                       .p_throttled = own.pool.p_throttled()};
-    if (stage.counts.requests > 0) {
-      own.pool.calls_factor = ratio(own.pool.counted.invocations, stage.counts.requests);
+    if (const std::uint64_t calls = stage.counts.requests - kept_out_of(own); calls > 0) {
+      own.pool.calls_factor = ratio(own.pool.counted.invocations, calls);
     }
     stage.own = std::move(own);
     return {std::move(stage)};

@@ -40,6 +40,11 @@ std::uint64_t retries_of(const InvokerResult& result) {
   return std::visit([](const auto& kind) { return retries_of_kind(kind); }, result);
 }
 
+std::uint64_t kept_out_of(const InvokerResult& result) {
+  const auto* clients = std::get_if<SyncStatistics>(&result);
+  return clients == nullptr ? 0 : clients->kept_out;
+}
+
 std::optional<Losses> losses_of(const InvokerResult& result) {
   const auto* events = std::get_if<AsyncStatistics>(&result);
   if (events == nullptr) return std::nullopt;

@@ -18,6 +18,8 @@ void add(const InvokerResult& part, std::vector<InvokerResult>& sums);
 
 Figures figures_of(const InvokerResult& result);
 std::uint64_t retries_of(const InvokerResult& result);
+/// Requests that a gateway in front kept from the function: no calls of it.
+std::uint64_t kept_out_of(const InvokerResult& result);
 /// Absent of clients, who hear of all that is dropped.
 std::optional<Losses> losses_of(const InvokerResult& result);
 

@@ -10,6 +10,7 @@ struct PoolResult {
   FunctionStatistics counted = {};
   std::uint32_t requests_per_instance = 1;
   /// Invocations for each that the requests would need if none were refused, failed or tried again.
+  /// What a gateway in front refuses is not among them: the flow knows what it lets through.
   double calls_factor = 1;
 
   double p_cold() const;       ///< of accepted invocations

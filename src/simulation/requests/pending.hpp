@@ -15,6 +15,7 @@ struct PendingRequest {
   std::uint32_t attempts = 0;  ///< made so far
   std::uint32_t errors = 0;    ///< of them, executed and failed
   bool cold = false;           ///< one of them met a cold start
+  bool passed = false;         ///< one of them got through the gateways in front
   std::uint8_t entrance = 0;   ///< by which it came, where there are several
 };
 
