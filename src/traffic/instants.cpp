@@ -28,11 +28,11 @@ std::size_t count_of(std::string_view text) {
   throw Error(Failure::Usage, fmt::format("'{}': expected a whole count", text));
 }
 
-std::string expected_instant(std::string_view refused) {
+std::string expected_instant(std::string_view refused, bool first) {
   const std::string expected = expected_time(refused);
   if (!expected.starts_with("a time")) return expected;
-  return "a time like those before, such as 12.25 (seconds from the start) or 2014-04-10 "
-         "00:04:30.5";
+  return fmt::format("a time{} such as 12.25 (seconds from the start) or 2014-04-10 00:04:30.5",
+                     first ? "" : " like those before,");
 }
 
 class InstantReader {
@@ -44,7 +44,8 @@ class InstantReader {
     std::int64_t time = 0;
     const std::string_view text = line.substr(0, line.find_last_not_of(" \t", end - 1) + 1);
     if (end == 0 || !times_.read(with_decimal_points(text, separator_), time)) {
-      throw Error(Failure::Usage, fmt::format("'{}': expected {}", text, expected_instant(text)));
+      throw Error(Failure::Usage,
+                  fmt::format("'{}': expected {}", text, expected_instant(text, !started_)));
     }
     const std::size_t count =
         end == line.size()

@@ -72,7 +72,7 @@ void each_data_line(std::string_view text, const Visit& visit) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view data = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    const std::size_t mark =
+    const std::size_t mark =  // no editor shows it as a column
         line == 1 && data.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
     const std::size_t begin = std::min(data.find_first_not_of(blank, mark), data.size());
     data = data.substr(begin, data.find_last_not_of(blank) + 1 - begin);
@@ -81,7 +81,7 @@ void each_data_line(std::string_view text, const Visit& visit) {
     const bool header =
         header_may_come && std::isalpha(static_cast<unsigned char>(data.front())) != 0;
     header_may_come = false;
-    if (!header) visit(data, line, begin + 1);
+    if (!header) visit(data, line, begin - mark + 1);
   }
 }
 

@@ -83,3 +83,18 @@ TEST_CASE("standard input cannot be the scenario and its trace") {
   CHECK(ran.exit_code == 2);
   CHECK_THAT(ran.err, Contains("<stdin>:6:8: standard input is the scenario"));
 }
+
+TEST_CASE("more than a file may hold is refused with the limit, be the rest of it never read") {
+  const std::string large((64 << 20) + (1 << 20), '\n');
+  const Ran typed = run_typed(large, {"run", "-"});
+  CHECK(typed.exit_code == 2);
+  CHECK_THAT(typed.err, Contains("<stdin>: is of more than 64 MB: expected at most 64 MB"));
+  const fs::path file = fs::temp_directory_path() / "costsim-large-replay.csv";
+  std::ofstream(file) << large;
+  const Ran replayed = run_typed(
+      top + "[traffic]\narrivals = { replay = \"" + file.string() + "\" }\n" + rest, {"run", "-"});
+  fs::remove(file);
+  CHECK(replayed.exit_code == 2);
+  CHECK_THAT(replayed.err, Contains("<stdin>:5:1: ") &&
+                               Contains("is of 65 MB: expected at most 64 MB; a trace of counts"));
+}

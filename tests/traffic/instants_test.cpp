@@ -1,6 +1,7 @@
 #include "traffic/instants.hpp"
 
 #include "support/catch.hpp"
+#include "support/refusal.hpp"
 #include "units/error.hpp"
 
 using namespace costsim;
@@ -58,4 +59,17 @@ TEST_CASE("bursts of what is replayed are measured within its steps") {
   CHECK(counted(even, 10min, 1min).dispersion == Approx(0).margin(1e-9));
   // Ten in one second of ten: mean 1, variance 9 (× 60/59 within a step of 60).
   CHECK(counted(together, 10min, 1min).dispersion == Approx(9 * 60.0 / 59));
+}
+
+TEST_CASE("a byte-order mark takes no column, and the first time is like none before") {
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(parse_instants(mark + "0.5\n1.5,2\n", "r.csv").size() == 3);
+  const auto told = [&](const std::string& text) {
+    return testing::refusal_of([&] { parse_instants(text, "r.csv"); });
+  };
+  CHECK_THAT(told(mark + "{\"at\":1}\n"),
+             Catch::Contains("r.csv:1:1: '{\"at\":1}': expected a time such as 12.25"));
+  CHECK_THAT(
+      told(mark + "1\n{\"at\":1}\n"),
+      Catch::Contains("r.csv:2:1: ") && Catch::Contains("a time like those before, such as"));
 }

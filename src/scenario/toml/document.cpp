@@ -101,12 +101,12 @@ void insert_value(toml::table& table, const std::string& key, const std::string&
 
 namespace {
 
-[[noreturn]] void refuse_size(const std::string& name, double bytes) {
+[[noreturn]] void refuse_size(const std::string& name, const std::string& size) {
   throw Error(
       Failure::Usage, {name},
       fmt::format("is of {}: expected at most {}; a trace of counts (shape = \"trace\") may "
                   "have any size",
-                  readable_size(bytes), readable_size(largest_file)));
+                  size, readable_size(largest_file)));
 }
 
 std::string read_standard_input() {
@@ -114,8 +114,9 @@ std::string read_standard_input() {
   std::array<char, 65536> piece;
   while (std::cin.read(piece.data(), piece.size()) || std::cin.gcount() > 0) {
     text.append(piece.data(), static_cast<std::size_t>(std::cin.gcount()));
-    if (text.size() > largest_file)
-      refuse_size(std::string(standard_input_name), static_cast<double>(text.size()));
+    if (text.size() > largest_file) {  // nobody knows of how much
+      refuse_size(std::string(standard_input_name), "more than " + readable_size(largest_file));
+    }
   }
   return text;
 }
@@ -132,7 +133,7 @@ std::string read_file(const std::string& path) {
   if (!file)
     throw Error(Failure::Io, {path}, std::string("cannot be read: ") + std::strerror(errno));
   const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (!error && size > largest_file) refuse_size(path, static_cast<double>(size));
+  if (!error && size > largest_file) refuse_size(path, readable_size(static_cast<double>(size)));
   std::ostringstream text;
   text << file.rdbuf();
   if (file.bad()) throw Error(Failure::Io, {path}, "cannot be read to its end");
