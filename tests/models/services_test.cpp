@@ -8,7 +8,6 @@
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/price_files.hpp"
 #include "support/catch.hpp"
-#include "units/error.hpp"
 #include "unpriced.hpp"
 
 using namespace costsim;
@@ -144,29 +143,6 @@ TEST_CASE("every service runs by its defaults in the 2026 book of every region")
       check_priced(service, example_of(service), files);
     }
   }
-}
-
-TEST_CASE("whatever is chosen, the 2018-08 book has its rules and prices, or says when it came") {
-  const scenario::PriceFiles files = scenario::load_price_files({"us-east-1", "2018-08"});
-  std::size_t runs = 0;
-  for (const Service& service : catalogue) {
-    if (!files.rules.contains(std::string(service.name))) continue;
-    for (const Parameter& row : service.parameters) {
-      for (const std::string& choice : choices_of(row)) {
-        CAPTURE(service.name, row.name, choice);
-        Parameters values = example_of(service);
-        values.set(row.name, read_value(row, choice));
-        try {
-          check_priced(service, values, files);
-          ++runs;
-        } catch (const Error& error) {
-          CHECK(error.failure() == Failure::Untrustworthy);
-          CHECK_THAT(error.what(), Catch::Matchers::Contains("came in "));
-        }
-      }
-    }
-  }
-  CHECK(runs > 50);
 }
 
 TEST_CASE("what only simulated requests heed changes no usage of the flow") {
