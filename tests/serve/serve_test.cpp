@@ -143,6 +143,17 @@ TEST_CASE(
                     Catch::Contains("0000000000000001.log: not a regular file"));
   std::filesystem::remove(folder.file("spool/0/0000000000000001.log"));
   std::ofstream(folder.file("spool/0/0000000000000001.log")) << "rubbish";
+  CHECK_THROWS_WITH(ChildService(folder, flags),
+                    Catch::Contains("spool/0: not a folder of this spool, for its file "
+                                    "'0000000000000001.log'"));
+  CHECK(read_file(folder.file("spool/0/0000000000000001.log")) == "rubbish");
+  std::filesystem::remove_all(folder.file("spool/0"));
+  {
+    ChildService first(folder, flags);  // which leaves a mark
+    first.signal(SIGTERM);
+    CHECK(first.wait() == 0);
+  }
+  std::ofstream(folder.file("spool/0/0000000000000001.log")) << "rubbish";
   ChildService service(folder, flags);
   const std::string damage = "0 record(s) skipped, 0 byte(s) cut, 1 file(s) set aside as *.bad";
   CHECK(service.errors().find("was damaged: " + damage) != std::string::npos);

@@ -10,6 +10,7 @@
 #include "ingest/kinesis/sink.hpp"
 #include "ingest/sinks/file_sink.hpp"
 #include "ingest/spool/folders.hpp"
+#include "ingest/spool/names.hpp"
 #include "units/error.hpp"
 
 namespace costsim::ingest {

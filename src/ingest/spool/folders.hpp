@@ -11,9 +11,10 @@
 namespace costsim::ingest {
 
 /// Refuses what stands in a spool folder and is not of this service: Error(Io) with its path. A
-/// numbered folder is ours when its mark says so (or an earlier version has left nothing but its
-/// own files in it); other names are not looked at, and never touched. A folder that was copied
-/// with its mark is refused, too: one of the two has taken the place of another.
+/// numbered folder is ours when its mark says so. Without one (an earlier version made none, or it
+/// was lost) every file in it has to be one that a spool has written: a name proves nothing. Other
+/// names are not looked at, and never touched. A folder that was copied is refused, too: one of the
+/// two has taken the place of another.
 void refuse_foreign(const std::string& directory, unsigned pipelines);
 
 /// The right to use a spool folder, which one process has at a time; it ends with the process.
@@ -33,9 +34,6 @@ class SpoolLock {
   const std::string directory_;
   Descriptor folder_, file_;
 };
-
-/// The folder of one pipeline, numbered from 0, inside that of the whole spool.
-std::string spool_folder(const std::string& directory, unsigned pipeline);
 
 /// Renames a file that holds something unreadable to `target`.bad, or .bad.1, .bad.2 … if that is
 /// taken. Throws Error(Io).

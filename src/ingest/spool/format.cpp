@@ -15,6 +15,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the spool is written as it lies");
 
 constexpr std::string_view record_magic = "\xC5SPL";
+constexpr std::string_view checkpoint_title = "costsim checkpoint ";
 constexpr std::string_view first_checkpoint_magic = "costsim checkpoint 1\n";
 constexpr std::string_view second_checkpoint_magic = "costsim checkpoint 2\n";
 constexpr std::string_view checkpoint_magic = "costsim checkpoint 3\n";
@@ -196,6 +197,10 @@ std::optional<Checkpoint> decode_checkpoint(std::string_view bytes) {
   if (bytes.starts_with(second_checkpoint_magic)) return decode_body(body, 0);
   if (!bytes.starts_with(first_checkpoint_magic) || body.size() % 16 != 0) return std::nullopt;
   return Checkpoint{get_ranges(body), {}, 0, false, 0};
+}
+
+bool begins_like_checkpoint(std::string_view bytes) {
+  return bytes.starts_with(checkpoint_title);
 }
 
 }  // namespace costsim::ingest

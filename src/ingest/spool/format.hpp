@@ -109,5 +109,7 @@ std::string encode_checkpoint(const Checkpoint& checkpoint);
 /// Nothing when the bytes are not a whole, undamaged checkpoint. Reads versions 1 and 2, too; the
 /// first knew of `done` alone.
 std::optional<Checkpoint> decode_checkpoint(std::string_view bytes);
+/// Whether they begin like one, of whatever version: a damaged one is still ours.
+bool begins_like_checkpoint(std::string_view bytes);
 
 }  // namespace costsim::ingest

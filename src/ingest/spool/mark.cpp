@@ -45,6 +45,12 @@ std::optional<SpoolMark::Kept> read_mark(std::string_view mark) {
   return SpoolMark::Kept{*durable, *settled, read_slot(mark, log_at).value_or(0)};
 }
 
+/// Zeros are what a loss of power leaves of a file that was not synced.
+bool begins_like_mark(std::string_view bytes) {
+  const std::string_view start = bytes.substr(0, title.size());
+  return start == title || start.find_first_not_of('\0') == std::string_view::npos;
+}
+
 }  // namespace
 
 SpoolMark::SpoolMark(const std::string& folder) : path_(path_of(folder)) {
@@ -54,7 +60,9 @@ SpoolMark::SpoolMark(const std::string& folder) : path_(path_of(folder)) {
     throw Error(Failure::Io, error_text(path_));
   }
   FileBytes bytes(path_);
-  kept_ = read_mark(bytes.at(0, mark_bytes + 1));
+  const std::string_view text = bytes.at(0, mark_bytes + 1);
+  kept_ = read_mark(text);
+  is_foreign_ = !begins_like_mark(text);
   file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
   if (!file_) throw Error(Failure::Io, error_text(path_));
 }

@@ -34,6 +34,8 @@ class SpoolMark {
   bool exists() const { return static_cast<bool>(file_); }
   /// What it said when it was opened; nothing when there was none, or it is damaged.
   const std::optional<Kept>& kept() const { return kept_; }
+  /// What was there when it was opened neither is a mark nor begins like one, as damaged ones do.
+  bool is_foreign() const { return is_foreign_; }
   /// Writes a new one; throws Error(Io).
   void create(const Kept& kept);
 
@@ -48,6 +50,7 @@ class SpoolMark {
   const std::string path_;
   Descriptor file_;
   std::optional<Kept> kept_;
+  bool is_foreign_ = false;
 };
 
 }  // namespace costsim::ingest

@@ -149,8 +149,33 @@ TEST_CASE("a folder that was copied with its mark is refused") {
   for (const std::string name : {"", ".mark"})
     fs::copy(folder.file("0" + name), folder.file("1" + name),
              fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  if (GENERATE(false, true)) fs::remove(folder.file("1.mark"));  // its files say it, too
   CHECK_THROWS_WITH(refuse_foreign(folder.file("."), 2),
                     Catch::Contains("/1: a copy of ") && Catch::EndsWith("move one of them away"));
+}
+
+TEST_CASE("a whole spool that was copied is sent by both: twice, and none is lost") {
+  TemporaryFolder folder;
+  fs::create_directories(folder.file("spool"));
+  filled(folder.file("spool/0"), "ours");
+  fs::copy(folder.file("spool"), folder.file("copy"), fs::copy_options::recursive);
+  const SpoolLock one(folder.file("spool")), other(folder.file("copy"));  // neither is in the way
+  for (const std::string name : {"spool", "copy"}) {
+    refuse_foreign(folder.file(name), 1);
+    Spool spool(folder.file(name + "/0"), plain(), {});
+    CHECK(given(spool, "ours") == log_events);
+    CHECK(spool.finding().skipped + spool.finding().unmarked + spool.finding().set_aside == 0);
+  }
+}
+
+TEST_CASE("a folder of before there were marks, heads and numbers is taken") {
+  TemporaryFolder folder;
+  filled(folder.file("0"), "old");
+  make_old(folder.file("0"));
+  fs::remove(folder.file("0.mark"));
+  CHECK_NOTHROW(refuse_foreign(folder.file("."), 1));
+  Spool spool(folder.file("0"), plain(), {});
+  CHECK(given(spool, "old") == log_events);
 }
 
 TEST_CASE("who removes the lock file of a spool in use does not get the spool") {
