@@ -31,8 +31,9 @@ struct DeliveryCounters {
   std::uint64_t spool_skipped = 0;    ///< of `lost`: gone from the spool
   std::uint64_t spool_cut_bytes = 0;  ///< torn tail
   std::uint64_t spool_set_aside = 0;  ///< files of the spool kept as *.bad
-  std::uint64_t spool_unmarked = 0;   ///< logs without a mark: losses at their ends are not counted
-  bool discards = false;              ///< there is no sink: what is delivered is thrown away
+  std::uint64_t spool_unmarked =
+      0;                  ///< logs without a mark of theirs: losses at their ends do not count
+  bool discards = false;  ///< there is no sink: what is delivered is thrown away
   std::int64_t budget_used = 0;
   std::int64_t budget_limit = 0;
   std::int64_t spool_bytes = 0;  ///< on the disk

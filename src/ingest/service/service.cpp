@@ -133,7 +133,9 @@ std::string spool_damage(const DeliveryCounters& counters) {
       fmt::format("{} record(s) skipped, {} byte(s) cut, {} file(s) set aside as *.bad",
                   counters.spool_skipped, counters.spool_cut_bytes, counters.spool_set_aside);
   if (unmarked > 0)
-    text += fmt::format(", {} log(s) without a mark, whose ends may have lost more", unmarked);
+    text += fmt::format(
+        ", {} log(s) without a mark or with one that is older, whose ends may have lost more",
+        unmarked);
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string_view>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "ingest/encoding/crc32c.hpp"
 #include "ingest/os/file_io.hpp"
@@ -87,6 +88,10 @@ bool SpoolMark::set_settled(std::uint64_t id) {
 
 bool SpoolMark::set_log(std::uint64_t number) {
   return write_all_at(file_.get(), mark_slot(number), log_at);
+}
+
+bool SpoolMark::sync() {
+  return ::fdatasync(file_.get()) == 0;
 }
 
 bool SpoolMark::in_place() const {

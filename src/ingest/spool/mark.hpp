@@ -12,9 +12,9 @@
 
 namespace costsim::ingest {
 
-/// A small file of fixed size that is written in place, even on a full disk. It is not synced: it
-/// says too little after a loss of power, at worst, and never that something was durable that was
-/// not written before.
+/// A small file of fixed size that is written in place, even on a full disk. It is synced with each
+/// segment and checkpoint alone: after a loss of power it says too little, at worst, and never that
+/// something was durable that was not written before.
 class SpoolMark {
  public:
   struct Kept {
@@ -43,6 +43,8 @@ class SpoolMark {
   bool set_durable(std::uint64_t id);
   bool set_settled(std::uint64_t id);
   bool set_log(std::uint64_t number);
+  /// Any thread.
+  bool sync();
   /// Whether the file still is where it was put.
   bool in_place() const;
 

@@ -44,6 +44,15 @@ IdSet ids_up_to(std::uint64_t last) {
   return ids;
 }
 
+/// Whether a mark is older than its log, and so does not say how far that went. It is written
+/// behind each group of records, and is on the disk before a checkpoint or the next segment is; so
+/// it lags behind one group at most, and that lies in one segment. `newest`: the first id in the
+/// last segment that has any.
+bool is_older(const SpoolMark::Kept& mark, const Checkpoint& checkpoint, std::uint64_t newest) {
+  const bool is_begun_behind = newest != none_follows && newest > mark.durable + 1;
+  return checkpoint.durable > mark.durable || is_begun_behind;
+}
+
 }  // namespace
 
 /// Rubbish is kept and counted, and is as good as none: then some events are sent twice.
@@ -91,13 +100,16 @@ void Spool::recover() {
   durable_ = std::max({mark.durable, checkpoint.durable, done_before_.largest()});
 
   IdSet waiting;
-  std::uint64_t next_first = none_follows;
-  for (auto path = segments.rbegin(); path != segments.rend(); ++path)
+  std::uint64_t next_first = none_follows, newest = none_follows;
+  for (auto path = segments.rbegin(); path != segments.rend(); ++path) {
     next_first = recover_segment(*path, next_first, waiting);
+    if (newest == none_follows) newest = next_first;
+  }
   std::reverse(segments_.begin(), segments_.end());
   std::reverse(backlog_.begin(), backlog_.end());
   durable_ = std::max<std::uint64_t>(durable_, last_found_);
   next_id_ = durable_ + 1;
+  if (mark_.kept() && is_older(mark, checkpoint, newest)) finding_.unmarked = 1;
 
   done_ = ids_up_to(durable_).without(waiting);
   lost_ = done_.without(done_before_);
@@ -105,9 +117,15 @@ void Spool::recover() {
   finding_.skipped = lost_.without(checkpoint.lost).count();
   done_changed_ = true;
   if (mark_.exists() && !mark_.kept()) put_aside(SpoolMark::path_of(folder_));
-  if (!mark_.kept())
-    mark_.create({durable_, mark.settled, log_});
-  else if (mark.log != log_ && !mark_.set_log(log_))
+  renew_mark(mark);
+}
+
+/// It says what is known now: a log that it lags behind once more is another's work.
+void Spool::renew_mark(const SpoolMark::Kept& mark) {
+  if (!mark_.kept()) return mark_.create({durable_, mark.settled, log_});
+  const bool has_number = mark.log == log_ || mark_.set_log(log_);
+  const bool is_up_to_date = mark.durable == durable_ || mark_.set_durable(durable_);
+  if (!has_number || !(is_up_to_date || no_space(errno)))
     throw Error(Failure::Io, error_text(SpoolMark::path_of(folder_)));
 }
 

@@ -202,6 +202,10 @@ void Spool::seal_segment() {
 
 bool Spool::open_segment(std::uint64_t first_id) {
   const std::string path = folder_ + "/" + segment_name(first_id);
+  if (config_.sync != SyncPolicy::Os && !mark_.sync()) {
+    fail("its mark");
+    return false;
+  }
   if (!file_.open(path, segment_head(log_))) return false;
   disk_bytes_ += file_.bytes();
   if (config_.sync != SyncPolicy::Os && !sync_directory(folder_)) {

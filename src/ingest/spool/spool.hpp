@@ -38,7 +38,8 @@ struct SpoolFinding {
   std::uint64_t cut_bytes = 0;  ///< torn tails
   /// Damaged files of which nothing will be sent: kept as *.bad, for a person to look at.
   std::uint64_t set_aside = 0;
-  /// Marks that are missing or cannot be read: what was lost at the end of a log is not counted.
+  /// Marks that are missing, cannot be read or are older than their logs: what was lost at the end
+  /// of a log is not counted.
   std::uint64_t unmarked = 0;
 };
 
@@ -142,6 +143,7 @@ class Spool {
   void keep_segment(const std::string& path, IdSet found, const SpoolCursor& cursor, bool damaged);
   void cut(const std::string& path, const SpoolCursor& cursor);
   void put_aside(const std::string& path);
+  void renew_mark(const SpoolMark::Kept& mark);
   bool open_backlog();
   std::optional<SpoolRecord> next_loaded();
   void close_backlog();

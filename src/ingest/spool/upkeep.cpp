@@ -101,6 +101,7 @@ void Spool::remove(const std::vector<Segment>& finished) {
 
 bool Spool::write_checkpoint(const Checkpoint& checkpoint) {
   const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
+  if (config_.sync != SyncPolicy::Os && !mark_.sync()) return false;
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) return false;
   const bool written = write_all(file, encode_checkpoint(checkpoint)) &&

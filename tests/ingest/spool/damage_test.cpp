@@ -239,6 +239,63 @@ TEST_CASE("without its mark a spool says that it cannot tell what its end has lo
   CHECK(again.finding().unmarked == 0);
 }
 
+TEST_CASE("an older mark of its own hides no loss: that it cannot tell is said") {
+  TemporaryFolder folder;
+  const std::string spool = folder.file("0");
+  fill(spool, 100);
+  const std::string older = read_file(spool + ".mark");
+  {
+    Spool more(spool, small_segments(), {});
+    for (std::uint64_t i = 101; i <= 1000; ++i) {
+      REQUIRE(more.append({numbered(i), "key"}));
+      more.commit();
+    }
+  }
+  const std::string up_to_date = read_file(spool + ".mark");
+  const auto logs = logs_in(spool);
+  REQUIRE(logs.size() > 4);
+  fs::remove(logs.back());
+  std::uint64_t unmarked = 1;
+  SECTION("the checkpoint knows of more") {
+    write_file(spool + ".mark", older);
+  }
+  SECTION("there is a segment that was begun later") {
+    write_file(spool + ".mark", older);
+    fs::remove(spool + "/checkpoint");
+  }
+  SECTION("the mark is up to date: the loss is counted") {
+    unmarked = 0;
+    CHECK(read_file(spool + ".mark") == up_to_date);
+  }
+  {
+    Spool again(spool, small_segments(), {});
+    CHECK(again.finding().unmarked == unmarked);
+    if (unmarked == 0) CHECK(again.finding().skipped == 1000 - numbers_in(again).size());
+  }
+  const Spool told_once(spool, small_segments(), {});
+  CHECK(told_once.finding().unmarked == 0);
+}
+
+TEST_CASE("a mark that a crash has left behind by a group is no older one") {
+  TemporaryFolder folder;
+  const std::string spool = folder.file("0");
+  fill(spool, 95);
+  const std::string before = read_file(spool + ".mark");
+  {
+    Spool more(spool, small_segments(), {});
+    for (std::uint64_t i = 96; i <= 100; ++i) REQUIRE(more.append({numbered(i), "key"}));
+    more.commit();
+  }
+  write_file(spool + ".mark", before);
+  fs::remove(spool + "/checkpoint");  // none was written since
+  for (int start = 0; start < 2; ++start) {
+    Spool again(spool, small_segments(), {});
+    CHECK(again.finding().unmarked == 0);
+    CHECK(again.finding().skipped == 0);
+    CHECK(again.finding().waiting == 100);
+  }
+}
+
 TEST_CASE("a damaged checkpoint is kept aside, and costs repetitions, not events") {
   TemporaryFolder folder;
   fill(folder.file("0"), 100);

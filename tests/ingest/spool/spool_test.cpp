@@ -421,6 +421,7 @@ void kill_again_and_again(int times, SyncPolicy sync) {
   const auto report = last.finish(60s);
   CHECK(report.in_time);
   CHECK(report.counters.spool_skipped == 0);
+  CHECK(report.counters.spool_unmarked == 0);
 
   std::unordered_map<std::string, int> delivered;
   for (const auto& line : read_lines(folder.file("out"))) ++delivered[line];
