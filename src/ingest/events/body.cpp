@@ -13,6 +13,8 @@ namespace costsim::ingest {
 namespace {
 
 constexpr std::string_view bad_key = "partition_key: expected a string of 1 to 256 characters";
+constexpr std::string_view broken_key =
+    "partition_key: holds half of a surrogate pair, which is no character";
 
 /// Bytes of errors in an answer: a body must not make one many times as long as itself.
 constexpr std::size_t most_told = 256 << 10;
@@ -145,18 +147,17 @@ void EventBody::skip_space() {
 }
 
 void EventBody::take(std::string_view data, const JsonText& text) {
-  const std::string_view key = key_of(text);
+  const auto [key, key_fault] = key_of(text);
   const std::size_t size = data.size() + key.size();
-  const bool key_is_right = !text.has_key || (text.key_is_string && is_partition_key(key));
   const std::size_t record = size + (key.empty() ? rules_.limits.made_up_key : 0);
   const bool too_large = record > rules_.limits.record_bytes;
-  if (!text.is_object || !key_is_right || too_large || rules_.schema != nullptr) {
+  if (!text.is_object || !key_fault.empty() || too_large || rules_.schema != nullptr) {
     std::vector<std::string> errors;
     // What is far too large is not looked into: its tree would be many times as large again.
     const bool is_looked_into = !too_large || data.size() <= looked_into_all_the_same;
     if (rules_.schema != nullptr && is_looked_into) errors = rules_.schema->errors(data);
     if (!text.is_object) errors.emplace_back("expected a JSON object");
-    if (!key_is_right) errors.emplace_back(bad_key);
+    if (!key_fault.empty()) errors.emplace_back(key_fault);
     if (too_large)
       errors.push_back(fmt::format("{} bytes with the partition key; the limit is {}", record,
                                    rules_.limits.record_bytes));
@@ -166,10 +167,16 @@ void EventBody::take(std::string_view data, const JsonText& text) {
   payload_bytes_ += size;
 }
 
-std::string_view EventBody::key_of(const JsonText& text) {
-  if (!text.has_key) return rules_.default_key;
-  if (!text.key_has_escapes) return text.key;
-  return unescaped_keys_.emplace_back(unescape_json(text.key));
+EventBody::Key EventBody::key_of(const JsonText& text) {
+  if (!text.has_key) return {rules_.default_key, {}};
+  if (!text.key_is_string) return {text.key, bad_key};
+  std::string_view key = text.key;
+  if (text.key_has_escapes) {
+    auto plain = unescape_json(text.key);
+    if (!plain) return {text.key, broken_key};
+    key = unescaped_keys_.emplace_back(std::move(*plain));
+  }
+  return {key, is_partition_key(key) ? std::string_view() : bad_key};
 }
 
 void EventBody::reject(std::vector<std::string> errors, bool too_large) {

@@ -70,7 +70,11 @@ class EventBody {
   bool is_at(char c) const { return at_ < body_.size() && body_[at_] == c; }
   void skip_space();
   void take(std::string_view data, const JsonText& text);
-  std::string_view key_of(const JsonText& text);
+  /// Of an event, and what is wrong with it (empty: nothing is).
+  struct Key {
+    std::string_view text, fault;
+  };
+  Key key_of(const JsonText& text);
   void reject(std::vector<std::string> errors, bool too_large = false);
   bool give_up(std::string fault);
   bool full();

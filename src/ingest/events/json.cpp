@@ -255,14 +255,15 @@ bool is_low(unsigned unit) {
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
-/// `text` begins behind "\u". Returns the bytes used.
+/// `text` begins behind "\u". Returns the bytes used; 0: it is half of a surrogate pair.
 std::size_t append_unicode_escape(std::string& out, std::string_view text) {
   const unsigned unit = hex4(text);
   if (is_high(unit) && text.substr(4, 2) == "\\u" && is_low(hex4(text.substr(6)))) {
     append_utf8(out, 0x10000 + ((unit - 0xd800) << 10) + (hex4(text.substr(6)) - 0xdc00));
     return 10;
   }
-  append_utf8(out, is_high(unit) || is_low(unit) ? 0xfffd : unit);
+  if (is_high(unit) || is_low(unit)) return 0;
+  append_utf8(out, unit);
   return 4;
 }
 
@@ -272,7 +273,7 @@ JsonText scan_json(std::string_view bytes, LineFeed line_feed) {
   return Scanner(bytes, line_feed).scan();
 }
 
-std::string unescape_json(std::string_view text) {
+std::optional<std::string> unescape_json(std::string_view text) {
   static constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
   std::string out;
   while (!text.empty()) {
@@ -282,10 +283,13 @@ std::string unescape_json(std::string_view text) {
     if (text.empty()) break;
     const char letter = text[1];
     text.remove_prefix(2);
-    if (letter == 'u')
-      text.remove_prefix(append_unicode_escape(out, text));
-    else
+    if (letter != 'u') {
       out += meanings[letters.find(letter)];
+      continue;
+    }
+    const std::size_t used = append_unicode_escape(out, text);
+    if (used == 0) return std::nullopt;
+    text.remove_prefix(used);
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,8 +29,8 @@ struct JsonText {
 /// Reads the value that begins with the first byte of `bytes`; what follows it is not looked at.
 JsonText scan_json(std::string_view bytes, LineFeed line_feed);
 
-/// Resolves the escapes of a string that scan_json found well-formed; a lone surrogate becomes
-/// U+FFFD.
-std::string unescape_json(std::string_view text);
+/// Resolves the escapes of a string that scan_json found well-formed. Nothing when they hold half
+/// of a surrogate pair: that is no character, and another in its place would be another text.
+std::optional<std::string> unescape_json(std::string_view text);
 
 }  // namespace costsim::ingest

@@ -41,9 +41,16 @@ std::optional<BodyFormat> body_format(std::string_view content_type) {
 enum class Mode { Async, Sync, Unknown };
 
 Mode mode_of(std::string_view query) {
-  const std::string_view mode = query_value(query, "mode");
-  if (mode.empty() || mode == "async") return Mode::Async;
+  const auto [mode, times] = query_value(query, "mode");
+  if (times == 0) return Mode::Async;
+  if (times > 1) return Mode::Unknown;
+  if (mode == "async") return Mode::Async;
   return mode == "sync" ? Mode::Sync : Mode::Unknown;
+}
+
+/// Of a header, which may hold any bytes.
+bool is_partition_key_text(std::string_view key) {
+  return is_utf8(key) && is_partition_key(key);
 }
 
 Reply overloaded(std::string_view reason) {
@@ -183,10 +190,10 @@ std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
     return unsupported("expected application/json or application/x-ndjson",
                        "Accept: application/json, application/x-ndjson");
   if (mode_of(request.text(head.query)) == Mode::Unknown)
-    return error_reply(Status::BadRequest, "mode is sync or async");
-  const std::string_view key = request.text(head.partition_key);
-  if (!key.empty() && (!is_utf8(key) || !is_partition_key(key)))
-    return error_reply(Status::BadRequest, "X-Partition-Key: expected 1 to 256 characters");
+    return error_reply(Status::BadRequest, "mode: expected sync or async, once");
+  if (head.partition_key && !is_partition_key_text(request.text(*head.partition_key)))
+    return error_reply(Status::BadRequest,
+                       "X-Partition-Key: expected 1 to 256 characters in UTF-8");
   const Admission admission = pipeline_.room_for(head.content_length.value_or(1));
   if (admission != Admission::Accepted) return refuse(admission, 1);
   return std::nullopt;
@@ -226,7 +233,9 @@ void EventHandler::answered(Status status) {
 }
 
 BodyRules EventHandler::rules_of(const RequestView& request) const {
-  BodyRules rules{.limits = limits_, .default_key = request.text(request.head.partition_key)};
+  BodyRules rules;
+  rules.limits = limits_;
+  if (request.head.partition_key) rules.default_key = request.text(*request.head.partition_key);
   if (mode_of(request.text(request.head.query)) == Mode::Sync) rules.schema = state_.schema;
   return rules;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 #include "ingest/http/host.hpp"
 #include "ingest/http/text.hpp"
@@ -175,8 +176,7 @@ HeadParser::Check HeadParser::read_header(std::string_view line, const HttpLimit
 }
 
 HeadParser::Check HeadParser::on_host(std::string_view value) {
-  if (host_seen_) return bad("more than one Host");
-  host_seen_ = true;
+  if (std::exchange(host_seen_, true)) return bad("more than one Host");
   if (!is_host(value)) return bad("Host is malformed");
   return {};
 }
@@ -200,7 +200,7 @@ HeadParser::Check HeadParser::on_connection(std::string_view value) {
 }
 
 HeadParser::Check HeadParser::on_content_type(std::string_view value) {
-  if (!head_.content_type.empty()) return bad("more than one Content-Type");
+  if (std::exchange(content_type_seen_, true)) return bad("more than one Content-Type");
   head_.content_type = slice(value);
   return {};
 }
@@ -219,7 +219,7 @@ HeadParser::Check HeadParser::on_content_length(std::string_view value) {
 }
 
 HeadParser::Check HeadParser::on_partition_key(std::string_view value) {
-  if (!head_.partition_key.empty()) return bad("more than one X-Partition-Key");
+  if (head_.partition_key) return bad("more than one X-Partition-Key");
   head_.partition_key = slice(value);
   return {};
 }

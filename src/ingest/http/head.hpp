@@ -42,8 +42,9 @@ struct RequestHead {
   std::optional<std::uint64_t> content_length;
   /// Without the "?". The path is "*" where the server as a whole is asked, and empty in CONNECT.
   Slice path, query;
-  Slice content_type, content_encoding, partition_key;
-  std::size_t size = 0;  ///< bytes of the head with its closing empty line
+  Slice content_type, content_encoding;
+  std::optional<Slice> partition_key;  ///< also when it is empty
+  std::size_t size = 0;                ///< bytes of the head with its closing empty line
 };
 
 enum class Progress { NeedMore, Done, Refused };
@@ -96,6 +97,7 @@ class HeadParser {
   std::size_t headers_ = 0;
   bool request_line_read_ = false;
   bool host_seen_ = false;
+  bool content_type_seen_ = false;
   bool close_asked_ = false;
   // Of all Transfer-Encoding fields together, which are one list (RFC 9110 section 5.3).
   unsigned codings_ = 0;

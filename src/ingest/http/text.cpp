@@ -70,15 +70,17 @@ std::string_view next_element(std::string_view& list) {
   return element;
 }
 
-std::string_view query_value(std::string_view query, std::string_view name) {
+QueryValue query_value(std::string_view query, std::string_view name) {
+  QueryValue value;
   while (!query.empty()) {
     const std::size_t end = std::min(query.find('&'), query.size());
     const std::string_view pair = query.substr(0, end);
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    if (pair.substr(0, equals) == name) return pair.substr(std::min(equals + 1, pair.size()));
+    if (pair.substr(0, equals) == name && value.times++ == 0)
+      value.text = pair.substr(std::min(equals + 1, pair.size()));
     query.remove_prefix(std::min(end + 1, query.size()));
   }
-  return {};
+  return value;
 }
 
 }  // namespace costsim::ingest

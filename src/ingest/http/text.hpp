@@ -19,7 +19,12 @@ std::string_view trimmed(std::string_view text);
 /// The next element of a comma-separated list, trimmed; `list` is advanced behind it.
 std::string_view next_element(std::string_view& list);
 
-/// The value of `name` in "a=1&b=2", or "" (no percent-decoding: our names and values need none).
-std::string_view query_value(std::string_view query, std::string_view name);
+/// What a query says of a name.
+struct QueryValue {
+  std::string_view text;  ///< the first one
+  unsigned times = 0;     ///< the name is there
+};
+/// The value of `name` in "a=1&b=2" (no percent-decoding: our names and values need none).
+QueryValue query_value(std::string_view query, std::string_view name);
 
 }  // namespace costsim::ingest

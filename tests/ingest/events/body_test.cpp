@@ -162,6 +162,24 @@ TEST_CASE("a partition key is a string of 1 to 256 characters") {
   CHECK_FALSE(accepted("7"));
 }
 
+TEST_CASE("a partition key with half of a surrogate pair is refused, and never replaced") {
+  const std::string broken = "partition_key: holds half of a surrogate pair, which is no character";
+  const Reading single(R"({"partition_key":"\ud800"})", BodyFormat::Json);
+  REQUIRE(single.rejections().size() == 1);
+  CHECK(single.rejections()[0].errors == Texts{broken});
+  const Reading lines("{\"partition_key\":\"a\\udc00\"}\n{\"partition_key\":\"\\ud83d\\ude00\"}\n",
+                      BodyFormat::Ndjson);
+  CHECK(places(lines) == std::vector<std::size_t>{1});
+  REQUIRE(lines.events().size() == 1);
+  CHECK(lines.events()[0].partition_key == "\xf0\x9f\x98\x80");
+  // Only the last of several counts.
+  CHECK(Reading(R"({"partition_key":"\ud800","partition_key":"k"})", BodyFormat::Json)
+            .rejections()
+            .empty());
+  // Bytes that are no UTF-8 are no JSON at all.
+  CHECK_FALSE(Reading("{\"partition_key\":\"\xed\xa0\x80\"}", BodyFormat::Json).fault().empty());
+}
+
 TEST_CASE("the size limit counts data and key, and its edge is inside") {
   BodyRules rules;
   rules.limits.record_bytes = 10;

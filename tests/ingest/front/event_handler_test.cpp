@@ -56,7 +56,15 @@ TEST_CASE("the key is the event's own, else that of the request") {
   pages.ask(post("{}"));
   CHECK(pages.pipeline.keys() == Texts{"own", "header", ""});
   CHECK(pages.status(post("{}", "X-Partition-Key: " + std::string(257, 'k') + "\r\n")) == 400);
-  CHECK(pages.status(post("{}", "X-Partition-Key: \xff\r\n")) == 400);
+  for (const char* bad :
+       {"", "\xff", "\xed\xa0\x80", "k\r\nX-Partition-Key: k", "\r\nX-Partition-Key: k"}) {
+    INFO(bad);
+    const std::string header = std::string("X-Partition-Key: ") + bad + "\r\n";
+    const std::string response = pages.ask(post("{}", header));
+    CHECK(first_status(response) == 400);
+    CHECK(response.find("X-Partition-Key") != std::string::npos);
+  }
+  CHECK(pages.status(post("{\"partition_key\":\"\\ud800\"}")) == 400);
 }
 
 TEST_CASE("asynchronous bulk takes the good lines and names the bad ones") {
@@ -146,6 +154,14 @@ TEST_CASE("what is wrong with a request is told by its status") {
   CHECK(pages.status(post("{}", "Content-Encoding: gzip\r\n")) == 415);
   CHECK(pages.status(post("{}", "Content-Encoding: identity\r\n")) == 201);
   CHECK(pages.status(post("{}", "", "/events?mode=later")) == 400);
+  for (const char* query : {"mode", "mode=", "mode=sync&mode=async", "mode=async&mode=async",
+                            "mode=&mode=sync", "mode=SYNC", "mode=sync&x=1&mode"}) {
+    INFO(query);
+    const std::string response = pages.ask(post("{}", "", std::string("/events?") + query));
+    CHECK(first_status(response) == 400);
+    CHECK(response.find("mode: expected sync or async, once") != std::string::npos);
+  }
+  CHECK(pages.status(post("{}", "", "/events?modes=later&=x&amode=&")) == 201);
   CHECK(pages.status(post("{}", "", "/events?x=y&mode=async")) == 201);
   CHECK(pages.status(post("")) == 400);
   CHECK(pages.status(post("", "", "/events?mode=sync")) == 422);
