@@ -23,10 +23,16 @@ struct Entry {
   std::uint32_t offset = 0;  ///< of the data in the buffer; the partition key follows it
   std::uint32_t data_size = 0;
   std::uint32_t key_size = 0;
-  std::uint32_t attempts : 24 = 0;  ///< calls that have already failed to deliver it
-  std::uint32_t unclear : 8 = 0;    ///< of those, whose answers left open whether they have
-  std::uint64_t id = 0;             ///< the ticket it was accepted under; rises in one pipeline
-  Duration accepted_at{};           ///< on the clock of the caller
+  std::uint32_t attempts : 22 = 0;  ///< calls that have already failed to deliver it
+  std::uint32_t unclear : 5 = 0;    ///< of those, whose answers left open whether they have
+  /// Calls that were rejected with it in them. They are none of --attempts: most are another's
+  /// fault, and halving must come to its end.
+  std::uint32_t rejected : 5 = 0;
+  std::uint64_t id = 0;    ///< the ticket it was accepted under; rises in one pipeline
+  Duration accepted_at{};  ///< on the clock of the caller
+
+  /// All calls that it was in, but those that were refused for their credentials.
+  std::uint32_t calls() const { return attempts + rejected; }
 };
 
 /// Events in the order they were added.

@@ -18,6 +18,23 @@ std::vector<Entry> unclear(std::span<const Entry> entries) {
   return noted;
 }
 
+/// That entry behind a call that was rejected.
+Entry once_more_rejected(Entry entry) {
+  constexpr std::uint32_t most = 31;
+  if (entry.rejected < most) ++entry.rejected;
+  return entry;
+}
+
+/// Those events behind a call whose answer will not come.
+Batch unanswered(const Batch& events) {
+  Batch noted;
+  for (Entry entry : events.entries()) {
+    ++entry.attempts;
+    noted.add(events.event(entry), entry);
+  }
+  return noted;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(const Rules& rules, Outlet& outlet, DeliveryCallbacks& callbacks,
@@ -301,7 +318,7 @@ void Dispatcher::try_unwritten_again(Duration now) {
 void Dispatcher::settle_rejected(const Batch& events, const std::string& code, Tally& tally,
                                  Duration now) {
   if (events.size() > 1) return bisect(events, tally, now);
-  give_up(events, events.entries().front(), "rejected", code, tally);
+  give_up(events, once_more_rejected(events.entries().front()), "rejected", code, tally);
 }
 
 // One event spoils the call, or the aggregate, for all: halve until it stands alone, and deliver
@@ -310,7 +327,7 @@ void Dispatcher::bisect(const Batch& events, Tally& tally, Duration now) {
   const auto all = events.entries();
   for (const auto half : {all.first(all.size() / 2), all.subspan(all.size() / 2)}) {
     Waiting part{now, {}, true};
-    for (const Entry& entry : half) part.events.add(events.event(entry), entry);
+    for (const Entry& entry : half) part.events.add(events.event(entry), once_more_rejected(entry));
     push(std::move(part));
   }
   tally.retried += all.size();
@@ -329,7 +346,8 @@ std::optional<Duration> Dispatcher::next_due() const {
 }
 
 std::vector<Batch> Dispatcher::abandon() {
-  std::vector<Batch> left = outlet_.abandon();
+  std::vector<Batch> left;
+  for (const Batch& batch : outlet_.abandon()) left.push_back(unanswered(batch));
   for (Batch& batch : fresh_) left.push_back(std::move(batch));
   for (Waiting& waiting : waiting_) left.push_back(std::move(waiting.events));
   for (Batch& batch : parked_.dissolve()) left.push_back(std::move(batch));

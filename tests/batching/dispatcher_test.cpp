@@ -60,7 +60,11 @@ TEST_CASE("only the failed events of a call go back, each until it is delivered"
 }
 
 TEST_CASE("a poison message is found by halving and never blocks the others (case study B)") {
-  ScriptedOutlet outlet(reject_poison);
+  std::map<std::uint64_t, std::uint32_t> sent;
+  ScriptedOutlet outlet([&](Batch events, Duration now) {
+    for (const Entry& entry : events.entries()) ++sent[entry.id];
+    return reject_poison(std::move(events), now);
+  });
   RememberingDeliveryCallbacks callbacks;
   Dispatcher dispatcher = dispatcher_of({}, outlet, callbacks);
   dispatcher.submit(with_poison(500, {0, 250, 499}));
@@ -72,6 +76,8 @@ TEST_CASE("a poison message is found by halving and never blocks the others (cas
     CHECK(letter.data == "poison");
     CHECK(letter.reason == "rejected");
     CHECK(letter.code == "ValidationException");
+    CHECK(letter.attempts == sent[letter.id]);  // each call, the last one with them
+    CHECK(letter.attempts >= 9);
   }
   // Three paths of at most nine halvings, two calls each, and the other batch.
   CHECK(callbacks.calls <= 3 * 2 * 9 + 2);
@@ -304,8 +310,10 @@ TEST_CASE("what is refused record by record for good is given up, alone, and not
   // Records of four events each, as an aggregate has them: one bad event spoils its record.
   const std::set<std::size_t> places = {3, 50, 51};
   std::size_t calls = 0;
+  std::map<std::uint64_t, std::uint32_t> sent;
   ScriptedOutlet outlet([&](Batch events, Duration) {
     ++calls;
+    for (const Entry& entry : events.entries()) ++sent[entry.id];
     Answer answer{{}, Answer::Kind::PerEvent, {}, "InvalidArgumentException"};
     const auto all = events.entries();
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -328,8 +336,31 @@ TEST_CASE("what is refused record by record for good is given up, alone, and not
     CHECK(letter.data == "poison");
     CHECK(letter.reason == "rejected");
     CHECK(letter.code == "InvalidArgumentException");
+    CHECK(letter.attempts == sent[letter.id]);
   }
   CHECK(calls < 30);
+}
+
+TEST_CASE("halving uses up no attempts: who is rejected for another's sake has all of them") {
+  std::map<std::uint64_t, std::uint32_t> sent;
+  ScriptedOutlet outlet([&](Batch events, Duration now) {
+    for (const Entry& entry : events.entries()) ++sent[entry.id];
+    if (events.size() > 1) return reject_poison(std::move(events), now);
+    return Answer{std::move(events), Answer::Kind::Failed, {}, "InternalFailure"};
+  });
+  RememberingDeliveryCallbacks callbacks;
+  Dispatcher::Rules rules;
+  rules.retry.attempts = 3;
+  Dispatcher dispatcher = dispatcher_of(rules, outlet, callbacks);
+  dispatcher.submit(with_poison(2, {0}));
+  drive(dispatcher, outlet, 0s, 60s);
+  REQUIRE(dispatcher.idle());
+  REQUIRE(callbacks.letters.size() == 2);
+  for (const Letter& letter : callbacks.letters) {
+    CHECK(letter.reason == "attempts");
+    CHECK(letter.attempts == sent[letter.id]);
+    CHECK(letter.attempts == 4);  // the one that was halved, and three of its own
+  }
 }
 
 TEST_CASE(

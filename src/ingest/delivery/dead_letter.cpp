@@ -11,7 +11,7 @@ std::string DeadLetterFile::write(const batching::EventView& event, const batchi
   using nlohmann::ordered_json;
   const ordered_json letter = {{"reason", reason},
                                {"code", code},
-                               {"attempts", entry.attempts},
+                               {"attempts", entry.calls()},
                                {"id", entry.id},
                                {"partition_key", event.partition_key},
                                {"data", base64(event.data)}};

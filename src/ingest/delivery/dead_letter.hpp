@@ -11,7 +11,8 @@
 namespace costsim::ingest {
 
 /// JSON lines {"reason","code","attempts","id","partition_key","data"}; data in base64, since an
-/// event that no service takes may be any bytes. Any thread.
+/// event that no service takes may be any bytes. The attempts are the calls that it was in since
+/// the start, but those that were refused for their credentials. Any thread.
 class DeadLetterFile {
  public:
   explicit DeadLetterFile(const std::string& path) : file_(path, 0) {}

@@ -16,6 +16,7 @@ namespace costsim::batching {
 struct Letter {
   std::string data, reason, code;
   std::uint32_t attempts;
+  std::uint64_t id;
 };
 
 class RememberingDeliveryCallbacks : public DeliveryCallbacks {
@@ -38,7 +39,7 @@ class RememberingDeliveryCallbacks : public DeliveryCallbacks {
   DeadLettering dead_letter(const EventView& event, const Entry& entry, std::string_view reason,
                             std::string_view code) override {
     letters.push_back(
-        {std::string(event.data), std::string(reason), std::string(code), entry.attempts});
+        {std::string(event.data), std::string(reason), std::string(code), entry.calls(), entry.id});
     return DeadLettering::Written;
   }
   void recycle(Batch) override {}

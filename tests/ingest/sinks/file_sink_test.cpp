@@ -229,7 +229,8 @@ TEST_CASE("a dead letter says why, and keeps any bytes") {
   TemporaryFolder folder;
   DeadLetterFile letters(folder.file("dead"));
   Entry entry;
-  entry.attempts = 7;
+  entry.attempts = 4;
+  entry.rejected = 3;
   entry.id = 12;
   const std::string data("\x00\xff\"\n", 4);
   CHECK(letters.write({data, "key\xff"}, entry, "rejected", "ValidationException").empty());
