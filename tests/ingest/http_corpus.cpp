@@ -15,6 +15,12 @@ std::string with_headers(const std::string& headers, const std::string& body = "
   return post + host + json + headers + "\r\n" + body;
 }
 
+std::string times(int count, const std::string& text) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += text;
+  return all;
+}
+
 std::string in_chunks(const std::string& body) {
   return with_headers(chunked, body);
 }
@@ -168,7 +174,8 @@ Requests chunks() {
       {"trailer with a blank name", in_chunks(event + "0\r\nX : y\r\n\r\n"), 400},
       {"folded trailer", in_chunks(event + "0\r\nX: y\r\n z\r\n\r\n"), 400},
       {"trailer ended by a bare LF", in_chunks(event + "0\r\nX: y\n\r\n"), 400},
-      {"trailers of 20 KB", in_chunks(event + "0\r\nX: " + std::string(20000, 'y')), 400},
+      {"trailers of 20 KB", in_chunks(event + "0\r\nX: " + std::string(20000, 'y')), 431},
+      {"a hundred and one trailers", in_chunks(event + "0\r\n" + times(101, "X: y\r\n")), 431},
       {"last chunk without its empty line", in_chunks(event + "0\r\nGET"), 0},
       {"no last chunk", in_chunks(event), 0},
   };

@@ -67,7 +67,7 @@ bool ChunkDecoder::take(char c, const HttpLimits& limits) {
     case State::TrailerStart:
     case State::TrailerName:
     case State::TrailerValue:
-      return ++overhead_ <= limits.head && take_trailer(c);
+      return take_trailer(c, limits);
     case State::Data:
     case State::Done:
       break;
@@ -99,24 +99,37 @@ bool ChunkDecoder::end_size(char c) {
   digits_ = 0;
   total_ += chunk_;
   state_ = c == ';' ? State::Extension : State::SizeLf;
+  extension_ = {};
   return true;
+}
+
+bool ChunkDecoder::refuse(Status status, std::string_view reason) {
+  refusal_ = {status, reason};
+  return false;
 }
 
 /// ";name=value" is skipped up to the end of its line.
 bool ChunkDecoder::take_extension(char c) {
   if (c == '\r') {
     state_ = State::SizeLf;
-    return true;
+    overhead_ = 0;  // trailers are counted behind the last one
+    return extension_.may_end();
   }
-  return ++overhead_ <= longest_extension && is_field_value({&c, 1});
+  if (++overhead_ > longest_extension)
+    return refuse(Status::BadRequest, "a chunk extension is too long");
+  return extension_.take(c);
 }
 
 /// Trailer fields are checked like header fields, and dropped.
-bool ChunkDecoder::take_trailer(char c) {
+bool ChunkDecoder::take_trailer(char c, const HttpLimits& limits) {
+  if (++overhead_ > limits.head)
+    return refuse(Status::HeaderFieldsTooLarge, "the trailer fields are too long");
   if (state_ == State::TrailerStart && c == '\r') {
     state_ = State::LastLf;
     return true;
   }
+  if (state_ == State::TrailerStart && ++trailers_ > limits.headers)
+    return refuse(Status::HeaderFieldsTooLarge, "too many trailer fields");
   if (state_ != State::TrailerValue) {
     const bool named = state_ == State::TrailerName;
     state_ = named && c == ':' ? State::TrailerValue : State::TrailerName;

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
+#include "ingest/http/chunk_extension.hpp"
 #include "ingest/http/head.hpp"
 
 namespace costsim::ingest {
@@ -41,7 +43,8 @@ class ChunkDecoder {
   bool take_size(char c, const HttpLimits& limits);
   bool end_size(char c);
   bool take_extension(char c);
-  bool take_trailer(char c);
+  bool take_trailer(char c, const HttpLimits& limits);
+  bool refuse(Status status, std::string_view reason);
   bool accept(char c, char wanted, State next);
   void take_data(std::span<const char> raw, char* out);
 
@@ -50,6 +53,8 @@ class ChunkDecoder {
   std::uint64_t chunk_ = 0;   ///< bytes left in this chunk
   std::uint64_t total_ = 0;   ///< bytes of the body so far, with this chunk
   std::size_t overhead_ = 0;  ///< bytes of this extension, or of all trailers
+  std::size_t trailers_ = 0;  ///< fields
+  ChunkExtension extension_;
   std::size_t consumed_ = 0;
   std::size_t produced_ = 0;
   Refusal refusal_;

@@ -127,7 +127,7 @@ std::optional<Parts> parts_of(std::string_view text) {
 }  // namespace
 
 bool is_host(std::string_view text) {
-  return parts_of(text).has_value();
+  return text.empty() || is_url_authority(text);
 }
 
 bool is_url_authority(std::string_view text) {
