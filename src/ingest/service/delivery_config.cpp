@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/http/host.hpp"
 #include "ingest/os/file_io.hpp"
 #include "ingest/spool/format.hpp"
 #include "units/diagnostics.hpp"
@@ -18,18 +19,48 @@ namespace {
   throw Error(Failure::Usage, "'" + text + "': expected " + expected);
 }
 
+/// Secrets are no setting, and what may be one is not shown.
+[[noreturn]] void refuse_userinfo(const std::string& text, std::size_t begin, std::size_t end) {
+  throw Error(Failure::Usage,
+              "'" + text.substr(0, begin) + "…" + text.substr(end) +
+                  "': an endpoint has no user and no password (what stands before its '@'); "
+                  "credentials come from the environment or from where AWS puts them");
+}
+
+/// Behind the last colon, unless that is one of an address in brackets.
+std::string port_in(const std::string& authority) {
+  const auto colon = authority.rfind(':');
+  const auto bracket = authority.rfind(']');
+  const bool has_port =
+      colon != std::string::npos && (bracket == std::string::npos || bracket < colon);
+  return has_port ? authority.substr(colon + 1) : "";
+}
+
+/// `text` is the whole setting, `endpoint` what stands behind its '@'.
+void check_endpoint(const std::string& text, const std::string& endpoint) {
+  const char* const such =
+      "an endpoint such as http://127.0.0.1:4567 or https://host, without a path";
+  if (!endpoint.starts_with("http://") && !endpoint.starts_with("https://")) refuse(text, such);
+  const std::string authority = endpoint.substr(endpoint.find("://") + 3);
+  if (const auto at = authority.find('@'); at != std::string::npos) {
+    const std::size_t begin = text.find("://") + 3;
+    refuse_userinfo(text, begin, begin + at);
+  }
+  const std::string port = port_in(authority);
+  const bool is_number = port.find_first_not_of("0123456789") == std::string::npos;
+  const bool is_none = !port.empty() && port.find_first_not_of('0') == std::string::npos;
+  if (is_none || (is_number && !is_url_authority("a:" + port)))
+    refuse(text, "a port of 1 to 65535, not " + port);
+  if (!is_url_authority(authority)) refuse(text, such);
+}
+
 SinkSpec parse_kinesis(const std::string& text, const std::string& stream_at_endpoint) {
   const auto at = stream_at_endpoint.find('@');
   SinkSpec sink{SinkSpec::Kind::Kinesis, stream_at_endpoint.substr(0, at), ""};
   if (at != std::string::npos) {
     sink.endpoint = stream_at_endpoint.substr(at + 1);
     while (sink.endpoint.ends_with('/')) sink.endpoint.pop_back();
-    const auto scheme = sink.endpoint.find("://");
-    const std::string host = scheme == std::string::npos ? "" : sink.endpoint.substr(scheme + 3);
-    const bool is_http =
-        sink.endpoint.starts_with("http://") || sink.endpoint.starts_with("https://");
-    if (!is_http || host.empty() || host.find_first_of(" /?#@\\") != std::string::npos)
-      refuse(text, "an endpoint such as http://127.0.0.1:4567 or https://host, without a path");
+    check_endpoint(text, sink.endpoint);
   }
   if (sink.target.empty()) refuse(text, "kinesis:STREAM[@http://host:port]");
   return sink;

@@ -24,10 +24,32 @@ TEST_CASE("a sink is null, a file, or a stream with an optional endpoint") {
 }
 
 TEST_CASE("a sink that is none of these is refused") {
-  for (const char* bad :
-       {"", "nul", "file:", "kinesis:", "kinesis:@http://x", "kinesis:s@127.0.0.1:1",
-        "kinesis:s@http://", "kinesis:s@http://x/path", "kinesis:s@https://u:p@x", "s3:x"})
+  for (const char* bad : {"", "nul", "file:", "kinesis:", "kinesis:@http://x",
+                          "kinesis:s@127.0.0.1:1", "kinesis:s@http://", "kinesis:s@http://x/path",
+                          "kinesis:s@http://[::1", "kinesis:s@http://x:y", "kinesis:s@http://a b",
+                          "kinesis:s@http://:80", "kinesis:s@http://x,y", "s3:x"})
     CHECK_THROWS_AS(parse_sink(bad), Error);
+  CHECK(parse_sink("kinesis:s@http://[::1]:4567").endpoint == "http://[::1]:4567");
+  CHECK(parse_sink("kinesis:s@https://[::1]").endpoint == "https://[::1]");
+}
+
+TEST_CASE("a port that no address has is told by its number") {
+  for (const std::string port : {"99999", "65536", "0", "00", "18446744073709551617"}) {
+    const std::string text = "kinesis:s@http://127.0.0.1:" + port;
+    CHECK_THROWS_WITH(parse_sink(text),
+                      "'" + text + "': expected a port of 1 to 65535, not " + port);
+  }
+  CHECK_NOTHROW(parse_sink("kinesis:s@http://127.0.0.1:65535"));
+}
+
+TEST_CASE("a user in the URL of an endpoint is told to be one, and not shown") {
+  for (const char* bad : {"kinesis:s@https://u:secret@x", "kinesis:s@http://secret@[::1]:80"}) {
+    INFO(bad);
+    CHECK_THROWS_WITH(parse_sink(bad),
+                      Catch::StartsWith("'kinesis:s@http") &&
+                          Catch::Contains("an endpoint has no user and no password") &&
+                          !Catch::Contains("secret"));
+  }
 }
 
 TEST_CASE("the sync policy is one of three words") {
