@@ -97,18 +97,30 @@ struct EventSchema::Node {
 
 namespace {
 
-std::vector<std::string> strings(const Json& value, const std::string& path) {
-  const Json list = value.is_string() ? Json::array({value}) : value;
+/// Enough of what stands there to be found again.
+std::string shown(const Json& value) {
+  constexpr std::size_t most = 60;
+  const std::string text = value.dump(-1, ' ', true);
+  return text.size() <= most ? text : text.substr(0, most) + "…";
+}
+
+std::vector<std::string> strings(const Json& list, const std::string& path) {
   const auto is_string = [](const Json& item) { return item.is_string(); };
   if (!list.is_array() || !std::all_of(list.begin(), list.end(), is_string))
-    refuse_schema(path, "expected a list of strings");
-  return list.get<std::vector<std::string>>();
+    refuse_schema(path, fmt::format("{}: expected a list of strings", shown(list)));
+  auto all = list.get<std::vector<std::string>>();
+  for (auto at = all.begin(); at != all.end(); ++at)
+    if (std::find(all.begin(), at, *at) != at)
+      refuse_schema(path, fmt::format("\"{}\" is there twice: expected it once", *at));
+  return all;
 }
 
 std::vector<std::string> type_names(const Json& value, const std::string& path) {
   static const std::vector<std::string> known = {"object",  "array",   "string", "number",
                                                  "integer", "boolean", "null"};
-  std::vector<std::string> names = strings(value, path);
+  std::vector<std::string> names =
+      value.is_string() ? std::vector{value.get<std::string>()} : strings(value, path);
+  if (names.empty()) refuse_schema(path, "[]: expected at least one type");
   for (const auto& name : names)
     if (std::find(known.begin(), known.end(), name) == known.end())
       refuse_schema(path, "unknown type \"" + name + "\"");
@@ -134,7 +146,8 @@ std::shared_ptr<const RE2> compiled(const Json& value, const std::string& path) 
 }
 
 const Json& list(const Json& value, const std::string& path) {
-  if (!value.is_array()) refuse_schema(path, "expected a list of values");
+  if (!value.is_array() || value.empty())
+    refuse_schema(path, shown(value) + ": expected a list of at least one value");
   return value;
 }
 

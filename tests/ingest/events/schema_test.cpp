@@ -80,11 +80,29 @@ TEST_CASE("a pattern that would run away in a backtracking matcher does not") {
 }
 
 TEST_CASE("a schema that would not be checked in full is refused") {
-  for (const char* schema :
-       {"", "[]", "7", "{", R"({"oneOf":[]})", R"({"type":"text"})", R"({"type":7})",
-        R"({"required":"a","properties":[]})", R"({"minimum":"0"})", R"({"minLength":-1})",
-        R"({"pattern":"("})", R"({"pattern":7})", R"({"enum":7})", R"({"items":[{}]})",
-        R"({"properties":{"a":{"typ":"string"}}})"}) {
+  for (const char* schema : {"",
+                             "[]",
+                             "7",
+                             "{",
+                             R"({"oneOf":[]})",
+                             R"({"type":"text"})",
+                             R"({"type":7})",
+                             R"({"required":"a","properties":[]})",
+                             R"({"required":"a"})",
+                             R"({"required":["a","a"]})",
+                             R"({"required":[7]})",
+                             R"({"required":null})",
+                             R"({"type":[]})",
+                             R"({"type":null})",
+                             R"({"type":["null","null"]})",
+                             R"({"enum":[]})",
+                             R"({"minimum":"0"})",
+                             R"({"minLength":-1})",
+                             R"({"pattern":"("})",
+                             R"({"pattern":7})",
+                             R"({"enum":7})",
+                             R"({"items":[{}]})",
+                             R"({"properties":{"a":{"typ":"string"}}})"}) {
     INFO(schema);
     CHECK_THROWS_AS(EventSchema(schema), Error);
   }
@@ -102,6 +120,12 @@ TEST_CASE("what is wrong in a schema is told with its file and place") {
       {R"({"properties":{"a/b":{"items":{"minimun":3}}}})",
        ": schema/properties/a~1b/items: unknown keyword \"minimun\"; did you mean 'minimum'?"},
       {R"({"properties":{"n":{"$ref":"#/x"}}})", ": schema/properties/n: unknown keyword \"$ref\""},
+      {R"({"properties":{"n":{"required":"a"}}})",
+       ": schema/properties/n/required: \"a\": expected a list of strings"},
+      {R"({"type":[]})", ": schema/type: []: expected at least one type"},
+      {R"({"items":{"type":["null","null"]}})",
+       ": schema/items/type: \"null\" is there twice: expected it once"},
+      {R"({"enum":[]})", ": schema/enum: []: expected a list of at least one value"},
   };
   for (const auto& [text, message] : cases) {
     INFO(text);
