@@ -144,6 +144,7 @@ void fit_descriptors(ServeConfig& config) {
 
 /// With what the command line leaves open. Throws all that is wrong at once.
 void complete(const CLI::App& command, Told& told) {
+  told.config.settings_file = told.file;
   if (!told.file.empty()) told.attempt([&] { read_config_file(command, told); });
   if (command.count("--region") == 0 && !told.config.places.contains("--region"))
     told.attempt([&] { take_region_from_environment(told.config); });

@@ -1,5 +1,6 @@
 #include "ingest/os/file_io.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -61,6 +62,17 @@ bool is_same_file(const std::string& one, const std::string& other) {
   const fs::path first = fs::weakly_canonical(fs::absolute(one, failure), failure);
   const fs::path second = fs::weakly_canonical(fs::absolute(other, failure), failure);
   return !failure && first == second;
+}
+
+bool is_below(const std::string& path, const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  const fs::path below = fs::weakly_canonical(fs::absolute(path, failure), failure);
+  fs::path above = fs::weakly_canonical(fs::absolute(folder, failure), failure);
+  if (failure) return false;
+  if (!above.has_filename()) above = above.parent_path();  // "spool/"
+  const auto [end, other] = std::mismatch(above.begin(), above.end(), below.begin(), below.end());
+  return end == above.end();
 }
 
 bool rename_to_free(const std::string& from, const std::string& to) {

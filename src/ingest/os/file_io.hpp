@@ -29,6 +29,8 @@ std::optional<FileIdentity> identity_of(int file);
 bool is_at(int file, const std::string& path);
 /// Whether two paths lead to one file, which need not be there yet. A device is no file.
 bool is_same_file(const std::string& one, const std::string& other);
+/// Whether a path leads into a folder, or to it; neither need be there yet.
+bool is_below(const std::string& path, const std::string& folder);
 /// Moves a file to a name that nobody has; false: errno says why (EEXIST: somebody has it).
 bool rename_to_free(const std::string& from, const std::string& to);
 /// A number that nothing else has, by the system's randomness; never 0.

@@ -1,5 +1,9 @@
 #include "ingest/service/config.hpp"
 
+#include <string>
+#include <utility>
+
+#include "ingest/os/file_io.hpp"
 #include "units/diagnostics.hpp"
 #include "units/error.hpp"
 
@@ -8,6 +12,20 @@ namespace {
 
 Error complaint(const char* flag, const std::string& message) {
   return Error(Failure::Usage, message).with_context(flag).about(flag);
+}
+
+/// What is read would be written to, and was perhaps another's.
+void refuse_read_files(const ServiceConfig& config, Diagnostics& wrong) {
+  const DeliveryConfig& delivery = config.delivery;
+  const bool to_file = delivery.sink.kind == SinkSpec::Kind::File;
+  const std::pair<const char*, std::string> written[] = {
+      {"--sink", to_file ? delivery.sink.target : ""}, {"--dead-letter", delivery.dead_letter}};
+  const std::pair<const char*, std::string> read[] = {{"--schema", config.schema},
+                                                      {"--config", config.settings_file}};
+  for (const auto& [flag, output] : written)
+    for (const auto& [source, input] : read)
+      if (!output.empty() && !input.empty() && is_same_file(output, input))
+        wrong.add(complaint(flag, output + " is the file of " + source + ": expected another"));
 }
 
 }  // namespace
@@ -38,6 +56,7 @@ const ServiceConfig& checked(const ServiceConfig& config) {
     wrong.add(complaint("--max-connections", "expected at least 1"));
   if (config.http.body == 0) wrong.add(complaint("--max-body", "expected at least 1 byte"));
   wrong.attempt([&] { check(config.delivery, config.threads); });
+  refuse_read_files(config, wrong);
   wrong.raise();
   return config;
 }

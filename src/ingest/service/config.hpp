@@ -22,7 +22,8 @@ struct ServiceConfig {
   HttpLimits http;
   ConnectionLimits connection;
   std::size_t events_per_body = 65'536;
-  std::string schema;  ///< path of a JSON Schema; empty: none
+  std::string schema;         ///< path of a JSON Schema; empty: none
+  std::string settings_file;  ///< that these values are from; empty: none
   /// Between the signal to stop and the last accepted connection: time for a load balancer to see
   /// that /readyz says 503.
   Duration drain_delay{};

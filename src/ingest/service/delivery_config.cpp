@@ -112,11 +112,34 @@ void check_kinesis(const DeliveryConfig& config, Demands& demand) {
               "bytes in one record, with its key");
 }
 
+std::string default_letters(const std::string& spool) {
+  return spool + "/dead-letters.ndjson";
+}
+
+/// No file is written for two purposes. In the folder of the spool only the dead letters may lie,
+/// under the name that they have by themselves.
+void check_files(const DeliveryConfig& config, Demands& demand) {
+  const std::string &letters = config.dead_letter, &spool = config.spool.directory;
+  const std::string sink = config.sink.kind == SinkSpec::Kind::File ? config.sink.target : "";
+  const auto demand_outside = [&](const char* flag, const std::string& path) {
+    demand(path.empty() || spool.empty() || !is_below(path, spool), flag,
+           fmt::format(": {} lies in the folder of --spool: expected a place outside", path));
+  };
+  const bool both = !sink.empty() && !config.letters().empty();
+  if (both && is_same_file(sink, config.letters()))
+    demand(false, "--sink",
+           fmt::format(": {} is the file of the dead letters, too: expected another", sink));
+  else
+    demand_outside("--sink", sink);
+  if (letters.empty() || spool.empty() || !is_same_file(letters, default_letters(spool)))
+    demand_outside("--dead-letter", letters);
+}
+
 }  // namespace
 
 std::string DeliveryConfig::letters() const {
   if (!dead_letter.empty() || spool.directory.empty()) return dead_letter;
-  return spool.directory + "/dead-letters.ndjson";
+  return default_letters(spool.directory);
 }
 
 /// A key is written once more per aggregate, and readers need the magic and the digest.
@@ -151,10 +174,7 @@ void check(const DeliveryConfig& config, unsigned pipelines) {
          fmt::format(" {}B is too small for events of {}B on {} thread(s): at least "
                      "{}B are needed",
                      config.spool.disk_budget, config.record_bytes, pipelines, least));
-  const bool to_file = config.sink.kind == SinkSpec::Kind::File && !config.letters().empty();
-  demand(!to_file || !is_same_file(config.sink.target, config.letters()), "--sink",
-         fmt::format(": {} is the file of the dead letters, too: expected another",
-                     config.sink.target));
+  check_files(config, demand);
   demand.wrong.raise();
 }
 

@@ -1,5 +1,6 @@
 #include "ingest/service/config.hpp"
 
+#include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
 
@@ -17,6 +18,29 @@ TEST_CASE("an address is a numeric host and a port") {
     INFO(text);
     CHECK_THROWS_AS(parse_address(text), Error);
   }
+}
+
+TEST_CASE("no file that is read is written to") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("file");
+  write_file(path, "{}");
+  ServiceConfig config;
+  std::string source = "--schema";
+  SECTION("the schema") {
+    config.schema = path;
+  }
+  SECTION("the settings") {
+    config.settings_file = folder.file("./file");
+    source = "--config";
+  }
+  CHECK_NOTHROW(checked(config));
+  config.delivery.dead_letter = path;
+  CHECK_THROWS_WITH(checked(config),
+                    "--dead-letter: " + path + " is the file of " + source + ": expected another");
+  config.delivery.dead_letter = folder.file("dead");
+  config.delivery.sink = parse_sink("file:" + path);
+  CHECK_THROWS_WITH(checked(config),
+                    "--sink: " + path + " is the file of " + source + ": expected another");
 }
 
 TEST_CASE("a thread's share of connection memory always holds a whole request") {

@@ -59,6 +59,43 @@ TEST_CASE("the sync policy is one of three words") {
   CHECK_THROWS_AS(parse_sync("never"), Error);
 }
 
+TEST_CASE("no output lies in the folder of the spool, but the dead letters under their own name") {
+  namespace fs = std::filesystem;
+  const TemporaryFolder folder;
+  const std::string spool = folder.file("spool");
+  const auto refused_for = [&](const std::string& sink, const std::string& letters) -> std::string {
+    DeliveryConfig config;
+    if (!sink.empty()) config.sink = parse_sink("file:" + sink);
+    config.dead_letter = letters;
+    config.spool.directory = spool;
+    try {
+      check(config, 1);
+      return "";
+    } catch (const Error& error) {
+      CHECK_THAT(error.message(), Catch::Contains(" lies in the folder of --spool: expected"));
+      return error.subject();
+    }
+  };
+  for (const bool is_there : {false, true}) {
+    if (is_there) {
+      fs::create_directories(spool + "/0");
+      write_file(spool + "/0.mark", "");
+      fs::create_symlink(spool + "/0.mark", folder.file("link"));
+      fs::create_directory_symlink(spool, folder.file("way"));
+      CHECK(refused_for("", folder.file("link")) == "--dead-letter");
+      CHECK(refused_for(folder.file("way/lock"), "") == "--sink");
+    }
+    CHECK(refused_for("", spool + "/0.mark") == "--dead-letter");
+    CHECK(refused_for("", spool + "/dead.ndjson") == "--dead-letter");
+    CHECK(refused_for(spool + "/lock", "") == "--sink");
+    CHECK(refused_for(spool + "/../spool/0/0000000000000001.log", "") == "--sink");
+    CHECK(refused_for(spool, "") == "--sink");
+    CHECK(refused_for("", spool + "/dead-letters.ndjson").empty());
+    CHECK(refused_for(folder.file("spool.ndjson"), folder.file("spooled")).empty());
+    CHECK(refused_for("/dev/null", "").empty());
+  }
+}
+
 TEST_CASE("one file for events and for dead letters is refused, whatever it is called") {
   namespace fs = std::filesystem;
   const TemporaryFolder folder;
