@@ -129,8 +129,9 @@ void take_region_from_environment(ServeConfig& config) {
   }
 }
 
-/// As many clients as the process may have files open, beside its own.
-void fit_descriptors(ServeConfig& config) {
+/// As many clients as the process may have files open, beside its own; fewer than were asked for is
+/// told.
+void fit_descriptors(ServeConfig& config, std::ostream& log) {
   const std::size_t descriptors = ingest::raise_descriptor_limit();
   const std::size_t for_others =
       64 + (config.admin ? ingest::admin_connections : 0);  // files, sockets of the sink
@@ -139,7 +140,13 @@ void fit_descriptors(ServeConfig& config) {
                 fmt::format("this process may open {} files (ulimit -n), of which it needs {} for "
                             "itself: expected at least {}",
                             descriptors, for_others, for_others + 1));
-  config.connection.connections = std::min(config.connection.connections, descriptors - for_others);
+  const std::size_t most = descriptors - for_others, asked = config.connection.connections;
+  if (asked <= most) return;
+  log << fmt::format(
+      "warning: --max-connections {}: this process may open {} files (ulimit -n), of which it "
+      "needs {} for itself, so at most {} clients are connected at the same time\n",
+      asked, descriptors, for_others, most);
+  config.connection.connections = most;
 }
 
 /// With what the command line leaves open. Throws all that is wrong at once.
@@ -153,11 +160,11 @@ void complete(const CLI::App& command, Told& told) {
 }
 
 ingest::ServiceEnd serve(ServeConfig& config, Session& session) {
-  fit_descriptors(config);
   const StopSignals signals;
   ServiceLog unhindered(STDERR_FILENO);
   std::ostream standard_error(&unhindered);
   std::ostream& log = &session.err == &std::cerr ? standard_error : session.err;
+  fit_descriptors(config, log);
   return ingest::run_service(
       config, ingest::system_clocks(), [&](Duration at_most) { return signals.wait(at_most); },
       log);

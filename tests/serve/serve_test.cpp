@@ -99,6 +99,24 @@ TEST_CASE("a service that cannot be set up says why and exits 2 or 4") {
   CHECK(exit_code("--schema /nonexistent/schema.json --listen 127.0.0.1:0") == 4);
 }
 
+TEST_CASE("fewer connections than were asked for are told at the start, with both numbers") {
+  const Folder folder;
+  const auto told = [&](const std::string& files, const std::string& flags) {
+    const std::string command = "(ulimit -n " + files + "; exec timeout -s TERM 1 " +
+                                COSTSIM_PROGRAM + " serve --listen 127.0.0.1:0 " + flags + ") 2>" +
+                                folder.file("errors");
+    CHECK(std::system(command.c_str()) != -1);
+    return read_file(folder.file("errors"));
+  };
+  CHECK_THAT(told("200", ""),
+             Catch::StartsWith("warning: --max-connections 10000: this process may open 200 files "
+                               "(ulimit -n), of which it needs 64 for itself, so at most 136 "
+                               "clients are connected at the same time\n"));
+  CHECK_THAT(told("200", "--max-connections 136"), !Catch::Contains("--max-connections"));
+  CHECK_THAT(told("64", ""), Catch::Contains("may open 64 files (ulimit -n)") &&
+                                 Catch::Contains("expected at least 65"));
+}
+
 TEST_CASE("a second service on the same address is refused") {
   const Folder folder;
   ChildService service(folder, {"--threads", "2"});
