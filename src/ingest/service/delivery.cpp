@@ -204,6 +204,11 @@ std::vector<std::string> Delivery::take_notes() {
   return notes;
 }
 
+void Delivery::find_credentials() {
+  if (parts_->credentials && !parts_->credentials->current(moment_now()))
+    parts_->notes.push_back("warning: no credentials: " + parts_->credentials->trouble());
+}
+
 void Delivery::reload() {
   const auto reopen = [&](const auto& file) {
     if (!file) return;

@@ -34,6 +34,9 @@ class Delivery {
   // By the thread that made it.
   /// What somebody should know and has not been told yet; one sentence each.
   std::vector<std::string> take_notes();
+  /// Asks for the credentials that the sink needs, rather than with the first event: take_notes()
+  /// says then where they are from. Places that are asked over the network have a second each.
+  void find_credentials();
   /// Opens the files anew and reads credentials again.
   void reload();
 

@@ -106,6 +106,8 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;
+  service.delivery.find_credentials();  // nobody waits for it: it serves already
+  tell_notes(service.delivery, log);
   Refusals refusals;
   serve_until_told(service, clocks, wishes, refusals, log);
   refusals.tell(service.delivery, service.metrics, log);

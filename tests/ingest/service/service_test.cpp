@@ -1,8 +1,10 @@
 // The whole service in this process: what it tells.
 #include "ingest/service/service.hpp"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "ingest/front/socket.hpp"
@@ -60,6 +62,54 @@ TEST_CASE("every refusal is told by the end: at the start of the drain, and befo
   INFO(told);
   CHECK_THAT(told, Catch::Contains(refused(201) + refused(402) + "draining\n" + refused(201) +
                                    "accepted 0, "));
+}
+
+namespace {
+
+/// A variable of the environment, for as long as this lives.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    ::setenv(name, value, 1);
+  }
+  ~Variable() { before_ ? ::setenv(name_, before_->c_str(), 1) : ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
+/// What a service tells before it looks for the first wish.
+std::string told_at_start(const ServiceConfig& config) {
+  std::ostringstream log;
+  std::string told;
+  const auto wishes = [&](Duration) {
+    if (told.empty()) told = log.str();
+    return Wish::Stop;
+  };
+  run_service(config, system_clocks(), wishes, log);
+  return told;
+}
+
+}  // namespace
+
+TEST_CASE("where credentials come from, or why there are none, is told at the start") {
+  const Variable secret("AWS_SECRET_ACCESS_KEY", "secret");
+  ServiceConfig config;
+  config.listen.port = 0;
+  config.delivery.sink = parse_sink("kinesis:s@http://127.0.0.1:1");
+  {
+    const Variable key("AWS_ACCESS_KEY_ID", "key");
+    CHECK_THAT(told_at_start(config), Catch::EndsWith("credentials from the environment\n"));
+  }
+  const Variable half("AWS_ACCESS_KEY_ID", "");
+  const std::string told = told_at_start(config);
+  INFO(told);
+  CHECK_THAT(told, Catch::Contains("\nwarning: no credentials: "));
+  CHECK_THAT(told, Catch::Contains("AWS_ACCESS_KEY_ID"));
 }
 
 TEST_CASE("a start that is refused has touched no file") {
