@@ -157,7 +157,8 @@ std::string metrics_page(std::span<const FrontMetrics> fronts, const DeliveryCou
   }
   batches(page, delivery);
   page.family("events_refused_total", "counter",
-              "Events refused for want of room; a body that was not read counts as one.");
+              "Events refused for want of room; a body that was not read, or a request that has "
+              "waited for the disk in vain, counts as one.");
   page.sample("events_refused_total", "", delivery.refused + sum(fronts, [](const auto& front) {
                                             return front.events_refused.get();
                                           }));

@@ -50,7 +50,8 @@ struct FrontMetrics {
   LatencyHistogram latency;
   Counter bytes_received;
   Counter events_rejected;  ///< not valid
-  Counter events_refused;   ///< for want of room; a body that was not read counts as one
+  Counter events_refused;   ///< for want of room; a body counts as one that was not read or has
+                            ///< waited for the disk
   Counter connections_open;
   Counter connections_accepted;
   Counter connections_refused;  ///< over the limit

@@ -1,5 +1,6 @@
 // Answers that wait for the disk.
 #include <sys/epoll.h>
+#include <utility>
 
 #include "ingest/front/thread.hpp"
 
@@ -31,7 +32,7 @@ void FrontThread::release_durable() {
 void FrontThread::refuse_held(Client& client) {
   buffer_budget_.give(client.unsent->bytes.size());
   client.unsent.reset();
-  client.unanswered = 0;
+  metrics_.events_refused.add(std::exchange(client.unanswered, 0));
   const std::string_view trouble =
       pipeline_.failed() ? pipeline_.trouble() : "the disk of the spool is full";
   send_refusal(client.socket, std::string(trouble) + "; sent again, it may be twice");

@@ -316,6 +316,7 @@ TEST_CASE("when the disk is full those who wait for it are told, whatever they h
   CHECK(answer.find("Connection: close") != std::string::npos);
   CHECK(answer.find("201") == std::string::npos);
   CHECK(client.ended());
+  CHECK(running.metrics[0].events_refused.get() == 3);  // so that it is told
 }
 
 TEST_CASE("a client that goes while its answer waits for the disk leaves nothing behind") {
