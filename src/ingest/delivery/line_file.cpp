@@ -25,6 +25,13 @@ namespace {
 constexpr std::int64_t block = 64 << 10;
 /// Longer than any event: not looked at as a whole.
 constexpr std::int64_t longest_line = 16 << 20;
+/// The reader of a pipe that has taken nothing for so long has stopped.
+constexpr Duration stall = std::chrono::seconds(1);
+constexpr Duration between_stalls = std::chrono::minutes(1);
+
+Duration steady_now() {
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
 
 bool is_whole(std::string_view line) {
   const JsonText text = scan_json(line, LineFeed::EndsText);
@@ -230,22 +237,34 @@ std::string LineFile::write(std::string_view lines) {
 }
 
 /// In looks of a few milliseconds, so that a deadline is heard of that is set meanwhile.
-std::string LineFile::pass_on(std::string_view lines, const Descriptor& pipe) const {
+std::string LineFile::pass_on(std::string_view lines, const Descriptor& pipe) {
   constexpr int glance_ms = 20;
+  Duration taken_at = steady_now();
+  bool is_noted = false;
   while (!lines.empty()) {
     const auto written = ::write(pipe.get(), lines.data(), lines.size());
     if (written >= 0) {
       lines.remove_prefix(static_cast<std::size_t>(written));
+      taken_at = steady_now();
       continue;
     }
     if (errno == EINTR) continue;
     if (errno != EAGAIN) return error_text(path_);
-    if (std::chrono::steady_clock::now().time_since_epoch().count() >= deadline_.load())
-      return path_ + ": its reader takes nothing";
+    const Duration now = steady_now();
+    if (now.count() >= deadline_.load()) return path_ + ": its reader takes nothing";
+    if (now - taken_at >= stall && !std::exchange(is_noted, true)) note_stall(now);
     pollfd room{pipe.get(), POLLOUT, 0};
     ::poll(&room, 1, glance_ms);
   }
   return "";
+}
+
+/// A reader that stops again and again is told of once a minute.
+void LineFile::note_stall(Duration now) {
+  if (stall_noted_ && now - *stall_noted_ < between_stalls) return;
+  stall_noted_ = now;
+  const std::lock_guard lock(mutex_);
+  notes_.push_back(path_ + ": its reader takes nothing; events wait until it does");
 }
 
 std::string LineFile::sync() {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,7 @@ namespace costsim::ingest {
 /// they begin a new one under the old name. Any thread.
 ///
 /// The reader of a pipe may take nothing for as long as it likes: only append() waits for it, and
-/// no longer than until the time it is told.
+/// no longer than until the time it is told. That it waits is noted.
 class LineFile {
  public:
   /// Appends to `path`, created if need be; throws Error(Io). Past `rotate_bytes` (0: never) the
@@ -63,15 +64,17 @@ class LineFile {
   bool is_deleted() const;
   void begin_anew();
   std::string write(std::string_view lines);
-  std::string pass_on(std::string_view lines, const Descriptor& pipe) const;
+  std::string pass_on(std::string_view lines, const Descriptor& pipe);
+  void note_stall(Duration now);
   void rotate();
 
   const std::string path_;
   const std::int64_t rotate_bytes_;
   std::vector<std::string> notes_;
   std::atomic<Duration::rep> deadline_{Duration::max().count()};
-  std::mutex writers_;  ///< one at a time, also while it waits for a reader
-  std::mutex mutex_;    ///< what follows and the notes; never held while a reader is waited for
+  std::mutex writers_;                   ///< one at a time, also while it waits for a reader
+  std::optional<Duration> stall_noted_;  ///< the last one; with writers_
+  std::mutex mutex_;  ///< what follows and the notes; never held while a reader is waited for
   Opened now_;
   int next_number_ = 1;
 };

@@ -102,6 +102,29 @@ TEST_CASE("a pipe whose reader takes nothing is waited for until the end, and no
   if (is_sink) CHECK(report.last_error == pipe + ": its reader takes nothing");
 }
 
+TEST_CASE("a reader that stops is told of, once, while events wait for it") {
+  TemporaryFolder folder;
+  const std::string pipe = folder.file("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  DeliveryConfig config;
+  config.sink = parse_sink("file:" + pipe);
+  Delivery delivery(config, 1);
+  const std::string large = "{\"n\":\"" + std::string(1000, 'x') + "\"}";
+  for (int i = 0; i < 1500; ++i)  // the pipe has room for 64 KB
+    REQUIRE(delivery.pipeline(0).offer({large, ""}, now()).admission == Admission::Accepted);
+  delivery.pipeline(0).close();
+  std::vector<std::string> told;
+  for (int i = 0; i < 1500 && told.empty(); ++i) {
+    std::this_thread::sleep_for(10ms);
+    told = delivery.take_notes();
+  }
+  CHECK(told == std::vector<std::string>{"warning: " + pipe +
+                                         ": its reader takes nothing; events wait until it does"});
+  std::this_thread::sleep_for(1100ms);
+  CHECK(delivery.take_notes().empty());
+  delivery.finish(0ms);
+}
+
 TEST_CASE("an event waits no longer than the linger time for company") {
   DeliveryConfig config;
   config.limits.linger = 5ms;
