@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -82,39 +84,97 @@ bool same_place(double a, double b, const SearchLimits& limits) {
   return std::abs(a - b) <= several * limits.tolerance * std::max(std::abs(a), std::abs(b));
 }
 
-/// What flips at one place is told in the order of the contests.
-void order_at_each_place(std::vector<Flip>& flips, const SearchLimits& limits) {
-  for (auto first = flips.begin(); first != flips.end();) {
-    const auto last = std::find_if(first, flips.end(), [&](const Flip& flip) {
-      return !same_place(first->crossing.at, flip.crossing.at, limits);
-    });
-    std::stable_sort(first, last,
-                     [](const Flip& a, const Flip& b) { return a.contest < b.contest; });
-    first = last;
-  }
+/// Whether a jump is no more than what one request more costs: of a bill that counts whole requests
+/// every change is a step, and few requests have visible ones. A real one is larger than its
+/// neighbour.
+bool is_of_one_request(const Crossing& jump, const Line& line, const VariedKey& key) {
+  const auto requests = [&](double x) { return static_cast<double>(line.at(x).requests); };
+  const auto difference = [&](double x) { return line.at(x).sides[jump.comparison].difference; };
+  const double above = requests(jump.at), more = above - requests(jump.from);
+  constexpr double invisible = 1e9, several = 8, alike = 4;
+  if (more <= 0 || above > invisible || key.axis.step > 0) return false;
+  const double near = jump.from * (1 - std::min(0.5, several / above));
+  const double fewer = requests(jump.from) - requests(near);
+  if (near < key.axis.low || fewer <= 0) return false;
+  const double one_costs = std::abs(difference(jump.from) - difference(near)) / fewer;
+  return std::abs(difference(jump.at) - difference(jump.from)) <= alike * one_costs * more;
 }
 
-std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& contests,
-                           const Line& line, double second, const SearchLimits& limits) {
-  std::vector<Flip> flips;
-  for (const Crossing& crossing : search.crossings) {
-    Flip flip{crossing.comparison, crossing, second, {}};
-    const Contest& contest = contests[crossing.comparison];
-    if (contest.kind == ContestKind::Check) {
-      const auto holds = [&](double x) { return bool(line.at(x).passed[crossing.comparison]); };
-      const bool behind = holds(crossing.until);
-      flip.what = behind ? "holds" : "fails";
-      // Where both sides are equal it says what it says on one of them.
-      if (holds(crossing.at) != behind) flip.crossing.at = crossing.until;
-    } else if (contest.kind == ContestKind::Capacity) {
-      const double failing = crossing.after > 0 ? crossing.at : crossing.from;
-      flip.what = line.at(failing).errors[crossing.comparison];
+/// The flips of one line, as they are found.
+class FlipsOfLine {
+ public:
+  FlipsOfLine(const BreakEven& found, const Line& line, double second, const SearchLimits& limits)
+      : contests_(found.contests),
+        key_(found.keys.front()),
+        line_(line),
+        second_(second),
+        limits_(limits) {}
+
+  /// By place, and what is at one place in the order of the contests.
+  std::vector<Flip> of(const Search& search) {
+    for (Crossing crossing : search.crossings) {
+      const ContestKind kind = contests_[crossing.comparison].kind;
+      if (kind != ContestKind::Capacity) forget_single_requests(crossing);
+      if (kind == ContestKind::Cost) add(crossing, {});
+      if (kind == ContestKind::Check) add_check(crossing);
+      if (kind == ContestKind::Capacity) add(crossing, error_at(crossing));
     }
-    flips.push_back(std::move(flip));
+    std::stable_sort(flips_.begin(), flips_.end(), [](const Flip& a, const Flip& b) {
+      return std::pair(a.crossing.at, a.contest) < std::pair(b.crossing.at, b.contest);
+    });
+    return std::move(flips_);
   }
-  order_at_each_place(flips, limits);
-  return flips;
-}
+
+ private:
+  void add(const Crossing& crossing, std::string what) {
+    flips_.push_back({crossing.comparison, crossing, second_, std::move(what)});
+  }
+
+  void forget_single_requests(Crossing& crossing) const {
+    if (crossing.meeting != Meeting::Jumps || crossing.at != crossing.until) return;
+    if (!is_of_one_request(crossing, line_, key_)) return;
+    crossing.meeting = Meeting::Crosses;
+    crossing.jumps_at = crossing.jumps_until = false;
+  }
+
+  /// A check says one thing before its sides meet, one where they are equal and one behind: it
+  /// flips where two of these differ. Between sides that only touch at one place it does not.
+  void add_check(const Crossing& crossing) {
+    const auto holds = [&](double x) { return bool(line_.at(x).passed[crossing.comparison]); };
+    const bool before = holds(crossing.from), equal = holds(crossing.at),
+               behind = holds(crossing.until);
+    const bool touches = crossing.meeting == Meeting::Touches;
+    const bool same = before == equal && equal == behind;
+    if (touches && (same || same_place(crossing.at, crossing.until, limits_))) {
+      add(crossing, verdict(behind));
+      return;
+    }
+    if (equal != before) add(verdict_at(crossing, crossing.at, crossing.jumps_at), verdict(equal));
+    if (behind != equal) {
+      add(verdict_at(crossing, crossing.until, crossing.jumps_until), verdict(behind));
+    }
+  }
+
+  static std::string verdict(bool holds) { return holds ? "holds" : "fails"; }
+
+  static Crossing verdict_at(Crossing crossing, double place, bool jumps) {
+    crossing.at = place;
+    crossing.meeting = jumps ? Meeting::Jumps : Meeting::Crosses;
+    return crossing;
+  }
+
+  std::string error_at(const Crossing& crossing) const {
+    const double failing = crossing.after > 0 ? crossing.at : crossing.from;
+    return line_.at(failing).errors[crossing.comparison];
+  }
+
+  const std::vector<Contest>& contests_;
+  const VariedKey& key_;
+  const Line& line_;
+  double second_;
+  const SearchLimits& limits_;
+  std::vector<Flip> flips_;
+};
 
 Region region_of(double from, double to, const VariedKey& key, const Line& line,
                  const std::vector<Contest>& contests) {
@@ -145,12 +205,13 @@ std::vector<Region> regions_of(const BreakEven& found, const Line& line,
       regions.push_back(std::move(region));
     }
   };
+  std::set<double> ends{key.axis.high};
+  for (const Flip& flip : found.flips) ends.insert({flip.crossing.at, flip.crossing.until});
   double from = key.axis.low;
-  for (const Flip& flip : found.flips) {
-    add(from, flip.crossing.at);
-    from = std::max(from, flip.crossing.at);
+  for (const double to : ends) {
+    add(from, to);
+    from = std::max(from, to);
   }
-  add(from, key.axis.high);
   return regions;
 }
 
@@ -203,7 +264,7 @@ void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& foun
   const Search search = searched(line, key, limits);
   found.complete = search.complete;
   for (const double x : search.points) found.curves.push_back({x, line.at(x).costs});
-  found.flips = flips_of(search, found.contests, line, 0, limits);
+  found.flips = FlipsOfLine(found, line, 0, limits).of(search);
   found.regions = regions_of(found, line, limits);
   note_whole_requests(line, limits, found);
 }
@@ -220,7 +281,7 @@ void frontier(const Vary& vary, const SearchLimits& limits, int points, BreakEve
     const Line line(vary, first, {second.assigned(places[i])}, found.contests);
     const Search search = searched(line, first, own);
     complete[i] = search.complete;
-    flips[i] = flips_of(search, found.contests, line, places[i], limits);
+    flips[i] = FlipsOfLine(found, line, places[i], limits).of(search);
   });
   for (std::size_t i = 0; i < places.size(); ++i) {
     found.complete = found.complete && complete[i];

@@ -24,7 +24,7 @@ Sides of_costs(Money left, Money right) {
 }
 
 Sides of_check(const CheckOutcome& check) {
-  return {check.actual_value, check.limit_value, check.actual_value - check.limit_value};
+  return {check.actual_value, check.limit_value, check.difference};
 }
 
 /// Not coping is more than half of something.

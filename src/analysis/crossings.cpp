@@ -21,6 +21,10 @@ double size_of(const Sides& sides) {
   return std::max(std::abs(sides.left), std::abs(sides.right));
 }
 
+bool is_near(const Sides& sides, const SearchLimits& limits) {
+  return std::abs(sides.difference) <= limits.tolerance * size_of(sides);
+}
+
 /// Every point is observed once, whichever comparison asks.
 class Observations {
  public:
@@ -33,6 +37,12 @@ class Observations {
     const auto known = seen_.find(x);
     if (known != seen_.end()) return known->second;
     return seen_.emplace(x, observe_(x)).first->second;
+  }
+  /// Between two places of the axis, on a place that there is.
+  double between(double a, double b) const {
+    const double middle = a + (b - a) / 2;
+    if (axis_.step == 0) return middle;
+    return axis_.low + std::round((middle - axis_.low) / axis_.step) * axis_.step;
   }
   bool spent() const { return static_cast<int>(seen_.size()) >= most_; }
   int count() const { return static_cast<int>(seen_.size()); }
@@ -127,7 +137,7 @@ class Explorer {
       if (sign_of(there.difference) != sign) {
         close_in(low, nearest);
         close_in(nearest, high);
-      } else if (std::abs(there.difference) <= limits_.tolerance * size_of(there)) {
+      } else if (is_near(there, limits_)) {
         changes.push_back({x(nearest), x(nearest), sign, sign, there, there});
       }
     }
@@ -219,16 +229,53 @@ std::vector<Crossing> meetings(const std::vector<Change>& changes, std::size_t c
     const Change& first = changes[i];
     const bool equal_stretch = first.after == 0 && first.before != 0 && i + 1 < changes.size();
     const Change& last = equal_stretch ? changes[++i] : first;
-    Crossing crossing{comparison,   first.from, first.at,    last.at,   Meeting::Crosses,
-                      first.before, last.after, first.below, last.above};
+    Crossing crossing;
+    crossing.comparison = comparison;
+    crossing.from = first.from;
+    crossing.at = first.at;
+    crossing.until = last.at;
+    crossing.jumps_at = is_jump(first);
+    crossing.jumps_until = is_jump(last);
+    crossing.before = first.before;
+    crossing.after = last.after;
+    crossing.below = first.below;
+    crossing.above = last.above;
     if (first.before == last.after) {
       crossing.meeting = Meeting::Touches;
-    } else if (!equal_stretch && is_jump(first)) {
+      crossing.nearly = !equal_stretch;
+    } else if (crossing.jumps_at || crossing.jumps_until) {
       crossing.meeting = Meeting::Jumps;
     }
     found.push_back(crossing);
   }
   return found;
+}
+
+/// Of two that are one, the one at which the sides are equal, else nearest to being so.
+bool touches_closer(const Crossing& a, const Crossing& b) {
+  if (a.nearly != b.nearly) return b.nearly;
+  return a.nearly && std::abs(a.above.difference) < std::abs(b.above.difference);
+}
+
+/// A curve that touches another is near it for a while, in which each of the finest intervals shows
+/// a touch: they are one.
+std::vector<Crossing> touching_once(const std::vector<Crossing>& meetings,
+                                    const SearchLimits& limits, Observations& observations) {
+  std::vector<Crossing> once;
+  for (const Crossing& next : meetings) {
+    const bool both_touch = !once.empty() && once.back().meeting == Meeting::Touches &&
+                            next.meeting == Meeting::Touches && once.back().after == next.before;
+    const auto stays_near = [&] {
+      const double middle = observations.between(once.back().until, next.from);
+      return is_near(observations.of_point(middle)[next.comparison], limits);
+    };
+    if (!both_touch || !stays_near()) {
+      once.push_back(next);
+    } else if (touches_closer(next, once.back())) {
+      once.back() = next;
+    }
+  }
+  return once;
 }
 
 }  // namespace
@@ -272,9 +319,9 @@ Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimi
   for (std::size_t comparison = 0; comparison < search.curve.front().size(); ++comparison) {
     Explorer explorer(observations, axis, limits, comparison, winds(search.curve, comparison));
     for (std::size_t i = 1; i < count; ++i) explorer.explore(parts[i - 1], parts[i]);
-    for (Crossing& crossing : meetings(explorer.changes, comparison)) {
-      search.crossings.push_back(std::move(crossing));
-    }
+    const std::vector<Crossing> found =
+        touching_once(meetings(explorer.changes, comparison), limits, observations);
+    search.crossings.insert(search.crossings.end(), found.begin(), found.end());
   }
   std::stable_sort(search.crossings.begin(), search.crossings.end(),
                    [](const Crossing& a, const Crossing& b) { return a.at < b.at; });

@@ -36,7 +36,7 @@ struct SearchLimits {
 enum class Meeting {
   Crosses,
   Jumps,   ///< the difference changes its sign without coming near nothing
-  Touches  ///< the sides are equal, and the one that was larger is so again
+  Touches  ///< the sides are equal or nearly so, and the one that was larger is so again
 };
 
 struct Crossing {
@@ -45,6 +45,8 @@ struct Crossing {
   double at = 0;     ///< the first point behind it
   double until = 0;  ///< where the sides stop being equal; `at` unless they are so for a stretch
   Meeting meeting = Meeting::Crosses;
+  bool jumps_at = false, jumps_until = false;  ///< at which of these places the sides do
+  bool nearly = false;        ///< of a touch: within the tolerance the sides are equal, no nearer
   int before = 0, after = 0;  ///< sign of left − right
   Sides below, above;         ///< next to it on both sides
 };

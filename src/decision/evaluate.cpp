@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -177,6 +178,15 @@ void note_unverified(Outcome& outcome) {
   }
 }
 
+/// Two numbers of many digits may have one double, and two doubles may stand for one number.
+double difference_of(const Judgement& judgement) {
+  if (judgement.order == 0) return 0;
+  const double apart =
+      std::max(std::abs(judgement.left.value.to_double() - judgement.right.value.to_double()),
+               std::numeric_limits<double>::min());
+  return judgement.order < 0 ? -apart : apart;
+}
+
 CheckOutcome judge_check(const Check& check, const Values& values) {
   const Lookup lookup = [&](std::string_view name) { return values.of(name); };
   const Judgement judgement = judge(check.requirement, lookup);
@@ -191,6 +201,7 @@ CheckOutcome judge_check(const Check& check, const Values& values) {
                       .limit = judgement.right.text(digits),
                       .actual_value = judgement.left.value.to_double(),
                       .limit_value = limit,
+                      .difference = difference_of(judgement),
                       .headroom_percent = std::nullopt,
                       .passed = judgement.passed};
   if (limit != 0 && judgement.comparison.front() == '<') {

@@ -72,6 +72,7 @@ struct CheckOutcome {
   std::string limit;   ///< the right side's
   /// Both sides as numbers, in dollars, seconds, events/s or bytes.
   double actual_value = 0, limit_value = 0;
+  double difference = 0;  ///< actual − limit, with the sign of the exact values: 0 where they equal
   std::optional<double>
       headroom_percent;  ///< (limit − actual) / limit × 100 for < and <=, mirrored for >
   bool passed = false;

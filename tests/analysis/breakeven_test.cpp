@@ -256,3 +256,73 @@ TEST_CASE(
   CHECK_THAT(result.notes[0], Contains("requests are whole: one of them is up to 2.7e-11"));
   CHECK(found(gateway + fleet("fleet", "nodes = 400"), "traffic.rate=1k/s..100k/s").notes.empty());
 }
+
+TEST_CASE("a stretch in which both cost the same has two ends, and a check may flip at each") {
+  // Half of 8 vCPUs at 10 ms each is 400 requests a second: from 1,200 to 1,600 four nodes.
+  const std::string text = fleet("scaled", "target_utilisation = 0.5, min_nodes = 1") +
+                           fleet("fixed", "nodes = 4") +
+                           "[[check]]\nid = \"equal\"\nrequire = \"scaled.cost == fixed.cost\"\n"
+                           "[[check]]\nid = \"other\"\nrequire = \"scaled.cost != fixed.cost\"\n"
+                           "[[check]]\nid = \"most\"\nrequire = \"scaled.cost <= fixed.cost\"\n";
+  const BreakEven result = found(text, "traffic.rate=10/s..3000/s:linear");
+  const auto of = [&](const std::string& check) {
+    std::vector<std::pair<std::string, double>> told;
+    for (const Flip& flip : result.flips) {
+      if (result.contests[flip.contest].left != check) continue;
+      told.emplace_back(flip.what, flip.crossing.at);
+      CHECK(flip.crossing.meeting == Meeting::Jumps);
+    }
+    return told;
+  };
+  const auto equal = of("equal"), other = of("other"), most = of("most");
+  REQUIRE(equal.size() == 2);
+  CHECK(equal[0].first == "holds");
+  CHECK(equal[0].second == Approx(1200).epsilon(1e-5));
+  CHECK(equal[1].first == "fails");
+  CHECK(equal[1].second == Approx(1600).epsilon(1e-5));
+  REQUIRE(other.size() == 2);
+  CHECK(other[0].first == "fails");
+  CHECK(other[1].first == "holds");
+  REQUIRE(most.size() == 1);
+  CHECK(most[0].first == "fails");
+  CHECK(most[0].second == equal[1].second);
+  const Crossing& costs = only(result, ContestKind::Cost).crossing;
+  CHECK(costs.at == equal[0].second);
+  CHECK(costs.until == equal[1].second);
+  for (std::size_t i = 1; i < result.flips.size(); ++i) {
+    CHECK(result.flips[i - 1].crossing.at <= result.flips[i].crossing.at);
+  }
+  const auto inside = std::find_if(result.regions.begin(), result.regions.end(),
+                                   [](const auto& r) { return r.from < 1400 && 1400 < r.to; });
+  REQUIRE(inside != result.regions.end());
+  CHECK(inside->cheapest.empty());
+  CHECK(inside->checks.at("equal"));
+  CHECK(inside->from == costs.at);
+  CHECK(inside->to == costs.until);
+}
+
+TEST_CASE("what one request costs is no jump, what a node does is one on few requests, too") {
+  // $1 is 317,460 requests at 90 % of $3.50 a million: one more is 3e-6 of it, and would be seen.
+  const std::string text =
+      gateway + "costs = [ { name = \"licence\", price = \"$1/month\" } ]\n" +
+      "[[architecture]]\nname = \"tenth\"\n"
+      "stages = [ { service = \"api-gateway\", from = \"traffic\", share = \"10%\" } ]\n"
+      "costs = [ { name = \"fee\", price = \"$2/month\" } ]\n";
+  const BreakEven result = found(text, "traffic.rate=1/h..10k/h");
+  const Crossing& crossing = only(result, ContestKind::Cost).crossing;
+  CHECK(crossing.at == Approx(1 / 3.15e-6 / 720).epsilon(1e-4));
+  CHECK(crossing.meeting == Meeting::Crosses);
+}
+
+TEST_CASE("changes are in the order of their places, however coarse they are") {
+  const Vary vary = scenario_of(gateway + fleet("fleet", "nodes = 4") +
+                                "[[check]]\nid = \"above\"\nrequire = \"gateway.cost > $900\"\n"
+                                "[[check]]\nid = \"below\"\nrequire = \"gateway.cost < $880\"\n");
+  SearchLimits limits;
+  limits.tolerance = 1e-2;
+  const BreakEven result = break_even(vary, {whole_traffic()}, limits);
+  CHECK(result.flips.size() > 2);
+  for (std::size_t i = 1; i < result.flips.size(); ++i) {
+    CHECK(result.flips[i - 1].crossing.at <= result.flips[i].crossing.at);
+  }
+}

@@ -156,3 +156,46 @@ TEST_CASE("every crossing that a scan of 100,000 points finds is found, and none
     }
   }
 }
+
+TEST_CASE("a curve that touches another is near it for a while, and touches once") {
+  // The least of 900/x + x is 60, at 30: within 1e-9 of that it stays for 3e-5 of its place.
+  const Search found =
+      search([](double x) { return 900 / x + x; }, [](double) { return 60.0; }, {1, 900, true});
+  REQUIRE(found.crossings.size() == 1);
+  CHECK(found.crossings.front().meeting == Meeting::Touches);
+  CHECK(found.crossings.front().at == Approx(30).epsilon(1e-4));
+  // In steps, as of a bill that counts whole requests, and a nano-dollar apart.
+  const Search beside = search(
+      [](double x) {
+        const double whole = std::round(x * 1e4) / 1e4;
+        return 900 / whole + whole;
+      },
+      [](double) { return 60 - 1e-9; }, {1, 900, true});
+  REQUIRE(beside.crossings.size() == 1);
+  CHECK(beside.crossings.front().meeting == Meeting::Touches);
+  CHECK(beside.crossings.front().nearly);
+  // Two touches with a hill between them are two.
+  const Search twice = search([](double x) { return std::pow((x - 30) * (x - 60), 2) + 1; },
+                              [](double) { return 1.0; }, {10, 90, false});
+  CHECK(twice.crossings.size() == 2);
+}
+
+TEST_CASE("a stretch of equal sides that begins or ends with a jump is told so") {
+  const Search found = search([](double x) { return 10 * std::ceil(x / 100); },
+                              [](double) { return 20.0; }, {1, 1000, false});
+  REQUIRE(found.crossings.size() == 1);
+  const Crossing& crossing = found.crossings.front();
+  CHECK(crossing.meeting == Meeting::Jumps);
+  CHECK(crossing.jumps_at);
+  CHECK(crossing.jumps_until);
+  CHECK(crossing.at == Approx(100).epsilon(1e-8));
+  CHECK(crossing.until == Approx(200).epsilon(1e-8));
+  // Equal at a round number, and a jump behind it.
+  const Search behind = search([](double x) { return x <= 100 ? x : x + 50; },
+                               [](double) { return 100.0; }, {1, 1000, false});
+  REQUIRE(behind.crossings.size() == 1);
+  CHECK(behind.crossings.front().meeting == Meeting::Jumps);
+  CHECK_FALSE(behind.crossings.front().jumps_at);
+  CHECK(behind.crossings.front().jumps_until);
+  CHECK(behind.crossings.front().at == 100);
+}

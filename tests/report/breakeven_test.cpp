@@ -148,6 +148,19 @@ TEST_CASE("a touching, an equal stretch and nothing at all are told as such") {
   CHECK_THAT(breakeven_table(report, options), Contains("cost the same, and do not cross"));
   report.found.flips[0] = flip(0, 5, analysis::Meeting::Crosses, 0, "");
   CHECK_THAT(breakeven_table(report, options), Contains("cost the same from here on"));
+  report.found.flips[0] = flip(0, 5, analysis::Meeting::Jumps, 1, "");
+  report.found.flips[0].crossing.until = 7;
+  CHECK_THAT(
+      breakeven_table(report, options),
+      Contains("5x, 1.80 M/h  serverless and containers cost the same; from 7x, 2.52 M/h on"));
+  report.found.flips[0] = flip(1, 5, analysis::Meeting::Touches, 1, "holds");
+  report.found.flips[0].crossing.nearly = true;
+  CHECK_THAT(breakeven_table(report, options),
+             Contains("budget: both sides are nearly equal, and do not cross"));
+  report.found.flips[0].crossing.nearly = false;
+  report.found.flips[0].crossing.until = 7;
+  CHECK_THAT(breakeven_table(report, options),
+             Contains("budget: both sides are equal up to 7x, 2.52 M/h, and do not"));
   report.found.flips.clear();
   CHECK_THAT(breakeven_table(report, options), Contains("nothing changes within this range"));
   report.found.complete = false;

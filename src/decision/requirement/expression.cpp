@@ -182,10 +182,12 @@ Judgement judge(const Requirement& requirement, const Lookup& lookup) {
   const Operand right = evaluate(requirement.right);
   evaluate.require_like(left, right, requirement.offset, "compared with");
   return evaluate.exact(requirement.offset, [&] {
-    return Judgement{holds(requirement.comparison, left.value <=> right.value),
+    const std::strong_ordering order = left.value <=> right.value;
+    return Judgement{holds(requirement.comparison, order),
                      {left.value.value(), left.dimension},
                      {right.value.value(), right.dimension},
-                     requirement.comparison};
+                     requirement.comparison,
+                     order};
   });
 }
 

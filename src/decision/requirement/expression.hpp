@@ -1,6 +1,7 @@
 // The little language of `require`: comparisons over costs, items, capacity and latency.
 #pragma once
 
+#include <compare>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -17,7 +18,8 @@ using Lookup = std::function<Quantity(std::string_view name)>;
 struct Judgement {
   bool passed = false;
   Quantity left, right;
-  std::string comparison;  ///< "<", "<=", ">", ">=", "==", "!="
+  std::string comparison;                                    ///< "<", "<=", ">", ">=", "==", "!="
+  std::strong_ordering order = std::strong_ordering::equal;  ///< of left to right, exactly
 };
 
 /// Judges `left OP right`. `x + 40%` means x × 1.4, `x - 10%` means x × 0.9; everything is exact,

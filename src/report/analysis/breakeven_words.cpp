@@ -7,31 +7,54 @@
 namespace costsim::report {
 namespace {
 
+using analysis::BreakEven;
 using analysis::Contest;
 using analysis::ContestKind;
 using analysis::Crossing;
 using analysis::Flip;
 using analysis::Meeting;
 
-std::string cost_words(const Contest& contest, const Crossing& crossing) {
+/// Where two sides that are equal for a while no longer are; "" where they are so at one place.
+std::string end_of_stretch(const Crossing& crossing, const BreakEven& found) {
+  const auto text = [&](double x) {
+    return place_text(x, found.keys.front(), found, Rounding::Up);
+  };
+  const std::string end = text(crossing.until);
+  return end == text(crossing.at) ? std::string() : end;
+}
+
+std::string_view jump_words(const Crossing& crossing) {
+  return crossing.meeting == Meeting::Jumps ? ", at a jump" : "";
+}
+
+std::string touch_words(const Crossing& crossing, std::string_view equal, const std::string& end) {
+  return fmt::format("{}{}{}{}, and do not cross", crossing.nearly ? "nearly " : "", equal,
+                     end.empty() ? "" : " up to ", end);
+}
+
+std::string cost_words(const Contest& contest, const Crossing& crossing, const BreakEven& found) {
+  const std::string end = end_of_stretch(crossing, found);
+  const std::string both = fmt::format("{} and {} cost", contest.left, contest.right);
   if (crossing.meeting == Meeting::Touches) {
-    return fmt::format("{} and {} cost the same, and do not cross", contest.left, contest.right);
+    return fmt::format("{} {}", both, touch_words(crossing, "the same", end));
   }
-  const bool dearer = crossing.after > 0 || (crossing.after == 0 && crossing.before < 0);
-  if (crossing.after == 0) {
-    return fmt::format("{} and {} cost the same from here on", contest.left, contest.right);
+  if (crossing.after == 0) return both + " the same from here on";
+  const std::string_view becomes = crossing.after > 0 ? "dearer" : "cheaper";
+  if (!end.empty()) {
+    return fmt::format("{} the same; from {} on {} is {}{}", both, end, contest.left, becomes,
+                       jump_words(crossing));
   }
-  return fmt::format("{} becomes {} than {}{}", contest.left, dearer ? "dearer" : "cheaper",
-                     contest.right, crossing.meeting == Meeting::Jumps ? ", at a jump" : "");
+  return fmt::format("{} becomes {} than {}{}", contest.left, becomes, contest.right,
+                     jump_words(crossing));
 }
 
 /// A check's left side passes its right one; whether it then holds is its own matter.
-std::string check_words(const Contest& contest, const Flip& flip) {
+std::string check_words(const Contest& contest, const Flip& flip, const BreakEven& found) {
   if (flip.crossing.meeting == Meeting::Touches) {
-    return fmt::format("{}: both sides are equal, and do not cross", contest.left);
+    return fmt::format("{}: both sides are {}", contest.left,
+                       touch_words(flip.crossing, "equal", end_of_stretch(flip.crossing, found)));
   }
-  return fmt::format("{} {}{}", contest.left, flip.what,
-                     flip.crossing.meeting == Meeting::Jumps ? ", at a jump" : "");
+  return fmt::format("{} {}{}", contest.left, flip.what, jump_words(flip.crossing));
 }
 
 }  // namespace
@@ -53,9 +76,9 @@ std::string told(const Flip& flip, const analysis::BreakEven& found) {
   const Contest& contest = found.contests[flip.contest];
   switch (contest.kind) {
     case ContestKind::Cost:
-      return cost_words(contest, flip.crossing);
+      return cost_words(contest, flip.crossing, found);
     case ContestKind::Check:
-      return check_words(contest, flip);
+      return check_words(contest, flip, found);
     case ContestKind::Capacity:
       break;
   }
