@@ -10,17 +10,12 @@ namespace {
 
 std::string_view word_of(Kind kind) {
   static constexpr std::pair<Kind, std::string_view> words[] = {
-      {Kind::Flag, "flag"},
-      {Kind::Count, "count"},
-      {Kind::Number, "number"},
-      {Kind::Bytes, "bytes"},
-      {Kind::Percent, "share"},
-      {Kind::Time, "time"},
-      {Kind::Rate, "rate"},
-      {Kind::Money, "money"},
-      {Kind::Distribution, "time or distribution"},
-      {Kind::Text, "text"},
-      {Kind::Choice, "choice"},
+      {Kind::Flag, "flag"},     {Kind::Count, "count"},
+      {Kind::Number, "number"}, {Kind::Bytes, "bytes"},
+      {Kind::Percent, "share"}, {Kind::Time, "time"},
+      {Kind::Rate, "rate"},     {Kind::Money, "money"},
+      {Kind::Price, "money"},   {Kind::Distribution, "time or distribution"},
+      {Kind::Text, "text"},     {Kind::Choice, "choice"},
       {Kind::Meter, "meter"}};
   return std::find_if(std::begin(words), std::end(words),
                       [kind](const auto& word) { return word.first == kind; })
@@ -38,6 +33,7 @@ std::string_view base_unit(Kind kind) {
     case Kind::Rate:
       return "1/s";
     case Kind::Money:
+    case Kind::Price:
       return "USD";
     default:
       return "";

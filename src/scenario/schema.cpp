@@ -63,6 +63,7 @@ Json type_of(const Parameter& row) {
     case Kind::Rate:
       return {{"type", "string"}, {"examples", {"12M/h", "0.9/s"}}};
     case Kind::Money:
+    case Kind::Price:
       return {{"type", "string"}, {"examples", {"$2500"}}};
     case Kind::Choice:
       return {{"enum", split(row.choices)}};

@@ -43,6 +43,8 @@ std::string units_text(Kind kind) {
       return fmt::format(" (counts: {}; per {})", count_units_text(), duration_units_text());
     case Kind::Percent:
       return " (units: %, x)";
+    case Kind::Money:
+      return " (with at most nine decimals)";
     default:
       return "";
   }
@@ -96,6 +98,8 @@ Value read_kind(const Parameter& parameter, std::string_view text, const Calenda
       return parse_rate(text, calendar);
     case Kind::Money:
       return parse_money(text);
+    case Kind::Price:
+      return parse_price(text);
     case Kind::Text:
     case Kind::Meter:
       return std::string(text);
@@ -166,6 +170,7 @@ std::string expected_text(const Parameter& parameter) {
       {Kind::Time, "a duration such as \"120ms\""},
       {Kind::Rate, "a rate such as \"12M/h\""},
       {Kind::Money, "an amount such as \"$2500\""},
+      {Kind::Price, "an amount such as \"$2500\""},
       {Kind::Text, "a text"},
       {Kind::Meter, "a meter such as \"kms.requests\""},
       {Kind::Distribution, "a duration such as \"120ms\" or { distribution = …, mean = … }"}};

@@ -24,7 +24,8 @@ enum class Kind {
   Bytes,
   Time,
   Rate,
-  Money,
+  Money,  ///< what is paid, in whole nano-dollars
+  Price,  ///< dollars for each of something, with all of their digits: a Decimal
   Text,
   Choice,
   Distribution,

@@ -187,13 +187,22 @@ Decimal parse_percent(std::string_view text) {
   return Decimal::parse(trim(trimmed.substr(0, trimmed.size() - 1))) * Decimal::parse("0.01");
 }
 
-Money parse_money(std::string_view text) {
+Decimal parse_price(std::string_view text) {
   const std::string_view trimmed = trim(text);
   const std::string what = "an amount such as \"$2500\" or \"$120k\"";
   if (trimmed.empty() || trimmed.front() != '$') expected(text, what);
   const bool plain = trimmed.back() >= '0' && trimmed.back() <= '9';
-  return Money::from_dollars(plain ? Decimal::parse(trim(trimmed.substr(1)))
-                                   : read(trimmed.substr(1), count_units, what));
+  return plain ? Decimal::parse(trim(trimmed.substr(1)))
+               : read(trimmed.substr(1), count_units, what);
+}
+
+Money parse_money(std::string_view text) {
+  const Decimal dollars = parse_price(text);
+  const Money money = Money::from_dollars(dollars);
+  if (money.dollars() != dollars) {
+    expected(text, "an amount in nano-dollars, with at most nine decimals");
+  }
+  return money;
 }
 
 std::string count_units_text() {

@@ -48,7 +48,10 @@ Duration parse_duration(std::string_view text, const Calendar& calendar = {});
 /// "12M/h", "0.9/s", "2B/day", "3M/month"
 Rate parse_rate(std::string_view text, const Calendar& calendar = {});
 Decimal parse_percent(std::string_view text);  ///< "40%" → 0.4
-Money parse_money(std::string_view text);      ///< "$2500", "$0.10", "$120k"
+/// Dollars for something that is counted, with all of their digits: "$0.0000166667", "$120k"
+Decimal parse_price(std::string_view text);
+/// What is paid: "$2500", "$0.10", "$120k". More digits than the nano-dollar's are refused.
+Money parse_money(std::string_view text);
 
 // The units that a reader takes, for messages: "B, KB, …".
 std::string count_units_text();

@@ -48,6 +48,16 @@ TEST_CASE("a fixed cost is so much a month, a year, a week or an hour") {
   CHECK(dollars("price = \"$7/month\", quantity = 20") == "140.00");
 }
 
+TEST_CASE("a price has all of its digits, as a price that is overridden has") {
+  // 2,628,000 of them; to nine decimals the price would be nothing.
+  CHECK(dollars("price = \"$0.0000000001234567 per request\"") == "0.000324444");
+  CHECK(dollars("price = \"$0.0001234567/1M requests\"") == "0.000324444");
+  CHECK(dollars("tiers = [{ price = \"$0.0000000001234567\" }], per = \"request\"") ==
+        "0.000324444");
+  CHECK_THROWS_WITH(dollars("price = \"$0.12345678901234567890123456789012345 per request\""),
+                    Contains("a.own") || Contains("s.toml:"));
+}
+
 TEST_CASE("a fixed cost of a part of a month is that part, and of two months twice") {
   CHECK(dollars("price = \"$120/month\"", "period = \"365h\"\n") == "60.00");
   CHECK(dollars("price = \"$120/month\"", "period = \"1460h\"\n") == "240.00");

@@ -60,6 +60,11 @@ TEST_CASE("money may be written in thousands and millions") {
   CHECK(parse_money("$120k") == Money::from_dollars(Decimal(120'000)));
   CHECK(parse_money("$1.5M") == Money::from_dollars(Decimal(1'500'000)));
   CHECK(parse_money("$1e3") == Money::from_dollars(Decimal(1000)));
+  CHECK(parse_money("$0.1234567890") == Money::from_nanos(123'456'789));
+  CHECK(parse_price("$0.00000000012345") == Decimal::parse("0.00000000012345"));
+  CHECK(parse_price("$120k") == Decimal(120'000));
+  CHECK_THROWS_WITH(parse_money("$0.1234567891"),
+                    Catch::Matchers::Contains("with at most nine decimals"));
   for (const char* text : {"120k", "$120q", "$", "$k"}) {
     INFO(text);
     CHECK_THROWS_AS(parse_money(text), Error);

@@ -17,7 +17,7 @@ using decision::HourlyCommitment;
 constexpr Parameter promise_rows[] = {
     name_in_architecture_row,
     {.name = "per_hour",
-     .kind = Kind::Money,
+     .kind = Kind::Price,
      .fallback = optional,
      .help = "of a savings plan: what is paid in every hour, used or not"},
     {.name = "reserved",
@@ -37,7 +37,7 @@ constexpr Parameter promise_rows[] = {
      .choices = "reserved-1y-no-upfront|reserved-1y-all-upfront|reserved-3y-no-upfront|"
                 "reserved-3y-partial-upfront|reserved-3y-all-upfront"},
     {.name = "price",
-     .kind = Kind::Money,
+     .kind = Kind::Price,
      .fallback = optional,
      .help = "of a reserved instance for an hour, upfront parts spread over the term, where the "
              "book has none"},
@@ -107,7 +107,7 @@ class CommitmentReader {
   }
 
   void read_plan(const Parameters& values) {
-    commitment_.per_hour = values.money("per_hour").dollars();
+    commitment_.per_hour = values.number("per_hour");
     const toml::table* covers = table_.table("covers");
     if (covers == nullptr || covers->empty()) {
       table_.missing("covers",
@@ -132,8 +132,8 @@ class CommitmentReader {
     }
     const std::string type = values.text("reserved");
     const Decimal list = price_of(type, "on-demand", "reserved");
-    const Decimal price = values.has("price") ? values.money("price").dollars()
-                                              : price_of(type, values.text("term"), "term");
+    const Decimal price =
+        values.has("price") ? values.number("price") : price_of(type, values.text("term"), "term");
     if (price >= list) {
       document().fail(table_.need(table_.has("price") ? "price" : "reserved"),
                       fmt::format("a reserved {} for ${} an hour: expected less than the list "

@@ -30,7 +30,7 @@ constexpr Parameter tier_rows[] = {
      .kind = Kind::Count,
      .fallback = optional,
      .help = "last unit of the tier in a month; none on the last tier"},
-    {.name = "price", .kind = Kind::Money, .help = "of `per` units"},
+    {.name = "price", .kind = Kind::Price, .help = "of `per` units"},
 };
 
 const Parameter& line_row(std::string_view name) {
@@ -128,7 +128,7 @@ class CostReader {
     const PriceText parts = split_price(*price);
     per_ = parts.per;
     try {
-      tariff.tiers = {{std::nullopt, parse_money(parts.money).dollars()}};
+      tariff.tiers = {{std::nullopt, parse_price(parts.money)}};
     } catch (const Error&) {
       document().fail(table_.need("price"),
                       fmt::format("price = '{}': expected \"$120/month\", \"$120k/year\" or "

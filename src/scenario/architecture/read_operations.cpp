@@ -80,7 +80,7 @@ void read_operations(TableReader& table, const services::Catalogue& catalogue,
   pricing::Tariff tariff;
   tariff.unit = wage.unit;
   tariff.per = wage.per;
-  tariff.tiers = {{std::nullopt, wage.dollars.dollars()}};
+  tariff.tiers = {{std::nullopt, wage.dollars}};
   tariff.provenance = {reader.where().text(), "", "stated"};
   tariff.stated = true;
   text.own_prices[{std::string(labour.name), wage.meter}] = tariff;

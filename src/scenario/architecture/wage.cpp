@@ -10,13 +10,13 @@ Wage read_wage(TableReader& reader) {
   const std::string unit = slash == std::string::npos ? "" : text.substr(slash + 1);
   try {
     if (unit == "month") {
-      return {"engineer-months", "engineer-month", parse_money(text.substr(0, slash))};
+      return {"engineer-months", "engineer-month", parse_price(text.substr(0, slash))};
     }
     if (unit == "year" || unit == "y") {
-      return {"engineer-months", "engineer-month", parse_money(text.substr(0, slash)), 12};
+      return {"engineer-months", "engineer-month", parse_price(text.substr(0, slash)), 12};
     }
     if (unit == "h" || unit == "hour") {
-      return {"engineer-hours", "hour", parse_money(text.substr(0, slash))};
+      return {"engineer-hours", "hour", parse_price(text.substr(0, slash))};
     }
   } catch (const Error&) {
     // told below, with the whole text

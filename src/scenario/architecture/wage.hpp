@@ -4,14 +4,14 @@
 #include <string>
 
 #include "scenario/toml/table_reader.hpp"
-#include "units/money.hpp"
+#include "units/decimal.hpp"
 
 namespace costsim::scenario {
 
 /// "$12000/month" → the meter and the dollars of `per` of its units.
 struct Wage {
   std::string meter, unit;
-  Money dollars;
+  Decimal dollars;
   Decimal per = 1;
 };
 
