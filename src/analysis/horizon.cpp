@@ -115,7 +115,9 @@ std::vector<MonthAhead> evaluated(const Vary& vary, const Horizon& plan, const F
       months[i] = month_of(decision::evaluate(study), month, factors[i]);
     } catch (const Error& error) {
       if (month == 1) throw;
-      throw error.with_context(fmt::format("month {} of the horizon", month));
+      throw error.with_context(
+          fmt::format("month {} of the horizon, with {} times the traffic of the scenario", month,
+                      factors[i].text()));
     }
   });
   return months;

@@ -60,6 +60,8 @@ struct Commitment {
 
 struct Horizon {
   Location where = {};
+  // Of the keys that say so, else of the whole.
+  Location growth_where = {}, fit_where = {}, history_where = {};
   int months = 36;
   Growth growth;
   std::optional<CalendarMonth> start;  ///< of month 1

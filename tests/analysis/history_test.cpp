@@ -112,5 +112,5 @@ TEST_CASE("a logistic curve that the history does not tell is refused") {
       study_with(days(360, [](int day) { return std::lround(1000 * std::pow(1.08, day / 30.0)); }),
                  "fit = \"logistic\"");
   CHECK_THROWS_WITH(look_ahead(vary, vary({}).horizon),
-                    Contains("s.toml:14:1") && Contains("does not bend"));
+                    Contains("s.toml:15:7") && Contains("does not bend"));
 }

@@ -102,6 +102,20 @@ TEST_CASE("a bad horizon is refused before anything is told") {
   refused({collector, "--fit", "best"}, "costsim: " + collector + ":19:1: a fit needs");
   refused({collector, "--fit", "best", "--growth", "3%"}, "--growth");
   refused({collector, "--history", "tests/golden/golden_test.cpp"}, "golden_test.cpp:1:1");
+  refused({collector, "--months", "abc"}, "--months: 'abc': expected a whole number");
+  refused({collector, "--months", "240", "--growth", "10000%"},
+          collector + " (--growth): month 16 of the horizon would have 1.2e+30 times the traffic");
+  // Another option may have made the table.
+  const fs::path nothing = fs::temp_directory_path() / "costsim-horizon-nothing.csv";
+  std::ofstream history(nothing);
+  history << "timestamp,count\n";
+  for (int day = 10; day < 30; ++day) history << "2026-01-" << day << "T00:00:00Z,0\n";
+  history.close();
+  refused({collector, "--months", "12", "--history", nothing.string()},
+          collector + " (--history): the recorded requests are none at all");
+  std::ofstream(nothing) << "timestamp,count\n2026-01-01T00:00:00Z,5\n2026-01-02T00:00:00Z,5\n";
+  refused({collector, "--months", "12", "--history", nothing.string()},
+          collector + " (--history): the recorded requests last");
   CHECK(horizon({collector, "--history", "none.csv"}).exit_code == 4);
   CHECK(horizon({"scenarios/none.toml"}).exit_code == 4);
 }

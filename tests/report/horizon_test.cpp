@@ -135,6 +135,12 @@ TEST_CASE("the page of a horizon tells each change in its month") {
   CHECK_THAT(text, Contains("3        3.00 k") || Contains("3     3,000     $300.00"));
 }
 
+TEST_CASE("a commitment that begins behind the horizon is not told as held") {
+  const std::string text = horizon_table(report_of("serverless", "containers", 1), options);
+  CHECK_THAT(text, Contains("serverless of containers is bought behind these months, in month 2"));
+  CHECK_THAT(text, !Contains("from month 2"));
+}
+
 TEST_CASE("a fit tells its curve, its error, its band, and what the band changes") {
   const std::string text = horizon_table(fitted(), options);
   CHECK_THAT(text, Contains("growth as fitted to the past"));

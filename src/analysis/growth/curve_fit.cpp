@@ -102,7 +102,10 @@ CurveFit::CurveFit(GrowthCurve curve, const std::vector<Sample>& samples, Scatte
   // Near 1 and around 0, so that no parameter is lost beside another.
   origin_ = times.mean();
   mean_ = values.mean();
-  if (!(mean_ > 0)) throw Error(Failure::Usage, "counts of nothing: there is nothing to fit to");
+  if (!(mean_ > 0))
+    throw Error(
+        Failure::Usage,
+        "the recorded requests are none at all: expected some, which a curve can be laid through");
   times.array() -= origin_;
   values /= mean_;
   Minimum found = least_of_all_starts(curve, times, values);

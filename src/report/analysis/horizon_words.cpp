@@ -110,6 +110,11 @@ std::vector<std::string> migration_lines(const Ahead& ahead, std::size_t which) 
 std::vector<std::string> commitment_lines(const Ahead& ahead) {
   std::vector<std::string> lines;
   for (const Commitment& each : ahead.plan.commitments) {
+    if (each.month > ahead.plan.months) {
+      lines.push_back(fmt::format("{} of {} is bought behind these months, in month {}", each.name,
+                                  each.architecture, month_text(each.month, ahead.plan)));
+      continue;
+    }
     std::string line = fmt::format("{} of {} from month {} on", each.name, each.architecture,
                                    month_text(each.month, ahead.plan));
     if (each.months > 0) line += fmt::format(", for {}", count_of_months(each.months));

@@ -128,6 +128,9 @@ class HorizonReader {
     for (const char* key : {"growth", "seasonality", "migration", "commitments"}) table_.take(key);
     const Parameters values = table_.parameters(horizon_table);
     horizon.where = table_.where();
+    horizon.fit_where = place_of({"fit", "history"});
+    horizon.history_where = place_of({"history", "fit"});
+    horizon.growth_where = place_of({"growth"});
     horizon.months = whole(values, "months");
     if (table_.has("growth")) {
       table_.attempt([&] { horizon.growth = read_growth(table_, study_.month); });
@@ -156,6 +159,14 @@ class HorizonReader {
   }
 
  private:
+  /// Of the first of these keys that is there, else of the table.
+  Location place_of(std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys) {
+      if (table_.has(key)) return table_.document().where(table_.need(key));
+    }
+    return table_.where();
+  }
+
   /// Where [scenario] says one, too, it is the same.
   void read_start(const Horizon& horizon) {
     const auto own = read_calendar_month(table_, "start");
@@ -198,9 +209,9 @@ class HorizonReader {
     Commitment commitment;
     table.attempt([&] { commitment.sets = read_sets(table); });
     table.attempt([&] {
-      if (values.has("architecture")) {
-        require_known(table, "architecture", values.text("architecture"));
-      }
+      if (!values.has("architecture")) return;
+      require_known(table, "architecture", values.text("architecture"));
+      require_own(table, commitment.sets, values.text("architecture"));
     });
     table.finish();
     commitment.architecture = values.text("architecture");
@@ -223,6 +234,20 @@ class HorizonReader {
                                         assignment));
     }
     return sets;
+  }
+
+  /// What others have, and what all share, is not bought by one of them.
+  void require_own(TableReader& table, const std::vector<std::string>& sets,
+                   const std::string& architecture) const {
+    for (const std::string& assignment : sets) {
+      const std::string key = assignment.substr(0, assignment.find('='));
+      if (table.document().architecture_of(key) == architecture) continue;
+      table.document().fail(
+          table.need("set"),
+          fmt::format("set = '{}': expected a key of '{}', which pays for the commitment, such as "
+                      "{}.operations.share",
+                      assignment, architecture, architecture));
+    }
   }
 
   void require_known(TableReader& table, std::string_view key, const std::string& name) const {

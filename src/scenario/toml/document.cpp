@@ -260,6 +260,15 @@ std::optional<std::string> Document::stated(std::string_view key) {
   return written(*node);
 }
 
+std::string Document::architecture_of(std::string_view key) const {
+  toml::table root = root_;  // looked at as `set` looks at it
+  const std::vector<std::string> path = full_path(root, split_path(key));
+  if (path.size() < 3 || path[0] != "architecture" || !root.contains(path[0])) return "";
+  const toml::node* named = child(*root.get(path[0]), path[1]);
+  const toml::table* architecture = named == nullptr ? nullptr : named->as_table();
+  return architecture == nullptr ? "" : (*architecture)["name"].value_or(std::string());
+}
+
 Location Document::place_of_set(const void* part) const {
   const auto option = options_.find(part);
   return {fmt::format("{} ({})", name_, option == options_.end() ? "--set" : option->second)};

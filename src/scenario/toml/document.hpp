@@ -59,6 +59,9 @@ class Document {
   /// state, and for tables and lists.
   std::optional<std::string> stated(std::string_view key);
 
+  /// The name of the architecture to which a key of `set` belongs, in whatever form; "": to none.
+  std::string architecture_of(std::string_view key) const;
+
   /// Of what was set: "scenario.toml (--growth)", with the option that set it.
   Location where(const toml::node& node) const;
   Location where(const toml::key& key) const;
