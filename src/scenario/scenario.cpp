@@ -24,6 +24,7 @@
 #include "scenario/prices/savings_plans.hpp"
 #include "scenario/read_checks.hpp"
 #include "scenario/stage_workloads.hpp"
+#include "scenario/study_of.hpp"
 #include "scenario/wrong_values.hpp"
 #include "units/located.hpp"
 
@@ -298,11 +299,10 @@ Calendar calendar_of(const Document& document) {
   return {std::get<Duration>(*reader.value(*find_parameter(scenario_rows(), "month")))};
 }
 
-Study load_document(Document document, const LoadOptions& options) {
-  Diagnostics diagnostics;
-  document.keep_errors_in(diagnostics);
-  std::vector<std::string> notes;
-  apply_changes(document, options, notes);
+}  // namespace
+
+Study study_of(Document& document, const LoadOptions& options, std::vector<std::string> notes,
+               Diagnostics& diagnostics) {
   diagnostics.attempt([&] { document.set_calendar(calendar_of(document)); });
   ScenarioReader reader(document, options);
   Study study = reader.read(std::move(notes));
@@ -311,31 +311,6 @@ Study load_document(Document document, const LoadOptions& options) {
   }
   diagnostics.raise();
   return study;
-}
-
-}  // namespace
-
-std::shared_ptr<Shelf> shelf_of(const LoadOptions& options) {
-  if (options.shelf && options.shelf->models_dir() == options.models_dir) return options.shelf;
-  return std::make_shared<Shelf>(options.models_dir);
-}
-
-Source read_source(const std::string& path) {
-  if (path == standard_input) return {read_file(path), std::string(standard_input_name), ""};
-  return {read_file(path), path, std::filesystem::path(path).parent_path().string()};
-}
-
-Study load(const std::string& path, const LoadOptions& options) {
-  return load(read_source(path), options);
-}
-
-Study load(const Source& source, const LoadOptions& options) {
-  return load_text(source.text, source.name, source.directory, options);
-}
-
-Study load_text(std::string text, const std::string& name, const std::string& directory,
-                const LoadOptions& options) {
-  return load_document(Document::parse(std::move(text), name, directory), options);
 }
 
 }  // namespace costsim::scenario

@@ -11,6 +11,7 @@
 
 namespace costsim::scenario {
 
+class Document;
 class Shelf;
 
 /// "horizon.growth=10%", and how it was said: "--growth 10%".
@@ -51,6 +52,24 @@ decision::Study load(const Source& source, const LoadOptions& options = {});
 /// `directory`.
 decision::Study load_text(std::string text, const std::string& name, const std::string& directory,
                           const LoadOptions& options = {});
+
+/// A scenario that is read many times, each time with other values of the same keys: its text is
+/// parsed once, and each value stands in place of the one before.
+class Rereading {
+ public:
+  /// Errors as of `load`: the first one.
+  Rereading(const Source& source, LoadOptions options);
+  ~Rereading();
+
+  /// What `load` gives of these changes on top of the others. Errors as of `load`, after which it
+  /// is of no more use.
+  decision::Study with(const std::vector<Change>& changes);
+
+ private:
+  std::unique_ptr<Document> document_;
+  LoadOptions options_;
+  std::vector<std::string> notes_;
+};
 
 /// What a scenario with these changes says of a key as --set takes it, as it was written: "12M/h".
 /// Absent where it says nothing, so that a default counts. Errors as of `load`.

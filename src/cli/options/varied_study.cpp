@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -16,6 +18,31 @@ Decimal factor_of(const std::string& text) {
   return Decimal::parse(number);
 }
 
+/// What the price book says of "prices.override.SERVICE.METER" or "quotas.SERVICE.RULE". Nothing of
+/// prices in tiers, which are several.
+std::optional<std::string> text_of_book(std::string_view key, const decision::Setting& setting) {
+  const auto name_behind = [&](std::string_view lead) {
+    const std::string_view rest = key.starts_with(lead) ? key.substr(lead.size()) : "";
+    const std::size_t dot = rest.find('.');
+    return dot == rest.npos ? metering::MeterId{}
+                            : metering::MeterId{std::string(rest.substr(0, dot)),
+                                                std::string(rest.substr(dot + 1))};
+  };
+  const metering::MeterId meter = name_behind("prices.override."), rule = name_behind("quotas.");
+  const auto tariff = setting.book.tariffs.find(meter);
+  if (tariff != setting.book.tariffs.end()) {
+    const pricing::Tariff& found = tariff->second;
+    return found.stated || found.tiers.size() != 1
+               ? std::nullopt
+               : std::optional(found.tiers.front().price.text());
+  }
+  const auto rules = setting.environment.rules.find(rule.service);
+  if (rules == setting.environment.rules.end() || !rules->second.has(rule.meter)) {
+    return std::nullopt;
+  }
+  return rules->second.at(rule.meter).text;
+}
+
 }  // namespace
 
 /// Studies with something set, those that were asked for last: the threads of a search ask again
@@ -25,19 +52,47 @@ class VariedStudy::Latest {
   std::shared_ptr<const decision::Study> of(const Read& read,
                                             const std::vector<analysis::Assignment>& more) {
     if (auto known = find(more)) return known;
-    scenario::LoadOptions load = read.load;
-    for (const analysis::Assignment& each : more) {
-      std::string assignment = each.key + "=" + each.value;
-      std::string said = each.setter + " " + assignment;
-      load.changes.push_back({std::move(assignment), std::move(said)});
-    }
-    auto study = std::make_shared<const decision::Study>(
-        drawn(scenario::load(read.source, load), read, more));
+    auto study = std::make_shared<const decision::Study>(drawn(read_with(read, more), read, more));
     keep(more, study);
     return study;
   }
 
  private:
+  /// Of numbers the same keys are set again and again, in one parsed text for each thread; what
+  /// else is set may change what a key means.
+  decision::Study read_with(const Read& read, const std::vector<analysis::Assignment>& more) {
+    std::vector<scenario::Change> changes;
+    std::string keys;
+    bool varied = true;
+    for (const analysis::Assignment& each : more) {
+      std::string assignment = each.key + "=" + each.value;
+      std::string said = each.setter + " " + assignment;
+      changes.push_back({std::move(assignment), std::move(said)});
+      keys += each.key + "=";
+      varied = varied && each.setter == "--vary";
+    }
+    if (!varied) {
+      scenario::LoadOptions load = read.load;
+      load.changes.insert(load.changes.end(), changes.begin(), changes.end());
+      return scenario::load(read.source, load);
+    }
+    std::unique_ptr<scenario::Rereading> rereading = taken(keys);
+    if (!rereading) rereading = std::make_unique<scenario::Rereading>(read.source, read.load);
+    decision::Study study = rereading->with(changes);
+    const std::lock_guard lock(mutex_);
+    idle_[keys].push_back(std::move(rereading));
+    return study;
+  }
+
+  std::unique_ptr<scenario::Rereading> taken(const std::string& keys) {
+    const std::lock_guard lock(mutex_);
+    auto& idle = idle_[keys];
+    if (idle.empty()) return nullptr;
+    std::unique_ptr<scenario::Rereading> one = std::move(idle.back());
+    idle.pop_back();
+    return one;
+  }
+
   /// What is drawn of the traffic stays what it was where only other things are set.
   static decision::Study drawn(decision::Study study, const Read& read,
                                const std::vector<analysis::Assignment>& more) {
@@ -73,6 +128,7 @@ class VariedStudy::Latest {
 
   std::mutex mutex_;
   std::deque<Kept> kept_;
+  std::map<std::string, std::vector<std::unique_ptr<scenario::Rereading>>> idle_;  ///< by keys
 };
 
 VariedStudy::VariedStudy(const ScenarioOptions& options) {
@@ -104,7 +160,9 @@ analysis::Vary VariedStudy::vary() const {
 std::optional<double> VariedStudy::now(const analysis::VariedKey& key) const {
   if (key.key == analysis::all_traffic) return 1;
   const auto text = scenario::stated_value(read_->source, read_->load, key.key);
-  return text ? key.number_of(*text) : std::nullopt;
+  if (text) return key.number_of(*text);
+  const auto of_book = text_of_book(key.key, read_->study.setting);
+  return of_book ? key.number_of(*of_book) : std::nullopt;
 }
 
 }  // namespace costsim::cli
