@@ -1,6 +1,7 @@
 // A result as far as two of them can be compared: of an outcome, or of one that was saved.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,8 @@ struct Snapshot {
   decision::ScenarioInfo scenario;
   decision::PriceBasis prices;
   Duration period{};
-  std::vector<std::string> stated = {};  ///< for this side alone: "prices=2026"
+  /// For this side alone: "prices=2026". Absent of a saved result, which does not say.
+  std::optional<std::vector<std::string>> stated = std::vector<std::string>{};
   std::vector<SnapshotArchitecture> architectures;
   std::vector<SnapshotCheck> checks;
   bool passed = true;  ///< the verdict

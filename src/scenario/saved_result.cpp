@@ -204,6 +204,7 @@ analysis::Snapshot read_saved_result(const std::string& text, const std::string&
   const SavedValue root(document, name);
   require_version(root);
   analysis::Snapshot snapshot;
+  snapshot.stated = std::nullopt;
   snapshot.scenario = saved_info(root["scenario"]);
   snapshot.prices = saved_prices(root["prices"]);
   snapshot.period = root["period"]["hours"].hours();

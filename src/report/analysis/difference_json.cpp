@@ -16,7 +16,7 @@ Json side_json(const Snapshot& side) {
   return {{"scenario", scenario_json(side.scenario)},
           {"prices", basis_json(side.prices)},
           {"period", {{"hours", exact_hours(side.period).text()}}},
-          {"set", side.stated},
+          {"set", side.stated ? Json(*side.stated) : Json(nullptr)},
           {"verdict", side.passed ? "pass" : "fail"}};
 }
 

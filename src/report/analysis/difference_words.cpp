@@ -45,7 +45,9 @@ std::string copes_change_text(const StatusChange& change) {
 std::string side_text(const Snapshot& side, const Snapshot& other) {
   std::string text = basis_text(side.prices) + ", " + readable(side.period);
   if (side.scenario.path != other.scenario.path) text = side.scenario.path + ": " + text;
-  if (!side.stated.empty()) text += fmt::format("; {}", fmt::join(side.stated, ", "));
+  if (side.stated && !side.stated->empty()) {
+    text += fmt::format("; {}", fmt::join(*side.stated, ", "));
+  }
   return text;
 }
 
