@@ -34,17 +34,37 @@ std::optional<Decimal> factor_in(std::string_view times) {
   }
 }
 
-/// So many times what the scenario has already.
+/// Nothing where it has more digits than are counted with; traffic is scaled to so many decimals.
+std::optional<Decimal> product(const Decimal& a, const Decimal& b) {
+  constexpr int decimals = 18;
+  try {
+    return (a.rounded(decimals) * b.rounded(decimals)).rounded(decimals);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// So many times what the scenario has already; what is no number there is told when it is read.
 void multiply_traffic(Document& document, std::string_view times, const std::string& said) {
   const std::optional<Decimal> factor = factor_in(times);
-  const Decimal before = Decimal::parse(document.stated(traffic_scale).value_or("1"));
-  if (!factor || before * *factor > Decimal(most_traffic_scale)) {
+  const std::optional<Decimal> before =
+      factor_in(document.stated(traffic_scale).value_or("1") + "x");
+  if (factor && !before) return;
+  if (!factor || *factor > Decimal(most_traffic_scale) || *before > Decimal(most_traffic_scale)) {
     throw Error(Failure::Usage,
                 fmt::format("{}: expected a factor from 0x to {:g}x of all traffic, such as "
                             "traffic=0.5x",
                             said, static_cast<double>(most_traffic_scale)));
   }
-  document.set(fmt::format("{}={}", traffic_scale, (before * *factor).text()), said);
+  const std::optional<Decimal> together = product(*before, *factor);
+  if (!together || *together > Decimal(most_traffic_scale)) {
+    throw Error(
+        Failure::Usage,
+        fmt::format("{}: {} times what the scenario has, {}x, has too many digits or is "
+                    "above {:g}x: expected a factor of fewer digits, such as traffic=0.5x",
+                    said, factor->text(), before->text(), static_cast<double>(most_traffic_scale)));
+  }
+  document.set(fmt::format("{}={}", traffic_scale, together->text()), said);
 }
 
 }  // namespace

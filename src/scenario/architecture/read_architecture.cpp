@@ -12,6 +12,7 @@
 #include "scenario/architecture/read_operations.hpp"
 #include "scenario/architecture/read_traffics.hpp"
 #include "scenario/kit/names.hpp"
+#include "scenario/kit/refused_price.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -176,6 +177,7 @@ class StagesReader {
       std::vector<std::string> names;
       for (const auto& [known, tariff] : book_.tariffs) names.push_back(known.text());
       if (std::find(names.begin(), names.end(), meter) != names.end()) continue;
+      if (refuses_price(document_, meter)) throw AlreadyTold{};
       document_.fail(reader.need(row.name),
                      fmt::format("the prices of {} {} have no meter '{}'{}", book_.region,
                                  book_.epoch, meter, suggestion(meter, names)));

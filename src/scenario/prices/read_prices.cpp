@@ -122,10 +122,16 @@ Error unknown_meter(const Document& document, const NamedValue& value,
                     const pricing::PriceBook& book) {
   std::vector<std::string> names;
   for (const auto& [meter, tariff] : book.tariffs) names.push_back(meter.text());
-  return {Failure::Usage, document.where(*value.node),
-          fmt::format("{} {} has no price for '{}': a new one needs "
-                      "{{ price = \"…\", per = \"…\", unit = \"…\" }}{}",
-                      book.region, book.epoch, value.text(), suggestion(value.text(), names))};
+  const Location where = document.where(*value.node);
+  // --set and --vary replace what the file says of it, unless they name what they change.
+  const std::string part =
+      where.line > 0 ? ""
+                     : fmt::format(", of which prices.override.{}.price is a part", value.text());
+  return {
+      Failure::Usage, where,
+      fmt::format("{} {} has no price for '{}': a new one needs "
+                  "{{ price = \"…\", per = \"…\", unit = \"…\" }}{}{}",
+                  book.region, book.epoch, value.text(), part, suggestion(value.text(), names))};
 }
 
 /// Nothing when the book has no such price, and the scenario does not say all of it.
