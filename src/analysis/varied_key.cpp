@@ -51,6 +51,13 @@ std::optional<Affixed> affixed(std::string_view text) {
 /// Text of one kind → its base unit.
 using Reader = double (*)(std::string_view text);
 
+/// "60%", "0.6" and "0.6x"
+double share(std::string_view text) {
+  if (text.ends_with('%')) return parse_percent(text).to_double();
+  if (text.ends_with('x')) text.remove_suffix(1);
+  return Decimal::parse(text).to_double();
+}
+
 /// What a unit is worth in the base unit of the first kind that reads both.
 std::optional<double> ratio_of_units(std::string_view unit, std::string_view other) {
   static constexpr Reader readers[] = {
@@ -58,6 +65,7 @@ std::optional<double> ratio_of_units(std::string_view unit, std::string_view oth
       [](std::string_view text) { return static_cast<double>(parse_bytes(text).value); },
       [](std::string_view text) { return parse_rate(text).per_second(); },
       [](std::string_view text) { return parse_count(text).to_double(); },
+      [](std::string_view text) { return share(text); },
   };
   for (const Reader read : readers) {
     try {
@@ -107,11 +115,11 @@ std::string plain_digits(double x, int digits) {
 
 enum class Scale { Auto, Log, Linear };
 
-/// Takes ":by=64MB" from the end: the step's text.
-std::string_view taken_step(std::string_view& text) {
+/// Takes ":by=64MB" from the end: the step's text, which may be forgotten.
+std::optional<std::string_view> taken_step(std::string_view& text) {
   constexpr std::string_view by = ":by=";
   const std::size_t place = text.find(by);
-  if (place == std::string_view::npos) return {};
+  if (place == std::string_view::npos) return std::nullopt;
   const std::string_view step = text.substr(place + by.size());
   text = text.substr(0, place);
   return step;
@@ -166,7 +174,7 @@ VariedKey parse_varied_key(std::string_view text) {
     fail("expected KEY=FROM..TO, such as traffic.rate=1/s..20000/s");
   }
   std::string_view range = text.substr(equals + 1);
-  const std::string_view step = taken_step(range);
+  const std::optional<std::string_view> step = taken_step(range);
   const Scale scale = taken_scale(range);
   const Ends ends = ends_of(range);
   VariedKey varied{std::string(text.substr(0, equals)),
@@ -179,9 +187,11 @@ VariedKey parse_varied_key(std::string_view text) {
   axis.logarithmic =
       scale == Scale::Log || (scale == Scale::Auto && axis.low > 0 && axis.high / axis.low >= far);
   if (axis.logarithmic && axis.low <= 0) fail("a logarithmic scale begins above 0");
-  if (!step.empty()) {
-    axis.step = varied.number_of(step).value_or(0);
-    if (!(axis.step > 0)) fail("the step behind :by= must be above 0, in the unit of the ends");
+  if (step) {
+    axis.step = varied.number_of(*step).value_or(0);
+    if (!(axis.step > 0)) {
+      fail(fmt::format("':by={}': expected a step above 0, in the unit of the ends", *step));
+    }
     axis.high = axis.low + std::floor((axis.high - axis.low) / axis.step) * axis.step;
     if (axis.low >= axis.high) fail("the step behind :by= leaves only the first end");
   }
@@ -191,15 +201,38 @@ VariedKey parse_varied_key(std::string_view text) {
   return varied;
 }
 
+namespace {
+
+/// Evaluates the study with this set.
+using Ask = std::function<void(const Assignment& set)>;
+
+/// A title takes any text, and the numbers of a range as well.
+void refuse_text(const VariedKey& key, const Ask& ask) {
+  constexpr const char* no_number = "words";
+  if (key.key == all_traffic) return;
+  try {
+    ask({key.key, no_number, "--vary"});
+  } catch (const Error&) {
+    return;
+  }
+  fail(
+      fmt::format("{} is a text, which any words may be: expected a key with a number, such as "
+                  "traffic.rate",
+                  key.key));
+}
+
+}  // namespace
+
 VariedKey settled(VariedKey key, const Vary& vary) {
-  const auto ask = [&](double x) { decision::evaluate(of_flow_alone(vary({key.assigned(x)}))); };
-  ask(key.axis.low);
-  ask(key.axis.high);
+  const Ask ask = [&](const Assignment& set) { decision::evaluate(of_flow_alone(vary({set}))); };
+  refuse_text(key, ask);
+  ask(key.assigned(key.axis.low));
+  ask(key.assigned(key.axis.high));
   const bool ends_whole =
       key.axis.low == std::round(key.axis.low) && key.axis.high == std::round(key.axis.high);
   if (key.axis.step > 0 || !ends_whole || key.axis.high - key.axis.low < 1) return key;
   try {
-    ask(key.axis.low + 0.5);
+    ask(key.assigned(key.axis.low + 0.5));
   } catch (const Error&) {
     key.axis.step = 1;
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <ostream>
 
@@ -63,18 +64,34 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& ses
   }
 }
 
-/// What a shell made of a variable that is not set must not count as left out: a gate without its
-/// limit would let everything pass.
-void refuse_empty_values(CLI::App& app) {
-  const CLI::Validator not_empty(
-      [](const std::string& value) {
-        return std::string(value.empty() ? "is empty: expected a value" : "");
-      },
-      "");
+/// Empty when it is in order. The library's own complaint does not say what was expected.
+template <typename Number>
+std::string number_fault(const std::string& text, std::string_view expected) {
+  Number number{};
+  const char* end = text.data() + text.size();
+  const auto [behind, fault] = std::from_chars(text.data(), end, number);
+  const bool whole = fault == std::errc() && behind == end;
+  return whole ? std::string() : fmt::format("'{}': expected {}", text, expected);
+}
+
+std::string value_fault(const std::string& type, const std::string& text) {
+  // What a shell made of a variable that is not set must not count as left out: a gate without its
+  // limit would let everything pass.
+  if (text.empty()) return "is empty: expected a value";
+  if (type.starts_with("UINT")) return number_fault<unsigned>(text, "a whole number from 0 on");
+  if (type.starts_with("INT")) return number_fault<int>(text, "a whole number");
+  if (type.starts_with("FLOAT")) return number_fault<double>(text, "a number");
+  return "";
+}
+
+/// Told before the library makes a value of the text.
+void check_values(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
-    if (option->get_items_expected_min() > 0) option->check(not_empty);
+    if (option->get_items_expected_min() == 0) continue;
+    const std::string type = option->get_type_name();
+    option->check([type](const std::string& text) { return value_fault(type, text); }, "");
   }
-  for (CLI::App* verb : app.get_subcommands(nullptr)) refuse_empty_values(*verb);
+  for (CLI::App* verb : app.get_subcommands(nullptr)) check_values(*verb);
 }
 
 /// A misspelt verb is told with the nearest one, before any option is looked at.
@@ -98,7 +115,7 @@ int run(int argc, const char* const* argv, Session& session) {
   app.footer(app_footer);
   app.require_subcommand(1);
   for (const AddCommand add : commands()) add(app, session);
-  refuse_empty_values(app);
+  check_values(app);
   try {
     check_verb(app, argc, argv);
     return parse_and_run(app, argc, argv, session);

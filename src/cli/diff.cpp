@@ -53,13 +53,26 @@ TwoTexts two_texts(const std::string& option, const std::string& text) {
   return {first, second};
 }
 
-/// What both sides were given, or this one already, is not silently replaced.
-void state_once(std::string_view key, const std::string& text, std::optional<std::string>& stated) {
-  if (stated) {
-    throw Error(Failure::Usage, fmt::format("{}={}: there is {} '{}' for this side already", key,
-                                            text, key, *stated));
+/// Of "prices" or "region" what this side has of both sides' option, or of its own.
+std::optional<std::string> stated_of(std::string_view key, const ComparedSide& side) {
+  const std::optional<std::string>& of_both = key == "prices" ? side.load.prices : side.load.region;
+  if (of_both) return of_both;
+  const std::string own = fmt::format("scenario.{}=", key);
+  for (const scenario::Change& change : side.load.changes) {
+    if (change.assignment.starts_with(own)) return change.assignment.substr(own.size());
   }
-  stated = text;
+  return std::nullopt;
+}
+
+/// What both sides were given, or this one already, is not silently replaced.
+void state_once(std::string_view key, const std::string& text, const std::string& by,
+                ComparedSide& side) {
+  if (const auto stated = stated_of(key, side)) {
+    throw Error(Failure::Usage, fmt::format("{} {}={}: there is {} '{}' for this side already", by,
+                                            key, text, key, *stated));
+  }
+  side.load.changes.push_back(
+      {fmt::format("scenario.{}={}", key, text), fmt::format("{} {}={}", by, key, text)});
 }
 
 /// "prices=2026", "region=…" and "option=…" mean the options of these names, others are of --set.
@@ -70,9 +83,9 @@ void add_stated(const std::string& text, const std::string& by, ComparedSide& si
   };
   side.is_changed = true;
   if (const auto epoch = value_of("prices")) {
-    state_once("prices", *epoch, side.load.prices);
+    state_once("prices", *epoch, by, side);
   } else if (const auto region = value_of("region")) {
-    state_once("region", *region, side.load.region);
+    state_once("region", *region, by, side);
   } else {
     side.stated.push_back(text);
     if (const auto option = value_of("option")) {
@@ -132,6 +145,9 @@ constexpr FourRenderers<report::DifferenceReport> difference_renderers{
 void run_diff(const DiffCommand& command, Session& session) {
   keep_large_arrays();
   check_outputs(command.output, four_formats(), command.files);
+  if (command.files.size() == 2) {
+    read_once(command.files[0], "the first side", command.files[1], "the second side");
+  }
   require_two(command);
   const analysis::Gates gates = command.gates.gates();
   const TwoSides sides = sides_of(command);

@@ -75,7 +75,8 @@ void run_books(const RunCommand& command, const std::vector<scenario::LoadOption
   if (!command.baseline.empty()) {
     throw Error(Failure::Usage, "--baseline goes with one price book, not with several");
   }
-  check_outputs(command.output, four_formats(), {command.scenario.file});
+  in_context("with several price books",
+             [&] { check_outputs(command.output, four_formats(), {command.scenario.file}); });
   const scenario::Source source = scenario::read_source(command.scenario.file);
   std::vector<decision::Outcome> outcomes;
   for (const scenario::LoadOptions& load : books) {
@@ -89,6 +90,7 @@ void run_any(const RunCommand& command, Part part, Session& session) {
   const auto books = books_of(command.scenario.load);
   if (books.size() > 1) return run_books(command, books, session);
   // What is wrong is told before any work.
+  read_once(command.scenario.file, "the scenario", command.baseline, "--baseline");
   check_outputs(command.output, report::format_names(), {command.scenario.file, command.baseline});
   run_one(command, part, session);
 }

@@ -93,6 +93,8 @@ TEST_CASE("what is no range is refused with what was expected") {
   CHECK_THROWS_WITH(parse_varied_key("k=1MB..9MB:by=x"), Contains("above 0"));
   CHECK_THROWS_WITH(parse_varied_key("k=1MB..9MB:by=0MB"), Contains("above 0"));
   CHECK_THROWS_WITH(parse_varied_key("k=1MB..9MB:by=20MB"), Contains("only the first end"));
+  CHECK_THROWS_WITH(parse_varied_key("k=1MB..9MB:by="),
+                    Contains("':by=': expected a step above 0"));
 }
 
 TEST_CASE("a value of the scenario is told in the unit of the range") {
@@ -103,6 +105,9 @@ TEST_CASE("a value of the scenario is told in the unit of the range") {
   CHECK_FALSE(time.number_of("auto"));
   CHECK(parse_varied_key("k=1/s..5/s").number_of("12M/h") == Approx(12e6 / 3600));
   CHECK_FALSE(parse_varied_key("k=1..5").number_of("$3"));
+  CHECK(parse_varied_key("k=0.1..0.9").number_of("60%") == Approx(0.6));
+  CHECK(parse_varied_key("k=10%..90%").number_of("0.6") == Approx(60));
+  CHECK(parse_varied_key("k=0.1x..0.9x").number_of("60%") == Approx(0.6));
 }
 
 TEST_CASE("people read five digits, programs all of them and no exponent") {
@@ -128,4 +133,6 @@ TEST_CASE("a key that takes whole numbers only is varied by them") {
                     Contains("a.toml") && Contains("shards = '-3'"));
   CHECK_THROWS_WITH(settled(parse_varied_key("a.kinesis.shrds=1..80"), vary),
                     Contains("did you mean 'shards'"));
+  CHECK_THROWS_WITH(settled(parse_varied_key("scenario.title=1..5"), vary),
+                    Contains("scenario.title is a text"));
 }

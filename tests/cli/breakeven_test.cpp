@@ -89,10 +89,80 @@ TEST_CASE("what cannot be varied is refused with the reason, before any search")
           "':foo' says nothing of a range: expected :log, :linear or :by=STEP");
   refused({collector, "--vary", "scenario.step=7min..1h"}, "--vary scenario.step=7min..1h");
   refused({collector, "--vary", "workload.cpu=1ms..90000s"}, collector + " (--vary)");
+  refused({collector, "--vary", "containers.ec2.nodes=1..40:by="}, "':by=': expected a step");
+  refused({collector, "--vary", "scenario.title=1..5"}, "scenario.title is a text");
+  refused({collector, "--format", "html"},
+          "this result has no format 'html': expected one of table, json, markdown, csv");
+  for (const char* threads : {"abc", "-1", "1.5", "99999999999"}) {
+    refused({collector, "--threads", threads},
+            std::string("--threads: '") + threads + "': expected a whole number from 0 on");
+  }
   for (const char* tolerance : {"2", "0", "nan", "inf", "-1e-9", "1e-9x"}) {
     refused({collector, "--tolerance", tolerance}, "expected a number from 1e-12 to 0.01");
   }
   CHECK(breakeven({"scenarios/none.toml"}).exit_code == 4);
+}
+
+TEST_CASE("a meter whose price is refused is told once, with the key that is its price") {
+  const std::string file = written("breakeven-meter", R"([prices.override]
+x.m = { price = "2", per = "1000", unit = "call" }
+[traffic]
+rate = "1M/h"
+[[architecture]]
+name = "a"
+stages = [{ service = "sqs" }, { service = "metered", meter = "x.m", quantity = 1 }]
+)");
+  const Ran ran = run_program({"breakeven", file, "--vary", "prices.override.x.m=1..4"});
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, Contains("of which prices.override.x.m.price is a part"));
+  CHECK_THAT(ran.err, !Contains("errors"));
+  const Ran part = run_program({"breakeven", file, "--vary", "prices.override.x.m.price=1..4"});
+  INFO(part.err);
+  CHECK(part.exit_code == 0);
+}
+
+TEST_CASE("a factor of many digits is told by its option, or counted with") {
+  const auto run = [](const std::vector<std::string>& sets) {
+    std::vector<std::string> options = {"run", collector, "--no-flips", "--no-fail"};
+    for (const std::string& each : sets) options.insert(options.end(), {"--set", each});
+    return run_program(options);
+  };
+  const std::string third = "traffic=0.3333333333333333333333333x";
+  CHECK(run({third, third}).exit_code == 0);
+  CHECK(run({third, "traffic.rate=1/7s"}).exit_code == 0);
+  CHECK_THAT(
+      run({"traffic=123456.7890123456789012345x", "traffic=12345.67890123456789012345x"}).err,
+      Contains("--set traffic=12345.67890123456789012345x") && Contains("has too many digits"));
+  CHECK_THAT(run({"scenario.traffic_scale=much", "traffic=2x"}).err,
+             Contains("traffic_scale = 'much'"));
+}
+
+TEST_CASE("one file is not written twice, however it is named") {
+  const fs::path file = fs::temp_directory_path() / "costsim-breakeven-twice.json";
+  fs::remove(file);
+  const std::string other = (file.parent_path() / "." / file.filename()).string();
+  refused({collector, "--export", "json=" + file.string(), "--export", "csv=" + other},
+          "--export csv=" + other + ": --export json=" + file.string() + " is the same file");
+  CHECK_FALSE(fs::exists(file));
+  const fs::path link = fs::temp_directory_path() / "costsim-breakeven-link.csv";
+  std::ofstream(file) << "{}";
+  fs::remove(link);
+  fs::create_symlink(file, link);
+  refused({collector, "--export", "json=" + file.string(), "--export", "csv=" + link.string()},
+          "is the same file");
+}
+
+TEST_CASE("the value of today is known where a price book or a share states it") {
+  const auto now = [](const std::string& vary) {
+    const Ran ran = breakeven({collector, "--vary", vary, "--format", "json"});
+    INFO(vary << ": " << ran.err);
+    REQUIRE(ran.exit_code == 0);
+    return json::parse(ran.out).at("now");
+  };
+  CHECK(now("prices.override.api-gateway.rest-requests=0.5..4") == 3.5);
+  CHECK(now("quotas.lambda.concurrency=1000..10000") == 1000);
+  CHECK(now("containers.operations.share=5%..20%") == 10);
+  CHECK(now("serverless.lambda.batch_window=0s..10s").is_null());  // a default, which nobody stated
 }
 
 TEST_CASE("two keys are a frontier in the plane of both") {

@@ -92,6 +92,8 @@ TEST_CASE("a scenario, its saved result and a change of it compare with each oth
   check_sums(of_scenarios);
   CHECK(of_files.at("changes") == of_scenarios.at("changes"));
   CHECK(of_files.at("totals") == of_scenarios.at("totals"));
+  CHECK(of_files.at("before").at("set").is_null());
+  CHECK(of_scenarios.at("after").at("set") == json({"traffic.rate=20M/h"}));
   for (const json& change : of_files.at("changes")) CHECK(change.at("price_effect") == "0.00");
   CHECK(difference({before, collector, "--set", "scenario.step=1h"}).at("changes").empty());
 }
@@ -169,6 +171,8 @@ TEST_CASE("a run tells beside its result what changed since its baseline") {
   CHECK(run_program({"run", collector, "--baseline", collector}).exit_code == 2);
   CHECK(run_program({"run", collector, "--baseline", "none.json"}).exit_code == 4);
   CHECK(run_program({"run", collector, "--baseline", ""}).exit_code == 2);
+  CHECK_THAT(run_program({"run", "-", "--baseline", "-"}).err,
+             Contains("standard input is the scenario already: expected a file for --baseline"));
 }
 
 TEST_CASE("what cannot be compared is refused with the reason") {
@@ -178,9 +182,12 @@ TEST_CASE("what cannot be compared is refused with the reason") {
   refused({collector, "--prices", "2018-08,2027"}, "2027");
   refused({collector, "--after", "traffic.rat=5M/h"}, "did you mean 'rate'?");
   refused({collector, "--prices", "2018-08,2026", "--before", "prices=2026"},
-          "prices=2026: there is prices '2018-08' for this side already");
+          "--before prices=2026: there is prices '2018-08' for this side already");
   refused({collector, "--after", "region=us-east-1", "--after", "region=eu-west-1"},
           "region=eu-west-1: there is region 'us-east-1' for this side already");
+  refused({collector, "--before", "prices=1999"}, "(--before)");
+  refused({collector, "--after", "region=moon-1"}, "(--after)");
+  refused({"-", "-"}, "standard input is the first side already: expected a file for the second");
   refused({collector, collector, collector}, "files");
   refused({collector, collector, "--format", "yaml"}, "unknown format 'yaml'");
   refused({collector, collector, "--fail-if-increase", "much"}, "--fail-if-increase much");

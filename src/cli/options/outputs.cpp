@@ -42,12 +42,34 @@ Export parse_export(const std::string& text, const std::vector<std::string_view>
   return asked;
 }
 
+/// The same name of a file, however it is written; two links to one file are found where it is.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code none;  // what is not there yet is known by its name alone
+  if (std::filesystem::equivalent(a, b, none)) return true;
+  return std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
+}
+
+/// The first would be lost. What is no file, as a terminal, takes one after the other.
+void refuse_same_file(const std::vector<Export>& exports, const std::string& text) {
+  const Export& last = exports.back();
+  std::error_code none;
+  const std::filesystem::file_status status = std::filesystem::status(last.file, none);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) return;
+  for (const Export& earlier : exports) {
+    if (&earlier == &last || !same_file(earlier.file, last.file)) continue;
+    throw Error(Failure::Usage,
+                fmt::format("--export {}: --export {}={} is the same file: expected another one",
+                            text, earlier.format, earlier.file));
+  }
+}
+
 std::vector<Export> exports_of(const OutputOptions& output,
                                const std::vector<std::string_view>& formats,
                                const std::vector<std::string>& inputs) {
   std::vector<Export> exports;
   for (const std::string& text : output.exports) {
     exports.push_back(parse_export(text, formats, inputs));
+    refuse_same_file(exports, text);
   }
   return exports;
 }
@@ -63,6 +85,13 @@ void check_outputs(const OutputOptions& output, const std::vector<std::string_vi
                    const std::vector<std::string>& inputs) {
   report::check_format(output.format, formats);
   exports_of(output, formats, inputs);
+}
+
+void read_once(const std::string& file, std::string_view one, const std::string& second,
+               std::string_view other) {
+  if (file != "-" || second != "-") return;
+  throw Error(Failure::Usage,
+              fmt::format("standard input is {} already: expected a file for {}", one, other));
 }
 
 void print_and_export(const Printable& result, const OutputOptions& output, Session& session) {

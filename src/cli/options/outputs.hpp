@@ -41,6 +41,11 @@ struct FourRenderers {
 void check_outputs(const OutputOptions& output, const std::vector<std::string_view>& formats,
                    const std::vector<std::string>& inputs);
 
+/// Error(Usage) where both are standard input, which can be read once: `one` and `other` say whose
+/// they are.
+void read_once(const std::string& file, std::string_view one, const std::string& second,
+               std::string_view other);
+
 /// Prints it and writes every file of --export; what is asked for is checked first.
 void print_and_export(const Printable& result, const OutputOptions& output, Session& session);
 

@@ -42,9 +42,13 @@ std::vector<std::string_view> format_names() {
 
 void check_format(std::string_view name, const std::vector<std::string_view>& names) {
   if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  const std::vector<std::string_view> all = format_names();
+  const bool is_known = std::find(all.begin(), all.end(), name) != all.end();
   throw Error(Failure::Usage,
-              fmt::format("unknown format '{}': expected one of {}{}", one_line(name),
-                          fmt::join(names, ", "), suggestion(name, names)));
+              is_known ? fmt::format("this result has no format '{}': expected one of {}", name,
+                                     fmt::join(names, ", "))
+                       : fmt::format("unknown format '{}': expected one of {}{}", one_line(name),
+                                     fmt::join(names, ", "), suggestion(name, names)));
 }
 
 const Format& find_format(std::string_view name) {
