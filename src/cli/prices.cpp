@@ -1,4 +1,5 @@
-// costsim prices info|show|diff: what the price books hold, with sources.
+// costsim prices info|show|diff, with import and verify (price_lists.cpp): what the price books
+// hold, with sources.
 #include <memory>
 #include <ostream>
 #include <set>
@@ -8,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/options/book_options.hpp"
+#include "cli/price_lists.hpp"
 #include "report/prices/price_list.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
@@ -20,7 +22,9 @@ constexpr const char* prices_footer = R"(Examples:
   costsim prices show --region us-east-1 --prices 2026 --service lambda
   costsim prices diff 2018-08 2026 --region us-east-1
   costsim prices diff us-east-1 us-west-1 --prices 2026
-  costsim prices diff us-west-1/2018-08 us-east-1/2026)";
+  costsim prices diff us-west-1/2018-08 us-east-1/2026
+  costsim prices import LIST.json --region us-east-1 --epoch 2026 --models DIR
+  costsim prices verify us-east-1/2026 LIST.json)";
 
 struct PricesCommand {
   BookOptions book;
@@ -142,17 +146,20 @@ void add_price_diff(CLI::App& verb, Session& session) {
 }  // namespace
 
 void add_prices(CLI::App& app, Session& session) {
-  CLI::App* verb = app.add_subcommand("prices", "What the price books hold, and how they differ");
+  CLI::App* verb = app.add_subcommand(
+      "prices", "What the price books hold, how they differ, and new ones from AWS's price lists");
   verb->require_subcommand(0, 1);  // so that a misspelt one is named in the message
   verb->callback([verb] {
     if (verb->get_subcommands().empty()) {
-      throw Error(Failure::Usage, "prices: expected one of info, show, diff");
+      throw Error(Failure::Usage, "prices: expected one of info, show, diff, import, verify");
     }
   });
   verb->footer(prices_footer);
   add_info(*verb, session);
   add_show(*verb, session);
   add_price_diff(*verb, session);
+  add_price_import(*verb, session);
+  add_price_verify(*verb, session);
 }
 
 }  // namespace costsim::cli

@@ -8,7 +8,8 @@
 // is run in a folder that has copies of the repository's scenarios and models. Output that is shown
 // is compared line by line; a line "…" stands for any lines. A command without output has to
 // succeed.
-// "```toml bill.toml" makes a file of that name for the blocks below it. What cannot be run here is
+// "```toml bill.toml" makes a file of that name for the blocks below it, "```json list.json" too.
+// What cannot be run here is
 // "```console not run: REASON".
 #include <algorithm>
 #include <cstdlib>
@@ -164,7 +165,7 @@ void try_page(const Page& page) {
     INFO(page.file << ":" << block.line);
     if (is_run(block)) {
       for (const Command& command : commands_of(block)) expect(command);
-    } else if (block.info.starts_with("toml ")) {
+    } else if (block.info.starts_with("toml ") || block.info.starts_with("json ")) {
       write_file(block, block.info.substr(5));
     }
   }

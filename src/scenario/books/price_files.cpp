@@ -8,6 +8,7 @@
 
 #include "pricing/management_fee.hpp"
 #include "pricing/planned_spot.hpp"
+#include "scenario/books/base_file.hpp"
 #include "scenario/books/cold_start_entries.hpp"
 #include "scenario/books/embedded_files.hpp"
 #include "scenario/books/model_folder.hpp"
@@ -199,11 +200,72 @@ PriceFiles regional_files(const PriceSource& regional, const ByService& own,
   return files;
 }
 
+/// What the files of a book say, and the epoch of what is not its own.
+struct Stated {
+  PriceFiles files;
+  std::string since;
+};
+
+/// A base of a base of a base … ends.
+constexpr int most_bases = 12;
+
+Stated stated(const BookName& name, const std::vector<PriceSource>& sources, KeptBooks& kept,
+              Diagnostics& diagnostics, int bases = 0);
+
+/// The files of the epoch that this one stands on, without the services of `own`.
+Stated files_of_base(const PriceSource& base, const ByService& own,
+                     const std::vector<PriceSource>& sources, KeptBooks& kept,
+                     Diagnostics& diagnostics, int bases) {
+  const Document document = document_of(base);
+  BookName below = base.name.book;
+  below.epoch = base_epoch(document);
+  if (bases >= most_bases || by_service(sources, below).empty()) {
+    document.fail(*document.root().get("epoch"),
+                  fmt::format("epoch = '{}': expected one with price files of {}, on which no base "
+                              "stands in a circle",
+                              below.epoch, below.region));
+  }
+  Stated result = stated(below, sources, kept, diagnostics, bases + 1);
+  for (const auto& [service, source] : own) {
+    result.files.rules.erase(service);
+    std::erase_if(result.files.allowances,
+                  [&name = service](const auto& each) { return each.service == name; });
+    std::erase_if(result.files.book.tariffs.own(),
+                  [&name = service](const auto& each) { return each.first.service == name; });
+  }
+  return result;
+}
+
+Stated stated(const BookName& name, const std::vector<PriceSource>& sources, KeptBooks& kept,
+              Diagnostics& diagnostics, int bases) {
+  check_name(name, books_of(sources));
+  Stated result{{}, name.epoch};
+  ByService own = by_service(sources, name);
+  if (const auto base = own.extract(std::string(base_file))) {
+    diagnostics.attempt(
+        [&] { result = files_of_base(*base.mapped(), own, sources, kept, diagnostics, bases); });
+    add_files(own, result.files, diagnostics);
+  } else if (const auto regional = own.extract(std::string(regional_file))) {
+    diagnostics.attempt([&] {
+      result.files = regional_files(*regional.mapped(), own, sources, kept, diagnostics);
+    });
+    add_files(own, result.files, diagnostics);
+  } else {
+    result.files = files_of(name, own, kept, diagnostics);
+  }
+  result.files.book.provider = name.provider;
+  result.files.book.region = name.region;
+  result.files.book.epoch = name.epoch;
+  return result;
+}
+
 /// What is known of the epoch's functions is the same in all regions, and stands in a file apart.
-void add_cold_starts_of(const BookName& name, const std::optional<std::string>& models_dir,
-                        PriceFiles& files, Diagnostics& diagnostics) {
+void add_cold_starts_of(const BookName& name, const std::string& since,
+                        const std::optional<std::string>& models_dir, PriceFiles& files,
+                        Diagnostics& diagnostics) {
   const auto known = model_files(name.provider + "/cold-starts", models_dir);
-  const auto epoch = known.find(name.epoch);
+  auto epoch = known.find(name.epoch);
+  if (epoch == known.end()) epoch = known.find(since);
   if (epoch == known.end()) return;
   Document document = epoch->second.read();
   document.keep_errors_in(diagnostics);
@@ -226,6 +288,14 @@ std::vector<BookName> available_books(const std::optional<std::string>& models_d
   return books_of(needed_sources(models_dir));
 }
 
+PriceFiles stated_price_files(const BookName& name, const std::optional<std::string>& models_dir) {
+  KeptBooks kept;
+  Diagnostics diagnostics;
+  Stated result = stated(name, all_sources(models_dir), kept, diagnostics);
+  diagnostics.raise();
+  return std::move(result.files);
+}
+
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir) {
   KeptBooks kept;
   return load_price_files(name, models_dir, kept);
@@ -233,22 +303,11 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
 
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir,
                             KeptBooks& kept) {
-  const std::vector<PriceSource> sources = needed_sources(models_dir);
-  check_name(name, books_of(sources));
-  PriceFiles files;
   Diagnostics diagnostics;
-  ByService own = by_service(sources, name);
-  if (const auto regional = own.extract(std::string(regional_file))) {
-    diagnostics.attempt(
-        [&] { files = regional_files(*regional.mapped(), own, sources, kept, diagnostics); });
-    add_files(own, files, diagnostics);
-  } else {
-    files = files_of(name, own, kept, diagnostics);
-  }
-  files.book.provider = name.provider;
-  files.book.region = name.region;
-  files.book.epoch = name.epoch;
-  diagnostics.attempt([&] { add_cold_starts_of(name, models_dir, files, diagnostics); });
+  Stated result = stated(name, needed_sources(models_dir), kept, diagnostics);
+  PriceFiles& files = result.files;
+  diagnostics.attempt(
+      [&] { add_cold_starts_of(name, result.since, models_dir, files, diagnostics); });
   diagnostics.raise();
   for (const auto& [service, rules] : files.rules) pricing::plan_spot_prices(rules, files.book);
   for (const pricing::SharedAllowance& shared : files.allowances) {
@@ -257,7 +316,7 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
   files.book.as_of = newest_date(files.book);
   // Shares of prices that are there make a book no younger.
   for (const auto& [service, rules] : files.rules) pricing::add_management_fees(rules, files.book);
-  return files;
+  return std::move(files);
 }
 
 std::vector<PriceFiles> load_price_files_of(const std::string& provider, const std::string& service,

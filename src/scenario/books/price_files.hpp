@@ -53,4 +53,8 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
 std::vector<PriceFiles> load_price_files_of(const std::string& provider, const std::string& service,
                                             const std::optional<std::string>& models_dir = {});
 
+/// The same as the files say it: without what follows from it (planned spot prices, fees, shared
+/// allowances) and without what stands in other files (cold starts). To be written again.
+PriceFiles stated_price_files(const BookName& name, const std::optional<std::string>& models_dir);
+
 }  // namespace costsim::scenario

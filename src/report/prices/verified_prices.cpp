@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include "report/kit/numbers.hpp"
+#include "report/kit/page.hpp"
+#include "report/kit/price_entry.hpp"
+#include "report/prices/imported_prices.hpp"
+#include "report/prices/read_lists.hpp"
+
+namespace costsim::report {
+namespace {
+
+using pricing::PriceChange;
+using scenario::Verification;
+
+std::string value_text(const std::optional<Decimal>& price) {
+  return price ? readable_price(*price, 1) : "none";
+}
+
+std::string deviation(const PriceChange& change) {
+  if (!change.before) return "a tier more";
+  if (!change.after) return "a tier less";
+  if (change.before == change.after) return "other bound";
+  const std::optional<Decimal> relative = change.relative();
+  if (!relative) return "free in the book";
+  return (relative->is_negative() ? "" : "+") + readable_percent(relative->to_double() * 100);
+}
+
+void tell_differing(Page& page, const Verification& result) {
+  std::vector<Row> rows = {{"price of one unit", "book", "list", "list against book"}};
+  for (const PriceChange& change : result.differing) {
+    const std::string tier = change.tier > 1 ? fmt::format(", tier {}", change.tier) : "";
+    rows.push_back({page.clean(change.meter.text() + tier), value_text(change.before),
+                    value_text(change.after), deviation(change)});
+  }
+  for (const scenario::FreeChange& change : result.free) {
+    rows.push_back({page.clean(change.meter.text() + ", free units"), change.book.text(),
+                    change.list.text(), ""});
+  }
+  page.grid({{Align::Left, true}, {Align::Right}, {Align::Right}, {Align::Right}}, rows);
+  page.blank();
+}
+
+void tell_names(Page& page, std::string_view lead, const std::vector<metering::MeterId>& meters) {
+  if (meters.empty()) return;
+  std::vector<std::string> names;
+  for (const metering::MeterId& meter : meters) names.push_back(meter.text());
+  page.paragraph(lead, page.clean(fmt::format("{}", fmt::join(names, ", "))));
+}
+
+Json names(const std::vector<metering::MeterId>& meters) {
+  Json list = Json::array();
+  for (const metering::MeterId& meter : meters)
+    list.push_back({{"service", meter.service}, {"meter", meter.meter}});
+  return list;
+}
+
+}  // namespace
+
+std::string verification_table(const Verification& result, bool all, const Style& style) {
+  Page page(style);
+  page.line(page.clean(result.book.region + " " + result.book.epoch + " against price lists"),
+            Paint::Bold);
+  page.blank();
+  if (result.differs()) tell_differing(page, result);
+  if (all) {
+    tell_names(page, "Confirmed: ", result.confirmed);
+    tell_names(page, "Absent from the lists: ", result.absent);
+    tell_names(page, "Not in the book: ", result.unknown);
+    page.blank();
+  }
+  page.paragraph("", fmt::format("Meters: {} confirmed, {} of {} differ, {} of the services are "
+                                 "absent from the lists, {} of the lists are not in the book.",
+                                 result.confirmed.size(), result.compared - result.confirmed.size(),
+                                 result.compared, result.absent.size(), result.unknown.size()));
+  page.blank();
+  tell_read(page, result.found);
+  return std::move(page).text();
+}
+
+std::string verification_json(const Verification& result) {
+  Json json = {{"schema_version", 1},
+               {"region", result.book.region},
+               {"epoch", result.book.epoch},
+               {"currency", "USD"},
+               {"differs", Json::array()}};
+  for (const PriceChange& change : result.differing) {
+    const auto text = [](const std::optional<Decimal>& value) {
+      return value ? Json(value->text()) : Json(nullptr);
+    };
+    json["differs"].push_back({{"service", change.meter.service},
+                               {"meter", change.meter.meter},
+                               {"tier", change.tier},
+                               {"unit", change.unit},
+                               {"book", text(change.before)},
+                               {"list", text(change.after)},
+                               {"bounds_moved", change.bounds_moved}});
+  }
+  json["free_differs"] = Json::array();
+  for (const scenario::FreeChange& change : result.free) {
+    json["free_differs"].push_back({{"service", change.meter.service},
+                                    {"meter", change.meter.meter},
+                                    {"book", change.book.text()},
+                                    {"list", change.list.text()}});
+  }
+  json["confirmed"] = names(result.confirmed);
+  json["absent"] = names(result.absent);
+  json["not_in_book"] = names(result.unknown);
+  add_read(json, result.found);
+  return dumped(json);
+}
+
+}  // namespace costsim::report
