@@ -25,11 +25,12 @@ constexpr const char* import_footer =
 prices, files of savings plans and price maps, of any size.
 
 Examples:
-  costsim prices import AmazonDynamoDB.json --region eu-west-1 --epoch 2026 --models my-models
-  curl -s URL/AWSLambda/current/us-east-1/index.csv | costsim prices import - --region us-east-1 \
-      --epoch 2026-11 --models my-models
-  aws ec2 describe-spot-price-history --product-descriptions Linux/UNIX > spot.json
-  costsim prices import spot.json --region us-east-1 --epoch 2026 --models my-models --force
+  costsim prices import AmazonDynamoDB.json --region eu-west-1 --epoch 2026 \
+      --models my-models
+  curl -s URL/AWSLambda/current/us-east-1/index.csv |
+      costsim prices import - --region us-east-1 --epoch 2026-11 --models DIR
+  costsim prices import spot.json --region us-east-1 --epoch 2026 \
+      --models my-models --force
   costsim run my.toml --models my-models)";
 
 constexpr const char* verify_footer = R"(Exit code 0 when nothing differs, 1 when something does.

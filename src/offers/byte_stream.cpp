@@ -17,12 +17,16 @@ ByteStream::ByteStream(Input& input) : input_(input) {
 }
 
 void ByteStream::refill() {
-  if (begin_ != nullptr) count_lines();
-  block_byte_ += static_cast<std::size_t>(end_ - begin_);
-  too_long_ = too_long_ || block_byte_ - piece_begin_ > longest_piece;
-  const std::string_view block = too_long_ ? std::string_view("", 0) : input_.next();
-  begin_ = next_ = counted_ = block.data();
-  end_ = begin_ + block.size();
+  static constexpr char zero[] = "";
+  if (begin_ != nullptr && !at_end_) {
+    count_lines();
+    block_byte_ += static_cast<std::size_t>(end_ - begin_);
+    too_long_ = block_byte_ - piece_begin_ > longest_piece;
+  }
+  const std::string_view block = at_end_ || too_long_ ? std::string_view() : input_.next();
+  at_end_ = block.empty();
+  begin_ = next_ = counted_ = at_end_ ? zero : block.data();
+  end_ = begin_ + std::max<std::size_t>(block.size(), 1);
 }
 
 void ByteStream::skip_white_space() {

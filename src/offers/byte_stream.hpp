@@ -30,7 +30,7 @@ class ByteStream {
   Ch Peek() const { return *next_; }
   Ch Take() {
     const Ch c = *next_;
-    if (next_ != end_ && ++next_ == end_) refill();
+    if (++next_ == end_) refill();
     return c;
   }
   std::size_t Tell() const { return block_byte_ + static_cast<std::size_t>(next_ - begin_); }
@@ -41,7 +41,7 @@ class ByteStream {
 
   void skip_white_space();
 
-  bool at_end() const { return next_ == end_; }
+  bool at_end() const { return at_end_; }
   /// One piece of the file (a text, a field) is over: none may be longer than `longest_piece`, so
   /// that no file can fill the memory.
   void piece_is_over() { piece_begin_ = Tell(); }
@@ -63,6 +63,7 @@ class ByteStream {
   std::size_t block_byte_ = 0;  ///< where the block begins in the file
   std::size_t piece_begin_ = 0;
   bool too_long_ = false;
+  bool at_end_ = false;            ///< the block is a zero, as often as it is taken
   const char* counted_ = nullptr;  ///< lines are counted up to there
   std::size_t line_ = 1;
   std::size_t line_byte_ = 0;  ///< where that line begins in the file

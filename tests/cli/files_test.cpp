@@ -178,6 +178,8 @@ TEST_CASE("the help of every verb fits 80 columns") {
                                                        {"prices", "info"},
                                                        {"prices", "show"},
                                                        {"prices", "diff"},
+                                                       {"prices", "import"},
+                                                       {"prices", "verify"},
                                                        {"measure"},
                                                        {"serve"}};
   for (std::vector<std::string> verb : verbs) {

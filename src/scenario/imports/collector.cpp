@@ -40,8 +40,13 @@ void Collector::begin_file(const std::string& name) {
 
 void Collector::end_file(const std::string& sha256) {
   found.files.back() = {file_, head_.offer, head_.published, sha256};
-  for (auto& [sku, product] : products)
-    if (product.sha256.empty()) product.sha256 = sha256;
+  for (auto& [sku, product] : products) {
+    if (!product.sha256.empty()) continue;
+    product.sha256 = sha256;
+    // A file may say what it is at its end.
+    if (product.published.empty()) product.published = head_.published;
+    if (product.offer.empty()) product.offer = head_.offer;
+  }
 }
 
 void Collector::not_taken(std::string_view sku, std::string_view usage_type, std::string why) {

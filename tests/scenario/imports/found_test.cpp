@@ -109,7 +109,7 @@ TEST_CASE("tiers that contradict themselves are refused, each with its reason") 
     return why(
         found_in(offer_text("AWSLambda", {lambda("A", "Lambda-GB-Second", std::move(tiers))})));
   };
-  CHECK(reason({{"0", "10", "1"}, {"11", "Inf", "2"}}) == "its tiers leave a gap or overlap at 10");
+  CHECK(reason({{"0", "10", "1"}, {"12", "Inf", "2"}}) == "its tiers leave a gap or overlap at 10");
   CHECK(reason({{"0", "10", "1"}, {"9", "Inf", "2"}}) == "its tiers leave a gap or overlap at 10");
   CHECK(reason({{"5", "Inf", "1"}}) == "its tiers leave a gap or overlap at 0");
   CHECK(reason({{"0", "10", "1"}}) == "its tiers end at 10");
