@@ -277,16 +277,16 @@ TEST_CASE("DynamoDB's list of 2016 confirms the books of 2018-08") {
   }
 }
 
-TEST_CASE("price maps of 2025-06 confirm SQS, load balancers and Fargate of 2026 in every region") {
+TEST_CASE("price maps of 2025-06 confirm SQS, load balancers and Fargate of 2026") {
   for (const auto& [map, service] :
        {std::pair("queueservice", "sqs"), std::pair("elb", "load-balancer"),
         std::pair("ecs", "fargate")}) {
     const auto path = shared_data(fmt::format("offers/metered-unit-map.{}.json", map));
     if (!path) continue;
-    for (const BookName& book : available_books()) {
-      if (book.epoch != "2026") continue;
-      INFO(service << " " << book.region);
-      const Verification result = verify_book(request({path->string()}, book.region));
+    // Two of the five regions with files of their own, and two that stand on another.
+    for (const char* region : {"us-east-1", "ap-southeast-2", "eu-central-1", "sa-east-1"}) {
+      INFO(service << " " << region);
+      const Verification result = verify_book(request({path->string()}, region));
       CHECK_FALSE(result.differs());
       CHECK(result.confirmed.size() >= 2);
       CHECK(result.unknown.empty());
