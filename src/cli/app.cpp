@@ -9,7 +9,9 @@
 
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
+#include "cli/process/complaint.hpp"
 #include "cli/process/messages.hpp"
+#include "cli/shell/scripts.hpp"
 #include "scenario/books/shelf.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
@@ -28,15 +30,20 @@ Exit codes: 0 all checks pass · 1 a check failed · 2 bad usage or scenario
             130 interrupted)";
 
 int fail(Session& session, const std::string& message, int code) {
-  tell(message, session);
+  complain(message, session);
   return code;
+}
+
+int fail(Session& session, const Error& error) {
+  complain(error, session);
+  return static_cast<int>(error.failure());
 }
 
 /// All that is wrong with an input, a line each, as far as anybody reads on.
 int fail(Session& session, const Errors& errors) {
   constexpr std::size_t most_told = 50;
   const std::size_t all = errors.all().size(), told = std::min(all, most_told);
-  for (std::size_t i = 0; i < told; ++i) tell(errors.all()[i].what(), session);
+  for (std::size_t i = 0; i < told; ++i) complain(errors.all()[i], session);
   tell(told == all ? fmt::format("{} errors", all)
                    : fmt::format("{} errors, the first {} of which are told", all, told),
        session);
@@ -50,6 +57,17 @@ int printed(Session& session) {
   return fail(session, "cannot write the result to standard output", static_cast<int>(Failure::Io));
 }
 
+/// What --color of a verb says holds of messages, too; never where nobody looks at them.
+void heed_color(const CLI::App& app, Session& session) {
+  for (const CLI::App* verb : app.get_subcommands()) {
+    const CLI::Option* option = verb->get_option_no_throw("--color");
+    if (option == nullptr || option->empty()) continue;
+    const std::string color = option->results().back();
+    if (color == "always") session.err_color = session.err_is_terminal;
+    if (color == "never") session.err_color = false;
+  }
+}
+
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& session) {
   try {
     app.parse(argc, argv);
@@ -59,6 +77,7 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, Session& ses
       app.exit(error, session.out, session.err);
       return printed(session);
     }
+    heed_color(app, session);
     return fail(session, fmt::format("{}; --help tells what there is", error.what()),
                 static_cast<int>(Failure::Usage));
   }
@@ -116,13 +135,19 @@ int run(int argc, const char* const* argv, Session& session) {
   app.require_subcommand(1);
   for (const AddCommand add : commands()) add(app, session);
   check_values(app);
+  if (argc > 1 && argv[1] == completion_verb) {
+    answer_shell(app, {argv + 2, argv + argc}, session);
+    return 0;
+  }
   try {
     check_verb(app, argc, argv);
     return parse_and_run(app, argc, argv, session);
   } catch (const Errors& errors) {
+    heed_color(app, session);
     return fail(session, errors);
   } catch (const Error& error) {
-    return fail(session, error.what(), static_cast<int>(error.failure()));
+    heed_color(app, session);
+    return fail(session, error);
   } catch (const std::bad_alloc&) {
     return fail(session, "out of memory", static_cast<int>(Failure::Internal));
   } catch (const std::exception& error) {

@@ -7,10 +7,12 @@ namespace costsim::cli {
 // Each verb is defined in the file of its name (check in run.cpp: it is the same work).
 void add_breakeven(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
+void add_completion(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_horizon(CLI::App& app, Session& session);
 void add_init(CLI::App& app, Session& session);
+void add_man(CLI::App& app, Session& session);
 void add_measure(CLI::App& app, Session& session);
 void add_price(CLI::App& app, Session& session);
 void add_prices(CLI::App& app, Session& session);
@@ -40,6 +42,8 @@ std::span<const AddCommand> commands() {
       add_prices,
       add_measure,
       add_serve,
+      add_completion,
+      add_man,
       // clang-format on
   };
   return table;

@@ -1,12 +1,14 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <string_view>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/commands.hpp"
 #include "cli/process/interrupts.hpp"
+#include "cli/process/kept_input.hpp"
 #include "cli/process/stop_signals.hpp"
 #include "cli/process/terminal_width.hpp"
 
@@ -23,10 +25,10 @@ bool locale_is_utf8() {
   return false;
 }
 
-/// Columns of the window behind standard output; 0 when there is none.
-int window_columns() {
+/// Columns of the window behind a stream; 0 when there is none.
+int window_columns(int stream) {
   winsize window{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 ? window.ws_col : 0;
+  return ioctl(stream, TIOCGWINSZ, &window) == 0 ? window.ws_col : 0;
 }
 
 }  // namespace
@@ -38,10 +40,17 @@ int main(int argc, char** argv) {
   costsim::cli::end_on_interrupt();
   costsim::cli::Session session{std::cout, std::cerr};
   const bool at_terminal = isatty(STDOUT_FILENO) != 0;
-  session.color = at_terminal && std::getenv("NO_COLOR") == nullptr;
-  if (at_terminal)
-    session.width = costsim::cli::page_width(std::getenv("COLUMNS"), window_columns());
+  const bool wants_color = std::getenv("NO_COLOR") == nullptr;
+  const char* columns = std::getenv("COLUMNS");
+  session.color = at_terminal && wants_color;
+  if (at_terminal) session.width = costsim::cli::page_width(columns, window_columns(STDOUT_FILENO));
   session.unicode = locale_is_utf8();
   session.err_is_terminal = isatty(STDERR_FILENO) != 0;
+  session.err_color = session.err_is_terminal && wants_color;
+  std::optional<costsim::cli::KeptInput> input;
+  if (session.err_is_terminal) {
+    session.err_width = costsim::cli::message_width(columns, window_columns(STDERR_FILENO));
+    session.read_of_input = &input.emplace(std::cin).text();
+  }
   return costsim::cli::run(argc, argv, session);
 }

@@ -51,7 +51,7 @@ void multiply_traffic(Document& document, std::string_view times, const std::str
       factor_in(document.stated(traffic_scale).value_or("1") + "x");
   if (factor && !before) return;
   if (!factor || *factor > Decimal(most_traffic_scale) || *before > Decimal(most_traffic_scale)) {
-    throw Error(Failure::Usage,
+    throw Error(Failure::Usage, place_in(said, times),
                 fmt::format("{}: expected a factor from 0x to {:g}x of all traffic, such as "
                             "traffic=0.5x",
                             said, static_cast<double>(most_traffic_scale)));

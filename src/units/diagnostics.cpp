@@ -30,7 +30,8 @@ void sort_by_place(std::vector<Error>& errors) {
   }
   const auto place = [&](const Error& error) {
     const Location where = error.where();
-    if (where.line == 0) return std::tuple(files.size(), where.line, where.column);
+    const std::size_t none = 0;
+    if (where.line == 0) return std::tuple(files.size(), none, none);
     return std::tuple(files.at(where.file), where.line, where.column);
   };
   std::stable_sort(errors.begin(), errors.end(),

@@ -38,10 +38,19 @@ Location Error::where() const {
   return placed == parts_->end() ? Location{} : placed->where;
 }
 
+std::vector<Location> Error::places() const {
+  std::vector<Location> places;
+  for (const Part& part : *parts_) {
+    if (part.where.line > 0 || !part.where.said.empty()) places.push_back(part.where);
+  }
+  return places;
+}
+
 Error Error::at(const Location& where) const {
   if (where.file.empty()) return *this;
   Parts parts = *parts_;
-  if (!parts.front().where.file.empty()) parts.insert(parts.begin(), Part{});
+  const Location& known = parts.front().where;
+  if (!known.file.empty() || !known.said.empty()) parts.insert(parts.begin(), Part{});
   parts.front().where = where;
   return {failure_, std::move(parts), subject_};
 }

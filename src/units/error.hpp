@@ -24,6 +24,9 @@ struct Location {
   std::string file;
   std::size_t line = 0;
   std::size_t column = 0;
+  /// "--set traffic.rate=5M/h" of what the command line says, in which the column counts then; the
+  /// line is 0. For whoever shows the place: it is not part of its text.
+  std::string said = {};
 
   /// "scenario.toml:12:8", "scenario.toml", or "" when unknown.
   std::string text() const;
@@ -40,6 +43,8 @@ class Error : public std::runtime_error {
   Failure failure() const { return failure_; }
   /// The outermost place that is known; without a file: none is.
   Location where() const;
+  /// All places that have a line to show, in a file or as it was said; the outermost first.
+  std::vector<Location> places() const;
   /// The message alone, without places and contexts.
   const std::string& message() const { return parts_->back().text; }
   /// The setting, "--max-event" say, that the message complains of; "" when it is none. Not

@@ -43,6 +43,14 @@ TEST_CASE("a page is never so narrow that figures are cut, nor so wide that rows
   CHECK(page_width("1000", 0) == 160);
 }
 
+TEST_CASE("a message takes the terminal's width, however wide, and has room for a line's number") {
+  using costsim::cli::message_width;
+  CHECK(message_width(nullptr, 200) == 200);
+  CHECK(message_width("50", 200) == 50);
+  CHECK(message_width("5", 0) == 30);
+  CHECK(message_width(nullptr, 0) == 80);
+}
+
 TEST_CASE("the table takes the width that there is, and a wide one cuts no name") {
   CHECK(widest_line(table_at(60)) == 60);
   CHECK(widest_line(table_at(80)) == 80);

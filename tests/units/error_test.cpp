@@ -70,3 +70,30 @@ TEST_CASE("a subject is kept beside the text, and goes wherever the error goes")
 TEST_CASE("an error can be copied while another is told") {
   CHECK(std::is_nothrow_copy_constructible_v<Error>);
 }
+
+TEST_CASE("the places of an error are those that have a line, in a file or as it was said") {
+  Location said = {"scenario.toml (--set)", 0, 20};
+  said.said = "--set traffic.rate=fast";
+  const Error inner(Failure::Usage, elsewhere, "no count");
+  const auto places = inner.with_context("reading").at(here).places();
+  REQUIRE(places.size() == 2);
+  CHECK(places[0].text() == here.text());
+  CHECK(places[1].text() == elsewhere.text());
+  CHECK(Error(Failure::Usage, Location{"scenario.toml"}, "no row").places().empty());
+
+  const Error set(Failure::Usage, said, "expected a rate");
+  CHECK(text(set) == "scenario.toml (--set): expected a rate");
+  REQUIRE(set.places().size() == 1);
+  CHECK(set.places()[0].column == 20);
+}
+
+TEST_CASE("what was said, without a file, is not printed and not lost to a place around it") {
+  Location said;
+  said.said = "--set nonsense";
+  const Error error(Failure::Usage, said, "expected KEY=VALUE");
+  CHECK(text(error) == "expected KEY=VALUE");
+  const Error placed = error.at(here);
+  CHECK(text(placed) == "scenario.toml:12:8: expected KEY=VALUE");
+  REQUIRE(placed.places().size() == 2);
+  CHECK(placed.places()[1].said == "--set nonsense");
+}

@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 #include <memory>
+#include <string>
 
 namespace costsim::scenario {
 class Shelf;
@@ -18,11 +19,15 @@ struct Session {
   bool color = false;
   bool unicode = true;
   bool err_is_terminal = false;
-  int width = 80;  ///< columns of a page on `out`
+  bool err_color = false;  ///< only where `err` is a terminal
+  int width = 80;          ///< columns of a page on `out`
+  int err_width = 80;      ///< columns of the terminal behind `err`
   int exit_code = 0;
   /// Books that were read, for further loads and commands; a run begins its own where there is
   /// none.
   std::shared_ptr<scenario::Shelf> shelf = nullptr;
+  /// What was read of standard input so far; nullptr where it is not kept.
+  const std::string* read_of_input = nullptr;
 };
 
 }  // namespace costsim::cli

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int narrowest_page = 60;
 constexpr int widest_page = 160;
+constexpr int narrowest_message = 30;
 
 /// 0 for what is no positive number.
 int number_of_columns(std::string_view text) {
@@ -20,13 +21,22 @@ int number_of_columns(std::string_view text) {
   return whole ? std::max(columns, 0) : 0;
 }
 
+/// 0 when nobody says so.
+int stated_width(const char* columns, int window) {
+  const int stated = columns == nullptr ? 0 : number_of_columns(columns);
+  return stated > 0 ? stated : std::max(window, 0);
+}
+
 }  // namespace
 
 int page_width(const char* columns, int window) {
-  const int stated = columns == nullptr ? 0 : number_of_columns(columns);
-  const int width = stated > 0 ? stated : window;
-  if (width <= 0) return report::Style{}.width;
-  return std::clamp(width, narrowest_page, widest_page);
+  const int width = stated_width(columns, window);
+  return width == 0 ? report::Style{}.width : std::clamp(width, narrowest_page, widest_page);
+}
+
+int message_width(const char* columns, int window) {
+  const int width = stated_width(columns, window);
+  return width == 0 ? report::Style{}.width : std::max(width, narrowest_message);
 }
 
 }  // namespace costsim::cli

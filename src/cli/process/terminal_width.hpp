@@ -8,4 +8,7 @@ namespace costsim::cli {
 /// `window` 0, when nobody says so; then 80.
 int page_width(const char* columns, int window);
 
+/// Columns of a message, which may be as narrow or wide as the terminal.
+int message_width(const char* columns, int window);
+
 }  // namespace costsim::cli

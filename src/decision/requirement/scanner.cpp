@@ -201,7 +201,7 @@ class Scanner {
 Location place_of(std::string_view text, std::size_t offset, const Location& first) {
   Location place = first;
   for (const char c : text.substr(0, offset)) {
-    if (c == '\n') {
+    if (c == '\n' && first.line > 0) {  // what the command line says has no lines
       ++place.line;
       place.column = 1;
     } else if (!is_continuation_byte(c)) {

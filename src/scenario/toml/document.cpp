@@ -99,6 +99,17 @@ void insert_value(toml::table& table, const std::string& key, const std::string&
 
 }  // namespace
 
+Location place_in(const std::string& said, std::string_view part) {
+  std::size_t begin = said.size() < part.size() ? said.npos : said.size() - part.size();
+  if (begin == said.npos || said.compare(begin, part.size(), part) != 0) begin = said.find(' ') + 1;
+  Location place;
+  place.said = said;
+  const auto before = std::string_view(said).substr(0, begin);
+  place.column = 1 + static_cast<std::size_t>(std::count_if(
+                         before.begin(), before.end(), [](char c) { return !is_continuation(c); }));
+  return place;
+}
+
 namespace {
 
 [[noreturn]] void refuse_size(const std::string& name, const std::string& size) {
@@ -196,21 +207,21 @@ Document Document::parse(std::string text, std::string name, std::string directo
 
 void Document::set(std::string_view assignment, std::string said) {
   if (said.empty()) said = fmt::format("--set {}", assignment);
-  const std::string option = said.substr(0, said.find(' '));
   const auto refuse = [&](const std::string& why) {
-    throw Error(Failure::Usage, fmt::format("{}: {}", said, why));
+    throw Error(Failure::Usage, place_in(said, assignment), fmt::format("{}: {}", said, why));
   };
   const std::size_t equals = assignment.find('=');
   if (equals == std::string_view::npos || equals == 0) {
     refuse("expected KEY=VALUE, such as traffic.rate=5M/h");
   }
   const std::vector<std::string> path = full_path(root_, split_path(assignment.substr(0, equals)));
+  const SetPlaces places = places_of(assignment, said);
   toml::node* node = &root_;
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     toml::node* next = child(*node, path[i]);
     if (next == nullptr && node->is_table()) {
       node->as_table()->insert(path[i], toml::table{});
-      remember(*node->as_table(), path[i], option);
+      remember(*node->as_table(), path[i], places);
       next = node->as_table()->get(path[i]);
     }
     if (next == nullptr) {
@@ -230,23 +241,36 @@ void Document::set(std::string_view assignment, std::string said) {
   } catch (const toml::parse_error& error) {
     refuse(std::string(error.description()));
   }
-  remember(*table, path.back(), option);
+  remember(*table, path.back(), places);
+}
+
+Document::SetPlaces Document::places_of(std::string_view assignment,
+                                        const std::string& said) const {
+  const std::size_t equals = assignment.find('=');
+  const std::size_t dot = assignment.rfind('.', equals);
+  SetPlaces places{place_in(said, assignment.substr(dot == assignment.npos ? 0 : dot + 1)),
+                   place_in(said, assignment.substr(equals + 1))};
+  const std::string file = fmt::format("{} ({})", name_, said.substr(0, said.find(' ')));
+  places.key.file = places.value.file = file;
+  return places;
 }
 
 /// A value that was set, with the key that stands before it.
-void Document::remember(const toml::table& parent, std::string_view key,
-                        const std::string& option) {
+void Document::remember(const toml::table& parent, std::string_view key, const SetPlaces& places) {
   const auto entry = parent.find(key);
-  options_[&entry->first] = option;
-  remember(entry->second, option);
+  set_[&entry->first] = places.key;
+  remember(entry->second, places.value);
 }
 
-void Document::remember(const toml::node& node, const std::string& option) {
-  options_[&node] = option;
+void Document::remember(const toml::node& node, const Location& place) {
+  set_[&node] = place;
   if (const toml::table* table = node.as_table()) {
-    for (const auto& [key, value] : *table) remember(*table, key.str(), option);
+    for (const auto& [key, value] : *table) {
+      set_[&key] = place;
+      remember(value, place);
+    }
   } else if (const toml::array* items = node.as_array()) {
-    for (const toml::node& item : *items) remember(item, option);
+    for (const toml::node& item : *items) remember(item, place);
   }
 }
 
@@ -270,8 +294,8 @@ std::string Document::architecture_of(std::string_view key) const {
 }
 
 Location Document::place_of_set(const void* part) const {
-  const auto option = options_.find(part);
-  return {fmt::format("{} ({})", name_, option == options_.end() ? "--set" : option->second)};
+  const auto place = set_.find(part);
+  return place == set_.end() ? Location{fmt::format("{} (--set)", name_)} : place->second;
 }
 
 Location Document::where(const toml::node& node) const {

@@ -74,18 +74,28 @@ class Document {
   [[noreturn]] void fail(const toml::node& node, const std::string& message) const;
 
  private:
-  void remember(const toml::table& parent, std::string_view key, const std::string& option);
-  void remember(const toml::node& node, const std::string& option);
+  /// Where the command line says the key and the value of an assignment.
+  struct SetPlaces {
+    Location key, value;
+  };
+
+  SetPlaces places_of(std::string_view assignment, const std::string& said) const;
+  void remember(const toml::table& parent, std::string_view key, const SetPlaces& places);
+  void remember(const toml::node& node, const Location& place);
   Location place_of_set(const void* part) const;
 
   std::string name_;
   std::string text_;
   std::string directory_;
   toml::table root_;
-  std::map<const void*, std::string> options_;  ///< that set these nodes and keys
+  std::map<const void*, Location> set_;  ///< places of the nodes and keys that were set
   Calendar calendar_;
   Diagnostics* diagnostics_ = nullptr;
 };
+
+/// Where a part of what the command line said begins in it; no file. Parts that it does not have
+/// begin behind its option.
+Location place_in(const std::string& said, std::string_view part);
 
 /// Standard input where a path is expected, and its name in messages.
 inline constexpr std::string_view standard_input = "-";
