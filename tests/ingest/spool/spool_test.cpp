@@ -11,8 +11,8 @@
 
 #include "ingest/service/delivery.hpp"
 #include "ingest/spool/folders.hpp"
-#include "ingest/support/now.hpp"
 #include "ingest/spool/names.hpp"
+#include "ingest/support/now.hpp"
 #include "ingest/support/temporary_folder.hpp"
 #include "support/catch.hpp"
 #include "units/error.hpp"
