@@ -16,10 +16,11 @@ namespace {
 
 void add_service(const Document& document, const std::string& name, const PricedNames& names,
                  services::Catalogue& catalogue) {
-  services::Service service = services::service_of(read_counting(document, name, names));
-  if (catalogue.add(std::move(service))) return;
-  throw Error(Failure::Usage, {document.name(), 0, 0},
-              fmt::format("'{}' is a service with code of its own: expected another name", name));
+  if (catalogue.find(name) != nullptr) {
+    throw Error(Failure::Usage, {document.name(), 0, 0},
+                fmt::format("'{}' is a service with code of its own: expected another name", name));
+  }
+  catalogue.add(services::service_of(read_counting(document, name, names)));
 }
 
 using ModelFiles = std::map<std::string, ModelFile>;
