@@ -158,7 +158,7 @@ class Keys {
     each_of(table["commitments"], [&](const toml::table&, const std::string& name) {
       add(prefix + "." + name + ".", hourly_commitment_rows());
     });
-    if (table.contains("operations")) add(prefix + ".operations.", operations_rows());
+    if (table.get("operations")) add(prefix + ".operations.", operations_rows());
     add(prefix + ".", architecture_rows());
   }
 
