@@ -47,7 +47,6 @@ bool has_number(Kind kind) {
     case Kind::Time:
     case Kind::Rate:
     case Kind::Money:
-    case Kind::Price:
     case Kind::Distribution:
       return true;
     case Kind::Flag:
@@ -158,7 +157,7 @@ class Keys {
     each_of(table["commitments"], [&](const toml::table&, const std::string& name) {
       add(prefix + "." + name + ".", hourly_commitment_rows());
     });
-    if (table.get("operations")) add(prefix + ".operations.", operations_rows());
+    add(prefix + ".operations.", operations_rows());
     add(prefix + ".", architecture_rows());
   }
 

@@ -43,6 +43,12 @@ bool has(const Words& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// Set to something, such a key makes others another's or nobody's.
+bool changes_names(const std::string& key) {
+  const auto ends = {".shape=", ".service=", ".name=", ".id="};
+  return std::any_of(ends.begin(), ends.end(), [&](const char* end) { return key.ends_with(end); });
+}
+
 /// The same in bash, which gets file names as they are, and others as they have to be typed.
 Words in_bash(const std::string& before, Words words) {
   words.insert(words.begin(), {"__complete", "bash", before});
@@ -171,7 +177,7 @@ TEST_CASE("every key that follows is one that --set knows") {
       const Words more = after({"run", starter, "--set", key});
       CHECK_FALSE(more.empty());
       open.insert(open.end(), more.begin(), more.end());
-    } else if (!key.ends_with(".shape=")) {  // an unknown shape hides what it does not know
+    } else if (!changes_names(key)) {
       keys.push_back(key);
     }
   }
@@ -325,8 +331,8 @@ TEST_CASE("fish completes verbs with what they do, and keys of a scenario") {
   const Words verbs = told("costsim hor");
   REQUIRE(verbs.size() == 1);
   CHECK(verbs.front().starts_with("horizon\tWhat the months"));
-  CHECK(told("costsim run --color a") == Words{"auto", "always"});
+  CHECK(told("costsim run --color a") == Words{"always", "auto"});  // in fish's own order
   CHECK(told("costsim run my\\\\ o") == Words{"my own.toml"});
   CHECK(told("costsim run " + fs::absolute(starter).string() + " --set serverless.lambda.arch=a") ==
-        Words{"serverless.lambda.arch=arm"});
+        Words{"serverless.lambda.arch=arm\tprocessor"});
 }
