@@ -75,6 +75,7 @@ TEST_CASE("what is no book is refused with those that there are") {
   refused({"--region", "us-west-1,mars-1"}, "with --region mars-1");
   refused({"--prices", "2018-08,"}, "--prices 2018-08,: expected a name, or several: A,B,C");
   refused({"--prices", "2026,2026"}, "2026 is given twice");
-  refused({"--prices", "2018-08,2026", "--format", "months-csv"}, "unknown format 'months-csv'");
+  refused({"--prices", "2018-08,2026", "--format", "months-csv"},
+          "this result has no format 'months-csv'");
   refused({"--prices", "2018-08,2026", "--baseline", "x.json"}, "--baseline goes with one");
 }

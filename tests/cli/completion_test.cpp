@@ -99,7 +99,7 @@ TEST_CASE("verbs, verbs inside verbs, options and their values follow") {
     CHECK(has(verbs, verb));
   CHECK_FALSE(has(verbs, "__complete"));
   CHECK(after({"hor"}) == Words{"horizon"});
-  CHECK(after({"prices", ""}) == Words{"info", "show", "diff"});
+  CHECK(after({"prices", ""}) == Words{"info", "show", "diff", "import", "verify"});
   CHECK(has(after({"--"}), "--version"));
   CHECK(after({"run", "--fo"}) == Words{"--format"});
   CHECK(has(after({"prices", "show", "--"}), "--service"));
