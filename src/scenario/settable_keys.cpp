@@ -47,6 +47,7 @@ bool has_number(Kind kind) {
     case Kind::Time:
     case Kind::Rate:
     case Kind::Money:
+    case Kind::Price:
     case Kind::Distribution:
       return true;
     case Kind::Flag:
