@@ -9,6 +9,7 @@
 #include "cli/options/outputs.hpp"
 #include "cli/options/scenario_options.hpp"
 #include "cli/options/varied_study.hpp"
+#include "cli/options/whole_number.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -83,7 +84,7 @@ void add_horizon(CLI::App& app, Session& session) {
   auto command = std::make_shared<HorizonCommand>();
   add_scenario_options(*verb, command->scenario, session);
   verb->add_option("--months", command->months, "how many, in place of the scenario's (36)")
-      ->check(CLI::Range(1, decision::longest_horizon));
+      ->check(whole_number(1, decision::longest_horizon));
   verb->add_option("--growth", command->growth,
                    "of the traffic by the month, in place of the scenario's: 10%, 50%/year");
   verb->add_option("--fit", command->fit,

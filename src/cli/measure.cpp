@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/options/whole_number.hpp"
 #include "cli/process/built_from.hpp"
 #include "cli/process/files.hpp"
 #include "cli/process/messages.hpp"
@@ -179,21 +180,21 @@ void add_measure(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   command->add_option("--runs", config.runs, "runs per figure; the median counts")
-      ->check(CLI::Range(1, 99))
+      ->check(whole_number(1, 99))
       ->capture_default_str();
   command->add_option("--run-time", options->run_time, "of one run")->capture_default_str();
   command->add_option("--warm-up", options->warm_up, "before each run")->capture_default_str();
   command->add_option("--threads", config.threads, "front threads")
-      ->check(CLI::Range(1, 256))
+      ->check(whole_number(1, 256))
       ->capture_default_str();
   command->add_option("--connections", config.connections, "of the load generator")
-      ->check(CLI::Range(1, 10'000))
+      ->check(whole_number(1, 10'000))
       ->capture_default_str();
   command->add_option("--event-bytes", config.event_bytes, "size of one JSON event")
-      ->check(CLI::Range(70, 1'000'000))
+      ->check(whole_number(70, 1'000'000))
       ->capture_default_str();
   command->add_option("--bulk", config.bulk_events, "events in one NDJSON body")
-      ->check(CLI::Range(1, 10'000))
+      ->check(whole_number(1, 10'000))
       ->capture_default_str();
   command->add_option("--scratch", options->scratch, "folder for the file sink and the spool")
       ->capture_default_str();

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/options/scenario_options.hpp"
+#include "cli/options/whole_number.hpp"
 #include "cli/process/files.hpp"
 #include "cli/process/messages.hpp"
 #include "cli/process/progress_line.hpp"
@@ -153,7 +154,7 @@ void add_simulate(CLI::App& app, Session& session) {
       ->capture_default_str();
   verb->add_option("--replicas", command->replicas,
                    "runs with independent seeds: means and 95 % confidence intervals")
-      ->check(CLI::Range(1, 10'000))
+      ->check(whole_number(1, 10'000))
       ->capture_default_str();
   verb->add_option("--trace", command->trace, "file for a log that explains each decision");
   verb->add_option("--trace-for", command->trace_for, "how much of the run the log covers")

@@ -86,7 +86,8 @@ class ScenarioReader {
   }
 
   /// Whether those architectures that could be read meet what the scenario says of the world.
-  bool can_evaluate() const { return traffic_is_sound_; }
+  /// What depends on a stated price that was refused would be told again, as one without a price.
+  bool can_evaluate() const { return traffic_is_sound_ && stated_.all_found(); }
   /// Names of architectures with anything wrong; "" of one without a name.
   const std::vector<std::string>& refused() const { return refused_; }
 

@@ -12,8 +12,9 @@ std::optional<ServiceExample> example_of(const std::string& service,
   const auto found = examples.find(service);
   const auto around = surroundings.find("example");
   if (found == examples.end() || around == surroundings.end()) return std::nullopt;
-  const std::string stages = found->second.read().text();
-  return ServiceExample{stages, around->second.read().text() + stages};
+  const Document example = found->second.read();
+  return ServiceExample{example.name(), example.text(),
+                        around->second.read().text() + example.text()};
 }
 
 }  // namespace costsim::scenario

@@ -10,6 +10,7 @@
 namespace costsim::scenario {
 
 struct ServiceExample {
+  std::string file;  ///< where the architecture stands
   std::string
       architecture;      ///< a comment, then keys of an [[architecture]]: `stages`, `operations`
   std::string scenario;  ///< the whole file: it runs as it is

@@ -102,7 +102,7 @@ TEST_CASE("a bad horizon is refused before anything is told") {
   refused({collector, "--fit", "best"}, "costsim: " + collector + ":19:1: a fit needs");
   refused({collector, "--fit", "best", "--growth", "3%"}, "--growth");
   refused({collector, "--history", "tests/golden/golden_test.cpp"}, "golden_test.cpp:1:1");
-  refused({collector, "--months", "abc"}, "--months: Value abc not in range 1 to 240");
+  refused({collector, "--months", "abc"}, "--months: 'abc': expected a whole number");
   refused({collector, "--months", "240", "--growth", "10000%"},
           collector + " (--growth): month 15 of the horizon would have 1.1e+28 times the traffic");
   // Another option may have made the table.

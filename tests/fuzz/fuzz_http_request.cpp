@@ -24,7 +24,7 @@ class Recorder : public RequestHandler {
     seen += request.text(request.head.path);
     seen += request.text(request.head.query);
     seen += request.text(request.head.content_type);
-    seen += request.text(request.head.partition_key);
+    if (request.head.partition_key) seen += request.text(*request.head.partition_key);
     seen += request.body;
     seen += '\0';
     return {.status = Status::Created};

@@ -9,6 +9,7 @@
 #include "decision/flow.hpp"
 #include "decision/request_level.hpp"
 #include "scenario/service_examples.hpp"
+#include "units/error.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -24,6 +25,19 @@ std::vector<simulation::StageResult> simulated_stages(const decision::Study& stu
   if (built.model.stages.empty()) return {};
   return simulation::run(built.model, {.warm_up = Duration(0), .horizon = length}, study.seed)
       .result.stages;
+}
+
+/// The example of a service shows that service: its page tells what this stage reports.
+void need_stage_of(std::string_view service, const decision::Study& study,
+                   const std::string& file) {
+  const auto& stages = study.candidates.front().architecture.stages;
+  const bool shown = std::ranges::any_of(
+      stages, [&](const architecture::Stage& stage) { return stage.service->name == service; });
+  if (shown) return;
+  throw Error(Failure::Usage, {file},
+              fmt::format("has no stage of service '{}', whose example it is: expected one among "
+                          "its stages",
+                          service));
 }
 
 }  // namespace
@@ -57,6 +71,7 @@ const decision::Study* RunExamples::study_of(std::string_view service) {
     std::optional<decision::Study> study;
     if (const auto text = scenario::example_of(name, options_.models_dir, provider_)) {
       study = scenario::load_text(text->scenario, fmt::format("example of {}", name), "", options_);
+      need_stage_of(service, *study, text->file);
     }
     known = studies_.emplace(name, std::move(study)).first;
   }

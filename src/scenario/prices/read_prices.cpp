@@ -252,6 +252,11 @@ void StatedEntries::check(const Document& document) const {
   }
 }
 
+bool StatedEntries::all_found() const {
+  return std::all_of(missed_.begin(), missed_.end(),
+                     [&](const auto& entry) { return found_.contains(entry.first); });
+}
+
 std::span<const Parameter> prices_rows() {
   return rows;
 }

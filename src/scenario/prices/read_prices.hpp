@@ -26,6 +26,7 @@ class StatedEntries {
   }
   /// Complains of those that no book had.
   void check(const Document& document) const;
+  bool all_found() const;
 
  private:
   std::set<std::string> found_;
