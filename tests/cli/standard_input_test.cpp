@@ -95,6 +95,6 @@ TEST_CASE("more than a file may hold is refused with the limit, be the rest of i
       top + "[traffic]\narrivals = { replay = \"" + file.string() + "\" }\n" + rest, {"run", "-"});
   fs::remove(file);
   CHECK(replayed.exit_code == 2);
-  CHECK_THAT(replayed.err, Contains("<stdin>:5:1: ") &&
+  CHECK_THAT(replayed.err, Contains("<stdin>:5:23: ") &&
                                Contains("is of 65 MB: expected at most 64 MB; a trace of counts"));
 }

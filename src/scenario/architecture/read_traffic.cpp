@@ -130,9 +130,11 @@ bool read_replay(TableReader& table, traffic::Plan& plan) {
                                         other));
     });
   }
-  const std::string path = table.document().path_of(file, replay.need("replay"));
+  const auto& key = replay.need("replay");
+  const std::string path = table.document().path_of(file, key);
   const std::string name(path == standard_input ? standard_input_name : path);
-  plan.arrivals.replay = traffic::parse_instants(read_file(path), name, unit);
+  const std::string text = located(table.document().where(key), [&] { return read_file(path); });
+  plan.arrivals.replay = traffic::parse_instants(text, name, unit);
   return true;
 }
 
