@@ -3,39 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "batching/entry_history.hpp"
+
 namespace costsim::batching {
-
-namespace {
-
-void append(Batch& to, const Batch& from) {
-  for (const Entry& entry : from.entries()) to.add(from.event(entry), entry);
-}
-
-/// Those entries behind another answer that leaves their fate open.
-std::vector<Entry> unclear(std::span<const Entry> entries) {
-  std::vector<Entry> noted(entries.begin(), entries.end());
-  for (Entry& entry : noted) ++entry.unclear;
-  return noted;
-}
-
-/// That entry behind a call that was rejected.
-Entry once_more_rejected(Entry entry) {
-  constexpr std::uint32_t most = 31;
-  if (entry.rejected < most) ++entry.rejected;
-  return entry;
-}
-
-/// Those events behind a call whose answer will not come.
-Batch unanswered(const Batch& events) {
-  Batch noted;
-  for (Entry entry : events.entries()) {
-    ++entry.attempts;
-    noted.add(events.event(entry), entry);
-  }
-  return noted;
-}
-
-}  // namespace
 
 Dispatcher::Dispatcher(const Rules& rules, Outlet& outlet, DeliveryCallbacks& callbacks,
                        engine::RandomStream random)
