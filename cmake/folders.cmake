@@ -38,11 +38,14 @@ function(costsim_rooms folder)
 endfunction()
 
 # costsim_tests(units USES costsim_units): the test program test_units from all *.cpp below this folder.
+# ALONE: those whose unnamed namespaces and usings do not agree with a neighbour's (COSTSIM_UNITY).
 function(costsim_tests name)
-  cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;ALONE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE costsim_test_main ${ARG_USES})
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${COSTSIM_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+  set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   costsim_compile_tests(test_${name})
   costsim_use_precompiled(test_${name} tests)
   target_compile_definitions(test_${name} PRIVATE

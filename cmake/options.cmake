@@ -23,7 +23,8 @@ endif()
 # Files compiled together see each other's unnamed namespaces: what these two warn of holds only for
 # files that stand alone, as in all builds without COSTSIM_UNITY.
 if(COSTSIM_UNITY)
-  target_compile_options(costsim_options INTERFACE -Wno-shadow -Wno-subobject-linkage)
+  target_compile_options(costsim_options INTERFACE -Wno-shadow
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
 
 # `costsim serve` reads what strangers send. What this gives is checked in the finished program by
@@ -42,6 +43,10 @@ if(COSTSIM_SANITIZE)
   target_compile_options(costsim_options INTERFACE
     -fsanitize=${COSTSIM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(costsim_options INTERFACE -fsanitize=${COSTSIM_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(costsim_options INTERFACE
+      -fsanitize-ignorelist=${PROJECT_SOURCE_DIR}/cmake/sanitizers.ignore)
+  endif()
 endif()
 if(COSTSIM_FUZZ)
   target_compile_options(costsim_options INTERFACE -fsanitize=fuzzer-no-link)

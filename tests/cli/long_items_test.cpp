@@ -1,6 +1,8 @@
 // Items that stay longer than a step: the flow's peaks are those of requests one by one.
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "engine/random.hpp"
 #include "simulation_fixture.hpp"
 

@@ -6,13 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "layering/source_root.hpp"
 #include "support/catch.hpp"
 
 namespace fs = std::filesystem;
 
 namespace {
-
-const fs::path source_root = fs::path(COSTSIM_SOURCE_DIR) / "src";
 
 /// One block of src/README.md: room → rung, 0 at the top.
 using Ladder = std::map<std::string, int>;

@@ -6,13 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "layering/source_root.hpp"
 #include "support/catch.hpp"
 
 namespace fs = std::filesystem;
 
 namespace {
-
-const fs::path source_root = fs::path(COSTSIM_SOURCE_DIR) / "src";
 
 /// What IEEE 754 does not round correctly, so that every C library, and every packet width of
 /// Eigen, has last digits of its own. sqrt, fma, floor, fmod and the like are exact or correctly

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "layering/source_root.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "support/catch.hpp"
 
@@ -13,8 +14,6 @@ namespace fs = std::filesystem;
 using namespace costsim;
 
 namespace {
-
-const fs::path source_root = fs::path(COSTSIM_SOURCE_DIR) / "src";
 
 /// "api-gateway|cloudwatch|…"
 std::string any_service() {

@@ -12,8 +12,6 @@ using PlainJson = nlohmann::json;
 
 namespace {
 
-const Options options{"1.2.3", {}};
-
 /// As it was; elsewhere the same; and later, where the dearer one is for nothing and a check fails.
 BookAnswers answers_of(const decision::Outcome& first) {
   decision::Outcome elsewhere = first, later = first;

@@ -2,6 +2,7 @@
 #include "report/analysis/breakeven.hpp"
 
 #include "claims.hpp"
+#include "outcomes.hpp"
 #include "report/kit/text.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
@@ -12,8 +13,6 @@ using Catch::Matchers::Contains;
 using Json = nlohmann::json;
 
 namespace {
-
-const Options options{"1.2.3", {}};
 
 analysis::Flip flip(std::size_t contest, double at, analysis::Meeting meeting, int after,
                     const std::string& what) {

@@ -22,8 +22,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-const Options options{"1.2.3", {}};
-
 std::vector<decision::Outcome> outcomes() {
   return {event_collector(), empty_outcome(), huge_outcome(), hostile_outcome()};
 }

@@ -40,8 +40,6 @@ std::vector<Record> read(const std::string& file) {
   return records;
 }
 
-const Options options{"1.2.3", {}};
-
 }  // namespace
 
 TEST_CASE("every item of every architecture is one line of the same fields") {

@@ -13,8 +13,6 @@ using PlainJson = nlohmann::json;
 
 namespace {
 
-const Options options{"1.2.3", {}};
-
 /// Half the requests at a tenth more, another stage, a check that fails now.
 DifferenceReport report_of(decision::Outcome before) {
   decision::Outcome after = before;

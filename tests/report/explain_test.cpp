@@ -10,10 +10,10 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-const Options options{"1.2.3", {false, true, 200}};
+const Options wide_options{"1.2.3", {false, true, 200}};
 
 std::string told(std::string_view item) {
-  return explain(event_collector(), item, options);
+  return explain(event_collector(), item, wide_options);
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -50,7 +50,7 @@ TEST_CASE("a graduated price is told tier by tier") {
   outcome.architectures[0].bill.items = {
       line("api", "api-gateway", "rest-requests", 1, "333000000", "request", "3.50", "1000000"),
       line("api", "api-gateway", "rest-requests", 2, "667000000", "request", "2.80", "1000000")};
-  const std::string text = explain(outcome, "rest-requests", options);
+  const std::string text = explain(outcome, "rest-requests", wide_options);
   CHECK_THAT(text, Contains("api-gateway.rest-requests: $3,033.10"));
   CHECK_THAT(text, Contains("1,000,000,000 requests in all"));
   CHECK_THAT(text, Contains("Tier 1: 333,000,000 requests × $3.50 per 1,000,000 requests = "
@@ -83,8 +83,8 @@ TEST_CASE("a name that nothing bears is refused with the nearest") {
     CHECK_THAT(error.what(), Contains("nothing in this scenario is called 'api-gatway'"));
     CHECK_THAT(error.what(), Contains("did you mean 'api-gateway'?"));
   }
-  CHECK_THROWS_AS(explain(empty_outcome(), "lambda", options), Error);
-  CHECK_NOTHROW(explain(empty_outcome(), "", options));
+  CHECK_THROWS_AS(explain(empty_outcome(), "lambda", wide_options), Error);
+  CHECK_NOTHROW(explain(empty_outcome(), "", wide_options));
 }
 
 TEST_CASE("a discount is told between the list price and the amount") {
@@ -92,7 +92,7 @@ TEST_CASE("a discount is told between the list price and the amount") {
   auto& item = outcome.architectures[0].bill.items[0];
   item.amount = Money::from_nanos(item.amount.nanos() / 10 * 9);
   item.discount = Decimal::from_parts(1, 1);
-  CHECK_THAT(explain(outcome, "rest-requests", options),
+  CHECK_THAT(explain(outcome, "rest-requests", wide_options),
              Contains("= $30,240.00 at list price, less 10 % discount = $27,216.00"));
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("rounding of months and shares is told as what it is") {
   auto outcome = event_collector();
   auto& item = outcome.architectures[0].bill.items[0];
   item.amount += Money::from_nanos(3);
-  CHECK_THAT(explain(outcome, "rest-requests", options),
+  CHECK_THAT(explain(outcome, "rest-requests", wide_options),
              Contains("= $30,240.000000003, rounded month by month and share by share"));
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("stages that share a meter share its tiers") {
   auto outcome = event_collector();
   auto& items = outcome.architectures[0].bill.items;
   items.push_back(line("second", "lambda", "requests", 1, "5", "request", "0.20", "1000000"));
-  const std::string text = explain(outcome, "lambda.requests", options);
+  const std::string text = explain(outcome, "lambda.requests", wide_options);
   CHECK_THAT(text, Contains("Tiers count the use of 2 stages together"));
   CHECK_THAT(text, Contains("5 requests × $0.20 per 1,000,000 requests = $0.000001"));
 }
@@ -116,7 +116,7 @@ TEST_CASE("stages that share a meter share its tiers") {
 TEST_CASE("a stage that is billed nothing says so") {
   auto outcome = event_collector();
   outcome.architectures[0].stages.push_back({"cache", "cache", {{"hit_share", 0.9}}});
-  const std::string text = explain(outcome, "cache", options);
+  const std::string text = explain(outcome, "cache", wide_options);
   CHECK_THAT(text, Contains("Nothing is billed here."));
   CHECK_THAT(text, Contains("hit share 90.0%"));
 }
@@ -130,7 +130,7 @@ TEST_CASE("a quantity is told by what it is made of, and a GB by its bytes") {
   outcome.architectures[0].stages[2].derivations = {derivation};
   for (const char* item : {"lambda", "serverless.lambda.gb-seconds-x86",
                            "serverless.lambda.memory"}) {  // as --set has it
-    const std::string text = explain(outcome, item, options);
+    const std::string text = explain(outcome, item, wide_options);
     INFO(item << text);
     CHECK_THAT(text, Contains("Quantity: invocations × billed time × memory."));
     CHECK_THAT(text, Contains("· memory: 0.5 GB: 512 MB / 1,024 MB\n"));

@@ -9,7 +9,6 @@ using namespace costsim::report;
 using Catch::Matchers::Contains;
 
 TEST_CASE("every format is found by its name and prints both kinds of report") {
-  const Options options{"1.2.3", {}};
   for (const Format& format : formats()) {
     INFO(format.name);
     CHECK(find_format(format.name).report == format.report);

@@ -2,6 +2,7 @@
 #include "report/analysis/horizon.hpp"
 
 #include "claims.hpp"
+#include "outcomes.hpp"
 #include "schema.hpp"
 #include "support/catch.hpp"
 
@@ -11,8 +12,6 @@ using Catch::Matchers::Contains;
 using Json = nlohmann::json;
 
 namespace {
-
-const Options options{"1.2.3", {}};
 
 Money dollars(int amount) {
   return Money::from_dollars(Decimal(amount));

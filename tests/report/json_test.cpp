@@ -17,8 +17,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-const Options options{"1.2.3", {}};
-
 Json printed(const decision::Outcome& outcome) {
   return Json::parse(json(outcome, options));
 }

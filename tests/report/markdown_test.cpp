@@ -9,8 +9,6 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-const Options options{"1.2.3", {}};
-
 /// Cells of a table row: bars that nothing escapes.
 std::size_t bars(const std::string& line) {
   return static_cast<std::size_t>(std::count(line.begin(), line.end(), '|'));

@@ -19,8 +19,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-const Options options{"1.2.3", {}};
-
 /// Case study A over so many months that cost one dollar more each.
 decision::Outcome over_months(int count) {
   decision::Outcome outcome = event_collector();

@@ -8,6 +8,9 @@
 
 namespace costsim::report {
 
+/// As a program of another version would print.
+inline const Options options{"1.2.3", {}};
+
 /// Case study A in figures that were published: gateway and functions against containers.
 decision::Outcome event_collector();
 /// No architecture, no check, no traffic.

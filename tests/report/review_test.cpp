@@ -17,8 +17,6 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-const Options options{"1.2.3", {}};
-
 using Row = std::map<std::string, std::string>;
 
 /// RFC 4180: CRLF, quoted fields, doubled quotes.

@@ -7,10 +7,16 @@ namespace costsim::serve_tests {
 
 inline constexpr std::size_t mebibyte = 1024 * 1024;
 
+// g++ says it by macros, clang by __has_feature.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool memory_is_ours = false;  // a sanitizer's shadow counts as resident, too
+#define COSTSIM_SANITIZED 1
+#elif defined(__has_feature)
+#define COSTSIM_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
-inline constexpr bool memory_is_ours = true;
+#define COSTSIM_SANITIZED 0
 #endif
+
+/// A sanitizer's shadow counts as resident, too.
+inline constexpr bool memory_is_ours = COSTSIM_SANITIZED == 0;
 
 }  // namespace costsim::serve_tests

@@ -1,4 +1,6 @@
 // Times that are digits: dates, or numbers in a stated unit.
+#include <fmt/format.h>
+
 #include "specs.hpp"
 #include "support/catch.hpp"
 #include "traffic/instants.hpp"

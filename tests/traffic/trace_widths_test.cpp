@@ -1,6 +1,8 @@
 // What a row of a trace covers, found from the gaps between rows.
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "specs.hpp"
 #include "support/catch.hpp"
 #include "traffic/plan.hpp"

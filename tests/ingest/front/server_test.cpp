@@ -254,7 +254,7 @@ TEST_CASE("no crowd beyond the limit keeps a probe out, whether it asks for noth
   // Who came first, and has asked for nothing, has given way; the clients within the limit have
   // not.
   CHECK(first_status(crowd.at(2)->read_to_end()) == 503);
-  for (const std::size_t i : {0, 1}) {
+  for (const std::size_t i : {0U, 1U}) {
     crowd.at(i)->send(get("/healthz"));
     CHECK(first_status(crowd.at(i)->read_until("ok\n")) == 200);
   }

@@ -100,7 +100,7 @@ TEST_CASE("whatever a log has lost is counted, and once") {
   fill(spool, 1000);
   const auto logs = logs_in(spool);
   REQUIRE(logs.size() > 4);
-  const std::size_t which = GENERATE(0, 2, 100);
+  const std::size_t which = GENERATE(0U, 2U, 100U);
   const fs::path path = logs[std::min(which, logs.size() - 1)];
   const std::string log = read_file(path);
   const std::size_t cut = border(log, 3);

@@ -269,7 +269,7 @@ TEST_CASE("past its disk budget the spool is full, not larger") {
 
 TEST_CASE("a disk budget smaller than a segment is kept, and used again when all is done") {
   const auto sync = GENERATE(SyncPolicy::Os, SyncPolicy::Group, SyncPolicy::Always);
-  const std::size_t per_commit = GENERATE(1, 100'000);
+  const std::size_t per_commit = GENERATE(1U, 100'000U);
   TemporaryFolder folder;
   auto config = config_with(sync, 16 << 20);
   config.disk_budget = 200'000;
