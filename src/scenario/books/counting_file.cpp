@@ -30,10 +30,14 @@ constexpr Parameter role_row{"role", Kind::Choice, "counter", "what it does",
 constexpr Parameter skip_row{"skip_zero", Kind::Flag, "false", "none of it is not listed"};
 constexpr Parameter severity_row{"severity", Kind::Choice, "error",
                                  "error: work is lost or refused", "error|warning|info"};
+constexpr Parameter per_row{"per", Kind::Choice, "account", "who has it", "account|stage"};
 
 /// All are known before one is missed.
 constexpr std::string_view meter_keys[] = {"name", "quantity", "skip_zero", "when"};
-constexpr std::string_view limit_keys[] = {"id", "rule", "need", "unit", "message", "severity"};
+constexpr std::string_view limit_keys[] = {"id",      "rule",     "need", "unit",
+                                           "message", "severity", "per"};
+constexpr std::string_view gateway_quotas[] = {"account-rate", "account-burst",
+                                               "account-concurrency"};
 constexpr std::string_view setting_keys[] = {"key", "refused", "source", "as_of"};
 
 constexpr Word<Role> roles[] = {
@@ -42,6 +46,7 @@ constexpr Word<Bound> bounds[] = {{"at_most", Bound::AtMost},
                                   {"at_least", Bound::AtLeast},
                                   {"multiple_of", Bound::MultipleOf},
                                   {"one_of", Bound::OneOf}};
+constexpr Word<bool> per_stage[] = {{"account", false}, {"stage", true}};
 constexpr Word<Severity> severities[] = {
     {"error", Severity::Error}, {"warning", Severity::Warning}, {"info", Severity::Info}};
 
@@ -117,7 +122,8 @@ class CountingReader {
   CountedLimit limit(TableReader& reader) const {
     for (const std::string_view key : limit_keys) reader.take(key);
     CountedLimit limit;
-    limit.id = reader.tried_text("id");
+    limit.where = reader.where();
+    limit.id = reader.tried([&] { return limit_id(reader); });
     limit.rule = reader.tried_text("rule");
     limit.need = expression(reader, "need");
     limit.unit = reader.tried([&] { return reader.text("unit").value_or(""); });
@@ -132,10 +138,29 @@ class CountingReader {
   void judge(TableReader& reader, std::string_view key, const Check& check) const {
     const toml::node* stated = reader.take(key);
     if (stated == nullptr || !stated->is_string()) return;
+    limit.per_stage = reader.tried([&] { return meaning(reader, per_row, per_stage); });
     reader.attempt([&] { located(document_.where(*stated), check); });
+    reader.attempt([&] { refuse_owner_of_items(reader, limit.rule); });
   }
 
   /// The one bound that it states.
+  /// Of a gateway's own quotas, findings have their names already.
+  std::string limit_id(TableReader& reader) const {
+    std::string id = reader.need_text("id");
+    const bool taken = std::ranges::find(gateway_quotas, id) != std::end(gateway_quotas);
+    if (counting_.role != Role::Gateway || !taken) return id;
+    document_.fail(
+        reader.need("id"),
+        fmt::format("id = '{}' is that of a quota of [on_the_way]: expected another", id));
+  }
+
+  /// A size or a time is one item's, whoever it comes to.
+  void refuse_owner_of_items(TableReader& reader, const std::string& rule) const {
+    if (!reader.has("per") || !limits_one_item(rule, names_)) return;
+    document_.fail(reader.need("per"),
+                   fmt::format("per: the rule '{}' limits one item: expected no 'per'", rule));
+  }
+
   const Word<Bound>& bound_of(TableReader& reader) const {
     const Word<Bound>* stated = nullptr;
     for (const Word<Bound>& bound : bounds) {

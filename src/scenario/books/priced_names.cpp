@@ -101,4 +101,10 @@ bool may_be_time(const std::string& rule, const PricedNames& names) {
   return known == names.rules.end() || std::holds_alternative<Duration>(known->second);
 }
 
+bool limits_one_item(const std::string& rule, const PricedNames& names) {
+  const auto known = names.rules.find(rule);
+  return known != names.rules.end() && (std::holds_alternative<Bytes>(known->second) ||
+                                        std::holds_alternative<Duration>(known->second));
+}
+
 }  // namespace costsim::scenario

@@ -46,5 +46,7 @@ void check_rules(const services::Expression& expression, const PricedNames& name
 
 /// Whether the rule is a time, or may be one for all that is known.
 bool may_be_time(const std::string& rule, const PricedNames& names);
+/// Whether the rule is known for a size or a time.
+bool limits_one_item(const std::string& rule, const PricedNames& names);
 
 }  // namespace costsim::scenario

@@ -63,8 +63,21 @@ class Count {
   void hold(const CountedLimit& counted, StageOutcome& outcome) const {
     const Limit limit = limit_of(counted, context_);
     const bool is_rate = std::holds_alternative<Rate>(context_.rules.at(counted.rule).value);
-    const double need = is_rate ? at_peak(counted.need) : value(counted.need).to_double();
-    hold_against(limit, need, counted.message, context_, outcome.findings);
+    const Decimal each = value(counted.need);
+    const double need = each.to_double() * (is_rate ? input_.peak_per_second() : 1);
+    if (counted.per_stage || limit.measure != Measure::Count) {
+      return hold_against(limit, need, counted.message, context_, outcome.findings);
+    }
+    AccountNeed shared{.limit = limit,
+                       .combined = is_rate ? CombinedLoad::Step : CombinedLoad::Peaks,
+                       .message = counted.message,
+                       .own = need,
+                       .step = input_.step};
+    if (is_rate) {
+      shared.items = input_.items;
+      shared.each = each.to_double() / seconds(input_.step);
+    }
+    need_of_account(std::move(shared), context_, outcome);
   }
 
   Decimal value(const Expression& expression) const {
@@ -129,6 +142,7 @@ bool counts_for_items(const Expression& e, const std::string& parameter) {
   using Op = Expression::Op;
   const auto is_parameter = [&](const Expression& of) {
     return (of.op == Op::Parameter || of.op == Op::Given) && of.name == parameter;
+    passage.concurrency_source = source_of(*definition.concurrency, context);
   };
   if (e.op == Op::Multiply && e.operands.at(0).op == Op::Items && is_parameter(e.operands.at(1))) {
     return true;

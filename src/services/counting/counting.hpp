@@ -8,6 +8,7 @@
 
 #include "services/counting/expression.hpp"
 #include "services/kit/service.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 
@@ -36,8 +37,9 @@ struct PeakMetric {
   Expression per_item;
 };
 
-/// A need held against a rule of the price files. Sizes, times and counts of an item are a need of
-/// its own; a rate is held against the peak of so many for each item.
+/// A need held against a rule of the price files. Sizes and times are those of one item. A number
+/// is held against what the stage needs, a rate against the peak of so many for each item: both are
+/// the account's, which all stages of the service share, or else each stage's own.
 struct CountedLimit {
   std::string id;
   std::string rule;
@@ -47,6 +49,8 @@ struct CountedLimit {
   Severity severity = Severity::Error;
 };
 
+  bool per_stage = false;
+  Location where = {};
 /// A SettingRule that owns its texts.
 struct CountedSetting {
   std::string key;  ///< a parameter

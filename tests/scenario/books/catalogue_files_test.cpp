@@ -158,6 +158,12 @@ TEST_CASE("a name that the price files of the service do not have is refused whe
       Contains("bus.toml:5:12") && Contains("a rule 'chunck'") && Contains("did you mean 'chunk'"));
   CHECK_THAT(told(head + "[[meter]]\nname = \"events\"\nquantity = \"rule('scope')\"\n"),
              Contains("bus.toml:5:12") && Contains("expected a number, a size or a time"));
+  CHECK(told(limit("calls") + "per = \"stage\"\n") == testing::accepted);
+  CHECK(told(limit("bucket") + "per = \"account\"\n") == testing::accepted);
+  CHECK_THAT(told(limit("bucket") + "per = \"stages\"\n"),
+             Contains("bus.toml:11:7") && Contains("\"account\", \"stage\""));
+  CHECK_THAT(told(limit("chunk") + "per = \"stage\"\n"),
+             Contains("bus.toml:11:7") && Contains("limits one item"));
   CHECK_THAT(told(limit("chunks")), Contains("bus.toml:8:8") && Contains("did you mean 'chunk'"));
   CHECK_THAT(told(limit("scope")),
              Contains("bus.toml:8:8") && Contains("a number, a size, a time or a rate"));
