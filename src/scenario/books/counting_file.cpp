@@ -8,6 +8,7 @@
 #include "scenario/books/counting_parameter.hpp"
 #include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
+#include "scenario/books/quoted_number.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "units/located.hpp"
 
@@ -58,6 +59,7 @@ class CountingReader {
       : document_(document), root_(root), names_(names), counting_(counting) {}
 
   void read() {
+    read_role();
     const std::size_t errors = document_.errors();
     each("parameter", "name", [&](TableReader& reader) {
       counting_.parameters.push_back(read_counting_parameter(reader));
@@ -66,9 +68,10 @@ class CountingReader {
     parameters_are_known_ = document_.errors() == errors;
     each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
     each("metric", "name", [&](TableReader& reader) {
-      counting_.metrics.push_back({.name = reader.tried_text("name"),
+      counting_.metrics.push_back({.name = reader.tried([&] { return word_in(reader, "name"); }),
                                    .help = reader.tried_text("help"),
-                                   .per_item = expression(reader, "peak_per_item")});
+                                   .per_item = expression(reader, "peak_per_item"),
+                                   .where = reader.where()});
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
     each("setting", "",
@@ -85,6 +88,12 @@ class CountingReader {
   }
 
  private:
+  void read_role() {
+    const std::size_t errors = document_.errors();
+    root_.attempt([&] { counting_.role = meaning(root_, role_row, roles); });
+    role_is_known_ = document_.errors() == errors;
+  }
+
   /// What is wrong with an entry is told beside the others. An entry has a name of its own by
   /// `key`, if there is one.
   template <typename Read>
@@ -113,7 +122,8 @@ class CountingReader {
     for (const std::string_view key : meter_keys) reader.take(key);
     CountedMeter meter{.name = reader.tried_text("name"),
                        .quantity = expression(reader, "quantity"),
-                       .skip_zero = reader.tried([&] { return flag(reader, skip_row); })};
+                       .skip_zero = reader.tried([&] { return flag(reader, skip_row); }),
+                       .where = reader.where()};
     if (reader.has("when")) meter.when = expression(reader, "when");
     judge(reader, "name", [&] { check_meter(meter.name, names_); });
     return meter;
@@ -129,21 +139,12 @@ class CountingReader {
     limit.unit = reader.tried([&] { return reader.text("unit").value_or(""); });
     limit.message = reader.tried_text("message");
     limit.severity = reader.tried([&] { return meaning(reader, severity_row, severities); });
+    limit.per_stage = reader.tried([&] { return meaning(reader, per_row, per_stage); });
     judge(reader, "rule", [&] { check_rule(limit.rule, RuleUse::Limit, names_); });
+    reader.attempt([&] { refuse_owner_of_items(reader, limit.rule); });
     return limit;
   }
 
-  /// Of what stands there as a text, where it stands; what is none is told by others.
-  template <typename Check>
-  void judge(TableReader& reader, std::string_view key, const Check& check) const {
-    const toml::node* stated = reader.take(key);
-    if (stated == nullptr || !stated->is_string()) return;
-    limit.per_stage = reader.tried([&] { return meaning(reader, per_row, per_stage); });
-    reader.attempt([&] { located(document_.where(*stated), check); });
-    reader.attempt([&] { refuse_owner_of_items(reader, limit.rule); });
-  }
-
-  /// The one bound that it states.
   /// Of a gateway's own quotas, findings have their names already.
   std::string limit_id(TableReader& reader) const {
     std::string id = reader.need_text("id");
@@ -161,6 +162,15 @@ class CountingReader {
                    fmt::format("per: the rule '{}' limits one item: expected no 'per'", rule));
   }
 
+  /// Of what stands there as a text, where it stands; what is none is told by others.
+  template <typename Check>
+  void judge(TableReader& reader, std::string_view key, const Check& check) const {
+    const toml::node* stated = reader.take(key);
+    if (stated == nullptr || !stated->is_string()) return;
+    reader.attempt([&] { located(document_.where(*stated), check); });
+  }
+
+  /// The one bound that it states.
   const Word<Bound>& bound_of(TableReader& reader) const {
     const Word<Bound>* stated = nullptr;
     for (const Word<Bound>& bound : bounds) {
@@ -199,6 +209,7 @@ class CountingReader {
   void read_bound(TableReader& reader, const Parameter* row, CountedSetting& setting) const {
     const Word<Bound>& bound = bound_of(reader);
     setting.bound = bound.value;
+    if (!reader.has_list(bound.text)) quoted_text(reader, bound.text);
     const std::vector<std::string> limits = reader.texts(bound.text);
     for (const std::string& limit : limits) {
       if (row != nullptr) check_limit(reader, bound.text, *row, limit);
@@ -226,7 +237,7 @@ class CountingReader {
 
   void read_passage(const toml::table& table) {
     TableReader reader(document_, table, "[on_the_way]");
-    if (counting_.role != Role::Gateway) {
+    if (counting_.role != Role::Gateway && role_is_known_) {
       reader.fail("[on_the_way] belongs to role = \"gateway\", whose requests wait for an answer");
     }
     CountedPassage& passage = counting_.passage;
@@ -302,7 +313,7 @@ class CountingReader {
   const PricedNames& names_;
   Counting& counting_;
   std::vector<Parameter> rows_;
-  bool parameters_are_known_ = true;
+  bool role_is_known_ = true, parameters_are_known_ = true;
 };
 
 }  // namespace
@@ -314,7 +325,6 @@ services::Counting read_counting(const Document& document, const std::string& se
   Counting counting;
   counting.name = service;
   root.attempt([&] { counting.help = root.need_text("help"); });
-  root.attempt([&] { counting.role = meaning(root, role_row, roles); });
   CountingReader(document, root, names, counting).read();
   root.finish();
   return counting;

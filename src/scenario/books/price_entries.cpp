@@ -127,9 +127,9 @@ void add_rule_entry(const Document& document, const toml::table& table, const Pr
   Rule rule;
   reader.attempt([&] { name = reader.need_text("name"); });
   reader.attempt([&] {
-    rule.text = reader.need_text("value");
-    located(document.where(reader.need("value")),
-            [&] { rule.value = rule_value(name, rule.text); });
+    const toml::node& value = reader.need("value");
+    rule.text = *quoted_text(reader, "value");
+    located(document.where(value), [&] { rule.value = rule_value(name, rule.text); });
   });
   reader.attempt([&] { rule.raisable = std::get<bool>(*reader.value(raisable_row)); });
   reader.attempt([&] { rule.provenance = provenance(reader, defaults); });

@@ -28,6 +28,7 @@ struct CountedMeter {
   Expression quantity;
   std::optional<Expression> when = {};  ///< counted only where this is not 0
   bool skip_zero = false;               ///< what nobody uses needs no price
+  Location where = {};                  ///< of its entry
 };
 
 /// `per_item` for each of the items in the busiest step's mean second.
@@ -35,6 +36,7 @@ struct PeakMetric {
   std::string name;
   std::string help;
   Expression per_item;
+  Location where = {};
 };
 
 /// A need held against a rule of the price files. Sizes and times are those of one item. A number
@@ -47,10 +49,10 @@ struct CountedLimit {
   std::string unit;  ///< " requests/s", with its space
   std::string message;
   Severity severity = Severity::Error;
-};
-
   bool per_stage = false;
   Location where = {};
+};
+
 /// A SettingRule that owns its texts.
 struct CountedSetting {
   std::string key;  ///< a parameter

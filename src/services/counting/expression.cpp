@@ -76,7 +76,7 @@ class Evaluation {
       case Op::Gigabytes:
         return gigabytes(operand(e, 0));
       case Op::Steps:
-        return whole_steps(operand(e, 0), operand(e, 1));
+        return steps(e);
       case Op::Stored:
         return stored(e).gb_months;
     }
@@ -103,6 +103,13 @@ class Evaluation {
 
  private:
   Decimal operand(const Expression& e, std::size_t i) const { return of(e.operands.at(i)); }
+
+  Decimal steps(const Expression& e) const {
+    const Decimal step = operand(e, 1);
+    if (step > Decimal(0)) return whole_steps(operand(e, 0), step);
+    throw Error(Failure::Untrustworthy,
+                "\"" + text_of(e) + "\" has steps of " + step.text() + ": expected more");
+  }
 
   /// The volume of all items that a parameter states in place of the size of each, or nullptr.
   const Rate* volume(const Expression& e) const {

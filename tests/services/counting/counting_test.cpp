@@ -20,8 +20,10 @@ Counting bus() {
   return counting;
 }
 
-const metering::Rules rules =
-    rules_of("bus", {{"rate", parse_rate("10/s")}, {"size", Bytes{2048}}, {"most", Decimal(5)}});
+const metering::Rules rules = rules_of("bus", {{"rate", parse_rate("10/s")},
+                                               {"size", Bytes{2048}},
+                                               {"most", Decimal(5)},
+                                               {"nothing", Bytes{0}}});
 
 /// 10 items a second for an hour, 1 KB each.
 StageOutcome counted(const Counting& counting) {
@@ -94,8 +96,6 @@ TEST_CASE("a rate is held against the peak, a size or a count against one item's
   CHECK_THROWS(finds("no-such-rule", "1"));
 }
 
-TEST_CASE("a service keeps its definition, whatever becomes of the text it was read from") {
-  Service kept;
 TEST_CASE("a limit of a rate or a number is the account's, and all stages take of it") {
   Counting counting = bus();
   // 6/s of two stages each against 10/s; three of each against five.
@@ -114,6 +114,25 @@ TEST_CASE("a limit of a rate or a number is the account's, and all stages take o
   }
 }
 
+TEST_CASE("a quantity that cannot be counted is told with its service, its meter and its place") {
+  Counting counting = bus();
+  const auto told = [&](const char* quantity) -> std::string {
+    counting.meters = {{"events", parsed(quantity), {}, false, {"bus.toml", 4, 1}}};
+    try {
+      counted(counting);
+      return "counted";
+    } catch (const Error& error) {
+      return error.what();
+    }
+  };
+  CHECK(told("items * (2 - calls)") == "counted");
+  CHECK_THAT(told("items * (1 - calls)"), Catch::StartsWith("bus.toml:4:1: meter 'bus.events': ") &&
+                                              Catch::Contains("comes to -36000"));
+  CHECK_THAT(told("items * steps(item.size, rule('nothing'))"),
+             Catch::StartsWith("bus.toml:4:1: meter 'bus.events': ") &&
+                 Catch::Contains("\"steps(item.size, rule('nothing'))\" has steps of 0"));
+}
+
 TEST_CASE("the size of an item is its own, however many stages it comes to") {
   Counting counting = bus();
   counting.limits = {{"limit", "size", parsed("item.size * 2"), "", "too large"}};
@@ -122,6 +141,8 @@ TEST_CASE("the size of an item is its own, however many stages it comes to") {
   CHECK(told_of_two(counting, "6/s").size() == 2);
 }
 
+TEST_CASE("a service keeps its definition, whatever becomes of the text it was read from") {
+  Service kept;
   {
     const Service made = service_of(bus());
     kept = made;
