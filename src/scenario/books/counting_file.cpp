@@ -9,6 +9,7 @@
 #include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/toml/table_reader.hpp"
+#include "scenario/toml/text_place.hpp"
 #include "units/located.hpp"
 
 namespace costsim::scenario {
@@ -262,13 +263,16 @@ class CountingReader {
 
   Expression parsed(TableReader& reader, std::string_view key) const {
     const std::string text = reader.need_text(key);
+    const auto place_of = [&](std::size_t at) {
+      return place_in_text(document_, reader.need(key), at);
+    };
     try {
-      Expression expression = services::parse_expression(text, rows_);
-      check_rules(expression, names_);
+      Expression expression = services::parse_expression(text, rows_, place_of);
+      check_rules(expression, names_, place_of);
       return expression;
     } catch (const Error& error) {
       if (!parameters_are_known_) throw AlreadyTold{};  // it may be about one that was refused
-      document_.fail(reader.need(key), fmt::format("{} = \"{}\": {}", key, text, error.what()));
+      throw Error(error.failure(), error.where(), fmt::format("{}: {}", key, error.message()));
     }
   }
 

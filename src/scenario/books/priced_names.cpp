@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "units/error.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -89,11 +89,13 @@ void check_rule(const std::string& name, RuleUse use, const PricedNames& names) 
                           judged.expected));
 }
 
-void check_rules(const services::Expression& expression, const PricedNames& names) {
+void check_rules(const services::Expression& expression, const PricedNames& names,
+                 const services::PlaceOf& place_of) {
   if (expression.op == services::Expression::Op::Rule) {
-    check_rule(expression.name, RuleUse::Quantity, names);
+    located(place_of(expression.at),
+            [&] { check_rule(expression.name, RuleUse::Quantity, names); });
   }
-  for (const services::Expression& part : expression.operands) check_rules(part, names);
+  for (const services::Expression& part : expression.operands) check_rules(part, names, place_of);
 }
 
 bool may_be_time(const std::string& rule, const PricedNames& names) {

@@ -41,8 +41,9 @@ enum class RuleUse {
 /// that says which there are, with the nearest.
 void check_meter(const std::string& name, const PricedNames& names);
 void check_rule(const std::string& name, RuleUse use, const PricedNames& names);
-/// The same of every rule in it.
-void check_rules(const services::Expression& expression, const PricedNames& names);
+/// The same of every rule in it, told where it stands.
+void check_rules(const services::Expression& expression, const PricedNames& names,
+                 const services::PlaceOf& place_of);
 
 /// Whether the rule is a time, or may be one for all that is known.
 bool may_be_time(const std::string& rule, const PricedNames& names);

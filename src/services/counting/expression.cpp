@@ -46,6 +46,7 @@ class Evaluation {
   Decimal of(const Expression& e) const {
     switch (e.op) {
       case Op::Number:
+      case Op::Size:
         return e.number;
       case Op::Items:
         return input_.total;
@@ -140,6 +141,7 @@ void add_once(Term term, std::vector<Term>& terms) {
 void collect_terms(const Expression& e, const Evaluation& evaluation, std::vector<Term>& terms) {
   switch (e.op) {
     case Op::Number:
+    case Op::Size:
       return;
     case Op::Items:
       return add_once({"items", evaluation.of(e), "items"}, terms);
