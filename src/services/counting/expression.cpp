@@ -174,30 +174,6 @@ bool keeps(const Expression& expression) {
          std::any_of(expression.operands.begin(), expression.operands.end(), keeps);
 }
 
-bool is_time(const Expression& expression, std::span<const Parameter> parameters,
-             const std::function<bool(const std::string& rule)>& is_time_rule) {
-  const auto one = [&](const Expression& part) { return is_time(part, parameters, is_time_rule); };
-  const auto named = [&] {
-    return find_parameter(parameters, expression.name)->kind == Kind::Time;
-  };
-  switch (expression.op) {
-    case Op::Rule:
-      return is_time_rule(expression.name);
-    case Op::Parameter:
-      return named();
-    case Op::Given:
-      return named() && std::ranges::all_of(expression.operands, one);
-    case Op::Add:
-    case Op::Subtract:
-    case Op::Max:
-      return std::ranges::all_of(expression.operands, one);
-    case Op::Multiply:  // a time of a time is none
-      return std::ranges::count_if(expression.operands, one) == 1;
-    default:
-      return false;
-  }
-}
-
 std::vector<Term> terms_of(const Expression& expression, const Flow& input,
                            const Parameters& values, const Context& context) {
   std::vector<Term> terms;

@@ -65,11 +65,6 @@ std::vector<Term> terms_of(const Expression& expression, const Flow& input,
 /// Whether a value depends on what came in earlier months.
 bool keeps(const Expression& expression);
 
-/// Whether it is a time by its parameters' kinds: one of them, a rule that is one, a sum of such,
-/// the larger of two, or one of them several times.
-bool is_time(const Expression& expression, std::span<const Parameter> parameters,
-             const std::function<bool(const std::string& rule)>& is_time_rule);
-
 /// A rule that the price files do not have, or of a kind that is no quantity:
 /// Error(Untrustworthy).
 Decimal value_of(const Expression& expression, const Flow& input, const Parameters& values,

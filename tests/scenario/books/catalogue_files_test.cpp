@@ -147,16 +147,16 @@ TEST_CASE("a name that the price files of the service do not have is refused whe
       rule("chunk", "64KB") + rule("calls", "10/s") + rule("bucket", "10") + rule("delay", "5ms") +
       rule("scope", "account");
   const auto told = [&](const std::string& text) { return refusal(text, "bus", prices); };
-  const auto limit = [&](const std::string& name) {
-    return head + meter + "[[limit]]\nid = \"l\"\nrule = \"" + name +
-           "\"\nneed = \"item.size\"\nmessage = \"m\"\n";
+  const auto limit = [&](const std::string& name, const std::string& need = "item.size") {
+    return head + meter + "[[limit]]\nid = \"l\"\nrule = \"" + name + "\"\nneed = \"" + need +
+           "\"\nmessage = \"m\"\n";
   };
   const auto on_the_way = [&](const std::string& keys) {
     return head + "role = \"gateway\"\n" + meter + "[on_the_way]\n" + keys;
   };
 
   CHECK(told(limit("chunk")) == testing::accepted);
-  CHECK(told(limit("calls")) == testing::accepted);
+  CHECK(told(limit("calls", "1")) == testing::accepted);
   CHECK(told(on_the_way("rate = \"calls\"\nburst = \"bucket\"\nconcurrency = \"bucket\"\n"
                         "time = \"rule('delay') * rule('bucket')\"\n")) == testing::accepted);
 
@@ -183,7 +183,7 @@ TEST_CASE("a name that the price files of the service do not have is refused whe
   CHECK_THAT(told(on_the_way("time = \"rule('dely')\"\n")),
              Contains("bus.toml:8:9") && Contains("did you mean 'delay'"));
   CHECK_THAT(told(on_the_way("timeout = \"rule('chunk')\"\n")),
-             Contains("bus.toml:8:11") && Contains("is no time"));
+             Contains("bus.toml:8:12: timeout: rule('chunk') is a size, where a time is expected"));
   // Without a price file of the service nothing is known of its names.
   CHECK(refusal(limit("chunks")) == testing::accepted);
 }
