@@ -51,10 +51,12 @@ services::Catalogue with_files(const ModelFiles& files, services::Catalogue cata
   Diagnostics diagnostics;
   const NamesFor names_for(provider, models_dir);
   for (const auto& [name, file] : files) {
+    PricedNames names;  // of price files that cannot be read nothing is known
+    diagnostics.attempt([&, &name = name, &file = file] { names = names_for(name, file); });
     diagnostics.attempt([&, &name = name, &file = file] {
       Document document = file.read();
       document.keep_errors_in(diagnostics);
-      add_service(document, name, names_for(name, file), catalogue);
+      add_service(document, name, names, catalogue);
     });
   }
   diagnostics.raise();

@@ -18,24 +18,6 @@ namespace fs = std::filesystem;
 /// <provider>/<region>/<epoch>/<service>.toml below the folder of the models.
 constexpr int deepest = 3;
 
-/// Nothing when the path (below models/) is not that of a price file.
-std::optional<PriceFileName> price_file_name(std::string_view path) {
-  constexpr std::string_view ending = ".toml";
-  if (!path.ends_with(ending) || std::count(path.begin(), path.end(), '/') != deepest) {
-    return std::nullopt;
-  }
-  const auto next_part = [&] {
-    std::string part(path.substr(0, path.find('/')));
-    path.remove_prefix(part.size() + 1);
-    return part;
-  };
-  std::string provider = next_part(), region = next_part(), epoch = next_part();
-  path.remove_suffix(ending.size());
-  if (path.empty()) return std::nullopt;
-  return PriceFileName{{std::move(region), std::move(epoch), std::move(provider)},
-                       std::string(path)};
-}
-
 std::vector<PriceSource> embedded_sources() {
   std::vector<PriceSource> sources;
   for (const EmbeddedFile& file : embedded_models()) {
@@ -54,6 +36,23 @@ std::string choices(std::string_view misspelt, const std::set<std::string>& name
 }
 
 }  // namespace
+
+std::optional<PriceFileName> price_file_name(std::string_view path) {
+  constexpr std::string_view ending = ".toml";
+  if (!path.ends_with(ending) || std::count(path.begin(), path.end(), '/') != deepest) {
+    return std::nullopt;
+  }
+  const auto next_part = [&] {
+    std::string part(path.substr(0, path.find('/')));
+    path.remove_prefix(part.size() + 1);
+    return part;
+  };
+  std::string provider = next_part(), region = next_part(), epoch = next_part();
+  path.remove_suffix(ending.size());
+  if (path.empty()) return std::nullopt;
+  return PriceFileName{{std::move(region), std::move(epoch), std::move(provider)},
+                       std::string(path)};
+}
 
 std::vector<PriceSource> disk_sources(const std::string& models_dir) {
   std::vector<PriceSource> sources;

@@ -17,6 +17,9 @@ struct PriceFileName {
   std::string service;
 };
 
+/// Nothing where the path, below the folder of models, is not that of a price file.
+std::optional<PriceFileName> price_file_name(std::string_view path);
+
 /// A price file to be read: embedded text, or a file of the disk when `text` is absent.
 struct PriceSource {
   PriceFileName name;
