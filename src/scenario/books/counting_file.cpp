@@ -5,11 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "scenario/books/counting_kinds.hpp"
 #include "scenario/books/counting_parameter.hpp"
 #include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/books/quoted_number.hpp"
 #include "scenario/toml/table_reader.hpp"
+#include "scenario/toml/text_place.hpp"
 #include "units/located.hpp"
 
 namespace costsim::scenario {
@@ -70,7 +72,7 @@ class CountingReader {
     each("metric", "name", [&](TableReader& reader) {
       counting_.metrics.push_back({.name = reader.tried([&] { return word_in(reader, "name"); }),
                                    .help = reader.tried_text("help"),
-                                   .per_item = expression(reader, "peak_per_item"),
+                                   .per_item = expression(reader, "peak_per_item", {Scope::Item}),
                                    .where = reader.where()});
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
@@ -120,10 +122,11 @@ class CountingReader {
 
   CountedMeter meter(TableReader& reader) const {
     for (const std::string_view key : meter_keys) reader.take(key);
-    CountedMeter meter{.name = reader.tried_text("name"),
-                       .quantity = expression(reader, "quantity"),
-                       .skip_zero = reader.tried([&] { return flag(reader, skip_row); }),
-                       .where = reader.where()};
+    CountedMeter meter;
+    meter.where = reader.where();
+    meter.name = reader.tried_text("name");
+    meter.quantity = expression(reader, "quantity", wanted_of_meter(meter.name, names_));
+    meter.skip_zero = reader.tried([&] { return flag(reader, skip_row); });
     if (reader.has("when")) meter.when = expression(reader, "when");
     judge(reader, "name", [&] { check_meter(meter.name, names_); });
     return meter;
@@ -135,14 +138,19 @@ class CountingReader {
     limit.where = reader.where();
     limit.id = reader.tried([&] { return limit_id(reader); });
     limit.rule = reader.tried_text("rule");
-    limit.need = expression(reader, "need");
+    limit.need = expression(reader, "need", wanted_of_limit(limit.rule, names_));
     limit.unit = reader.tried([&] { return reader.text("unit").value_or(""); });
     limit.message = reader.tried_text("message");
     limit.severity = reader.tried([&] { return meaning(reader, severity_row, severities); });
     limit.per_stage = reader.tried([&] { return meaning(reader, per_row, per_stage); });
-    judge(reader, "rule", [&] { check_rule(limit.rule, RuleUse::Limit, names_); });
+    judge(reader, "rule", [&] { check_rule(limit.rule, use_in(limit), names_); });
     reader.attempt([&] { refuse_owner_of_items(reader, limit.rule); });
     return limit;
+  }
+
+  /// So many a second are held against a rate.
+  static RuleUse use_in(const CountedLimit& limit) {
+    return limit.unit.find('/') == std::string::npos ? RuleUse::Limit : RuleUse::Rate;
   }
 
   /// Of a gateway's own quotas, findings have their names already.
@@ -241,8 +249,9 @@ class CountingReader {
       reader.fail("[on_the_way] belongs to role = \"gateway\", whose requests wait for an answer");
     }
     CountedPassage& passage = counting_.passage;
-    if (reader.has("time")) passage.time = time_expression(reader, "time");
-    if (reader.has("timeout")) passage.timeout = time_expression(reader, "timeout");
+    const Wanted time{Scope::Request, {services::a_time}};
+    if (reader.has("time")) passage.time = expression(reader, "time", time);
+    if (reader.has("timeout")) passage.timeout = expression(reader, "timeout", time);
     const auto rule = [&](std::string_view key, RuleUse use) {
       const std::optional<std::string> name = reader.tried([&] { return reader.text(key); });
       judge(reader, key, [&] { check_rule(*name, use, names_); });
@@ -256,22 +265,6 @@ class CountingReader {
       reader.fail("'rate' and 'burst' are rules of one quota: expected both or neither");
     });
     reader.finish();
-  }
-
-  Expression time_expression(TableReader& reader, std::string_view key) const {
-    const std::size_t errors = document_.errors();
-    Expression time = expression(reader, key);
-    const auto is_time_rule = [&](const std::string& rule) { return may_be_time(rule, names_); };
-    if (document_.errors() > errors || services::is_time(time, rows_, is_time_rule)) return time;
-    document_.attempt([&] { refuse_time(reader, key); });
-    return time;
-  }
-
-  [[noreturn]] void refuse_time(TableReader& reader, std::string_view key) const {
-    document_.fail(reader.need(key),
-                   fmt::format("{} = \"{}\" is no time: expected a parameter of kind \"time\", a "
-                               "rule that is one, or a multiple or a sum of such",
-                               key, reader.need_text(key)));
   }
 
   /// Parameters that mean the same at every gateway (services/kit/passage.hpp) are of one kind.
@@ -292,19 +285,23 @@ class CountingReader {
   }
 
   /// Empty where it was refused.
-  Expression expression(TableReader& reader, std::string_view key) const {
-    return reader.tried([&] { return parsed(reader, key); });
+  Expression expression(TableReader& reader, std::string_view key,
+                        const Wanted& wanted = {}) const {
+    return reader.tried([&] { return parsed(reader, key, wanted); });
   }
 
-  Expression parsed(TableReader& reader, std::string_view key) const {
+  Expression parsed(TableReader& reader, std::string_view key, const Wanted& wanted) const {
     const std::string text = reader.need_text(key);
+    const auto place_of = [&](std::size_t at) {
+      return place_in_text(document_, reader.need(key), at);
+    };
     try {
-      Expression expression = services::parse_expression(text, rows_);
-      check_rules(expression, names_);
+      Expression expression = services::parse_expression(text, rows_, place_of);
+      check_expression(expression, wanted, rows_, names_, place_of);
       return expression;
     } catch (const Error& error) {
       if (!parameters_are_known_) throw AlreadyTold{};  // it may be about one that was refused
-      document_.fail(reader.need(key), fmt::format("{} = \"{}\": {}", key, text, error.what()));
+      throw Error(error.failure(), error.where(), fmt::format("{}: {}", key, error.message()));
     }
   }
 

@@ -112,7 +112,7 @@ void check_meaning(std::string_view name, const std::string& text, const Value& 
     throw Error(Failure::Usage,
                 fmt::format("value = '{}' of rule '{}': expected {}", text, name, expected));
   };
-  if (name == services::account_rate)
+  if (name.ends_with("-rate"))
     refuse_unless(std::holds_alternative<Rate>(value), "a rate such as \"1000/s\"");
   if (name == services::account_burst)
     refuse_unless(std::holds_alternative<Decimal>(value), "a number such as \"500\"");
