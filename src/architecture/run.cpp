@@ -6,6 +6,7 @@
 
 #include "architecture/architecture.hpp"
 #include "architecture/context.hpp"
+#include "architecture/requests_in_hand.hpp"
 #include "services/kit/stock.hpp"
 
 namespace costsim::architecture {
@@ -223,12 +224,14 @@ Passed pass(const Architecture& architecture, Traffics traffics, const Environme
   Result& result = passed.result;
   result.span = traffics.front().span();
   services::AccountQuotas quotas;
+  RequestsInHand in_hand(architecture, environment);
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
     services::StageOutcome outcome =
         run_stage(stage, input, environment, corrections, earlier_of(stage, past), asked,
                   result.held, architecture.tells_spreads ? &result.spreads : nullptr);
+    in_hand.note(stage, outcome, input.span());
     if (stage.service->keeps) passed.kept.emplace_back(&stage, input);
     for (auto& line : outcome.usage) {
       line.stage = stage.name;
@@ -250,6 +253,7 @@ Passed pass(const Architecture& architecture, Traffics traffics, const Environme
       waiting.offer(stage.name, Port::NodeHours, hours_of_nodes(input, outcome.node_hours));
     }
   }
+  in_hand.add_needs(quotas);
   for (const auto& finding : quotas.findings(environment.burst_quantile, &result.held)) {
     result.findings.push_back(finding);
   }

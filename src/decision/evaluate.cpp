@@ -16,6 +16,7 @@
 #include "decision/request_level.hpp"
 #include "engine/parallel.hpp"
 #include "units/diagnostics.hpp"
+#include "units/located.hpp"
 
 namespace costsim::decision {
 namespace {
@@ -66,7 +67,8 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
     flow = answer_of(committed_flow(candidate, load, requests->corrections));
   }
   architecture::Result& result = flow.result;
-  PeriodBill bill = bill_of(flow.usage, candidate.setting.book, study);
+  PeriodBill bill = located(candidate.architecture.where,
+                            [&] { return bill_of(flow.usage, candidate.setting.book, study); });
   ArchitectureOutcome outcome{.name = candidate.architecture.name,
                               .bill = std::move(bill.bill),
                               .stages = std::move(result.stages),

@@ -22,14 +22,20 @@ struct MeterUsage {
   std::vector<const Consumption*> shares;
 };
 
+/// For messages; plain quantities have no stage.
+std::string of_stage(const std::string& stage) {
+  return stage.empty() ? "" : fmt::format(" of stage '{}'", stage);
+}
+
 std::vector<MeterUsage> by_meter(const Usage& usage) {
   std::vector<MeterUsage> meters;
   std::map<MeterId, std::size_t> index;
   meters.reserve(usage.size());
   for (const Consumption& entry : usage) {
     if (entry.quantity.is_negative()) {
-      throw Error(Failure::Usage, fmt::format("a quantity cannot be negative: {} = {}",
-                                              entry.meter.text(), entry.quantity.text()));
+      throw Error(Failure::Usage,
+                  fmt::format("a quantity cannot be negative: {}{} = {}", entry.meter.text(),
+                              of_stage(entry.stage), entry.quantity.text()));
     }
     const auto [found, fresh] = index.try_emplace(entry.meter, meters.size());
     if (fresh) meters.push_back({entry.meter, 0, {}});
@@ -146,11 +152,26 @@ void merge_beyond(const BeyondBook& month, std::vector<BeyondBook>& all) {
   }
 }
 
+void add_month(const LineItem& item, Money& amount) {
+  try {
+    amount += item.amount;
+  } catch (const Error& error) {  // more than can be counted
+    throw error.with_context(
+        fmt::format("all months of {}{}", item.meter.text(), of_stage(item.stage)));
+  }
+}
+
 }  // namespace
 
 Money Bill::total() const {
   Money sum;
-  for (const LineItem& item : items) sum += item.amount;
+  try {
+    for (const LineItem& item : items) sum += item.amount;
+  } catch (const Error& error) {  // more than can be counted
+    const LineItem& most = *std::ranges::max_element(items, {}, &LineItem::amount);
+    throw error.with_context(
+        fmt::format("a bill, most of it {}{}", most.meter.text(), of_stage(most.stage)));
+  }
   return sum;
 }
 
@@ -176,8 +197,9 @@ Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& option
         apportion(meter, slice, tariff, tariff.stated ? Decimal(0) : options.discount, bill);
       }
     } catch (const Error& error) {  // more than can be counted
-      throw error.with_context(
-          fmt::format("price of {} ({})", meter.meter.text(), tariff.provenance.source));
+      throw error.with_context(fmt::format("price of {} ({}){}", meter.meter.text(),
+                                           tariff.provenance.source,
+                                           of_stage(meter.shares.front()->stage)));
     }
   }
   return bill;
@@ -199,7 +221,7 @@ Bill combined(const std::vector<Bill>& bills) {
       } else {
         Decimal& quantity = sum.items[found->second].quantity;
         quantity = quantity.rounded(told_decimals) + item.quantity.rounded(told_decimals);
-        sum.items[found->second].amount += item.amount;
+        add_month(item, sum.items[found->second].amount);
       }
     }
   }

@@ -18,12 +18,19 @@ std::string dot(const Page& page) {
   return fmt::format(" {} ", page.signs().dot);
 }
 
+/// Figures, or, where these are not asked for, a need beside its limit.
+bool has_capacity(const architecture::StageResult& stage, const ArchitectureOutcome& outcome,
+                  bool details) {
+  return !stage.metrics.empty() || (!details && deciding(stage.stage, outcome.held) != nullptr);
+}
+
 /// "  latency  ": names in a column as wide as the longest, of 80 columns at most 20.
 class Leads {
  public:
-  Leads(const Page& page, const ArchitectureOutcome& outcome) : page_(page) {
+  Leads(const Page& page, const ArchitectureOutcome& outcome, bool details) : page_(page) {
     for (const auto& stage : outcome.stages) {
-      if (!stage.metrics.empty()) width_ = std::max(width_, display_width(page.clean(stage.stage)));
+      if (!has_capacity(stage, outcome, details)) continue;
+      width_ = std::max(width_, display_width(page.clean(stage.stage)));
     }
     if (outcome.latency) width_ = std::max(width_, display_width("latency"));
     width_ = std::min(width_, page.width() / 4);
@@ -63,7 +70,7 @@ Row deciding_row(const Page& page, const architecture::StageResult& stage,
 }  // namespace
 
 void add_capacity(Page& page, const ArchitectureOutcome& outcome, bool details) {
-  const Leads leads(page, outcome);
+  const Leads leads(page, outcome, details);
   if (leads.none()) return;
   page.line("  Capacity");
   if (details) {
@@ -71,7 +78,8 @@ void add_capacity(Page& page, const ArchitectureOutcome& outcome, bool details) 
   } else {
     std::vector<Row> rows;
     for (const auto& stage : outcome.stages) {
-      if (!stage.metrics.empty()) rows.push_back(deciding_row(page, stage, outcome.held));
+      if (!has_capacity(stage, outcome, details)) continue;
+      rows.push_back(deciding_row(page, stage, outcome.held));
     }
     page.grid({{Align::Left, true, true}, {Align::Left, true}, {Align::Right}, {Align::Right}},
               rows);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "scenario/books/price_files.hpp"
+#include "units/error.hpp"
 
 namespace costsim::scenario {
 
@@ -14,6 +15,10 @@ struct ServiceExample {
   std::string
       architecture;      ///< a comment, then keys of an [[architecture]]: `stages`, `operations`
   std::string scenario;  ///< the whole file: it runs as it is
+  std::string around;    ///< the file that makes a scenario of it
+
+  /// Where a place of `scenario` stands, which goes by the name of `file`; others as they are.
+  Location place_of(const Location& in_scenario) const;
 };
 
 /// Absent when nobody wrote one for this service. A file of `models_dir` stands in place of the
@@ -21,5 +26,8 @@ struct ServiceExample {
 std::optional<ServiceExample> example_of(const std::string& service,
                                          const std::optional<std::string>& models_dir = {},
                                          const std::string& provider = default_provider);
+
+/// Its key `stages`; its file where it has none.
+Location place_of_stages(const ServiceExample& example);
 
 }  // namespace costsim::scenario

@@ -274,7 +274,7 @@ StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context&
     find_baseline(month, values, context, outcome);
     find_throttling(month, context, outcome);
     find_late_answers(input, handling_of(month.item, values, month.instance.vcpu.to_double()),
-                      context, outcome.findings);
+                      context, outcome);
   }
   use_surplus(month, outcome);
   outcome.capacity = planned(month.capacity.serving, input.step,

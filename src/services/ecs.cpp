@@ -130,8 +130,7 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
     find_spot(values,
               "spot instances are taken back at two minutes' notice: other tasks must carry on",
               context, outcome.findings);
-    find_late_answers(input, handling_of(item, values, values.real("vcpu")), context,
-                      outcome.findings);
+    find_late_answers(input, handling_of(item, values, values.real("vcpu")), context, outcome);
   }
   outcome.invocations = input;
   outcome.output = scaled(input, values.number("emits"));

@@ -233,7 +233,7 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
     find_account_quota(month.peak, values, context, outcome);
     find_spot_tasks(values, context, outcome);
     find_launches(month.most_awaited, context, outcome);
-    find_late_answers(input, month.stay, context, outcome.findings);
+    find_late_answers(input, month.stay, context, outcome);
   }
   let_through(input, values, outcome);
   return outcome;
@@ -267,8 +267,7 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
     check_overload(capacity, busy.by,
                    values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
                    context, outcome);
-    find_late_answers(input, handling_of(item, values, values.real("vcpu")), context,
-                      outcome.findings);
+    find_late_answers(input, handling_of(item, values, values.real("vcpu")), context, outcome);
   }
   let_through(input, values, outcome);
   return outcome;

@@ -234,7 +234,7 @@ StageOutcome run_managed(const Flow& input, const Parameters& values, const Cont
     measure_nodes(capacity, load, input, item, outcome);
     find_throttles(capacity, values, context, outcome);
     find_floor(capacity, values, context, outcome);
-    find_late_answers(input, handling_of(item, values, all.room.vcpu), context, outcome.findings);
+    find_late_answers(input, handling_of(item, values, all.room.vcpu), context, outcome);
   }
   outcome.invocations = input;
   outcome.output = scaled(input, values.number("emits"));

@@ -61,6 +61,14 @@ Error Error::with_context(const std::string& context) const {
   return {failure_, std::move(parts), subject_};
 }
 
+Error Error::moved(const std::function<Location(const Location&)>& move) const {
+  Parts parts = *parts_;
+  for (Part& part : parts) {
+    if (!part.where.file.empty()) part.where = move(part.where);
+  }
+  return {failure_, std::move(parts), subject_};
+}
+
 Error Error::about(const std::string& subject) const {
   return {failure_, *parts_, std::make_shared<std::string>(subject)};
 }

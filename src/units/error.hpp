@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -56,6 +57,8 @@ class Error : public std::runtime_error {
   Error at(const Location& where) const;
   /// The same behind "context: ", which says what was done: "stage 'fn'", "with --option NAME".
   Error with_context(const std::string& context) const;
+  /// The same, with each of its places as `move` has it.
+  Error moved(const std::function<Location(const Location&)>& move) const;
   /// The same, with this subject.
   Error about(const std::string& subject) const;
 

@@ -24,6 +24,18 @@ auto located(const Location& where, const Work& work) {
   }
 }
 
+/// Does the work, and tells each place of a complaint as `move` has it.
+template <typename Move, typename Work>
+auto moved(const Move& move, const Work& work) {
+  try {
+    return work();
+  } catch (const Errors& errors) {
+    throw errors.each([&](const Error& error) { return error.moved(move); });
+  } catch (const Error& error) {
+    throw error.moved(move);
+  }
+}
+
 /// Does the work, and tells what was done of each complaint: "with --option NAME: …".
 template <typename Work>
 auto in_context(const std::string& context, const Work& work) {

@@ -236,5 +236,7 @@ TEST_CASE("a service that the book of an epoch does not have is told as that, by
   const Setting bus{"bus", "{ service = \"eventbridge\" }", "", "", "2018-08"};
   const Ran ran = tried("run", bus);
   CHECK(ran.exit_code == 3);
-  CHECK_THAT(ran.err, Catch::Contains("stage 'eventbridge': the price book has nothing of this "));
+  CHECK_THAT(ran.err,
+             Catch::Contains("stage 'eventbridge': ") &&
+                 Catch::Contains("meter 'eventbridge.events': the price book has nothing "));
 }

@@ -8,7 +8,6 @@
 #include "scenario/scenario.hpp"
 #include "scenario/service_examples.hpp"
 #include "simulation_fixture.hpp"
-#include "support/models_folder.hpp"
 
 using namespace costsim;
 using namespace costsim::testing;
@@ -188,28 +187,4 @@ TEST_CASE("several services are told one after the other, and those that there a
   CHECK(unknown.exit_code == 2);
   CHECK_THAT(unknown.err, Contains("'kms'?") && Contains("'sns'?"));
   CHECK(run_program({"services", "kms", "sns", "--example"}).exit_code == 2);
-}
-
-TEST_CASE("an example that does not show its service is refused with its file") {
-  const testing::ModelsFolder models;
-  models.write("aws/us-east-1/2026/x.toml", R"(service = "x"
-as_of = "2026-02-01"
-[defaults]
-source = "QP"
-confidence = "V1"
-[[meter]]
-name = "calls"
-unit = "call"
-price = "1"
-)");
-  models.write("aws/examples/sqs.toml",
-               "stages = [{ service = \"lambda\", memory = \"512MB\", "
-               "duration = \"5ms\" }]\n");
-  for (const char* format : {"table", "json"}) {
-    const Ran ran = run_program({"services", "sqs", "--models", models.path(), "--format", format});
-    INFO(ran.err);
-    CHECK(ran.exit_code == 2);
-    CHECK_THAT(ran.err, Contains(models.at("aws/examples/sqs.toml").string()) &&
-                            Contains("has no stage of service 'sqs'"));
-  }
 }

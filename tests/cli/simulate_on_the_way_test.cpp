@@ -174,13 +174,15 @@ TEST_CASE(
            {"gateway", "", quota("account-rate", "10") + quota("account-burst", "10"),
             "proxy.toml:12:9", "expected a rate"},
            {"gateway", "", quota("timeout", "10"), "proxy.toml:12:9", "expected a time"},
-           {"gateway", count + "[on_the_way]\ntime = \"timeout\"\n", "", "proxy.toml:13:8",
-            "is no time"},
+           {"gateway", count + "[on_the_way]\ntime = \"timeout\"\n", "", "proxy.toml:13:9",
+            "timeout is a plain number, where a time is expected"},
            {"gateway",
             "[[parameter]]\nname = \"pause\"\nkind = \"time\"\ndefault = \"1s\"\nhelp = \"h\"\n"
             "[on_the_way]\ntime = \"pause * pause\"\n",
-            "", "proxy.toml:13:8", "is no time"},
-           {"gateway", "[on_the_way]\ntime = \"items\"\n", "", "proxy.toml:8:8", "is no time"},
+            "", "proxy.toml:13:9",
+            "pause * pause is a time times a time, where a time is expected"},
+           {"gateway", "[on_the_way]\ntime = \"items\"\n", "", "proxy.toml:8:9",
+            "is not known of a request"},
            {"gateway", "[on_the_way]\nrate = \"r\"\n", "", "proxy.toml:7:1", "both or neither"},
            {"topic", slow_timed, "", "proxy.toml:7:1", "role = \"gateway\""}}) {
     Gateways gateways;

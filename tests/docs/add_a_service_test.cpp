@@ -30,6 +30,10 @@ class Written {
 
   int files() const { return files_; }
 
+  Ran validated() const {
+    return run_program({"validate", "--models", (folder_ / "my-models").string()});
+  }
+
   json run(const std::string& verb, const std::string& scenario,
            const std::vector<std::string>& more = {}) const {
     std::vector<std::string> arguments = {verb, (folder_ / (scenario + ".toml")).string(),
@@ -76,6 +80,14 @@ TEST_CASE("the page's service that is data is added by its files alone") {
   // 720 h × 1,000 × 75 % = 540,000 at $0.40 per 1,000; 2 × $25.
   CHECK(cost_of(report, "documents") == "216.00");
   CHECK(cost_of(report, "index-months") == "50.00");
+}
+
+TEST_CASE("the page's folder of models is sound") {
+  const Written written;
+  const Ran ran = written.validated();
+  INFO(ran.err);
+  CHECK(ran.exit_code == 0);
+  CHECK(ran.out.ends_with("my-models: valid, 3 definitions, 3 price files\n"));
 }
 
 TEST_CASE("the page's bus bills events in steps, and hands each request on to the function") {

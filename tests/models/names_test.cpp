@@ -31,7 +31,7 @@ PricedNames names_of(const PriceFiles& files, const std::string& service) {
   if (files.book.epoch != "2018-08" || later == later_meters.end()) return names;
   for (const std::string& meter : later->second) {
     INFO(service << "." << meter << " is there: it belongs off the list");
-    CHECK(names.meters.insert(meter).second);
+    CHECK(names.meters.try_emplace(meter).second);
   }
   return names;
 }

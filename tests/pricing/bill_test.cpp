@@ -138,8 +138,23 @@ TEST_CASE("a missing price stops the run, it is never zero") {
   }
 }
 
-TEST_CASE("a negative quantity is refused") {
-  CHECK_THROWS_AS(rate({{"g", rest, -1}}, gateway_book()), Error);
+TEST_CASE("a negative quantity is refused, with its meter and its stage") {
+  CHECK_THROWS_WITH(rate({{"g", rest, -1}}, gateway_book()),
+                    Catch::Contains(rest.text() + " of stage 'g' = -1"));
+}
+
+TEST_CASE("a bill of more money than can be counted names what brings the most of it") {
+  Bill bill;
+  for (const std::int64_t billions : {1, 5, 4}) {
+    LineItem item;
+    item.stage = "s" + std::to_string(billions);
+    item.meter = rest;
+    item.amount = Money::from_nanos(billions * 1'000'000'000'000'000'000);
+    bill.items.push_back(item);
+  }
+  CHECK_THROWS_WITH(bill.total(), Catch::Contains("most of it " + rest.text() + " of stage 's5'"));
+  CHECK_THROWS_WITH(combined({bill, bill}),
+                    Catch::Contains("all months of " + rest.text() + " of stage 's5'"));
 }
 
 TEST_CASE("cost never falls when usage grows") {

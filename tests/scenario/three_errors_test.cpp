@@ -62,11 +62,11 @@ TEST_CASE("three errors in an entry of a service that is data") {
                "bus.toml:8:7: min = 'few'", "bus.toml:9:8: help is a number"});
   check_lines(
       told_of_service("[[meter]]\nquantity = \"item * 2\"\nskip_zero = \"often\"\nwen = 1\n"),
-      {"needs 'name'", "bus.toml:4:12: quantity", "bus.toml:5:13: skip_zero = 'often'",
+      {"needs 'name'", "bus.toml:4:13: quantity", "bus.toml:5:13: skip_zero = 'often'",
        "bus.toml:6:1: unknown key 'wen'"});
   check_lines(
       told_of_service(meter + "[[limit]]\nid = \"l\"\nneed = \"2 *\"\nseverity = \"mild\"\n"),
-      {"needs 'rule'", "needs 'message'", "bus.toml:8:8: need", "bus.toml:9:12: severity"});
+      {"needs 'rule'", "needs 'message'", "bus.toml:8:12: need", "bus.toml:9:12: severity"});
   check_lines(told_of_service(meter + "[[setting]]\nkey = \"calls\"\nas_of = \"soon\"\n"),
               {"needs one of at_most", "needs 'refused'", "needs 'source'",
                "bus.toml:7:7: there is no [[parameter]] 'calls'", "bus.toml:8:9: as_of = 'soon'"});

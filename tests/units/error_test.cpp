@@ -97,3 +97,14 @@ TEST_CASE("what was said, without a file, is not printed and not lost to a place
   REQUIRE(placed.places().size() == 2);
   CHECK(placed.places()[1].said == "--set nonsense");
 }
+
+TEST_CASE("each place can be told as another one, the rest stays as it was") {
+  const Error inner(Failure::Untrustworthy, elsewhere, "no number");
+  const Error moved =
+      inner.at(here).with_context("stage 'fn'").about("x").moved([](const Location& where) {
+        return Location{"part-of-" + where.file, where.line - 1, 2};
+      });
+  CHECK(text(moved) == "stage 'fn': part-of-scenario.toml:11:2: part-of-trace.csv:2:2: no number");
+  CHECK(moved.failure() == Failure::Untrustworthy);
+  CHECK(moved.subject() == "x");
+}

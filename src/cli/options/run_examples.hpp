@@ -11,6 +11,7 @@
 #include "decision/outcome.hpp"
 #include "decision/study.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/service_examples.hpp"
 #include "services/kit/catalogue.hpp"
 #include "simulation/model/result.hpp"
 
@@ -34,21 +35,30 @@ class RunExamples {
               std::string provider);
 
   /// The service's own; nullptr where nobody wrote one. Errors as of scenario::load_text and of
-  /// decision::evaluate.
+  /// decision::evaluate, at the place where the example's file, or what stands around it, says it.
   const RunExample* of(const services::Service& service);
   /// Those of all services that have this one among their stages.
   std::vector<const RunExample*> with(const services::Service& service);
 
  private:
-  const decision::Study* study_of(std::string_view service);
+  struct Read {
+    scenario::ServiceExample example;
+    decision::Study study;
+  };
+
+  const Read* read(std::string_view service);
   const RunExample& run(std::string_view service);
 
   const services::Catalogue& catalogue_;
   scenario::LoadOptions options_;
   std::string provider_;
-  std::map<std::string, std::optional<decision::Study>, std::less<>> studies_;
+  std::map<std::string, std::optional<Read>, std::less<>> read_;
   std::map<std::string, RunExample, std::less<>> runs_;
 };
+
+/// The service's own is read and evaluated, if there is one: errors as of RunExamples::of.
+void try_example(const std::string& service, const scenario::LoadOptions& options,
+                 const std::string& provider);
 
 /// The stage of that service, or nullptr.
 const architecture::Stage* find_stage(const decision::Study& study,

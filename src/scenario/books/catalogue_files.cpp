@@ -25,21 +25,38 @@ void add_service(const Document& document, const std::string& name, const Priced
 
 using ModelFiles = std::map<std::string, ModelFile>;
 
-/// Files of the program name what its books have: a test holds them against every one.
-PricedNames names_for(const std::string& service, const ModelFile& file,
-                      const std::string& provider, const std::optional<std::string>& models_dir) {
-  return file.built_in ? PricedNames() : priced_names(provider, service, models_dir);
-}
+/// What the price files of a service have. Files of the program name what its books have, which a
+/// test holds them against: there is nothing to ask for unless the folder has prices of its own.
+class NamesFor {
+ public:
+  NamesFor(const std::string& provider, const std::optional<std::string>& models_dir)
+      : provider_(provider), models_dir_(models_dir) {
+    if (models_dir) own_ = services_priced_in(*models_dir);
+  }
+
+  PricedNames operator()(const std::string& service, const ModelFile& file) const {
+    if (file.built_in && !own_.contains(service)) return {};
+    return priced_names(provider_, service, models_dir_);
+  }
+
+ private:
+  const std::string& provider_;
+  const std::optional<std::string>& models_dir_;
+  std::set<std::string> own_;
+};
 
 services::Catalogue with_files(const ModelFiles& files, services::Catalogue catalogue,
                                const std::string& provider,
                                const std::optional<std::string>& models_dir) {
   Diagnostics diagnostics;
+  const NamesFor names_for(provider, models_dir);
   for (const auto& [name, file] : files) {
+    PricedNames names;  // of price files that cannot be read nothing is known
+    diagnostics.attempt([&, &name = name, &file = file] { names = names_for(name, file); });
     diagnostics.attempt([&, &name = name, &file = file] {
       Document document = file.read();
       document.keep_errors_in(diagnostics);
-      add_service(document, name, names_for(name, file, provider, models_dir), catalogue);
+      add_service(document, name, names, catalogue);
     });
   }
   diagnostics.raise();

@@ -5,10 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "scenario/books/counting_kinds.hpp"
 #include "scenario/books/counting_parameter.hpp"
 #include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
+#include "scenario/books/quoted_number.hpp"
 #include "scenario/toml/table_reader.hpp"
+#include "scenario/toml/text_place.hpp"
 #include "units/located.hpp"
 
 namespace costsim::scenario {
@@ -30,10 +33,14 @@ constexpr Parameter role_row{"role", Kind::Choice, "counter", "what it does",
 constexpr Parameter skip_row{"skip_zero", Kind::Flag, "false", "none of it is not listed"};
 constexpr Parameter severity_row{"severity", Kind::Choice, "error",
                                  "error: work is lost or refused", "error|warning|info"};
+constexpr Parameter per_row{"per", Kind::Choice, "account", "who has it", "account|stage"};
 
 /// All are known before one is missed.
 constexpr std::string_view meter_keys[] = {"name", "quantity", "skip_zero", "when"};
-constexpr std::string_view limit_keys[] = {"id", "rule", "need", "unit", "message", "severity"};
+constexpr std::string_view limit_keys[] = {"id",      "rule",     "need", "unit",
+                                           "message", "severity", "per"};
+constexpr std::string_view gateway_quotas[] = {"account-rate", "account-burst",
+                                               "account-concurrency"};
 constexpr std::string_view setting_keys[] = {"key", "refused", "source", "as_of"};
 
 constexpr Word<Role> roles[] = {
@@ -42,6 +49,7 @@ constexpr Word<Bound> bounds[] = {{"at_most", Bound::AtMost},
                                   {"at_least", Bound::AtLeast},
                                   {"multiple_of", Bound::MultipleOf},
                                   {"one_of", Bound::OneOf}};
+constexpr Word<bool> per_stage[] = {{"account", false}, {"stage", true}};
 constexpr Word<Severity> severities[] = {
     {"error", Severity::Error}, {"warning", Severity::Warning}, {"info", Severity::Info}};
 
@@ -53,6 +61,7 @@ class CountingReader {
       : document_(document), root_(root), names_(names), counting_(counting) {}
 
   void read() {
+    read_role();
     const std::size_t errors = document_.errors();
     each("parameter", "name", [&](TableReader& reader) {
       counting_.parameters.push_back(read_counting_parameter(reader));
@@ -61,9 +70,10 @@ class CountingReader {
     parameters_are_known_ = document_.errors() == errors;
     each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
     each("metric", "name", [&](TableReader& reader) {
-      counting_.metrics.push_back({.name = reader.tried_text("name"),
+      counting_.metrics.push_back({.name = reader.tried([&] { return word_in(reader, "name"); }),
                                    .help = reader.tried_text("help"),
-                                   .per_item = expression(reader, "peak_per_item")});
+                                   .per_item = expression(reader, "peak_per_item", {Scope::Item}),
+                                   .where = reader.where()});
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
     each("setting", "",
@@ -80,6 +90,12 @@ class CountingReader {
   }
 
  private:
+  void read_role() {
+    const std::size_t errors = document_.errors();
+    root_.attempt([&] { counting_.role = meaning(root_, role_row, roles); });
+    role_is_known_ = document_.errors() == errors;
+  }
+
   /// What is wrong with an entry is told beside the others. An entry has a name of its own by
   /// `key`, if there is one.
   template <typename Read>
@@ -106,9 +122,11 @@ class CountingReader {
 
   CountedMeter meter(TableReader& reader) const {
     for (const std::string_view key : meter_keys) reader.take(key);
-    CountedMeter meter{.name = reader.tried_text("name"),
-                       .quantity = expression(reader, "quantity"),
-                       .skip_zero = reader.tried([&] { return flag(reader, skip_row); })};
+    CountedMeter meter;
+    meter.where = reader.where();
+    meter.name = reader.tried_text("name");
+    meter.quantity = expression(reader, "quantity", wanted_of_meter(meter.name, names_));
+    meter.skip_zero = reader.tried([&] { return flag(reader, skip_row); });
     if (reader.has("when")) meter.when = expression(reader, "when");
     judge(reader, "name", [&] { check_meter(meter.name, names_); });
     return meter;
@@ -117,14 +135,39 @@ class CountingReader {
   CountedLimit limit(TableReader& reader) const {
     for (const std::string_view key : limit_keys) reader.take(key);
     CountedLimit limit;
-    limit.id = reader.tried_text("id");
+    limit.where = reader.where();
+    limit.id = reader.tried([&] { return limit_id(reader); });
     limit.rule = reader.tried_text("rule");
-    limit.need = expression(reader, "need");
+    limit.need = expression(reader, "need", wanted_of_limit(limit.rule, names_));
     limit.unit = reader.tried([&] { return reader.text("unit").value_or(""); });
     limit.message = reader.tried_text("message");
     limit.severity = reader.tried([&] { return meaning(reader, severity_row, severities); });
-    judge(reader, "rule", [&] { check_rule(limit.rule, RuleUse::Limit, names_); });
+    limit.per_stage = reader.tried([&] { return meaning(reader, per_row, per_stage); });
+    judge(reader, "rule", [&] { check_rule(limit.rule, use_in(limit), names_); });
+    reader.attempt([&] { refuse_owner_of_items(reader, limit.rule); });
     return limit;
+  }
+
+  /// So many a second are held against a rate.
+  static RuleUse use_in(const CountedLimit& limit) {
+    return limit.unit.find('/') == std::string::npos ? RuleUse::Limit : RuleUse::Rate;
+  }
+
+  /// Of a gateway's own quotas, findings have their names already.
+  std::string limit_id(TableReader& reader) const {
+    std::string id = reader.need_text("id");
+    const bool taken = std::ranges::find(gateway_quotas, id) != std::end(gateway_quotas);
+    if (counting_.role != Role::Gateway || !taken) return id;
+    document_.fail(
+        reader.need("id"),
+        fmt::format("id = '{}' is that of a quota of [on_the_way]: expected another", id));
+  }
+
+  /// A size or a time is one item's, whoever it comes to.
+  void refuse_owner_of_items(TableReader& reader, const std::string& rule) const {
+    if (!reader.has("per") || !limits_one_item(rule, names_)) return;
+    document_.fail(reader.need("per"),
+                   fmt::format("per: the rule '{}' limits one item: expected no 'per'", rule));
   }
 
   /// Of what stands there as a text, where it stands; what is none is told by others.
@@ -174,6 +217,7 @@ class CountingReader {
   void read_bound(TableReader& reader, const Parameter* row, CountedSetting& setting) const {
     const Word<Bound>& bound = bound_of(reader);
     setting.bound = bound.value;
+    if (!reader.has_list(bound.text)) quoted_text(reader, bound.text);
     const std::vector<std::string> limits = reader.texts(bound.text);
     for (const std::string& limit : limits) {
       if (row != nullptr) check_limit(reader, bound.text, *row, limit);
@@ -201,12 +245,13 @@ class CountingReader {
 
   void read_passage(const toml::table& table) {
     TableReader reader(document_, table, "[on_the_way]");
-    if (counting_.role != Role::Gateway) {
+    if (counting_.role != Role::Gateway && role_is_known_) {
       reader.fail("[on_the_way] belongs to role = \"gateway\", whose requests wait for an answer");
     }
     CountedPassage& passage = counting_.passage;
-    if (reader.has("time")) passage.time = time_expression(reader, "time");
-    if (reader.has("timeout")) passage.timeout = time_expression(reader, "timeout");
+    const Wanted time{Scope::Request, {services::a_time}};
+    if (reader.has("time")) passage.time = expression(reader, "time", time);
+    if (reader.has("timeout")) passage.timeout = expression(reader, "timeout", time);
     const auto rule = [&](std::string_view key, RuleUse use) {
       const std::optional<std::string> name = reader.tried([&] { return reader.text(key); });
       judge(reader, key, [&] { check_rule(*name, use, names_); });
@@ -220,22 +265,6 @@ class CountingReader {
       reader.fail("'rate' and 'burst' are rules of one quota: expected both or neither");
     });
     reader.finish();
-  }
-
-  Expression time_expression(TableReader& reader, std::string_view key) const {
-    const std::size_t errors = document_.errors();
-    Expression time = expression(reader, key);
-    const auto is_time_rule = [&](const std::string& rule) { return may_be_time(rule, names_); };
-    if (document_.errors() > errors || services::is_time(time, rows_, is_time_rule)) return time;
-    document_.attempt([&] { refuse_time(reader, key); });
-    return time;
-  }
-
-  [[noreturn]] void refuse_time(TableReader& reader, std::string_view key) const {
-    document_.fail(reader.need(key),
-                   fmt::format("{} = \"{}\" is no time: expected a parameter of kind \"time\", a "
-                               "rule that is one, or a multiple or a sum of such",
-                               key, reader.need_text(key)));
   }
 
   /// Parameters that mean the same at every gateway (services/kit/passage.hpp) are of one kind.
@@ -256,19 +285,23 @@ class CountingReader {
   }
 
   /// Empty where it was refused.
-  Expression expression(TableReader& reader, std::string_view key) const {
-    return reader.tried([&] { return parsed(reader, key); });
+  Expression expression(TableReader& reader, std::string_view key,
+                        const Wanted& wanted = {}) const {
+    return reader.tried([&] { return parsed(reader, key, wanted); });
   }
 
-  Expression parsed(TableReader& reader, std::string_view key) const {
+  Expression parsed(TableReader& reader, std::string_view key, const Wanted& wanted) const {
     const std::string text = reader.need_text(key);
+    const auto place_of = [&](std::size_t at) {
+      return place_in_text(document_, reader.need(key), at);
+    };
     try {
-      Expression expression = services::parse_expression(text, rows_);
-      check_rules(expression, names_);
+      Expression expression = services::parse_expression(text, rows_, place_of);
+      check_expression(expression, wanted, rows_, names_, place_of);
       return expression;
     } catch (const Error& error) {
       if (!parameters_are_known_) throw AlreadyTold{};  // it may be about one that was refused
-      document_.fail(reader.need(key), fmt::format("{} = \"{}\": {}", key, text, error.what()));
+      throw Error(error.failure(), error.where(), fmt::format("{}: {}", key, error.message()));
     }
   }
 
@@ -277,7 +310,7 @@ class CountingReader {
   const PricedNames& names_;
   Counting& counting_;
   std::vector<Parameter> rows_;
-  bool parameters_are_known_ = true;
+  bool role_is_known_ = true, parameters_are_known_ = true;
 };
 
 }  // namespace
@@ -289,7 +322,6 @@ services::Counting read_counting(const Document& document, const std::string& se
   Counting counting;
   counting.name = service;
   root.attempt([&] { counting.help = root.need_text("help"); });
-  root.attempt([&] { counting.role = meaning(root, role_row, roles); });
   CountingReader(document, root, names, counting).read();
   root.finish();
   return counting;

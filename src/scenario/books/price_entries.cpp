@@ -112,7 +112,7 @@ void check_meaning(std::string_view name, const std::string& text, const Value& 
     throw Error(Failure::Usage,
                 fmt::format("value = '{}' of rule '{}': expected {}", text, name, expected));
   };
-  if (name == services::account_rate)
+  if (name.ends_with("-rate"))
     refuse_unless(std::holds_alternative<Rate>(value), "a rate such as \"1000/s\"");
   if (name == services::account_burst)
     refuse_unless(std::holds_alternative<Decimal>(value), "a number such as \"500\"");
@@ -127,9 +127,9 @@ void add_rule_entry(const Document& document, const toml::table& table, const Pr
   Rule rule;
   reader.attempt([&] { name = reader.need_text("name"); });
   reader.attempt([&] {
-    rule.text = reader.need_text("value");
-    located(document.where(reader.need("value")),
-            [&] { rule.value = rule_value(name, rule.text); });
+    const toml::node& value = reader.need("value");
+    rule.text = *quoted_text(reader, "value");
+    located(document.where(value), [&] { rule.value = rule_value(name, rule.text); });
   });
   reader.attempt([&] { rule.raisable = std::get<bool>(*reader.value(raisable_row)); });
   reader.attempt([&] { rule.provenance = provenance(reader, defaults); });

@@ -1,7 +1,6 @@
 #include "scenario/books/price_files.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include <fmt/format.h>
@@ -10,138 +9,14 @@
 #include "pricing/planned_spot.hpp"
 #include "scenario/books/base_file.hpp"
 #include "scenario/books/cold_start_entries.hpp"
-#include "scenario/books/embedded_files.hpp"
 #include "scenario/books/model_folder.hpp"
 #include "scenario/books/price_entries.hpp"
+#include "scenario/books/price_sources.hpp"
 #include "scenario/books/regional_file.hpp"
-#include "units/parameters.hpp"
+#include "units/diagnostics.hpp"
 
 namespace costsim::scenario {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// The parts of "aws/us-east-1/2026/lambda.toml".
-struct PriceFileName {
-  BookName book;
-  std::string service;
-};
-
-/// <provider>/<region>/<epoch>/<service>.toml below the folder of the models.
-constexpr int deepest = 3;
-
-/// Nothing when the path (below models/) is not that of a price file.
-std::optional<PriceFileName> price_file_name(std::string_view path) {
-  constexpr std::string_view ending = ".toml";
-  if (!path.ends_with(ending) || std::count(path.begin(), path.end(), '/') != deepest) {
-    return std::nullopt;
-  }
-  const auto next_part = [&] {
-    std::string part(path.substr(0, path.find('/')));
-    path.remove_prefix(part.size() + 1);
-    return part;
-  };
-  std::string provider = next_part(), region = next_part(), epoch = next_part();
-  path.remove_suffix(ending.size());
-  if (path.empty()) return std::nullopt;
-  return PriceFileName{{std::move(region), std::move(epoch), std::move(provider)},
-                       std::string(path)};
-}
-
-/// A price file to be read: embedded text, or a file of the disk when `text` is absent.
-struct PriceSource {
-  PriceFileName name;
-  std::string path;
-  std::optional<std::string_view> text;
-};
-
-std::vector<PriceSource> embedded_sources() {
-  std::vector<PriceSource> sources;
-  for (const EmbeddedFile& file : embedded_models()) {
-    const std::string_view below = file.path.substr(std::string_view("models/").size());
-    if (auto name = price_file_name(below)) {
-      sources.push_back({std::move(*name), std::string(file.path), file.text});
-    }
-  }
-  return sources;
-}
-
-std::vector<PriceSource> disk_sources(const std::string& models_dir) {
-  std::vector<PriceSource> sources;
-  std::error_code error;
-  fs::recursive_directory_iterator entry(models_dir, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    if (entry.depth() == deepest) entry.disable_recursion_pending();
-    if (auto name =
-            price_file_name(entry->path().lexically_relative(models_dir).generic_string())) {
-      sources.push_back({std::move(*name), entry->path().string(), std::nullopt});
-    }
-  }
-  if (error) {
-    throw Error(Failure::Io, {models_dir}, "cannot be read as a folder: " + error.message());
-  }
-  return sources;
-}
-
-/// Every price file, those of `models_dir` last; a folder without any adds none.
-std::vector<PriceSource> all_sources(const std::optional<std::string>& models_dir) {
-  std::vector<PriceSource> sources = embedded_sources();
-  if (models_dir) {
-    for (PriceSource& source : disk_sources(*models_dir)) sources.push_back(std::move(source));
-  }
-  return sources;
-}
-
-/// The same, where a folder without any is a mistake.
-std::vector<PriceSource> needed_sources(const std::optional<std::string>& models_dir) {
-  std::vector<PriceSource> sources = all_sources(models_dir);
-  if (models_dir && sources.size() == embedded_sources().size()) {
-    throw Error(Failure::Usage, {*models_dir},
-                "has no price files: expected <provider>/<region>/<epoch>/<service>.toml below it");
-  }
-  return sources;
-}
-
-std::vector<BookName> books_of(const std::vector<PriceSource>& sources) {
-  std::set<BookName> books;
-  for (const PriceSource& source : sources) books.insert(source.name.book);
-  return {books.begin(), books.end()};
-}
-
-/// "there are us-east-1, us-west-1; did you mean 'us-west-1'?"
-std::string choices(std::string_view misspelt, const std::set<std::string>& names) {
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  return fmt::format("there are {}{}", fmt::join(names, ", "), suggestion(misspelt, views));
-}
-
-void check_name(const BookName& name, const std::vector<BookName>& books) {
-  std::set<std::string> providers;
-  std::set<std::string> regions;
-  std::set<std::string> epochs;
-  for (const BookName& book : books) {
-    providers.insert(book.provider);
-    if (book.provider != name.provider) continue;
-    regions.insert(book.region);
-    if (book.region == name.region) epochs.insert(book.epoch);
-  }
-  if (regions.empty()) {
-    throw Error(Failure::Usage, fmt::format("no prices of provider '{}': {}", name.provider,
-                                            choices(name.provider, providers)));
-  }
-  if (epochs.empty()) {
-    throw Error(Failure::Usage, fmt::format("no prices for region '{}': {}", name.region,
-                                            choices(name.region, regions)));
-  }
-  if (epochs.count(name.epoch) == 0) {
-    throw Error(Failure::Usage, fmt::format("no prices of '{}' for region {}: {}", name.epoch,
-                                            name.region, choices(name.epoch, epochs)));
-  }
-}
-
-Document document_of(const PriceSource& source) {
-  return source.text ? Document::parse(std::string(*source.text), source.path)
-                     : Document::read(source.path);
-}
 
 using ByService = std::map<std::string, const PriceSource*>;
 
@@ -317,6 +192,12 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
   // Shares of prices that are there make a book no younger.
   for (const auto& [service, rules] : files.rules) pricing::add_management_fees(rules, files.book);
   return std::move(files);
+}
+
+std::set<std::string> services_priced_in(const std::string& models_dir) {
+  std::set<std::string> services;
+  for (const PriceSource& source : disk_sources(models_dir)) services.insert(source.name.service);
+  return services;
 }
 
 std::vector<PriceFiles> load_price_files_of(const std::string& provider, const std::string& service,

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,9 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
 /// that has one. Malformed: Error(Usage) at file:line:column.
 std::vector<PriceFiles> load_price_files_of(const std::string& provider, const std::string& service,
                                             const std::optional<std::string>& models_dir = {});
+
+/// The services of which the folder has a price file of its own. It cannot be read: Error(Io).
+std::set<std::string> services_priced_in(const std::string& models_dir);
 
 /// The same as the files say it: without what follows from it (planned spot prices, fees, shared
 /// allowances) and without what stands in other files (cold starts). To be written again.

@@ -5,18 +5,42 @@
 
 #include <fmt/format.h>
 
-#include "units/error.hpp"
+#include "units/located.hpp"
 
 namespace costsim::scenario {
 namespace {
 
+/// "a size": what a rule's value is.
+std::string_view kind_of(const Value& value) {
+  constexpr std::string_view kinds[] = {"a flag", "a plain number", "a size", "a time",
+                                        "a rate", "a price",        "a word", "a distribution"};
+  static_assert(std::variant_size_v<Value> == std::size(kinds));
+  return kinds[value.index()];
+}
+
+void add_rule(const std::string& name, const Value& value, const std::string& book,
+              PricedNames& names) {
+  PricedRule& rule = names.rules.try_emplace(name, PricedRule{value, book}).first->second;
+  if (rule.value.index() == value.index() || !rule.mixed.empty()) return;
+  rule.mixed =
+      fmt::format("{} in {}, {} in {}", kind_of(rule.value), rule.book, kind_of(value), book);
+}
+
 void add_names(const PriceFiles& files, const std::string& service, PricedNames& names) {
   for (const auto& [meter, tariff] : files.book.tariffs) {
-    if (meter.service == service) names.meters.insert(meter.meter);
+    if (meter.service == service) names.meters.try_emplace(meter.meter, tariff.unit);
   }
   const auto rules = files.rules.find(service);
   if (rules == files.rules.end()) return;
-  for (const auto& [name, rule] : rules->second.all()) names.rules.try_emplace(name, rule.value);
+  const std::string book = fmt::format("{}/{}", files.book.region, files.book.epoch);
+  for (const auto& [name, rule] : rules->second.all()) add_rule(name, rule.value, book, names);
+}
+
+template <typename Entry>
+std::vector<std::string> names_of(const std::map<std::string, Entry, std::less<>>& entries) {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : entries) names.push_back(name);
+  return names;
 }
 
 /// "no price file of this service has a rule 'a': expected one of b, c; did you mean …"
@@ -71,34 +95,48 @@ PricedNames priced_names(const std::string& provider, const std::string& service
 
 void check_meter(const std::string& name, const PricedNames& names) {
   if (!names.known() || names.meters.contains(name)) return;
-  refuse("meter", name, {names.meters.begin(), names.meters.end()});
+  refuse("meter", name, names_of(names.meters));
 }
 
 void check_rule(const std::string& name, RuleUse use, const PricedNames& names) {
   if (!names.known()) return;
   const auto rule = names.rules.find(name);
-  if (rule == names.rules.end()) {
-    std::vector<std::string> there;
-    for (const auto& [known, value] : names.rules) there.push_back(known);
-    refuse("rule", name, there);
+  if (rule == names.rules.end()) refuse("rule", name, names_of(names.rules));
+  const auto& [value, book, mixed] = rule->second;
+  if (!mixed.empty()) {
+    throw Error(Failure::Usage,
+                fmt::format("the rule '{}' is {}: expected one kind in all price files of the "
+                            "service",
+                            name, mixed));
   }
-  const Use judged = use_of(rule->second, use);
+  const Use judged = use_of(value, use);
   if (judged.fits) return;
-  throw Error(Failure::Usage,
-              fmt::format("the rule '{}' is none of what can stand here: expected {}", name,
-                          judged.expected));
+  throw Error(Failure::Usage, fmt::format("the rule '{}' is {}: expected {}", name, kind_of(value),
+                                          judged.expected));
 }
 
-void check_rules(const services::Expression& expression, const PricedNames& names) {
+void check_rules(const services::Expression& expression, const PricedNames& names,
+                 const services::PlaceOf& place_of) {
   if (expression.op == services::Expression::Op::Rule) {
-    check_rule(expression.name, RuleUse::Quantity, names);
+    located(place_of(expression.at),
+            [&] { check_rule(expression.name, RuleUse::Quantity, names); });
   }
-  for (const services::Expression& part : expression.operands) check_rules(part, names);
+  for (const services::Expression& part : expression.operands) check_rules(part, names, place_of);
 }
 
-bool may_be_time(const std::string& rule, const PricedNames& names) {
+services::MaybeDimension dimension_of_rule(const std::string& rule, const PricedNames& names) {
   const auto known = names.rules.find(rule);
-  return known == names.rules.end() || std::holds_alternative<Duration>(known->second);
+  if (known == names.rules.end() || !known->second.mixed.empty()) return {};
+  const Value& value = known->second.value;
+  if (std::holds_alternative<Bytes>(value)) return services::a_size;
+  if (std::holds_alternative<Duration>(value)) return services::a_time;
+  if (std::holds_alternative<std::string>(value)) return {};
+  return services::plain_number;
+}
+
+bool limits_one_item(const std::string& rule, const PricedNames& names) {
+  const services::MaybeDimension known = dimension_of_rule(rule, names);
+  return known && *known != services::plain_number;
 }
 
 }  // namespace costsim::scenario

@@ -3,21 +3,26 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "scenario/books/price_files.hpp"
-#include "services/counting/expression.hpp"
+#include "services/counting/dimension.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::scenario {
 
+struct PricedRule {
+  Value value;             ///< one of them, for its kind
+  std::string book;        ///< whose it is: "us-east-1/2026"
+  std::string mixed = {};  ///< "a size in us-east-1/2026, a time in us-west-2/2026", if they differ
+};
+
 /// Without a price file there is nothing to judge names by, and all are taken as they are: a run
 /// that needs a price or a rule then stops by itself.
 struct PricedNames {
-  std::set<std::string, std::less<>> meters = {};
-  std::map<std::string, Value, std::less<>> rules = {};  ///< a value of each, for its kind
+  std::map<std::string, std::string, std::less<>> meters = {};  ///< with their units
+  std::map<std::string, PricedRule, std::less<>> rules = {};
 
   bool known() const { return !meters.empty() || !rules.empty(); }
 };
@@ -41,10 +46,13 @@ enum class RuleUse {
 /// that says which there are, with the nearest.
 void check_meter(const std::string& name, const PricedNames& names);
 void check_rule(const std::string& name, RuleUse use, const PricedNames& names);
-/// The same of every rule in it.
-void check_rules(const services::Expression& expression, const PricedNames& names);
+/// The same of every rule in it, told where it stands.
+void check_rules(const services::Expression& expression, const PricedNames& names,
+                 const services::PlaceOf& place_of);
 
-/// Whether the rule is a time, or may be one for all that is known.
-bool may_be_time(const std::string& rule, const PricedNames& names);
+/// Whether the rule is known for a size or a time.
+bool limits_one_item(const std::string& rule, const PricedNames& names);
+/// What a rule is of, for all that is known; a rate is of what it counts.
+services::MaybeDimension dimension_of_rule(const std::string& rule, const PricedNames& names);
 
 }  // namespace costsim::scenario

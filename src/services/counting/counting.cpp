@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "services/kit/account_rate.hpp"
 #include "services/kit/limits.hpp"
 
@@ -31,6 +33,22 @@ Limit limit_of(const CountedLimit& limit, const Context& context) {
   return count_limit(limit.id, limit.rule, limit.unit, context, limit.severity);
 }
 
+/// Does one entry's work. A complaint is told behind "eks.toml:9:1: meter 'eks.hours'".
+template <typename Work>
+void in_entry(const Location& where, const std::string& entry, const Work& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    throw error.with_context(entry).at(where);
+  }
+}
+
+const Decimal& not_negative(const Decimal& value, const Expression& expression) {
+  if (!value.is_negative()) return value;
+  throw Error(Failure::Usage, fmt::format("\"{}\" comes to {}: expected no less than nothing",
+                                          text_of(expression), value.text()));
+}
+
 class Count {
  public:
   Count(const Counting& definition, const Flow& input, const Parameters& values,
@@ -39,21 +57,32 @@ class Count {
 
   StageOutcome outcome() const {
     StageOutcome outcome;
-    for (const CountedMeter& meter : definition_.meters) count(meter, outcome);
-    for (const PeakMetric& metric : definition_.metrics) {
-      outcome.metrics.push_back(
-          {.name = metric.name, .value = at_peak(metric.per_item), .help = metric.help});
+    for (const CountedMeter& meter : definition_.meters) {
+      in_entry(meter.where, entry("meter", meter.name), [&] { count(meter, outcome); });
     }
-    for (const CountedLimit& limit : definition_.limits) hold(limit, outcome);
+    for (const PeakMetric& metric : definition_.metrics) {
+      in_entry(metric.where, entry("metric", metric.name), [&] {
+        outcome.metrics.push_back(
+            {.name = metric.name, .value = at_peak(metric.per_item), .help = metric.help});
+      });
+    }
+    for (const CountedLimit& limit : definition_.limits) {
+      in_entry(limit.where, entry("limit", limit.id), [&] { hold(limit, outcome); });
+    }
     outcome.output = input_;
     if (definition_.role == Role::Topic) outcome.output.delivery = Delivery::Event;
     return outcome;
   }
 
  private:
+  /// "meter 'eks.hours'"
+  std::string entry(std::string_view kind, const std::string& name) const {
+    return fmt::format("{} '{}.{}'", kind, definition_.name, name);
+  }
+
   void count(const CountedMeter& meter, StageOutcome& outcome) const {
     if (meter.when && value(*meter.when).is_zero()) return;
-    const Decimal quantity = value(meter.quantity);
+    const Decimal quantity = not_negative(value(meter.quantity), meter.quantity);
     if (meter.skip_zero && quantity.is_zero()) return;
     outcome.use(definition_.name, meter.name, quantity);
     outcome.derive(meter.name, text_of(meter.quantity),
@@ -63,8 +92,21 @@ class Count {
   void hold(const CountedLimit& counted, StageOutcome& outcome) const {
     const Limit limit = limit_of(counted, context_);
     const bool is_rate = std::holds_alternative<Rate>(context_.rules.at(counted.rule).value);
-    const double need = is_rate ? at_peak(counted.need) : value(counted.need).to_double();
-    hold_against(limit, need, counted.message, context_, outcome.findings);
+    const Decimal each = value(counted.need);
+    const double need = each.to_double() * (is_rate ? input_.peak_per_second() : 1);
+    if (counted.per_stage || limit.measure != Measure::Count) {
+      return hold_against(limit, need, counted.message, context_, outcome.findings);
+    }
+    AccountNeed shared{.limit = limit,
+                       .combined = is_rate ? CombinedLoad::Step : CombinedLoad::Peaks,
+                       .message = counted.message,
+                       .own = need,
+                       .step = input_.step};
+    if (is_rate) {
+      shared.items = input_.items;
+      shared.each = each.to_double() / seconds(input_.step);
+    }
+    need_of_account(std::move(shared), context_, outcome);
   }
 
   Decimal value(const Expression& expression) const {
@@ -82,7 +124,7 @@ class Count {
 
 Duration time_of(const Expression& expression, const Parameters& values, const Context& context) {
   constexpr std::int64_t ns_per_s = 1'000'000'000;
-  const Decimal seconds = value_of(expression, Flow(), values, context);
+  const Decimal seconds = not_negative(value_of(expression, Flow(), values, context), expression);
   return Duration((seconds * Decimal(ns_per_s)).ceiling().to_int64());
 }
 
@@ -100,6 +142,7 @@ Passage passage_of(const CountedPassage& definition, const Parameters& values,
   }
   if (definition.concurrency) {
     passage.concurrency = rules.number(*definition.concurrency).to_int64();
+    passage.concurrency_source = source_of(*definition.concurrency, context);
   }
   return passage;
 }

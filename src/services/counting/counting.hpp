@@ -8,6 +8,7 @@
 
 #include "services/counting/expression.hpp"
 #include "services/kit/service.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 
@@ -27,6 +28,7 @@ struct CountedMeter {
   Expression quantity;
   std::optional<Expression> when = {};  ///< counted only where this is not 0
   bool skip_zero = false;               ///< what nobody uses needs no price
+  Location where = {};                  ///< of its entry
 };
 
 /// `per_item` for each of the items in the busiest step's mean second.
@@ -34,10 +36,12 @@ struct PeakMetric {
   std::string name;
   std::string help;
   Expression per_item;
+  Location where = {};
 };
 
-/// A need held against a rule of the price files. Sizes, times and counts of an item are a need of
-/// its own; a rate is held against the peak of so many for each item.
+/// A need held against a rule of the price files. Sizes and times are those of one item. A number
+/// is held against what the stage needs, a rate against the peak of so many for each item: both are
+/// the account's, which all stages of the service share, or else each stage's own.
 struct CountedLimit {
   std::string id;
   std::string rule;
@@ -45,6 +49,8 @@ struct CountedLimit {
   std::string unit;  ///< " requests/s", with its space
   std::string message;
   Severity severity = Severity::Error;
+  bool per_stage = false;
+  Location where = {};
 };
 
 /// A SettingRule that owns its texts.

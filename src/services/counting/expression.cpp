@@ -46,6 +46,7 @@ class Evaluation {
   Decimal of(const Expression& e) const {
     switch (e.op) {
       case Op::Number:
+      case Op::Size:
         return e.number;
       case Op::Items:
         return input_.total;
@@ -76,7 +77,7 @@ class Evaluation {
       case Op::Gigabytes:
         return gigabytes(operand(e, 0));
       case Op::Steps:
-        return whole_steps(operand(e, 0), operand(e, 1));
+        return steps(e);
       case Op::Stored:
         return stored(e).gb_months;
     }
@@ -103,6 +104,13 @@ class Evaluation {
 
  private:
   Decimal operand(const Expression& e, std::size_t i) const { return of(e.operands.at(i)); }
+
+  Decimal steps(const Expression& e) const {
+    const Decimal step = operand(e, 1);
+    if (step > Decimal(0)) return whole_steps(operand(e, 0), step);
+    throw Error(Failure::Untrustworthy,
+                "\"" + text_of(e) + "\" has steps of " + step.text() + ": expected more");
+  }
 
   /// The volume of all items that a parameter states in place of the size of each, or nullptr.
   const Rate* volume(const Expression& e) const {
@@ -140,6 +148,7 @@ void add_once(Term term, std::vector<Term>& terms) {
 void collect_terms(const Expression& e, const Evaluation& evaluation, std::vector<Term>& terms) {
   switch (e.op) {
     case Op::Number:
+    case Op::Size:
       return;
     case Op::Items:
       return add_once({"items", evaluation.of(e), "items"}, terms);
@@ -170,30 +179,6 @@ void collect_terms(const Expression& e, const Evaluation& evaluation, std::vecto
 bool keeps(const Expression& expression) {
   return expression.op == Op::Stored ||
          std::any_of(expression.operands.begin(), expression.operands.end(), keeps);
-}
-
-bool is_time(const Expression& expression, std::span<const Parameter> parameters,
-             const std::function<bool(const std::string& rule)>& is_time_rule) {
-  const auto one = [&](const Expression& part) { return is_time(part, parameters, is_time_rule); };
-  const auto named = [&] {
-    return find_parameter(parameters, expression.name)->kind == Kind::Time;
-  };
-  switch (expression.op) {
-    case Op::Rule:
-      return is_time_rule(expression.name);
-    case Op::Parameter:
-      return named();
-    case Op::Given:
-      return named() && std::ranges::all_of(expression.operands, one);
-    case Op::Add:
-    case Op::Subtract:
-    case Op::Max:
-      return std::ranges::all_of(expression.operands, one);
-    case Op::Multiply:  // a time of a time is none
-      return std::ranges::count_if(expression.operands, one) == 1;
-    default:
-      return false;
-  }
 }
 
 std::vector<Term> terms_of(const Expression& expression, const Flow& input,

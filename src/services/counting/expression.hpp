@@ -2,6 +2,7 @@
 // Decimal.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <string>
@@ -9,12 +10,14 @@
 #include <vector>
 
 #include "services/kit/service.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 
 struct Expression {
   enum class Op {
     Number,        ///< 0.5
+    Size,          ///< 64KB
     Items,         ///< items: that come to the stage in the billing month
     ItemSize,      ///< item.size: bytes of one of them
     ResponseSize,  ///< response.size: bytes of the workload's answer
@@ -36,14 +39,21 @@ struct Expression {
 
   Op op = Op::Number;
   Decimal number = {};
-  std::string name = {};    ///< of the parameter or rule
+  std::string name = {};    ///< of the parameter or rule; of a size as it was written
   std::string choice = {};  ///< of Is
   std::vector<Expression> operands = {};
+  std::size_t at = 0;  ///< bytes of the text in front of it, for messages
 };
 
-/// Error(Usage) that quotes what is wrong and names what was expected, with the nearest name. A
-/// parameter that may be left out stands only in given(…) and as the time of stored(…).
-Expression parse_expression(std::string_view text, std::span<const Parameter> parameters);
+/// Where the text stands of which so many bytes are in front.
+using PlaceOf = std::function<Location(std::size_t at)>;
+inline const PlaceOf no_place = [](std::size_t) { return Location(); };
+
+/// Error(Usage) that quotes what is wrong and names what was expected, with the nearest name, at
+/// the place of that part. A parameter that may be left out stands only in given(…) and as the time
+/// of stored(…).
+Expression parse_expression(std::string_view text, std::span<const Parameter> parameters,
+                            const PlaceOf& place_of = no_place);
 
 /// The expression as a data file writes it.
 std::string text_of(const Expression& expression);
@@ -54,11 +64,6 @@ std::vector<Term> terms_of(const Expression& expression, const Flow& input,
 
 /// Whether a value depends on what came in earlier months.
 bool keeps(const Expression& expression);
-
-/// Whether it is a time by its parameters' kinds: one of them, a rule that is one, a sum of such,
-/// the larger of two, or one of them several times.
-bool is_time(const Expression& expression, std::span<const Parameter> parameters,
-             const std::function<bool(const std::string& rule)>& is_time_rule);
 
 /// A rule that the price files do not have, or of a kind that is no quantity:
 /// Error(Untrustworthy).

@@ -39,6 +39,7 @@ std::string text_of(const Expression& e) {
       return "item.size";
     case Op::ResponseSize:
       return "response.size";
+    case Op::Size:
     case Op::Parameter:
       return e.name;
     case Op::Rule:

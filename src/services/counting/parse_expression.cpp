@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "services/counting/expression.hpp"
-#include "units/error.hpp"
+#include "units/located.hpp"
 
 namespace costsim::services {
 namespace {
@@ -45,6 +45,15 @@ bool is_quantity(Kind kind) {
          kind == Kind::Percent || kind == Kind::Bytes || kind == Kind::Time;
 }
 
+bool is_time_text(std::string_view word) {
+  try {
+    parse_duration(word);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 std::vector<std::string> choices_of(const Parameter& row) {
   std::vector<std::string> choices(1);
   for (const char c : row.choices) {
@@ -60,8 +69,8 @@ std::vector<std::string> choices_of(const Parameter& row) {
 /// that no text exhausts the stack.
 class Parser {
  public:
-  Parser(std::string_view text, std::span<const Parameter> parameters)
-      : rest_(text), parameters_(parameters) {}
+  Parser(std::string_view text, std::span<const Parameter> parameters, const PlaceOf& place_of)
+      : length_(text.size()), rest_(text), parameters_(parameters), place_of_(place_of) {}
 
   Expression whole() {
     Expression result = sum();
@@ -77,9 +86,9 @@ class Parser {
     Expression left = product();
     for (;;) {
       if (accept('+'))
-        left = {.op = Op::Add, .operands = {std::move(left), product()}};
+        left = joined(Op::Add, std::move(left), product());
       else if (accept('-'))
-        left = {.op = Op::Subtract, .operands = {std::move(left), product()}};
+        left = joined(Op::Subtract, std::move(left), product());
       else
         break;
     }
@@ -89,11 +98,27 @@ class Parser {
 
   Expression product() {
     Expression left = factor();
-    while (accept('*')) left = {.op = Op::Multiply, .operands = {std::move(left), factor()}};
+    while (accept('*')) left = joined(Op::Multiply, std::move(left), factor());
+    if (rest_.starts_with('/')) {
+      refuse_here("there is no division, because it would round: expected '+', '-' or '*'");
+    }
     return left;
   }
 
+  static Expression joined(Op op, Expression left, Expression right) {
+    const std::size_t at = left.at;
+    return {.op = op, .operands = {std::move(left), std::move(right)}, .at = at};
+  }
+
   Expression factor() {
+    skip_space();
+    const std::size_t begin = here();
+    Expression result = bare_factor();
+    result.at = begin;
+    return result;
+  }
+
+  Expression bare_factor() {
     if (accept('(')) {
       Expression inner = sum();
       expect(')');
@@ -108,7 +133,16 @@ class Parser {
   /// 0.5, or a size such as 64KB.
   Expression number(const std::string& word) const {
     const bool has_unit = std::isalpha(static_cast<unsigned char>(word.back()));
-    return {.number = has_unit ? Decimal(parse_bytes(word).value) : Decimal::parse(word)};
+    if (has_unit && is_time_text(word)) {
+      fail(
+          fmt::format("'{}': a time cannot stand in an expression: expected a parameter of kind "
+                      "\"time\" or a rule that is one, by its name",
+                      word));
+    }
+    return located(place_of_(last_), [&]() -> Expression {
+      if (!has_unit) return {.number = Decimal::parse(word)};
+      return {.op = Op::Size, .number = Decimal(parse_bytes(word).value), .name = word};
+    });
   }
 
   Expression name(const std::string& word) const {
@@ -188,6 +222,8 @@ class Parser {
                      fmt::join(names, ", "), suggestion(word, names)));
   }
 
+  std::size_t here() const { return length_ - rest_.size(); }
+
   void skip_space() {
     const std::size_t begin = std::min(rest_.find_first_not_of(' '), rest_.size());
     rest_.remove_prefix(begin);
@@ -208,6 +244,7 @@ class Parser {
   /// Letters, digits, _ and the dot of item.size; "" when something else stands here.
   std::string next_word() {
     skip_space();
+    last_ = here();
     const auto is_part = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '.'; };
     const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_part);
     std::string word(rest_.begin(), end);
@@ -218,6 +255,7 @@ class Parser {
 
   std::string quoted() {
     expect('\'');
+    last_ = here();
     const std::size_t end = rest_.find('\'');
     if (end == std::string_view::npos) refuse("a closing '");
     std::string text(rest_.substr(0, end));
@@ -225,21 +263,31 @@ class Parser {
     return text;
   }
 
-  [[noreturn]] void fail(const std::string& message) const { throw Error(Failure::Usage, message); }
+  /// What is wrong is the last word.
+  [[noreturn]] void fail(const std::string& message) const {
+    throw Error(Failure::Usage, place_of_(last_), message);
+  }
+  [[noreturn]] void refuse_here(const std::string& message) const {
+    throw Error(Failure::Usage, place_of_(here()), message);
+  }
   [[noreturn]] void refuse(std::string_view expected) const {
-    fail(fmt::format("expected {} {}", expected,
-                     rest_.empty() ? "at the end" : fmt::format("at '{}'", rest_)));
+    refuse_here(fmt::format("expected {} {}", expected,
+                            rest_.empty() ? "at the end" : fmt::format("at '{}'", rest_)));
   }
 
+  std::size_t length_;
   std::string_view rest_;
   std::span<const Parameter> parameters_;
+  const PlaceOf& place_of_;
+  std::size_t last_ = 0;  ///< where the last word began
   int depth_ = 0;
 };
 
 }  // namespace
 
-Expression parse_expression(std::string_view text, std::span<const Parameter> parameters) {
-  return Parser(text, parameters).whole();
+Expression parse_expression(std::string_view text, std::span<const Parameter> parameters,
+                            const PlaceOf& place_of) {
+  return Parser(text, parameters, place_of).whole();
 }
 
 }  // namespace costsim::services

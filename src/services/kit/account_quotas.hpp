@@ -22,7 +22,8 @@ enum class CombinedLoad {
   Peaks,  ///< the sum of their peaks, which may not coincide
 };
 
-/// What one stage takes of a quota of its account. Its texts outlive it: they are literals.
+/// What one stage takes of a quota of its account. Its texts outlive it: they are literals, or
+/// those of a service that is data.
 struct AccountNeed {
   Limit limit;
   CombinedLoad combined = CombinedLoad::Step;

@@ -38,7 +38,8 @@ double share_longer(const Stay& stay, Duration time) {
 }
 
 void find_late_answers(const Flow& input, const Stay& stay, const Context& context,
-                       std::vector<Finding>& findings) {
+                       StageOutcome& outcome) {
+  outcome.answered_after = stay;
   const Patience& patience = input.patience;
   if (patience.time <= Duration(0) || input.total.is_zero()) return;
   const double late = share_longer(stay, patience.time);
@@ -59,7 +60,7 @@ void find_late_answers(const Flow& input, const Stay& stay, const Context& conte
   add_limit_finding(
       limit, stay.mean(),
       fmt::format("{}{}: callers get 504, and the work goes on and is paid", which, when), context,
-      findings);
+      outcome.findings);
 }
 
 }  // namespace costsim::services

@@ -29,6 +29,7 @@ struct Passage {
   // Of the account: all stages of the service share them, and more requests get 429.
   std::optional<RateQuota> rate = {};
   std::optional<std::int64_t> concurrency = {};  ///< requests in hand at once
+  std::string concurrency_source = {};           ///< who states that
 };
 
 /// Rules that say the same of any service's account.

@@ -13,6 +13,7 @@
 #include "metering/rules.hpp"
 #include "metering/usage.hpp"
 #include "services/kit/assumption.hpp"
+#include "services/kit/at_work.hpp"
 #include "services/kit/capacity.hpp"
 #include "services/kit/derivation.hpp"
 #include "services/kit/flow.hpp"
@@ -111,7 +112,8 @@ struct StageOutcome {
   Flow output;       ///< to the next stage
   Flow invocations;  ///< one item per execution, for calls made per invocation
   CapacityPlan capacity;
-  Decimal node_hours = {};  ///< of all its nodes or tasks, where it has some
+  Decimal node_hours = {};                  ///< of all its nodes or tasks, where it has some
+  std::optional<Stay> answered_after = {};  ///< of an item whose answer somebody may wait for
   std::vector<Metric> metrics;
   std::vector<Finding> findings;
   std::vector<AccountNeed> account;          ///< of quotas that it shares with other stages

@@ -212,10 +212,11 @@ void find_limits(const LambdaLoad& load, const Parameters& values, const Context
   find_sizes(load, values, context, outcome);
   find_vpc(values, context, outcome);
   find_timeouts(load, values, context, outcome);
+  if (load.input.delivery != Delivery::Request) return;
+  outcome.answered_after = load.stay;
   // Who is stopped sooner answers with an error of its own.
-  if (load.input.delivery == Delivery::Request &&
-      function_timeout(values, context) > load.input.patience.time) {
-    find_late_answers(load.input, load.stay, context, outcome.findings);
+  if (function_timeout(values, context) > load.input.patience.time) {
+    find_late_answers(load.input, load.stay, context, outcome);
   }
 }
 

@@ -79,7 +79,7 @@ TEST_CASE("a bad file is refused with its place and what was expected") {
   CHECK_THAT(refusal(head + "role = \"queue\"\n" + meter),
              Contains("\"counter\", \"topic\", \"gateway\""));
   CHECK_THAT(refusal(head + "[[meter]]\nname = \"m\"\nquantity = \"item * 2\"\n"),
-             Contains("bus.toml:5:12") && Contains("did you mean 'items'"));
+             Contains("bus.toml:5:13: quantity: ") && Contains("did you mean 'items'"));
   CHECK_THAT(refusal(head + meter + meter), Contains("there is a meter 'events' already"));
   CHECK_THAT(refusal(head + meter + parameter + parameter), Contains("'calls' already"));
   CHECK_THAT(refusal(head + meter + parameter + "default = \"many\"\n"),
@@ -100,12 +100,23 @@ TEST_CASE("all that is wrong with a service's file is told at once, but not what
               "[[meter]]\nname = \"m\"\nquantity = "
               "\"item * 2\"\n[[limit]]\nid = \"l\"\nneed = \"1\"\nmessage = \"x\"\n");
   CHECK_THAT(text, Contains("needs 'help'") && Contains("bus.toml:2:8: role = 'queue'"));
-  CHECK_THAT(text, Contains("bus.toml:8:12: quantity") && Contains("a [[limit]] needs 'rule'"));
+  CHECK_THAT(text, Contains("bus.toml:8:13: quantity") && Contains("a [[limit]] needs 'rule'"));
   // A parameter that was refused may be the one that an expression means.
   const std::string misspelt =
       refusal(head + "[[parameter]]\nname = \"calls\"\nkind = \"nmber\"\n" +
               "[[meter]]\nname = \"m\"\nquantity = \"items * calls\"\n");
   CHECK_THAT(misspelt, Contains("kind = 'nmber'") && !Contains("quantity"));
+}
+
+TEST_CASE("a refused expression is told at its part, however its text is quoted") {
+  const auto told = [](const std::string& quantity) {
+    return refusal(head + "[[meter]]\nname = \"m\"\nquantity = " + quantity + "\n");
+  };
+  CHECK_THAT(told("\"2 * item\""), Contains("bus.toml:5:17: "));
+  CHECK_THAT(told("'2 * item'"), Contains("bus.toml:5:17: "));
+  CHECK_THAT(told("\"\"\"2 * item\"\"\""), Contains("bus.toml:5:19: "));
+  CHECK_THAT(told("\"\"\"\n  2 * item\"\"\""), Contains("bus.toml:6:7: "));
+  CHECK_THAT(told("\"2\\u0020* item\""), Contains("bus.toml:5:12: "));  // as a whole
 }
 
 TEST_CASE("a setting has one bound, which is of its parameter's kind, with a source and a date") {
@@ -136,16 +147,16 @@ TEST_CASE("a name that the price files of the service do not have is refused whe
       rule("chunk", "64KB") + rule("calls", "10/s") + rule("bucket", "10") + rule("delay", "5ms") +
       rule("scope", "account");
   const auto told = [&](const std::string& text) { return refusal(text, "bus", prices); };
-  const auto limit = [&](const std::string& name) {
-    return head + meter + "[[limit]]\nid = \"l\"\nrule = \"" + name +
-           "\"\nneed = \"item.size\"\nmessage = \"m\"\n";
+  const auto limit = [&](const std::string& name, const std::string& need = "item.size") {
+    return head + meter + "[[limit]]\nid = \"l\"\nrule = \"" + name + "\"\nneed = \"" + need +
+           "\"\nmessage = \"m\"\n";
   };
   const auto on_the_way = [&](const std::string& keys) {
     return head + "role = \"gateway\"\n" + meter + "[on_the_way]\n" + keys;
   };
 
   CHECK(told(limit("chunk")) == testing::accepted);
-  CHECK(told(limit("calls")) == testing::accepted);
+  CHECK(told(limit("calls", "1")) == testing::accepted);
   CHECK(told(on_the_way("rate = \"calls\"\nburst = \"bucket\"\nconcurrency = \"bucket\"\n"
                         "time = \"rule('delay') * rule('bucket')\"\n")) == testing::accepted);
 
@@ -155,9 +166,15 @@ TEST_CASE("a name that the price files of the service do not have is refused whe
   CHECK_THAT(
       told(head + "[[meter]]\nname = \"events\"\n"
                   "quantity = \"items * steps(item.size, rule('chunck'))\"\n"),
-      Contains("bus.toml:5:12") && Contains("a rule 'chunck'") && Contains("did you mean 'chunk'"));
+      Contains("bus.toml:5:38") && Contains("a rule 'chunck'") && Contains("did you mean 'chunk'"));
   CHECK_THAT(told(head + "[[meter]]\nname = \"events\"\nquantity = \"rule('scope')\"\n"),
-             Contains("bus.toml:5:12") && Contains("expected a number, a size or a time"));
+             Contains("bus.toml:5:13") && Contains("expected a number, a size or a time"));
+  CHECK(told(limit("calls", "1") + "per = \"stage\"\n") == testing::accepted);
+  CHECK(told(limit("bucket", "1") + "per = \"account\"\n") == testing::accepted);
+  CHECK_THAT(told(limit("bucket", "1") + "per = \"stages\"\n"),
+             Contains("bus.toml:11:7") && Contains("\"account\", \"stage\""));
+  CHECK_THAT(told(limit("chunk") + "per = \"stage\"\n"),
+             Contains("bus.toml:11:7") && Contains("limits one item"));
   CHECK_THAT(told(limit("chunks")), Contains("bus.toml:8:8") && Contains("did you mean 'chunk'"));
   CHECK_THAT(told(limit("scope")),
              Contains("bus.toml:8:8") && Contains("a number, a size, a time or a rate"));
@@ -170,9 +187,9 @@ TEST_CASE("a name that the price files of the service do not have is refused whe
   CHECK_THAT(told(on_the_way("concurrency = \"buckt\"\n")),
              Contains("bus.toml:8:15") && Contains("did you mean 'bucket'"));
   CHECK_THAT(told(on_the_way("time = \"rule('dely')\"\n")),
-             Contains("bus.toml:8:8") && Contains("did you mean 'delay'"));
+             Contains("bus.toml:8:9") && Contains("did you mean 'delay'"));
   CHECK_THAT(told(on_the_way("timeout = \"rule('chunk')\"\n")),
-             Contains("bus.toml:8:11") && Contains("is no time"));
+             Contains("bus.toml:8:12: timeout: rule('chunk') is a size, where a time is expected"));
   // Without a price file of the service nothing is known of its names.
   CHECK(refusal(limit("chunks")) == testing::accepted);
 }

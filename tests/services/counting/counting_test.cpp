@@ -20,14 +20,33 @@ Counting bus() {
   return counting;
 }
 
-const metering::Rules rules =
-    rules_of("bus", {{"rate", parse_rate("10/s")}, {"size", Bytes{2048}}, {"most", Decimal(5)}});
+const metering::Rules rules = rules_of("bus", {{"rate", parse_rate("10/s")},
+                                               {"size", Bytes{2048}},
+                                               {"most", Decimal(5)},
+                                               {"nothing", Bytes{0}}});
 
 /// 10 items a second for an hour, 1 KB each.
 StageOutcome counted(const Counting& counting) {
   const Service service = service_of(counting);
-  return service.run(steady(parse_rate("10/s"), std::chrono::hours(1)),
-                     Parameters(service.parameters), context_of(rules, std::chrono::hours(1)));
+  return run_alone(service, steady(parse_rate("10/s"), std::chrono::hours(1)),
+                   Parameters(service.parameters), context_of(rules, std::chrono::hours(1)));
+}
+
+/// What is told of two stages of the service, each with these items, and of what they share.
+std::vector<Finding> told_of_two(const Counting& counting, const char* rate) {
+  const Service service = service_of(counting);
+  const Flow flow = steady(parse_rate(rate), std::chrono::hours(1));
+  std::vector<Finding> findings;
+  AccountQuotas quotas;
+  for (const char* stage : {"a", "b"}) {
+    Context context = context_of(rules, std::chrono::hours(1));
+    context.stage = stage;
+    const StageOutcome outcome = service.run(flow, Parameters(service.parameters), context);
+    findings.insert(findings.end(), outcome.findings.begin(), outcome.findings.end());
+    for (const AccountNeed& need : outcome.account) quotas.add(need);
+  }
+  for (Finding& finding : quotas.findings(0.99)) findings.push_back(std::move(finding));
+  return findings;
 }
 
 }  // namespace
@@ -75,6 +94,51 @@ TEST_CASE("a rate is held against the peak, a size or a count against one item's
   CHECK(finds("most", "calls * 3"));
   CHECK_FALSE(finds("most", "5"));
   CHECK_THROWS(finds("no-such-rule", "1"));
+}
+
+TEST_CASE("a limit of a rate or a number is the account's, and all stages take of it") {
+  Counting counting = bus();
+  // 6/s of two stages each against 10/s; three of each against five.
+  for (const auto& [rule, need, actual] :
+       {std::tuple("rate", "1", "12 events/s"), std::tuple("most", "calls + 1", "6 events/s")}) {
+    INFO(rule);
+    counting.limits = {{"limit", rule, parsed(need), " events/s", "too much", Severity::Error}};
+    const std::vector<Finding> together = told_of_two(counting, "6/s");
+    REQUIRE(together.size() == 1);
+    CHECK(together.front().stage == "a, b");
+    CHECK(together.front().actual == actual);
+    CHECK(together.front().severity == Severity::Error);
+    counting.limits.front().per_stage = true;
+    CHECK(told_of_two(counting, "6/s").empty());
+    CHECK(told_of_two(counting, "11/s").size() == (std::string(rule) == "rate" ? 2 : 0));
+  }
+}
+
+TEST_CASE("a quantity that cannot be counted is told with its service, its meter and its place") {
+  Counting counting = bus();
+  const auto told = [&](const char* quantity) -> std::string {
+    counting.meters = {{"events", parsed(quantity), {}, false, {"bus.toml", 4, 1}}};
+    try {
+      counted(counting);
+      return "counted";
+    } catch (const Error& error) {
+      return error.what();
+    }
+  };
+  CHECK(told("items * (2 - calls)") == "counted");
+  CHECK_THAT(told("items * (1 - calls)"), Catch::StartsWith("bus.toml:4:1: meter 'bus.events': ") &&
+                                              Catch::Contains("comes to -36000"));
+  CHECK_THAT(told("items * steps(item.size, rule('nothing'))"),
+             Catch::StartsWith("bus.toml:4:1: meter 'bus.events': ") &&
+                 Catch::Contains("\"steps(item.size, rule('nothing'))\" has steps of 0"));
+}
+
+TEST_CASE("the size of an item is its own, however many stages it comes to") {
+  Counting counting = bus();
+  counting.limits = {{"limit", "size", parsed("item.size * 2"), "", "too large"}};
+  CHECK(told_of_two(counting, "6/s").empty());
+  counting.limits = {{"limit", "size", parsed("item.size * 3"), "", "too large"}};
+  CHECK(told_of_two(counting, "6/s").size() == 2);
 }
 
 TEST_CASE("a service keeps its definition, whatever becomes of the text it was read from") {

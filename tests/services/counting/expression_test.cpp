@@ -36,6 +36,16 @@ std::string refusal(std::string_view text) {
   return testing::refusal_of([&] { parse_expression(text, rows); });
 }
 
+/// What follows the place of which a refusal complains.
+std::string blamed(std::string_view text) {
+  try {
+    parse_expression(text, rows, [](std::size_t at) { return Location{"t", 1, at}; });
+  } catch (const Error& error) {
+    return std::string(text.substr(error.where().column));
+  }
+  return testing::accepted;
+}
+
 }  // namespace
 
 TEST_CASE("products bind before sums, and sums go from left to right") {
@@ -87,12 +97,42 @@ TEST_CASE("what an expression cannot mean is refused with what was expected") {
   CHECK_THAT(refusal("stored(1, calls)"), Contains("expected a time"));
   CHECK_THAT(refusal("items *"), Contains("expected a number, a name or '(' at the end"));
   CHECK_THAT(refusal("(items"), Contains("expected ')'"));
-  CHECK_THAT(refusal("items / 2"), Contains("expected an operator at '/ 2'"));
   CHECK_THAT(refusal("max(1)"), Contains("expected ','"));
   CHECK_THAT(refusal("rule('chunk"), Contains("expected a closing '"));
   CHECK_THAT(refusal("3 apples"), Contains("expected an operator"));
   CHECK_THAT(refusal("1.2.3"), Contains("1.2.3"));
   CHECK_THAT(refusal(std::string(100, '(') + "1"), Contains("fewer parentheses"));
+}
+
+TEST_CASE("a division is refused with its reason, a time with what stands for it") {
+  CHECK_THAT(refusal("items / 2"), Contains("no division, because it would round"));
+  CHECK_THAT(refusal("40ms"), Contains("'40ms': a time cannot stand in an expression") &&
+                                  Contains("a parameter of kind \"time\" or a rule"));
+  CHECK_THAT(refusal("items * 40XB"), Contains("40XB") && !Contains("a time cannot"));
+}
+
+TEST_CASE("a refusal is told at the part that is wrong") {
+  CHECK(blamed("items / 2") == "/ 2");
+  CHECK(blamed("max(items / 2, 1)") == "/ 2, 1)");
+  CHECK(blamed("1 + cals * 2") == "cals * 2");
+  CHECK(blamed("2 * month(calls)") == "month(calls)");
+  CHECK(blamed("1 - is(class, 'hut')") == "hut')");
+  CHECK(blamed("is(calls, 'hot')") == "calls, 'hot')");
+  CHECK(blamed("stored(1, calls)") == "calls)");
+  CHECK(blamed("given(class, 1)") == "class, 1)");
+  CHECK(blamed("2 * bytes") == "bytes");
+  CHECK(blamed("1 + 40ms") == "40ms");
+  CHECK(blamed("1 + 1.2.3") == "1.2.3");
+  CHECK(blamed("items * 3 apples") == "apples");
+  CHECK(blamed("items *").empty());
+}
+
+TEST_CASE("each part knows where it stands in the text") {
+  const Expression sum = parse_expression("items * calls + (1 - cached)", rows);
+  CHECK(sum.at == 0);
+  CHECK(sum.operands.at(0).operands.at(1).at == 8);
+  CHECK(sum.operands.at(1).at == 16);
+  CHECK(sum.operands.at(1).operands.at(1).at == 21);
 }
 
 TEST_CASE("a rule that is missing, or no quantity, does not pass for none") {
@@ -103,8 +143,9 @@ TEST_CASE("a rule that is missing, or no quantity, does not pass for none") {
 TEST_CASE("an expression is told as it was written") {
   for (const char* text :
        {"items * calls * (1 - cached)", "1 + 2 * 3", "10 - (2 - 3) + on", "max(1 - calls, 0.5)",
-        "gb(items * given(bytes, item.size))", "steps(response.size, rule('chunk'))",
-        "months(calls) + hours(2)", "is(class, 'hot')", "stored(gb(items), kept)"}) {
+        "gb(items * given(bytes, item.size))", "max(item.size, 64KB)",
+        "steps(response.size, rule('chunk'))", "months(calls) + hours(2)", "is(class, 'hot')",
+        "stored(gb(items), kept)"}) {
     CHECK(text_of(parse_expression(text, rows)) == text);
   }
 }

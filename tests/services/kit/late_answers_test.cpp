@@ -22,9 +22,10 @@ Flow behind_front(Duration timeout, bool assumed = false) {
 
 std::vector<Finding> findings_of(const Flow& flow, const Stay& stay) {
   const metering::Rules none;
-  std::vector<Finding> findings;
-  find_late_answers(flow, stay, context_of(none), findings);
-  return findings;
+  StageOutcome outcome;
+  find_late_answers(flow, stay, context_of(none), outcome);
+  CHECK(outcome.answered_after->mean() == stay.mean());
+  return outcome.findings;
 }
 
 }  // namespace
