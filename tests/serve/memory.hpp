@@ -11,12 +11,15 @@ inline constexpr std::size_t mebibyte = 1024 * 1024;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define COSTSIM_SANITIZED 1
 #elif defined(__has_feature)
-#define COSTSIM_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#else
-#define COSTSIM_SANITIZED 0
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define COSTSIM_SANITIZED 1
+#endif
 #endif
 
-/// A sanitizer's shadow counts as resident, too.
-inline constexpr bool memory_is_ours = COSTSIM_SANITIZED == 0;
+#ifdef COSTSIM_SANITIZED
+inline constexpr bool memory_is_ours = false;  // a sanitizer's shadow counts as resident, too
+#else
+inline constexpr bool memory_is_ours = true;
+#endif
 
 }  // namespace costsim::serve_tests
