@@ -2,6 +2,7 @@
 #include "ingest/front/server.hpp"
 
 #include "ingest/fake_pipeline.hpp"
+#include "ingest/front/running_server.hpp"
 #include "ingest/http_corpus.hpp"
 #include "ingest/raw_client.hpp"
 #include "support/catch.hpp"
@@ -10,46 +11,6 @@ using namespace costsim;
 using namespace costsim::ingest;
 using namespace costsim::ingest::testing;
 using namespace std::chrono_literals;
-
-namespace {
-
-FrontConfig on_any_port() {
-  FrontConfig config;
-  config.listen.port = 0;
-  config.connection.linger = 200ms;
-  return config;
-}
-
-/// A running server with one FakePipeline per thread.
-struct Running {
-  explicit Running(const FrontConfig& config = on_any_port(), bool durable_when_told = false)
-      : pipelines(config.threads), metrics(config.threads) {
-    std::vector<Pipeline*> pointers;
-    for (auto& pipeline : pipelines) {
-      pipeline.durable_only_when_told = durable_when_told;
-      pointers.push_back(&pipeline);
-    }
-    state.metrics = [] { return std::string(300'000, 'm'); };
-    server = std::make_unique<Server>(config, system_clocks(), pointers, state, metrics);
-    port = server->address().port;
-  }
-  FakePipeline& pipeline() { return pipelines[0]; }
-  /// Waits until `condition` holds; the test fails by its own check when it never does.
-  template <typename Condition>
-  static void wait_for(Condition condition) {
-    for (int i = 0; i < 2000 && !condition(); ++i) std::this_thread::sleep_for(2ms);
-  }
-
-  std::vector<FakePipeline> pipelines;
-  std::vector<FrontMetrics> metrics;
-  ServiceState state;
-  std::unique_ptr<Server> server;
-  std::uint16_t port = 0;
-};
-
-const std::string close_after = "Connection: close\r\n";
-
-}  // namespace
 
 TEST_CASE("a request that there is no memory for is counted as refused") {
   FrontConfig config = on_any_port();
@@ -155,114 +116,6 @@ TEST_CASE("pipelined requests are all answered, even to a client that reads late
   CHECK(count_of(responses, "HTTP/1.1 200 OK") == 50);
   CHECK(count_of(responses, "HTTP/1.1 201 Created") == 1);
   CHECK(responses.size() > std::size_t{50} * 300'000);
-}
-
-TEST_CASE("a request that drips in too slowly is ended with 408") {
-  FrontConfig config = on_any_port();
-  config.connection.request = 100ms;
-  Running running(config);
-  RawClient client(running.port);
-  const std::string request = post("{}");
-  for (std::size_t i = 0; i < 20 && !client.ended(); ++i) {
-    client.send(request.substr(i, 1));
-    std::this_thread::sleep_for(20ms);
-  }
-  CHECK(first_status(client.read_to_end()) == 408);
-  CHECK(running.metrics[0].connections_timed_out.get() == 1);
-}
-
-TEST_CASE("the least rate is for requests that hold much, a small one has the time of a request") {
-  FrontConfig config = on_any_port();
-  config.connection.pace = 20ms;
-  config.connection.least_rate = std::int64_t{1} << 40;  // nobody is as fast as that
-  Running running(config);
-  const auto halves = [&](std::size_t size) {
-    const std::string request = post("{\"text\":\"" + std::string(size, 'x') + "\"}");
-    RawClient client(running.port);
-    client.send(request.substr(0, request.size() / 2));
-    std::this_thread::sleep_for(200ms);
-    client.send(request.substr(request.size() / 2));
-    return first_status(client.read_until("\r\n\r\n"));
-  };
-  CHECK(halves(2000) == 201);
-  CHECK(halves(200'000) == 408);
-}
-
-TEST_CASE("a small body that drips is ended by the time of a request, whatever has come") {
-  FrontConfig config = on_any_port();
-  config.connection.request = 100ms;
-  Running running(config);
-  RawClient client(running.port);
-  client.send("POST /events HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n{");
-  for (int i = 0; i < 200 && !client.has_answer(); ++i) {
-    client.send(" ");
-    std::this_thread::sleep_for(20ms);
-  }
-  CHECK(first_status(client.read_to_end()) == 408);
-  CHECK(running.metrics[0].connections_timed_out.get() == 1);
-}
-
-TEST_CASE("an idle client is let go without a word") {
-  FrontConfig config = on_any_port();
-  config.connection.idle = 50ms;
-  Running running(config);
-  RawClient client(running.port);
-  CHECK(client.read_to_end().empty());
-  CHECK(client.ended());
-}
-
-TEST_CASE("clients beyond the limit get 503 and Retry-After, and their places are given again") {
-  FrontConfig config = on_any_port();
-  config.connection.connections = 2;
-  Running running(config);
-  {
-    RawClient first(running.port), second(running.port);
-    first.send(get("/healthz"));
-    first.read_until("ok\n");
-    second.send(get("/healthz"));
-    second.read_until("ok\n");
-    RawClient third(running.port);
-    const std::string refused = third.read_to_end();
-    CHECK(first_status(refused) == 503);
-    CHECK(count_of(refused, "Retry-After: 1") == 1);
-  }
-  Running::wait_for([&] { return running.state.connections.load() == 0; });
-  RawClient again(running.port);
-  again.send(get("/healthz"));
-  CHECK(first_status(again.read_until("ok\n")) == 200);
-}
-
-TEST_CASE("no crowd beyond the limit keeps a probe out, whether it asks for nothing or stays") {
-  FrontConfig config = on_any_port();
-  config.connection.connections = 2;
-  Running running(config);
-  std::vector<std::unique_ptr<RawClient>> crowd;
-  const auto comes = [&](const std::string& request) {
-    crowd.push_back(std::make_unique<RawClient>(running.port));
-    if (!request.empty()) crowd.back()->send(request);
-  };
-  for (int i = 0; i < 2 + 60; ++i) comes("");
-  Running::wait_for([&] { return running.metrics[0].connections_accepted.get() == 62; });
-  const auto all_pages_answer = [&] {
-    for (const char* page : {"/healthz", "/readyz", "/metrics"}) {
-      RawClient probe(running.port);
-      probe.send(get(page));
-      CHECK(first_status(probe.read_to_end()) == 200);
-    }
-  };
-  all_pages_answer();
-  // Who came first, and has asked for nothing, has given way; the clients within the limit have
-  // not.
-  CHECK(first_status(crowd.at(2)->read_to_end()) == 503);
-  for (const std::size_t i : {0U, 1U}) {
-    crowd.at(i)->send(get("/healthz"));
-    CHECK(first_status(crowd.at(i)->read_until("ok\n")) == 200);
-  }
-  for (int i = 0; i < 40; ++i) comes(get("/healthz"));  // answered, and they do not leave
-  for (std::size_t i = 62; i < crowd.size(); ++i)
-    CHECK(first_status(crowd.at(i)->read_until("ok\n")) == 200);
-  all_pages_answer();
-  CHECK(running.state.connections.load() <= 2 + config.connection.for_probes);
 }
 
 TEST_CASE("with a spool the answer waits for the disk, and for its own event only") {

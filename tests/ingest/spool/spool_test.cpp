@@ -1,15 +1,10 @@
 #include "ingest/spool/spool.hpp"
 
 #include <chrono>
-#include <map>
-#include <random>
-#include <set>
-#include <signal.h>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 #include "ingest/service/delivery.hpp"
+#include "ingest/spool/filled_spool.hpp"
 #include "ingest/spool/folders.hpp"
 #include "ingest/spool/names.hpp"
 #include "ingest/support/now.hpp"
@@ -19,59 +14,9 @@
 
 using namespace costsim;
 using namespace costsim::ingest;
+using namespace costsim::ingest::testing;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
-
-namespace {
-
-SpoolConfig config_with(SyncPolicy sync, std::int64_t segment_bytes = 4096) {
-  SpoolConfig config;
-  config.sync = sync;
-  config.segment_bytes = segment_bytes;
-  return config;
-}
-
-std::string event(std::uint64_t id) {
-  return "{\"id\":" + std::to_string(id) + "}";
-}
-
-void append(Spool& spool, std::size_t count, std::size_t per_commit = 10) {
-  for (std::size_t i = 0; i < count; ++i) {
-    REQUIRE(spool.append({event(spool.next_id()), "key"}));
-    if (i % per_commit == 0) spool.commit();
-  }
-  spool.flush();
-}
-
-std::vector<std::uint64_t> load_all(Spool& spool) {
-  std::vector<std::uint64_t> ids;
-  for (;;) {
-    const auto batch = spool.load(1000, 7, 0s);
-    if (batch.empty()) return ids;
-    for (const auto& entry : batch.entries()) {
-      REQUIRE(batch.data(entry) == event(entry.id));
-      REQUIRE(batch.key(entry) == "key");
-      ids.push_back(entry.id);
-    }
-  }
-}
-
-void settle(Spool& spool, std::uint64_t first, std::uint64_t last) {
-  for (auto id = first; id <= last; ++id) {
-    batching::Entry entry;
-    entry.id = id;
-    spool.done({&entry, 1});
-  }
-}
-
-std::size_t segments_in(const fs::path& folder) {
-  std::size_t count = 0;
-  for (const auto& entry : fs::directory_iterator(folder))
-    count += entry.path().extension() == ".log";
-  return count;
-}
-
-}  // namespace
 
 TEST_CASE("what was appended is there after the next start, until it is done") {
   const auto sync = GENERATE(SyncPolicy::Os, SyncPolicy::Group, SyncPolicy::Always);
@@ -335,112 +280,6 @@ TEST_CASE("one spool serves one process") {
   TemporaryFolder folder;
   const SpoolLock lock(folder.file("spool"));
   CHECK_THROWS_AS(SpoolLock(folder.file("spool")), Error);
-}
-
-namespace {
-
-DeliveryConfig spooled(const TemporaryFolder& folder, SyncPolicy sync) {
-  DeliveryConfig config;
-  config.sink = parse_sink("file:" + folder.file("out"));
-  config.spool = config_with(sync, 64 << 10);
-  config.spool.directory = folder.file("spool");
-  config.limits.linger = 2ms;
-  return config;
-}
-
-/// Offers events without end and writes the number of each one that is durable to `acknowledged`.
-[[noreturn]] void serve_until_killed(const TemporaryFolder& folder, SyncPolicy sync,
-                                     std::uint64_t first, int acknowledged) {
-  Delivery delivery(spooled(folder, sync), 1);
-  Pipeline& pipeline = delivery.pipeline(0);
-  std::map<std::uint64_t, std::uint64_t> waiting;  // ticket → number
-  for (std::uint64_t number = first;;) {
-    for (int i = 0; i < 20; ++i, ++number) {
-      const auto offer = pipeline.offer({event(number), ""}, now());
-      if (offer.admission == Admission::Accepted) waiting[offer.ticket] = number;
-    }
-    pipeline.tick(now());
-    while (!waiting.empty() && waiting.begin()->first <= pipeline.durable_ticket()) {
-      const std::uint64_t done = waiting.begin()->second;
-      if (::write(acknowledged, &done, sizeof done) != sizeof done) ::_exit(1);
-      waiting.erase(waiting.begin());
-    }
-  }
-}
-
-/// Kills a child in the middle of its work, some time after so many acknowledgements; returns the
-/// numbers it acknowledged.
-std::vector<std::uint64_t> run_and_kill(const TemporaryFolder& folder, SyncPolicy sync,
-                                        std::uint64_t first, std::size_t acknowledgements,
-                                        std::chrono::microseconds later) {
-  int ends[2];
-  REQUIRE(::pipe(ends) == 0);
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    ::close(ends[0]);
-    serve_until_killed(folder, sync, first, ends[1]);
-  }
-  ::close(ends[1]);
-  std::vector<std::uint64_t> numbers;
-  const auto read_one = [&] {
-    std::uint64_t number = 0;
-    if (::read(ends[0], &number, sizeof number) != sizeof number) return false;
-    numbers.push_back(number);
-    return true;
-  };
-  while (numbers.size() < acknowledgements && read_one()) {
-  }
-  std::thread killer([&] {
-    std::this_thread::sleep_for(later);
-    ::kill(child, SIGKILL);
-  });
-  while (read_one()) {
-  }
-  killer.join();
-  ::waitpid(child, nullptr, 0);
-  ::close(ends[0]);
-  return numbers;
-}
-
-void kill_again_and_again(int times, SyncPolicy sync) {
-  TemporaryFolder folder;
-  std::mt19937 random(11);
-  std::set<std::uint64_t> acknowledged;
-  std::size_t at_least = 0;
-  for (int round = 0; round < times; ++round) {
-    const std::size_t acknowledgements = random() % 1000;
-    const auto later = std::chrono::microseconds(random() % 20'000);
-    at_least += acknowledgements;
-    for (const auto number : run_and_kill(
-             folder, sync, static_cast<std::uint64_t>(round) * 10'000'000, acknowledgements, later))
-      acknowledged.insert(number);
-  }
-  Delivery last(spooled(folder, sync), 1);
-  last.pipeline(0).close();
-  const auto report = last.finish(60s);
-  CHECK(report.in_time);
-  CHECK(report.counters.spool_skipped == 0);
-  CHECK(report.counters.spool_unmarked == 0);
-
-  std::unordered_map<std::string, int> delivered;
-  for (const auto& line : read_lines(folder.file("out"))) ++delivered[line];
-  std::size_t lost = 0;
-  for (const auto number : acknowledged) lost += delivered.count(event(number)) == 0;
-  CHECK(acknowledged.size() >= at_least);
-  CHECK(lost == 0);
-}
-
-}  // namespace
-
-TEST_CASE("no acknowledged event is lost by kill -9, wherever it strikes") {
-  kill_again_and_again(8, SyncPolicy::Group);
-  kill_again_and_again(4, SyncPolicy::Os);
-  kill_again_and_again(4, SyncPolicy::Always);
-}
-
-TEST_CASE("kill -9, two hundred times", "[.slow]") {
-  kill_again_and_again(200, SyncPolicy::Group);
 }
 
 TEST_CASE("what the grace does not suffice for stays in the spool, and goes out after the start") {

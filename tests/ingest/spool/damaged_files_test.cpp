@@ -1,0 +1,139 @@
+// Files of a spool that are damaged or vanish, also while it runs.
+#include <thread>
+
+#include "ingest/service/delivery.hpp"
+#include "ingest/spool/damaged_spool.hpp"
+#include "ingest/spool/folders.hpp"
+#include "ingest/support/temporary_folder.hpp"
+#include "support/catch.hpp"
+#include "units/error.hpp"
+
+using namespace costsim;
+using namespace costsim::ingest;
+using namespace costsim::ingest::testing;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+TEST_CASE("a damaged checkpoint is kept aside, and costs repetitions, not events") {
+  TemporaryFolder folder;
+  fill(folder.file("0"), 100);
+  write_file(folder.file("0/checkpoint"), "rubbish");
+  Spool spool(folder.file("0"), small_segments(), {});
+  CHECK(spool.finding().set_aside == 1);
+  CHECK(spool.finding().skipped == 0);
+  CHECK(numbers_in(spool).size() == 100);
+  CHECK(read_file(folder.file("0/checkpoint.bad")) == "rubbish");
+}
+
+TEST_CASE("a damaged segment is kept as *.bad when its good events are done") {
+  TemporaryFolder folder;
+  fill(folder.file("0"), 100);
+  const auto path = logs_in(folder.file("0"))[0];
+  std::string log = read_file(path);
+  log[border(log, 3) + 30] = '\x01';
+  write_file(path, log);
+  {
+    Spool spool(folder.file("0"), small_segments(), {});
+    std::vector<batching::Entry> done(1);
+    for (const auto number : numbers_in(spool)) {
+      done[0].id = number;
+      spool.done(done);
+    }
+  }
+  CHECK(logs_in(folder.file("0")).empty());
+  CHECK(read_file(path.string() + ".bad") == log);
+}
+
+TEST_CASE("a segment that shrinks while it is read ends, and its rest is counted") {
+  TemporaryFolder folder;
+  SpoolConfig config = small_segments();
+  config.segment_bytes = 16 << 20;
+  {
+    Spool spool(folder.file("0"), config, {});
+    const std::string event = "{\"t\":\"" + std::string(1000, 'x') + "\"}";
+    for (int i = 0; i < 3000; ++i) REQUIRE(spool.append({event, ""}));
+    spool.flush();
+  }
+  Spool spool(folder.file("0"), config, {});
+  const auto first = spool.load(1 << 20, 100, 0s);
+  REQUIRE(first.size() == 100);
+  fs::resize_file(logs_in(folder.file("0"))[0], 1 << 20);
+  std::uint64_t loaded = first.size();
+  for (auto batch = spool.load(1 << 20, 1000, 0s); !batch.empty();
+       batch = spool.load(1 << 20, 1000, 0s))
+    loaded += batch.size();
+  CHECK(loaded < 2000);
+  CHECK(spool.take_vanished() == 3000 - loaded);
+  CHECK_FALSE(spool.has_backlog());
+  CHECK_THAT(spool.error(), Catch::Contains("event(s) behind the start"));
+}
+
+TEST_CASE("a spool that is moved or removed while it runs has failed within two seconds") {
+  TemporaryFolder folder;
+  Spool spool(folder.file("0"), small_segments(), {});
+  REQUIRE(spool.append({"{}", ""}));
+  spool.flush();
+  CHECK(spool.keeps(1));
+  CHECK(spool.trouble().empty());
+  std::string begins = "the spool is gone: ";
+  bool kept = false;
+  SECTION("removed") {
+    fs::remove_all(folder.file("0"));
+    fs::remove(folder.file("0.mark"));
+  }
+  SECTION("moved") {
+    fs::rename(folder.file("0"), folder.file("1"));
+  }
+  SECTION("its mark") {
+    fs::rename(folder.file("0.mark"), folder.file("mark"));
+    kept = true;  // the log is found without it
+  }
+  SECTION("one segment of it") {
+    fs::remove(logs_in(folder.file("0"))[0]);
+    begins = "a file of the spool is gone: ";
+  }
+  SECTION("removed, and written to before anybody looked") {
+    fs::remove_all(folder.file("0"));
+    for (int i = 0; i < 2000; ++i) spool.append({std::string(500, 'x'), ""});
+    spool.flush();
+  }
+  for (int i = 0; i < 200 && !spool.failed(); ++i) std::this_thread::sleep_for(10ms);
+  CHECK(spool.failed());
+  const std::string told = begins + "it was moved or removed while it was in use";
+  for (int i = 0; i < 200 && spool.trouble() != told; ++i) std::this_thread::sleep_for(10ms);
+  CHECK(spool.trouble() == told);
+  CHECK_THAT(spool.error(), Catch::Contains("it was moved or removed while it was in use"));
+  CHECK(spool.keeps(1) == kept);
+}
+
+TEST_CASE("a segment that is replaced or cut while it is written fails the spool") {
+  TemporaryFolder folder;
+  SpoolConfig config = small_segments();
+  config.sync = GENERATE(SyncPolicy::Os, SyncPolicy::Group);
+  Spool spool(folder.file("0"), config, {});
+  REQUIRE(spool.append({"{}", ""}));
+  spool.flush();
+  const auto log = logs_in(folder.file("0"))[0];
+  spool.look();
+  REQUIRE(spool.trouble().empty());
+  SECTION("a copy over it") {
+    fs::copy_file(log, folder.file("copy"));
+    fs::rename(folder.file("copy"), log);
+    spool.look();
+  }
+  SECTION("cut") {
+    fs::resize_file(log, 3);
+    spool.look();
+  }
+  SECTION("cut, and written to before anybody looked") {
+    fs::resize_file(log, 3);
+    REQUIRE(spool.append({"{}", ""}));
+    spool.flush();
+    CHECK(spool.durable() == 1);
+    CHECK(fs::file_size(log) == 3);
+  }
+  CHECK(spool.trouble() ==
+        "a file of the spool has changed: it was replaced or cut while it was in use");
+  CHECK(spool.error() == log.string() + ": it was replaced or cut while it was in use");
+  CHECK_FALSE(spool.keeps(1));
+}
