@@ -41,13 +41,12 @@ function controlOf(row) {
   const [slider, number] = row.querySelectorAll('input');
   const { key, before, after, now, whole } = row.dataset;
   const low = Number(row.dataset.low), high = Number(row.dataset.high);
-  const atStep = step => {
-    const x = low * (high / low) ** (step / steps);
-    return whole ? String(Math.round(x)) : plain(x);
-  };
+  const valueAt = step => low * (high / low) ** (step / steps);
+  const atStep = step => whole ? String(Math.round(valueAt(step))) : plain(valueAt(step));
   const slide = () => {
-    const x = Number(number.value), share = Math.log(x / low) / Math.log(high / low);
-    slider.value = x > 0 ? Math.round(steps * share) : 0;
+    let step = 0;
+    while (step < steps && valueAt(step + 0.5) < Number(number.value)) ++step;
+    slider.value = step;
     slider.setAttribute('aria-valuetext', before + number.value + after);
   };
   const control = {

@@ -54,9 +54,9 @@ std::string without_underscores(std::string_view text) {
 
 /// The names that items of a list go by, and the nearest of them.
 std::string item_suggestion(const toml::node& list, std::string_view misspelt) {
-  std::vector<std::string> names;
   const toml::array* items = list.as_array();
   if (items == nullptr) return "";
+  std::vector<std::string> names;
   for (const auto& item : *items) {
     for (const char* key : {"name", "id", "service"}) {
       const toml::table* table = item.as_table();
@@ -274,13 +274,10 @@ void Document::remember(const toml::node& node, const Location& place) {
   }
 }
 
-/// nullptr for what is not stated, and for tables and lists.
 const toml::node* Document::scalar_at(std::string_view key) {
   toml::node* node = &root_;
-  for (const std::string& part : full_path(root_, split_path(key))) {
-    node = child(*node, part);
-    if (node == nullptr) return nullptr;
-  }
+  for (const std::string& part : full_path(root_, split_path(key)))
+    if ((node = child(*node, part)) == nullptr) return nullptr;
   return node->is_table() || node->is_array() ? nullptr : node;
 }
 
@@ -295,7 +292,6 @@ std::optional<std::string_view> Document::place_of_value(std::string_view key) {
   return text_of(*node);
 }
 
-/// Of a node that stands in the text.
 std::string_view Document::text_of(const toml::node& node) const {
   const std::size_t begin = offset_of(text_, node.source().begin);
   return std::string_view(text_).substr(begin, offset_of(text_, node.source().end) - begin);

@@ -83,8 +83,9 @@ class Document {
     Location key, value;
   };
 
+  /// nullptr for what is not stated, and for tables and lists.
   const toml::node* scalar_at(std::string_view key);
-  std::string_view text_of(const toml::node& node) const;
+  std::string_view text_of(const toml::node& node) const;  ///< of one that stands in the text
   SetPlaces places_of(std::string_view assignment, const std::string& said) const;
   void remember(const toml::table& parent, std::string_view key, const SetPlaces& places);
   void remember(const toml::node& node, const Location& place);
