@@ -201,6 +201,22 @@ VariedKey parse_varied_key(std::string_view text) {
   return varied;
 }
 
+std::optional<VariedKey> varied_around(std::string key, std::string_view stated, double times) {
+  const auto written = affixed(stated);
+  if (!written || !(written->number > 0) || (!written->before.empty() && written->before != "$")) {
+    return std::nullopt;
+  }
+  const bool several = std::any_of(written->after.begin(), written->after.end(), [](char c) {
+    return std::isdigit(static_cast<unsigned char>(c)) != 0;
+  });
+  if (several) return std::nullopt;
+  return VariedKey{
+      std::move(key),
+      written->before,
+      written->after,
+      {.low = written->number / times, .high = written->number * times, .logarithmic = true}};
+}
+
 namespace {
 
 /// Evaluates the study with this set.

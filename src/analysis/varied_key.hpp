@@ -49,6 +49,11 @@ inline constexpr std::string_view all_traffic = "traffic";
 /// `all_traffic` they are factors: "traffic=0.1x..10x". Error(Usage) with what was expected.
 VariedKey parse_varied_key(std::string_view text);
 
+/// The same around a number as a scenario states it, "12M/h": from so many times less to so many
+/// times more, on a logarithmic scale. Nothing of a text that is not one number above 0 with a unit
+/// behind it or a "$" before it.
+std::optional<VariedKey> varied_around(std::string key, std::string_view stated, double times);
+
 /// Asked at its ends, so that what a study does not take is told before the search; in steps of
 /// one, where the key takes whole numbers only.
 VariedKey settled(VariedKey key, const Vary& vary);

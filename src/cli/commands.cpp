@@ -10,6 +10,7 @@ void add_check(CLI::App& app, Session& session);
 void add_completion(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
+void add_explore(CLI::App& app, Session& session);
 void add_horizon(CLI::App& app, Session& session);
 void add_init(CLI::App& app, Session& session);
 void add_man(CLI::App& app, Session& session);
@@ -30,6 +31,7 @@ std::span<const AddCommand> commands() {
       add_init,
       add_run,
       add_check,
+      add_explore,
       add_breakeven,
       add_horizon,
       add_diff,

@@ -1,4 +1,4 @@
-// In the place of measure.cpp and serve.cpp where COSTSIM_SERVICE is off: the verbs are known, and
+// In the place of explore.cpp, measure.cpp and serve.cpp where COSTSIM_SERVICE is off: the verbs are known, and
 // say why they do nothing.
 #include <string>
 
@@ -24,6 +24,10 @@ void add_absent(CLI::App& app, const std::string& name) {
 }  // namespace
 
 void hold_stop_signals() {}
+
+void add_explore(CLI::App& app, Session&) {
+  add_absent(app, "explore");
+}
 
 void add_measure(CLI::App& app, Session&) {
   add_absent(app, "measure");

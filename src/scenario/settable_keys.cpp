@@ -14,6 +14,7 @@
 #include "scenario/architecture/read_traffic.hpp"
 #include "scenario/architecture/read_traffics.hpp"
 #include "scenario/books/shelf.hpp"
+#include "scenario/changes.hpp"
 #include "scenario/horizon/read_horizon.hpp"
 #include "scenario/kit/rows.hpp"
 #include "scenario/named_services.hpp"
@@ -191,6 +192,20 @@ std::vector<SettableKey> settable_keys(const Source& source, const LoadOptions& 
       document.root()["scenario"]["provider"].value_or(std::string(default_provider));
   const auto catalogue = shelf_of(options)->catalogue_of(named, provider);
   return Keys(document.root(), *catalogue).all();
+}
+
+std::vector<StatedValue> stated_values(const Source& source, const LoadOptions& options) {
+  Document document = Document::parse(source.text, source.name, source.directory);
+  std::vector<std::string> notes;
+  apply_changes(document, options, notes);
+  std::vector<StatedValue> values;
+  for (SettableKey& key : settable_keys(source, options)) {
+    if (!key.values.empty()) continue;
+    if (auto text = document.stated(key.name)) {
+      values.push_back({std::move(key.name), *std::move(text), std::move(key.help)});
+    }
+  }
+  return values;
 }
 
 std::vector<SettableKey> book_keys(const BookName& name, const LoadOptions& options) {

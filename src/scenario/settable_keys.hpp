@@ -21,6 +21,15 @@ struct SettableKey {
 /// with mistakes as many as can be told. Those of [prices.override] and [quotas] are of a book.
 std::vector<SettableKey> settable_keys(const Source& source, const LoadOptions& options);
 
+/// What a scenario states of a key, as it was written: "12M/h".
+struct StatedValue {
+  std::string key, text, help;
+};
+
+/// All numbers, and texts that may be one ("auto" or 80), with what the options change, in the
+/// order of the format. Errors as of `load`.
+std::vector<StatedValue> stated_values(const Source& source, const LoadOptions& options);
+
 /// Every price of a book as a key, "prices.override.lambda.requests", and every rule of it,
 /// "quotas.lambda.concurrency". Errors as of load_price_files.
 std::vector<SettableKey> book_keys(const BookName& name, const LoadOptions& options);

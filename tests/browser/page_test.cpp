@@ -9,9 +9,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "browser/browser.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
-#include "support/skip.hpp"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -90,12 +90,6 @@ class Pages {
  private:
   const fs::path folder_ = fs::path(COSTSIM_BINARY_DIR) / "browser_test";
 };
-
-bool there_is_a_browser() {
-  if (std::system("command -v chromium >/dev/null") == 0) return true;
-  skip("no chromium to look at pages with");
-  return false;
-}
 
 }  // namespace
 

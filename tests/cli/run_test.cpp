@@ -180,8 +180,8 @@ TEST_CASE("check prints checks and verdict, its JSON is that of run") {
 }
 
 TEST_CASE("every verb explains itself with examples") {
-  for (const char* verb :
-       {"run", "check", "explain", "validate", "init", "schema", "price", "prices", "serve"}) {
+  for (const char* verb : {"run", "check", "explore", "explain", "validate", "init", "schema",
+                           "price", "prices", "serve"}) {
     const Ran help = run_program({verb, "--help"});
     INFO(verb);
     CHECK(help.exit_code == 0);

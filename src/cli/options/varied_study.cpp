@@ -131,9 +131,10 @@ class VariedStudy::Latest {
   std::map<std::string, std::vector<std::unique_ptr<scenario::Rereading>>> idle_;  ///< by keys
 };
 
-VariedStudy::VariedStudy(const ScenarioOptions& options) {
-  scenario::Source source = scenario::read_source(options.file);
-  scenario::LoadOptions load = options.load;
+VariedStudy::VariedStudy(const ScenarioOptions& options)
+    : VariedStudy(scenario::read_source(options.file), options.load) {}
+
+VariedStudy::VariedStudy(scenario::Source source, scenario::LoadOptions load) {
   load.shelf = scenario::shelf_of(load);
   decision::Study study = decision::with_drawn_traffic(scenario::load(source, load));
   read_ = std::make_shared<const Read>(Read{std::move(source), std::move(load), std::move(study)});

@@ -14,6 +14,7 @@ namespace costsim::cli {
 class VariedStudy {
  public:
   explicit VariedStudy(const ScenarioOptions& options);
+  VariedStudy(scenario::Source source, scenario::LoadOptions load);
 
   const decision::Study& as_it_stands() const { return read_->study; }
   analysis::Vary vary() const;

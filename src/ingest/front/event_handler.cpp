@@ -1,6 +1,7 @@
 #include "ingest/front/event_handler.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -229,7 +230,7 @@ Reply EventHandler::handle(const RequestView& request) {
 
 void EventHandler::answered(Status status) {
   metrics_.responses[static_cast<std::size_t>(status)].add();
-  ++answered_;
+  FrontHandler::answered(status);
 }
 
 BodyRules EventHandler::rules_of(const RequestView& request) const {

@@ -5,13 +5,12 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "ingest/delivery/pipeline.hpp"
 #include "ingest/events/body.hpp"
 #include "ingest/front/config.hpp"
+#include "ingest/front/front_handler.hpp"
 #include "ingest/front/metrics.hpp"
-#include "ingest/http/connection.hpp"
 
 namespace costsim::ingest {
 
@@ -26,18 +25,18 @@ struct ServiceState {
 };
 
 /// Answers the requests of one front thread, and offers their events to its pipeline.
-class EventHandler : public RequestHandler {
+class EventHandler : public FrontHandler {
  public:
   EventHandler(Pipeline& pipeline, const BodyLimits& limits, const ServiceState& state,
                FrontMetrics& metrics, PageSet pages = PageSet::All)
       : pipeline_(pipeline), limits_(limits), pages_(pages), state_(state), metrics_(metrics) {}
 
   /// The time of the events that are offered from now on.
-  void set_now(Duration now) { now_ = now; }
+  void set_now(Duration now) override { now_ = now; }
 
   /// Whether what comes now comes over a connection beyond the limit: it is served one page about
   /// the service at most.
-  void set_beyond_limit(bool beyond) { beyond_limit_ = beyond; }
+  void set_beyond_limit(bool beyond) override { beyond_limit_ = beyond; }
 
   std::optional<Reply> admit(const RequestView& request) override;
   /// False while a large body is held against the schema: a piece each time. Requests for which it
@@ -46,10 +45,7 @@ class EventHandler : public RequestHandler {
   Reply handle(const RequestView& request) override;
   void answered(Status status) override;
   void had_no_memory() override { metrics_.events_refused.add(); }
-  /// The client of the body that is being read has gone.
-  void forget_body() { being_read_ = nullptr; }
-  /// Responses written since the last call.
-  std::uint32_t take_answered() { return std::exchange(answered_, 0); }
+  void forget_body() override { being_read_ = nullptr; }
 
  private:
   struct Route;
@@ -81,7 +77,6 @@ class EventHandler : public RequestHandler {
   const char* being_read_ = nullptr;  ///< where it is
   Duration now_{};
   bool beyond_limit_ = false;
-  std::uint32_t answered_ = 0;
 };
 
 }  // namespace costsim::ingest

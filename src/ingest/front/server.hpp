@@ -12,9 +12,13 @@ namespace costsim::ingest {
 
 class Server {
  public:
-  /// Binds the address and starts one thread for each pipeline; throws Error(Io).
+  /// Binds the address and starts one thread for each pipeline; throws Error(Io). The pages are
+  /// those of the service.
   Server(const FrontConfig& config, const Clocks& clocks, std::span<Pipeline* const> pipelines,
          ServiceState& state, std::span<FrontMetrics> metrics);
+  /// The same with other pages.
+  Server(const FrontConfig& config, const Clocks& clocks, std::span<Pipeline* const> pipelines,
+         ServiceState& state, std::span<FrontMetrics> metrics, const HandlerOfThread& handler);
   /// Abandons what is still open.
   ~Server();
   Server(const Server&) = delete;

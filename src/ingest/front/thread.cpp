@@ -28,7 +28,8 @@ int await(const Descriptor& epoll, std::span<epoll_event> ready, Duration at_mos
 }  // namespace
 
 FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descriptor listener,
-                         Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics)
+                         Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics,
+                         std::unique_ptr<FrontHandler> handler)
     : clocks_(clocks),
       limits_of_clients_(config.connection),
       places_for_probes_(std::max<std::size_t>(config.connection.for_probes / config.threads, 1)),
@@ -36,9 +37,9 @@ FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descri
       state_(state),
       metrics_(metrics),
       limits_(config.http),
-      handler_(pipeline, config.bodies, state, metrics, config.pages),
+      handler_(std::move(handler)),
       buffer_budget_(config.memory_per_thread()),
-      context_{limits_, writer_, handler_, buffer_budget_, {}},
+      context_{limits_, writer_, *handler_, buffer_budget_, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       listener_(std::move(listener)),
       spare_(open_spare()),
@@ -85,7 +86,7 @@ void FrontThread::turn() {
   const int count = await(epoll_, ready, patience());
   now_ = clocks_.steady();
   writer_.set_time(clocks_.unix_seconds());
-  handler_.set_now(now_);
+  handler_->set_now(now_);
   context_.draining = state_.draining.load(std::memory_order_relaxed);
   for (int i = 0; i < count; ++i) {
     const int fd = ready[i].data.fd;
@@ -147,7 +148,7 @@ void FrontThread::read_from(Client& client) {
   metrics_.bytes_received.add(bytes);
   client.received_at = now_;
   client.fresh += static_cast<std::int64_t>(bytes);
-  handler_.set_beyond_limit(client.beyond_limit);
+  handler_->set_beyond_limit(client.beyond_limit);
   client.http.received(room.first(bytes), context_);
   pass_output(client);
 }
@@ -157,7 +158,7 @@ void FrontThread::discard_from(Client& client) {
 }
 
 void FrontThread::pass_output(Client& client) {
-  client.unanswered += handler_.take_answered();
+  client.unanswered += handler_->take_answered();
   const Ticket ticket = client.http.take_ticket();
   if (ticket > pipeline_.durable_ticket())
     hold(client, ticket);

@@ -16,7 +16,8 @@ namespace costsim::ingest {
 class FrontThread {
  public:
   FrontThread(const FrontConfig& config, const Clocks& clocks, Descriptor listener,
-              Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics);
+              Pipeline& pipeline, ServiceState& state, FrontMetrics& metrics,
+              std::unique_ptr<FrontHandler> handler);
   ~FrontThread();
   FrontThread(const FrontThread&) = delete;
   FrontThread& operator=(const FrontThread&) = delete;
@@ -75,7 +76,7 @@ class FrontThread {
   FrontMetrics& metrics_;
   HttpLimits limits_;
   ResponseWriter writer_;
-  EventHandler handler_;
+  const std::unique_ptr<FrontHandler> handler_;
   BufferBudget buffer_budget_;
   HttpContext context_;
 

@@ -28,7 +28,7 @@ void FrontThread::work_on() {
 
 void FrontThread::leave_work(Client& client) {
   if (!client.works) return;
-  if (!at_work_.empty() && at_work_.front() == &client) handler_.forget_body();
+  if (!at_work_.empty() && at_work_.front() == &client) handler_->forget_body();
   std::erase(at_work_, &client);
 }
 

@@ -42,6 +42,7 @@ struct HeadParser::KnownHeader {
 const HeadParser::KnownHeader HeadParser::known_headers[] = {
     {"host", &HeadParser::on_host},
     {"expect", &HeadParser::on_expect},
+    {"origin", &HeadParser::on_origin},
     {"connection", &HeadParser::on_connection},
     {"content-type", &HeadParser::on_content_type},
     {"content-length", &HeadParser::on_content_length},
@@ -117,6 +118,7 @@ HeadParser::Check HeadParser::read_authority(std::string_view& target) {
   const std::size_t end = std::min(target.find_first_of("/?", begin), target.size());
   const std::string_view authority = target.substr(begin, end - begin);
   if (!is_url_authority(authority)) return bad("the URL has no host");
+  head_.host = slice(authority);
   target.remove_prefix(end);
   return {};
 }
@@ -178,6 +180,13 @@ HeadParser::Check HeadParser::read_header(std::string_view line, const HttpLimit
 HeadParser::Check HeadParser::on_host(std::string_view value) {
   if (std::exchange(host_seen_, true)) return bad("more than one Host");
   if (!is_host(value)) return bad("Host is malformed");
+  if (head_.host.empty()) head_.host = slice(value);
+  return {};
+}
+
+HeadParser::Check HeadParser::on_origin(std::string_view value) {
+  if (head_.origin) return bad("more than one Origin");
+  head_.origin = slice(value);
   return {};
 }
 

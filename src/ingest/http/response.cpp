@@ -19,6 +19,7 @@ constexpr Phrase phrases[] = {
     {Status::Ok, "OK"},
     {Status::Created, "Created"},
     {Status::BadRequest, "Bad Request"},
+    {Status::Forbidden, "Forbidden"},
     {Status::NotFound, "Not Found"},
     {Status::MethodNotAllowed, "Method Not Allowed"},
     {Status::RequestTimeout, "Request Timeout"},
@@ -43,6 +44,12 @@ std::string_view name(ContentType type) {
       return "text/plain; charset=utf-8";
     case ContentType::Metrics:
       return "text/plain; version=0.0.4; charset=utf-8";
+    case ContentType::Html:
+      return "text/html; charset=utf-8";
+    case ContentType::JavaScript:
+      return "text/javascript; charset=utf-8";
+    case ContentType::Toml:
+      return "application/toml";
   }
   return {};
 }
@@ -115,6 +122,7 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
   fmt::format_to(to, "Content-Length: {}\r\n", reply.body.size());
   if (reply.retry_after_s > 0) fmt::format_to(to, "Retry-After: {}\r\n", reply.retry_after_s);
   if (!reply.accept.empty()) fmt::format_to(to, "{}\r\n", reply.accept);
+  out += reply.more;
   if (!reply.allow.empty()) fmt::format_to(to, "Allow: {}\r\n", reply.allow);
   if (reply.close)
     out += "Connection: close\r\n";

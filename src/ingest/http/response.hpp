@@ -9,7 +9,7 @@
 
 namespace costsim::ingest {
 
-enum class ContentType : std::uint8_t { Json, Text, Metrics };
+enum class ContentType : std::uint8_t { Json, Text, Metrics, Html, JavaScript, Toml };
 
 /// Number of the last event a response promises to have made durable; 0 promises nothing.
 using Ticket = std::uint64_t;
@@ -21,6 +21,7 @@ struct Reply {
   int retry_after_s = 0;         ///< 0: no Retry-After
   std::string_view allow = {};   ///< value of Allow, with 405 and as the answer to OPTIONS
   std::string_view accept = {};  ///< "Accept: …", what would be taken instead, with 415
+  std::string_view more = {};    ///< further fields, each with its CR LF; the text outlives it
   bool close = false;            ///< the connection ends behind this response
   Ticket ticket = 0;             ///< the response must wait until this event is durable
 };

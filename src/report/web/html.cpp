@@ -3,23 +3,13 @@
 #include "report/outcome/summary.hpp"
 #include "report/web/blocks.hpp"
 #include "report/web/parts.hpp"
+#include "report/web/whole_page.hpp"
 
 namespace costsim::report::web {
 namespace {
 
 /// Nothing is loaded, whatever a text may have smuggled in.
 constexpr const char* policy = "default-src 'none'; style-src 'unsafe-inline'";
-
-Markup head(const decision::Outcome& outcome) {
-  return element(
-      "head",
-      empty_element("meta", {{"charset", "utf-8"}}) +
-          empty_element("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}}) +
-          empty_element(
-              "meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}) +
-          empty_element("meta", {{"name", "color-scheme"}, {"content", "light dark"}}) +
-          element("title", title_of(outcome)) + element("style", literal(style_sheet())));
-}
 
 /// The hatching that tells what fails from what holds without a colour.
 Markup patterns() {
@@ -49,40 +39,67 @@ Markup contents(const std::vector<Part>& parts) {
   return element("nav", {{"aria-label", "Contents"}}, element("ul", links));
 }
 
-std::string page(const decision::Outcome& outcome, const std::vector<Part>& parts,
-                 const Options& options) {
-  const Markup skip = element("a", {{"class", "skip"}, {"href", "#verdict"}}, "To the verdict");
+Pieces pieces_with(const decision::Outcome& outcome, const std::vector<Part>& parts,
+                   const Options& options) {
   const Markup header = element("header", element("h1", title_of(outcome)) +
                                               element("p", price_basis(outcome)) + contents(parts));
-  Markup main = verdict(outcome, options);
+  Pieces all{header, {{"verdict", verdict(outcome, options)}}, footer(outcome, options)};
   for (const Part& part : parts) {
-    if (!part.inside.empty()) main += section(part.id, part.heading, part.inside);
+    if (part.inside.empty()) continue;
+    all.sections.push_back({std::string(part.id), section(part.id, part.heading, part.inside)});
   }
-  const Markup body = patterns() + skip + header + element("main", main) + footer(outcome, options);
-  return (literal("<!DOCTYPE html>\n") +
-          element("html", {{"lang", "en"}}, head(outcome) + element("body", body)) + literal("\n"))
-      .text();
+  return all;
+}
+
+std::string page(const decision::Outcome& outcome, const Pieces& pieces) {
+  return whole_page(head(title_of(outcome), policy, literal(style_sheet())), pieces, {});
 }
 
 }  // namespace
 
+Markup head(std::string_view title, const char* policy, const Markup& style, const Markup& more) {
+  return element(
+      "head",
+      empty_element("meta", {{"charset", "utf-8"}}) +
+          empty_element("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}}) +
+          empty_element(
+              "meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}) +
+          empty_element("meta", {{"name", "color-scheme"}, {"content", "light dark"}}) +
+          element("title", title) + element("style", style) + more);
+}
+
+std::string whole_page(const Markup& head, const Pieces& pieces, const Markup& above) {
+  const Markup skip = element("a", {{"class", "skip"}, {"href", "#verdict"}}, "To the verdict");
+  Markup main;
+  for (const Pieces::Section& section : pieces.sections) main += section.markup;
+  const Markup body =
+      patterns() + skip + pieces.header + above + element("main", main) + pieces.footer;
+  return (literal("<!DOCTYPE html>\n") +
+          element("html", {{"lang", "en"}}, head + element("body", body)) + literal("\n"))
+      .text();
+}
+
+Pieces pieces(const decision::Outcome& outcome, const Options& options) {
+  return pieces_with(outcome,
+                     {{"costs", "What each architecture costs", costs(outcome)},
+                      {"load", "Cost against traffic", over_load(outcome, options)},
+                      {"traffic", "Traffic of the period", traffic(outcome)},
+                      {"checks", "Checks", checks(outcome)},
+                      {"capacity", "Capacity: needs against limits", capacity(outcome)},
+                      {"latency", "Latency", latency(outcome)},
+                      {"findings", "Findings", findings(outcome)},
+                      {"months", "Month by month", months(outcome)},
+                      {"items", "Every line of the bills", bills(outcome)},
+                      {"inputs", "Assumptions, notes and the scenario", inputs(outcome, options)}},
+                     options);
+}
+
 std::string html(const decision::Outcome& outcome, const Options& options) {
-  return page(outcome,
-              {{"costs", "What each architecture costs", costs(outcome)},
-               {"load", "Cost against traffic", over_load(outcome, options)},
-               {"traffic", "Traffic of the period", traffic(outcome)},
-               {"checks", "Checks", checks(outcome)},
-               {"capacity", "Capacity: needs against limits", capacity(outcome)},
-               {"latency", "Latency", latency(outcome)},
-               {"findings", "Findings", findings(outcome)},
-               {"months", "Month by month", months(outcome)},
-               {"items", "Every line of the bills", bills(outcome)},
-               {"inputs", "Assumptions, notes and the scenario", inputs(outcome, options)}},
-              options);
+  return page(outcome, pieces(outcome, options));
 }
 
 std::string checks_html(const decision::Outcome& outcome, const Options& options) {
-  return page(outcome, {{"checks", "Checks", checks(outcome)}}, options);
+  return page(outcome, pieces_with(outcome, {{"checks", "Checks", checks(outcome)}}, options));
 }
 
 }  // namespace costsim::report::web

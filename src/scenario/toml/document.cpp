@@ -54,9 +54,9 @@ std::string without_underscores(std::string_view text) {
 
 /// The names that items of a list go by, and the nearest of them.
 std::string item_suggestion(const toml::node& list, std::string_view misspelt) {
-  std::vector<std::string> names;
   const toml::array* items = list.as_array();
   if (items == nullptr) return "";
+  std::vector<std::string> names;
   for (const auto& item : *items) {
     for (const char* key : {"name", "id", "service"}) {
       const toml::table* table = item.as_table();
@@ -274,14 +274,27 @@ void Document::remember(const toml::node& node, const Location& place) {
   }
 }
 
-std::optional<std::string> Document::stated(std::string_view key) {
+const toml::node* Document::scalar_at(std::string_view key) {
   toml::node* node = &root_;
-  for (const std::string& part : full_path(root_, split_path(key))) {
-    node = child(*node, part);
-    if (node == nullptr) return std::nullopt;
-  }
-  if (node->is_table() || node->is_array()) return std::nullopt;
-  return written(*node);
+  for (const std::string& part : full_path(root_, split_path(key)))
+    if ((node = child(*node, part)) == nullptr) return nullptr;
+  return node->is_table() || node->is_array() ? nullptr : node;
+}
+
+std::optional<std::string> Document::stated(std::string_view key) {
+  const toml::node* node = scalar_at(key);
+  return node == nullptr ? std::nullopt : std::optional(written(*node));
+}
+
+std::optional<std::string_view> Document::place_of_value(std::string_view key) {
+  const toml::node* node = scalar_at(key);
+  if (node == nullptr || node->source().begin.line == 0) return std::nullopt;
+  return text_of(*node);
+}
+
+std::string_view Document::text_of(const toml::node& node) const {
+  const std::size_t begin = offset_of(text_, node.source().begin);
+  return std::string_view(text_).substr(begin, offset_of(text_, node.source().end) - begin);
 }
 
 std::string Document::architecture_of(std::string_view key) const {
@@ -314,11 +327,8 @@ std::string Document::written(const toml::node& node) const {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
   if (const auto* whole = node.as_integer()) return std::to_string(whole->get());
-  const toml::source_region& region = node.source();
-  if (region.begin.line == 0) return fmt::format("{}", node.value_or(0.0));
-  const std::size_t begin = offset_of(text_, region.begin);
-  const std::size_t end = offset_of(text_, region.end);
-  return without_underscores(std::string_view(text_).substr(begin, end - begin));
+  if (node.source().begin.line == 0) return fmt::format("{}", node.value_or(0.0));
+  return without_underscores(text_of(node));
 }
 
 std::string Document::path_of(const std::string& file, const toml::node& node) const {

@@ -59,6 +59,10 @@ class Document {
   /// state, and for tables and lists.
   std::optional<std::string> stated(std::string_view key);
 
+  /// Where in the text the value of such a key stands, with its quotes; absent for what `stated`
+  /// does not know, and for what was set.
+  std::optional<std::string_view> place_of_value(std::string_view key);
+
   /// The name of the architecture to which a key of `set` belongs, in whatever form; "": to none.
   std::string architecture_of(std::string_view key) const;
 
@@ -79,6 +83,9 @@ class Document {
     Location key, value;
   };
 
+  /// nullptr for what is not stated, and for tables and lists.
+  const toml::node* scalar_at(std::string_view key);
+  std::string_view text_of(const toml::node& node) const;  ///< of one that stands in the text
   SetPlaces places_of(std::string_view assignment, const std::string& said) const;
   void remember(const toml::table& parent, std::string_view key, const SetPlaces& places);
   void remember(const toml::node& node, const Location& place);

@@ -1,0 +1,33 @@
+#include "cli/explore/command_text.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace costsim::cli {
+
+std::string shell_word(std::string_view text) {
+  const auto is_plain = [](char c) {
+    constexpr std::string_view harmless = "_.,:=%+/-";
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || harmless.find(c) != harmless.npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
+  return word + "'";
+}
+
+std::string command_text(const std::string& file, const scenario::LoadOptions& load) {
+  std::string command = "costsim run " + shell_word(file);
+  const auto add = [&](const char* option, const std::string& value) {
+    command += std::string(" ") + option + " " + shell_word(value);
+  };
+  if (load.region) add("--region", *load.region);
+  if (load.prices) add("--prices", *load.prices);
+  if (load.models_dir) add("--models", *load.models_dir);
+  if (load.seed) add("--seed", std::to_string(*load.seed));
+  for (const std::string& option : load.options) add("--option", option);
+  for (const std::string& set : load.sets) add("--set", set);
+  return command;
+}
+
+}  // namespace costsim::cli
