@@ -52,6 +52,7 @@ struct Architecture {
   std::vector<Stage> stages;
   Location where;
   bool tells_spreads = false;  ///< commitments ask when what they cover was used
+  std::vector<services::Assumption> assumptions = {};  ///< on which derived stages rest
 };
 
 /// The world that all architectures of a scenario share.

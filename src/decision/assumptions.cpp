@@ -28,6 +28,7 @@ void add_once(Assumption assumption, std::vector<Assumption>& all) {
 std::vector<Assumption> assumptions_of(const Study& study) {
   std::vector<Assumption> all;
   for (const Candidate& candidate : study.candidates) {
+    for (const Assumption& derived : candidate.architecture.assumptions) add_once(derived, all);
     for (const architecture::Stage& stage : candidate.architecture.stages) {
       if (stage.service->assumed == nullptr) continue;
       const services::Context context =

@@ -120,10 +120,11 @@ void tell_example(Page& page, const ServicePage& told) {
 
 std::string_view name_of(Role role) {
   static constexpr std::pair<Role, std::string_view> names[] = {
-      {Role::Gateway, "gateway"}, {Role::Balancer, "balancer"}, {Role::Topic, "topic"},
-      {Role::Timer, "timer"},     {Role::Stream, "stream"},     {Role::Table, "table"},
-      {Role::Queue, "queue"},     {Role::Function, "function"}, {Role::Nodes, "nodes"},
-      {Role::Counter, "counter"}, {Role::Labour, "labour"},     {Role::CostLine, "cost line"}};
+      {Role::Gateway, "gateway"},       {Role::Balancer, "balancer"}, {Role::Topic, "topic"},
+      {Role::Timer, "timer"},           {Role::Stream, "stream"},     {Role::Table, "table"},
+      {Role::Queue, "queue"},           {Role::Function, "function"}, {Role::Nodes, "nodes"},
+      {Role::Counter, "counter"},       {Role::Labour, "labour"},     {Role::CostLine, "cost line"},
+      {Role::Transfer, "data transfer"}};
   return std::find_if(std::begin(names), std::end(names),
                       [role](const auto& name) { return name.first == role; })
       ->second;

@@ -83,6 +83,7 @@ void add_function(const Stage& function, Building& building) {
     case Role::Counter:
     case Role::Labour:
     case Role::CostLine:
+    case Role::Transfer:
       return;  // none of them keeps records (services::keeps_records)
   }
 }

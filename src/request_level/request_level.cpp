@@ -36,6 +36,7 @@ void add_stage(const Stage& stage, Building& building) {
       return;  // they are on the way to other stages (route.cpp), if on any
     case Role::Labour:
     case Role::CostLine:
+    case Role::Transfer:
       return;  // no request waits for it
   }
 }

@@ -74,6 +74,7 @@ void follow(const Edge& edge, const Way& way, const Building& building, Route& r
       return;  // what they keep is fetched, and only functions fetch (function.cpp)
     case Role::Labour:
     case Role::CostLine:
+    case Role::Transfer:
       return;  // it lets nothing out
   }
 }

@@ -12,6 +12,7 @@
 #include "architecture/feasibility.hpp"
 #include "scenario/architecture/read_architecture.hpp"
 #include "scenario/architecture/read_traffics.hpp"
+#include "scenario/architecture/read_transfer.hpp"
 #include "scenario/books/digest.hpp"
 #include "scenario/books/shelf.hpp"
 #include "scenario/changes.hpp"
@@ -238,15 +239,25 @@ class ScenarioReader {
       document_.attempt([&] { read_candidate(*entry, works, names); });
       if (document_.errors() > errors) refused_.push_back((*entry)["name"].value_or(""));
     }
+    if (derives_transfer_ || head_.stated("transfer") || !refused_.empty()) return;
+    TableReader head = section("scenario", false);
+    document_.attempt([&] { refuse_transfer_keys(head); });
   }
 
   void read_candidate(const toml::table& entry, const std::vector<TrafficWork>& works,
                       std::set<std::string>& names) {
     TableReader table(document_, entry, "an [[architecture]]");
     decision::Setting setting;
-    table.attempt([&] { setting = setting_for(table.parameters(architecture_rows()), entry); });
+    Parameters own;
+    table.attempt([&] {
+      own = table.parameters(architecture_rows());
+      setting = setting_for(own, entry);
+    });
     table.attempt([&] { require_new_name(table, names); });
     ArchitectureText text = read_architecture(table, *study_.catalogue, setting, traffic_names_);
+    if (table.sound()) {
+      table.attempt([&] { derive_transfer(table, own, text.architecture); });
+    }
     if (!works.empty()) give_workloads(works, text.architecture);
     table.attempt([&] {
       for (Error& refused :
@@ -260,6 +271,11 @@ class ScenarioReader {
     }
     study_.candidates.push_back(
         {std::move(text.architecture), std::move(setting), std::move(text.commitments)});
+  }
+
+  void derive_transfer(TableReader& table, const Parameters& own,
+                       architecture::Architecture& architecture) {
+    if (add_transfer(table, own, head_, architecture, study_.notes)) derives_transfer_ = true;
   }
 
   static void require_new_name(TableReader& table, std::set<std::string>& names) {
@@ -288,6 +304,7 @@ class ScenarioReader {
   std::vector<std::string> traffic_names_ = {""};  ///< as read_architecture takes them
   std::vector<services::Workload> workloads_;      ///< of each
   bool traffic_is_sound_ = false;                  ///< and all that stands before it
+  bool derives_transfer_ = false;                  ///< of any architecture
   bool has_all_books_ = true;                      ///< of those that were asked for
   std::vector<std::string> traces_;                ///< notes of what was read on the way
 };

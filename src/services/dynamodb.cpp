@@ -341,7 +341,8 @@ Service dynamodb() {
           .parameters = dynamodb_parameters,
           .run = run_dynamodb,
           .settings = dynamodb_settings,
-          .keeps = true};
+          .keeps = true,
+          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; }};
 }
 
 }  // namespace costsim::services

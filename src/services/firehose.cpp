@@ -71,7 +71,8 @@ Service firehose() {
           .parameters = firehose_parameters,
           .run = run_firehose,
           .settings = firehose_settings,
-          .assumed = assumed_event_size};
+          .assumed = assumed_event_size,
+          .network = [](const Parameters&) { return Network{.site = Site::Region}; }};
 }
 
 }  // namespace costsim::services

@@ -330,7 +330,10 @@ Service lambda() {
           .refuse = refused_function,
           .shared_settings = lambda_shared_settings(),
           .assumed = assumed_of_function,
-          .coverable = coverable_time};
+          .coverable = coverable_time,
+          .network = [](const Parameters& values) {
+            return Network{.site = Site::Region, .calls_from_vpc = values.flag("vpc")};
+          }};
 }
 
 }  // namespace costsim::services

@@ -204,11 +204,21 @@ StageOutcome run_load_balancer(const Flow& input, const Parameters& values,
   return outcome;
 }
 
+/// Bytes between a network load balancer and targets in another zone are paid, those of the other
+/// kinds are not (models/SOURCES.md: NLBX, ALBX).
+Network network_of_balancer(const Parameters& values) {
+  return {.site = Site::Machines, .pays_between_zones = values.text("kind") == "nlb"};
+}
+
 }  // namespace
 
 Service load_balancer() {
-  return {"load-balancer", Role::Balancer, "front of instances, tasks or functions",
-          load_balancer_parameters, run_load_balancer};
+  return {.name = "load-balancer",
+          .role = Role::Balancer,
+          .help = "front of instances, tasks or functions",
+          .parameters = load_balancer_parameters,
+          .run = run_load_balancer,
+          .network = network_of_balancer};
 }
 
 }  // namespace costsim::services

@@ -54,11 +54,23 @@ StageOutcome run(const Flow& input, const Parameters& values, const Context& con
   return outcome;
 }
 
+/// Meters of data transfer are stated by whoever counts them.
+Network network_of_metered(const Parameters& values) {
+  const std::string& meter = values.text("meter");
+  if (meter.starts_with("data-transfer.")) return {.site = Site::Transfer};
+  if (meter.starts_with("nat-gateway.")) return {.site = Site::NatGateway};
+  return {.site = meter.starts_with("vpc.endpoint") ? Site::Endpoints : Site::Beside};
+}
+
 }  // namespace
 
 Service metered() {
-  return {"metered", Role::Counter, "any meter of the price books, counted as stated", parameters,
-          run};
+  return {.name = "metered",
+          .role = Role::Counter,
+          .help = "any meter of the price books, counted as stated",
+          .parameters = parameters,
+          .run = run,
+          .network = network_of_metered};
 }
 
 }  // namespace costsim::services

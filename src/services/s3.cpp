@@ -78,7 +78,8 @@ Service s3() {
           .help = "objects: requests and storage",
           .parameters = s3_parameters,
           .run = run_s3,
-          .keeps = true};
+          .keeps = true,
+          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; }};
 }
 
 }  // namespace costsim::services

@@ -3,6 +3,8 @@
 // way.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 #include <set>
@@ -66,6 +68,15 @@ struct Parameter {
   /// number counts: { total = "10GB/month" } of bytes, "5M/month" of a number.
   bool volume = false;
 };
+
+/// One table of several.
+template <std::size_t... Sizes>
+constexpr auto joined(const Parameter (&... tables)[Sizes]) {
+  std::array<Parameter, (Sizes + ...)> all;
+  auto next = all.begin();
+  ((next = std::copy(std::begin(tables), std::end(tables), next)), ...);
+  return all;
+}
 
 /// The row's help as guides and the JSON Schema tell it: "request level: " stands before what only
 /// simulated requests heed.

@@ -55,6 +55,7 @@ const Golden goldens[] = {
     {"many-small-functions", "many-small-functions", {}},
     {"order-events", "order-events", {}},
     {"five-regions", "five-regions", {}},
+    {"api-with-cdn", "api-with-cdn", {}},
     {"spot-and-savings", "spot-and-savings", {}},
     {"lambda-vs-managed-instances", "lambda-vs-managed-instances", {}},
 };

@@ -7,6 +7,7 @@
 
 #include "scenario/books/counting_kinds.hpp"
 #include "scenario/books/counting_parameter.hpp"
+#include "scenario/books/counting_site.hpp"
 #include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/books/quoted_number.hpp"
@@ -68,6 +69,8 @@ class CountingReader {
     });
     rows_ = services::rows_of(counting_.parameters);
     parameters_are_known_ = document_.errors() == errors;
+    root_.attempt(
+        [&] { counting_.site = read_counting_site(root_, rows_, parameters_are_known_); });
     each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
     each("metric", "name", [&](TableReader& reader) {
       counting_.metrics.push_back({.name = reader.tried([&] { return word_in(reader, "name"); }),

@@ -5,7 +5,32 @@
 namespace costsim::scenario {
 namespace {
 
-constexpr Parameter scenario_table[] = {
+constexpr std::string_view transfer_help =
+    "data transfer that arises by itself: derived from the stages, or what stages state";
+constexpr std::string_view off_auto = "off|auto";
+
+constexpr Parameter transfer_table[] = {
+    {.name = "zones",
+     .kind = Kind::Count,
+     .fallback = optional,
+     .help = "derived transfer: zones over which machines are spread; default: 2, and told",
+     .min = 1,
+     .max = 6},
+    {.name = "cross_zone",
+     .kind = Kind::Percent,
+     .fallback = optional,
+     .help = "derived transfer: share of what nodes and network balancers send to nodes that goes "
+             "to another zone",
+     .max = 1},
+    {.name = "calls_via",
+     .kind = Kind::Choice,
+     .fallback = optional,
+     .help = "derived transfer: how machines of a VPC reach services of the region; default: "
+             "direct, and told",
+     .choices = "direct|nat|endpoints"},
+};
+
+constexpr Parameter scenario_own[] = {
     {.name = "title", .fallback = optional, .help = "what the scenario asks, in one line"},
     {.name = "region", .help = "region of the price book, such as \"us-east-1\""},
     {.name = "prices", .help = "epoch of the price book: \"2026\" or \"2018-08\""},
@@ -62,6 +87,11 @@ constexpr Parameter scenario_table[] = {
          "simulate requests: where chance is described or a check asks, everywhere, or only for "
          "checks",
      .choices = "auto|always|never"},
+    {.name = "transfer",
+     .kind = Kind::Choice,
+     .fallback = "off",
+     .help = transfer_help,
+     .choices = off_auto},
 };
 
 constexpr Parameter workload_table[] = {
@@ -87,14 +117,22 @@ constexpr Parameter workload_table[] = {
      .max = 86400},
 };
 
-constexpr Parameter architecture_table[] = {
+constexpr Parameter architecture_own[] = {
     {.name = "region",
      .fallback = optional,
      .help = "region of its own, with that region's prices and limits; default: the scenario's"},
     {.name = "prices",
      .fallback = optional,
      .help = "epoch of its own, with that epoch's prices and limits; default: the scenario's"},
+    {.name = "transfer",
+     .kind = Kind::Choice,
+     .fallback = optional,
+     .help = transfer_help,
+     .choices = off_auto},
 };
+
+constexpr auto scenario_table = joined(scenario_own, transfer_table);
+constexpr auto architecture_table = joined(architecture_own, transfer_table);
 
 constexpr Parameter check_table[] = {
     {.name = "id",
@@ -117,6 +155,10 @@ std::span<const Parameter> scenario_rows() {
 
 std::span<const Parameter> workload_rows() {
   return workload_table;
+}
+
+std::span<const Parameter> transfer_rows() {
+  return transfer_table;
 }
 
 std::span<const Parameter> architecture_rows() {

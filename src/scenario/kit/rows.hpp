@@ -14,6 +14,7 @@ inline constexpr std::int64_t most_traffic_scale = 1'000'000'000'000;
 std::span<const Parameter> scenario_rows();      ///< [scenario]
 std::span<const Parameter> workload_rows();      ///< [workload]
 std::span<const Parameter> architecture_rows();  ///< [[architecture]], beside its name and stages
+std::span<const Parameter> transfer_rows();      ///< of both, on derived data transfer
 std::span<const Parameter> check_rows();         ///< [[check]]
 
 }  // namespace costsim::scenario

@@ -147,6 +147,12 @@ Passage passage_of(const CountedPassage& definition, const Parameters& values,
   return passage;
 }
 
+Network network_at(const Counting& definition, const Parameters& values) {
+  const std::optional<CountedSite>& own = definition.site;
+  const bool holds = own && (!own->when || !values.number(*own->when).is_zero());
+  return holds ? Network{.site = own->site} : usual_network(definition.role);
+}
+
 /// The rate of requests that a gateway's account has: as its data names it, else by the names that
 /// mean it everywhere.
 std::optional<RateRules> rate_of(const Counting& definition, const Context& context) {
@@ -209,21 +215,23 @@ Service service_of(Counting definition) {
                               .source = setting.source});
   }
   for (Parameter& row : kept->rows) row.volume = may_be_volume(row, counting.meters);
-  return {.name = counting.name,
-          .role = counting.role,
-          .help = counting.help,
-          .parameters = kept->rows,
-          .run =
-              [kept](const Flow& input, const Parameters& values, const Context& context) {
-                return run_counting(kept->definition, input, values, context);
-              },
-          .settings = kept->settings,
-          .keeps = std::any_of(counting.meters.begin(), counting.meters.end(),
-                               [](const CountedMeter& meter) { return keeps(meter.quantity); }),
-          .passage =
-              [kept](const Parameters& values, const Context& context) {
-                return passage_of(kept->definition.passage, values, context);
-              }};
+  return {
+      .name = counting.name,
+      .role = counting.role,
+      .help = counting.help,
+      .parameters = kept->rows,
+      .run =
+          [kept](const Flow& input, const Parameters& values, const Context& context) {
+            return run_counting(kept->definition, input, values, context);
+          },
+      .settings = kept->settings,
+      .keeps = std::any_of(counting.meters.begin(), counting.meters.end(),
+                           [](const CountedMeter& meter) { return keeps(meter.quantity); }),
+      .passage =
+          [kept](const Parameters& values, const Context& context) {
+            return passage_of(kept->definition.passage, values, context);
+          },
+      .network = [kept](const Parameters& values) { return network_at(kept->definition, values); }};
 }
 
 }  // namespace costsim::services

@@ -70,6 +70,13 @@ struct CountedPassage {
   std::optional<std::string> rate = {}, burst = {}, concurrency = {};
 };
 
+/// Where a stage stands, if not as usual for its role: there where the parameter `when` is not 0,
+/// if it names one.
+struct CountedSite {
+  Site site = Site::Beside;
+  std::optional<std::string> when = {};
+};
+
 struct Counting {
   std::string name;
   Role role = Role::Counter;  ///< or Topic, Gateway: it stands on a request's way
@@ -80,6 +87,7 @@ struct Counting {
   std::vector<CountedLimit> limits = {};
   std::vector<CountedSetting> settings = {};
   CountedPassage passage = {};
+  std::optional<CountedSite> site = {};
 };
 
 /// The rows of a parameter table; they refer to texts of `parameters`.

@@ -2,8 +2,6 @@
 // them does. Shared by virtual machines and container tasks.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <optional>
 
 #include "services/kit/at_work.hpp"
@@ -12,15 +10,6 @@
 #include "services/kit/service.hpp"
 
 namespace costsim::services {
-
-/// One table of several.
-template <std::size_t... Sizes>
-constexpr auto joined(const Parameter (&... tables)[Sizes]) {
-  std::array<Parameter, (Sizes + ...)> all;
-  auto next = all.begin();
-  ((next = std::copy(std::begin(tables), std::end(tables), next)), ...);
-  return all;
-}
 
 /// What one item takes while it is handled.
 struct ItemDemand {

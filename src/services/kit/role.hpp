@@ -16,11 +16,12 @@ enum class Role {
   Counter,   ///< meters what reaches it; what stands behind it gets all of it, as it came
   Labour,    ///< people: no stage of a scenario's, but a table of the architecture
   CostLine,  ///< what the scenario prices itself: no stage either, but a list of the architecture
+  Transfer,  ///< bytes between stages: no stage either, but derived from the architecture's graph
 };
 
 /// Whether a scenario's stage can be of it.
 constexpr bool is_stage(Role role) {
-  return role != Role::Labour && role != Role::CostLine;
+  return role != Role::Labour && role != Role::CostLine && role != Role::Transfer;
 }
 
 /// Whether it runs code of the scenario's, which may call others.

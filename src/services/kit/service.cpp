@@ -26,6 +26,10 @@ void tell_spread(std::string_view service, std::string_view meter, const Counts&
       {context.stage, {std::string(service), std::string(meter)}, over_time});
 }
 
+Network network_of(const Service& service, const Parameters& parameters) {
+  return service.network ? service.network(parameters) : usual_network(service.role);
+}
+
 std::vector<Assumption> assumed_event_size(const Parameters&, const Context& context) {
   if (context.workload.event_stated) return {};
   return {{"workload.event", to_text(context.workload.event),

@@ -18,6 +18,7 @@
 #include "services/kit/derivation.hpp"
 #include "services/kit/flow.hpp"
 #include "services/kit/limits.hpp"
+#include "services/kit/network.hpp"
 #include "services/kit/node_terms.hpp"
 #include "services/kit/passage.hpp"
 #include "services/kit/role.hpp"
@@ -165,7 +166,11 @@ struct Service {
   Passages passage = named_passage;     ///< of Role::Gateway and Balancer
   CoverableMeters coverable = nullptr;  ///< none: no commitment covers it
   std::string_view machines = {};       ///< the service whose machines it runs on, if another's
+  Networks network = nullptr;           ///< none: as usual for its role
 };
+
+/// Where a stage of it stands.
+Network network_of(const Service& service, const Parameters& parameters);
 
 /// The size of an event, of services that bill or are sized by bytes, when nobody stated it.
 std::vector<Assumption> assumed_event_size(const Parameters& parameters, const Context& context);

@@ -156,3 +156,20 @@ TEST_CASE("a note in the defaults holds for each entry that has none of its own"
   CHECK(files.book.tariffs.at({"bus", "a"}).provenance.note == "as asked for");
   CHECK(files.rules.at("bus").at("r").provenance.note == "its own");
 }
+
+TEST_CASE("a site is one of some, and holds where a parameter that is a number is not 0") {
+  const std::string count =
+      "[[parameter]]\nname = \"n\"\nhelp = \"x\"\nkind = \"count\"\ndefault = \"0\"\n"
+      "[[parameter]]\nname = \"way\"\nhelp = \"x\"\nkind = \"flag\"\ndefault = \"false\"\n";
+  const auto site = [&](const std::string& keys) {
+    return refusal(head + keys + count +
+                   "[[meter]]\nname = \"events\"\nquantity = \"items * n * way\"\n");
+  };
+  CHECK(site("site = \"edge\"\n") == testing::accepted);
+  CHECK(site("site = \"endpoints\"\nsite_when = \"n\"\n") == testing::accepted);
+  CHECK_THAT(site("site = \"space\"\n"), Contains("bus.toml:3:8"));
+  CHECK_THAT(site("site_when = \"n\"\n"), Contains("expected both or neither"));
+  CHECK_THAT(site("site = \"edge\"\nsite_when = \"way\"\n"),
+             Contains("bus.toml:4:13") && Contains("a parameter that is a number"));
+  CHECK_THAT(site("site = \"edge\"\nsite_when = \"no\"\n"), Contains("bus.toml:4:13"));
+}
