@@ -6,6 +6,7 @@
 
 #include "scenario/toml/document.hpp"
 #include "units/parameters.hpp"
+#include "units/whole_file.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -38,7 +39,7 @@ std::vector<WrittenSetting> settings_of(const Document& document,
 std::vector<WrittenSetting> read_settings_file(const std::string& path,
                                                std::span<const std::string_view> known,
                                                Diagnostics& wrong) {
-  return settings_of(Document::read(path), known, wrong);
+  return settings_of(Document::parse(read_whole_file(path), path), known, wrong);
 }
 
 std::vector<WrittenSetting> parse_settings(std::string text, std::string name,

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <fstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -88,20 +89,36 @@ TEST_CASE("SIGHUP and SIGUSR1 reload, and the service goes on") {
   }
 }
 
+namespace {
+
+/// Which take a while.
+std::string lines_to_read(std::size_t bytes) {
+  std::string lines;
+  while (lines.size() < bytes) lines += "# a line of settings that says nothing\n";
+  return lines;
+}
+
+bool holds_signals(pid_t process) {
+  const std::string status = read_file("/proc/" + std::to_string(process) + "/status");
+  const auto at = status.find("SigBlk:\t");
+  if (at == std::string::npos) return false;
+  return (std::stoull(status.substr(at + 8), nullptr, 16) >> (SIGTERM - 1) & 1) != 0;
+}
+
+}  // namespace
+
 TEST_CASE("a signal that comes while the service starts is neither its end nor lost") {
   const Folder folder;
   const std::string settings = folder.file("serve.toml"), errors = folder.file("errors");
-  REQUIRE(mkfifo(settings.c_str(), 0600) == 0);
+  std::ofstream(settings) << "listen = \"127.0.0.1:0\"\n" << lines_to_read(3 << 20);
   const pid_t child = fork();
   if (child == 0) {
     dup2(open(errors.c_str(), O_CREAT | O_WRONLY, 0600), STDERR_FILENO);
     execl(COSTSIM_PROGRAM, "costsim", "serve", "--config", settings.c_str(), nullptr);
     _exit(127);
   }
-  const int writer = open(settings.c_str(), O_WRONLY);  // once it reads its settings
+  for (int i = 0; i < 100'000 && !holds_signals(child); ++i) std::this_thread::sleep_for(100us);
   for (const int signal : {SIGHUP, SIGUSR1, SIGTERM}) kill(child, signal);
-  CHECK(write(writer, "listen = \"127.0.0.1:0\"\n", 23) == 23);
-  close(writer);
   int status = 0;
   waitpid(child, &status, 0);
   CHECK(WIFEXITED(status));

@@ -1,15 +1,10 @@
 #include "ingest/events/schema.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <re2/re2.h>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,6 +12,7 @@
 #include "ingest/encoding/utf8.hpp"
 #include "units/error.hpp"
 #include "units/parameters.hpp"
+#include "units/whole_file.hpp"
 
 namespace costsim::ingest {
 
@@ -286,13 +282,9 @@ std::vector<std::string> EventSchema::errors(std::string_view event) const {
 }
 
 EventSchema load_schema(const std::string& path) {
-  if (std::filesystem::is_directory(path)) throw Error(Failure::Io, path + ": Is a directory");
-  std::ifstream file(path);
-  if (!file) throw Error(Failure::Io, path + ": " + std::strerror(errno));
-  std::stringstream text;
-  text << file.rdbuf();
+  const std::string text = read_whole_file(path);
   try {
-    return EventSchema(text.str());
+    return EventSchema(text);
   } catch (const Error& error) {
     throw error.with_context(path);
   }

@@ -29,11 +29,12 @@ struct Fetched {
   std::string trouble;              ///< without one: "HTTP 403", "Connection refused"
   std::string explanation = {};     ///< the body of an answer other than 200
 };
-using Fetch = std::function<Fetched(const std::string& method, const std::string& url,
-                                    const std::vector<std::string>& headers)>;
+using Fetch =
+    std::function<Fetched(const std::string& method, const std::string& url,
+                          const std::vector<std::string>& headers, const std::string& body)>;
 /// The Fetch that makes real calls.
 Fetched fetch_with_curl(const std::string& method, const std::string& url,
-                        const std::vector<std::string>& headers);
+                        const std::vector<std::string>& headers, const std::string& body);
 
 /// What a place gave, or the reason why it gave nothing, with the name of the place.
 struct Found {
@@ -60,7 +61,8 @@ struct Asking {
 /// token service (AWS_ENDPOINT_URL_STS, else that of the region).
 Found from_web_identity(const Asking& asking);
 /// AWS_PROFILE in AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials) and AWS_CONFIG_FILE
-/// (~/.aws/config): keys, or role_arn with source_profile or credential_source.
+/// (~/.aws/config): keys, or role_arn with source_profile, credential_source or
+/// web_identity_token_file.
 Found from_profile(const Asking& asking);
 /// The same without a network: keys alone.
 Found from_profile(const Environment& environment);

@@ -1,20 +1,22 @@
 #include "ingest/kinesis/token_service.hpp"
 
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "ingest/kinesis/credential_text.hpp"
 #include "ingest/kinesis/partitions.hpp"
+#include "units/error.hpp"
 
 namespace costsim::ingest {
 
 namespace {
 
 using Query = std::vector<std::pair<std::string, std::string>>;  ///< sorted by name
+
+constexpr std::string_view form = "application/x-www-form-urlencoded";
 
 std::string text_of(const Query& query) {
   std::string text;
@@ -39,7 +41,7 @@ std::string element(const std::string& xml, const std::string& name) {
   if (begin == std::string::npos) return "";
   const auto end = xml.find("</" + name + ">", begin);
   if (end == std::string::npos) return "";
-  return xml.substr(begin + open.size(), end - begin - open.size());
+  return stripped(xml.substr(begin + open.size(), end - begin - open.size()));
 }
 
 Found read_token(const std::string& role, const Fetched& fetched) {
@@ -56,7 +58,11 @@ Found read_token(const std::string& role, const Fetched& fetched) {
       parse_expiration(element(xml, "Expiration"))};
   if (found.value.access_key.empty() || found.value.secret_key.empty())
     return {std::nullopt, place + "expected XML with AccessKeyId and SecretAccessKey", "", true};
-  return {std::move(found), "", "the role " + role, true};
+  Found plain = if_plain(std::move(found), "role " + role,
+                         {"AccessKeyId", "SecretAccessKey", "SessionToken"});
+  plain.source = "the role " + role;
+  plain.is_meant = true;
+  return plain;
 }
 
 }  // namespace
@@ -95,24 +101,31 @@ Found from_web_identity(const Asking& asking) {
   };
   if (!file) return missing("AWS_WEB_IDENTITY_TOKEN_FILE is not set, but AWS_ROLE_ARN is");
   if (!role) return missing("AWS_ROLE_ARN is not set, but AWS_WEB_IDENTITY_TOKEN_FILE is");
-  std::ifstream stream(*file);
-  std::ostringstream token;
-  token << stream.rdbuf();
-  std::string text = token.str();
-  while (!text.empty() && text.back() <= ' ') text.pop_back();
-  if (!stream || text.empty()) return missing(*file + " cannot be read");
-  const Query query = {
-      {"Action", "AssumeRoleWithWebIdentity"},
-      {"RoleArn", *role},
-      {"RoleSessionName", asking.environment("AWS_ROLE_SESSION_NAME").value_or("costsim")},
-      {"Version", "2011-06-15"},
-      {"WebIdentityToken", text}};
-  Found found =
-      read_token(*role, asking.fetch("GET", endpoint_of(asking) + "/?" + text_of(query), {}));
-  if (found)
-    found.source += ", by web identity";
-  else
-    found.trouble = "web identity: " + found.trouble;
+  return assume_role_with_token(asking, *file, *role,
+                                asking.environment("AWS_ROLE_SESSION_NAME").value_or("costsim"));
+}
+
+Found assume_role_with_token(const Asking& asking, const std::string& file, const std::string& role,
+                             const std::string& session) {
+  const auto failed = [](const std::string& trouble) {
+    return Found{std::nullopt, "web identity: " + trouble, "", true};
+  };
+  std::string token;
+  try {
+    token = read_token_file(file);
+  } catch (const Error& error) {
+    return failed(error.what());
+  }
+  if (token.empty()) return failed(file + ": expected a token, found none");
+  const std::string text = text_of({{"Action", "AssumeRoleWithWebIdentity"},
+                                    {"RoleArn", role},
+                                    {"RoleSessionName", session},
+                                    {"Version", "2011-06-15"},
+                                    {"WebIdentityToken", token}});
+  Found found = read_token(role, asking.fetch("POST", endpoint_of(asking) + "/",
+                                              {"content-type: " + std::string(form)}, text));
+  if (!found) return failed(found.trouble);
+  found.source += ", by web identity";
   return found;
 }
 
@@ -126,17 +139,16 @@ Found assume_role(const Asking& asking, const Credentials& source, const std::st
   const std::string endpoint = endpoint_of(asking), text = text_of(query);
   const std::string host = endpoint.substr(endpoint.find("://") + 3), date = amz_date(asking.now);
   RequestToSign request;
-  request.method = "GET";
-  request.query = text;
-  request.headers = {{"host", host}, {"x-amz-date", date}};
+  request.headers = {{"content-type", form}, {"host", host}, {"x-amz-date", date}};
   if (!source.session_token.empty())
     request.headers.emplace_back("x-amz-security-token", source.session_token);
+  request.body = text;
   std::vector<std::string> headers;
   for (const auto& [name, value] : request.headers)
     if (name != "host") headers.push_back(std::string(name) + ": " + std::string(value));
   Signer signer(asking.region, "sts");
   headers.push_back("authorization: " + signer.authorization(request, source, date));
-  return read_token(role, asking.fetch("GET", endpoint + "/?" + text, headers));
+  return read_token(role, asking.fetch("POST", endpoint + "/", headers, text));
 }
 
 }  // namespace costsim::ingest

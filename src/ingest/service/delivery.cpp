@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include "ingest/delivery/immediate_sink.hpp"
@@ -14,6 +15,8 @@
 #include "units/error.hpp"
 
 namespace costsim::ingest {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -34,6 +37,16 @@ std::shared_ptr<CredentialChain> credentials_for(const DeliveryConfig& config) {
   return CredentialChain::made_up();
 }
 
+/// libcurl would wait for a pipe. Of a file that is not there it tells at each call.
+std::string ca_bundle() {
+  const std::string path = process_environment("AWS_CA_BUNDLE").value_or("");
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    throw Error(Failure::Io, "AWS_CA_BUNDLE: " + path + ": no regular file");
+  return path;
+}
+
 KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
   KinesisTarget target;
   target.stream = config.sink.target;
@@ -45,7 +58,7 @@ KinesisTarget kinesis_target(const DeliveryConfig& config, unsigned pipelines) {
   target.calls_in_flight = config.calls_in_flight;
   target.bytes_in_flight = static_cast<std::size_t>(config.budget / 8 / pipelines);
   target.timeout = config.call_timeout;
-  target.ca_bundle = process_environment("AWS_CA_BUNDLE").value_or("");
+  target.ca_bundle = ca_bundle();
   return target;
 }
 

@@ -120,14 +120,13 @@ namespace {
                   size, readable_size(largest_file)));
 }
 
-std::string read_standard_input() {
+/// Of a pipe nobody knows how much there is before it has come.
+std::string read_to_end(std::istream& from, const std::string& name) {
   std::string text;
   std::array<char, 65536> piece;
-  while (std::cin.read(piece.data(), piece.size()) || std::cin.gcount() > 0) {
-    text.append(piece.data(), static_cast<std::size_t>(std::cin.gcount()));
-    if (text.size() > largest_file) {  // nobody knows of how much
-      refuse_size(std::string(standard_input_name), "more than " + readable_size(largest_file));
-    }
+  while (from.read(piece.data(), piece.size()) || from.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(from.gcount()));
+    if (text.size() > largest_file) refuse_size(name, "more than " + readable_size(largest_file));
   }
   return text;
 }
@@ -135,7 +134,7 @@ std::string read_standard_input() {
 }  // namespace
 
 std::string read_file(const std::string& path) {
-  if (path == standard_input) return read_standard_input();
+  if (path == standard_input) return read_to_end(std::cin, std::string(standard_input_name));
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     throw Error(Failure::Io, {path}, "is a directory, expected a file");
@@ -145,10 +144,9 @@ std::string read_file(const std::string& path) {
     throw Error(Failure::Io, {path}, std::string("cannot be read: ") + std::strerror(errno));
   const std::uintmax_t size = std::filesystem::file_size(path, error);
   if (!error && size > largest_file) refuse_size(path, readable_size(static_cast<double>(size)));
-  std::ostringstream text;
-  text << file.rdbuf();
+  std::string text = read_to_end(file, path);
   if (file.bad()) throw Error(Failure::Io, {path}, "cannot be read to its end");
-  return std::move(text).str();
+  return text;
 }
 
 Document Document::read(const std::string& path) {

@@ -134,4 +134,5 @@ TEST_CASE("what is wrong in a schema is told with its file and place") {
   }
   CHECK_THROWS_WITH(load_schema(folder.file("none")), Catch::EndsWith("No such file or directory"));
   CHECK_THROWS_WITH(load_schema(folder.file(".")), Catch::EndsWith("Is a directory"));
+  CHECK_THROWS_WITH(load_schema("/dev/zero"), "/dev/zero: cannot be read: no regular file");
 }

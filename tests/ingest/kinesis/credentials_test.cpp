@@ -38,7 +38,7 @@ struct Instance {
   std::string expiration = "2026-11-21T18:00:00Z";
   bool down = false;
   Fetched operator()(const std::string& method, const std::string& url,
-                     const std::vector<std::string>& headers) {
+                     const std::vector<std::string>& headers, const std::string&) {
     ++calls;
     if (down) return {std::nullopt, "Connection refused"};
     const std::string base = "http://169.254.169.254/latest/";
@@ -55,7 +55,8 @@ struct Instance {
   }
 };
 
-Fetched nothing(const std::string&, const std::string&, const std::vector<std::string>&) {
+Fetched nothing(const std::string&, const std::string&, const std::vector<std::string>&,
+                const std::string&) {
   return {std::nullopt, "Connection timed out"};
 }
 
@@ -90,7 +91,7 @@ TEST_CASE("credentials from a profile file") {
 TEST_CASE("credentials from a container, with its authorization token") {
   std::string url, header;
   const Fetch fetch = [&](const std::string&, const std::string& to,
-                          const std::vector<std::string>& headers) {
+                          const std::vector<std::string>& headers, const std::string&) {
     url = to;
     header = headers.empty() ? "" : headers[0];
     return Fetched{answer("TASK", "2026-11-21T13:00:00Z"), ""};
@@ -114,7 +115,7 @@ TEST_CASE(
   // Source: docs.rs/aws-config, module ecs.
   const auto asked = [](const std::string& name, const std::string& value) {
     bool was_asked = false;
-    const Found found = from_container(environment({{name, value}}), [&](auto&, auto&, auto&) {
+    const Found found = from_container(environment({{name, value}}), [&](auto&...) {
       was_asked = true;
       return Fetched{answer("TASK", "2026-11-21T13:00:00Z"), ""};
     });
@@ -161,7 +162,7 @@ TEST_CASE("credentials from the instance need a session token first") {
 TEST_CASE("an answer that is no answer gives nothing") {
   for (const char* body : {"", "[]", "{}", R"({"AccessKeyId":1})", R"({"AccessKeyId":"only"})"})
     CHECK_FALSE(from_container(environment({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/"}}),
-                               [&](auto&, auto&, auto&) {
+                               [&](auto&...) {
                                  return Fetched{body, ""};
                                }));
 }
@@ -206,7 +207,7 @@ TEST_CASE("credentials that were not accepted are asked for anew") {
 
 TEST_CASE("the environment goes before the profile, and both before the network") {
   CredentialChain chain(environment({{"AWS_ACCESS_KEY_ID", "a"}, {"AWS_SECRET_ACCESS_KEY", "s"}}),
-                        [](auto&, auto&, auto&) -> Fetched { throw 1; });
+                        [](auto&...) -> Fetched { throw 1; });
   CHECK(chain.current(at(noon))->access_key == "a");
   CredentialChain none(environment({}), nothing);
   CHECK_FALSE(none.current(at(noon)));
@@ -225,16 +226,16 @@ TEST_CASE("each place says by its name what was wrong with it") {
   CHECK(from_profile(environment({{file, path}, {"AWS_PROFILE", "half"}})).trouble ==
         "profile: " + path + ": [half] has no aws_secret_access_key");
   CHECK(from_profile(environment({{file, path + "x"}})).trouble ==
-        "profile: " + path + "x: No such file or directory");
+        "profile: " + path + "x: cannot be read: No such file or directory");
   const std::string uri = "AWS_CONTAINER_CREDENTIALS_FULL_URI", url = "http://127.0.0.1:1/x";
   CHECK(from_container(environment({{uri, url}}), nothing).trouble ==
         "container: " + url + ": Connection timed out");
-  CHECK(from_container(environment({{uri, url}}), [](auto&, auto&, auto&) {
+  CHECK(from_container(environment({{uri, url}}), [](auto&...) {
           return Fetched{"{}", ""};
         }).trouble == "container: " + url + ": expected JSON with AccessKeyId and SecretAccessKey");
   CHECK(from_container(environment({{uri, url}, {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/no"}}),
                        nothing)
-            .trouble == "container: the token file /no cannot be read");
+            .trouble == "container: the token file /no: cannot be read: No such file or directory");
   CHECK(from_instance(environment({}), nothing).trouble ==
         "instance metadata: http://169.254.169.254/latest/api/token: Connection timed out");
 }
@@ -261,7 +262,7 @@ TEST_CASE("credentials that are half set end the search, and are nowhere replace
       {{{"AWS_ACCESS_KEY_ID", "a"}}, "environment: AWS_SECRET_ACCESS_KEY is not set"},
       {{{"AWS_SECRET_ACCESS_KEY", "s"}}, "environment: AWS_ACCESS_KEY_ID is not set"},
       {{{"AWS_SESSION_TOKEN", "t"}}, "environment: AWS_ACCESS_KEY_ID is not set"},
-      {{{file, "/nope"}}, "profile: /nope: No such file or directory"},
+      {{{file, "/nope"}}, "profile: /nope: cannot be read: No such file or directory"},
       {{{file, path}}, "profile: " + path + ": [default] has no aws_access_key_id"},
       {{{"AWS_PROFILE", "p"}}, "profile: neither AWS_SHARED_CREDENTIALS_FILE nor HOME is set"}};
   for (const auto& [variables, trouble] : cases) {

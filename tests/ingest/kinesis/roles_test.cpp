@@ -34,21 +34,22 @@ std::string token_answer(const std::string& action, const std::string& key) {
 struct Asked {
   std::string method, url;
   std::vector<std::string> headers;
+  std::string body;
 };
 
 /// A network in which only the token service answers.
 Fetch token_service(std::vector<Asked>& asked, const std::string& answer) {
   return [&asked, answer](const std::string& method, const std::string& url,
-                          const std::vector<std::string>& headers) {
-    asked.push_back({method, url, headers});
+                          const std::vector<std::string>& headers, const std::string& body) {
+    asked.push_back({method, url, headers, body});
     return Fetched{answer, ""};
   };
 }
 
 Fetch refusing(std::vector<Asked>& asked) {
   return [&asked](const std::string& method, const std::string& url,
-                  const std::vector<std::string>& headers) {
-    asked.push_back({method, url, headers});
+                  const std::vector<std::string>& headers, const std::string& body) {
+    asked.push_back({method, url, headers, body});
     return Fetched{std::nullopt, "HTTP 403",
                    "<ErrorResponse><Error><Code>InvalidIdentityToken</Code><Message>expired"
                    "</Message></Error></ErrorResponse>"};
@@ -75,8 +76,10 @@ TEST_CASE("a pod's web identity becomes its role, before any other place is aske
   REQUIRE(found);
   CHECK(*found == Credentials{"POD", "secret", "session"});
   REQUIRE(asked.size() == 1);
-  CHECK(asked[0].url ==
-        "https://sts.eu-west-1.amazonaws.com/?Action=AssumeRoleWithWebIdentity&"
+  CHECK(asked[0].method == "POST");
+  CHECK(asked[0].url == "https://sts.eu-west-1.amazonaws.com/");  // where nobody logs the token
+  CHECK(asked[0].body ==
+        "Action=AssumeRoleWithWebIdentity&"
         "RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fpod&RoleSessionName=me&Version=2011-06-15&"
         "WebIdentityToken=eyJ.a%2Bb%2Fc");
   CHECK(chain.take_notes() ==
@@ -87,7 +90,7 @@ TEST_CASE("a pod's web identity becomes its role, before any other place is aske
   write_file(folder.file("token"), "next");
   chain.current(at(noon + 56min));
   REQUIRE(asked.size() == 2);
-  CHECK(asked[1].url.ends_with("WebIdentityToken=next"));
+  CHECK(asked[1].body.ends_with("WebIdentityToken=next"));
   CHECK(chain.take_notes().empty());  // the same place
 }
 
@@ -99,7 +102,7 @@ TEST_CASE("where the web identity fails the node's role is not taken in silence"
       {{{file, folder.file("token")}, {role, "r"}},
        "web identity: role r: HTTP 403 (InvalidIdentityToken: expired)"},
       {{{file, folder.file("none")}, {role, "r"}},
-       "web identity: " + folder.file("none") + " cannot be read"},
+       "web identity: " + folder.file("none") + ": cannot be read: No such file or directory"},
       {{{role, "r"}}, "web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set, but AWS_ROLE_ARN is"},
       {{{file, "f"}}, "web identity: AWS_ROLE_ARN is not set, but AWS_WEB_IDENTITY_TOKEN_FILE is"},
   };
@@ -144,19 +147,49 @@ TEST_CASE("a profile's role is asked for with its source's keys, signed") {
   REQUIRE(chain.current(at(noon)));
   CHECK(chain.current(at(noon))->access_key == "ROLE");
   REQUIRE(asked.size() == 1);
-  CHECK(asked[0].url ==
-        "http://127.0.0.1:9/?Action=AssumeRole&ExternalId=ex&"
+  CHECK(asked[0].url == "http://127.0.0.1:9/");
+  CHECK(asked[0].body ==
+        "Action=AssumeRole&ExternalId=ex&"
         "RoleArn=arn%3Aaws%3Aiam%3A%3A2%3Arole%2Fw&RoleSessionName=costsim&Version=2011-06-15");
-  REQUIRE(asked[0].headers.size() == 2);
-  CHECK(asked[0].headers[0] == "x-amz-date: 20261121T120000Z");
-  CHECK_THAT(asked[0].headers[1],
-             Catch::StartsWith("authorization: AWS4-HMAC-SHA256 Credential=B/20261121/us-east-1/"
-                               "sts/aws4_request, SignedHeaders=host;x-amz-date, Signature="));
+  REQUIRE(asked[0].headers.size() == 3);
+  CHECK(asked[0].headers[0] == "content-type: application/x-www-form-urlencoded");
+  CHECK(asked[0].headers[1] == "x-amz-date: 20261121T120000Z");
+  CHECK_THAT(asked[0].headers[2],
+             Catch::StartsWith(
+                 "authorization: AWS4-HMAC-SHA256 Credential=B/20261121/us-east-1/"
+                 "sts/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature="));
   Variables none = files;
   none["AWS_PROFILE"] = "none";
   CredentialChain without(variables(none), fetch);
   CHECK_FALSE(without.current(at(noon)));
   CHECK_THAT(without.trouble(), Catch::Contains("neither source_profile nor credential_source"));
+}
+
+TEST_CASE("a profile's role is asked for with the token in its file") {
+  TemporaryFolder folder;
+  write_file(folder.file("token"), "eyJ\n");
+  write_file(folder.file("config"),
+             "[profile pod]\nrole_arn = r\nrole_session_name = s\n"
+             "web_identity_token_file = " +
+                 folder.file("token") + "\n[profile half]\nweb_identity_token_file = t\n");
+  const auto chain_of = [&](const std::string& profile, const Fetch& fetch) {
+    return CredentialChain(variables({{"AWS_CONFIG_FILE", folder.file("config")},
+                                      {"HOME", folder.file("nobody")},
+                                      {"AWS_PROFILE", profile}}),
+                           fetch);
+  };
+  std::vector<Asked> asked;
+  const Fetch fetch = token_service(asked, token_answer("AssumeRoleWithWebIdentity", "POD"));
+  CredentialChain chain = chain_of("pod", fetch);
+  REQUIRE(chain.current(at(noon)));
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].body ==
+        "Action=AssumeRoleWithWebIdentity&RoleArn=r&RoleSessionName=s&"
+        "Version=2011-06-15&WebIdentityToken=eyJ");
+  CredentialChain half = chain_of("half", fetch);
+  CHECK_FALSE(half.current(at(noon)));
+  CHECK_THAT(half.trouble(),
+             Catch::EndsWith("[half] has web_identity_token_file, and no role_arn"));
 }
 
 TEST_CASE("a wall clock that is set back does not keep credentials from being renewed") {

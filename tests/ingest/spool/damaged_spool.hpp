@@ -64,7 +64,7 @@ inline void fill_and_crash(const std::string& folder, std::uint64_t count) {
 }
 
 /// The numbers of the events that a spool gives.
-std::set<std::uint64_t> numbers_in(Spool& spool) {
+inline std::set<std::uint64_t> numbers_in(Spool& spool) {
   std::set<std::uint64_t> numbers;
   for (;;) {
     const auto batch = spool.load(100'000, 1000, std::chrono::seconds(0));

@@ -34,7 +34,7 @@ inline void append(Spool& spool, std::size_t count, std::size_t per_commit = 10)
   spool.flush();
 }
 
-std::vector<std::uint64_t> load_all(Spool& spool) {
+inline std::vector<std::uint64_t> load_all(Spool& spool) {
   std::vector<std::uint64_t> ids;
   for (;;) {
     const auto batch = spool.load(1000, 7, std::chrono::seconds(0));

@@ -1,0 +1,39 @@
+// Files that do not come to an end are refused at the start, and by name.
+#include <csignal>
+#include <cstdlib>
+#include <sys/stat.h>
+#include <utility>
+
+#include "serve/child_service.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim::serve_tests;
+
+TEST_CASE("a start with a file that has no end ends, and says which file it is") {
+  const Folder folder;
+  const std::string fifo = folder.file("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  for (const std::string& path : {fifo, std::string("/dev/zero")}) {
+    for (const std::string flag : {"--config", "--schema"})
+      CHECK_THROWS_WITH(ChildService(folder, {"--sink", "null", flag, path}),
+                        Catch::Contains(path + ": cannot be read: no regular file"));
+    ::setenv("AWS_CA_BUNDLE", path.c_str(), 1);
+    CHECK_THROWS_WITH(ChildService(folder, {"--sink", "kinesis:s@http://127.0.0.1:1"}),
+                      Catch::Contains("AWS_CA_BUNDLE: " + path + ": no regular file"));
+    ::unsetenv("AWS_CA_BUNDLE");
+  }
+}
+
+TEST_CASE("a service whose token has no end serves, says so, and is ended by a signal") {
+  const Folder folder;
+  const std::string fifo = folder.file("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  ::setenv("AWS_WEB_IDENTITY_TOKEN_FILE", fifo.c_str(), 1);
+  ::setenv("AWS_ROLE_ARN", "r", 1);
+  ChildService service(folder, {"--sink", "kinesis:s@http://127.0.0.1:1", "--grace", "100ms"});
+  ::unsetenv("AWS_WEB_IDENTITY_TOKEN_FILE");
+  ::unsetenv("AWS_ROLE_ARN");
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
+  CHECK_THAT(service.errors(), Catch::Contains("web identity: " + fifo + ": cannot be read"));
+}
