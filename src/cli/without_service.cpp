@@ -1,5 +1,5 @@
-// In the place of explore.cpp, measure.cpp and serve.cpp where COSTSIM_SERVICE is off: the verbs are known, and
-// say why they do nothing.
+// In the place of explore.cpp, measure.cpp and serve.cpp where COSTSIM_SERVICE is off: the verbs
+// are known, and say why they do nothing.
 #include <string>
 
 #include <CLI/CLI.hpp>
