@@ -136,7 +136,8 @@ std::string spool_damage(const DeliveryCounters& counters) {
                   counters.spool_skipped, counters.spool_cut_bytes, counters.spool_set_aside);
   if (unmarked > 0)
     text += fmt::format(
-        ", {} log(s) without a mark or with one that is older, whose ends may have lost more",
+        ", {} log(s) without a mark or with one that is older, or gone with it: cannot tell what "
+        "they have lost",
         unmarked);
   return text;
 }
