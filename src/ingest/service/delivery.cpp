@@ -230,9 +230,9 @@ std::vector<std::string> Delivery::take_notes() {
   return notes;
 }
 
-void Delivery::find_credentials() {
-  if (parts_->credentials && !parts_->credentials->current(moment_now()))
-    parts_->notes.push_back("warning: no credentials: " + parts_->credentials->trouble());
+std::string Delivery::find_credentials() {
+  if (!parts_->credentials || parts_->credentials->current(moment_now())) return "";
+  return as_note("no credentials: " + parts_->credentials->trouble());
 }
 
 void Delivery::reload() {
