@@ -25,6 +25,7 @@ TEST_CASE("files that cannot be read are told as such") {
   CHECK(failure("no/such/file.toml") == Failure::Io);
   CHECK(failure("scenarios") == Failure::Io);
   CHECK(failure("/dev/null") == Failure::Usage);  // readable and empty
+  CHECK(failure("/dev/zero") == Failure::Usage);  // readable and without an end
 }
 
 TEST_CASE("a file without permission is told as such, unless we may read everything") {

@@ -31,8 +31,8 @@ struct DeliveryCounters {
   std::uint64_t spool_skipped = 0;    ///< of `lost`: gone from the spool
   std::uint64_t spool_cut_bytes = 0;  ///< torn tail
   std::uint64_t spool_set_aside = 0;  ///< files of the spool kept as *.bad
-  std::uint64_t spool_unmarked =
-      0;                  ///< logs without a mark of theirs: losses at their ends do not count
+  /// Logs without a mark of theirs, or gone with it: what they have lost does not count.
+  std::uint64_t spool_unmarked = 0;
   bool discards = false;  ///< there is no sink: what is delivered is thrown away
   std::int64_t budget_used = 0;
   std::int64_t budget_limit = 0;

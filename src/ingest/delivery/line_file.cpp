@@ -59,6 +59,10 @@ int number_behind(const fs::path& path) {
 
 }  // namespace
 
+std::string torn_path(const std::string& path) {
+  return path + ".torn";
+}
+
 LineFile::LineFile(std::string path, std::int64_t rotate_bytes)
     : path_(std::move(path)), rotate_bytes_(rotate_bytes), now_(open()) {
   mend_last_line();
@@ -68,8 +72,10 @@ LineFile::LineFile(std::string path, std::int64_t rotate_bytes)
 LineFile::Opened LineFile::open() const {
   constexpr int way = O_APPEND | O_CLOEXEC | O_NONBLOCK;  // the last means nothing to a file
   Descriptor file(::open(path_.c_str(), O_RDWR | O_CREAT | way, 0644));
+  const int refusal = errno;
   // A pipe or a device may be for writing only.
   if (!file) file = Descriptor(::open(path_.c_str(), O_WRONLY | way));
+  if (!file && errno == ENOENT) errno = refusal;  // why it was not created
   struct stat status {};
   if (!file || ::fstat(file.get(), &status) != 0) throw Error(Failure::Io, error_text(path_));
   const bool regular = S_ISREG(status.st_mode);
@@ -135,14 +141,27 @@ void LineFile::mend_last_line() {
   ++now_.size;
 }
 
+/// A file of that name that was there is another's, or holds what was torn before.
+std::pair<std::string, Descriptor> LineFile::begin_torn() const {
+  std::string path = torn_path(path_);
+  for (int number = 1;; ++number) {
+    constexpr int way = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    Descriptor torn(::open(path.c_str(), way, 0644));
+    if (torn) return {path, std::move(torn)};
+    if (errno != EEXIST) throw Error(Failure::Io, error_text(path));
+    path = torn_path(path_) + "." + std::to_string(number);
+  }
+}
+
 /// Cut only when it is safe on the disk elsewhere.
 void LineFile::move_torn_line(std::int64_t begin) {
-  const std::string path = path_ + ".torn";
-  const Descriptor torn(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
-  bool kept = static_cast<bool>(torn);
+  const auto [path, torn] = begin_torn();
+  bool kept = true;
   for (std::int64_t at = begin; kept && at < now_.size; at += block)
     kept = write_all(torn.get(), read(at, std::min(at + block, now_.size)));
-  if (!kept || !write_all(torn.get(), "\n") || ::fdatasync(torn.get()) != 0)
+  const fs::path folder = fs::absolute(path).parent_path();
+  if (!kept || !write_all(torn.get(), "\n") || ::fdatasync(torn.get()) != 0 ||
+      !sync_directory(folder))
     throw Error(Failure::Io, error_text(path));
   if (::ftruncate(now_.file->get(), begin) != 0) throw Error(Failure::Io, error_text(path_));
   notes_.push_back(path_ + ": its torn last line (" + std::to_string(now_.size - begin) +

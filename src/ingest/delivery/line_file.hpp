@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ingest/os/descriptor.hpp"
@@ -15,10 +16,14 @@
 
 namespace costsim::ingest {
 
+/// Where torn lines of a file go; behind it a number where that is taken.
+std::string torn_path(const std::string& path);
+
 /// Readers find whole lines only, and no byte of a file that was there is lost. A last line without
 /// its '\n' gets one when it is a whole JSON object: what a write cut short leaves never is one.
 /// Else the process died inside a write, or the power failed, which leaves zeros: the line is moved
-/// to path.torn. A file whose lines are no JSON objects is not ours, and is refused.
+/// to path.torn, .torn.1 … that nobody has. A file whose lines are no JSON objects is not ours, and
+/// is refused.
 ///
 /// A file that is moved (logrotate) or deleted while it is in use is noticed with the next lines:
 /// they begin a new one under the old name. Any thread.
@@ -58,6 +63,7 @@ class LineFile {
   bool is_zero() const;
   std::int64_t line_begin(std::int64_t end) const;
   std::string read(std::int64_t begin, std::int64_t end) const;
+  std::pair<std::string, Descriptor> begin_torn() const;
   void move_torn_line(std::int64_t begin);
   void follow_path();
   void end_foreign_line(std::int64_t size);

@@ -234,11 +234,15 @@ void LivePipeline::give_up(const Batch& batch) {
   ledger_.gave_up(kept, lost, withdrawn);
 }
 
-/// Peers say much: a few hundred bytes of it, on one line.
-void LivePipeline::note(const std::string& error) {
+std::string as_note(const std::string& error) {
   std::string line = error.substr(0, 500);
   std::replace_if(
       line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
+  return line;
+}
+
+void LivePipeline::note(const std::string& error) {
+  std::string line = as_note(error);
   const std::lock_guard lock(error_mutex_);
   last_error_ = std::move(line);
   ++troubles_;

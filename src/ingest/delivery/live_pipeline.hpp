@@ -20,6 +20,9 @@
 
 namespace costsim::ingest {
 
+/// An error as it is told: peers say much, of which this is a few hundred bytes, on one line.
+std::string as_note(const std::string& error);
+
 using batching::DeadLettering;
 using batching::Dispatcher;
 using batching::Tally;

@@ -282,7 +282,7 @@ Reply EventHandler::reject(const EventBody& body, bool sync) {
   const auto rejections = body.rejections();
   if (body.bulk()) return {.status = status, .body = summary(0, rejections, body.place_name())};
   const bool only_size = rejections[0].too_large && rejections[0].errors.size() == 1;
-  return {.status = only_size && !sync ? Status::ContentTooLarge : status,
+  return {.status = only_size ? Status::ContentTooLarge : status,
           .body = single_summary(rejections[0])};
 }
 

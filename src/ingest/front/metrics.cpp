@@ -83,8 +83,8 @@ constexpr DeliveryFamily delivery_families[] = {
     {"spool_set_aside_total", "counter", "Unreadable files of the spool, kept as *.bad.",
      &DeliveryCounters::spool_set_aside},
     {"spool_unmarked_total", "counter",
-     "Logs of the spool without a mark, or with an older one: what their ends have lost is not "
-     "counted.",
+     "Logs of the spool without a mark, with an older one, or gone with it: what they have lost is "
+     "not counted.",
      &DeliveryCounters::spool_unmarked},
 };
 

@@ -37,6 +37,7 @@ struct Transfer {
 
 /// Of all header lines, interim responses and trailers of an answer.
 constexpr std::size_t longest_head = 64 << 10;
+constexpr const char* head_too_long = "the head of the answer is longer than any should be";
 
 std::size_t refuse_answer(Transfer& transfer, const char* reason) {
   transfer.refused = reason;
@@ -56,8 +57,7 @@ std::size_t receive_header(char* data, std::size_t size, std::size_t count, void
   auto& transfer = *static_cast<Transfer*>(to);
   const std::string_view line(data, size * count);
   transfer.head_bytes += line.size();
-  if (transfer.head_bytes > longest_head)
-    return refuse_answer(transfer, "the head of the answer is longer than any should be");
+  if (transfer.head_bytes > longest_head) return refuse_answer(transfer, head_too_long);
   constexpr std::string_view date = "date:";
   const bool is_date = line.size() > date.size() &&
                        std::equal(date.begin(), date.end(), line.begin(),
@@ -131,9 +131,16 @@ void prepare(Transfer& transfer, const OutboundCall& call) {
   }
 }
 
+/// libcurl's own limit of a header line, by which it comes before longest_head does.
+bool is_endless_line(CURLcode result) {
+  constexpr int too_large = 100;  // CURLE_TOO_LARGE, since 8.6
+  return result == CURLE_OUT_OF_MEMORY || static_cast<int>(result) == too_large;
+}
+
 /// What is no HTTP is an answer, too.
 bool is_nonsense(CURLcode result) {
-  return result == CURLE_WEIRD_SERVER_REPLY || result == CURLE_UNSUPPORTED_PROTOCOL;
+  return result == CURLE_WEIRD_SERVER_REPLY || result == CURLE_UNSUPPORTED_PROTOCOL ||
+         is_endless_line(result);
 }
 
 void finish(Transfer& transfer, CURLcode result) {
@@ -142,6 +149,8 @@ void finish(Transfer& transfer, CURLcode result) {
   if (result == CURLE_OK) return;
   if (transfer.refused != nullptr) {
     transfer.reply.error = transfer.refused;
+  } else if (is_endless_line(result)) {
+    transfer.reply.error = head_too_long;
   } else if (result == CURLE_SEND_FAIL_REWIND) {
     transfer.reply.error = "the connection ended before the answer";
   } else {

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 #include <fcntl.h>
 #include <filesystem>
 #include <random>
@@ -11,6 +12,8 @@
 #include <unistd.h>
 
 namespace costsim::ingest {
+
+namespace fs = std::filesystem;
 
 std::string error_text(const std::string& path) {
   return path + ": " + std::strerror(errno);
@@ -54,23 +57,38 @@ bool is_at(int file, const std::string& path) {
          open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
 }
 
+/// The standard's canonical paths end at a link to what is not there.
+std::string target_of(const std::string& path) {
+  constexpr int most_links = 40;  // as many as the system follows (path_resolution(7))
+  std::error_code failure;
+  const fs::path whole = fs::absolute(path, failure);
+  std::deque<fs::path> rest(whole.begin(), whole.end());
+  fs::path target = "/";
+  for (int links = 0; !rest.empty();) {
+    const fs::path part = rest.front();
+    rest.pop_front();
+    if (part.empty() || part == "." || part == "/") continue;
+    const fs::path next = part == ".." ? target.parent_path() : target / part;
+    const fs::path link = fs::read_symlink(next, failure);
+    if (failure || ++links > most_links) {
+      target = next;
+      continue;
+    }
+    if (link.is_absolute()) target = "/";
+    rest.insert(rest.begin(), link.begin(), link.end());
+  }
+  return target;
+}
+
 bool is_same_file(const std::string& one, const std::string& other) {
-  namespace fs = std::filesystem;
   std::error_code failure;
   if (fs::is_character_file(one, failure)) return false;
   if (fs::equivalent(one, other, failure) && !failure) return true;
-  const fs::path first = fs::weakly_canonical(fs::absolute(one, failure), failure);
-  const fs::path second = fs::weakly_canonical(fs::absolute(other, failure), failure);
-  return !failure && first == second;
+  return target_of(one) == target_of(other);
 }
 
 bool is_below(const std::string& path, const std::string& folder) {
-  namespace fs = std::filesystem;
-  std::error_code failure;
-  const fs::path below = fs::weakly_canonical(fs::absolute(path, failure), failure);
-  fs::path above = fs::weakly_canonical(fs::absolute(folder, failure), failure);
-  if (failure) return false;
-  if (!above.has_filename()) above = above.parent_path();  // "spool/"
+  const fs::path below = target_of(path), above = target_of(folder);
   const auto [end, other] = std::mismatch(above.begin(), above.end(), below.begin(), below.end());
   return end == above.end();
 }

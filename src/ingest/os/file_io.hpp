@@ -27,6 +27,8 @@ struct FileIdentity {
 std::optional<FileIdentity> identity_of(int file);
 /// Whether the open file is what stands at `path` now: it was neither moved nor removed.
 bool is_at(int file, const std::string& path);
+/// Where a path leads, through all links: absolute, and also of what is not there yet.
+std::string target_of(const std::string& path);
 /// Whether two paths lead to one file, which need not be there yet. A device is no file.
 bool is_same_file(const std::string& one, const std::string& other);
 /// Whether a path leads into a folder, or to it; neither need be there yet.

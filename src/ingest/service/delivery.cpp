@@ -121,6 +121,13 @@ struct Delivery::Parts {
     return std::make_unique<Spool>(spool_folder(spool.directory, index), spool, std::move(hooks));
   }
 
+  void miss(const std::string& spool, const std::vector<unsigned>& logs) {
+    adopted.unmarked += logs.size();
+    for (const unsigned log : logs)
+      notes.push_back("warning: " + spool_folder(spool, log) +
+                      ": the folder is gone with its mark: cannot tell what it has lost");
+  }
+
   /// No reader of a pipe is waited for any longer.
   void wait_until(Duration deadline) const {
     if (file) file->wait_until(deadline);
@@ -131,7 +138,7 @@ struct Delivery::Parts {
   const std::int64_t record_bytes;
   const bool discards;
   std::unique_ptr<SpoolLock> spool_lock;
-  SpoolFinding adopted;  ///< damage in the folders of threads that are no more
+  SpoolFinding adopted;  ///< damage in the folders of threads that are no more, or gone
   ByteBudget budget;
   std::int64_t spool_limit = 0;
   std::shared_ptr<LineFile> file;
@@ -149,13 +156,16 @@ Delivery::Delivery(const DeliveryConfig& config, unsigned pipelines)
     parts_->spool_limit = config.spool.disk_budget;
     parts_->spool_lock = std::make_unique<SpoolLock>(spool);
     refuse_foreign(spool, pipelines);
+    const auto missing = missing_logs(spool);
     parts_->spool_lock->lock_file();
     parts_->adopted = adopt_orphans(config.spool, pipelines);
+    parts_->miss(spool, missing);
   }
   if (const std::string letters = config.letters(); !letters.empty())
     parts_->dead_letters = std::make_shared<DeadLetterFile>(letters);
   for (unsigned index = 0; index < pipelines; ++index)
     parts_->pipelines.push_back(parts_->make_pipeline(config, index));
+  if (!spool.empty()) count_logs(spool, pipelines);
 }
 
 Delivery::~Delivery() {
@@ -193,7 +203,10 @@ std::string_view Delivery::obstacle() const {
   return "";
 }
 
+/// That of a spool that has failed before what may pass.
 std::string Delivery::last_error() const {
+  for (const auto& pipeline : parts_->pipelines)
+    if (pipeline->failed()) return pipeline->last_error();
   for (const auto& pipeline : parts_->pipelines)
     if (std::string error = pipeline->last_error(); !error.empty()) return error;
   return "";
@@ -217,9 +230,9 @@ std::vector<std::string> Delivery::take_notes() {
   return notes;
 }
 
-void Delivery::find_credentials() {
-  if (parts_->credentials && !parts_->credentials->current(moment_now()))
-    parts_->notes.push_back("warning: no credentials: " + parts_->credentials->trouble());
+std::string Delivery::find_credentials() {
+  if (!parts_->credentials || parts_->credentials->current(moment_now())) return "";
+  return as_note("no credentials: " + parts_->credentials->trouble());
 }
 
 void Delivery::reload() {

@@ -35,8 +35,9 @@ class Delivery {
   /// What somebody should know and has not been told yet; one sentence each.
   std::vector<std::string> take_notes();
   /// Asks for the credentials that the sink needs, rather than with the first event: take_notes()
-  /// says then where they are from. Places that are asked over the network have a second each.
-  void find_credentials();
+  /// says then where they are from; returned is why there are none, as last_error() will have it.
+  /// Places that are asked over the network have a second each.
+  std::string find_credentials();
   /// Opens the files anew and reads credentials again.
   void reload();
 

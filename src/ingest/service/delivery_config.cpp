@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest/delivery/line_file.hpp"
 #include "ingest/http/host.hpp"
 #include "ingest/os/file_io.hpp"
 #include "ingest/spool/format.hpp"
@@ -116,6 +117,15 @@ std::string default_letters(const std::string& spool) {
   return spool + "/dead-letters.ndjson";
 }
 
+/// Whether `path` is a name that torn lines of the other file are moved to: "other.torn.2".
+bool takes_torn_lines(const std::string& path, const std::string& other) {
+  const std::string target = target_of(path), torn = target_of(torn_path(other));
+  if (!target.starts_with(torn)) return false;
+  const std::string number = target.substr(torn.size());
+  return number.empty() ||
+         (number.starts_with('.') && number.find_first_not_of("0123456789", 1) == number.npos);
+}
+
 /// No file is written for two purposes. In the folder of the spool only the dead letters may lie,
 /// under the name that they have by themselves.
 void check_files(const DeliveryConfig& config, Demands& demand) {
@@ -131,6 +141,13 @@ void check_files(const DeliveryConfig& config, Demands& demand) {
            fmt::format(": {} is the file of the dead letters, too: expected another", sink));
   else
     demand_outside("--sink", sink);
+  const auto demand_apart = [&](const char* flag, const std::string& path, const char* other_flag,
+                                const std::string& other) {
+    demand(path.empty() || other.empty() || !takes_torn_lines(path, other), flag,
+           fmt::format(": {} is a file for torn lines of {}: expected another", path, other_flag));
+  };
+  demand_apart("--dead-letter", letters, "--sink", sink);
+  demand_apart("--sink", sink, "--dead-letter", config.letters());
   if (letters.empty() || spool.empty() || !is_same_file(letters, default_letters(spool)))
     demand_outside("--dead-letter", letters);
 }

@@ -44,8 +44,7 @@ void tell_notes(Delivery& delivery, std::ostream& log) {
 }
 
 void serve_until_told(RunningService& service, const Clocks& clocks, const Wishes& wishes,
-                      Refusals& refusals, std::ostream& log) {
-  Complaints complaints;
+                      Complaints& complaints, Refusals& refusals, std::ostream& log) {
   for (;;) {
     const Wish wish = wishes(std::chrono::seconds(1));
     if (wish == Wish::Drain || wish == Wish::Stop) return;
@@ -106,10 +105,12 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;
-  service.delivery.find_credentials();  // nobody waits for it: it serves already
+  const std::string trouble = service.delivery.find_credentials();  // it serves already
   tell_notes(service.delivery, log);
+  Complaints complaints;
+  if (!trouble.empty()) complaints.tell(trouble, clocks.steady(), log);
   Refusals refusals;
-  serve_until_told(service, clocks, wishes, refusals, log);
+  serve_until_told(service, clocks, wishes, complaints, refusals, log);
   refusals.tell(service.delivery, service.metrics, log);
   service.state.draining.store(true);
   log << "draining\n" << std::flush;
@@ -136,7 +137,8 @@ std::string spool_damage(const DeliveryCounters& counters) {
                   counters.spool_skipped, counters.spool_cut_bytes, counters.spool_set_aside);
   if (unmarked > 0)
     text += fmt::format(
-        ", {} log(s) without a mark or with one that is older, whose ends may have lost more",
+        ", {} log(s) without a mark or with one that is older, or gone with it: cannot tell what "
+        "they have lost",
         unmarked);
   return text;
 }

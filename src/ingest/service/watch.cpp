@@ -19,9 +19,13 @@ void Complaints::look(const Delivery& delivery, Duration now, std::ostream& log)
   const bool is_new = reason != reason_;
   if (reason.empty() || (times == times_ && !is_new)) return;
   if (told_ && now < *told_ + (is_new ? between_news : between_repeats)) return;
+  times_ = times;
+  tell(reason, now, log);
+}
+
+void Complaints::tell(const std::string& reason, Duration now, std::ostream& log) {
   log << "warning: " << reason << '\n' << std::flush;
   told_ = now;
-  times_ = times;
   reason_ = reason;
 }
 

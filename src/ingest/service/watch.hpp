@@ -18,6 +18,8 @@ namespace costsim::ingest {
 class Complaints {
  public:
   void look(const Delivery& delivery, Duration now, std::ostream& log);
+  /// Tells a reason that was found elsewhere; look() will not tell it once more at once.
+  void tell(const std::string& reason, Duration now, std::ostream& log);
 
  private:
   std::uint64_t times_ = 0;

@@ -1,9 +1,11 @@
 #include "ingest/spool/folders.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
+#include <set>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -15,10 +17,18 @@ namespace costsim::ingest {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// More than any service has threads: what a mark says beyond it is damage that nothing has told.
+constexpr std::uint64_t most_logs = 4096;
+
+}  // namespace
+
 SpoolLock::SpoolLock(const std::string& directory) : directory_(directory) {
   std::error_code failure;
   fs::create_directories(directory_, failure);
   folder_ = Descriptor(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder_ && failure) throw Error(Failure::Io, directory_ + ": " + failure.message());
   if (!folder_) throw Error(Failure::Io, error_text(directory_));
   lock(folder_);
 }
@@ -86,14 +96,39 @@ void set_aside(const std::string& path, const std::string& target) {
   }
 }
 
+std::vector<unsigned> missing_logs(const std::string& directory) {
+  const std::set<unsigned> there = pipelines_in(directory);
+  std::uint64_t logs = 0;
+  for (const unsigned number : there)
+    if (const auto kept = SpoolMark(spool_folder(directory, number)).kept())
+      logs = std::max(logs, kept->logs);
+  std::vector<unsigned> missing;
+  for (unsigned number = 0; number < std::min(logs, most_logs); ++number)
+    if (!there.contains(number)) missing.push_back(number);
+  return missing;
+}
+
+void count_logs(const std::string& directory, unsigned logs) {
+  for (const unsigned number : pipelines_in(directory)) {
+    const std::string folder = spool_folder(directory, number);
+    SpoolMark mark(folder);
+    const bool is_told = mark.kept() && mark.kept()->logs == logs;
+    if (!mark.exists() || mark.is_foreign() || is_told) continue;
+    if (!mark.set_logs(logs) || !mark.sync())
+      throw Error(Failure::Io, error_text(SpoolMark::path_of(folder)));
+  }
+}
+
 SpoolFinding adopt_orphans(const SpoolConfig& config, unsigned pipelines) {
   SpoolFinding found;
-  for (const unsigned number : pipelines_in(config.directory)) {
-    if (number < pipelines) continue;
-    const std::string from = spool_folder(config.directory, number);
-    const std::string to = spool_folder(config.directory, number % pipelines);
+  const std::set<unsigned> numbers = pipelines_in(config.directory);
+  // The last one first: what the marks say of the number of logs is true at each step.
+  for (auto number = numbers.rbegin(); number != numbers.rend() && *number >= pipelines; ++number) {
+    const std::string from = spool_folder(config.directory, *number);
+    const std::string to = spool_folder(config.directory, *number % pipelines);
     found = found + move_events(from, to, config);
     move_set_aside(from, to);
+    count_logs(config.directory, *number);
     remove_folder(from);
   }
   return found;

@@ -39,6 +39,13 @@ class SpoolLock {
 /// taken. Throws Error(Io).
 void set_aside(const std::string& path, const std::string& target);
 
+/// The numbers of logs that the marks of the others say there were, and that are gone with their
+/// marks: nobody can tell what they have lost.
+std::vector<unsigned> missing_logs(const std::string& directory);
+/// Writes into all marks how many logs there are, durably. Called when there are so many, and
+/// before a surplus one goes: marks never promise one that is not there. Throws Error(Io).
+void count_logs(const std::string& directory, unsigned logs);
+
 /// Fewer threads than last time: moves what the surplus folders hold into those that are still
 /// used, with what was set aside there. Only files of ours are removed. Needs the lock. A crash in
 /// between sends some events twice and loses none. The result: the damage found, of which nobody

@@ -60,7 +60,7 @@ bool is_zero(ByteSource& bytes) {
 
 Reading read_checkpoint(const std::string& path) {
   FileBytes bytes(path);
-  const std::string_view text = bytes.at(0, bytes.size());
+  const std::string_view text = bytes.at(0, longest_checkpoint);
   if (const auto checkpoint = decode_checkpoint(text)) return {Says::Ours, checkpoint->log};
   return {begins_like_checkpoint(text) || is_zero(bytes) ? Says::Nothing : Says::Others};
 }
@@ -81,25 +81,33 @@ Reading read_file(const fs::path& path) {
   return is_spool_file(name) ? read_checkpoint(path) : Reading{Says::Others};
 }
 
+[[noreturn]] void refuse_for(const std::string& folder, const fs::path& file) {
+  refuse(folder, "not a folder of this spool, for its file '" + file.filename().string() +
+                     "' cannot be read as one of the spool's");
+}
+
 /// A folder without a mark that can be read is ours when its files are: those of a version that
-/// made no marks, or one whose mark was lost. A name alone makes no file ours. Returns the number
-/// of its log; an empty folder has none.
+/// made no marks, or one whose mark was lost. A name alone makes no file ours, but beside a segment
+/// of ours a checkpoint that cannot be read is a damaged one. Returns the number of its log; an
+/// empty folder has none.
 std::uint64_t log_of_unmarked(const std::string& folder) {
   std::set<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) files.insert(entry.path());
   std::uint64_t log = 0;
-  bool has_ours = false;
-  const auto refuse_for = [&](const fs::path& file) {
-    refuse(folder, "not a folder of this spool, for its file '" + file.filename().string() +
-                       "' cannot be read as one of the spool's");
-  };
+  bool has_ours = false, has_segment = false;
+  std::optional<fs::path> unknown;
   for (const fs::path& file : files) {
     const Reading reading = read_file(file);
-    if (reading.says == Says::Others) refuse_for(file);
+    const bool is_segment = is_segment_name(file.filename().string());
+    if (reading.says == Says::Others && (is_segment || !is_spool_file(file.filename())))
+      refuse_for(folder, file);
+    if (reading.says == Says::Others && !unknown) unknown = file;
     has_ours |= reading.says == Says::Ours;
+    has_segment |= is_segment && reading.says == Says::Ours;
     if (log == 0) log = reading.log;
   }
-  if (!files.empty() && !has_ours) refuse_for(*files.begin());
+  if (unknown && !has_segment) refuse_for(folder, *unknown);
+  if (!files.empty() && !has_ours) refuse_for(folder, *files.begin());
   return log;
 }
 

@@ -104,6 +104,8 @@ struct Checkpoint {
   bool marked = false;        ///< it was read, and came with a mark beside the folder: version 2 on
   std::uint64_t log = 0;      ///< the number of the log that it is of; 0: version 2 did not say
 };
+/// Four million ranges; what is longer is none of ours, and not read to its end.
+inline constexpr std::size_t longest_checkpoint = 64 << 20;
 /// As bytes with a checksum.
 std::string encode_checkpoint(const Checkpoint& checkpoint);
 /// Nothing when the bytes are not a whole, undamaged checkpoint. Reads versions 1 and 2, too; the

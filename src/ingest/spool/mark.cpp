@@ -19,7 +19,8 @@ namespace {
 constexpr std::string_view title = "costsim spool 1\n";
 /// Each number has a sector of its own: disks write one as a whole.
 constexpr std::int64_t sector = 512;
-constexpr std::int64_t log_at = 64;  ///< zeros in marks of before logs had numbers
+constexpr std::int64_t log_at = 64;    ///< zeros in marks of before logs had numbers
+constexpr std::int64_t logs_at = 128;  ///< zeros in marks of before logs were counted
 constexpr std::int64_t durable_at = sector, settled_at = 2 * sector;
 constexpr std::size_t mark_bytes = 3 * sector;
 
@@ -43,7 +44,8 @@ std::optional<SpoolMark::Kept> read_mark(std::string_view mark) {
   if (mark.size() != mark_bytes || !mark.starts_with(title)) return std::nullopt;
   const auto durable = read_slot(mark, durable_at), settled = read_slot(mark, settled_at);
   if (!durable || !settled) return std::nullopt;
-  return SpoolMark::Kept{*durable, *settled, read_slot(mark, log_at).value_or(0)};
+  return SpoolMark::Kept{*durable, *settled, read_slot(mark, log_at).value_or(0),
+                         read_slot(mark, logs_at).value_or(0)};
 }
 
 /// Zeros are what a loss of power leaves of a file that was not synced.
@@ -73,6 +75,7 @@ void SpoolMark::create(const Kept& kept) {
   std::string bytes(mark_bytes, '\0');
   bytes.replace(0, title.size(), title);
   bytes.replace(log_at, 12, mark_slot(kept.log));
+  bytes.replace(logs_at, 12, mark_slot(kept.logs));
   bytes.replace(durable_at, 12, mark_slot(kept.durable));
   bytes.replace(settled_at, 12, mark_slot(kept.settled));
   if (!file_ || !write_all_at(file_.get(), bytes, 0)) throw Error(Failure::Io, error_text(path_));
@@ -88,6 +91,10 @@ bool SpoolMark::set_settled(std::uint64_t id) {
 
 bool SpoolMark::set_log(std::uint64_t number) {
   return write_all_at(file_.get(), mark_slot(number), log_at);
+}
+
+bool SpoolMark::set_logs(std::uint64_t count) {
+  return write_all_at(file_.get(), mark_slot(count), logs_at);
 }
 
 bool SpoolMark::sync() {

@@ -1,7 +1,8 @@
 // The mark beside a folder of the spool: that it is ours, which log it is, and how far that went.
 //
 // Ids rise by one. So with the last one that was durable, what should be in a log is known without
-// looking at it: whatever has gone from it (a segment, its end, its middle) is counted.
+// looking at it: whatever has gone from it (a segment, its end, its middle) is counted. Of a log
+// that is gone with its mark those of the others tell that there was one.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,8 @@ class SpoolMark {
     /// The number of the log, by chance its own: segments and checkpoints of others are told by it.
     /// 0: it has none yet.
     std::uint64_t log = 0;
+    /// How many logs the spool has, this one among them; 0: not said.
+    std::uint64_t logs = 0;
   };
   /// The path of the mark of a folder.
   static std::string path_of(const std::string& folder) { return folder + ".mark"; }
@@ -43,6 +46,7 @@ class SpoolMark {
   bool set_durable(std::uint64_t id);
   bool set_settled(std::uint64_t id);
   bool set_log(std::uint64_t number);
+  bool set_logs(std::uint64_t count);
   /// Any thread.
   bool sync();
   /// Whether the file still is where it was put.

@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
+#include <optional>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ingest/os/file_io.hpp"
@@ -60,7 +62,7 @@ Checkpoint Spool::read_checkpoint() {
   const std::string path = folder_ + "/checkpoint";
   if (!fs::exists(fs::symlink_status(path))) return {};
   FileBytes bytes(path);
-  if (auto checkpoint = decode_checkpoint(bytes.at(0, bytes.size()))) return *checkpoint;
+  if (auto checkpoint = decode_checkpoint(bytes.at(0, longest_checkpoint))) return *checkpoint;
   put_aside(path);
   return {};
 }
@@ -122,7 +124,7 @@ void Spool::recover() {
 
 /// It says what is known now: a log that it lags behind once more is another's work.
 void Spool::renew_mark(const SpoolMark::Kept& mark) {
-  if (!mark_.kept()) return mark_.create({durable_, mark.settled, log_});
+  if (!mark_.kept()) return mark_.create({durable_, mark.settled, log_, mark.logs});
   const bool has_number = mark.log == log_ || mark_.set_log(log_);
   const bool is_up_to_date = mark.durable == durable_ || mark_.set_durable(durable_);
   if (!has_number || !(is_up_to_date || no_space(errno)))
@@ -179,8 +181,11 @@ void Spool::keep_segment(const std::string& path, IdSet found, const SpoolCursor
                          bool damaged) {
   const auto good = static_cast<std::int64_t>(cursor.good_end());
   disk_bytes_ += good;
+  struct stat status {};
+  std::optional<FileIdentity> identity;
+  if (::stat(path.c_str(), &status) == 0) identity = {status.st_dev, status.st_ino};
   backlog_.push_back({path, std::move(found)});
-  segments_.push_back({path, first_id_of(path), cursor.last_id(), good, damaged});
+  segments_.push_back({path, first_id_of(path), cursor.last_id(), good, damaged, true, identity});
 }
 
 /// Whether there is a file to go on reading. One that was read at the start and cannot be opened

@@ -213,7 +213,7 @@ bool Spool::open_segment(std::uint64_t first_id) {
     return false;
   }
   const std::lock_guard lock(mutex_);
-  segments_.push_back({path, first_id, first_id, file_.bytes(), false, file_.identity()});
+  segments_.push_back({path, first_id, first_id, file_.bytes(), false, false, file_.identity()});
   last_is_open_ = true;
   return true;
 }

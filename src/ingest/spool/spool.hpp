@@ -123,7 +123,8 @@ class Spool {
     std::uint64_t first, last;
     std::int64_t bytes;
     bool damaged = false;                       ///< kept as *.bad when its good events are done
-    std::optional<FileIdentity> identity = {};  ///< of one that was begun here
+    bool was_found = false;                     ///< at the start: not begun here
+    std::optional<FileIdentity> identity = {};  ///< as it was begun or found here
   };
   /// A segment found at the start, and the events in it that have not been loaded.
   struct Backlog {

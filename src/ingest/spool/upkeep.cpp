@@ -102,7 +102,8 @@ void Spool::remove(const std::vector<Segment>& finished) {
 bool Spool::write_checkpoint(const Checkpoint& checkpoint) {
   const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
   if (config_.sync != SyncPolicy::Os && !mark_.sync()) return false;
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  constexpr int way = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC;
+  const int file = ::open(fresh.c_str(), way, 0644);
   if (file < 0) return false;
   const bool written = write_all(file, encode_checkpoint(checkpoint)) &&
                        (config_.sync == SyncPolicy::Os || ::fdatasync(file) == 0);
@@ -135,6 +136,7 @@ void Spool::look() {
     segments = segments_;
   }
   std::string missing = mark_.in_place() ? "" : SpoolMark::path_of(folder_);
+  if (!is_there(folder_)) missing = folder_;
   std::string changed;
   for (const Segment& each : segments) {
     const Seen seen = see(each);
@@ -143,7 +145,9 @@ void Spool::look() {
     const auto ours = std::find_if(segments_.begin(), segments_.end(),
                                    [&](const Segment& other) { return other.path == each.path; });
     if (ours == segments_.end()) continue;  // it was done, and removed meanwhile
-    gone_.add(ours->first, ours->last);
+    // What a changed one that was found at the start has lost is counted when it is read, here or
+    // at the next start.
+    if (seen == Seen::Gone || !ours->was_found) gone_.add(ours->first, ours->last);
     (seen == Seen::Gone ? missing : changed) = each.path;
   }
   if (missing.empty() && changed.empty()) return;

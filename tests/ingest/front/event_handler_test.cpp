@@ -235,6 +235,15 @@ TEST_CASE("without room for all events of a body none is taken, and the answer s
   CHECK(pages.pipeline.events().empty());
 }
 
+TEST_CASE("an event that is wrong in nothing but its size is 413, in either mode") {
+  Pages pages;
+  const std::string large = "{\"a\":\"" + std::string(1 << 20, 'x') + "\"}";
+  for (const char* page : {"/events", "/events?mode=sync"}) {
+    CHECK(pages.status(post(large, "", page)) == 413);
+    CHECK(pages.status(post(large + "\n", ndjson, page)) == (page[7] == '?' ? 422 : 400));
+  }
+}
+
 TEST_CASE("a body without an event is refused") {
   Pages pages;
   for (const char* body : {"[]", " [ ] ", "[\n]\n"}) {

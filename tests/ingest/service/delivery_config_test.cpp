@@ -96,6 +96,59 @@ TEST_CASE("no output lies in the folder of the spool, but the dead letters under
   }
 }
 
+TEST_CASE("a link to what is not there yet leads there all the same") {
+  namespace fs = std::filesystem;
+  const TemporaryFolder folder;
+  const std::string spool = folder.file("v");
+  fs::create_symlink("o", folder.file("p"));
+  fs::create_symlink("v/0.mark", folder.file("mark"));
+  fs::create_symlink("v", folder.file("way"));
+  fs::create_symlink("way/lock", folder.file("far"));
+  fs::create_symlink("loop", folder.file("loop"));
+  const auto refused_for = [&](const std::string& sink, const std::string& letters) {
+    DeliveryConfig config;
+    config.sink = parse_sink("file:" + folder.file(sink));
+    config.dead_letter = letters.empty() ? "" : folder.file(letters);
+    if (letters.empty()) config.spool.directory = spool;
+    try {
+      check(config, 1);
+      return std::string();
+    } catch (const Error& error) {
+      return error.subject();
+    }
+  };
+  CHECK(refused_for("o", "p") == "--sink");
+  CHECK(refused_for("p", "./o") == "--sink");
+  for (const char* into_the_spool : {"mark", "far", "way/dead", "v/../way/0/x", "v"})
+    CHECK(refused_for(into_the_spool, "") == "--sink");
+  CHECK(refused_for("o", "other").empty());
+  CHECK(refused_for("loop", "other").empty());  // opening it tells
+}
+
+TEST_CASE("where torn lines of one file go no other is written") {
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink("o.torn.2", folder.file("link"));
+  const auto complaint = [&](const std::string& sink, const std::string& letters) {
+    DeliveryConfig config;
+    config.sink = parse_sink("file:" + folder.file(sink));
+    config.dead_letter = folder.file(letters);
+    try {
+      check(config, 1);
+      return std::string();
+    } catch (const Error& error) {
+      return error.message();
+    }
+  };
+  for (const char* torn : {"o.torn", "o.torn.1", "./o.torn.20", "link"})
+    CHECK(complaint("o", torn) == "--dead-letter: " + folder.file(torn) +
+                                      " is a file for torn lines of --sink: expected another");
+  CHECK(complaint("o.torn", "o") == "--sink: " + folder.file("o.torn") +
+                                        " is a file for torn lines of --dead-letter: expected "
+                                        "another");
+  for (const char* apart : {"o.torn.ndjson", "o.torn.1x", "o.tor", "p.torn"})
+    CHECK(complaint("o", apart).empty());
+}
+
 TEST_CASE("one file for events and for dead letters is refused, whatever it is called") {
   namespace fs = std::filesystem;
   const TemporaryFolder folder;

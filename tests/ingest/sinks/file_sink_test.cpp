@@ -30,21 +30,36 @@ TEST_CASE("the file sink writes each event as one line, byte for byte") {
 
 TEST_CASE("a line torn by a crash is moved aside before anything is appended") {
   TemporaryFolder folder;
-  std::string torn;
+  int number = 0;
   for (const std::size_t size : {std::size_t{3}, std::size_t{70'000}, std::size_t{17'000'000}}) {
     const std::string line = "{\"a\":\"" + std::string(size, 'x');
     write_file(folder.file("out"), "{}\n" + line);
     LineFile file(folder.file("out"), 0);
     CHECK(file.append("{\"n\":1}\n").empty());
     CHECK(read_file(folder.file("out")) == "{}\n{\"n\":1}\n");
-    torn += line + "\n";
-    CHECK(read_file(folder.file("out.torn")) == torn);
+    const std::string torn =
+        folder.file("out.torn") + (number > 0 ? "." + std::to_string(number) : "");
+    ++number;
+    CHECK(read_file(torn) == line + "\n");
     CHECK(file.take_notes() ==
           std::vector<std::string>{folder.file("out") + ": its torn last line (" +
-                                   std::to_string(line.size()) + " bytes) was moved to " +
-                                   folder.file("out.torn")});
+                                   std::to_string(line.size()) + " bytes) was moved to " + torn});
     CHECK(file.take_notes().empty());
   }
+}
+
+TEST_CASE("a torn line goes into no file that somebody has, and through no link") {
+  TemporaryFolder folder;
+  write_file(folder.file("theirs"), "theirs");
+  write_file(folder.file("out.torn"), "theirs, too");
+  std::filesystem::create_symlink(folder.file("theirs"), folder.file("out.torn.1"));
+  std::filesystem::create_symlink(folder.file("nothing"), folder.file("out.torn.2"));
+  write_file(folder.file("out"), "{}\n{\"a\":");
+  const LineFile file(folder.file("out"), 0);
+  CHECK(read_file(folder.file("out.torn.3")) == "{\"a\":\n");
+  CHECK(read_file(folder.file("theirs")) == "theirs");
+  CHECK(read_file(folder.file("out.torn")) == "theirs, too");
+  CHECK_FALSE(std::filesystem::exists(folder.file("nothing")));
 }
 
 TEST_CASE("a file that is not of this service is refused by its name, and not touched") {

@@ -137,3 +137,50 @@ TEST_CASE("a segment that is replaced or cut while it is written fails the spool
   CHECK(spool.error() == log.string() + ": it was replaced or cut while it was in use");
   CHECK_FALSE(spool.keeps(1));
 }
+
+TEST_CASE("a segment that is cut while it waits to be sent fails the spool, and is counted once") {
+  TemporaryFolder folder;
+  fill(folder.file("0"), 20);
+  const auto log = logs_in(folder.file("0"))[0];
+  const bool is_read = GENERATE(true, false);
+  std::uint64_t counted = 0;
+  {
+    Spool spool(folder.file("0"), small_segments(), {});
+    REQUIRE(spool.trouble().empty());
+    fs::resize_file(log, border(read_file(log), 15));
+    for (int i = 0; i < 200 && !spool.failed(); ++i) std::this_thread::sleep_for(10ms);
+    CHECK(spool.trouble() ==
+          "a file of the spool has changed: it was replaced or cut while it was in use");
+    if (is_read) CHECK(numbers_in(spool).size() == 15);
+    counted += spool.take_vanished() + spool.missing_backlog();
+  }
+  counted += Spool(folder.file("0"), small_segments(), {}).finding().skipped;
+  CHECK(counted == 5);
+}
+
+TEST_CASE("a folder that is removed before there is an event is missed all the same") {
+  TemporaryFolder folder;
+  Spool spool(folder.file("0"), small_segments(), {});
+  fs::remove_all(folder.file("0"));
+  for (int i = 0; i < 200 && !spool.failed(); ++i) std::this_thread::sleep_for(10ms);
+  CHECK(spool.trouble() == "the spool is gone: it was moved or removed while it was in use");
+  CHECK(spool.error() == folder.file("0") + ": it was moved or removed while it was in use");
+}
+
+TEST_CASE("of several spools the one that has failed is named before a stream that may come back") {
+  TemporaryFolder folder;
+  DeliveryConfig config;
+  config.sink = parse_sink("file:/dev/full");
+  config.spool = small_segments();
+  config.spool.directory = folder.file("spool");
+  Delivery delivery(config, 2);
+  CHECK(delivery.pipeline(0).offer({"{}", ""}, 0s).admission == Admission::Accepted);
+  delivery.pipeline(0).rest();
+  delivery.pipeline(0).tick(1h);
+  for (int i = 0; i < 500 && delivery.last_error().empty(); ++i) std::this_thread::sleep_for(10ms);
+  CHECK_THAT(delivery.last_error(), Catch::Contains("No space left on device"));
+  fs::remove_all(folder.file("spool/1"));
+  for (int i = 0; i < 200 && delivery.obstacle().empty(); ++i) std::this_thread::sleep_for(10ms);
+  CHECK(delivery.last_error() ==
+        folder.file("spool/1") + ": it was moved or removed while it was in use");
+}

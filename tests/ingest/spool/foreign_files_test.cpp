@@ -92,6 +92,24 @@ TEST_CASE("a name of the spool's makes no file its own: what is in it does") {
   CHECK_NOTHROW(refuse_foreign(spool, 2));
 }
 
+TEST_CASE(
+    "a folder whose segments are the spool's is its own, whatever its mark and checkpoint are") {
+  TemporaryFolder folder;
+  fill(folder.file("0"), 10);
+  const std::string checkpoint = folder.file("0/checkpoint"), mark = folder.file("0.mark");
+  write_file(mark, std::string(read_file(mark).size(), '\0'));
+  std::string bytes = read_file(checkpoint);
+  const std::size_t at = GENERATE(0U, 5U, 12U, 30U);
+  bytes[at] = static_cast<char>(bytes[at] ^ 1);
+  write_file(checkpoint, bytes);
+  CHECK_NOTHROW(refuse_foreign(folder.file("."), 1));
+  Spool spool(folder.file("0"), small_segments(), {});
+  CHECK(numbers_in(spool).size() == 10);
+  CHECK(spool.finding().unmarked == 1);
+  CHECK(spool.finding().set_aside == 2);
+  CHECK(read_file(checkpoint + ".bad") == bytes);
+}
+
 TEST_CASE("a mark of others is refused by its name where no folder says that it was ours") {
   TemporaryFolder folder;
   const std::string mark = folder.file("0.mark");

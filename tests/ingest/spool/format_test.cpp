@@ -11,7 +11,7 @@ using namespace costsim::ingest;
 
 namespace {
 
-std::string event(std::uint64_t id) {
+std::string dotted_event(std::uint64_t id) {
   return "event " + std::to_string(id) + std::string(id % 7, '.');
 }
 
@@ -19,7 +19,7 @@ std::string event(std::uint64_t id) {
 std::string make_log(std::uint64_t first, std::size_t count, std::vector<std::size_t>* ends = {}) {
   std::string log;
   for (std::uint64_t id = first; id < first + count; ++id) {
-    append_spool_record(log, id, {event(id), id % 3 ? "" : "key"});
+    append_spool_record(log, id, {dotted_event(id), id % 3 ? "" : "key"});
     if (ends != nullptr) ends->push_back(log.size());
   }
   return log;
@@ -35,7 +35,7 @@ Walk walk(std::string_view log, std::uint64_t first) {
   SpoolCursor cursor(log, first);
   Walk found{};
   while (const auto record = cursor.next()) {
-    REQUIRE(record->event.data == event(record->id));
+    REQUIRE(record->event.data == dotted_event(record->id));
     found.ids.push_back(record->id);
   }
   found.good_end = cursor.good_end();
@@ -98,7 +98,7 @@ TEST_CASE("a hole in the middle is stepped over and counted") {
 
 TEST_CASE("a record inside the data of a damaged record is not believed") {
   std::string log, inner;
-  append_spool_record(inner, 2, {event(2), ""});
+  append_spool_record(inner, 2, {dotted_event(2), ""});
   append_spool_record(log, 5, {"before", ""});
   const std::size_t begin = log.size();
   append_spool_record(log, 6, {inner, ""});
