@@ -16,9 +16,18 @@ using costsim::ingest::testing::first_status;
 using costsim::ingest::testing::post;
 using costsim::ingest::testing::RawClient;
 
-TEST_CASE("a start with a file that has no end ends, and says which file it is") {
+namespace {
+
+/// Those that other cases have set for their children.
+void forget_keys() {
   for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
-    unsetenv(name);
+    ::unsetenv(name);
+}
+
+}  // namespace
+
+TEST_CASE("a start with a file that has no end ends, and says which file it is") {
+  forget_keys();
   const Folder folder;
   const std::string fifo = folder.file("fifo");
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
@@ -34,8 +43,7 @@ TEST_CASE("a start with a file that has no end ends, and says which file it is")
 }
 
 TEST_CASE("a service whose token has no end serves, says so, and is ended by a signal") {
-  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
-    unsetenv(name);
+  forget_keys();
   const Folder folder;
   const std::string fifo = folder.file("fifo");
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
@@ -50,8 +58,7 @@ TEST_CASE("a service whose token has no end serves, says so, and is ended by a s
 }
 
 TEST_CASE("that there are no credentials is told once, not again with the first event") {
-  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
-    unsetenv(name);
+  forget_keys();
   const Folder folder;
   ::setenv("AWS_ACCESS_KEY_ID", "half", 1);
   ChildService service(folder, {"--sink", "kinesis:s@http://127.0.0.1:1", "--grace", "100ms"});
