@@ -73,10 +73,12 @@ LineFile::Opened LineFile::open() const {
   constexpr int way = O_APPEND | O_CLOEXEC | O_NONBLOCK;  // the last means nothing to a file
   Descriptor file(::open(path_.c_str(), O_RDWR | O_CREAT | way, 0644));
   const int refusal = errno;
-  // A pipe or a device may be for writing only.
-  if (!file) file = Descriptor(::open(path_.c_str(), O_WRONLY | way));
-  if (!file && errno == ENOENT) errno = refusal;  // why it was not created
   struct stat status {};
+  // A device may be for writing only; and of a pipe that is open for reading, too, nobody would
+  // ever hear that it has no reader. One that has none yet can be opened only beside such a one.
+  if (!file || (::fstat(file.get(), &status) == 0 && S_ISFIFO(status.st_mode)))
+    file = Descriptor(::open(path_.c_str(), O_WRONLY | way));
+  if (!file && errno == ENOENT) errno = refusal;  // why it was not created
   if (!file || ::fstat(file.get(), &status) != 0) throw Error(Failure::Io, error_text(path_));
   const bool regular = S_ISREG(status.st_mode);
   return {std::make_shared<const Descriptor>(std::move(file)), regular ? status.st_size : 0,
@@ -268,6 +270,7 @@ std::string LineFile::pass_on(std::string_view lines, const Descriptor& pipe) {
       continue;
     }
     if (errno == EINTR) continue;
+    if (errno == EPIPE) return path_ + ": nobody reads it";
     if (errno != EAGAIN) return error_text(path_);
     const Duration now = steady_now();
     if (now.count() >= deadline_.load()) return path_ + ": its reader takes nothing";

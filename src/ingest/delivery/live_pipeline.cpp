@@ -110,7 +110,10 @@ void LivePipeline::on_durable(std::function<void()> wake) {
 
 DeliveryCounters LivePipeline::counters() const {
   DeliveryCounters now = ledger_.counters();
-  if (parts_.spool) now.spool_bytes = parts_.spool->disk_bytes();
+  if (parts_.spool) {
+    now.spool_bytes = parts_.spool->disk_bytes();
+    now.spool_set_aside += parts_.spool->set_aside_since();
+  }
   return now;
 }
 
@@ -211,9 +214,11 @@ void LivePipeline::give_up_the_rest() {
   ledger_.abandoned();
   if (parts_.spool) {
     parts_.spool->look();
-    if (const auto events = parts_.spool->missing_backlog(); events > 0) ledger_.vanished(events);
+    if (const auto events = parts_.spool->take_missing_backlog(); events > 0)
+      ledger_.vanished(events);
   }
   for (const Batch& batch : left) give_up(batch);
+  if (parts_.spool) parts_.spool->tidy();
 }
 
 /// What is on the disk stays there, and is sent after the next start. What never got there was
@@ -229,6 +234,8 @@ void LivePipeline::give_up(const Batch& batch) {
     const bool is_promised = !parts_.spool || entry.id <= parts_.spool->durable();
     ++(letter == DeadLettering::Written ? kept : is_promised ? lost : withdrawn);
     settled({&entry, 1});
+    if (parts_.spool && letter != DeadLettering::Written && is_promised)
+      parts_.spool->lost({&entry, 1});
   }
   ledger_.left_in_spool(spooled);
   ledger_.gave_up(kept, lost, withdrawn);

@@ -50,11 +50,15 @@ std::optional<FileIdentity> identity_of(int file) {
   return FileIdentity{status.st_dev, status.st_ino};
 }
 
+std::optional<FileIdentity> identity_at(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return FileIdentity{status.st_dev, status.st_ino};
+}
+
 bool is_at(int file, const std::string& path) {
-  struct stat open_one {
-  }, there{};
-  return ::fstat(file, &open_one) == 0 && ::stat(path.c_str(), &there) == 0 &&
-         open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
+  const auto open_one = identity_of(file);
+  return open_one && open_one == identity_at(path);
 }
 
 /// The standard's canonical paths end at a link to what is not there.

@@ -25,6 +25,7 @@ struct FileIdentity {
   bool operator==(const FileIdentity&) const = default;
 };
 std::optional<FileIdentity> identity_of(int file);
+std::optional<FileIdentity> identity_at(const std::string& path);
 /// Whether the open file is what stands at `path` now: it was neither moved nor removed.
 bool is_at(int file, const std::string& path);
 /// Where a path leads, through all links: absolute, and also of what is not there yet.

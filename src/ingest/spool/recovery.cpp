@@ -181,11 +181,9 @@ void Spool::keep_segment(const std::string& path, IdSet found, const SpoolCursor
                          bool damaged) {
   const auto good = static_cast<std::int64_t>(cursor.good_end());
   disk_bytes_ += good;
-  struct stat status {};
-  std::optional<FileIdentity> identity;
-  if (::stat(path.c_str(), &status) == 0) identity = {status.st_dev, status.st_ino};
   backlog_.push_back({path, std::move(found)});
-  segments_.push_back({path, first_id_of(path), cursor.last_id(), good, damaged, true, identity});
+  segments_.push_back(
+      {path, first_id_of(path), cursor.last_id(), good, damaged, true, identity_at(path)});
 }
 
 /// Whether there is a file to go on reading. One that was read at the start and cannot be opened
@@ -226,9 +224,7 @@ void Spool::close_backlog() {
     error_ = backlog_.front().path + ": it lost " + std::to_string(missing.count()) +
              " event(s) behind the start";
     vanished_ += missing.count();
-    lost_.add(missing);
-    done_.add(missing);
-    done_changed_ = true;
+    lose(missing);
   }
   loading_.reset();
   loaded_ = {};
@@ -257,14 +253,23 @@ batching::Batch Spool::load(std::size_t bytes, std::size_t records, Duration now
   return batch;
 }
 
-std::uint64_t Spool::missing_backlog() {
-  std::uint64_t missing = 0;
+std::uint64_t Spool::take_missing_backlog() {
+  IdSet missing;
   for (std::size_t i = 0; i < backlog_.size(); ++i) {
     const Backlog& each = backlog_[i];
     if (keeps(each.waiting.largest())) continue;
-    missing += (i == 0 ? each.waiting.without(loaded_) : each.waiting).count();
+    missing.add(i == 0 ? each.waiting.without(loaded_) : each.waiting);
   }
-  return missing;
+  const std::lock_guard lock(mutex_);
+  lose(missing);
+  return missing.count();
+}
+
+/// With mutex_.
+void Spool::lose(const IdSet& missing) {
+  lost_.add(missing);
+  done_.add(missing);
+  done_changed_ = done_changed_ || !missing.empty();
 }
 
 }  // namespace costsim::ingest

@@ -41,6 +41,7 @@ Spool::Spool(std::string folder, SpoolConfig config, Hooks hooks)
   std::error_code failure;
   fs::create_directories(folder_, failure);
   if (failure) throw Error(Failure::Io, folder_ + ": " + failure.message());
+  folder_identity_ = identity_at(folder_);
   recover();
   if (config_.sync == SyncPolicy::Group) writer_ = std::thread([this] { write_groups(); });
   keeper_ = std::thread([this] { keep_tidy(); });

@@ -102,6 +102,9 @@ class Spool {
 
   // Worker thread.
   void done(std::span<const batching::Entry> entries);
+  /// Of those that are done: they were given up, and counted as lost. Should a file come back that
+  /// has them, they are sent after all.
+  void lost(std::span<const batching::Entry> entries);
   /// The next events found at the start, about `bytes` of them at most but at least one; empty when
   /// there are no more, or when their file cannot be read now: error() says why, and they stay.
   batching::Batch load(std::size_t bytes, std::size_t records, Duration now);
@@ -111,11 +114,16 @@ class Spool {
   /// last call.
   std::uint64_t take_vanished() { return std::exchange(vanished_, 0); }
   /// The same of what has not been loaded yet, when nothing will be any more.
-  std::uint64_t missing_backlog();
+  std::uint64_t take_missing_backlog();
   /// Whether the event is on the disk and will be found at the next start, as far as one can see.
   bool keeps(std::uint64_t id) const;
   /// Looks whether all files are where they were put; if not the spool has failed. Any thread.
   void look();
+  /// Notes what is done, and removes the segments of which all is. Any thread.
+  void tidy();
+  /// Damaged segments that were kept as *.bad since the start, when their good events were done.
+  /// Any thread.
+  std::uint64_t set_aside_since() const { return set_aside_.load(std::memory_order_relaxed); }
 
  private:
   struct Segment {
@@ -148,6 +156,7 @@ class Spool {
   bool open_backlog();
   std::optional<SpoolRecord> next_loaded();
   void close_backlog();
+  void lose(const IdSet& missing);
   void write_groups();
   void keep_tidy();
   enum class WriteResult { Written, NoSpace, Failed };
@@ -163,7 +172,7 @@ class Spool {
   void report(const char* trouble, std::string error);
   enum class Seen { Whole, Gone, Changed };
   static Seen see(const Segment& segment);
-  void tidy();
+  std::vector<Segment> take_finished();
   void remove(const std::vector<Segment>& finished);
   bool write_checkpoint(const Checkpoint& checkpoint);
 
@@ -172,6 +181,7 @@ class Spool {
   Hooks hooks_;
   SpoolFinding finding_;
   std::uint64_t log_ = 0;  ///< its number; set at the start
+  std::optional<FileIdentity> folder_identity_;
 
   // Front.
   std::uint64_t next_id_ = 1;
@@ -186,10 +196,12 @@ class Spool {
   std::atomic<const char*> trouble_{nullptr};  ///< static text
   std::atomic<bool> disk_full_{false};
   std::atomic<std::int64_t> disk_bytes_{0};
+  std::atomic<std::uint64_t> set_aside_{0};
 
   std::atomic<Duration::rep> last_write_{0};  ///< how long the disk took for the last group
   std::atomic<bool> busy_{false};             ///< handed_ is being written
 
+  std::mutex tidying_;  ///< one at a time; before mutex_
   mutable std::mutex mutex_;
   std::condition_variable changed_;  ///< busy_ or stopping_
   std::condition_variable stop_;     ///< stopping_

@@ -58,19 +58,34 @@ void Spool::done(std::span<const batching::Entry> entries) {
   done_changed_ = true;
 }
 
+void Spool::lost(std::span<const batching::Entry> entries) {
+  done(entries);
+  const std::lock_guard lock(mutex_);
+  for (const batching::Entry& entry : entries) lost_.add(entry.id, entry.id);
+}
+
+/// Those that are sealed and of which all is done, out of segments_.
+std::vector<Spool::Segment> Spool::take_finished() {
+  const auto sealed = segments_.end() - (last_is_open_ ? 1 : 0);
+  const auto over = std::stable_partition(segments_.begin(), sealed, [&](const Segment& each) {
+    return !done_.contains(each.first, each.last);
+  });
+  std::vector<Segment> finished(std::make_move_iterator(over), std::make_move_iterator(sealed));
+  segments_.erase(over, sealed);
+  return finished;
+}
+
+/// Of a spool that others have touched it is noted what became of its events, so that no start
+/// counts them again; but none of its files is removed: who knows whose it is now.
 void Spool::tidy() {
+  const std::lock_guard alone(tidying_);
   Checkpoint checkpoint;
   std::vector<Segment> finished;
   {
     const std::lock_guard lock(mutex_);
-    if (!gone_.empty() || !std::exchange(done_changed_, false)) return;
+    if (!std::exchange(done_changed_, false)) return;
     checkpoint = {done_.without(lost_), lost_, durable(), true, log_};
-    const auto sealed = segments_.end() - (last_is_open_ ? 1 : 0);
-    const auto over = std::stable_partition(segments_.begin(), sealed, [&](const Segment& each) {
-      return !done_.contains(each.first, each.last);
-    });
-    finished.assign(std::make_move_iterator(over), std::make_move_iterator(sealed));
-    segments_.erase(over, sealed);
+    if (gone_.empty()) finished = take_finished();
   }
   hooks_.sync_sink();
   if (const auto& ranges = checkpoint.done.ranges(); !ranges.empty() && ranges.begin()->first == 1)
@@ -89,17 +104,24 @@ void Spool::tidy() {
 void Spool::remove(const std::vector<Segment>& finished) {
   for (const Segment& segment : finished) {
     try {
-      if (segment.damaged)
+      if (segment.damaged) {
         set_aside(segment.path, segment.path);
-      else
+        ++set_aside_;
+      } else {
         ::unlink(segment.path.c_str());
+      }
     } catch (const Error&) {  // it stays, and is set aside at the next start
     }
     disk_bytes_ -= segment.bytes;
   }
 }
 
+/// Not into a folder that another has put in the place of ours.
 bool Spool::write_checkpoint(const Checkpoint& checkpoint) {
+  if (identity_at(folder_) != folder_identity_) {
+    errno = ENOENT;
+    return false;
+  }
   const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
   if (config_.sync != SyncPolicy::Os && !mark_.sync()) return false;
   constexpr int way = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC;

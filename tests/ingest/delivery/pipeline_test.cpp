@@ -1,4 +1,5 @@
 #include <chrono>
+#include <fcntl.h>
 #include <set>
 #include <sys/stat.h>
 #include <thread>
@@ -7,6 +8,7 @@
 
 #include "ingest/delivery/immediate_sink.hpp"
 #include "ingest/delivery/live_pipeline.hpp"
+#include "ingest/os/descriptor.hpp"
 #include "ingest/service/delivery.hpp"
 #include "ingest/support/now.hpp"
 #include "ingest/support/temporary_folder.hpp"
@@ -38,6 +40,19 @@ class OutageSink : public ImmediateSink {
 
  private:
   const std::atomic<bool>& down_;
+};
+
+/// A pipe whose reader takes nothing.
+struct StoppedPipe {
+  TemporaryFolder folder;
+  const std::string path = folder.file("pipe");
+  const Descriptor reader = open_reader();
+
+ private:
+  Descriptor open_reader() const {
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    return Descriptor(::open(path.c_str(), O_RDONLY | O_NONBLOCK));
+  }
 };
 
 LivePipeline::Parts parts_with(std::unique_ptr<Sink> sink, ByteBudget& budget) {
@@ -76,9 +91,8 @@ TEST_CASE("what is accepted reaches the file, each event once, in the order of i
 }
 
 TEST_CASE("a pipe whose reader takes nothing is waited for until the end, and no longer") {
-  TemporaryFolder folder;
-  const std::string pipe = folder.file("pipe");
-  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const StoppedPipe stopped;
+  const std::string& pipe = stopped.path;
   const bool is_sink = GENERATE(true, false);
   DeliveryConfig config;
   config.sink = parse_sink("file:" + (is_sink ? pipe : "/dev/full"));
@@ -103,9 +117,8 @@ TEST_CASE("a pipe whose reader takes nothing is waited for until the end, and no
 }
 
 TEST_CASE("a reader that stops is told of, once, while events wait for it") {
-  TemporaryFolder folder;
-  const std::string pipe = folder.file("pipe");
-  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const StoppedPipe stopped;
+  const std::string& pipe = stopped.path;
   DeliveryConfig config;
   config.sink = parse_sink("file:" + pipe);
   Delivery delivery(config, 1);

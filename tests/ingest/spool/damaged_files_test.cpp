@@ -39,6 +39,8 @@ TEST_CASE("a damaged segment is kept as *.bad when its good events are done") {
       done[0].id = number;
       spool.done(done);
     }
+    spool.tidy();
+    CHECK(spool.set_aside_since() == 1);
   }
   CHECK(logs_in(folder.file("0")).empty());
   CHECK(read_file(path.string() + ".bad") == log);
@@ -152,10 +154,58 @@ TEST_CASE("a segment that is cut while it waits to be sent fails the spool, and 
     CHECK(spool.trouble() ==
           "a file of the spool has changed: it was replaced or cut while it was in use");
     if (is_read) CHECK(numbers_in(spool).size() == 15);
-    counted += spool.take_vanished() + spool.missing_backlog();
+    counted += spool.take_vanished() + spool.take_missing_backlog();
   }
   counted += Spool(folder.file("0"), small_segments(), {}).finding().skipped;
   CHECK(counted == 5);
+}
+
+TEST_CASE("what became of the events of a segment that is removed is noted, and counted once") {
+  TemporaryFolder folder;
+  fill(folder.file("0"), 300);
+  const auto logs = logs_in(folder.file("0"));
+  REQUIRE(logs.size() > 2);
+  const auto gone = GENERATE(0, -1) == 0 ? logs.front() : logs.back();
+  const bool is_given_up = GENERATE(true, false);
+  {
+    Spool spool(folder.file("0"), small_segments(), {});
+    REQUIRE(numbers_in(spool).size() == 300);
+    fs::rename(gone, folder.file("elsewhere"));
+    spool.look();
+    REQUIRE(spool.failed());
+    std::vector<batching::Entry> entries(1);
+    for (std::uint64_t id = 1; id <= 300; ++id) {
+      entries[0].id = id;
+      is_given_up && !spool.keeps(id) ? spool.lost(entries) : spool.done(entries);
+    }
+  }
+  {
+    const Spool next(folder.file("0"), small_segments(), {});
+    CHECK(next.finding().waiting == 0);
+    CHECK(next.finding().skipped == 0);
+  }
+  fs::rename(folder.file("elsewhere"), gone);
+  const Spool back(folder.file("0"), small_segments(), {});
+  CHECK((back.finding().waiting > 0) == is_given_up);  // what was lost is sent after all
+  CHECK(back.finding().skipped == 0);
+}
+
+TEST_CASE("a folder that another puts in the place of the spool's gets no file of it") {
+  TemporaryFolder folder;
+  fill(folder.file("0"), 10);
+  {
+    Spool spool(folder.file("0"), small_segments(), {});
+    fs::rename(folder.file("0"), folder.file("elsewhere"));
+    fs::create_directory(folder.file("0"));
+    write_file(folder.file("0/checkpoint"), "of others");
+    spool.look();
+    std::vector<batching::Entry> entries(1);
+    entries[0].id = 1;
+    spool.done(entries);
+    spool.tidy();
+  }
+  CHECK(read_file(folder.file("0/checkpoint")) == "of others");
+  CHECK(std::distance(fs::directory_iterator(folder.file("0")), {}) == 1);
 }
 
 TEST_CASE("a folder that is removed before there is an event is missed all the same") {
