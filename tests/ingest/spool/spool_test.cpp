@@ -52,7 +52,7 @@ TEST_CASE("segments are removed only behind a checkpoint, and the sink is synced
   Spool::Hooks hooks;
   hooks.sync_sink = [&] { order.push_back(segments_in(folder.file("0")) > 0 ? "sync" : "late"); };
   {
-    Spool spool(folder.file("0"), config_with(SyncPolicy::Group), hooks);
+    Spool spool(folder.file("0"), config_with(SyncPolicy::Group, 1 << 20), hooks);
     append(spool, 500);
     settle(spool, 1, 500);
   }
