@@ -11,6 +11,7 @@
 #include "decision/findings_rule.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
+#include "pricing/charged.hpp"
 #include "services/kit/assumption.hpp"
 
 namespace costsim::decision {
@@ -58,8 +59,9 @@ struct ArchitectureOutcome {
   std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
   std::optional<PriceBasis> prices = {};          ///< its own, when they are not the scenario's
-  std::vector<Money> months = {};           ///< the bill's total month by month: Outcome::months
-  std::vector<metering::Usage> usage = {};  ///< what was rated, one entry per billing month
+  std::vector<Money> months = {};              ///< the bill's total month by month: Outcome::months
+  std::vector<metering::Usage> usage = {};     ///< what was rated, one entry per billing month
+  std::vector<pricing::Charged> charged = {};  ///< what the bill's lines do not tell of its prices
 
   /// Whether it takes the load: no finding is an error.
   bool copes() const;
