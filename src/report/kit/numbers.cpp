@@ -37,6 +37,20 @@ std::string three_digits(double value) {
   return with_separators(fmt::format("{:.{}f}", value, decimals));
 }
 
+/// Significant digits that are not written, as they are nothing, at the end of a fraction only.
+std::string with_digits(double value, int digits) {
+  std::string_view letter;
+  double unit = 1;
+  for (const Magnitude& magnitude : magnitudes) {
+    if (unit > 1 || std::abs(value) < magnitude.factor) continue;
+    unit = magnitude.factor;
+    letter = magnitude.letter;
+  }
+  const std::string text =
+      with_separators(Decimal::parse(fmt::format("{:.{}g}", value / unit, digits)).text());
+  return letter.empty() ? text : fmt::format("{} {}", text, letter);
+}
+
 std::string large(double value) {
   for (const Magnitude& magnitude : magnitudes) {
     if (std::abs(value) >= magnitude.at_least) {
@@ -44,6 +58,13 @@ std::string large(double value) {
     }
   }
   return "";
+}
+
+constexpr double hour = 3600, day = 24 * hour;
+
+/// Less than one by the hour.
+bool spoken_of_by_the_day(double per_second) {
+  return per_second > 0 && per_second * hour < 1;
 }
 
 }  // namespace
@@ -136,11 +157,15 @@ std::string readable(Duration duration) {
   return "0 s";
 }
 
-std::string readable_rate(double per_second, Rounding rounding) {
-  constexpr double hour = 3600, day = 24 * hour;
-  const bool daily = per_second > 0 && per_second * hour < 1;
-  const double rate = per_second * (daily ? day : hour);
-  return readable(rounded_to_digits(rate, 3, rounding)) + (daily ? "/day" : "/h");
+std::string readable_rate(double per_second, Rounding rounding, int digits) {
+  const bool daily = spoken_of_by_the_day(per_second);
+  const double rate = rounded_to_digits(per_second * (daily ? day : hour), digits, rounding);
+  return (digits > 3 ? with_digits(rate, digits) : readable(rate)) + (daily ? "/day" : "/h");
+}
+
+int digits_that_part_rates(double low_per_s, double high_per_s, int least) {
+  const double unit = spoken_of_by_the_day(low_per_s) ? day : hour;
+  return digits_that_part(low_per_s * unit, high_per_s * unit, least);
 }
 
 std::string plural(std::string_view unit, const Decimal& count) {
