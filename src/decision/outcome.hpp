@@ -80,6 +80,15 @@ struct CheckOutcome {
   bool passed = false;
 };
 
+/// A load in few digits, as a factor of today's and as a rate.
+struct ToldLoad {
+  bool is_above = false;  ///< today's
+  double factor = 1;
+  int factor_digits = 3;
+  double per_s = 0;
+  int rate_digits = 3;
+};
+
 /// How far a cost check is from saying the contrary, on the scale of the whole traffic.
 struct CheckFlip {
   std::string check;             ///< its id
@@ -88,6 +97,10 @@ struct CheckFlip {
                                  ///< none from a thousandth to a thousand times
   double rate_per_s = 0;         ///< the mean rate there
   double last_factor = 1;        ///< the last one before it that is known to say what today's does
+  /// Today's, as the scenario states it, where that alone says how much comes; the mean may be
+  /// another one.
+  std::optional<double> stated_per_s = {};
+  std::optional<ToldLoad> told = {};  ///< of the last one, where it was asked
 };
 
 /// What one of several traffics comes to.

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "units/readable.hpp"
+
 namespace costsim::report {
 namespace {
 
@@ -58,13 +60,6 @@ std::string large(double value) {
     }
   }
   return "";
-}
-
-constexpr double hour = 3600, day = 24 * hour;
-
-/// Less than one by the hour.
-bool spoken_of_by_the_day(double per_second) {
-  return per_second > 0 && per_second * hour < 1;
 }
 
 }  // namespace
@@ -158,13 +153,14 @@ std::string readable(Duration duration) {
 }
 
 std::string readable_rate(double per_second, Rounding rounding, int digits) {
-  const bool daily = spoken_of_by_the_day(per_second);
-  const double rate = rounded_to_digits(per_second * (daily ? day : hour), digits, rounding);
-  return (digits > 3 ? with_digits(rate, digits) : readable(rate)) + (daily ? "/day" : "/h");
+  constexpr double hour = 3600;
+  const double unit = seconds_of_rate(per_second);
+  const double rate = rounded_to_digits(per_second * unit, digits, rounding);
+  return (digits > 3 ? with_digits(rate, digits) : readable(rate)) + (unit > hour ? "/day" : "/h");
 }
 
 int digits_that_part_rates(double low_per_s, double high_per_s, int least) {
-  const double unit = spoken_of_by_the_day(low_per_s) ? day : hour;
+  const double unit = seconds_of_rate(low_per_s);
   return digits_that_part(low_per_s * unit, high_per_s * unit, least);
 }
 
