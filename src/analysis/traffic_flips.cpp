@@ -171,8 +171,9 @@ std::optional<Place> nearest_flip(CheckSearch search) {
 
 /// Of several traffics there is no one rate.
 std::optional<double> stated_per_s(const Study& study) {
-  return study.traffics.size() == 1 ? traffic::stated_per_second(study.traffics.front().plan)
-                                    : std::nullopt;
+  if (study.traffics.size() != 1) return std::nullopt;
+  const auto rate = traffic::stated_rate(study.traffics.front().plan);
+  return rate ? std::optional(rate->per_second()) : std::nullopt;
 }
 
 bool corrected(const Outcome& outcome) {

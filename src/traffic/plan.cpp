@@ -41,11 +41,11 @@ Series counted(const Plan& plan, Duration period, Duration step) {
   });
 }
 
-std::optional<double> stated_per_second(const Plan& plan) {
+std::optional<Rate> stated_rate(const Plan& plan) {
   const ShapeSpec& shape = plan.shape;
   const bool alone = plan.arrivals.replay.empty() && shape.add.empty() && shape.times == Decimal(1);
   if (!alone || !shape.parameters.has("rate")) return std::nullopt;
-  return shape.parameters.rate("rate").per_second();
+  return shape.parameters.rate("rate");
 }
 
 Plan drawn(Plan plan, Duration period, Duration step) {

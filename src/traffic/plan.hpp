@@ -31,7 +31,7 @@ struct Plan {
 /// The rate that a scenario states of it, where that alone says how much comes: so many times the
 /// rate is so many times the load. Absent of a trace, a replay, points, of what adds up and of what
 /// is scaled already. Of what grows, or has its weekend, it need not be the mean.
-std::optional<double> stated_per_second(const Plan& plan);
+std::optional<Rate> stated_rate(const Plan& plan);
 
 /// The same plan with its shape drawn, so that no multiple of it draws it again. Errors as of
 /// `counted`.
