@@ -78,12 +78,6 @@ class Line {
   mutable std::map<double, Seen> points_;
 };
 
-/// Whether two places are the same one, as far as they were closed in on.
-bool same_place(double a, double b, const SearchLimits& limits) {
-  constexpr double several = 4;  // both ends of both
-  return std::abs(a - b) <= several * limits.tolerance * std::max(std::abs(a), std::abs(b));
-}
-
 /// Whether a jump is no more than what one request more costs: of a bill that counts whole requests
 /// every change is a step, and few requests have visible ones. A real one is larger than its
 /// neighbour.
@@ -145,7 +139,7 @@ class FlipsOfLine {
                behind = holds(crossing.until);
     const bool touches = crossing.meeting == Meeting::Touches;
     const bool same = before == equal && equal == behind;
-    if (touches && (same || same_place(crossing.at, crossing.until, limits_))) {
+    if (touches && (same || same_place(crossing.at, crossing.until, limits_.tolerance))) {
       add(crossing, verdict(behind));
       return;
     }
@@ -196,7 +190,7 @@ std::vector<Region> regions_of(const BreakEven& found, const Line& line,
   const VariedKey& key = found.keys.front();
   std::vector<Region> regions;
   const auto add = [&](double from, double to) {
-    if (from >= to || same_place(from, to, limits)) return;
+    if (from >= to || same_place(from, to, limits.tolerance)) return;
     Region region = region_of(from, to, key, line, found.contests);
     if (!regions.empty() && regions.back().cheapest == region.cheapest &&
         regions.back().checks == region.checks && regions.back().copes == region.copes) {
@@ -295,6 +289,11 @@ VariedKey whole_traffic() {
   return {std::string(all_traffic), "", "x", {.low = 1e-3, .high = 1e3, .logarithmic = true}};
 }
 
+bool same_place(double a, double b, double tolerance) {
+  constexpr double several = 4;  // both ends of both
+  return std::abs(a - b) <= several * tolerance * std::max(std::abs(a), std::abs(b));
+}
+
 std::optional<double> rate_at(double x, const VariedKey& key, const BreakEven& found) {
   if (key.key != all_traffic) return std::nullopt;
   return found.mean_per_s * x;
@@ -304,6 +303,7 @@ BreakEven break_even(const Vary& vary, const std::vector<VariedKey>& keys,
                      const SearchLimits& limits, int second_points) {
   BreakEven result;
   result.keys = keys;
+  result.tolerance = limits.tolerance;
   const Study base = vary({});
   result.contests = contests_of(base);
   result.mean_per_s = traffic::mean_per_second(decision::load_of(base).together());

@@ -43,6 +43,8 @@ struct BreakEven {
   std::vector<CostPoint> curves;  ///< of one key
   std::optional<double> now;      ///< the scenario's own value of the first key, where it is known
   double mean_per_s = 0;          ///< of the scenario's own traffic
+  /// Of a place, relative to it: what lies closer together is one place.
+  double tolerance = SearchLimits{}.tolerance;
   std::vector<std::string> notes;
   bool complete = true;  ///< false: there were more changes than the search could follow
 };
@@ -50,6 +52,9 @@ struct BreakEven {
 /// The mean rate at this point of a key that is the whole traffic; of others absent: what one of
 /// them does to the rate is not the same everywhere.
 std::optional<double> rate_at(double x, const VariedKey& key, const BreakEven& found);
+
+/// Whether two places are the same one, as far as they were closed in on.
+bool same_place(double a, double b, double tolerance);
 
 /// Every crossing of two architectures' costs, of each check's sides and of the ability to cope
 /// along one key; of two keys along the first at `second_points` values of the second. Bills are

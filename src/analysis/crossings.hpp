@@ -64,9 +64,11 @@ struct Search {
 /// An interval hides nothing when the ranges that its ends span do not overlap, where both sides
 /// only rise or only fall (costs do, with traffic), or when points inside lie so near the line
 /// between its ends that the difference cannot reach nothing. Where a side both rises and falls
-/// along the grid only the second counts. A sign that changes is closed in on by the Illinois
-/// variant of regula falsi with bisection whenever that does not halve the interval (Dahlquist and
-/// Björck, Numerical Methods in Scientific Computing I, 2008, §6.2).
+/// along the grid only the second counts. Two sides that jump at nearly one place may meet twice in
+/// between: behind all else, as long as observations last, an interval in which both jump by more
+/// than lies between them is halved until their jumps are parted or are one. A sign that changes is
+/// closed in on by the Illinois variant of regula falsi with bisection whenever that does not halve
+/// the interval (Dahlquist and Björck, Numerical Methods in Scientific Computing I, 2008, §6.2).
 Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimits& limits = {});
 
 /// The point of the axis at `part` (0 … 1) of its length.

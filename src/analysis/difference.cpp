@@ -29,8 +29,13 @@ std::vector<metering::Usage> priced(std::vector<metering::Usage> months,
 
 /// What was used before, at the prices that the architecture has after.
 std::optional<BillLines> rated_anew(const SnapshotArchitecture& before,
+                                    const SnapshotArchitecture& after,
                                     const decision::Study* rates) {
-  if (rates == nullptr || before.usage.empty()) return std::nullopt;
+  if (before.usage.empty()) return std::nullopt;
+  if (rates == nullptr && after.charged) {
+    return lines_of(pricing::rate_as_charged(before.usage, after.bill, *after.charged));
+  }
+  if (rates == nullptr) return std::nullopt;
   for (const decision::Candidate& candidate : rates->candidates) {
     if (candidate.architecture.name != before.name) continue;
     const pricing::PriceBook& book = candidate.setting.book;
@@ -101,7 +106,7 @@ std::vector<LineChange> changes_of(const SnapshotArchitecture* before,
   const BillLines lines_before = before != nullptr ? lines_of(before->bill) : BillLines{};
   const BillLines lines_after = after != nullptr ? lines_of(after->bill) : BillLines{};
   const bool both = before != nullptr && after != nullptr;
-  const std::optional<BillLines> anew = both ? rated_anew(*before, rates) : std::nullopt;
+  const std::optional<BillLines> anew = both ? rated_anew(*before, *after, rates) : std::nullopt;
   std::vector<LineChange> changes;
   for (const auto& [key, pair] : paired(lines_before, lines_after)) {
     LineChange change = change_of(key, pair, price_effect(key, pair, anew));

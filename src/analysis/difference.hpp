@@ -58,10 +58,10 @@ struct Difference {
 /// Compares two results line by line; architectures, stages and checks are those of the same name.
 ///
 /// `rates`: the study of after. Its prices rate the usage of before once more, with tiers and
-/// allowances, month by month. Where it or that usage is not known, each tier that both reached is
-/// taken at its price of after, and what only one of them reached is usage; where only one of them
-/// has an allowance, the whole line is taken at its mean price. A meter that has no price in after
-/// has no price effect.
+/// allowances, month by month; without it those do that the bill of after was charged by. Where
+/// these or that usage are not known, each tier that both reached is taken at its price of after,
+/// and what only one of them reached is usage; where only one of them has an allowance, the whole
+/// line is taken at its mean price. A meter that has no price in after has no price effect.
 Difference difference(Snapshot before, Snapshot after, const decision::Study* rates = nullptr);
 
 /// What is not accepted of a difference.

@@ -9,7 +9,8 @@ Snapshot snapshot_of(const decision::Outcome& outcome) {
   snapshot.period = outcome.period;
   snapshot.passed = outcome.passed();
   for (const decision::ArchitectureOutcome& each : outcome.architectures) {
-    snapshot.architectures.push_back({each.name, each.bill, each.usage, each.copes()});
+    snapshot.architectures.push_back(
+        {each.name, each.bill, each.usage, each.copes(), each.charged});
   }
   for (const decision::CheckOutcome& each : outcome.checks) {
     const bool decides = each.check.severity == decision::CheckSeverity::Error;

@@ -8,6 +8,7 @@
 #include "decision/outcome.hpp"
 #include "metering/usage.hpp"
 #include "pricing/bill.hpp"
+#include "pricing/charged.hpp"
 
 namespace costsim::analysis {
 
@@ -17,6 +18,8 @@ struct SnapshotArchitecture {
   /// What was rated, month by month; empty where only the bill is known.
   std::vector<metering::Usage> usage = {};
   bool copes = true;
+  /// What the lines of the bill do not tell of its prices; absent of a result that does not say.
+  std::optional<std::vector<pricing::Charged>> charged = std::nullopt;
 };
 
 struct SnapshotCheck {

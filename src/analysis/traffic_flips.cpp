@@ -12,6 +12,7 @@
 #include "analysis/contests.hpp"
 #include "decision/evaluate.hpp"
 #include "decision/names.hpp"
+#include "decision/told_load.hpp"
 #include "units/error.hpp"
 #include "units/rounding.hpp"
 
@@ -168,6 +169,13 @@ std::optional<Place> nearest_flip(CheckSearch search) {
   return std::nullopt;
 }
 
+/// Of several traffics there is no one rate.
+std::optional<double> stated_per_s(const Study& study) {
+  if (study.traffics.size() != 1) return std::nullopt;
+  const auto rate = traffic::stated_rate(study.traffics.front().plan);
+  return rate ? std::optional(rate->per_second()) : std::nullopt;
+}
+
 bool corrected(const Outcome& outcome) {
   return std::any_of(outcome.architectures.begin(), outcome.architectures.end(),
                      [](const auto& each) { return !each.corrections.empty(); });
@@ -189,6 +197,11 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
       flip.factor = place->first;
       flip.last_factor = place->last;
       flip.rate_per_s = place->first * outcome.traffic.mean_per_s;
+      flip.stated_per_s = stated_per_s(study);
+      flip.told = decision::told_load(flip, [&](double factor) {
+        const Verdicts* there = loads.at(factor);
+        return there != nullptr && named(*there, now.check.id).passed == now.passed;
+      });
     }
     flips.push_back(std::move(flip));
   }

@@ -142,21 +142,23 @@ std::string VariedKey::value(double x) const {
   return before + plain_digits(x, all_digits) + after;
 }
 
-std::string VariedKey::readable(double x, Rounding rounding) const {
-  constexpr double kilo = 1e3, mega = 1e6, giga = 1e9;
-  constexpr int few = 5;
-  const bool bare = after.empty() || after.front() == '/';
-  const double shown = rounded_to_digits(x, few, rounding);
-  const auto number = [&](double value) { return plain_digits(value, few); };
-  if (bare && axis.step == 0 && before != "$" && shown >= 10 * kilo) {
-    if (shown >= giga) return before + number(shown / giga) + "B" + after;
-    if (shown >= mega) return before + number(shown / mega) + "M" + after;
-    return before + number(shown / kilo) + "k" + after;
+std::string VariedKey::readable(double x, Rounding rounding, int digits) const {
+  constexpr double kilo = 1e3, mega = 1e6, giga = 1e9, many = 1e5;
+  if (axis.step > 0) {  // a step is told whole, and below it comes the one before
+    const double step = rounding == Rounding::Below ? x - axis.step : x;
+    return before + plain_digits(step, all_digits) + after;
   }
-  constexpr double many = 1e5;
-  if (std::abs(x) < many) return before + number(shown) + after;
-  const int digits = static_cast<int>(fmt::format("{:.0f}", std::abs(x)).size());
-  return before + fmt::format("{:.0f}", rounded_to_digits(x, digits, rounding)) + after;
+  const bool bare = after.empty() || after.front() == '/';
+  const bool in_thousands = bare && before != "$";
+  if (std::abs(x) >= many && !in_thousands) {  // to the unit, as it is written in files
+    digits = std::max(digits, static_cast<int>(fmt::format("{:.0f}", std::abs(x)).size()));
+  }
+  const double shown = rounded_to_digits(x, digits, rounding);
+  const auto number = [&](double value) { return before + plain_digits(value, digits); };
+  if (in_thousands && shown >= giga) return number(shown / giga) + "B" + after;
+  if (in_thousands && shown >= mega) return number(shown / mega) + "M" + after;
+  if (in_thousands && shown >= 10 * kilo) return number(shown / kilo) + "k" + after;
+  return number(shown) + after;
 }
 
 std::optional<double> VariedKey::number_of(std::string_view text) const {

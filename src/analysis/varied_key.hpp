@@ -25,6 +25,9 @@ struct Assignment {
 /// value that the scenario does not take.
 using Vary = std::function<decision::Study(const std::vector<Assignment>& assignments)>;
 
+/// Of a value that is told to people, where no other is near.
+inline constexpr int few_digits = 5;
+
 struct VariedKey {
   std::string key;            ///< "traffic.rate", or `all_traffic`
   std::string before, after;  ///< what stands around the number: "$" and "/month", "" and "ms"
@@ -32,8 +35,9 @@ struct VariedKey {
 
   /// The value as --set takes it, all digits: "1234.5/s".
   std::string value(double x) const;
-  /// The same with five significant digits, for people: "1.2345k/s".
-  std::string readable(double x, Rounding rounding = Rounding::Nearest) const;
+  /// The same with few significant digits, for people: "1.2345k/s".
+  std::string readable(double x, Rounding rounding = Rounding::Nearest,
+                       int digits = few_digits) const;
   Assignment assigned(double x) const { return {key, value(x), "--vary"}; }
   /// What a scenario says of this key, in this unit: "1000ms" is 1 of a key in seconds. Nothing for
   /// a text of another kind.

@@ -49,16 +49,21 @@ PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::Price
                    const Study& study) {
   std::vector<pricing::Bill> bills;
   std::vector<Money> totals;
+  std::vector<pricing::Charged> charged;
+  const bool change = !study.price_steps.empty();
   MonthlyPrices prices(book, study.price_steps);
   Duration begin{};
   for (const metering::Usage& month : months) {
     pricing::RatingOptions options = study.rating;
     if (bills.size() >= months_of_first_year) options.free_tier.first_year = false;
-    bills.push_back(pricing::rate(month, prices.at(begin), options));
+    const pricing::PriceBook& in_force = prices.at(begin);
+    bills.push_back(pricing::rate(month, in_force, options));
+    const int number = static_cast<int>(bills.size());
+    pricing::note_charged(bills.back(), in_force, options, number, change, charged);
     totals.push_back(bills.back().total());
     begin += study.month;
   }
-  return {pricing::combined(bills), std::move(totals)};
+  return {pricing::combined(bills), std::move(totals), std::move(charged)};
 }
 
 std::vector<services::Finding> findings_beyond(const pricing::Bill& bill) {

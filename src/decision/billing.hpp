@@ -7,6 +7,7 @@
 #include "decision/study.hpp"
 #include "metering/usage.hpp"
 #include "pricing/bill.hpp"
+#include "pricing/charged.hpp"
 
 namespace costsim::decision {
 
@@ -15,7 +16,8 @@ namespace costsim::decision {
 /// beginning.
 struct PeriodBill {
   pricing::Bill bill;
-  std::vector<Money> months;  ///< the totals, which add up to the bill's
+  std::vector<Money> months;              ///< the totals, which add up to the bill's
+  std::vector<pricing::Charged> charged;  ///< what the lines of the bill do not tell of its prices
 };
 
 PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::PriceBook& book,

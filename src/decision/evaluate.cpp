@@ -76,6 +76,7 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
                               .held = std::move(result.held),
                               .prices = own_basis(candidate, study)};
   outcome.usage = std::move(flow.usage);
+  outcome.charged = std::move(bill.charged);
   if (load.months.size() > 1) outcome.months = std::move(bill.months);
   for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
   if (requests) add(std::move(*requests), outcome);

@@ -11,6 +11,7 @@
 #include "decision/findings_rule.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
+#include "pricing/charged.hpp"
 #include "services/kit/assumption.hpp"
 
 namespace costsim::decision {
@@ -58,8 +59,9 @@ struct ArchitectureOutcome {
   std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
   std::optional<PriceBasis> prices = {};          ///< its own, when they are not the scenario's
-  std::vector<Money> months = {};           ///< the bill's total month by month: Outcome::months
-  std::vector<metering::Usage> usage = {};  ///< what was rated, one entry per billing month
+  std::vector<Money> months = {};              ///< the bill's total month by month: Outcome::months
+  std::vector<metering::Usage> usage = {};     ///< what was rated, one entry per billing month
+  std::vector<pricing::Charged> charged = {};  ///< what the bill's lines do not tell of its prices
 
   /// Whether it takes the load: no finding is an error.
   bool copes() const;
@@ -78,6 +80,15 @@ struct CheckOutcome {
   bool passed = false;
 };
 
+/// A load in few digits, as a factor of today's and as a rate.
+struct ToldLoad {
+  bool is_above = false;  ///< today's
+  double factor = 1;
+  int factor_digits = 3;
+  double per_s = 0;
+  int rate_digits = 3;
+};
+
 /// How far a cost check is from saying the contrary, on the scale of the whole traffic.
 struct CheckFlip {
   std::string check;             ///< its id
@@ -86,6 +97,10 @@ struct CheckFlip {
                                  ///< none from a thousandth to a thousand times
   double rate_per_s = 0;         ///< the mean rate there
   double last_factor = 1;        ///< the last one before it that is known to say what today's does
+  /// Today's, as the scenario states it, where that alone says how much comes; the mean may be
+  /// another one.
+  std::optional<double> stated_per_s = {};
+  std::optional<ToldLoad> told = {};  ///< of the last one, where it was asked
 };
 
 /// What one of several traffics comes to.

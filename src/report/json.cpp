@@ -1,4 +1,8 @@
 #include <cstdlib>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -69,10 +73,32 @@ Json list(const Values& values, Convert convert) {
   return all;
 }
 
+/// What each stage used of each meter, month by month: tiers start again with each of them.
+Json monthly_usage(const std::vector<metering::Usage>& months) {
+  using Key = std::pair<std::string, metering::MeterId>;
+  std::map<Key, std::vector<Decimal>> lines;
+  std::vector<Key> order;
+  for (std::size_t month = 0; month < months.size(); ++month) {
+    for (const metering::Consumption& used : months[month]) {
+      const auto [line, fresh] = lines.try_emplace({used.stage, used.meter}, months.size());
+      if (fresh) order.push_back(line->first);
+      line->second[month] += used.quantity;
+    }
+  }
+  return list(order, [&](const Key& key) {
+    return Json{{"stage", key.first},
+                {"service", key.second.service},
+                {"meter", key.second.meter},
+                {"months", list(lines.at(key), [](const Decimal& each) { return each.text(); })}};
+  });
+}
+
 Json architecture_of(const decision::ArchitectureOutcome& outcome) {
   Json json = {{"name", outcome.name}, {"total", outcome.bill.total().text()}};
   if (outcome.prices) json["prices"] = basis_json(*outcome.prices);
   json["items"] = list(outcome.bill.items, item_json);
+  json["tariffs"] = list(outcome.charged, charged_json);
+  if (!outcome.months.empty()) json["usage"] = monthly_usage(outcome.usage);
   json["capacity"] = capacity(outcome.stages);
   if (outcome.latency) {
     json["latency_ms"] = latency(*outcome.latency);

@@ -90,6 +90,18 @@ class SavedValue {
     if (value.is_negative()) fail("expected nothing below 0, found " + shown());
     return value;
   }
+  Decimal more_than_nothing() const {
+    Decimal value = quantity();
+    if (value.is_zero()) fail("expected more than 0");
+    return value;
+  }
+  /// From 1.
+  int month() const {
+    constexpr std::int64_t most = 1'000'000;
+    const std::int64_t number = whole();
+    if (number < 1 || number > most) fail("expected the number of a month, found " + shown());
+    return static_cast<int>(number);
+  }
   Money money() const {
     return read("an amount in quotes, such as \"30240.00\"", [](const std::string& written) {
       return Money::from_dollars(Decimal::parse(written));
@@ -139,19 +151,97 @@ pricing::LineItem item_of(const SavedValue& saved) {
   item.quantity = saved["quantity"].quantity();
   item.unit = saved["unit"].text();
   item.price = saved["price"].number();
-  item.per = saved["per"].quantity();
-  if (item.per.is_zero()) saved["per"].fail("expected more than 0");
+  item.per = saved["per"].more_than_nothing();
   item.amount = saved["amount"].money();
   if (saved.has("discount")) item.discount = saved["discount"].number();
   return item;
 }
 
+std::optional<Decimal> bound_of(const SavedValue& saved) {
+  return saved.has("up_to") ? std::optional(saved["up_to"].quantity()) : std::nullopt;
+}
+
+/// Bounds rise, and the last tier has none: else some of a quantity would have no price.
+std::vector<pricing::Tier> tiers_of(const SavedValue& saved) {
+  std::vector<pricing::Tier> tiers;
+  const std::vector<SavedValue> list = saved.list();
+  if (list.empty()) saved.fail("expected at least one tier");
+  Decimal reached;
+  for (const SavedValue& each : list) {
+    const std::optional<Decimal> bound = bound_of(each);
+    const bool last = &each == &list.back();
+    if (bound && last) each["up_to"].fail("expected none of the last tier");
+    if (!bound && !last) each["up_to"];
+    if (bound && *bound <= reached) {
+      each["up_to"].fail(fmt::format("expected more than {}", reached.text()));
+    }
+    tiers.push_back({bound, each["price"].number()});
+    reached = bound.value_or(reached);
+  }
+  return tiers;
+}
+
+pricing::Charged charged_of(const SavedValue& saved) {
+  pricing::Charged charged;
+  charged.meter = {saved["service"].text(), saved["meter"].text()};
+  if (saved.has("from_month")) charged.from_month = saved["from_month"].month();
+  charged.tariff.unit = saved["unit"].text();
+  charged.tariff.per = saved["per"].more_than_nothing();
+  charged.tariff.tiers = tiers_of(saved["tiers"]);
+  if (saved.has("free_allowance")) {
+    charged.tariff.free_allowance = saved["free_allowance"].quantity();
+  }
+  if (saved.has("allowance_group")) {
+    charged.tariff.allowance_group = saved["allowance_group"].text();
+  }
+  if (saved.has("discount")) charged.discount = saved["discount"].number();
+  return charged;
+}
+
+std::vector<pricing::Charged> all_charged(const SavedValue& saved) {
+  std::vector<pricing::Charged> all;
+  for (const SavedValue& each : saved.list()) all.push_back(charged_of(each));
+  return all;
+}
+
+/// Month by month, where the period had several.
+std::vector<metering::Usage> monthly_usage(const SavedValue& saved) {
+  std::vector<metering::Usage> months;
+  for (const SavedValue& line : saved.list()) {
+    const std::vector<SavedValue> quantities = line["months"].list();
+    if (!months.empty() && quantities.size() != months.size()) {
+      line["months"].fail(fmt::format("expected {} quantities, as of the line before, found {}",
+                                      months.size(), quantities.size()));
+    }
+    months.resize(quantities.size());
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+      months[i].push_back({line["stage"].text(),
+                           {line["service"].text(), line["meter"].text()},
+                           quantities[i].quantity()});
+    }
+  }
+  return months;
+}
+
+/// Tiers that several stages share are apportioned to 15 decimals: the sum of a stage's parts is
+/// its quantity but for the last of these.
 metering::Usage usage_of(const pricing::Bill& bill) {
+  constexpr int decimals_of_parts = 12;
   metering::Usage usage;
   for (const pricing::LineItem& item : bill.items) {
     usage.push_back({item.stage, item.meter, item.quantity});
   }
-  return metering::merged(usage);
+  metering::Usage parts = metering::merged(usage);
+  if (parts.size() == usage.size()) return parts;
+  for (metering::Consumption& sum : parts) {
+    const auto is_part = [&](const auto& item) {
+      return item.stage == sum.stage && item.meter == sum.meter;
+    };
+    if (std::ranges::count_if(bill.items, is_part) > 1) {
+      sum.quantity = sum.quantity.rounded(decimals_of_parts);
+    }
+  }
+  return parts;
 }
 
 analysis::SnapshotArchitecture saved_architecture(const SavedValue& saved, bool one_month) {
@@ -167,6 +257,8 @@ analysis::SnapshotArchitecture saved_architecture(const SavedValue& saved, bool 
   }
   if (saved.has("copes")) architecture.copes = saved["copes"].flag();
   if (one_month) architecture.usage = {usage_of(architecture.bill)};
+  if (saved.has("usage")) architecture.usage = monthly_usage(saved["usage"]);
+  if (saved.has("tariffs")) architecture.charged = all_charged(saved["tariffs"]);
   return architecture;
 }
 

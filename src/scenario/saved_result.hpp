@@ -13,8 +13,9 @@ namespace costsim::scenario {
 bool is_saved_result(std::string_view text, std::string_view name);
 
 /// `name` stands for the file in messages. The bill's lines are read, with quantities and prices;
-/// where the period is one billing month they are that month's usage.
-/// No JSON: Error(Usage) at file:line:column. JSON of another kind: Error(Usage). No result, one of
+/// where the period is one billing month they are that month's usage, else `usage` tells each
+/// month's. `tariffs` are what the items were charged by; a result of an older costsim has none. No
+/// JSON: Error(Usage) at file:line:column. JSON of another kind: Error(Usage). No result, one of
 /// another schema version, a value of another kind, or items that do not add up to their total:
 /// Error(Usage) with the JSON Pointer (RFC 6901) of what is wrong.
 analysis::Snapshot read_saved_result(const std::string& text, const std::string& name);

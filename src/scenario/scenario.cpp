@@ -232,6 +232,8 @@ class ScenarioReader {
     if (tables.empty()) {
       root_.missing("architecture", "the scenario needs at least one [[architecture]]");
     }
+    for (const toml::table* entry : tables) read_book(*entry);
+    refused_prices_ = stated_.refused_prices();
     std::set<std::string> names;
     const std::vector<TrafficWork> works = traffic_works();
     for (const toml::table* entry : tables) {
@@ -244,6 +246,18 @@ class ScenarioReader {
     document_.attempt([&] { refuse_transfer_keys(head); });
   }
 
+  /// Of which book a stated price is, is known when all of them are read. What is wrong with the
+  /// architecture is told where it is.
+  void read_book(const toml::table& entry) {
+    if (!entry.contains("region") && !entry.contains("prices")) return;
+    try {
+      TableReader table(document_, entry, "an [[architecture]]");
+      setting_for(table.parameters(architecture_rows()), entry);
+    } catch (const Error&) {
+    } catch (const AlreadyTold&) {
+    }
+  }
+
   void read_candidate(const toml::table& entry, const std::vector<TrafficWork>& works,
                       std::set<std::string>& names) {
     TableReader table(document_, entry, "an [[architecture]]");
@@ -254,7 +268,8 @@ class ScenarioReader {
       setting = setting_for(own, entry);
     });
     table.attempt([&] { require_new_name(table, names); });
-    ArchitectureText text = read_architecture(table, *study_.catalogue, setting, traffic_names_);
+    ArchitectureText text =
+        read_architecture(table, *study_.catalogue, setting, traffic_names_, refused_prices_);
     if (table.sound()) {
       table.attempt([&] { derive_transfer(table, own, text.architecture); });
     }
@@ -301,6 +316,7 @@ class ScenarioReader {
   StatedEntries stated_;
   std::map<BookName, decision::Setting> settings_;  ///< each book is read once
   std::vector<std::string> refused_;
+  std::set<std::string> refused_prices_;           ///< meters
   std::vector<std::string> traffic_names_ = {""};  ///< as read_architecture takes them
   std::vector<services::Workload> workloads_;      ///< of each
   bool traffic_is_sound_ = false;                  ///< and all that stands before it

@@ -41,6 +41,13 @@ Series counted(const Plan& plan, Duration period, Duration step) {
   });
 }
 
+std::optional<Rate> stated_rate(const Plan& plan) {
+  const ShapeSpec& shape = plan.shape;
+  const bool alone = plan.arrivals.replay.empty() && shape.add.empty() && shape.times == Decimal(1);
+  if (!alone || !shape.parameters.has("rate")) return std::nullopt;
+  return shape.parameters.rate("rate");
+}
+
 Plan drawn(Plan plan, Duration period, Duration step) {
   if (!plan.arrivals.replay.empty()) return plan;
   plan.drawn = located(

@@ -28,6 +28,11 @@ struct Plan {
   std::shared_ptr<const Drawn> drawn = {};
 };
 
+/// The rate that a scenario states of it, where that alone says how much comes: so many times the
+/// rate is so many times the load. Absent of a trace, a replay, points, of what adds up and of what
+/// is scaled already. Of what grows, or has its weekend, it need not be the mean.
+std::optional<Rate> stated_rate(const Plan& plan);
+
 /// The same plan with its shape drawn, so that no multiple of it draws it again. Errors as of
 /// `counted`.
 Plan drawn(Plan plan, Duration period, Duration step);

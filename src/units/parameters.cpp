@@ -250,17 +250,42 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+namespace {
+
+std::size_t common_beginning(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+}
+
+/// "seasonality" for "season": at least half of both, and more than a few letters.
+std::string_view name_that_begins_alike(std::string_view written,
+                                        std::span<const std::string_view> names) {
+  constexpr std::size_t few = 3;
+  std::string_view alike;
+  std::size_t longest = few;
+  for (const std::string_view name : names) {
+    const std::size_t common = common_beginning(written, name);
+    if (common <= longest || 2 * common < std::max(written.size(), name.size())) continue;
+    longest = common;
+    alike = name;
+  }
+  return alike;
+}
+
+}  // namespace
+
 std::string nearest_name(std::string_view misspelt, std::span<const std::string_view> names) {
   std::string_view nearest;
   std::size_t smallest = std::max<std::size_t>(2, misspelt.size() / 3) + 1;
   for (const std::string_view name : names) {
     const std::size_t distance = edit_distance(misspelt, name);
+    // Of short names two letters are most of them: "fit" is no "foo".
+    if (2 * distance > std::max(misspelt.size(), name.size())) continue;
     if (distance < smallest) {
       smallest = distance;
       nearest = name;
     }
   }
-  return std::string(nearest);
+  return std::string(nearest.empty() ? name_that_begins_alike(misspelt, names) : nearest);
 }
 
 std::string suggestion(std::string_view misspelt, std::span<const std::string_view> names) {

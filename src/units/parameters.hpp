@@ -143,7 +143,8 @@ const Parameter* find_parameter(std::span<const Parameter> table, std::string_vi
 
 /// Letters left out, put in, replaced, or swapped with their neighbour (optimal string alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b);
-/// The nearest of some names to a misspelt one by edit distance, or "" when none is near.
+/// The nearest of some names to a misspelt one by edit distance, else one that begins like it, or
+/// "" when none is near.
 std::string nearest_name(std::string_view misspelt, std::span<const std::string_view> names);
 /// "; did you mean 'lambda'?", the end of a message, or "" when no name is near.
 std::string suggestion(std::string_view misspelt, std::span<const std::string_view> names);

@@ -35,6 +35,11 @@ std::string readable_size(double bytes, Digits digits) {
   return readable_number(bytes, digits) + std::string(units[unit]);
 }
 
+double seconds_of_rate(double per_second) {
+  constexpr double hour = 3600, day = 24 * hour;
+  return per_second > 0 && per_second * hour < 1 ? day : hour;
+}
+
 std::string readable_time(double seconds, Digits digits) {
   constexpr double hour = 3600, day = 24 * hour, week = 7 * day;
   const auto whole = [seconds](double unit) { return std::fmod(seconds, unit) == 0; };

@@ -15,4 +15,7 @@ std::string readable_size(double bytes, Digits digits = Digits::Few);
 /// "15.2 ms", "900 s", "48 h", "31 days": hours when they are whole, days from a week on
 std::string readable_time(double seconds, Digits digits = Digits::Few);
 
+/// The time by which people speak of a rate: the hour or, where that is less than one, the day.
+double seconds_of_rate(double per_second);
+
 }  // namespace costsim

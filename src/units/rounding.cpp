@@ -67,6 +67,17 @@ double rounded_to_digits(double value, int digits, Rounding rounding) {
   return number.value();
 }
 
+int digits_that_part(double low, double high, int least) {
+  constexpr int most = 15;  // as many as a double keeps of any number
+  const auto parted = [&](int digits) {
+    return rounded_to_digits(low, digits, Rounding::Up) <
+           rounded_to_digits(high, digits, Rounding::Below);
+  };
+  int digits = least;
+  while (digits < most && !parted(digits)) ++digits;
+  return digits;
+}
+
 std::optional<double> shortest_between(double low, double high, int most_digits) {
   for (int digits = 1; digits <= most_digits; ++digits) {
     const double number = rounded_to_digits(low + (high - low) / 2, digits);

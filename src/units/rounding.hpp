@@ -17,6 +17,10 @@ enum class Rounding {
 /// the last bits of a double counts as that number.
 double rounded_to_digits(double value, int digits, Rounding rounding = Rounding::Nearest);
 
+/// So many digits, at least `least`, as tell two numbers apart in whatever direction each is
+/// rounded: the lower one up, and the higher one below itself.
+int digits_that_part(double low, double high, int least);
+
 /// The number of fewest digits between the two, at most so many; nothing where there is none.
 std::optional<double> shortest_between(double low, double high, int most_digits);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "decision/billing.hpp"
 #include "engine/random.hpp"
 #include "pricing/bill.hpp"
 #include "support/catch.hpp"
@@ -74,11 +75,8 @@ std::vector<metering::Usage> usage(RandomStream& random, const pricing::PriceBoo
 
 SnapshotArchitecture rated(const std::string& name, std::vector<metering::Usage> months,
                            const decision::Study& study, const pricing::PriceBook& book) {
-  std::vector<pricing::Bill> bills;
-  for (const metering::Usage& month : months) {
-    bills.push_back(pricing::rate(month, book, study.rating));
-  }
-  return {name, pricing::combined(bills), std::move(months)};
+  decision::PeriodBill bill = decision::bill_of(months, book, study);
+  return {name, std::move(bill.bill), std::move(months), true, std::move(bill.charged)};
 }
 
 Snapshot snapshot(RandomStream& random, const decision::Study& study) {
@@ -102,10 +100,23 @@ Snapshot rated_by(const Snapshot& like, const decision::Study& study) {
   return made;
 }
 
-/// As a file of the result has it.
+/// As a file of an older program has it: neither months nor tiers.
 Snapshot saved(Snapshot snapshot) {
-  for (SnapshotArchitecture& each : snapshot.architectures) each.usage.clear();
+  for (SnapshotArchitecture& each : snapshot.architectures) {
+    each.usage.clear();
+    each.charged.reset();
+  }
   return snapshot;
+}
+
+/// Whether the line is one of a meter that the result behind uses.
+bool both_use(const Difference& found, const LineChange& line) {
+  const auto& all = found.after.architectures;
+  const auto same =
+      std::ranges::find(all, line.architecture, [](const auto& each) { return each.name; });
+  return same != all.end() && std::ranges::any_of(same->bill.items, [&](const auto& item) {
+           return item.meter == line.meter;
+         });
 }
 
 Money total(const Snapshot& snapshot, const std::string& name) {
@@ -175,6 +186,33 @@ TEST_CASE("the parts of a difference add up, rated anew or of saved results") {
     check_sums(difference(saved(before), after, &new_study));
     check_sums(difference(saved(before), saved(after)));
   }
+}
+
+TEST_CASE(
+    "a result that keeps what it was charged by tells prices and usage apart as its study does") {
+  std::size_t compared = 0;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    INFO("seed " << seed);
+    RandomStream random(seed, "charged");
+    const decision::Study old_study = study(random), new_study = study(random);
+    const Snapshot before = snapshot(random, old_study), after = snapshot(random, new_study);
+    const Difference rated = difference(before, after, &new_study),
+                     told = difference(before, after);
+    check_sums(told);
+    REQUIRE(difference(before, before).changes.empty());
+    for (const LineChange& line : told.changes) {
+      // Meters share no allowance here, so that one that is not used changes nothing of another.
+      if (!both_use(told, line)) continue;
+      const auto same = std::ranges::find_if(rated.changes, [&](const LineChange& other) {
+        return other.architecture == line.architecture && other.stage == line.stage &&
+               other.meter == line.meter;
+      });
+      REQUIRE(same != rated.changes.end());
+      REQUIRE(same->cost.price_effect == line.cost.price_effect);
+      ++compared;
+    }
+  }
+  CHECK(compared > 1000);
 }
 
 TEST_CASE("equal prices have no effect, nor has equal usage, nor has nothing at all") {

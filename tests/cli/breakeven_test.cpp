@@ -211,6 +211,32 @@ TEST_CASE("run tells how far each cost check is from its contrary, unless it is 
                   .contains("flips"));
 }
 
+TEST_CASE("a rate that run tells of a flip can be run, also where the mean is another") {
+  const std::string file = written("breakeven-growth", R"([traffic]
+shape = "growth"
+rate = "1M/h"
+per_month = "10%"
+[[architecture]]
+name = "a"
+stages = [{ service = "api-gateway", kind = "rest" }]
+[[check]]
+require = "a.cost < $3000"
+)");
+  const std::string text = run_program({"run", file, "--set", "scenario.step=1h"}).out;
+  const std::string before = "this traffic (traffic.rate ";
+  const std::size_t begin = text.find(before);
+  INFO(text);
+  REQUIRE(begin != std::string::npos);
+  std::string rate = text.substr(begin + before.size());
+  rate = rate.substr(0, rate.find(')'));
+  std::erase(rate, ' ');
+  const auto code = [&](const std::string& set) {
+    return run_program({"run", file, "--set", "scenario.step=1h", "--set", set}).exit_code;
+  };
+  CHECK(code("traffic.rate=" + rate) == 0);
+  CHECK(code("traffic.rate=1.15M/h") == 1);  // whose mean is 1.2 M/h
+}
+
 TEST_CASE("what breakeven prints of a place can be put into run, whatever is varied") {
   const auto status_at = [](const std::string& assignment, const std::string& check) {
     const Ran ran =

@@ -98,6 +98,31 @@ TEST_CASE("a scenario, its saved result and a change of it compare with each oth
   CHECK(difference({before, collector, "--set", "scenario.step=1h"}).at("changes").empty());
 }
 
+TEST_CASE(
+    "two saved results tell prices from usage where there are tiers, as their scenario does") {
+  // 2026 has tiers of the gateway's requests, of which less traffic reaches fewer.
+  for (const std::vector<std::string>& setting :
+       {std::vector<std::string>{}, {"--set", "scenario.period=2160h"}}) {
+    const auto with = [&](std::vector<std::string> options) {
+      options.insert(options.end(), setting.begin(), setting.end());
+      return options;
+    };
+    const std::vector<std::string> less = {"--prices", "2026", "--set", "traffic.rate=200k/h"};
+    const std::string old_one = saved("2018.json", with({"--prices", "2018-08"})),
+                      new_one = saved("2026.json", with(less));
+    const json forth = difference({old_one, new_one}), back = difference({new_one, old_one});
+    check_sums(forth);
+    check_sums(back);
+    CHECK(forth.at("changes") == difference(quickly(with({"--prices", "2018-08,2026", "--set-after",
+                                                          "traffic.rate=200k/h"})))
+                                     .at("changes"));
+    CHECK(back.at("changes") == difference(quickly(with({"--prices", "2026,2018-08", "--set-before",
+                                                         "traffic.rate=200k/h"})))
+                                    .at("changes"));
+    CHECK(difference({new_one, new_one}).at("changes").empty());
+  }
+}
+
 TEST_CASE("regions and options are sides, too") {
   const json regions = difference(quickly({"--region", "us-west-1,us-east-1", "--prices", "2026"}));
   check_sums(regions);

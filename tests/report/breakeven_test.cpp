@@ -1,6 +1,8 @@
 // Break-evens as text: every format says the same, and no name can break one.
 #include "report/analysis/breakeven.hpp"
 
+#include <string>
+
 #include "claims.hpp"
 #include "outcomes.hpp"
 #include "report/kit/text.hpp"
@@ -59,6 +61,16 @@ BreakEvenReport report_of(const std::string& left, const std::string& right) {
 
 BreakEvenReport plain() {
   return report_of("serverless", "containers");
+}
+
+/// In one line, with single spaces.
+std::string flat(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n';
+    if (!space || !line.ends_with(' ')) line += space ? ' ' : c;
+  }
+  return line;
 }
 
 BreakEvenReport hostile() {
@@ -121,6 +133,42 @@ TEST_CASE("the table tells each change with its rate, and draws the curves at th
   });
   REQUIRE(axis != lines.end());
   CHECK(column(*axis, "╋") == 13 + 10);
+}
+
+TEST_CASE("two places never read as one, however narrow a stretch between them is") {
+  for (const double width : {1e-3, 3e-5, 1e-6, 2e-8}) {
+    for (const double at : {5.0, 4.99996, 1.0, 9.9999996, 77.7777}) {
+      CAPTURE(width, at);
+      const double until = at * (1 + width);
+      BreakEvenReport report = plain();
+      report.found.mean_per_s = 3.7;
+      report.found.flips = {flip(1, at, analysis::Meeting::Jumps, 1, "fails"),
+                            flip(1, until, analysis::Meeting::Jumps, -1, "holds")};
+      report.found.regions = {{1, at, "", {{"budget", true}}, {}},
+                              {at, until, "", {{"budget", false}}, {}},
+                              {until, 100, "", {{"budget", true}}, {}}};
+      const analysis::BreakEven& found = report.found;
+      const ToldPlaces places(found);
+      const std::string begin = places.text(at), end = places.text(until),
+                        last = places.text(until, Rounding::Below);
+      CHECK(begin != end);
+      CHECK(begin != last);
+      CHECK(begin.substr(begin.find(", ")) != end.substr(end.find(", ")));
+      CHECK(begin.substr(begin.find(", ")) != last.substr(last.find(", ")));
+      // What is told of the stretch is true there: the factors lie in it.
+      for (const std::string& text : {begin, last}) {
+        const double factor = std::stod(text);
+        CHECK(factor >= at * (1 - 1e-12));
+        CHECK(factor < until);
+      }
+      CHECK_THAT(flat(breakeven_table(report, options)),
+                 Contains(begin + " budget fails") && Contains(end + " budget holds"));
+      // Equal costs for that stretch.
+      report.found.flips = {flip(0, at, analysis::Meeting::Crosses, 1, "")};
+      report.found.flips[0].crossing.until = until;
+      CHECK_THAT(flat(breakeven_table(report, options)), Contains("cost the same; from " + end));
+    }
+  }
 }
 
 TEST_CASE("no line of a break-even is wider than the terminal, whatever the names are") {

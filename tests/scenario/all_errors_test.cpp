@@ -114,6 +114,35 @@ TEST_CASE("what only follows from an error is not told beside it") {
   CHECK(told(with_head("month = \"soon\"")).size() == 1);  // read twice, told once
 }
 
+TEST_CASE("a refused price is told once, however many books its meter is asked of") {
+  const auto with_price = [](const std::string& price) {
+    const std::string uses =
+        "stages = [{ service = \"metered\", meter = \"x.m\", quantity = 1 }]\n";
+    return head + "[prices.override]\n" + price + "\n" + some_traffic +
+           "[[architecture]]\nname = \"a\"\nregion = \"us-west-1\"\n" + uses +
+           "[[architecture]]\nname = \"b\"\n" + uses;
+  };
+  for (const char* price :
+       {"x.m = \"\"", "x.m = \"1\"", "x.m = \"abc\"", "x.m = { price = \"\" }", "x.m = []",
+        "x.m = {}", "x.m = { per = \"2\", price = \"-1\" }", "x.m = { tiers = [] }"}) {
+    INFO(price);
+    const Lines lines = told(with_price(price));
+    for (const std::string& line : lines) UNSCOPED_INFO(line);
+    CHECK(lines.size() == 1);
+    CHECK_THAT(lines.at(0), StartsWith("s.toml:5:"));
+  }
+  CHECK(told(with_price("x.m = { price = \"1\", per = \"1\", unit = \"call\" }")).empty());
+  // A price that one book has is not one of another.
+  const std::string arm =
+      "stages = [{ service = \"metered\", meter = \"lambda.gb-seconds-arm\", "
+      "quantity = 1 }]\n";
+  check_lines(
+      told(head + "[prices.override]\nlambda.gb-seconds-arm = \"0.00001\"\n" + some_traffic +
+           "[[architecture]]\nname = \"a\"\n" + arm +
+           "[[architecture]]\nname = \"b\"\nregion = \"us-west-1\"\nprices = \"2018-08\"\n" + arm),
+      {"s.toml:15:42: the prices of us-west-1 2018-08 have no meter"});
+}
+
 TEST_CASE("a file without its tables is told of each of them") {
   check_lines(told(""), {"s.toml:1:1: the scenario needs [scenario]",
                          "s.toml:1:1: the scenario needs [traffic]",

@@ -21,6 +21,9 @@ const std::string seasons = "seasonality = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ";
 
 const Malformed bad_horizons[] = {
     {horizon("month = 36"), "s.toml:10:1", "did you mean 'months'?"},
+    {horizon("foo = 1"), "s.toml:10:1",
+     "in [horizon]: expected one of commitments, fit, growth, history, migration, months, "},
+    {horizon("season = [1]"), "s.toml:10:1", "did you mean 'seasonality'?"},
     {horizon("months = 0"), "s.toml:10:10", "months"},
     {horizon("months = 241"), "s.toml:10:10", "240"},
     {horizon("months = \"3 years\""), "s.toml:10:10", "3 years"},

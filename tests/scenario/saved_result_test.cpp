@@ -64,10 +64,53 @@ TEST_CASE("a saved result has its bill, its usage, its checks and its verdict") 
   CHECK_FALSE(read.checks[0].decides);
 }
 
-TEST_CASE("of several months the usage of each is not known") {
+TEST_CASE("of several months the usage of each is known where the result tells it") {
   json years = result();
   years["period"]["hours"] = "1440";
   CHECK(read_saved_result(years.dump(), "r.json").architectures[0].usage.empty());
+  json& usage = years["architectures"][0]["usage"];
+  usage = json::array({{{"stage", "api"},
+                        {"service", "api-gateway"},
+                        {"meter", "rest-requests"},
+                        {"months", {"5", "1000000"}}}});
+  const auto months = read_saved_result(years.dump(), "r.json").architectures[0].usage;
+  REQUIRE(months.size() == 2);
+  CHECK(months[1].at(0).quantity == Decimal(1'000'000));
+  usage.push_back(usage[0]);
+  usage[1]["months"] = json::array({"5"});
+  CHECK_THAT(complaint(years.dump()),
+             Contains("/architectures/0/usage/1/months: expected 2 quantities, as of the line"));
+}
+
+TEST_CASE("a result keeps the tiers and the allowance that it was charged by") {
+  json kept = result();
+  CHECK_FALSE(read_saved_result(kept.dump(), "r.json").architectures[0].charged);
+  kept["architectures"][0]["tariffs"] = json::parse(R"([
+    {"service": "api-gateway", "meter": "rest-requests", "unit": "request", "per": "1000000",
+     "free_allowance": "5", "discount": "0.1",
+     "tiers": [{"price": "3.50", "up_to": "333000000"}, {"price": "2.80"}]}])");
+  const auto charged = read_saved_result(kept.dump(), "r.json").architectures[0].charged;
+  REQUIRE(charged);
+  REQUIRE(charged->size() == 1);
+  CHECK(charged->at(0).from_month == 1);
+  CHECK(charged->at(0).discount == Decimal::parse("0.1"));
+  CHECK(charged->at(0).tariff.free_allowance == Decimal(5));
+  REQUIRE(charged->at(0).tariff.tiers.size() == 2);
+  CHECK(charged->at(0).tariff.tiers[0].up_to == Decimal(333'000'000));
+  CHECK(charged->at(0).tariff.tiers[1].price == Decimal::parse("2.80"));
+
+  const std::string tariff = "/architectures/0/tariffs/0";
+  const auto told = [&](const std::string& place, const json& value) {
+    json changed = kept;
+    changed[json::json_pointer(tariff + place)] = value;
+    return complaint(changed.dump());
+  };
+  CHECK_THAT(told("/tiers", json::array()), Contains("/tiers: expected at least one tier"));
+  CHECK_THAT(told("/tiers/1/up_to", "4"), Contains("/1/up_to: expected none of the last tier"));
+  CHECK_THAT(told("/tiers/0", {{"price", "1"}}), Contains("/tiers/0: 'up_to' is missing"));
+  CHECK_THAT(told("/tiers/0/up_to", "0"), Contains("/0/up_to: expected more than 0"));
+  CHECK_THAT(told("/per", "0"), Contains("/per: expected more than 0"));
+  CHECK_THAT(told("/from_month", 0), Contains("/from_month: expected the number of a month"));
 }
 
 TEST_CASE("JSON is told from TOML by its text, or by the name of its file") {

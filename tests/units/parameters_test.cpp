@@ -136,4 +136,11 @@ TEST_CASE("the nearest name helps with a misspelt key") {
   CHECK(nearest_name("memroy", names) == "memory");
   CHECK(nearest_name("durations", names) == "duration");
   CHECK(nearest_name("zzzzzz", names).empty());
+  const std::string_view months[] = {"fit", "months", "seasonality", "migration", "start"};
+  CHECK(nearest_name("foo", months).empty());  // two of three letters are others
+  CHECK(nearest_name("fti", months) == "fit");
+  CHECK(nearest_name("season", months) == "seasonality");
+  CHECK(nearest_name("migrate", months) == "migration");
+  CHECK(nearest_name("sta", months) == "start");
+  CHECK(nearest_name("mon", months).empty());
 }

@@ -27,6 +27,18 @@ TEST_CASE("what has no more digits stays, be it but for the last bits, unless it
   CHECK(rounded_to_digits(400000, 3, Rounding::Below) == 399000);
 }
 
+TEST_CASE("two numbers have as many digits as part them, rounded towards each other") {
+  CHECK(digits_that_part(1, 2, 3) == 3);
+  CHECK(digits_that_part(1.0001, 1.0002, 3) == 6);  // up 1.0001, below 1.00019
+  CHECK(digits_that_part(999.9996, 1000.0004, 3) == 7);
+  for (const double width : {1e-2, 1e-4, 1e-7, 1e-10}) {
+    const double low = 1.2345678, high = low * (1 + width);
+    const int digits = digits_that_part(low, high, 1);
+    CHECK(rounded_to_digits(low, digits, Rounding::Up) <
+          rounded_to_digits(high, digits, Rounding::Below));
+  }
+}
+
 TEST_CASE("the number of fewest digits between two is found, where there is one of so few") {
   CHECK(shortest_between(12.4999, 12.5001, 5) == 12.5);
   CHECK(shortest_between(0.31, 0.45, 5) == 0.4);

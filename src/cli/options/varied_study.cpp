@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "units/error.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -16,6 +17,24 @@ Decimal factor_of(const std::string& text) {
   std::string_view number = text;
   if (number.ends_with('x')) number.remove_suffix(1);
   return Decimal::parse(number);
+}
+
+constexpr std::string_view rate_key = "traffic.rate";
+
+/// So many times the traffic of a study a rate is, where the study's own alone says how much comes:
+/// it can be scaled and need not be read and drawn again. Nothing for what is no rate.
+std::optional<Decimal> factor_of_rate(const std::string& text, const decision::Study& study) {
+  if (study.traffics.size() != 1) return std::nullopt;
+  const auto stated = traffic::stated_rate(study.traffics.front().plan);
+  if (!stated) return std::nullopt;
+  try {
+    const Decimal now = stated->events_in(study.period);
+    const Decimal then = parse_rate(text, {study.month}).events_in(study.period);
+    if (now <= Decimal(0) || then <= Decimal(0)) return std::nullopt;
+    return then.divided_by(now);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 /// What the price book says of "prices.override.SERVICE.METER" or "quotas.SERVICE.RULE". Nothing of
@@ -55,6 +74,11 @@ class VariedStudy::Latest {
     auto study = std::make_shared<const decision::Study>(drawn(read_with(read, more), read, more));
     keep(more, study);
     return study;
+  }
+
+  /// A rate is read once, so that a scenario that takes none says so. Errors as of reading.
+  void require_taken(const Read& read, const std::vector<analysis::Assignment>& rate) {
+    std::call_once(rate_read_, [&] { of(read, rate); });
   }
 
  private:
@@ -126,6 +150,7 @@ class VariedStudy::Latest {
     kept_.push_back({set, std::move(study)});
   }
 
+  std::once_flag rate_read_;
   std::mutex mutex_;
   std::deque<Kept> kept_;
   std::map<std::string, std::vector<std::unique_ptr<scenario::Rereading>>> idle_;  ///< by keys
@@ -144,16 +169,30 @@ VariedStudy::VariedStudy(scenario::Source source, scenario::LoadOptions load) {
 analysis::Vary VariedStudy::vary() const {
   return [read = read_, latest = latest_](const std::vector<analysis::Assignment>& assignments) {
     Decimal factor = 1;
-    std::vector<analysis::Assignment> others;
+    std::vector<analysis::Assignment> others, rates;
     for (const analysis::Assignment& each : assignments) {
+      const bool is_rate = each.key == rate_key && each.setter == "--vary";
       if (each.key == analysis::all_traffic) {
         factor = factor * factor_of(each.value);
       } else {
-        others.push_back(each);
+        (is_rate ? rates : others).push_back(each);
       }
     }
-    const auto study = others.empty() ? std::shared_ptr<const decision::Study>(read, &read->study)
-                                      : latest->of(*read, others);
+    const auto study_of = [&] {
+      return others.empty() ? std::shared_ptr<const decision::Study>(read, &read->study)
+                            : latest->of(*read, others);
+    };
+    auto study = study_of();
+    std::optional<Decimal> times;
+    if (rates.size() == 1) {
+      latest->require_taken(*read, rates);
+      times = factor_of_rate(rates.front().value, *study);
+    }
+    if (times) factor = factor * *times;
+    if (!times && !rates.empty()) {
+      others.insert(others.end(), rates.begin(), rates.end());
+      study = study_of();
+    }
     return factor == Decimal(1) ? *study : decision::scaled(*study, factor);
   };
 }

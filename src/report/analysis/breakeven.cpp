@@ -50,10 +50,10 @@ void flips(Page& page, const BreakEven& found) {
 }
 
 void regions(Page& page, const BreakEven& found) {
-  const VariedKey& key = found.keys.front();
+  const ToldPlaces places(found);
   std::vector<ChangeAt> parts;
   for (const analysis::Region& region : found.regions) {
-    parts.push_back({"from " + place_text(region.from, key, found, Rounding::Up), told(region)});
+    parts.push_back({"from " + places.text(region.from), told(region)});
   }
   add_changes(page, "Between them", parts, Align::Left);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "analysis/breakeven.hpp"
 #include "decision/outcome.hpp"
@@ -28,11 +29,29 @@ std::string breakeven_csv(const BreakEvenReport& report, const Options& options)
 /// A value of a key; of the whole traffic with what rate that is: "0.046x, 554 k/h".
 std::string place_text(double x, const analysis::VariedKey& key, const analysis::BreakEven& found,
                        Rounding rounding = Rounding::Nearest);
-/// Where it happens, rounded up: what is told of that place is true there. "1.2345M/h", with a
-/// second key "1.2345M/h at 512MB".
-std::string place_of(const analysis::Flip& flip, const analysis::BreakEven& found);
+
+/// Places of the first key, each with so many digits as tell it from its neighbours.
+class ToldPlaces {
+ public:
+  /// Those of one value of the second key, where there is one.
+  explicit ToldPlaces(const analysis::BreakEven& found, double second = 0);
+
+  /// Rounded up, what is told of a place is true there; below it, what is told of the stretch that
+  /// ends there.
+  std::string text(double x, Rounding rounding = Rounding::Up) const;
+  bool same(double a, double b) const;
+
+ private:
+  const analysis::BreakEven& found_;
+  std::vector<double> places_;  ///< rising
+};
+
+/// Where it happens: "1.2345M/h", with a second key "1.2345M/h at 512MB".
+std::string place_of(const analysis::Flip& flip, const analysis::BreakEven& found,
+                     const ToldPlaces& places);
 /// "serverless becomes dearer than containers"
-std::string told(const analysis::Flip& flip, const analysis::BreakEven& found);
+std::string told(const analysis::Flip& flip, const analysis::BreakEven& found,
+                 const ToldPlaces& places);
 /// "containers is cheapest; rule-of-40 fails; serverless does not cope"
 std::string told(const analysis::Region& region);
 /// Every flip at its place, or that there is none.

@@ -21,12 +21,12 @@ std::string range_text(const VariedKey& key, const BreakEven& found) {
 std::string regions_document(const BreakEven& found) {
   if (found.regions.empty()) return "";
   std::string text = "\n| from | to | what holds |\n|---:|---:|---|\n";
+  const ToldPlaces places(found);
   for (const analysis::Region& region : found.regions) {
     const VariedKey& key = found.keys.front();
     const Rounding end = region.to < key.axis.high ? Rounding::Below : Rounding::Nearest;
-    text += fmt::format("| {} | {} | {} |\n",
-                        escaped(place_text(region.from, key, found, Rounding::Up)),
-                        escaped(place_text(region.to, key, found, end)), escaped(told(region)));
+    text += fmt::format("| {} | {} | {} |\n", escaped(places.text(region.from)),
+                        escaped(places.text(region.to, end)), escaped(told(region)));
   }
   return text;
 }
@@ -51,7 +51,7 @@ std::string breakeven_csv(const BreakEvenReport& report, const Options&) {
         csv_row({csv_text(found.keys[0].key), csv_text(found.keys[1].key), "what changes"});
     for (const Flip& flip : found.flips) {
       text += csv_row({found.keys[0].value(flip.crossing.at), found.keys[1].value(flip.second),
-                       csv_text(told(flip, found))});
+                       csv_text(told(flip, found, ToldPlaces(found, flip.second)))});
     }
     return text;
   }

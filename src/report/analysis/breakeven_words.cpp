@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -13,14 +16,11 @@ using analysis::ContestKind;
 using analysis::Crossing;
 using analysis::Flip;
 using analysis::Meeting;
+using analysis::VariedKey;
 
 /// Where two sides that are equal for a while no longer are; "" where they are so at one place.
-std::string end_of_stretch(const Crossing& crossing, const BreakEven& found) {
-  const auto text = [&](double x) {
-    return place_text(x, found.keys.front(), found, Rounding::Up);
-  };
-  const std::string end = text(crossing.until);
-  return end == text(crossing.at) ? std::string() : end;
+std::string end_of_stretch(const Crossing& crossing, const ToldPlaces& places) {
+  return places.same(crossing.at, crossing.until) ? std::string() : places.text(crossing.until);
 }
 
 std::string_view jump_words(const Crossing& crossing) {
@@ -32,8 +32,8 @@ std::string touch_words(const Crossing& crossing, std::string_view equal, const 
                      end.empty() ? "" : " up to ", end);
 }
 
-std::string cost_words(const Contest& contest, const Crossing& crossing, const BreakEven& found) {
-  const std::string end = end_of_stretch(crossing, found);
+std::string cost_words(const Contest& contest, const Crossing& crossing, const ToldPlaces& places) {
+  const std::string end = end_of_stretch(crossing, places);
   const std::string both = fmt::format("{} and {} cost", contest.left, contest.right);
   if (crossing.meeting == Meeting::Touches) {
     return fmt::format("{} {}", both, touch_words(crossing, "the same", end));
@@ -49,10 +49,10 @@ std::string cost_words(const Contest& contest, const Crossing& crossing, const B
 }
 
 /// A check's left side passes its right one; whether it then holds is its own matter.
-std::string check_words(const Contest& contest, const Flip& flip, const BreakEven& found) {
+std::string check_words(const Contest& contest, const Flip& flip, const ToldPlaces& places) {
   if (flip.crossing.meeting == Meeting::Touches) {
     return fmt::format("{}: both sides are {}", contest.left,
-                       touch_words(flip.crossing, "equal", end_of_stretch(flip.crossing, found)));
+                       touch_words(flip.crossing, "equal", end_of_stretch(flip.crossing, places)));
   }
   return fmt::format("{} {}{}", contest.left, flip.what, jump_words(flip.crossing));
 }
@@ -66,19 +66,58 @@ std::string place_text(double x, const analysis::VariedKey& key, const analysis:
   return fmt::format("{}, {}", key.readable(x, rounding), readable_rate(*rate, rounding));
 }
 
-std::string place_of(const Flip& flip, const analysis::BreakEven& found) {
-  std::string text = place_text(flip.crossing.at, found.keys.front(), found, Rounding::Up);
+ToldPlaces::ToldPlaces(const BreakEven& found, double second) : found_(found) {
+  std::vector<double> all;
+  for (const Flip& flip : found.flips) {
+    if (flip.second != second) continue;
+    all.insert(all.end(), {flip.crossing.at, flip.crossing.until});
+  }
+  for (const analysis::Region& region : found.regions) {
+    all.insert(all.end(), {region.from, region.to});
+  }
+  std::sort(all.begin(), all.end());
+  for (const double x : all) {
+    if (places_.empty() || !same(places_.back(), x)) places_.push_back(x);
+  }
+}
+
+bool ToldPlaces::same(double a, double b) const {
+  return analysis::same_place(a, b, found_.tolerance);
+}
+
+std::string ToldPlaces::text(double x, Rounding rounding) const {
+  const VariedKey& key = found_.keys.front();
+  int digits = analysis::few_digits, digits_of_rate = 3;
+  const auto part = [&](double low, double high) {
+    if (same(low, high)) return;
+    digits = std::max(digits, digits_that_part(low, high, digits));
+    if (const auto rate = analysis::rate_at(low, key, found_)) {
+      digits_of_rate = digits_that_part_rates(*rate, *rate / low * high, digits_of_rate);
+    }
+  };
+  const auto next = std::upper_bound(places_.begin(), places_.end(), x);
+  constexpr auto near = 2;  // the nearest may be the same place
+  for (auto place = next; place != places_.end() && place - next < near; ++place) part(x, *place);
+  for (auto place = next; place != places_.begin() && next - place < near;) part(*--place, x);
+  const auto rate = analysis::rate_at(x, key, found_);
+  const std::string text = key.readable(x, rounding, digits);
+  if (!rate) return text;
+  return fmt::format("{}, {}", text, readable_rate(*rate, rounding, digits_of_rate));
+}
+
+std::string place_of(const Flip& flip, const analysis::BreakEven& found, const ToldPlaces& places) {
+  std::string text = places.text(flip.crossing.at);
   if (found.keys.size() > 1) text += " at " + place_text(flip.second, found.keys[1], found);
   return text;
 }
 
-std::string told(const Flip& flip, const analysis::BreakEven& found) {
+std::string told(const Flip& flip, const analysis::BreakEven& found, const ToldPlaces& places) {
   const Contest& contest = found.contests[flip.contest];
   switch (contest.kind) {
     case ContestKind::Cost:
-      return cost_words(contest, flip.crossing, found);
+      return cost_words(contest, flip.crossing, places);
     case ContestKind::Check:
-      return check_words(contest, flip, found);
+      return check_words(contest, flip, places);
     case ContestKind::Capacity:
       break;
   }
@@ -100,8 +139,13 @@ std::string told(const analysis::Region& region) {
 
 std::vector<ChangeAt> changes_of(const analysis::BreakEven& found) {
   std::vector<ChangeAt> changes;
-  for (const Flip& flip : found.flips)
-    changes.push_back({place_of(flip, found), told(flip, found)});
+  std::optional<ToldPlaces> places;
+  const Flip* last = nullptr;
+  for (const Flip& flip : found.flips) {
+    if (last == nullptr || last->second != flip.second) places.emplace(found, flip.second);
+    changes.push_back({place_of(flip, found, *places), told(flip, found, *places)});
+    last = &flip;
+  }
   if (changes.empty()) changes.push_back({"", "nothing changes within this range"});
   return changes;
 }

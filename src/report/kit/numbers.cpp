@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "units/readable.hpp"
+
 namespace costsim::report {
 namespace {
 
@@ -35,6 +37,20 @@ std::string three_digits(double value) {
   const double size = std::abs(value);
   const int decimals = size < 9.995 ? 2 : size < 99.95 ? 1 : 0;
   return with_separators(fmt::format("{:.{}f}", value, decimals));
+}
+
+/// Significant digits that are not written, as they are nothing, at the end of a fraction only.
+std::string with_digits(double value, int digits) {
+  std::string_view letter;
+  double unit = 1;
+  for (const Magnitude& magnitude : magnitudes) {
+    if (unit > 1 || std::abs(value) < magnitude.factor) continue;
+    unit = magnitude.factor;
+    letter = magnitude.letter;
+  }
+  const std::string text =
+      with_separators(Decimal::parse(fmt::format("{:.{}g}", value / unit, digits)).text());
+  return letter.empty() ? text : fmt::format("{} {}", text, letter);
 }
 
 std::string large(double value) {
@@ -136,11 +152,16 @@ std::string readable(Duration duration) {
   return "0 s";
 }
 
-std::string readable_rate(double per_second, Rounding rounding) {
-  constexpr double hour = 3600, day = 24 * hour;
-  const bool daily = per_second > 0 && per_second * hour < 1;
-  const double rate = per_second * (daily ? day : hour);
-  return readable(rounded_to_digits(rate, 3, rounding)) + (daily ? "/day" : "/h");
+std::string readable_rate(double per_second, Rounding rounding, int digits) {
+  constexpr double hour = 3600;
+  const double unit = seconds_of_rate(per_second);
+  const double rate = rounded_to_digits(per_second * unit, digits, rounding);
+  return (digits > 3 ? with_digits(rate, digits) : readable(rate)) + (unit > hour ? "/day" : "/h");
+}
+
+int digits_that_part_rates(double low_per_s, double high_per_s, int least) {
+  const double unit = seconds_of_rate(low_per_s);
+  return digits_that_part(low_per_s * unit, high_per_s * unit, least);
 }
 
 std::string plural(std::string_view unit, const Decimal& count) {

@@ -38,9 +38,12 @@ std::string readable_ratio(Money amount, Money other, std::string_view times);
 /// "720 h", "60 s", "90 min": the largest unit that is whole.
 std::string readable(Duration duration);
 
-/// A rate as people speak of it, with three digits, by the hour or, where that is less than one, by
-/// the day: "22.8 M/h", "554,000/h".
-std::string readable_rate(double per_second, Rounding rounding = Rounding::Nearest);
+/// A rate as people speak of it, by the hour or, where that is less than one, by the day, with
+/// three digits or more: "22.8 M/h", "554,000/h".
+std::string readable_rate(double per_second, Rounding rounding = Rounding::Nearest, int digits = 3);
+
+/// So many digits, at least `least`, as tell two rates apart.
+int digits_that_part_rates(double low_per_s, double high_per_s, int least);
 
 /// "1 request", "2 requests", "3 GB": a unit after a number.
 std::string plural(std::string_view unit, const Decimal& count);

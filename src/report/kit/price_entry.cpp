@@ -39,6 +39,26 @@ Json item_json(const pricing::LineItem& line) {
   return json;
 }
 
+Json charged_json(const pricing::Charged& charged) {
+  const pricing::Tariff& tariff = charged.tariff;
+  Json json = {{"service", charged.meter.service}, {"meter", charged.meter.meter}};
+  if (charged.from_month > 1) json["from_month"] = charged.from_month;
+  json["unit"] = tariff.unit;
+  json["per"] = tariff.per.text();
+  if (!tariff.free_allowance.is_zero()) {
+    json["free_allowance"] = tariff.free_allowance.text();
+    if (!tariff.allowance_group.empty()) json["allowance_group"] = tariff.allowance_group;
+  }
+  if (!charged.discount.is_zero()) json["discount"] = charged.discount.text();
+  Json tiers = Json::array();
+  for (const pricing::Tier& tier : tariff.tiers) {
+    tiers.push_back({{"price", tier.price.text(2)}});
+    if (tier.up_to) tiers.back()["up_to"] = tier.up_to->text();
+  }
+  json["tiers"] = std::move(tiers);
+  return json;
+}
+
 std::string dumped(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pricing/bill.hpp"
+#include "pricing/charged.hpp"
 
 namespace costsim::report {
 
@@ -22,6 +23,10 @@ Json book_json(const pricing::PriceBook& book);
 
 /// One line of a bill, by the contract of `items[]`.
 Json item_json(const pricing::LineItem& line);
+
+/// One of `tariffs[]`: what the lines of a bill do not tell of the prices that they were charged
+/// by.
+Json charged_json(const pricing::Charged& charged);
 
 /// Indented, with a line end; bytes that are no UTF-8 are replaced.
 std::string dumped(const Json& json);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "decision/told_load.hpp"
 #include "report/kit/numbers.hpp"
 
 namespace costsim::report {
@@ -15,6 +16,7 @@ using decision::ArchitectureOutcome;
 using decision::CheckOutcome;
 using decision::CheckSeverity;
 using decision::Outcome;
+using decision::ToldLoad;
 using services::Finding;
 using services::Severity;
 
@@ -120,14 +122,21 @@ std::string example_check(const Outcome& outcome) {
   return fmt::format("{}.cost < {}.cost + 40%", order[0]->name, order[1]->name);
 }
 
-/// In three digits, or in as many as tell it from today's load; "1" is that load, as far as a flip
-/// is closed in on.
-std::string told_apart_from_1(double factor, Rounding rounding) {
-  constexpr int few = 3, most = 10;
-  int digits = few;
-  double told = rounded_to_digits(factor, digits, rounding);
-  while (told == 1 && digits < most) told = rounded_to_digits(factor, ++digits, rounding);
-  return digits == few || told == 1 ? readable(told) : fmt::format("{:.{}g}", told, digits);
+/// "1" is today's load, as far as a flip is closed in on.
+std::string factor_text(const ToldLoad& told) {
+  constexpr int few = 3;
+  return told.factor_digits == few || told.factor == 1
+             ? readable(told.factor)
+             : fmt::format("{:.{}g}", told.factor, told.factor_digits);
+}
+
+/// Where people would read one number as the other, the key is named.
+std::string rate_text(const ToldLoad& told, const decision::CheckFlip& flip) {
+  constexpr double visible = 5e-4;
+  const std::string rate = readable_rate(told.per_s, Rounding::Nearest, told.rate_digits);
+  const double mean = flip.rate_per_s / *flip.factor;
+  const bool is_mean = !flip.stated_per_s || std::abs(*flip.stated_per_s / mean - 1) <= visible;
+  return is_mean ? rate : "traffic.rate " + rate;
 }
 
 /// Of a check that says the contrary right beside today's load.
@@ -209,10 +218,9 @@ std::string flip_text(const CheckOutcome& check, const Outcome& outcome, std::st
 }
 
 LastLoad last_load_of(const decision::CheckFlip& flip) {
-  const bool above = *flip.factor > 1;
-  const Rounding inwards = above ? Rounding::Down : Rounding::Up;
-  const double rate = flip.rate_per_s / *flip.factor * flip.last_factor;
-  return {above, told_apart_from_1(flip.last_factor, inwards), readable_rate(rate, inwards)};
+  const ToldLoad told =
+      flip.told ? *flip.told : decision::told_load(flip, [](double) { return true; });
+  return {told.is_above, factor_text(told), rate_text(told, flip)};
 }
 
 std::string headroom_text(const CheckOutcome& check) {

@@ -12,7 +12,6 @@
 #include "scenario/architecture/read_operations.hpp"
 #include "scenario/architecture/read_traffics.hpp"
 #include "scenario/kit/names.hpp"
-#include "scenario/kit/refused_price.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -93,11 +92,13 @@ void collect_names(const Document& document, const toml::array* stages,
 class StagesReader {
  public:
   StagesReader(const Document& document, const services::Catalogue& catalogue,
-               const pricing::PriceBook& book, const std::vector<std::string>& traffics,
-               ArchitectureText& text, std::vector<std::string> all_names)
+               const pricing::PriceBook& book, const std::set<std::string>& refused_prices,
+               const std::vector<std::string>& traffics, ArchitectureText& text,
+               std::vector<std::string> all_names)
       : document_(document),
         catalogue_(catalogue),
         book_(book),
+        refused_prices_(refused_prices),
         traffics_(traffics),
         users_(text.traffics),
         architecture_(text.architecture),
@@ -177,7 +178,7 @@ class StagesReader {
       std::vector<std::string> names;
       for (const auto& [known, tariff] : book_.tariffs) names.push_back(known.text());
       if (std::find(names.begin(), names.end(), meter) != names.end()) continue;
-      if (refuses_price(document_, meter)) throw AlreadyTold{};
+      if (refused_prices_.contains(meter)) throw AlreadyTold{};
       document_.fail(reader.need(row.name),
                      fmt::format("the prices of {} {} have no meter '{}'{}", book_.region,
                                  book_.epoch, meter, suggestion(meter, names)));
@@ -279,6 +280,7 @@ class StagesReader {
   const Document& document_;
   const services::Catalogue& catalogue_;
   const pricing::PriceBook& book_;
+  const std::set<std::string>& refused_prices_;
   const std::vector<std::string>& traffics_;  ///< names of all
   const std::vector<std::size_t>& users_;     ///< those that "traffic" means
   Architecture& architecture_;
@@ -295,8 +297,8 @@ void read_name(TableReader& table, Architecture& architecture) {
 }
 
 void read_stages(TableReader& table, const services::Catalogue& catalogue,
-                 const pricing::PriceBook& book, const std::vector<std::string>& traffics,
-                 ArchitectureText& text) {
+                 const pricing::PriceBook& book, const std::set<std::string>& refused_prices,
+                 const std::vector<std::string>& traffics, ArchitectureText& text) {
   const Architecture& architecture = text.architecture;
   const std::vector<const toml::table*> stages = table.tables("stages");
   if (stages.empty()) {
@@ -307,7 +309,8 @@ void read_stages(TableReader& table, const services::Catalogue& catalogue,
   }
   std::vector<std::string> names;
   collect_names(table.document(), table.need("stages").as_array(), names);
-  StagesReader reader(table.document(), catalogue, book, traffics, text, std::move(names));
+  StagesReader reader(table.document(), catalogue, book, refused_prices, traffics, text,
+                      std::move(names));
   for (const toml::table* stage : stages) {
     table.attempt([&] { reader.read(*stage, ""); });
   }
@@ -322,12 +325,14 @@ std::span<const Parameter> stage_rows() {
 
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
                                    const decision::Setting& setting,
-                                   const std::vector<std::string>& traffics) {
+                                   const std::vector<std::string>& traffics,
+                                   const std::set<std::string>& refused_prices) {
   ArchitectureText text;
   table.attempt([&] { read_name(table, text.architecture); });
   for (const std::string_view key : {"from", "stages", "costs", "commitments"}) table.take(key);
   table.attempt([&] { text.traffics = read_users(table, traffics); });
-  table.attempt([&] { read_stages(table, catalogue, setting.book, traffics, text); });
+  table.attempt(
+      [&] { read_stages(table, catalogue, setting.book, refused_prices, traffics, text); });
   table.attempt([&] { read_costs(table, catalogue, setting.book, text); });
   table.attempt([&] { text.commitments = read_commitments(table, catalogue, setting, text); });
   table.attempt([&] { read_operations(table, catalogue, text); });

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "architecture/architecture.hpp"
 #include "decision/study.hpp"
@@ -28,9 +31,11 @@ struct ArchitectureText {
 /// that one names is of the setting's book. Which book that is, the table has said before
 /// (architecture_rows). An empty one names no meters, and then they are not judged. `traffics`:
 /// names of the users', "" for the only one, or, among others, for one whose name could not be
-/// read; `from` of the architecture chooses some, `from` of a stage one.
+/// read; `from` of the architecture chooses some, `from` of a stage one. `refused_prices`: meters
+/// that lack a price as what was stated of it has been refused.
 ArchitectureText read_architecture(TableReader& table, const services::Catalogue& catalogue,
                                    const decision::Setting& setting,
-                                   const std::vector<std::string>& traffics);
+                                   const std::vector<std::string>& traffics,
+                                   const std::set<std::string>& refused_prices);
 
 }  // namespace costsim::scenario

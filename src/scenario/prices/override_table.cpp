@@ -7,10 +7,14 @@
 namespace costsim::scenario {
 namespace {
 
-bool is_leaf(const toml::node& node, std::initializer_list<std::string_view> leaf_keys) {
+/// An empty table below a service's name says nothing where something was to be said.
+bool is_leaf(const toml::node& node, const std::string& path,
+             std::initializer_list<std::string_view> leaf_keys) {
   const toml::table* table = node.as_table();
-  return table == nullptr || std::any_of(leaf_keys.begin(), leaf_keys.end(),
-                                         [&](auto key) { return table->get(key) != nullptr; });
+  const bool is_named = path.find('.') != std::string::npos;
+  return table == nullptr || (table->empty() && is_named) ||
+         std::any_of(leaf_keys.begin(), leaf_keys.end(),
+                     [&](auto key) { return table->get(key) != nullptr; });
 }
 
 void collect(const toml::table& table, const std::string& prefix,
@@ -18,7 +22,7 @@ void collect(const toml::table& table, const std::string& prefix,
              std::vector<std::pair<std::string, const toml::node*>>& found) {
   for (const auto& [key, node] : table) {
     const std::string path = prefix + std::string(key.str());
-    if (is_leaf(node, leaf_keys)) {
+    if (is_leaf(node, path, leaf_keys)) {
       found.emplace_back(path, &node);
     } else {
       collect(*node.as_table(), path + ".", leaf_keys, found);

@@ -17,9 +17,9 @@ struct NamedValue {
   std::string text() const { return service + "." + name; }
 };
 
-/// Every value below a table, in order. A table with one of the keys `leaf_keys` is itself a value.
-/// A value without a service's name in front is Error(Usage); where the document keeps errors, it
-/// is left out.
+/// Every value below a table, in order. A table with one of the keys `leaf_keys` is itself a value,
+/// and an empty one that stands below a service's name. A value without a service's name in front
+/// is Error(Usage); where the document keeps errors, it is left out.
 std::vector<NamedValue> named_values(const Document& document, const toml::table& table,
                                      std::initializer_list<std::string_view> leaf_keys);
 

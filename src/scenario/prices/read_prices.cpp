@@ -34,6 +34,9 @@ constexpr Parameter rows[] = {
      .help = "take those of an account's first twelve months off; default: free_tier"},
 };
 
+/// Before the meter of a stated price, among stated entries.
+constexpr std::string_view price_of = "price of ";
+
 constexpr Parameter price_row = {
     .name = "price", .kind = Kind::Number, .fallback = optional, .help = "dollars per `per` units"};
 constexpr Parameter per_row = {.name = "per",
@@ -137,7 +140,7 @@ Error unknown_meter(const Document& document, const NamedValue& value,
 /// Nothing when the book has no such price, and the scenario does not say all of it.
 std::optional<Tariff> overriding(const Document& document, const NamedValue& value,
                                  const pricing::PriceBook& book, StatedEntries& stated) {
-  const std::string entry = "price of " + value.text();
+  const std::string entry = std::string(price_of) + value.text();
   const auto known = book.tariffs.find({value.service, value.name});
   Tariff tariff = known == book.tariffs.end() ? Tariff{} : known->second;
   const toml::table* table = value.node->as_table();
@@ -252,9 +255,20 @@ void StatedEntries::check(const Document& document) const {
   }
 }
 
-bool StatedEntries::all_found() const {
-  return std::all_of(missed_.begin(), missed_.end(),
-                     [&](const auto& entry) { return found_.contains(entry.first); });
+std::vector<std::string> StatedEntries::missing() const {
+  std::vector<std::string> entries;
+  for (const auto& [entry, complaint] : missed_) {
+    if (!found_.contains(entry)) entries.push_back(entry);
+  }
+  return entries;
+}
+
+std::set<std::string> StatedEntries::refused_prices() const {
+  std::set<std::string> meters = refused_;
+  for (const std::string& entry : missing()) {
+    if (entry.starts_with(price_of)) meters.insert(entry.substr(price_of.size()));
+  }
+  return meters;
 }
 
 std::span<const Parameter> prices_rows() {
@@ -274,7 +288,9 @@ pricing::RatingOptions read_prices(TableReader& table, pricing::PriceBook& book,
   }
   if (const toml::table* overrides = table.table("override")) {
     for (const NamedValue& value : named_values(table.document(), *overrides, {"price", "tiers"})) {
+      const std::size_t errors = table.document().errors();
       table.attempt([&] { override_price(table.document(), value, book, stated, notes); });
+      if (table.document().errors() > errors) stated.refuse(value.text());
     }
   }
   return options;

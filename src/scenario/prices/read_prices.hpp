@@ -24,12 +24,19 @@ class StatedEntries {
   void missed(const std::string& entry, const Error& complaint) {
     missed_.try_emplace(entry, complaint);
   }
+  /// What stands there of a price of this meter is wrong, and told.
+  void refuse(const std::string& meter) { refused_.insert(meter); }
   /// Complains of those that no book had.
   void check(const Document& document) const;
-  bool all_found() const;
+  bool all_found() const { return refused_prices().empty() && missing().empty(); }
+  /// Meters whose price is stated and was refused, or is of no book: whoever names one need not be
+  /// told that there is no price.
+  std::set<std::string> refused_prices() const;
 
  private:
-  std::set<std::string> found_;
+  std::vector<std::string> missing() const;
+
+  std::set<std::string> found_, refused_;
   std::map<std::string, Error> missed_;
 };
 

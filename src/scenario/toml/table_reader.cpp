@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "scenario/toml/distribution.hpp"
 #include "scenario/toml/memory_curve.hpp"
@@ -288,10 +289,19 @@ std::string TableReader::hint_for(std::string_view unknown) const {
   return suggestion(unknown, std::vector<std::string_view>(known_.begin(), known_.end()));
 }
 
+/// Where no key is near: those that there are, as long as they can be taken in at a glance.
+std::string TableReader::right_keys() const {
+  constexpr std::size_t most = 12;
+  if (known_.empty() || known_.size() > most) return "";
+  return fmt::format(": expected one of {}", fmt::join(known_, ", "));
+}
+
 void TableReader::finish(std::string_view remark) {
   if (!deciding_.empty() && !has(deciding_)) refuse_misspelling_of(deciding_);
   for (const std::string_view key : unknown_keys()) {
-    attempt([&] { refuse_unknown(key, hint_for(key).append(remark)); });
+    std::string hint = hint_for(key);
+    if (hint.empty() && remark.empty()) hint = right_keys();
+    attempt([&] { refuse_unknown(key, hint.append(remark)); });
   }
   require_sound();
 }

@@ -84,6 +84,7 @@ class TableReader {
   void refuse_misspelling_of(std::string_view absent);
   std::vector<std::string_view> absent_keys() const;
   std::string hint_for(std::string_view unknown) const;
+  std::string right_keys() const;
 
   const Document& document_;
   const toml::table& table_;
