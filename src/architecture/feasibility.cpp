@@ -12,7 +12,6 @@
 namespace costsim::architecture {
 namespace {
 
-using services::Bound;
 using services::Context;
 using services::SettingRule;
 using services::SharedSetting;
@@ -23,13 +22,6 @@ struct Limit {
   std::string source;
 };
 
-/// A setting as a number of its base unit: bytes, seconds, pieces.
-double measured(const Value& value) {
-  if (const auto* size = std::get_if<Bytes>(&value)) return static_cast<double>(size->value);
-  if (const auto* time = std::get_if<Duration>(&value)) return seconds(*time);
-  return std::get<Decimal>(value).to_double();
-}
-
 std::string text_of(const Value& value) {
   if (const auto* size = std::get_if<Bytes>(&value)) return to_text(*size);
   if (const auto* time = std::get_if<Duration>(&value)) {
@@ -38,41 +30,6 @@ std::string text_of(const Value& value) {
     return days ? fmt::format("{}d", *time / day) : to_text(*time);
   }
   return std::get<Decimal>(value).text();
-}
-
-/// In pieces of what is exact: bytes, nanoseconds.
-std::int64_t pieces(const Value& value) {
-  if (const auto* time = std::get_if<Duration>(&value)) return time->count();
-  return std::get<Bytes>(value).value;
-}
-
-bool keeps_to(Bound bound, const Value& setting, const std::vector<Value>& limits) {
-  switch (bound) {
-    case Bound::AtMost:
-      return measured(setting) <= measured(limits.front());
-    case Bound::AtLeast:
-      return measured(setting) >= measured(limits.front());
-    case Bound::MultipleOf:
-      return pieces(setting) % pieces(limits.front()) == 0;
-    case Bound::OneOf:
-      break;
-  }
-  return std::any_of(limits.begin(), limits.end(),
-                     [&](const Value& limit) { return measured(setting) == measured(limit); });
-}
-
-std::string_view name_of(Bound bound) {
-  switch (bound) {
-    case Bound::AtMost:
-      return "at most";
-    case Bound::AtLeast:
-      return "at least";
-    case Bound::MultipleOf:
-      return "a multiple of";
-    case Bound::OneOf:
-      break;
-  }
-  return "one of";
 }
 
 std::string text_of(const std::vector<Value>& values) {
@@ -100,18 +57,6 @@ std::optional<Limit> limit_by_key(const Stage& stage, std::string_view key, cons
   return Limit{{stage.parameters.value(key)}, fmt::format("{}'{}'; {}", whose, key, row.source)};
 }
 
-std::vector<Value> constants_of(const SettingRule& row, const Parameter& parameter) {
-  std::vector<Value> values;
-  Parameter any = parameter;  // of the key's kind: a step may lie below its least value
-  any.min = 0;
-  for (std::string_view rest = row.constant; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('|'), rest.size());
-    values.push_back(read_value(any, rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return values;
-}
-
 std::optional<Limit> limit_of(const SettingRule& row, const Stage& stage, const Stage* read,
                               const Context& context) {
   if (!row.rule.empty()) return limit_by_rule(row, context);
@@ -120,7 +65,7 @@ std::optional<Limit> limit_of(const SettingRule& row, const Stage& stage, const 
     return limit_by_key(*read, row.read, row, fmt::format("stage '{}', ", read->name));
   }
   const Parameter& parameter = *find_parameter(stage.service->parameters, row.key);
-  return Limit{constants_of(row, parameter), std::string(row.source)};
+  return Limit{services::constants_of(row, parameter), std::string(row.source)};
 }
 
 bool concerns(const SettingRule& row, const Stage& stage, const Stage* read) {
@@ -172,10 +117,10 @@ class Examination {
     const std::optional<Limit> limit =
         limit_of(row, stage, read, context_of(stage, environment_, Duration(0)));
     const Value& setting = stage.parameters.value(row.key);
-    if (!limit || keeps_to(row.bound, setting, limit->values)) return;
+    if (!limit || services::keeps_to(row.bound, setting, limit->values)) return;
     refuse(stage, row.key,
            fmt::format("{} = {}: {}: expected {} {} ({})", row.key, text_of(setting), row.refused,
-                       name_of(row.bound), text_of(limit->values), limit->source));
+                       services::name_of(row.bound), text_of(limit->values), limit->source));
   }
 
   void refuse_further(const Stage& stage) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "architecture/context.hpp"
+#include "services/kit/account_concurrency.hpp"
 #include "traffic/arrivals.hpp"
 
 namespace costsim::architecture {
@@ -34,8 +35,9 @@ void RequestsInHand::note(const Stage& stage, const services::StageOutcome& outc
   services::Passage passage =
       stage.service->passage(stage.parameters, context_of(stage, environment_, span));
   limited_ = limited_ || passage.concurrency;
-  services::Flow taken = passage.concurrency ? outcome.output : services::Flow();
-  gateways_[stage.name] = {std::move(passage), std::move(taken)};
+  const services::Flow& all = outcome.asking ? *outcome.asking : outcome.output;
+  services::Flow asking = passage.concurrency ? all : services::Flow();
+  gateways_[stage.name] = {std::move(passage), std::move(asking)};
 }
 
 void RequestsInHand::add_needs(services::AccountQuotas& quotas) const {
@@ -77,13 +79,13 @@ RequestsInHand::Waits RequestsInHand::waits_at(const Stage& stage, Waits behind)
 
 AccountNeed RequestsInHand::need_of(const std::string& stage, std::string_view service,
                                     const Gateway& gateway, const Waits& waits) const {
-  const services::Flow& taken = gateway.taken;
-  Counts in_hand = Counts::constant(taken.items.size(), 0);
+  const services::Flow& asking = gateway.asking;
+  Counts in_hand = Counts::constant(asking.items.size(), 0);
   for (const Wait& wait : waits) {
-    in_hand = in_hand + services::at_work(taken.items, taken.step, wait.stay) * wait.times;
+    in_hand = in_hand + services::at_work(asking.items, asking.step, wait.stay) * wait.times;
   }
   AccountNeed need{
-      .limit = {.id = "account-concurrency",
+      .limit = {.id = services::account_concurrency,
                 .rule = "",
                 .value = static_cast<double>(*gateway.passage.concurrency),
                 .unit = " requests"},
@@ -94,14 +96,20 @@ AccountNeed RequestsInHand::need_of(const std::string& stage, std::string_view s
       .on_average =
           "more requests wait for their answers than the account takes, even on average: "
           "callers get 429 until AWS raises the quota",
+      .when_stated =
+          "more requests wait for their answers than the stated quota takes: callers get 429",
+      .counts_refused = true,
       .items = in_hand,
-      .dispersion = taken.dispersion,
-      .step = taken.step,
+      .dispersion = asking.dispersion,
+      .step = asking.step,
       .stage = stage,
       .service = std::string(service),
-      .source = gateway.passage.concurrency_source};
+      .source = gateway.passage.concurrency_source,
+      .stated = gateway.passage.concurrency_stated};
   need.own = static_cast<double>(
-      traffic::count_at_quantile(in_hand.max(), taken.dispersion, environment_.burst_quantile));
+      traffic::count_at_quantile(in_hand.max(), asking.dispersion, environment_.burst_quantile));
+  // Whoever passes is in hand, be it for no time: a quota of none takes nobody.
+  if (need.limit.value < 1 && asking.items.sum() > 0) need.own = std::max(need.own, 1.0);
   return need;
 }
 

@@ -35,7 +35,7 @@ class RequestsInHand {
 
   struct Gateway {
     services::Passage passage;
-    services::Flow taken;  ///< the requests that it does not refuse, where it has a quota
+    services::Flow asking;  ///< requests for which it has a place or not, where it has a quota
   };
 
   Waits waits_at(const Stage& stage, Waits behind) const;

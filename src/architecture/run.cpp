@@ -6,8 +6,10 @@
 
 #include "architecture/architecture.hpp"
 #include "architecture/context.hpp"
+#include "architecture/patience.hpp"
 #include "architecture/requests_in_hand.hpp"
 #include "services/kit/stock.hpp"
+#include "units/located.hpp"
 
 namespace costsim::architecture {
 namespace {
@@ -90,27 +92,6 @@ Flow input_of(const Stage& stage, Traffics traffics, Waiting& waiting) {
   return input;
 }
 
-/// Who waits for the answers to what a stage lets out: fronts hand their callers' patience on, less
-/// what they take of it, and services that keep, announce or compute do not answer for others.
-services::Patience patience_behind(const Stage& stage, const services::Patience& before,
-                                   const services::Context& context) {
-  switch (stage.service->role) {
-    case services::Role::Counter:
-      return before;
-    case services::Role::Gateway:
-    case services::Role::Balancer:
-      break;
-    default:
-      return {};
-  }
-  const services::Passage passage = stage.service->passage(stage.parameters, context);
-  services::Patience left = before;
-  if (left.time > Duration(0)) left.time = std::max(Duration(1), left.time - passage.added);
-  const bool usual = passage.timeout <= Duration(0);
-  return shorter({usual ? passage.usual_timeout : passage.timeout, passage.timeout_source, usual},
-                 left);
-}
-
 services::StageOutcome run_stage(const Stage& stage, const Flow& input,
                                  const Environment& environment, const Corrections& corrections,
                                  std::span<const services::Arrivals> earlier,
@@ -130,6 +111,7 @@ services::StageOutcome run_stage(const Stage& stage, const Flow& input,
     outcome.invocations.patience = {};
     return outcome;
   } catch (const Error& error) {
+    if (is_placed_in(stage.where.file, error)) throw;  // at what the scenario states
     throw error.with_context(fmt::format("stage '{}'", stage.name)).at(stage.where);
   }
 }

@@ -12,6 +12,7 @@
 #include "cli/options/scenario_options.hpp"
 #include "decision/names.hpp"
 #include "report/figure_help.hpp"
+#include "report/outcome/headroom.hpp"
 #include "report/service_page.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/service_examples.hpp"
@@ -124,6 +125,38 @@ std::vector<report::ServiceFigure> figures_of(const services::Service& service,
   return in_order(std::move(figures));
 }
 
+/// Whether a stage is among those that share a limit: "a, b".
+bool shares(const std::string& stages, const std::string& stage) {
+  return (", " + stages + ", ").find(", " + stage + ", ") != std::string::npos;
+}
+
+/// "at most 256KB" of what its data refuses.
+void add_settings(const services::Service& service, std::vector<report::ServiceLimit>& limits) {
+  for (const services::SettingRule& row : service.settings) {
+    if (row.constant.empty()) continue;
+    std::string values;
+    for (const char c : row.constant) values += c == '|' ? std::string(", ") : std::string(1, c);
+    limits.push_back(
+        {std::string(row.key), fmt::format("{} {}", services::name_of(row.bound), values)});
+  }
+}
+
+/// What needs are held against in every example that has it, and what its settings must keep to.
+std::vector<report::ServiceLimit> limits_of(const services::Service& service,
+                                            RunExamples& examples) {
+  std::map<std::string, report::ServiceLimit> limits;
+  for (const RunExample* example : examples.with(service)) {
+    const std::string& stage = find_stage(example->study, service)->name;
+    for (const services::Held& held : example->outcome.architectures.front().held) {
+      if (!shares(held.stage, stage)) continue;
+      limits.try_emplace(held.id, report::ServiceLimit{held.id, report::limit_text(held)});
+    }
+  }
+  std::vector<report::ServiceLimit> all = in_order(std::move(limits));
+  add_settings(service, all);
+  return all;
+}
+
 report::ServicePage page_of(const services::Service& service, const ServicesCommand& command,
                             RunExamples& examples) {
   const std::string text = example_for(service, command).architecture;
@@ -132,9 +165,11 @@ report::ServicePage page_of(const services::Service& service, const ServicesComm
           .stage = find_stage(example.study, service)->name,
           .figures = figures_of(service, examples),
           .meters = meters_of(service, example),
+          .limits = limits_of(service, examples),
           .example = text,
           .region = example.outcome.prices.region,
-          .epoch = example.outcome.prices.epoch};
+          .epoch = example.outcome.prices.epoch,
+          .models = command.models ? " --models " + *command.models : ""};
 }
 
 /// All that are asked for; those that there are not are told together.

@@ -6,15 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "services/kit/request_figures.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::decision {
 namespace {
 
-/// Figures of an architecture or a stage that the flow does not have.
-constexpr std::string_view of_requests[] = {
-    "p_cold",        "p_throttled",  "p_dropped",         "lost",
-    "dead_lettered", "iterator_age", "iterator_age_max_s"};
+using services::request_figures;
 
 using Names = std::map<std::string, Quantity, std::less<>>;
 
@@ -109,7 +107,7 @@ void add_names_of_requests(const Outcome& outcome, std::vector<std::string>& kno
       known.push_back(fmt::format("{}.{}", architecture.name, figure));
     }
     for (const auto& stage : architecture.stages) {
-      for (const std::string_view figure : of_requests) {
+      for (const std::string_view figure : request_figures) {
         known.push_back(fmt::format("{}.{}.{}", architecture.name, stage.stage, figure));
       }
     }
@@ -157,7 +155,8 @@ bool is_of_requests(std::string_view name, std::string_view architecture) {
   const std::string_view own = name.substr(architecture.size() + 1);
   const std::string_view figure = own.substr(own.rfind('.') + 1);
   return own.starts_with("latency.") ||
-         std::find(std::begin(of_requests), std::end(of_requests), figure) != std::end(of_requests);
+         std::find(std::begin(request_figures), std::end(request_figures), figure) !=
+             std::end(request_figures);
 }
 
 std::vector<std::string> all_names(const Outcome& outcome) {

@@ -25,6 +25,17 @@ const Rule& Rules::at(std::string_view name) const {
   return found->second;
 }
 
+std::int64_t Rules::count(std::string_view name) const {
+  const Decimal& value = number(name);
+  try {
+    return value.to_int64();
+  } catch (const Error&) {
+    const Rule& rule = at(name);
+    throw Error(rule.where.file.empty() ? Failure::Untrustworthy : Failure::Usage, rule.where,
+                fmt::format("{}.{} = '{}': expected a whole number", service_, name, rule.text));
+  }
+}
+
 void Rules::wrong_kind(std::string_view name) const {
   throw Error(Failure::Untrustworthy,
               fmt::format("rule '{}' of {} = '{}' has the wrong kind of unit", name, service_,

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "metering/provenance.hpp"
+#include "units/error.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::metering {
@@ -18,6 +19,7 @@ struct Rule {
   std::string text;  ///< as the data file writes it
   bool raisable = false;
   Provenance provenance;
+  Location where = {};  ///< of its value, where the scenario states it
 };
 
 /// The rules of one service in one region and epoch. Asking for a rule that the data does not have
@@ -34,6 +36,8 @@ class Rules {
   Bytes bytes(std::string_view name) const { return get<Bytes>(name); }
   Duration duration(std::string_view name) const { return get<Duration>(name); }
   const Decimal& number(std::string_view name) const { return get<Decimal>(name); }
+  /// A number that is whole; another one: Error(Usage) where it was stated.
+  std::int64_t count(std::string_view name) const;
   const Rate& rate(std::string_view name) const { return get<Rate>(name); }
   bool flag(std::string_view name) const { return get<bool>(name); }
   const std::string& text(std::string_view name) const { return get<std::string>(name); }

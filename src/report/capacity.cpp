@@ -18,18 +18,17 @@ std::string dot(const Page& page) {
   return fmt::format(" {} ", page.signs().dot);
 }
 
-/// Figures, or, where these are not asked for, a need beside its limit.
-bool has_capacity(const architecture::StageResult& stage, const ArchitectureOutcome& outcome,
-                  bool details) {
-  return !stage.metrics.empty() || (!details && deciding(stage.stage, outcome.held) != nullptr);
+/// Figures, or a need beside its limit.
+bool has_capacity(const architecture::StageResult& stage, const ArchitectureOutcome& outcome) {
+  return !stage.metrics.empty() || deciding(stage.stage, outcome.held) != nullptr;
 }
 
 /// "  latency  ": names in a column as wide as the longest, of 80 columns at most 20.
 class Leads {
  public:
-  Leads(const Page& page, const ArchitectureOutcome& outcome, bool details) : page_(page) {
+  Leads(const Page& page, const ArchitectureOutcome& outcome) : page_(page) {
     for (const auto& stage : outcome.stages) {
-      if (!has_capacity(stage, outcome, details)) continue;
+      if (!has_capacity(stage, outcome)) continue;
       width_ = std::max(width_, display_width(page.clean(stage.stage)));
     }
     if (outcome.latency) width_ = std::max(width_, display_width("latency"));
@@ -55,35 +54,48 @@ void every_figure(Page& page, const ArchitectureOutcome& outcome, const Leads& l
   }
 }
 
+Row need_row(const Page& page, const std::string& stage, const services::Held& held) {
+  return {"  " + page.clean(stage), page.clean(limit_name(held)),
+          page.clean(fmt::format("{} of {}", need_figure(held), limit_text(held))),
+          room_text(held)};
+}
+
 Row deciding_row(const Page& page, const architecture::StageResult& stage,
                  const std::vector<services::Held>& held) {
-  const std::string name = "  " + page.clean(stage.stage);
   if (const services::Held* tightest = deciding(stage.stage, held)) {
-    return {name, limit_name(*tightest),
-            fmt::format("{} of {}", need_figure(*tightest), limit_text(*tightest)),
-            room_text(*tightest)};
+    return need_row(page, stage.stage, *tightest);
   }
   const NamedFigure first = named(stage.metrics.front());
-  return {name, page.clean(first.name), first.value, ""};
+  return {"  " + page.clean(stage.stage), page.clean(first.name), first.value, ""};
+}
+
+/// Of each stage that which decides.
+std::vector<Row> deciding_rows(const Page& page, const ArchitectureOutcome& outcome) {
+  std::vector<Row> rows;
+  for (const auto& stage : outcome.stages) {
+    if (has_capacity(stage, outcome)) rows.push_back(deciding_row(page, stage, outcome.held));
+  }
+  return rows;
+}
+
+/// All of them, the least room first.
+std::vector<Row> need_rows(const Page& page, const ArchitectureOutcome& outcome) {
+  std::vector<Row> rows;
+  for (const services::Held* held : tightest_first(outcome.held)) {
+    rows.push_back(need_row(page, held->stage, *held));
+  }
+  return rows;
 }
 
 }  // namespace
 
 void add_capacity(Page& page, const ArchitectureOutcome& outcome, bool details) {
-  const Leads leads(page, outcome, details);
+  const Leads leads(page, outcome);
   if (leads.none()) return;
   page.line("  Capacity");
-  if (details) {
-    every_figure(page, outcome, leads);
-  } else {
-    std::vector<Row> rows;
-    for (const auto& stage : outcome.stages) {
-      if (!has_capacity(stage, outcome, details)) continue;
-      rows.push_back(deciding_row(page, stage, outcome.held));
-    }
-    page.grid({{Align::Left, true, true}, {Align::Left, true}, {Align::Right}, {Align::Right}},
-              rows);
-  }
+  if (details) every_figure(page, outcome, leads);
+  const std::vector<Row> rows = details ? need_rows(page, outcome) : deciding_rows(page, outcome);
+  page.grid({{Align::Left, true, true}, {Align::Left, true}, {Align::Right}, {Align::Right}}, rows);
   if (outcome.latency)
     page.paragraph(leads.of("latency"), page.clean(latency_text(*outcome.latency, dot(page))));
 }

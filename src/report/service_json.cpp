@@ -84,6 +84,10 @@ std::string service_page_json(const ServicePage& page) {
   for (const ServiceMeter& meter : page.meters) {
     json["meters"].push_back({{"name", meter.name}, {"unit", meter.unit}});
   }
+  json["limits"] = Json::array();
+  for (const ServiceLimit& limit : page.limits) {
+    json["limits"].push_back({{"name", limit.name}, {"limit", limit.limit}});
+  }
   json["prices"] = {{"region", page.region}, {"epoch", page.epoch}};
   json["example"] = page.example;
   return dumped(json);

@@ -70,11 +70,21 @@ void tell_meters(Page& page, const ServicePage& told) {
       names += (i == 0 ? "" : ", ") + (meter + static_cast<std::ptrdiff_t>(i))->name;
     }
     if (count > most) {
-      names += fmt::format(" and {} more: costsim prices show --region {} --prices {} --service {}",
-                           count - most, told.region, told.epoch, told.service->name);
+      names +=
+          fmt::format(" and {} more: costsim prices show --region {} --prices {} --service {}{}",
+                      count - most, told.region, told.epoch, told.service->name, told.models);
     }
     page.paragraph(fmt::format("  by {:19} ", meter->unit), page.clean(names));
     meter = end;
+  }
+}
+
+void tell_limits(Page& page, const ServicePage& told) {
+  page.blank();
+  page.heading("Limits", "");
+  if (told.limits.empty()) page.line("  None.");
+  for (const ServiceLimit& limit : told.limits) {
+    page.paragraph(page.clean(fmt::format("  {:29} ", limit.name)), page.clean(limit.limit));
   }
 }
 
@@ -99,8 +109,8 @@ void tell_names(Page& page, const ServicePage& told) {
   const auto meter = std::find_if(told.meters.begin(), told.meters.end(),
                                   [](const ServiceMeter& each) { return each.used; });
   if (meter != told.meters.end()) line("", fmt::format("{}.{}.quantity < 1M", stage, meter->name));
-  line("explain", fmt::format("costsim explain my.toml {}{}", stage,
-                              figure == told.figures.end() ? "" : "." + figure->name));
+  line("explain", fmt::format("costsim explain my.toml {}{}{}", stage,
+                              figure == told.figures.end() ? "" : "." + figure->name, told.models));
 }
 
 void tell_example(Page& page, const ServicePage& told) {
@@ -112,8 +122,8 @@ void tell_example(Page& page, const ServicePage& told) {
     page.paragraph(std::string(2 + indent, ' '), page.clean(line));
   }
   page.blank();
-  page.paragraph("  ", page.clean(fmt::format("A whole scenario: costsim services {} --example",
-                                              told.service->name)));
+  page.paragraph("  ", page.clean(fmt::format("A whole scenario: costsim services {} --example{}",
+                                              told.service->name, told.models)));
 }
 
 }  // namespace
@@ -154,6 +164,7 @@ std::string service_page_table(const ServicePage& told, const Style& style) {
   tell_parameters(page, *told.service);
   tell_figures(page, told);
   tell_meters(page, told);
+  tell_limits(page, told);
   tell_names(page, told);
   tell_example(page, told);
   return std::move(page).text();

@@ -24,14 +24,22 @@ struct ServiceMeter {
   bool used = false;  ///< by the example
 };
 
+/// What a need of the service is held against, or a setting of it.
+struct ServiceLimit {
+  std::string name;   ///< of the finding, or the key that is set
+  std::string limit;  ///< "10,000 requests/s", "at most 256KB"
+};
+
 /// One service as `costsim services NAME` tells it.
 struct ServicePage {
   const services::Service* service = nullptr;
   std::string stage;  ///< what the example calls it: the service's name, or "operations"
   std::vector<ServiceFigure> figures;
   std::vector<ServiceMeter> meters;
-  std::string example;        ///< keys of an [[architecture]], as TOML
-  std::string region, epoch;  ///< whose meters, and whose figures
+  std::vector<ServiceLimit> limits;  ///< those that the examples meet
+  std::string example;               ///< keys of an [[architecture]], as TOML
+  std::string region, epoch;         ///< whose meters, and whose figures
+  std::string models = {};           ///< " --models DIR", where the service is of such a folder
 };
 
 /// "queue", "function": as in tables and JSON.

@@ -12,8 +12,8 @@ services::Passage passage_of(const Stage& gateway, const Building& building) {
   return gateway.service->passage(gateway.parameters, context_of(gateway, building));
 }
 
-/// How long the stage behind may take for the gateway to have its answer in time, when services in
-/// between add to it; 0: as long as it likes.
+/// How long the stage behind may take for the gateway to answer in time, when it and services in
+/// between add to that; 0: as long as it likes.
 Time time_left(Time timeout, Time added) {
   return timeout > Time{0} ? std::max(Time{1}, timeout - added) : timeout;
 }
@@ -47,11 +47,11 @@ simulation::Entrance through_gateway(const Stage& gateway, simulation::Entrance 
   if (gate != building.gates.end()) {
     entrance.gates.insert(entrance.gates.begin(), gate->second);
   }
+  entrance.added += passage.added;
   if (!entrance.asynchronous) {
     entrance.gateway_timeout =
         shorter(entrance.gateway_timeout, time_left(passage.timeout, entrance.added));
   }
-  entrance.added += passage.added;
   return entrance;
 }
 

@@ -7,6 +7,7 @@
 
 #include "request_level/building.hpp"
 #include "request_level/roles.hpp"
+#include "units/located.hpp"
 
 namespace costsim::request_level {
 namespace {
@@ -58,6 +59,7 @@ void add_stage_in_place(const Stage& stage, Building& building) {
   try {
     add_stage(stage, building);
   } catch (const Error& error) {
+    if (is_placed_in(stage.where.file, error)) throw;  // at what the scenario states
     throw error.with_context(fmt::format("stage '{}'", stage.name)).at(stage.where);
   }
 }

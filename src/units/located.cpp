@@ -10,10 +10,14 @@ bool same_file(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+bool is_placed_in(const std::string& file, const Error& error) {
+  const std::string own = error.where().file;
+  return !own.empty() && same_file(own, file);
+}
+
 Error placed(const Error& error, const Location& where) {
-  const std::string file = error.where().file;
-  const bool knows = !file.empty() && same_file(file, where.file);
-  return knows || error.failure() != Failure::Usage ? error : error.at(where);
+  return is_placed_in(where.file, error) || error.failure() != Failure::Usage ? error
+                                                                              : error.at(where);
 }
 
 Error set_at(const Error& error, const Location& where) {

@@ -5,6 +5,9 @@
 
 namespace costsim {
 
+/// Whether a complaint has a place in this file, be it of a value of the command line.
+bool is_placed_in(const std::string& file, const Error& error);
+
 /// A complaint about input that does not know its own place, at this one; others as they are.
 Error placed(const Error& error, const Location& where);
 

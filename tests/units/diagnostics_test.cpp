@@ -101,3 +101,20 @@ TEST_CASE("one file is named once, whether a line or the command line is at faul
   CHECK(std::string(set_at(at(option), line).what()) == "s.toml:4:1: x");
   CHECK(std::string(set_at(at(other), line).what()) == "s.toml:4:1: a.csv:2:1: x");
 }
+
+TEST_CASE("what is wrong in a file is told once, however many others lead there") {
+  Diagnostics diagnostics;
+  const Error price(Failure::Usage, {"bus.toml", 12, 9}, "price = 'x'");
+  diagnostics.add(price.at({"scenario.toml", 4, 10}));
+  diagnostics.add(price);
+  diagnostics.add(price.with_context("with --option o").at({"other.toml", 1, 1}));
+  const Error alone(Failure::Usage, {"eks.toml", 1, 1}, "price = 'y'");
+  diagnostics.add(alone.at({"scenario.toml", 4, 10}));
+  try {
+    diagnostics.raise();
+  } catch (const Errors& errors) {
+    REQUIRE(errors.all().size() == 2);
+    CHECK(std::string(errors.what()) ==
+          "bus.toml:12:9: price = 'x'\nscenario.toml:4:10: eks.toml:1:1: price = 'y'");
+  }
+}

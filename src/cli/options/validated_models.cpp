@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/options/run_examples.hpp"
+#include "cli/options/tried_definitions.hpp"
 #include "cli/process/messages.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/measured_files.hpp"
@@ -41,6 +42,7 @@ class Validation {
     if (contents_.measured > 0)
       all_.attempt([&] { scenario::load_measurements(options_.models_dir); });
     check_examples();
+    if (all_.count() == 0) try_definitions();
     all_.raise();
   }
 
@@ -89,6 +91,15 @@ class Validation {
   void check_definitions() {
     for (const auto& [provider, services] : contents_.definitions) {
       all_.attempt([&, &of = provider] { scenario::load_catalogue(folder_, of); });
+    }
+  }
+
+  /// Those that are well written.
+  void try_definitions() {
+    for (const auto& [provider, services] : contents_.definitions) {
+      for (const std::string& service : services) {
+        all_.attempt([&, &of = provider] { try_definition(service, of, options_); });
+      }
     }
   }
 

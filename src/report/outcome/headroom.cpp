@@ -1,6 +1,7 @@
 #include "report/outcome/headroom.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -24,13 +25,14 @@ bool is_named(std::string_view stage, std::string_view list) {
 }  // namespace
 
 double share_taken(const Held& held) {
-  return held.need / held.limit;
+  if (held.limit > 0) return held.need / held.limit;
+  return held.need > 0 ? std::numeric_limits<double>::infinity() : 0;
 }
 
 std::vector<const Held*> tightest_first(const std::vector<Held>& all) {
   std::vector<const Held*> order;
   for (const Held& held : all) {
-    if (held.limit > 0) order.push_back(&held);
+    if (held.limit > 0 || held.need > 0) order.push_back(&held);
   }
   std::stable_sort(order.begin(), order.end(),
                    [](const Held* a, const Held* b) { return share_taken(*a) > share_taken(*b); });
@@ -75,6 +77,7 @@ std::string limit_text(const Held& held) {
 }
 
 std::string room_text(const Held& held) {
+  if (held.limit <= 0) return "none left";
   const double share = share_taken(held);
   if (share > 1) return fmt::format("{} of it", readable_percent(share * 100));
   return fmt::format("{} left", readable_percent((1 - share) * 100));

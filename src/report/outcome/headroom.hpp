@@ -9,10 +9,10 @@
 
 namespace costsim::report {
 
-/// Of a limit above nothing: 1 is all of it.
+/// 1 is all of it. Of a limit of nothing whatever is needed is infinitely much.
 double share_taken(const services::Held& held);
 
-/// Those with a limit above nothing, the least room first.
+/// The least room first; a limit of nothing, of which nothing is needed, is none.
 std::vector<const services::Held*> tightest_first(const std::vector<services::Held>& all);
 
 /// The need of the load that decides of one stage, alone or among those that share a limit: what
@@ -25,7 +25,7 @@ std::string limit_name(const services::Held& held);
 std::string need_figure(const services::Held& held);
 /// "10,000 requests/s"
 std::string limit_text(const services::Held& held);
-/// "44.2% left", "130.0% of it"
+/// "44.2% left", "130.0% of it", of a limit of nothing "none left"
 std::string room_text(const services::Held& held);
 
 }  // namespace costsim::report

@@ -1,16 +1,18 @@
 #include "scenario/books/counting_file.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "scenario/books/counting_kinds.hpp"
 #include "scenario/books/counting_parameter.hpp"
+#include "scenario/books/counting_setting.hpp"
 #include "scenario/books/counting_site.hpp"
 #include "scenario/books/counting_words.hpp"
 #include "scenario/books/provenance_entry.hpp"
-#include "scenario/books/quoted_number.hpp"
+#include "scenario/books/written_name.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "scenario/toml/text_place.hpp"
 #include "units/located.hpp"
@@ -18,11 +20,9 @@
 namespace costsim::scenario {
 namespace {
 
-using services::Bound;
 using services::CountedLimit;
 using services::CountedMeter;
 using services::CountedPassage;
-using services::CountedSetting;
 using services::Counting;
 using services::Expression;
 using services::PeakMetric;
@@ -42,14 +42,9 @@ constexpr std::string_view limit_keys[] = {"id",      "rule",     "need", "unit"
                                            "message", "severity", "per"};
 constexpr std::string_view gateway_quotas[] = {"account-rate", "account-burst",
                                                "account-concurrency"};
-constexpr std::string_view setting_keys[] = {"key", "refused", "source", "as_of"};
 
 constexpr Word<Role> roles[] = {
     {"counter", Role::Counter}, {"topic", Role::Topic}, {"gateway", Role::Gateway}};
-constexpr Word<Bound> bounds[] = {{"at_most", Bound::AtMost},
-                                  {"at_least", Bound::AtLeast},
-                                  {"multiple_of", Bound::MultipleOf},
-                                  {"one_of", Bound::OneOf}};
 constexpr Word<bool> per_stage[] = {{"account", false}, {"stage", true}};
 constexpr Word<Severity> severities[] = {
     {"error", Severity::Error}, {"warning", Severity::Warning}, {"info", Severity::Info}};
@@ -73,14 +68,16 @@ class CountingReader {
         [&] { counting_.site = read_counting_site(root_, rows_, parameters_are_known_); });
     each("meter", "name", [&](TableReader& reader) { counting_.meters.push_back(meter(reader)); });
     each("metric", "name", [&](TableReader& reader) {
-      counting_.metrics.push_back({.name = reader.tried([&] { return word_in(reader, "name"); }),
+      counting_.metrics.push_back({.name = reader.tried([&] { return figure_name(reader); }),
                                    .help = reader.tried_text("help"),
                                    .per_item = expression(reader, "peak_per_item", {Scope::Item}),
                                    .where = reader.where()});
     });
     each("limit", "id", [&](TableReader& reader) { counting_.limits.push_back(limit(reader)); });
-    each("setting", "",
-         [&](TableReader& reader) { counting_.settings.push_back(setting(reader)); });
+    each("setting", "", [&](TableReader& reader) {
+      counting_.settings.push_back(
+          read_counting_setting(reader, rows_, parameters_are_known_, counting_.settings));
+    });
     root_.attempt([&] {
       if (root_.tables("meter").empty()) root_.fail("a service needs at least one [[meter]]");
     });
@@ -123,11 +120,17 @@ class CountingReader {
                    fmt::format("there is a {} '{}' already", list, reader.need_text(key)));
   }
 
+  static std::string figure_name(TableReader& reader) {
+    std::string name = word_in(reader, "name");
+    check_figure_name(reader, name);
+    return name;
+  }
+
   CountedMeter meter(TableReader& reader) const {
     for (const std::string_view key : meter_keys) reader.take(key);
     CountedMeter meter;
     meter.where = reader.where();
-    meter.name = reader.tried_text("name");
+    meter.name = reader.tried([&] { return written_name(reader); });
     meter.quantity = expression(reader, "quantity", wanted_of_meter(meter.name, names_));
     meter.skip_zero = reader.tried([&] { return flag(reader, skip_row); });
     if (reader.has("when")) meter.when = expression(reader, "when");
@@ -142,7 +145,7 @@ class CountingReader {
     limit.id = reader.tried([&] { return limit_id(reader); });
     limit.rule = reader.tried_text("rule");
     limit.need = expression(reader, "need", wanted_of_limit(limit.rule, names_));
-    limit.unit = reader.tried([&] { return reader.text("unit").value_or(""); });
+    reader.attempt([&] { read_unit(reader, limit); });
     limit.message = reader.tried_text("message");
     limit.severity = reader.tried([&] { return meaning(reader, severity_row, severities); });
     limit.per_stage = reader.tried([&] { return meaning(reader, per_row, per_stage); });
@@ -151,14 +154,46 @@ class CountingReader {
     return limit;
   }
 
-  /// So many a second are held against a rate.
+  /// What a rate is held against says in which time it comes; sizes and times say so by themselves.
+  void read_unit(TableReader& reader, CountedLimit& limit) const {
+    const std::string stated = reader.text("unit").value_or("");
+    if (stated.empty()) return;
+    const auto refuse = [&](const std::string& expected) {
+      document_.fail(reader.need("unit"), fmt::format("unit = '{}'{}", stated, expected));
+    };
+    const bool is_word = stated[0] != ' ' && stated[0] != '/';
+    limit.unit = is_word ? " " + stated : stated;
+    const std::size_t slash = limit.unit.rfind('/');
+    if (slash != std::string::npos) {
+      const std::optional<Duration> per = time_unit(limit.unit.substr(slash + 1));
+      if (!per) refuse(": expected a time behind '/', such as \" calls/s\" or \" calls/min\"");
+      limit.per = *per;
+    } else if (is_rate(limit.rule, names_)) {
+      refuse(fmt::format(" of '{}', a rate: expected \"{}/s\", or another time behind '/'",
+                         limit.rule, limit.unit));
+    } else if (limits_one_item(limit.rule, names_)) {
+      refuse(fmt::format(" of '{}', which has a unit of its own: expected no 'unit'", limit.rule));
+    }
+  }
+
+  /// "min"
+  static std::optional<Duration> time_unit(const std::string& text) {
+    if (text.empty() || !std::isalpha(static_cast<unsigned char>(text[0]))) return std::nullopt;
+    try {
+      return parse_duration("1" + text);
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+
+  /// So many in a time are held against a rate.
   static RuleUse use_in(const CountedLimit& limit) {
     return limit.unit.find('/') == std::string::npos ? RuleUse::Limit : RuleUse::Rate;
   }
 
   /// Of a gateway's own quotas, findings have their names already.
   std::string limit_id(TableReader& reader) const {
-    std::string id = reader.need_text("id");
+    std::string id = written_name(reader, "id");
     const bool taken = std::ranges::find(gateway_quotas, id) != std::end(gateway_quotas);
     if (counting_.role != Role::Gateway || !taken) return id;
     document_.fail(
@@ -181,71 +216,6 @@ class CountingReader {
     reader.attempt([&] { located(document_.where(*stated), check); });
   }
 
-  /// The one bound that it states.
-  const Word<Bound>& bound_of(TableReader& reader) const {
-    const Word<Bound>* stated = nullptr;
-    for (const Word<Bound>& bound : bounds) {
-      if (reader.take(bound.text) == nullptr) continue;
-      if (stated != nullptr) reader.fail("a [[setting]] has one bound: expected no other one");
-      stated = &bound;
-    }
-    if (stated != nullptr) return *stated;
-    reader.missing("at_most",
-                   "a [[setting]] needs one of at_most, at_least, multiple_of and one_of");
-  }
-
-  CountedSetting setting(TableReader& reader) const {
-    for (const std::string_view key : setting_keys) reader.take(key);
-    for (const Word<Bound>& bound : bounds) reader.take(bound.text);
-    CountedSetting setting;
-    const Parameter* row = nullptr;
-    reader.attempt([&] {
-      setting.key = reader.need_text("key");
-      row = &row_named(reader, setting.key);
-    });
-    reader.attempt([&] { read_bound(reader, row, setting); });
-    setting.refused = reader.tried_text("refused");
-    setting.source = reader.tried_text("source");
-    setting.source += fmt::format(" ({})", reader.tried([&] { return date_of(reader); }));
-    return setting;
-  }
-
-  const Parameter& row_named(TableReader& reader, const std::string& key) const {
-    if (const Parameter* row = find_parameter(rows_, key)) return *row;
-    if (!parameters_are_known_) throw AlreadyTold{};
-    document_.fail(reader.need("key"), fmt::format("there is no [[parameter]] '{}'", key));
-  }
-
-  /// `row` is nullptr where the parameter is not known: then the bound's values are not judged.
-  void read_bound(TableReader& reader, const Parameter* row, CountedSetting& setting) const {
-    const Word<Bound>& bound = bound_of(reader);
-    setting.bound = bound.value;
-    if (!reader.has_list(bound.text)) quoted_text(reader, bound.text);
-    const std::vector<std::string> limits = reader.texts(bound.text);
-    for (const std::string& limit : limits) {
-      if (row != nullptr) check_limit(reader, bound.text, *row, limit);
-    }
-    setting.limits = fmt::format("{}", fmt::join(limits, "|"));
-  }
-
-  std::string date_of(TableReader& reader) const {
-    std::string as_of = reader.need_text("as_of");
-    if (is_date(as_of)) return as_of;
-    document_.fail(reader.need("as_of"),
-                   fmt::format("as_of = '{}': expected a date such as \"2026-06\"", as_of));
-  }
-
-  void check_limit(TableReader& reader, std::string_view bound, const Parameter& row,
-                   const std::string& limit) const {
-    Parameter any = row;  // a step may lie below the parameter's least value
-    any.min = 0;
-    try {
-      read_value(any, limit);
-    } catch (const Error& error) {
-      document_.fail(reader.need(bound), fmt::format("{}: {}", bound, error.what()));
-    }
-  }
-
   void read_passage(const toml::table& table) {
     TableReader reader(document_, table, "[on_the_way]");
     if (counting_.role != Role::Gateway && role_is_known_) {
@@ -262,7 +232,7 @@ class CountingReader {
     };
     passage.rate = rule("rate", RuleUse::Rate);
     passage.burst = rule("burst", RuleUse::Number);
-    passage.concurrency = rule("concurrency", RuleUse::Number);
+    passage.concurrency = rule("concurrency", RuleUse::Whole);
     reader.attempt([&] {
       if (reader.has("rate") == reader.has("burst")) return;
       reader.fail("'rate' and 'burst' are rules of one quota: expected both or neither");
@@ -321,7 +291,10 @@ class CountingReader {
 services::Counting read_counting(const Document& document, const std::string& service,
                                  const PricedNames& names) {
   TableReader root(document, document.root(), "a service");
-  root.attempt([&] { require_service(root, service); });
+  root.attempt([&] {
+    require_service(root, service);
+    check_service_name(root, service);
+  });
   Counting counting;
   counting.name = service;
   root.attempt([&] { counting.help = root.need_text("help"); });

@@ -6,6 +6,7 @@
 
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/books/quoted_number.hpp"
+#include "scenario/books/written_name.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -130,7 +131,7 @@ void add_meter(const Document& document, const toml::table& table, const std::st
                const metering::Provenance& defaults, PriceFiles& files) {
   TableReader reader(document, table, "a [[meter]]");
   for (const std::string_view key : meter_entry_keys) reader.take(key);
-  const std::string name = reader.tried_text("name");
+  const std::string name = reader.tried([&] { return written_name(reader); });
   Tariff tariff;
   tariff.unit = reader.tried_text("unit");
   tariff.per = reader.tried([&] { return *quoted_number(reader, units_row); });

@@ -8,6 +8,7 @@
 #include "scenario/books/meter_entries.hpp"
 #include "scenario/books/provenance_entry.hpp"
 #include "scenario/books/quoted_number.hpp"
+#include "scenario/books/written_name.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "services/kit/passage.hpp"
 #include "units/located.hpp"
@@ -125,7 +126,7 @@ void add_rule_entry(const Document& document, const toml::table& table, const Pr
   TableReader reader(document, table, "a [[rule]]");
   std::string name;
   Rule rule;
-  reader.attempt([&] { name = reader.need_text("name"); });
+  reader.attempt([&] { name = written_name(reader); });
   reader.attempt([&] {
     const toml::node& value = reader.need("value");
     rule.text = *quoted_text(reader, "value");

@@ -52,6 +52,10 @@ std::vector<std::string> names_of(const std::map<std::string, Entry, std::less<>
                                           name, expected, suggestion(name, there)));
 }
 
+bool is_whole(const Decimal& number) {
+  return number.ceiling() == number;
+}
+
 struct Use {
   bool fits;
   std::string_view expected;
@@ -72,6 +76,8 @@ Use use_of(const Value& value, RuleUse use) {
       return {is_rate, "a rate such as \"1000/s\""};
     case RuleUse::Number:
       return {is_number, "a number such as \"500\""};
+    case RuleUse::Whole:
+      return {is_number && is_whole(std::get<Decimal>(value)), "a whole number such as \"500\""};
   }
   return {false, ""};
 }
@@ -111,8 +117,11 @@ void check_rule(const std::string& name, RuleUse use, const PricedNames& names) 
   }
   const Use judged = use_of(value, use);
   if (judged.fits) return;
-  throw Error(Failure::Usage, fmt::format("the rule '{}' is {}: expected {}", name, kind_of(value),
-                                          judged.expected));
+  const bool whole = use == RuleUse::Whole && std::holds_alternative<Decimal>(value);
+  throw Error(Failure::Usage,
+              fmt::format("the rule '{}' is {}: expected {}", name,
+                          whole ? std::get<Decimal>(value).text() : std::string(kind_of(value)),
+                          judged.expected));
 }
 
 void check_rules(const services::Expression& expression, const PricedNames& names,
@@ -132,6 +141,12 @@ services::MaybeDimension dimension_of_rule(const std::string& rule, const Priced
   if (std::holds_alternative<Duration>(value)) return services::a_time;
   if (std::holds_alternative<std::string>(value)) return {};
   return services::plain_number;
+}
+
+bool is_rate(const std::string& rule, const PricedNames& names) {
+  const auto known = names.rules.find(rule);
+  return known != names.rules.end() && known->second.mixed.empty() &&
+         std::holds_alternative<Rate>(known->second.value);
 }
 
 bool limits_one_item(const std::string& rule, const PricedNames& names) {

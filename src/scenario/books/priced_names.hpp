@@ -40,6 +40,7 @@ enum class RuleUse {
   Limit,     ///< held against a need
   Rate,
   Number,
+  Whole,  ///< a number of things
 };
 
 /// A name that no price file of the service has, or a rule that cannot be used so: Error(Usage)
@@ -50,6 +51,8 @@ void check_rule(const std::string& name, RuleUse use, const PricedNames& names);
 void check_rules(const services::Expression& expression, const PricedNames& names,
                  const services::PlaceOf& place_of);
 
+/// Whether the rule is known for a rate.
+bool is_rate(const std::string& rule, const PricedNames& names);
 /// Whether the rule is known for a size or a time.
 bool limits_one_item(const std::string& rule, const PricedNames& names);
 /// What a rule is of, for all that is known; a rate is of what it counts.

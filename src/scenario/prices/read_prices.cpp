@@ -169,15 +169,17 @@ Kind kind_of(const Value& value) {
 }
 
 /// Sizes and steps are divided by; only what the book itself puts at nothing may be nothing.
-void require_positive(const metering::Rule& stated, const metering::Rule& known) {
+void require_positive(const std::string& name, const metering::Rule& stated,
+                      const metering::Rule& known) {
   const auto nothing = [](const Value& value) {
     const auto* bytes = std::get_if<Bytes>(&value);
     const auto* time = std::get_if<Duration>(&value);
     return (bytes != nullptr && bytes->value == 0) || (time != nullptr && *time == Duration{});
   };
   if (!nothing(stated.value) || nothing(known.value)) return;
-  throw Error(Failure::Usage, fmt::format("'{}': expected more than nothing; the price book has {}",
-                                          stated.text, known.text));
+  throw Error(Failure::Usage,
+              fmt::format("{} = '{}': expected more than nothing; the price book has {}", name,
+                          stated.text, known.text));
 }
 
 Error unknown_rule(const Document& document, const NamedValue& named,
@@ -209,11 +211,12 @@ bool override_rule(const Document& document, const NamedValue& named,
   rule.text = document.written(*named.node);
   try {
     rule.value = read_value(row, rule.text);
-    require_positive(rule, service->second.at(named.name));
+    require_positive(named.text(), rule, service->second.at(named.name));
   } catch (const Error& error) {
     throw error.at(document.where(*named.node));
   }
-  rule.provenance = {document.where(*named.node).text(), "", "stated"};
+  rule.where = document.where(*named.node);
+  rule.provenance = {rule.where.text(), "", "stated"};
   service->second.add(named.name, rule);
   return true;
 }

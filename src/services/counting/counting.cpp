@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "services/kit/account_concurrency.hpp"
 #include "services/kit/account_rate.hpp"
 #include "services/kit/limits.hpp"
+#include "services/kit/slow_rates.hpp"
 
 namespace costsim::services {
 namespace {
@@ -28,17 +30,23 @@ Limit limit_of(const CountedLimit& limit, const Context& context) {
     return time_limit(limit.id, limit.rule, context, limit.severity);
   }
   if (std::holds_alternative<Rate>(value)) {
-    return rate_limit(limit.id, limit.rule, limit.unit, context, limit.severity);
+    const std::string_view own = limit.unit;
+    const std::string_view unit = own.empty() ? "/s" : own;
+    Limit rate = rate_limit(limit.id, limit.rule, unit, context, limit.severity);
+    rate.value *= seconds(limit.per);
+    return rate;
   }
   return count_limit(limit.id, limit.rule, limit.unit, context, limit.severity);
 }
 
-/// Does one entry's work. A complaint is told behind "eks.toml:9:1: meter 'eks.hours'".
+/// Does one entry's work. A complaint is told behind "eks.toml:9:1: meter 'eks.hours'", one of a
+/// value that the scenario states where it stands.
 template <typename Work>
 void in_entry(const Location& where, const std::string& entry, const Work& work) {
   try {
     work();
   } catch (const Error& error) {
+    if (!error.where().file.empty()) throw;
     throw error.with_context(entry).at(where);
   }
 }
@@ -92,8 +100,9 @@ class Count {
   void hold(const CountedLimit& counted, StageOutcome& outcome) const {
     const Limit limit = limit_of(counted, context_);
     const bool is_rate = std::holds_alternative<Rate>(context_.rules.at(counted.rule).value);
-    const Decimal each = value(counted.need);
-    const double need = each.to_double() * (is_rate ? input_.peak_per_second() : 1);
+    const Decimal each = not_negative(value(counted.need), counted.need);
+    const double weight = each.to_double() * (is_rate ? seconds(counted.per) : 1);
+    const double need = is_rate ? weight * peak_against(limit.value, weight) : weight;
     if (counted.per_stage || limit.measure != Measure::Count) {
       return hold_against(limit, need, counted.message, context_, outcome.findings);
     }
@@ -101,19 +110,27 @@ class Count {
                        .combined = is_rate ? CombinedLoad::Step : CombinedLoad::Peaks,
                        .message = counted.message,
                        .own = need,
-                       .step = input_.step};
+                       .step = input_.step,
+                       .per = counted.per};
     if (is_rate) {
       shared.items = input_.items;
-      shared.each = each.to_double() / seconds(input_.step);
+      shared.each = weight / seconds(input_.step);
     }
     need_of_account(std::move(shared), context_, outcome);
+  }
+
+  /// Items a second in the busiest time, as a limit on so much for each of them sees it.
+  double peak_against(double limit, double weight) const {
+    const double step_s = seconds(input_.step);
+    if (weight <= 0) return input_.peak_per_second();
+    return busiest_step(input_.items, limit / weight * step_s) / step_s;
   }
 
   Decimal value(const Expression& expression) const {
     return value_of(expression, input_, values_, context_);
   }
   double at_peak(const Expression& per_item) const {
-    return input_.peak_per_second() * value(per_item).to_double();
+    return input_.peak_per_second() * not_negative(value(per_item), per_item).to_double();
   }
 
   const Counting& definition_;
@@ -141,8 +158,9 @@ Passage passage_of(const CountedPassage& definition, const Parameters& values,
     passage.rate = RateQuota{rules.rate(*definition.rate), rules.number(*definition.burst)};
   }
   if (definition.concurrency) {
-    passage.concurrency = rules.number(*definition.concurrency).to_int64();
+    passage.concurrency = rules.count(*definition.concurrency);
     passage.concurrency_source = source_of(*definition.concurrency, context);
+    passage.concurrency_stated = rules.at(*definition.concurrency).provenance.stated();
   }
   return passage;
 }
@@ -166,10 +184,14 @@ std::optional<RateRules> rate_of(const Counting& definition, const Context& cont
 StageOutcome run_counting(const Counting& definition, const Flow& input, const Parameters& values,
                           const Context& context) {
   const std::optional<RateRules> rate = rate_of(definition, context);
-  if (!rate) return Count(definition, input, values, context).outcome();
-  const Flow calls = let_through(input, *rate, context);
-  StageOutcome outcome = Count(definition, calls, values, context).outcome();
-  need_of_rate(input, *rate, context, outcome);
+  const bool in_hand = definition.passage.concurrency.has_value();
+  if (!rate && !in_hand) return Count(definition, input, values, context).outcome();
+  const Flow asking = rate ? let_through(input, *rate, context) : input;
+  const Passage passage = passage_of(definition.passage, values, context);
+  const Flow taken = let_in(asking, passage, context);
+  StageOutcome outcome = Count(definition, taken, values, context).outcome();
+  if (rate) need_of_rate(input, *rate, context, outcome);
+  if (in_hand) outcome.asking = asking;
   return outcome;
 }
 

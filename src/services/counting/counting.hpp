@@ -46,11 +46,12 @@ struct CountedLimit {
   std::string id;
   std::string rule;
   Expression need;
-  std::string unit;  ///< " requests/s", with its space
+  std::string unit;  ///< " requests/s", with its space; of a rate the time at its end is `per`
   std::string message;
   Severity severity = Severity::Error;
   bool per_stage = false;
   Location where = {};
+  Duration per = std::chrono::seconds(1);  ///< in which a rate is told
 };
 
 /// A SettingRule that owns its texts.

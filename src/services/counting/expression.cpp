@@ -108,8 +108,18 @@ class Evaluation {
   Decimal steps(const Expression& e) const {
     const Decimal step = operand(e, 1);
     if (step > Decimal(0)) return whole_steps(operand(e, 0), step);
-    throw Error(Failure::Untrustworthy,
+    const Location stated = stated_at(e.operands.at(1));
+    throw Error(stated.file.empty() ? Failure::Untrustworthy : Failure::Usage, stated,
                 "\"" + text_of(e) + "\" has steps of " + step.text() + ": expected more");
+  }
+
+  /// Where the scenario states the first rule of an expression, if it does.
+  Location stated_at(const Expression& e) const {
+    if (e.op == Op::Rule) return context_.rules.at(e.name).where;
+    for (const Expression& part : e.operands) {
+      if (Location stated = stated_at(part); !stated.file.empty()) return stated;
+    }
+    return {};
   }
 
   /// The volume of all items that a parameter states in place of the size of each, or nullptr.

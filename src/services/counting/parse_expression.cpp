@@ -65,8 +65,8 @@ std::vector<std::string> choices_of(const Parameter& row) {
   return choices;
 }
 
-/// Recursive descent: sum → product → factor. What stands deeper than anyone writes is refused, so
-/// that no text exhausts the stack.
+/// Recursive descent: sum → product → factor. What is deeper or longer than anyone writes is
+/// refused, so that no text exhausts the stack: a sum is as deep a tree as it has terms.
 class Parser {
  public:
   Parser(std::string_view text, std::span<const Parameter> parameters, const PlaceOf& place_of)
@@ -79,7 +79,7 @@ class Parser {
   }
 
  private:
-  static constexpr int deepest = 64;
+  static constexpr int deepest = 64, longest = 1000;
 
   Expression sum() {
     if (++depth_ > deepest) refuse("fewer parentheses");
@@ -105,14 +105,19 @@ class Parser {
     return left;
   }
 
+  /// What is joined is moved: a list in braces would copy all that stands to the left.
   static Expression joined(Op op, Expression left, Expression right) {
-    const std::size_t at = left.at;
-    return {.op = op, .operands = {std::move(left), std::move(right)}, .at = at};
+    Expression both{.op = op, .at = left.at};
+    both.operands.reserve(2);
+    both.operands.push_back(std::move(left));
+    both.operands.push_back(std::move(right));
+    return both;
   }
 
   Expression factor() {
     skip_space();
     const std::size_t begin = here();
+    if (++parts_ > longest) refuse(fmt::format("at most {} parts", longest));
     Expression result = bare_factor();
     result.at = begin;
     return result;
@@ -171,7 +176,8 @@ class Parser {
       expect(',');
       result.operands.push_back(sum());
     } else if (word == "stored") {
-      result = {.op = Op::Stored, .operands = {sum()}};
+      result.op = Op::Stored;
+      result.operands.push_back(sum());
       expect(',');
       result.name = next_word();
       if (parameter(result.name).kind != Kind::Time) fail("stored: expected a time");
@@ -191,7 +197,8 @@ class Parser {
       fail(fmt::format("there is no function '{}': expected one of {}{}", word,
                        fmt::join(names, ", "), suggestion(word, names)));
     }
-    Expression result{.op = function->op, .operands = {sum()}};
+    Expression result{.op = function->op};
+    result.operands.push_back(sum());
     while (result.operands.size() < function->operands) {
       expect(',');
       result.operands.push_back(sum());
@@ -272,7 +279,16 @@ class Parser {
   }
   [[noreturn]] void refuse(std::string_view expected) const {
     refuse_here(fmt::format("expected {} {}", expected,
-                            rest_.empty() ? "at the end" : fmt::format("at '{}'", rest_)));
+                            rest_.empty() ? "at the end" : fmt::format("at '{}'", quote())));
+  }
+
+  /// What stands here, as far as a message has room for it.
+  std::string quote() const {
+    constexpr std::size_t room = 60;
+    if (rest_.size() <= room) return std::string(rest_);
+    std::size_t end = room;
+    while (end > 0 && (static_cast<unsigned char>(rest_[end]) & 0xC0) == 0x80) --end;
+    return std::string(rest_.substr(0, end)) + "…";
   }
 
   std::size_t length_;
@@ -280,7 +296,7 @@ class Parser {
   std::span<const Parameter> parameters_;
   const PlaceOf& place_of_;
   std::size_t last_ = 0;  ///< where the last word began
-  int depth_ = 0;
+  int depth_ = 0, parts_ = 0;
 };
 
 }  // namespace

@@ -7,6 +7,8 @@
 
 #include "services/kit/flow.hpp"
 #include "services/kit/limits.hpp"
+#include "services/kit/refused_share.hpp"
+#include "services/kit/slow_rates.hpp"
 #include "traffic/arrivals.hpp"
 #include "units/readable.hpp"
 
@@ -30,14 +32,22 @@ void add_load(const AccountNeed& more, AccountNeed& sum) {
   sum.own += more.own;
 }
 
+/// Of Step: what a load comes to in a step, in place of the time in which it is told.
+double step_by_time(const AccountNeed& sum) {
+  return seconds(sum.step) / seconds(sum.per);
+}
+
 /// `largest_own`: of the stages' peaks, which their sum exceeds.
 double joint_need(const AccountNeed& sum, double largest_own, double burst_quantile) {
   if (sum.combined == CombinedLoad::Peaks || sum.items.size() == 0) return sum.own;
   if (sum.combined == CombinedLoad::Rise) {
     return steepest_rise_per_minute(sum.items.by_step(), sum.step) * seconds(sum.step) * sum.each;
   }
+  if (sum.combined == CombinedLoad::Step) {
+    const double in_step = step_by_time(sum);
+    return busiest_step(sum.items * (sum.each * in_step), sum.limit.value * in_step) / in_step;
+  }
   const double busiest = sum.items.max() * sum.each;
-  if (sum.combined == CombinedLoad::Step) return busiest;
   const auto burst = traffic::count_at_quantile(busiest, sum.dispersion, burst_quantile);
   const double together = std::max({std::ceil(busiest), static_cast<double>(burst), largest_own});
   return std::min(sum.own, together);
@@ -65,14 +75,27 @@ bool refuses(const AccountNeed& sum, double need) {
   return sum.stated && !sum.when_stated.empty() && need > sum.limit.value;
 }
 
+/// The share of all that come which a quota does not take.
+double refused_part(const AccountNeed& sum) {
+  if (sum.combined == CombinedLoad::Step) {
+    const double in_step = step_by_time(sum);
+    const Counts come = sum.items * (sum.each * in_step);
+    const double taken = let_through_steps(come, sum.limit.value * in_step, sum.burst).sum();
+    return 1 - taken / come.sum();
+  }
+  const Counts refused = of_each_load(sum.items, [&](double items) {
+    return items * refused_share(sum.limit.value, items * sum.each, sum.dispersion);
+  });
+  return refused.sum() / sum.items.sum();
+}
+
 /// "…: calls get 429; 40% of what comes, which is not billed". What is refused of executions is
 /// told by their functions.
 std::string refusing_text(const AccountNeed& sum) {
-  if (sum.combined != CombinedLoad::Step) return sum.when_stated;
-  const double most = sum.limit.value / sum.each;
-  const double taken = sum.items.each([most](double items) { return std::min(items, most); }).sum();
+  const bool counted = sum.combined == CombinedLoad::Step || sum.counts_refused;
+  if (!counted || sum.items.sum() * sum.each <= 0) return sum.when_stated;
   return fmt::format("{}; {:.3g}% of what comes, which is not billed", sum.when_stated,
-                     100 * (1 - taken / sum.items.sum()));
+                     100 * refused_part(sum));
 }
 
 std::string message_of(const AccountNeed& sum, double need) {

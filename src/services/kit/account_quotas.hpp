@@ -34,11 +34,14 @@ struct AccountNeed {
   /// refused, and whoever takes it heeds what all ask together (AccountLoads). "": a stated quota
   /// is told as any other.
   std::string when_stated = {};
-  double own = 0;         ///< this stage's need by itself
-  Counts items = {};      ///< of each step; not needed for Peaks
-  double each = 1;        ///< what one item of a step adds to the load
-  double dispersion = 1;  ///< variance / mean of the load at a moment
+  bool counts_refused = false;  ///< of Burst: the finding says how many, since no stage does
+  double own = 0;               ///< this stage's need by itself
+  Counts items = {};            ///< of each step; not needed for Peaks
+  double each = 1;              ///< what one item of a step adds to the load
+  double dispersion = 1;        ///< variance / mean of the load at a moment
+  double burst = 0;             ///< of Step: items that the quota gives at once, saved from before
   Duration step{};
+  Duration per = std::chrono::seconds(1);  ///< of Step: the time in which the load is told
   std::string stage = {}, service = {}, source = {};  ///< filled in by need_of_account
   bool stated = false;                                ///< so is this
 };

@@ -1,8 +1,10 @@
 #include "services/kit/account_rate.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/kit/peak.hpp"
+#include "services/kit/slow_rates.hpp"
 
 namespace costsim::services {
 namespace {
@@ -26,11 +28,16 @@ AccountNeed need_of(const Flow& calls, const Limit& limit, CombinedLoad combined
 Flow let_through(const Flow& calls, const RateRules& rules, const Context& context) {
   const AccountLoad* asked = asked_of(rate_id, context);
   if (asked == nullptr || asked->load.size() != calls.items.size()) return calls;
-  const double most = context.rules.rate(rules.rate).per_second();
+  const double step_s = seconds(calls.step);
+  const Counts all = asked->load * step_s;
+  const Counts taken =
+      let_through_steps(all, context.rules.rate(rules.rate).per_second() * step_s,
+                        std::max(1.0, context.rules.number(rules.burst).to_double()));
+  const Counts share =
+      Counts::each(taken, all, [](double some, double of) { return some < of ? some / of : 1.0; });
   Flow through = calls;
-  through.items = Counts::each(calls.items, asked->load, [most](double items, double load) {
-    return load > most ? items * (most / load) : items;
-  });
+  through.items =
+      Counts::each(calls.items, share, [](double items, double part) { return items * part; });
   through.total = whole(through.items.sum());
   return through;
 }
@@ -45,7 +52,8 @@ void need_of_rate(const Flow& calls, const RateRules& rules, const Context& cont
       "the account's request rate is exceeded even on average: calls get 429 until AWS raises the "
       "quota";
   steady.when_stated = "the account's stated request rate is exceeded: calls get 429";
-  steady.own = calls.peak_per_second();
+  steady.burst = std::max(1.0, context.rules.number(rules.burst).to_double());
+  steady.own = busiest_step(calls.items, rate.value * seconds(calls.step)) / seconds(calls.step);
   need_of_account(std::move(steady), context, outcome);
   // A token bucket refills at the account rate and holds the burst.
   Limit bucket = count_limit(burst_id, rules.burst, " requests in one second", context);

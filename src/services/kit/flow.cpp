@@ -7,7 +7,7 @@ namespace costsim::services {
 Patience shorter(const Patience& one, const Patience& other) {
   if (one.time <= Duration(0)) return other;
   if (other.time <= Duration(0)) return one;
-  return other.time < one.time ? other : one;
+  return other.left() < one.left() ? other : one;
 }
 
 double Flow::mean_per_second() const {

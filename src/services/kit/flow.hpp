@@ -42,6 +42,10 @@ struct Patience {
   Duration time{};  ///< 0: as long as it takes
   std::string source;
   bool assumed = false;  ///< nobody stated it, and the owner may set more
+  Duration spent{};      ///< of it, what fronts add to each answer, that one's own part among it
+
+  /// What is left for those behind: less than nothing, where no answer comes in time.
+  Duration left() const { return time - spent; }
 };
 /// The one of two fronts, one behind the other or side by side, that gives up first.
 Patience shorter(const Patience& one, const Patience& other);

@@ -42,7 +42,7 @@ void find_late_answers(const Flow& input, const Stay& stay, const Context& conte
   outcome.answered_after = stay;
   const Patience& patience = input.patience;
   if (patience.time <= Duration(0) || input.total.is_zero()) return;
-  const double late = share_longer(stay, patience.time);
+  const double late = share_longer(stay, patience.left());
   if (late < worth_telling) return;
   const bool certain = late > too_many && !patience.assumed;
   Limit limit{.id = "late-answers",
@@ -58,7 +58,7 @@ void find_late_answers(const Flow& input, const Stay& stay, const Context& conte
       patience.assumed ? " later than the front usually waits, and its timeout is not stated"
                        : " later than the gateway or balancer in front waits";
   add_limit_finding(
-      limit, stay.mean(),
+      limit, stay.mean() + seconds(patience.spent),
       fmt::format("{}{}: callers get 504, and the work goes on and is paid", which, when), context,
       outcome.findings);
 }

@@ -30,6 +30,7 @@ struct Passage {
   std::optional<RateQuota> rate = {};
   std::optional<std::int64_t> concurrency = {};  ///< requests in hand at once
   std::string concurrency_source = {};           ///< who states that
+  bool concurrency_stated = false;  ///< the scenario does: then what is more is refused
 };
 
 /// Rules that say the same of any service's account.

@@ -112,6 +112,8 @@ struct StageOutcome {
   metering::Usage usage;
   Flow output;       ///< to the next stage
   Flow invocations;  ///< one item per execution, for calls made per invocation
+  /// Of a gateway that may refuse some for those that it has in hand: all that asked.
+  std::optional<Flow> asking = {};
   CapacityPlan capacity;
   Decimal node_hours = {};                  ///< of all its nodes or tasks, where it has some
   std::optional<Stay> answered_after = {};  ///< of an item whose answer somebody may wait for

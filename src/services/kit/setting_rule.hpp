@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/kit/role.hpp"
 #include "units/parameters.hpp"
@@ -30,6 +31,21 @@ struct SettingRule {
   /// Whether the rule holds for these settings; `read` are those of the source, or nullptr.
   bool (*holds_for)(const Parameters& own, const Parameters* read) = nullptr;
 };
+
+/// Whether a parameter of this kind has a magnitude that a bound can be held against.
+bool is_bounded(Kind kind);
+
+/// The bounds that a row states as constants, of its key's kind. Error(Usage) for what is none.
+std::vector<Value> constants_of(const SettingRule& row, const Parameter& parameter);
+
+/// Both are of one kind, which has a magnitude; a multiple is one of more than nothing.
+bool keeps_to(Bound bound, const Value& setting, const std::vector<Value>& limits);
+
+/// Whether it is 0, of whatever unit: nothing is a multiple of it.
+bool is_nothing(const Value& value);
+
+/// "at most"
+std::string_view name_of(Bound bound);
 
 /// A setting that is refused by what no row of a table says.
 struct Refusal {

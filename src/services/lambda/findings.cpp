@@ -215,7 +215,7 @@ void find_limits(const LambdaLoad& load, const Parameters& values, const Context
   if (load.input.delivery != Delivery::Request) return;
   outcome.answered_after = load.stay;
   // Who is stopped sooner answers with an error of its own.
-  if (function_timeout(values, context) > load.input.patience.time) {
+  if (function_timeout(values, context) > load.input.patience.left()) {
     find_late_answers(load.input, load.stay, context, outcome);
   }
 }

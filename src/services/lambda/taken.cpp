@@ -8,6 +8,7 @@
 #include "services/kit/amounts.hpp"
 #include "services/kit/at_work.hpp"
 #include "services/kit/limits.hpp"
+#include "services/kit/refused_share.hpp"
 #include "services/lambda/time.hpp"
 #include "units/readable.hpp"
 
@@ -81,25 +82,6 @@ std::optional<Taken> taken_in_turn(const Flow& input, double per_s, double kept_
   all.lost = line.lost();
   all.waiting = keeps_up ? 0 : line.waiting();
   return all;
-}
-
-double erlang_loss(double servers, double load) {
-  double blocked = 1;
-  for (double c = 1; c <= servers; ++c) blocked = load * blocked / (c + load * blocked);
-  return blocked;
-}
-
-/// The share of callers who find all of so many servers taken.
-double refused_share(double servers, double load, double dispersion) {
-  if (servers == 0) return 1;
-  if (load <= 0) return 0;
-  constexpr double even = 0.05;  // below it a load is as good as regular
-  if (dispersion < even) return std::max(0.0, 1 - servers / load);
-  const double places = servers / dispersion, offered = load / dispersion;
-  if (offered < places - 8 * std::sqrt(places)) return 0;
-  const double fewer = std::floor(places), part = places - fewer;
-  return (1 - part) * erlang_loss(fewer, offered) +
-         (part > 0 ? part * erlang_loss(fewer + 1, offered) : 0);
 }
 
 /// Items without their shares that are refused.

@@ -151,3 +151,43 @@ TEST_CASE("a service keeps its definition, whatever becomes of the text it was r
   CHECK(kept.parameters.front().help == "calls");
   CHECK(Parameters(kept.parameters).number("calls") == Decimal(2));
 }
+
+TEST_CASE("a need or a figure below nothing is told with its place") {
+  Counting counting = bus();
+  const auto told = [&]() -> std::string {
+    try {
+      counted(counting);
+      return "counted";
+    } catch (const Error& error) {
+      return error.what();
+    }
+  };
+  counting.metrics = {{"calls_per_s_peak", "calls", parsed("1 - calls"), {"bus.toml", 7, 1}}};
+  CHECK(told() ==
+        "bus.toml:7:1: metric 'bus.calls_per_s_peak': \"1 - calls\" comes to -1: expected no less "
+        "than nothing");
+  counting.metrics.clear();
+  for (const char* rule : {"rate", "most"}) {
+    counting.limits = {
+        {"l", rule, parsed("1 - calls"), "", "m", Severity::Error, false, {"bus.toml", 9, 1}}};
+    CHECK_THAT(told(), Catch::StartsWith("bus.toml:9:1: limit 'bus.l': \"1 - calls\" comes to -1"));
+  }
+}
+
+TEST_CASE("a rate is told in the time of its unit, by the second where it has none") {
+  Counting counting = bus();
+  counting.limits = {{"limit", "rate", parsed("calls"), " events/min", "too many"}};
+  counting.limits.front().per = std::chrono::minutes(1);
+  std::vector<Finding> found = told_of_two(counting, "6/s");
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().limit == "600 events/min");
+  CHECK(found.front().actual == "1,440 events/min");
+  counting.limits.front().per_stage = true;
+  found = told_of_two(counting, "6/s");
+  REQUIRE(found.size() == 2);
+  CHECK(found.front().actual == "720 events/min");
+  counting.limits = {{"limit", "rate", parsed("calls"), "", "too many"}};
+  found = told_of_two(counting, "6/s");
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().limit == "10/s");
+}

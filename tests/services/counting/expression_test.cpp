@@ -164,3 +164,21 @@ TEST_CASE("how a counted quantity came about: its parts that are no plain number
   CHECK((terms[3].name == "item.size" && terms[3].value == Decimal(100 << 10)));
   CHECK(terms[4].name == "rule('chunk')");
 }
+
+TEST_CASE("what nobody writes is refused at once, however long it is") {
+  constexpr std::size_t many = 100'000;
+  CHECK_THAT(refusal(std::string(many, '(') + "1" + std::string(many, ')')),
+             Contains("fewer parentheses") && Contains("…"));
+  CHECK(refusal(std::string(many, '(')).size() < 300);
+  std::string sum = "1", product = "1";
+  for (int i = 1; i < 1000; ++i) {
+    sum += " + 1";
+    product += " * 1";
+  }
+  CHECK(value(sum) == Decimal(1000));
+  CHECK(value(product) == Decimal(1));
+  CHECK_THAT(refusal(sum + " + 1"), Contains("at most 1000 parts"));
+  for (std::size_t i = 0; i < many; ++i) sum += " - 1";
+  CHECK_THAT(refusal(sum), Contains("at most 1000 parts"));
+  CHECK_THAT(refusal("max" + std::string(many, '(')), Contains("fewer parentheses"));
+}

@@ -72,3 +72,17 @@ TEST_CASE("of two fronts the one that gives up first decides") {
   CHECK(shorter(short_one, long_one).source == "rest");
   CHECK(shorter(long_one, short_one).source == "rest");
 }
+
+TEST_CASE("what fronts add to an answer is part of the time that they wait") {
+  Flow flow = behind_front(Seconds(10));
+  flow.patience.spent = Seconds(9);
+  CHECK(findings_of(flow, {.fixed_s = 1}).empty());
+  const auto found = findings_of(flow, {.fixed_s = 2});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].limit == "10 s");
+  CHECK(found[0].actual == "11 s");
+  flow.patience.spent = Seconds(11);
+  CHECK(findings_of(flow, {}).size() == 1);
+  const Patience slow{.time = Seconds(20), .source = "slow", .spent = Seconds(15)};
+  CHECK(shorter({.time = Seconds(10), .source = "quick"}, slow).source == "slow");
+}
