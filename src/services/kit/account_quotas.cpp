@@ -65,14 +65,19 @@ bool refuses(const AccountNeed& sum, double need) {
   return sum.stated && !sum.when_stated.empty() && need > sum.limit.value;
 }
 
+/// Of what comes, in calls that are refused one by one; executions are refused by their functions.
+double refused_share(const AccountNeed& sum) {
+  const double most = sum.limit.value / sum.each;
+  const double taken = sum.items.each([most](double items) { return std::min(items, most); }).sum();
+  return 1 - taken / sum.items.sum();
+}
+
 /// "…: calls get 429; 40% of what comes, which is not billed". What is refused of executions is
 /// told by their functions.
 std::string refusing_text(const AccountNeed& sum) {
   if (sum.combined != CombinedLoad::Step) return sum.when_stated;
-  const double most = sum.limit.value / sum.each;
-  const double taken = sum.items.each([most](double items) { return std::min(items, most); }).sum();
   return fmt::format("{}; {:.3g}% of what comes, which is not billed", sum.when_stated,
-                     100 * (1 - taken / sum.items.sum()));
+                     100 * refused_share(sum));
 }
 
 std::string message_of(const AccountNeed& sum, double need) {
@@ -84,6 +89,9 @@ std::string message_of(const AccountNeed& sum, double need) {
 Finding account_finding(const AccountNeed& sum, const std::vector<AccountNeed>& parts,
                         double need) {
   Finding finding = finding_of(sum.limit, need, message_of(sum, need));
+  if (refuses(sum, need) && sum.combined == CombinedLoad::Step) {
+    finding.severity = std::max(finding.severity, severity_of_losses(refused_share(sum)));
+  }
   finding.source = sum.source;
   finding.account = true;
   finding.service = sum.service;
