@@ -114,7 +114,7 @@ void find_given_up(const Flow& input, const Executed& executed, const Parameters
               context, outcome.findings);
   Finding& finding = outcome.findings.back();
   finding.actual =
-      fmt::format("{} of {}, tried {:.3g} times on average", readable_number(std::round(given_up)),
+      fmt::format("{} of {}, tried {:.4g} times on average", readable_number(std::round(given_up)),
                   readable_number(input.total.to_double()), tries.each);
   finding.need = tries.given_up;
   finding.source = stated_source(function.real("error_rate") > 0 ? "error_rate"

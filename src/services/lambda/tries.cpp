@@ -91,7 +91,7 @@ Attempts halves_of(double e, double records, const InvocationTime& time, double 
 /// Tries that a poison record adds to its batch's: halves until it is alone, and its retries.
 double tries_for_poison(double batch, double retries, double kept, const Parameters& function) {
   const double alone = std::min(retries, kept / pause_s(7));
-  if (function.flag("bisect")) return 2 * std::log2(std::max(1.0, batch)) + alone;
+  if (function.flag("bisect")) return 2 * math::log(std::max(1.0, batch)) / math::log(2.0) + alone;
   return alone + (function.flag("partial_response") ? 1 : 0);
 }
 
