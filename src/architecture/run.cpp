@@ -7,6 +7,7 @@
 #include "architecture/architecture.hpp"
 #include "architecture/context.hpp"
 #include "architecture/patience.hpp"
+#include "architecture/readers.hpp"
 #include "architecture/requests_in_hand.hpp"
 #include "services/kit/stock.hpp"
 #include "units/located.hpp"
@@ -93,7 +94,8 @@ Flow input_of(const Stage& stage, Traffics traffics, Waiting& waiting) {
 }
 
 services::StageOutcome run_stage(const Stage& stage, const Flow& input,
-                                 const Environment& environment, const Corrections& corrections,
+                                 const Architecture& architecture, const Environment& environment,
+                                 const Corrections& corrections,
                                  std::span<const services::Arrivals> earlier,
                                  const services::AccountLoads& asked,
                                  std::vector<services::Held>& held,
@@ -103,6 +105,7 @@ services::StageOutcome run_stage(const Stage& stage, const Flow& input,
   context.spreads = spreads;
   context.earlier = earlier;
   context.asked = &asked;
+  context.readers = readers_of(stage, architecture, environment, corrections);
   const auto correction = corrections.find(stage.name);
   if (correction != corrections.end()) context.correction = correction->second;
   try {
@@ -211,8 +214,8 @@ Passed pass(const Architecture& architecture, Traffics traffics, const Environme
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
     services::StageOutcome outcome =
-        run_stage(stage, input, environment, corrections, earlier_of(stage, past), asked,
-                  result.held, architecture.tells_spreads ? &result.spreads : nullptr);
+        run_stage(stage, input, architecture, environment, corrections, earlier_of(stage, past),
+                  asked, result.held, architecture.tells_spreads ? &result.spreads : nullptr);
     in_hand.note(stage, outcome, input.span());
     if (stage.service->keeps) passed.kept.emplace_back(&stage, input);
     for (auto& line : outcome.usage) {

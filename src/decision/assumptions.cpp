@@ -23,6 +23,23 @@ void add_once(Assumption assumption, std::vector<Assumption>& all) {
   if (std::none_of(all.begin(), all.end(), same)) all.push_back(std::move(assumption));
 }
 
+/// Whether what reaches a stage is as large as users' events are: no stage before it states the
+/// size of what it lets out.
+bool takes_events(const architecture::Stage& stage, const architecture::Architecture& whole) {
+  return std::any_of(stage.inputs.begin(), stage.inputs.end(), [&](const auto& edge) {
+    if (edge.from.empty()) return true;
+    const auto before = std::find_if(whole.stages.begin(), whole.stages.end(),
+                                     [&](const auto& other) { return other.name == edge.from; });
+    if (before == whole.stages.end() || before->service->role == services::Role::Timer)
+      return false;
+    const Parameters& states = before->parameters;
+    const auto has = [&](std::string_view key) {
+      return find_parameter(before->service->parameters, key) != nullptr && states.has(key);
+    };
+    return !has("emit_size") && !has("message") && takes_events(*before, whole);
+  });
+}
+
 }  // namespace
 
 std::vector<Assumption> assumptions_of(const Study& study) {
@@ -34,6 +51,9 @@ std::vector<Assumption> assumptions_of(const Study& study) {
       const services::Context context =
           architecture::context_of(stage, candidate.setting.environment, study.period);
       for (Assumption assumption : stage.service->assumed(stage.parameters, context)) {
+        if (assumption.key == "workload.event" && !takes_events(stage, candidate.architecture)) {
+          continue;
+        }
         assumption.key = key_in_scenario(assumption.key, candidate.architecture.name, stage.name);
         add_once(std::move(assumption), all);
       }

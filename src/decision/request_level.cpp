@@ -88,7 +88,7 @@ std::string shares_text(const Unanswered& unanswered) {
 services::Finding unanswered_finding(const Unanswered& unanswered) {
   services::Finding finding;
   finding.id = "requests-unanswered";
-  finding.severity = services::Severity::Warning;
+  finding.severity = services::severity_of_losses(unanswered.throttled + unanswered.dropped);
   finding.message = fmt::format("of the simulated requests {}; latencies are those of the others",
                                 shares_text(unanswered));
   finding.actual =

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 
 namespace costsim::pricing {
@@ -188,7 +189,11 @@ Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& option
   bill.items.reserve(4 * usage.size());  // a line is heavy to move, and most meters reach few tiers
   const Usage lines = metering::merged(usage);
   Allowances allowances(options.free_tier);
-  for (const MeterUsage& meter : by_meter(lines)) {
+  const std::vector<MeterUsage> meters = by_meter(lines);
+  Diagnostics missing;
+  for (const MeterUsage& meter : meters) missing.attempt([&] { tariff_of(book, meter.meter); });
+  missing.raise();
+  for (const MeterUsage& meter : meters) {
     const Tariff& tariff = tariff_of(book, meter.meter);
     const Decimal free = allowances.take(meter, tariff);
     try {

@@ -12,6 +12,8 @@ Tariff fee_on(Tariff tariff, const Decimal& share, const metering::Rules& rules)
     if (!rules.has(fee_decimals)) continue;
     tier.price = tier.price.rounded(static_cast<int>(rules.number(fee_decimals).to_int64()));
   }
+  tariff.free_allowance = 0;  // an allowance is of the machines, not of who manages them
+  tariff.allowance_group.clear();
   tariff.provenance = rules.at(fee_share).provenance;
   return tariff;
 }

@@ -51,13 +51,18 @@ void set_service(const Stage& stage, const Context& context, const services::Nod
     return;
   }
   group.vcpus = static_cast<std::uint32_t>(std::max(1.0, std::floor(terms.vcpu)));
+  if (terms.admitted && *terms.admitted > group.vcpus) {
+    group.queue_limit = static_cast<std::size_t>(*terms.admitted) - group.vcpus;
+  }
   group.speed = std::min(1.0, terms.vcpu);
   group.delay = engine::time_from_seconds(item.wait_s);
 }
 
 void set_callers(const Parameters& values, simulation::NodeGroupConfig& group) {
   if (values.has("queue_limit")) {
-    group.queue_limit = static_cast<std::size_t>(values.count("queue_limit"));
+    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    const std::size_t shares = group.queue_limit == none ? 0 : group.queue_limit;
+    group.queue_limit = shares + static_cast<std::size_t>(values.count("queue_limit"));
   }
   group.request_timeout = services::duration_if(values, "request_timeout").value_or(Duration(0));
   group.retry = retries_of(values);

@@ -36,6 +36,7 @@ std::optional<Workload> mean_of(const std::vector<TrafficWork>& traffics, const 
     same = same && (!mean || *mean == one);
     mean = mean ? *mean : one;
     mean->event_stated = mean->event_stated && one.event_stated;
+    mean->response_stated = mean->response_stated && one.response_stated;
     mean->times_stated = mean->times_stated && one.times_stated;
     all += reach[i];
     event += reach[i] * static_cast<double>(one.event.value);

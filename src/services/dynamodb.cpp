@@ -234,14 +234,16 @@ void check_quota(const Side& side, const Demand& demand, const Flow& input,
                  StageOutcome& outcome) {
   const std::string id = std::string(side.name) + "-table-capacity";
   std::string message = "the table's default quota must be raised first";
+  Limit limit = count_limit(id, "table-capacity", side.label, context);
   if (taken && values.text("mode") != "provisioned") {
+    const double share = 1 - taken->total.to_double() / input.total.to_double();
+    limit.severity = severity_of_losses(share);
     message = fmt::format(
         "the table's stated quota is exceeded: {:.3g}% of the {} are throttled, "
         "and not billed",
-        100 * (1 - taken->total.to_double() / input.total.to_double()), side.name);
+        100 * share, side.name);
   }
-  hold_against(count_limit(id, "table-capacity", side.label, context), demand.peak, message,
-               context, outcome.findings);
+  hold_against(limit, demand.peak, message, context, outcome.findings);
 }
 
 void use_side(const Side& side, const Flow& input, Bytes item, const Parameters& values,
@@ -342,6 +344,7 @@ Service dynamodb() {
           .run = run_dynamodb,
           .settings = dynamodb_settings,
           .keeps = true,
+          .assumed = assumed_size("item"),
           .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; }};
 }
 

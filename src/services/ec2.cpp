@@ -143,10 +143,12 @@ void find_bottleneck(const NodeMonth& month, const Context& context, StageOutcom
 }
 
 void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& input,
-                  const Parameters& values, const Context& context, StageOutcome& outcome) {
+                  const FromQueue& taken, const Parameters& values, const Context& context,
+                  StageOutcome& outcome) {
   const std::string limited_by =
       values.has("nodes") ? "nodes" : "max_nodes, target_utilisation and boot";
-  check_overload(month.capacity, month.busy.by, limited_by, context, outcome);
+  check_overload(month.capacity, month.busy.by, limited_by, taken, context, outcome);
+  find_lag(month.load, input.step, month.policy, context, outcome);
   hold_against({.id = "reservations",
                 .rule = "",
                 .value = month.capacity.peak,
@@ -268,9 +270,10 @@ StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context&
   outcome.node_hours = hours;
   use_addresses(hours, values, outcome);
   outcome.metric("vcpu_hours", vcpu_hours, OverMonths::Sum);
+  const FromQueue taken = taken_from_queue(input, month.load, month.capacity);
   if (input.items.size() > 0) {
     measure_nodes(month.capacity, month.load, input, month.item, outcome);
-    check_sizing(month, vcpu_hours, input, values, context, outcome);
+    check_sizing(month, vcpu_hours, input, taken, values, context, outcome);
     find_baseline(month, values, context, outcome);
     find_throttling(month, context, outcome);
     find_late_answers(input, handling_of(month.item, values, month.instance.vcpu.to_double()),
@@ -280,7 +283,7 @@ StageOutcome run_ec2(const Flow& input, const Parameters& values, const Context&
   outcome.capacity = planned(month.capacity.serving, input.step,
                              values.has("nodes") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.invocations = input;
-  outcome.output = scaled(input, values.number("emits"));
+  outcome.output = scaled(taken.items, values.number("emits"));
   outcome.output.delivery = Delivery::Request;
   if (values.has("emit_size")) outcome.output.size = values.bytes("emit_size");
   return outcome;

@@ -71,6 +71,7 @@ ScalingPolicy policy_of(const Instance& instance, double reserved_nodes, const P
                                   ? values.real("vcpu_per_node") / instance.vcpu.to_double()
                                   : values.real("target_utilisation");
   policy.boot_delay = boot_of(values, context);
+  policy.metric_delay = values.duration("metric_delay");
   // A node that stops sooner than the billing minimum costs as if it had run on.
   policy.cool_down =
       std::max(values.duration("cool_down"), context.rules.duration("billing-minimum"));
@@ -120,9 +121,9 @@ NodeMonth run_nodes(const Flow& input, const Parameters& values, const Context& 
   month.reserved_nodes = reserved_nodes(month.instance, values);
   const double step = seconds(input.step);
   month.load = busy_nodes(input, month.item, month.busy);
-  month.capacity = scale(month.load, input.step,
-                         policy_of(month.instance, month.reserved_nodes, values, context),
-                         wavering_of(input, month.item, month.busy));
+  month.policy = policy_of(month.instance, month.reserved_nodes, values, context);
+  month.capacity =
+      scale(month.load, input.step, month.policy, wavering_of(input, month.item, month.busy));
   month.used =
       Counts::each(input.items * (month.item.cpu_s / step), month.capacity.serving * room.vcpu,
                    [](double asked, double had) { return std::min(asked, had); });

@@ -23,8 +23,9 @@ struct NodeMonth {
   Instance instance;
   ItemDemand item;
   BusyTime busy;
-  double reserved_nodes = 0;              ///< what the services keep without any load
-  Counts load;                            ///< in nodes kept fully busy
+  double reserved_nodes = 0;  ///< what the services keep without any load
+  Counts load;                ///< in nodes kept fully busy
+  ScalingPolicy policy;
   ScaledCapacity capacity;                ///< unserved_share counts throttling, too
   Counts used;                            ///< vCPUs, at most what the serving nodes have
   std::optional<CreditTerms> terms = {};  ///< of a burstable type

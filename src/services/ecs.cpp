@@ -107,8 +107,8 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of_task(values));
   const Counts load = busy_nodes(input, item, busy);
-  const ScaledCapacity tasks = scale(load, input.step, policy_of_packed_tasks(values, context),
-                                     wavering_of(input, item, busy));
+  const ScalingPolicy policy = policy_of_packed_tasks(values, context);
+  const ScaledCapacity tasks = scale(load, input.step, policy, wavering_of(input, item, busy));
   const double least = values.real("min_instances");
   const Counts instances = instances_for(tasks.provided, packing.tasks, least);
   const double peak = std::max(least, std::ceil(tasks.peak / packing.tasks - 1e-9));
@@ -120,12 +120,14 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
   outcome.capacity = planned(tasks.serving, input.step,
                              values.has("tasks") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.metric("vcpu_hours", (hours * packing.instance.vcpu).to_double(), OverMonths::Sum);
+  const FromQueue taken = taken_from_queue(input, load, tasks);
   if (input.items.size() > 0) {
     measure_nodes(tasks, load, input, item, outcome);
     measure_packing(packing, tasks, instances, peak, values, outcome);
     check_overload(tasks, busy.by,
-                   values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
+                   values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot", taken,
                    context, outcome);
+    find_lag(load, input.step, policy, context, outcome);
     find_stranded(packing, values, context, outcome);
     find_spot(values,
               "spot instances are taken back at two minutes' notice: other tasks must carry on",
@@ -133,7 +135,7 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
     find_late_answers(input, handling_of(item, values, values.real("vcpu")), context, outcome);
   }
   outcome.invocations = input;
-  outcome.output = scaled(input, values.number("emits"));
+  outcome.output = scaled(taken.items, values.number("emits"));
   outcome.output.delivery = Delivery::Request;
   return outcome;
 }

@@ -99,11 +99,40 @@ void check_size(const Parameters& values) {
                                           to_text(memory), vcpu, fmt::join(sizes, ", or ")));
 }
 
-ScalingPolicy policy_of(const Parameters& values, const Context& context) {
+/// Tasks that the account's quota allows, where the scenario states it: AWS raises any other.
+std::optional<double> tasks_of_quota(const Parameters& values, const Context& context) {
+  const auto stated = [&](std::string_view rule) {
+    return context.rules.has(rule) && context.rules.at(rule).provenance.stated();
+  };
+  if (stated("account-vcpu")) {
+    const double vcpu = context.rules.number("account-vcpu").to_double();
+    return std::floor(vcpu / values.real("vcpu") + 1e-9);
+  }
+  if (stated("account-tasks")) return context.rules.number("account-tasks").to_double();
+  return std::nullopt;
+}
+
+/// As the load wants, whatever the account allows.
+ScalingPolicy wanted_policy(const Parameters& values, const Context& context) {
   ScalingPolicy policy =
       policy_of_tasks(values, boot_of(values, context), context.rules.duration("billing-minimum"));
   if (!values.has("tasks")) policy.launches = launch_rate_of(context);
   return policy;
+}
+
+ScalingPolicy policy_of(const Parameters& values, const Context& context) {
+  ScalingPolicy policy = wanted_policy(values, context);
+  if (const auto quota = tasks_of_quota(values, context)) {
+    policy.max = std::min(policy.max, *quota);
+    policy.min = std::min(policy.min, policy.max);
+  }
+  return policy;
+}
+
+/// A fixed number of tasks, as far as the account allows it.
+Decimal fixed_tasks(const Parameters& values, const Context& context) {
+  const auto quota = tasks_of_quota(values, context);
+  return quota ? std::min(values.number("tasks"), whole(*quota)) : values.number("tasks");
 }
 
 constexpr std::string_view plan = "savings-plan";
@@ -129,6 +158,12 @@ void tell_task_spread(const Counts& tasks, const Parameters& values, const Conte
   }
 }
 
+std::optional<std::int64_t> at_most(std::optional<double> quota,
+                                    std::optional<std::int64_t> count) {
+  if (!quota || !count) return count;
+  return std::min(*count, static_cast<std::int64_t>(*quota));
+}
+
 NodeTerms task_terms(const Parameters& values, const Context& context) {
   if (values.flag("job")) {
     return {.vcpu = values.real("vcpu"),
@@ -138,12 +173,13 @@ NodeTerms task_terms(const Parameters& values, const Context& context) {
             .launches = launch_rate_of(context)};
   }
   std::vector<Finding> ignored;
+  const std::optional<double> quota = tasks_of_quota(values, context);
   return {.vcpu = values.real("vcpu"),
           .target_utilisation = values.real("target_utilisation"),
           .slots = places_of(demand_of({}, values, context, ignored), room_of_task(values)),
-          .fixed = count_if(values, "tasks"),
-          .least = values.count("min_tasks"),
-          .most = count_if(values, "max_tasks"),
+          .fixed = at_most(quota, count_if(values, "tasks")),
+          .least = *at_most(quota, values.count("min_tasks")),
+          .most = at_most(quota, count_if(values, "max_tasks")),
           .boot = boot_of(values, context),
           .launches = launch_rate_of(context)};
 }
@@ -178,15 +214,21 @@ constexpr SettingRule fargate_settings[] = {
 };
 
 /// Held against the account's default quota of tasks, or of their vCPUs, whichever the epoch has.
+/// What a stated one allows no task beyond.
 void find_account_quota(double peak, const Parameters& values, const Context& context,
                         StageOutcome& outcome) {
   const bool by_vcpu = context.rules.has("account-vcpu");
   if (!by_vcpu && !context.rules.has("account-tasks")) return;
-  const Limit quota = by_vcpu ? count_limit("task-quota", "account-vcpu", " vCPU", context)
-                              : count_limit("task-quota", "account-tasks", " tasks", context);
+  const bool stated = tasks_of_quota(values, context).has_value();
+  const Severity severity = stated ? Severity::Error : Severity::Warning;
+  const Limit quota = by_vcpu
+                          ? count_limit("task-quota", "account-vcpu", " vCPU", context, severity)
+                          : count_limit("task-quota", "account-tasks", " tasks", context, severity);
   need_of_account({.limit = quota,
                    .combined = CombinedLoad::Peaks,
-                   .message = "the account's default quota of tasks must be raised first",
+                   .message = stated ? "the load wants more tasks than the account's stated quota: "
+                                       "those beyond it do not start"
+                                     : "the account's default quota of tasks must be raised first",
                    .own = by_vcpu ? peak * values.real("vcpu") : peak},
                   context, outcome);
 }
@@ -247,10 +289,13 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of_task(values));
   const Counts load = busy_nodes(input, item, busy);
-  const ScaledCapacity capacity =
-      scale(load, input.step, policy_of(values, context), wavering_of(input, item, busy));
+  const Wavering wavering = wavering_of(input, item, busy);
+  const ScalingPolicy policy = policy_of(values, context), wanted = wanted_policy(values, context);
+  const ScaledCapacity capacity = scale(load, input.step, policy, wavering);
+  const double wanted_peak =
+      policy.max < wanted.max ? scale(load, input.step, wanted, wavering).peak : capacity.peak;
   const Decimal task_hours = values.has("tasks")
-                                 ? hours_of(values.number("tasks"), context)
+                                 ? hours_of(fixed_tasks(values, context), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
   use_tasks(task_hours, why_held("tasks", capacity, load, values), values, context, outcome);
   tell_task_spread(capacity.provided, values, context);
@@ -259,17 +304,21 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   outcome.capacity = planned(capacity.serving, input.step,
                              values.has("tasks") ? SetBy::Scenario : SetBy::Autoscaling);
   outcome.metric("vcpu_hours", (task_hours * values.number("vcpu")).to_double(), OverMonths::Sum);
+  const FromQueue taken = taken_from_queue(input, load, capacity);
   if (input.items.size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
-    find_account_quota(capacity.peak, values, context, outcome);
+    find_account_quota(wanted_peak, values, context, outcome);
+    find_lag(load, input.step, policy, context, outcome);
     find_spot_tasks(values, context, outcome);
     find_launches(capacity.most_awaited, context, outcome);
-    check_overload(capacity, busy.by,
-                   values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot",
-                   context, outcome);
+    const std::string_view limited_by =
+        policy.max < wanted.max
+            ? "[quotas]"
+            : (values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot");
+    check_overload(capacity, busy.by, limited_by, taken, context, outcome);
     find_late_answers(input, handling_of(item, values, values.real("vcpu")), context, outcome);
   }
-  let_through(input, values, outcome);
+  let_through(taken.items, values, outcome);
   return outcome;
 }
 

@@ -13,6 +13,7 @@
 #include "services/lambda/batches.hpp"
 #include "services/lambda/billing.hpp"
 #include "services/lambda/durable.hpp"
+#include "services/lambda/fetched.hpp"
 #include "services/lambda/findings.hpp"
 #include "services/lambda/instances.hpp"
 #include "services/lambda/offers.hpp"
@@ -116,8 +117,7 @@ constexpr Parameter own_rows[] = {
      .fallback = optional,
      .help = "retries of a failing batch or event; default: a stream's until it expires, two of an "
              "asynchronous event",
-     .max = 1e6,
-     .request_level_only = true},
+     .max = 1e6},
     {.name = "max_age",
      .kind = Kind::Time,
      .fallback = optional,
@@ -128,18 +128,15 @@ constexpr Parameter own_rows[] = {
     {.name = "bisect",
      .kind = Kind::Flag,
      .fallback = "false",
-     .help = "split a failing batch of a stream in two",
-     .request_level_only = true},
+     .help = "split a failing batch of a stream in two"},
     {.name = "partial_response",
      .kind = Kind::Flag,
      .fallback = "false",
-     .help = "the function reports which items of a batch failed",
-     .request_level_only = true},
+     .help = "the function reports which items of a batch failed"},
     {.name = "max_record_age",
      .kind = Kind::Time,
      .fallback = optional,
-     .help = "give up older stream records",
-     .request_level_only = true},
+     .help = "give up older stream records"},
     {.name = "on_failure",
      .kind = Kind::Flag,
      .fallback = "false",
@@ -149,14 +146,12 @@ constexpr Parameter own_rows[] = {
      .kind = Kind::Count,
      .fallback = "0",
      .help = "every so many events is one that always fails; 0: none",
-     .max = 1e12,
-     .request_level_only = true},
+     .max = 1e12},
     {.name = "error_rate",
      .kind = Kind::Percent,
      .fallback = "0%",
      .help = "executions that fail",
-     .max = 1,
-     .request_level_only = true},
+     .max = 1},
     {.name = "keep_warm",
      .kind = Kind::Time,
      .fallback = optional,
@@ -263,11 +258,9 @@ void measure(const LambdaLoad& load, const Flow& executed, const Decimal& billed
 
 StageOutcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
-  const BatchSource source = source_of(input, values, context);
-  const Flow wanted = invocations_of(input, source);
-  const std::optional<Taken> taken = taken_of(
-      input, source, stay_of(time_of(wanted.events_per_item, values, context)), values, context);
-  const Flow invocations = taken ? invocations_of(taken->items, taken->in_hand, source) : wanted;
+  const Executed executed = executed_of(input, values, context);
+  const BatchSource& source = executed.source;
+  const Flow& invocations = executed.invocations;
   outcome.invocations = executions_of(invocations, context);
   InvocationTime time = time_of(invocations.events_per_item, values, context);
   time.gathered_by_chance = is_stream(input.delivery) && input.events_per_item == 1 &&
@@ -295,7 +288,9 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   use_ephemeral_storage(seconds_billed, values, context, outcome);
 
   const double full = time_of(source.largest * input.events_per_item, values, context).mean();
-  LambdaLoad load{.input = input,
+  const bool queued = input.delivery == Delivery::Queue;  // as the queue hands them over
+  const Flow& wanted = queued ? invocations : executed.wanted;
+  LambdaLoad load{.input = executed.received,
                   .invocations = wanted,
                   .source = source,
                   .duration_s = time.mean(),
@@ -307,9 +302,10 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   measure(load, invocations, billed, values, context, outcome);
   outcome.metric("p_cold_estimate", cold);
   find_limits(load, values, context, outcome);
-  if (taken) find_unserved(input, *taken, values, context, outcome);
+  if (executed.taken) find_unserved(input, *executed.taken, values, context, outcome);
+  find_given_up(input, executed, values, context, outcome);
   find_response_size(values, context, outcome);
-  outcome.output = output_of(taken ? taken->items : input, values);
+  outcome.output = output_of(executed.done(input), values);
   return outcome;
 }
 
@@ -331,9 +327,11 @@ Service lambda() {
           .shared_settings = lambda_shared_settings(),
           .assumed = assumed_of_function,
           .coverable = coverable_time,
-          .network = [](const Parameters& values) {
-            return Network{.site = Site::Region, .calls_from_vpc = values.flag("vpc")};
-          }};
+          .network =
+              [](const Parameters& values) {
+                return Network{.site = Site::Region, .calls_from_vpc = values.flag("vpc")};
+              },
+          .fetch = fetching_of};
 }
 
 }  // namespace costsim::services

@@ -69,7 +69,9 @@ constexpr Parameter managed_rows[] = {
 
 /// Requests do not wait for an instance: what finds no place is answered with 429.
 constexpr Parameter managed_trouble_rows[] = {
-    queue_limit_row("0", "requests that may wait in each instance; more are refused"),
+    queue_limit_row("0",
+                    "requests that may wait in each instance beyond those that its "
+                    "environments take at a time; more are refused"),
     request_timeout_row,
     metric_delay_row("0s"),
     mtbf_row,
@@ -165,7 +167,7 @@ Decimal managed_hours(const ScaledCapacity& capacity, const Flow& input, const P
 void find_throttles(const ScaledCapacity& capacity, const Parameters& values,
                     const Context& context, StageOutcome& outcome) {
   if (values.has("instances")) {
-    return check_overload(capacity, Bottleneck::Slots, "instances", context, outcome);
+    return check_overload(capacity, Bottleneck::Slots, "instances", {}, context, outcome);
   }
   hold_against({.id = "doubling",
                 .rule = "start-time",
@@ -198,6 +200,7 @@ NodeTerms managed_terms(const Parameters& values, const Context& context) {
   return {.vcpu = all.room.vcpu,
           .target_utilisation = values.real("target_utilisation"),
           .slots = places_of(demand_of({}, values, context, ignored), all.room),
+          .admitted = std::llround(*all.room.slots),
           .fixed = count_if(values, "instances"),
           .least = values.count("min_instances"),
           .most = static_cast<std::int64_t>(most_instances(values, all.instance)),

@@ -218,6 +218,7 @@ Service load_balancer() {
           .help = "front of instances, tasks or functions",
           .parameters = load_balancer_parameters,
           .run = run_load_balancer,
+          .assumed = assumed_size("request"),
           .network = network_of_balancer};
 }
 

@@ -79,6 +79,7 @@ Service s3() {
           .parameters = s3_parameters,
           .run = run_s3,
           .keeps = true,
+          .assumed = assumed_size("object"),
           .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; }};
 }
 

@@ -15,12 +15,28 @@ const Parameter schedule_parameters[] = {
     {.name = "size", .kind = Kind::Bytes, .fallback = "0B", .help = "size of an item"},
     {.name = "own",
      .kind = Kind::Flag,
-     .fallback = "false",
-     .help = "a timer of your own, such as a server's cron, in place of an EventBridge rule"},
+     .fallback = optional,
+     .help = "a timer of your own, such as a server's cron, in place of an EventBridge rule; "
+             "default: where a rule does not tick that often"},
 };
 
+/// Said to be one.
 bool is_rule(const Parameters& timer, const Parameters*) {
-  return !timer.flag("own");
+  return timer.has("own") && !timer.flag("own");
+}
+
+constexpr Duration least_of_a_rule = std::chrono::minutes(1);
+
+/// What ticks more often is taken for a timer of one's own.
+void find_own(const Parameters& timer, const Context& context, StageOutcome& outcome) {
+  if (timer.has("own") || timer.duration("every") >= least_of_a_rule) return;
+  add_finding("own-timer", Severity::Info,
+              "an EventBridge rule does not tick that often: a timer of your own is meant, which "
+              "`own = true` says",
+              context, outcome.findings);
+  Finding& finding = outcome.findings.back();
+  finding.limit = "once a minute";
+  finding.actual = "every " + to_text(timer.duration("every"));
 }
 
 constexpr SettingRule schedule_settings[] = {
@@ -38,8 +54,9 @@ std::int64_t ticks_before(Duration time, Duration every) {
   return (time + every - Duration(1)) / every;
 }
 
-StageOutcome run_schedule(const Flow& input, const Parameters& values, const Context&) {
+StageOutcome run_schedule(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
+  find_own(values, context, outcome);
   const Duration every = values.duration("every");
   const double count = values.real("count");
   Flow& flow = outcome.output;

@@ -35,7 +35,8 @@ const Parameter sqs_parameters[] = {
     {.name = "receive_batch",
      .kind = Kind::Count,
      .fallback = "10",
-     .help = "most messages that a receive brings",
+     .help =
+         "most messages that a receive brings, where no function's mapping says what it fetches",
      .min = 1,
      .max = 10},
     {.name = "pollers",
@@ -113,6 +114,8 @@ struct Receives {
   Decimal calls;     ///< that bring messages
   Decimal requests;  ///< as which they are billed
   Decimal empty;
+  Decimal messages;       ///< that they bring, again and again
+  Decimal batch_deletes;  ///< of all messages of a receive that are done
 };
 
 /// The calls of each step, as many chunks each as their payload takes; exact when every receive
@@ -134,14 +137,51 @@ void count_calls(const Flow& messages, const Pollers& pollers, Bytes chunk, Rece
   }
 }
 
-Receives receives_of(const Flow& messages, const Parameters& values, Bytes chunk) {
+Decimal empty_receives(const Flow& messages, const Parameters& values) {
   const Pollers pollers = pollers_of(values);
+  const double step = seconds(messages.step);
+  return whole(
+      messages.items.each([&](double n) { return pollers.empty_receives(n / step) * step; }).sum());
+}
+
+/// Calls that a batch of so many messages takes, on average, where `largest` fill one: a call
+/// brings ten at most.
+double calls_per_batch(double batch, double largest, double in_call) {
+  const double most = std::ceil(largest / in_call - 1e-9);
+  if (most <= 1) return 1;
+  return batch >= largest ? most : std::clamp(batch / in_call + 0.5, 1.0, most);
+}
+
+/// What functions fetch: calls by batches, and messages as often as they come.
+void count_fetched(const Fetching& fetched, Bytes chunk, Receives& receives) {
+  constexpr double in_call = 10;
+  const double batches = fetched.batches.total.to_double();
+  if (batches <= 0) return;
+  const double messages = fetched.received.total.to_double();
+  const double calls = calls_per_batch(messages / batches, fetched.largest, in_call);
+  const double bytes =
+      messages / batches / calls * static_cast<double>(fetched.received.size.value);
+  const double chunks = std::max(1.0, std::ceil(bytes / static_cast<double>(chunk.value) - 1e-9));
+  const Decimal made = whole(batches * calls);
+  receives.calls += made;
+  receives.requests += made * whole(chunks);
+  receives.messages += fetched.received.total;
+  receives.batch_deletes += whole(batches * calls * fetched.done);
+}
+
+/// `chunk`: what a request is billed by.
+Receives receives_of(const Flow& messages, const Parameters& values, Bytes chunk,
+                     const std::vector<Fetching>& fetched) {
   Receives receives;
   if (messages.items.size() == 0) return receives;
-  const double step = seconds(messages.step);
-  const auto empty = [&](double n) { return pollers.empty_receives(n / step) * step; };
-  receives.empty = whole(messages.items.each(empty).sum());
-  count_calls(messages, pollers, chunk, receives);
+  receives.empty = empty_receives(messages, values);
+  if (fetched.empty()) {
+    count_calls(messages, pollers_of(values), chunk, receives);
+    receives.batch_deletes = receives.calls;
+    receives.messages = messages.total;
+    return receives;
+  }
+  for (const Fetching& each : fetched) count_fetched(each, chunk, receives);
   return receives;
 }
 
@@ -170,23 +210,44 @@ void check_rate(const Flow& messages, std::int64_t in_send, const Parameters& va
                outcome.findings);
 }
 
-void check_times(const Flow& messages, const Parameters& values, const Context& context,
-                 StageOutcome& outcome) {
-  const double processing = seconds(
-      duration_if(values, "processing").value_or(context.workload.cpu + context.workload.wait));
-  const double in_flight = messages.peak_per_second() * processing;
+/// From receive to delete, and how many are between the two at the peak: as the readers say, else
+/// as is stated.
+struct Handling {
+  double longest_s = 0, in_flight = 0;
+};
+
+Handling handling_of(const Flow& messages, const std::vector<Fetching>& fetched,
+                     const Parameters& values, const Context& context) {
+  const auto stated = duration_if(values, "processing");
+  if (fetched.empty() || stated) {
+    const double each_s = seconds(stated.value_or(context.workload.cpu + context.workload.wait));
+    return {each_s, messages.peak_per_second() * each_s};
+  }
+  Handling handling;
+  for (const Fetching& each : fetched) {
+    handling.longest_s = std::max(handling.longest_s, each.handled_s);
+    handling.in_flight += each.received.peak_per_second() * each.handled_s;
+  }
+  return handling;
+}
+
+void check_times(const Flow& messages, const std::vector<Fetching>& fetched,
+                 const Parameters& values, const Context& context, StageOutcome& outcome) {
+  const Handling handling = handling_of(messages, fetched, values, context);
   const std::string rule = "in-flight-" + values.text("kind");
-  outcome.metric("in_flight_peak", in_flight);
-  hold_against(count_limit("in-flight", rule, " messages", context, Severity::Error), in_flight,
+  outcome.metric("in_flight_peak", handling.in_flight);
+  hold_against(count_limit("in-flight", rule, " messages", context, Severity::Error),
+               handling.in_flight,
                "too many messages are received and not yet deleted: receives stop", context,
                outcome.findings);
+  if (!fetched.empty() && !values.has("processing")) return;  // the functions tell it
   hold_against({.id = "visibility",
                 .rule = "",
                 .value = seconds(values.duration("visibility")),
                 .unit = "",
                 .measure = Measure::Time,
                 .source = messages.visibility.source},
-               processing, "messages appear again while they are still handled: duplicates",
+               handling.longest_s, "messages appear again while they are still handled: duplicates",
                context, outcome.findings);
 }
 
@@ -210,8 +271,11 @@ StageOutcome run_sqs(const Flow& input, const Parameters& values, const Context&
   const std::int64_t in_send = per_send(messages, values, context);
   const Decimal sends = messages.total.divided_by(Decimal(in_send)).ceiling() *
                         Decimal(increments({messages.size.value * in_send}, chunk));
-  const Receives receives = receives_of(messages, values, chunk);
-  const Decimal deletes = values.text("delete") == "batch" ? receives.calls : messages.total;
+  std::vector<Fetching> fetched;
+  for (const Reader& reader : context.readers) fetched.push_back(reader(messages));
+  const Receives receives = receives_of(messages, values, chunk, fetched);
+  const Decimal deletes =
+      values.text("delete") == "batch" ? receives.batch_deletes : messages.total;
   const std::string meter = values.text("kind") + "-requests";
   outcome.use("sqs", meter, sends + receives.requests + receives.empty + deletes);
   const std::string chunks =
@@ -220,21 +284,22 @@ StageOutcome run_sqs(const Flow& input, const Parameters& values, const Context&
       meter, "all calls of the queue",
       {{"sends", sends, "requests",
         fmt::format("messages in each: {}, of {}, {}", in_send, to_text(messages.size), chunks)},
-       {"receives", receives.requests, "requests", "that brought messages, " + chunks},
+       {"receives", receives.requests, "requests",
+        "that brought messages, again where a function failed, " + chunks},
        {"empty receives", receives.empty, "requests", "that brought none"},
        {"deletes", deletes, "requests", "delete = " + values.text("delete")}});
 
   outcome.metric("messages_per_s_peak", messages.peak_per_second());
   outcome.metric(
       "messages_per_receive_mean",
-      receives.calls.is_zero() ? 0 : messages.total.to_double() / receives.calls.to_double(),
+      receives.calls.is_zero() ? 0 : receives.messages.to_double() / receives.calls.to_double(),
       OverMonths::Mean);
   outcome.metric("empty_receives", receives.empty.to_double(), OverMonths::Sum);
   hold_against(size_limit("message-size", "message-max", context),
                static_cast<double>(messages.size.value), "a message is larger than a queue takes",
                context, outcome.findings);
   check_rate(messages, in_send, values, context, outcome);
-  check_times(messages, values, context, outcome);
+  check_times(messages, fetched, values, context, outcome);
   return outcome;
 }
 
@@ -246,7 +311,8 @@ Service sqs() {
           .help = "queue, paid per API call",
           .parameters = sqs_parameters,
           .run = run_sqs,
-          .settings = sqs_settings};
+          .settings = sqs_settings,
+          .assumed = assumed_size("message")};
 }
 
 }  // namespace costsim::services

@@ -100,7 +100,10 @@ StageOutcome run_endpoint(const Flow& input, const Parameters& values, const Con
 }
 
 std::vector<Assumption> assumed_answer(const Parameters& values, const Context& context) {
-  if (values.has("bytes") || context.workload.response.value > 0) return {};
+  if (values.has("bytes") || context.workload.response_stated ||
+      context.workload.response.value > 0) {
+    return {};
+  }
   return {{"workload.response", to_text(context.workload.response),
            "answers have no bytes: nothing leaves for the internet"}};
 }

@@ -29,7 +29,7 @@ std::size_t count_of(std::string_view text) {
 }
 
 std::string expected_instant(std::string_view refused, bool first) {
-  const std::string expected = expected_time(refused);
+  const std::string expected = expected_time(refused, !first);
   if (!expected.starts_with("a time")) return expected;
   return fmt::format("a time{} such as 12.25 (seconds from the start) or 2014-04-10 00:04:30.5",
                      first ? "" : " like those before,");

@@ -215,7 +215,9 @@ void TraceReader::read_row(std::string_view whole, std::string_view line) {
   const std::string_view count = line.substr(end + 1);
   Row row;
   if (!read_fields(bare(time), bare(count), row)) {
-    refuse(whole, time, fmt::format("'{}': expected {}", shown(time), expected_time(bare(time))));
+    const bool rows_before = !rows_.empty() || !unsorted_.empty();
+    refuse(whole, time,
+           fmt::format("'{}': expected {}", shown(time), expected_time(bare(time), rows_before)));
   }
   if (row.count < 0) {
     refuse(whole, count,

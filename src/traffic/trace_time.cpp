@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstring>
 
+#include <fmt/format.h>
+
 namespace costsim::traffic {
 namespace {
 
@@ -227,19 +229,20 @@ Duration time_unit(std::string_view choice) {
   return choice == "auto" ? Duration{} : parse_duration("1" + std::string(choice));
 }
 
-std::string expected_time(std::string_view refused) {
+std::string expected_time(std::string_view refused, bool rows_before) {
+  const std::string_view like = rows_before ? ", like the rows before" : "";
   if (is_year_or_month(refused)) {
     return "a date with its day such as 2025-03-01, since four digits may be a year, six digits "
            "may "
            "be a month, and both seconds; time_unit = \"s\" makes them a number";
   }
   if (begins_like_a_year(refused)) {
-    return "a date YYYYMMDD, YYYYMMDDhh, YYYYMMDDhhmm or YYYYMMDDhhmmss, like the rows before: "
-           "digits that begin like a year are one unless time_unit = \"s\" (ns, us, ms, s, min, "
-           "h, d) makes them a number";
+    return fmt::format(
+        "a date YYYYMMDD, YYYYMMDDhh, YYYYMMDDhhmm or YYYYMMDDhhmmss{}: digits that begin like a "
+        "year are one unless time_unit = \"s\" (ns, us, ms, s, min, h, d) makes them a number",
+        like);
   }
-  return "a time such as 2014-04-10 00:04:00, 2014-04-10T00:04Z or 1397088240, like the rows "
-         "before";
+  return fmt::format("a time such as 2014-04-10 00:04:00, 2014-04-10T00:04Z or 1397088240{}", like);
 }
 
 }  // namespace costsim::traffic

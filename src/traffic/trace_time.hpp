@@ -54,7 +54,8 @@ inline constexpr std::string_view time_unit_choices = "auto|ns|us|ms|s|min|h|d";
 /// One of these as a duration; 0 for "auto".
 Duration time_unit(std::string_view choice);
 
-/// What a time that was refused should have been, with the way out where digits look like a date.
-std::string expected_time(std::string_view refused);
+/// What a time that was refused should have been, with the way out where digits look like a date;
+/// like those of rows before it, where there are some.
+std::string expected_time(std::string_view refused, bool rows_before);
 
 }  // namespace costsim::traffic

@@ -16,7 +16,7 @@ class LineErrors {
   explicit LineErrors(std::string file) : file_(std::move(file)) {}
 
   /// Reads one line. Where it is wrong it is left out and the next can be read; but where none was
-  /// right before, the file is of another form, and its first line tells that.
+  /// right before, the file may be of another form, and a few lines tell that.
   template <typename Read>
   void attempt(const Read& read) {
     const std::size_t before = diagnostics_.count();
@@ -31,15 +31,15 @@ class LineErrors {
   void raise() const { diagnostics_.raise(); }
 
  private:
-  static constexpr std::size_t most_told = 20;
+  static constexpr std::size_t most_told = 20, most_of_another_form = 5;
 
   void check_patience() {
-    if (one_was_right_ && diagnostics_.count() < most_told) return;
-    if (diagnostics_.count() >= most_told) {
-      diagnostics_.add(Error(
-          Failure::Usage, {file_},
-          fmt::format("{} lines are wrong up to there: the others have not been read", most_told)));
-    }
+    const std::size_t most = one_was_right_ ? most_told : most_of_another_form;
+    if (diagnostics_.count() < most) return;
+    diagnostics_.add(
+        Error(Failure::Usage, {file_},
+              fmt::format("{} lines are wrong up to there{}: the others have not been read",
+                          diagnostics_.count(), one_was_right_ ? "" : ", and none is right")));
     diagnostics_.raise();
   }
 

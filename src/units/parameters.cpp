@@ -62,6 +62,18 @@ Decimal read_share(std::string_view text) {
   return Decimal::parse(text.substr(0, text.find_last_not_of(' ') + 1));
 }
 
+/// Of what grows or shrinks, 1.2 may be 120 per cent more, or 1.2 times as much.
+void check_plain_change(const Parameter& parameter, const Value& value, std::string_view text) {
+  const Decimal& share = std::get<Decimal>(value);
+  const bool is_change = parameter.kind == Kind::Percent && parameter.min < 0;
+  if (!is_change || text.find('%') != std::string_view::npos || share < Decimal(1)) return;
+  throw Error(Failure::Usage,
+              fmt::format("{} = '{}': expected \"{}%\" for so much more, or \"{}%\" for {} times "
+                          "as much",
+                          parameter.name, text, (share * 100).text(),
+                          ((share - Decimal(1)) * 100).text(), share.text()));
+}
+
 /// Nobody takes 1.5 for per cent, but 60 may be either.
 void check_plain_share(const Parameter& parameter, const Value& value, std::string_view text) {
   constexpr double plainest = 2;
@@ -200,6 +212,7 @@ Value read_value(const Parameter& parameter, std::string_view text, const Calend
     if (error.failure() != Failure::Usage) throw;
     refuse(parameter, text);
   }
+  if (parameter.kind == Kind::Percent) check_plain_change(parameter, value, text);
   if (parameter.kind == Kind::Percent) check_plain_share(parameter, value, text);
   check_range(parameter, value, text);
   return value;

@@ -1,4 +1,5 @@
 // What nobody stated and what decides the bill is told first.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -90,4 +91,41 @@ TEST_CASE("the size of an event is told once, where bytes are billed or limited"
   CHECK(told[0].at("key") == "workload.event");
   CHECK(assumptions_in(assuming("{ service = \"kinesis\" }", "[workload]\nevent = \"1KB\"\n"))
             .empty());
+}
+
+TEST_CASE("the size of an event is told by all that bill by it, unless the stage states its own") {
+  const std::string function = "{ service = \"lambda\", memory = \"1GB\", duration = \"1ms\"";
+  const auto tells = [](const std::string& stages) {
+    const json told = assumptions_in(assuming(stages));
+    return std::any_of(told.begin(), told.end(),
+                       [](const json& each) { return each.at("key") == "workload.event"; });
+  };
+  for (const char* stage : {"{ service = \"sqs\" }", "{ service = \"sns\" }",
+                            "{ service = \"dynamodb\" }", "{ service = \"s3\" }",
+                            "{ service = \"load-balancer\" }", "{ service = \"eventbridge\" }"}) {
+    INFO(stage);
+    CHECK(tells(stage));
+  }
+  CHECK_FALSE(tells("{ service = \"sqs\", message = \"2KB\" }"));
+  CHECK_FALSE(tells("{ service = \"dynamodb\", item = \"2KB\" }"));
+  CHECK_FALSE(tells(function + ", emit_size = \"2KB\" }, { service = \"sqs\" }"));
+  CHECK_FALSE(
+      tells("{ name = \"tick\", service = \"schedule\", every = \"5min\" }, "
+            "{ service = \"sqs\", from = \"tick\" }"));
+}
+
+TEST_CASE("an answer that is stated to have no bytes is no assumption") {
+  const std::string stages =
+      "{ service = \"api-gateway\" }, { service = \"lambda\", memory = "
+      "\"1GB\", duration = \"1ms\" }";
+  const auto tells = [&](const std::string& workload) {
+    std::string text = assuming(stages, workload);
+    text.replace(text.find("[traffic]"), 0, "transfer = \"auto\"\n");
+    const json told = assumptions_in(text);
+    return std::any_of(told.begin(), told.end(),
+                       [](const json& each) { return each.at("key") == "workload.response"; });
+  };
+  CHECK(tells(""));
+  CHECK_FALSE(tells("[workload]\nresponse = \"0B\"\n"));
+  CHECK_FALSE(tells("[workload]\nresponse = \"1KB\"\n"));
 }

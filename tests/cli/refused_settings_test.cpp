@@ -123,7 +123,8 @@ const Setting settings[] = {
      "expected at most 15min"},
     // Amazon EventBridge user guide, "Creating a rule that runs on a schedule": one minute.
     {"tick", "{ service = \"schedule\", every = \"60s\" }", ""},
-    {"tick-often", "{ service = \"schedule\", every = \"30s\" }", "own = true"},
+    {"tick-often", "{ service = \"schedule\", every = \"30s\" }", ""},
+    {"tick-rule", "{ service = \"schedule\", every = \"30s\", own = false }", "own = true"},
     {"tick-own", "{ service = \"schedule\", every = \"30s\", own = true }", ""},
     // Amazon CloudWatch Logs API reference, PutRetentionPolicy: a list of days.
     {"logs", "{ service = \"cloudwatch\", log = \"1KB\", retention = \"30d\" }", ""},
@@ -239,4 +240,19 @@ TEST_CASE("a service that the book of an epoch does not have is told as that, by
   CHECK_THAT(ran.err,
              Catch::Contains("stage 'eventbridge': ") &&
                  Catch::Contains("meter 'eventbridge.events': the price book has nothing "));
+}
+
+// Arm came in 2021-09, provisioned concurrency in 2019-12: the book of 2018-08 has no price of
+// them.
+TEST_CASE("what did not exist at the epoch is told by every verb alike, all of it at once") {
+  const Setting late{"late", function("arch = \"arm\", provisioned = 5"), "", "", "2018-08"};
+  const std::string first = tried("run", late).err;
+  CHECK_THAT(first, Catch::Contains("no price for lambda.gb-seconds-arm in us-east-1 2018-08"));
+  CHECK_THAT(first, Catch::Contains("provisioned-gb-seconds-arm"));
+  for (const char* verb : {"check", "simulate", "validate", "explain"}) {
+    INFO(verb);
+    const Ran ran = tried(verb, late);
+    CHECK(ran.exit_code == 3);
+    CHECK(ran.err == first);
+  }
 }

@@ -62,3 +62,15 @@ TEST_CASE("without the rule there is no fee") {
   add_management_fees(metering::Rules("auto"), book);
   CHECK(book.tariffs.size() == 4);
 }
+
+// "750 hours of t2.micro" are hours of the machine.
+TEST_CASE("the free tier of a machine covers no fee on it") {
+  PriceBook book = book_of_types();
+  Tariff& machine = book.tariffs.own().at({"ec2", "c7g.large.on-demand"});
+  machine.free_allowance = Decimal(750);
+  machine.allowance_group = "machines";
+  add_management_fees(share_of("0.12", 0), book);
+  const Tariff& fee = book.tariffs.at({"auto", "c7g.large.fee"});
+  CHECK(fee.free_allowance == Decimal(0));
+  CHECK(fee.allowance_group.empty());
+}

@@ -152,9 +152,15 @@ TEST_CASE("three errors in lines of a recorded file, and the reading goes on beh
 }
 
 TEST_CASE(
-    "of a recorded file of another form the first line is told, of a long list the first twenty") {
+    "of a recorded file of another form a few lines are told, of a long list the first twenty") {
   CHECK(told([] { traffic::parse_trace("a\nb\nc\n", "t.csv"); }).size() == 1);
-  CHECK(told([] { traffic::parse_trace("04/10/2014,1\n04/11/2014,2\n", "t.csv"); }).size() == 1);
+  CHECK(told([] { traffic::parse_trace("04/10/2014,1\n04/11/2014,2\n", "t.csv"); }).size() == 2);
+  std::string other;
+  for (int i = 10; i < 30; ++i) other += "04/" + std::to_string(i) + "/2014,1\n";
+  const Lines few = told([&] { traffic::parse_trace(other, "t.csv"); });
+  REQUIRE(few.size() == 6);
+  CHECK_THAT(few.back(), Contains("5 lines are wrong up to there, and none is right"));
+  CHECK_THAT(few.front(), !Contains("like the rows before"));
   // A mistyped year: the rows behind it go back for that alone.
   check_lines(told([] {
                 traffic::parse_trace("2025-01-01,1\n2045-01-02,2\n2025-01-03,3\n2025-01-04,4\n",

@@ -244,3 +244,37 @@ TEST_CASE("a public address is paid for as long as its task runs") {
   CHECK(used(tasks(flow, {{"public_ip", "true"}}), "ipv4-hours") == Decimal(3600));
   CHECK(used(tasks(flow, {}), "ipv4-hours") == Decimal(0));
 }
+
+// Such as `[quotas] fargate.account-vcpu = 4`: AWS raises no quota that a scenario states.
+TEST_CASE("a stated quota of vCPUs limits the tasks, one that AWS raises does not") {
+  const auto quota = [](const char* confidence) {
+    metering::Rules own = rules_of("fargate", rule_values);
+    own.add("account-vcpu", {Decimal(4), "4", true, {"test", "2026-01-01", confidence}});
+    return own;
+  };
+  const metering::Rules stated = quota("stated"), raisable = quota("V1");
+  const Duration cpu = std::chrono::milliseconds(30);
+  const StageOutcome limited = tasks(steady(parse_rate("200/s")), {}, cpu, {}, stated);
+  CHECK(used(limited, "vcpu-hours-x86") == Decimal(4 * 720));
+  CHECK(metric(limited, "nodes_peak") == 4);
+  CHECK(finding(limited, "overload").severity == Severity::Error);
+  CHECK(finding(limited, "task-quota").severity == Severity::Error);
+  const StageOutcome raised = tasks(steady(parse_rate("200/s")), {}, cpu, {}, raisable);
+  CHECK(metric(raised, "nodes_peak") == 10);
+  CHECK(finding(raised, "task-quota").severity == Severity::Warning);
+  CHECK(used(tasks(steady(parse_rate("1/s")), {{"tasks", "9"}}, cpu, {}, stated),
+             "vcpu-hours-x86") == Decimal(4 * 720));
+  const NodeTerms terms = fargate().node_terms(given(fargate(), {{"vcpu", "1"}, {"memory", "2GB"}}),
+                                               context_of(stated));
+  CHECK(terms.most == 4);
+}
+
+TEST_CASE("what tasks cannot take of a queue at once waits there, and goes on later") {
+  Flow peak = steady(parse_rate("10/s"), std::chrono::hours(10));
+  set_items(peak, 60, 10, 3000);  // 50/s for ten minutes
+  peak.delivery = Delivery::Queue;
+  const StageOutcome outcome = tasks(peak, {{"tasks", "1"}});  // one takes 33/s
+  CHECK(outcome.output.peak_per_second() == Approx(1 / 0.03).epsilon(0.01));
+  CHECK(outcome.output.total == peak.total);
+  CHECK(finding(outcome, "overload").severity == Severity::Warning);
+}

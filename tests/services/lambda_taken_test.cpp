@@ -70,7 +70,11 @@ TEST_CASE("what waits at the peak and is taken at night is billed to the item") 
   Flow daily = two_a_second(Delivery::Event);
   set_items(daily, 0, 600, 0);
   daily.total = Decimal(840 * 120);
-  CHECK_FALSE(taken(daily, "8", 5));  // 1.6/s all day, 1.17/s on average
+  const auto later = taken(daily, "8", 5);  // 1.6/s all day, 1.17/s on average
+  REQUIRE(later);
+  CHECK(later->items.total == daily.total);
+  CHECK(later->lost + later->waiting == 0);
+  CHECK(later->items.peak_per_second() == Approx(1.6));
 }
 
 // Erlang B: 10 erlangs on 10 trunks lose 21.46 % (Brockmeyer, Halstrøm and Jensen, "The Life and

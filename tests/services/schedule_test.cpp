@@ -38,3 +38,10 @@ TEST_CASE("a tick puts all its items into one second, and its dispersion says so
   CHECK(outcome.output.dispersion == Approx(49.5));
   CHECK(outcome.output.span() == std::chrono::hours(720));
 }
+
+// Amazon EventBridge user guide: a rule ticks once a minute at most.
+TEST_CASE("what ticks more often than a rule is taken for a timer of one's own, and told") {
+  CHECK(finding(scheduled({{"every", "30s"}}), "own-timer").severity == Severity::Info);
+  CHECK_FALSE(found(scheduled({{"every", "30s"}, {"own", "true"}}), "own-timer"));
+  CHECK_FALSE(found(scheduled({{"every", "60s"}}), "own-timer"));
+}

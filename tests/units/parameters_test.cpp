@@ -144,3 +144,17 @@ TEST_CASE("the nearest name helps with a misspelt key") {
   CHECK(nearest_name("sta", months) == "start");
   CHECK(nearest_name("mon", months).empty());
 }
+
+TEST_CASE("of what grows a plain 1.2 may be 120 per cent more or 1.2 times as much") {
+  const Parameter growth{
+      .name = "per_month", .kind = Kind::Percent, .help = "", .min = -1, .max = 100};
+  for (const char* text : {"1.2", "1", "1.2x"}) {
+    INFO(text);
+    CHECK_THROWS_WITH(read_value(growth, text),
+                      Contains("for so much more, or") && Contains("times as much"));
+  }
+  CHECK_THROWS_WITH(read_value(growth, "1.2"),
+                    Contains("expected \"120%\"") && Contains("\"20%\""));
+  CHECK(std::get<Decimal>(read_value(growth, "0.2")) == Decimal::parse("0.2"));
+  CHECK(std::get<Decimal>(read_value(growth, "120%")) == Decimal::parse("1.2"));
+}

@@ -1,5 +1,8 @@
 #include "decision/requirement/scanner.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "decision/requirement/syntax.hpp"
@@ -114,12 +117,19 @@ class Scanner {
     const std::size_t start = skip_spaces(from);
     if (at(start) == '%') return start + 1;
     const std::size_t unit = end_of_letters(start);
+    if (start > from && joins_requirements(text_.substr(start, unit - start))) return from;
     const std::size_t per = end_of_letters(unit + 1);
     if (at(unit) == '/' && is_time_unit(text_.substr(unit + 1, per - unit - 1)) && !is_word(per) &&
         at(per) != '.') {
       return per;
     }
     return unit == start ? from : unit;
+  }
+
+  /// What other languages have between two comparisons is no unit.
+  static bool joins_requirements(std::string_view word) {
+    constexpr std::string_view words[] = {"and", "or", "AND", "OR"};
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
   }
 
   static bool is_time_unit(std::string_view text) {

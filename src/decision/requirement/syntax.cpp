@@ -47,7 +47,8 @@ class Parser {
     result.offset = current().offset;
     result.comparison = comparison();
     result.right = sum();
-    if (is_comparison(current())) fail("a requirement has one comparison only; state two checks");
+    if (is_comparison(current()) || joins())
+      fail("a requirement has one comparison only; state two checks");
     if (current().kind != Kind::End) fail(unexpected("an operator or the end"));
     return result;
   }
@@ -125,6 +126,13 @@ class Parser {
   std::string comparison() {
     if (!is_comparison(current())) fail(unexpected("a comparison (< <= > >= == !=)"));
     return std::string(take().text);
+  }
+
+  /// "and", "or": of another language.
+  bool joins() const {
+    const std::string_view text = current().text;
+    return current().kind == Kind::Name &&
+           (text == "and" || text == "or" || text == "AND" || text == "OR");
   }
 
   static bool is_comparison(const Token& token) {

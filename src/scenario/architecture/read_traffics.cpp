@@ -68,6 +68,7 @@ services::Workload workload_of(const Parameters& values, services::Workload othe
   if (values.has("cpu")) workload.cpu = values.duration("cpu");
   if (values.has("wait")) workload.wait = values.duration("wait");
   workload.event_stated |= values.stated("event");
+  workload.response_stated |= values.stated("response");
   workload.times_stated |= values.stated("cpu") || values.stated("wait");
   return workload;
 }

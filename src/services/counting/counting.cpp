@@ -208,6 +208,30 @@ bool counts_for_items(const Expression& e, const std::string& parameter) {
                      [&](const Expression& part) { return counts_for_items(part, parameter); });
 }
 
+/// Whether an expression asks for the size of an item, or of an answer, that no parameter states.
+bool asks_for(Expression::Op size, const Expression& e, const Parameters& values) {
+  using Op = Expression::Op;
+  if (e.op == size) return true;
+  if (e.op == Op::Given && values.has(e.name)) return false;
+  return std::any_of(e.operands.begin(), e.operands.end(),
+                     [&](const Expression& part) { return asks_for(size, part, values); });
+}
+
+std::vector<Assumption> assumed_sizes(const Counting& definition, const Parameters& values,
+                                      const Context& context) {
+  const auto is_billed = [&](Expression::Op size) {
+    return std::any_of(
+        definition.meters.begin(), definition.meters.end(),
+        [&](const CountedMeter& meter) { return asks_for(size, meter.quantity, values); });
+  };
+  std::vector<Assumption> all;
+  if (is_billed(Expression::Op::ItemSize)) all = assumed_event_size(values, context);
+  if (is_billed(Expression::Op::ResponseSize)) {
+    for (Assumption& each : assumed_response_size(context)) all.push_back(std::move(each));
+  }
+  return all;
+}
+
 bool may_be_volume(const Parameter& row, const std::vector<CountedMeter>& meters) {
   if (row.kind != Kind::Bytes) return false;
   return std::any_of(meters.begin(), meters.end(), [&](const CountedMeter& meter) {
@@ -249,6 +273,10 @@ Service service_of(Counting definition) {
       .settings = kept->settings,
       .keeps = std::any_of(counting.meters.begin(), counting.meters.end(),
                            [](const CountedMeter& meter) { return keeps(meter.quantity); }),
+      .assumed =
+          [kept](const Parameters& values, const Context& context) {
+            return assumed_sizes(kept->definition, values, context);
+          },
       .passage =
           [kept](const Parameters& values, const Context& context) {
             return passage_of(kept->definition.passage, values, context);

@@ -89,11 +89,15 @@ double refused_part(const AccountNeed& sum) {
   return refused.sum() / sum.items.sum();
 }
 
+bool is_counted_here(const AccountNeed& sum) {
+  return (sum.combined == CombinedLoad::Step || sum.counts_refused) &&
+         sum.items.sum() * sum.each > 0;
+}
+
 /// "…: calls get 429; 40% of what comes, which is not billed". What is refused of executions is
 /// told by their functions.
 std::string refusing_text(const AccountNeed& sum) {
-  const bool counted = sum.combined == CombinedLoad::Step || sum.counts_refused;
-  if (!counted || sum.items.sum() * sum.each <= 0) return sum.when_stated;
+  if (!is_counted_here(sum)) return sum.when_stated;
   return fmt::format("{}; {:.3g}% of what comes, which is not billed", sum.when_stated,
                      100 * refused_part(sum));
 }
@@ -107,6 +111,9 @@ std::string message_of(const AccountNeed& sum, double need) {
 Finding account_finding(const AccountNeed& sum, const std::vector<AccountNeed>& parts,
                         double need) {
   Finding finding = finding_of(sum.limit, need, message_of(sum, need));
+  if (refuses(sum, need) && is_counted_here(sum)) {
+    finding.severity = std::max(finding.severity, severity_of_losses(refused_part(sum)));
+  }
   finding.source = sum.source;
   finding.account = true;
   finding.service = sum.service;

@@ -25,6 +25,8 @@ struct ScalingPolicy {
   Duration boot_delay{};  ///< from the launch to the first request served; it is billed, too
   Duration cool_down{};   ///< how long the need must have been lower before instances go
   std::optional<LaunchRate> launches = {};  ///< absent: as many at once as are wanted
+  /// Until scaling knows how busy a minute was, for what its lag comes to (scaling_lag.hpp).
+  std::optional<Duration> metric_delay = {};
 };
 
 /// How the load wavers by chance around its mean.

@@ -9,6 +9,13 @@ namespace costsim::services {
 
 enum class Severity { Info, Warning, Error };
 
+/// A design that loses, refuses or dead-letters more than one of a hundred requests over its period
+/// does not cope, however cheap it is.
+inline constexpr double tolerable_loss = 0.01;
+constexpr Severity severity_of_losses(double share) {
+  return share > tolerable_loss ? Severity::Error : Severity::Warning;
+}
+
 /// One thing a reviewer should know: a limit, the need, and where the limit is written.
 struct Finding {
   std::string id;  ///< stable, for machines: "account-rate"

@@ -27,8 +27,10 @@ struct CreditTerms {
 /// A node, and how many of them there may be.
 struct NodeTerms {
   double vcpu = 1;
-  double target_utilisation = 1;            ///< share of its vCPUs that scaling keeps busy
-  std::optional<std::int64_t> slots = {};   ///< requests that it handles at a time; absent: any
+  double target_utilisation = 1;           ///< share of its vCPUs that scaling keeps busy
+  std::optional<std::int64_t> slots = {};  ///< requests that it handles at a time; absent: any
+  /// Requests that it lets in, where it refuses more: those beyond its vCPUs share them.
+  std::optional<std::int64_t> admitted = {};
   std::optional<std::int64_t> fixed = {};   ///< how many nodes; absent: as the load needs
   std::int64_t least = 1;                   ///< nodes, where they follow the load
   std::optional<std::int64_t> most = {};    ///< absent: as many as it takes

@@ -8,6 +8,7 @@
 #include "engine/distribution.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/at_work.hpp"
+#include "services/kit/scaling_lag.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"
 
@@ -121,6 +122,7 @@ ScalingPolicy policy_of_tasks(const Parameters& values, Duration boot, Duration 
   policy.target_utilisation = values.real("target_utilisation");
   policy.boot_delay = boot;
   policy.cool_down = std::max(values.duration("cool_down"), billing_minimum);
+  policy.metric_delay = values.duration("metric_delay");
   return policy;
 }
 
@@ -228,18 +230,62 @@ void measure_nodes(const ScaledCapacity& capacity, const Counts& load, const Flo
   }
 }
 
+FromQueue taken_from_queue(const Flow& input, const Counts& load, const ScaledCapacity& capacity) {
+  FromQueue taken{input};
+  const double asked = load.sum();
+  if (input.delivery != Delivery::Queue || capacity.peak_utilisation <= 1 || asked <= 0)
+    return taken;
+  const double each = asked / input.items.sum();
+  const Eigen::ArrayXd& items = input.items.by_step();
+  const Eigen::ArrayXd& serving = capacity.serving.by_step();
+  Eigen::ArrayXd done(items.size());
+  double waiting = 0;
+  for (Eigen::Index i = 0; i < items.size(); ++i) {
+    const double room = serving[i] / each;
+    done[i] = std::min(waiting + items[i], room);
+    waiting += items[i] - done[i];
+    if (room > 0) taken.longest_s = std::max(taken.longest_s, waiting / room * seconds(input.step));
+  }
+  constexpr double nothing = 0.5;
+  const double retention = seconds(input.retention.time);
+  taken.all = waiting < nothing && (retention <= 0 || taken.longest_s < retention);
+  if (waiting >= nothing) taken.items.total = whole(done.sum());
+  taken.items.items = std::move(done);
+  return taken;
+}
+
 void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
-                    const Context& context, StageOutcome& outcome) {
-  hold_against(
-      {.id = "overload",
-       .rule = "",
-       .value = 100,
-       .unit = " % of the nodes",
-       .severity = Severity::Error,
-       .source = stated_source(limited_by)},
-      capacity.peak_utilisation * 100,
-      fmt::format("the nodes run out of {} at the peak: requests wait or are lost", name_of(by)),
-      context, outcome.findings);
+                    const FromQueue& taken, const Context& context, StageOutcome& outcome) {
+  const bool waits = taken.items.delivery == Delivery::Queue && taken.all;
+  hold_against({.id = "overload",
+                .rule = "",
+                .value = 100,
+                .unit = " % of the nodes",
+                .severity = waits ? Severity::Warning : Severity::Error,
+                .source = stated_source(limited_by)},
+               capacity.peak_utilisation * 100,
+               fmt::format("the nodes run out of {} at the peak: {}", name_of(by),
+                           waits ? fmt::format("messages wait in the queue, for up to {}",
+                                               readable_time(taken.longest_s))
+                                 : "requests wait or are lost"),
+               context, outcome.findings);
+}
+
+void find_lag(const Counts& load, Duration step, const ScalingPolicy& policy,
+              const Context& context, StageOutcome& outcome) {
+  const ScalingLag lag = lag_of(load, step, policy);
+  if (lag.late_share <= 0 || lag.utilisation <= 1) return;
+  add_limit_finding({.id = "scaling-lag",
+                     .rule = "",
+                     .value = 100,
+                     .unit = " % of the nodes",
+                     .severity = severity_of_losses(lag.late_share),
+                     .source = stated_source("metric_delay, boot and target_utilisation")},
+                    lag.utilisation * 100,
+                    fmt::format("the load jumps faster than scaling follows: {:.3g}% of it comes "
+                                "while all nodes are busy, and waits for up to {} or is lost",
+                                lag.late_share * 100, readable_time(lag.longest_s)),
+                    context, outcome.findings);
 }
 
 void use_addresses(const Decimal& node_hours, const Parameters& values, StageOutcome& outcome) {

@@ -82,10 +82,23 @@ std::vector<Assumption> assumed_of_nodes(const Parameters& values, const Context
 void measure_nodes(const ScaledCapacity& capacity, const Counts& load, const Flow& input,
                    const ItemDemand& item, StageOutcome& outcome);
 
+/// What nodes take of what comes, later where it waits in a queue; all of it elsewhere.
+struct FromQueue {
+  Flow items;
+  double longest_s = 0;  ///< that a message waits
+  bool all = true;       ///< before it expires, and by the end
+};
+FromQueue taken_from_queue(const Flow& input, const Counts& load, const ScaledCapacity& capacity);
+
 /// An error when the peak is more than the serving nodes can take, naming what runs out;
-/// `limited_by` is what of the scenario keeps the nodes from being more.
+/// `limited_by` is what of the scenario keeps the nodes from being more. What only waits in a queue
+/// is told as that.
 void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_view limited_by,
-                    const Context& context, StageOutcome& outcome);
+                    const FromQueue& taken, const Context& context, StageOutcome& outcome);
+
+/// Tells what a load comes to that jumps faster than scaling follows.
+void find_lag(const Counts& load, Duration step, const ScalingPolicy& policy,
+              const Context& context, StageOutcome& outcome);
 
 /// Public IPv4 addresses for as many hours as there are nodes, where they have some.
 void use_addresses(const Decimal& node_hours, const Parameters& values, StageOutcome& outcome);

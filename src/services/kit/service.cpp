@@ -36,6 +36,18 @@ std::vector<Assumption> assumed_event_size(const Parameters&, const Context& con
            "bytes that are billed or limited follow the size of an event"}};
 }
 
+Assumed assumed_size(std::string_view parameter) {
+  return [parameter](const Parameters& values, const Context& context) {
+    return values.has(parameter) ? std::vector<Assumption>() : assumed_event_size(values, context);
+  };
+}
+
+std::vector<Assumption> assumed_response_size(const Context& context) {
+  if (context.workload.response_stated || context.workload.response.value > 0) return {};
+  return {{"workload.response", to_text(context.workload.response),
+           "bytes of answers are billed: none are counted"}};
+}
+
 double burst_count(double mean, double dispersion, const Context& context) {
   return static_cast<double>(traffic::count_at_quantile(mean, dispersion, context.burst_quantile));
 }

@@ -33,8 +33,9 @@ struct Workload {
   Bytes response{0};  ///< size of the answer
   Duration cpu{0};    ///< CPU time of one vCPU that an event takes: shared on EC2, billed by Lambda
   Duration wait{0};   ///< time an event waits for others: billed by Lambda, free on EC2
-  bool event_stated = false;  ///< by the scenario, be it to its default
-  bool times_stated = false;  ///< cpu or wait, be it that an event takes none
+  bool event_stated = false;     ///< by the scenario, be it to its default
+  bool response_stated = false;  ///< so is this
+  bool times_stated = false;     ///< cpu or wait, be it that an event takes none
 
   friend bool operator==(const Workload&, const Workload&) = default;
 };
@@ -78,6 +79,17 @@ struct Spread {
   Counts over_time;
 };
 
+/// What the pollers of a reader ask a queue for: the queue bills the calls.
+struct Fetching {
+  Flow received;         ///< messages, each as often as it comes
+  Flow batches;          ///< that are filled with them
+  double largest = 1;    ///< messages in one
+  double done = 1;       ///< share of the batches whose messages are deleted
+  double handled_s = 0;  ///< from the receive of a batch to its end
+};
+/// One reader, asked with the messages of its queue.
+using Reader = std::function<Fetching(const Flow& messages)>;
+
 /// What a stage knows of the world around it.
 struct Context {
   std::string stage;             ///< its own name
@@ -98,6 +110,8 @@ struct Context {
   const AccountLoads* asked = nullptr;
   /// Of the service whose machines it runs on (Service::machines).
   const metering::Rules* machines = nullptr;
+  /// Those who fetch what the stage lets out, as far as their services tell how (Service::fetch).
+  std::vector<Reader> readers = {};
 };
 
 /// What all stages ask of such a quota of this service; nullptr where it takes all.
@@ -145,8 +159,12 @@ struct PlannedMeter {
 using PlannedMeters = std::vector<PlannedMeter> (*)(const Parameters& parameters);
 /// Meters of which a commitment may pay a part: a savings plan, reserved instances.
 using CoverableMeters = std::vector<metering::MeterId> (*)(const Parameters& parameters);
-using Assumed = std::vector<Assumption> (*)(const Parameters& parameters, const Context& context);
+/// Code, or what a data file says.
+using Assumed =
+    std::function<std::vector<Assumption>(const Parameters& parameters, const Context& context)>;
 using Refusals = std::vector<Refusal> (*)(const Parameters& parameters, const Context& context);
+using Fetch = Fetching (*)(const Flow& messages, const Parameters& parameters,
+                           const Context& context);
 using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context);
 /// Code, or what a data file says.
 using Passages = std::function<Passage(const Parameters& parameters, const Context& context)>;
@@ -169,6 +187,7 @@ struct Service {
   CoverableMeters coverable = nullptr;  ///< none: no commitment covers it
   std::string_view machines = {};       ///< the service whose machines it runs on, if another's
   Networks network = nullptr;           ///< none: as usual for its role
+  Fetch fetch = nullptr;                ///< what it asks a queue for; none: that is not known
 };
 
 /// Where a stage of it stands.
@@ -176,6 +195,10 @@ Network network_of(const Service& service, const Parameters& parameters);
 
 /// The size of an event, of services that bill or are sized by bytes, when nobody stated it.
 std::vector<Assumption> assumed_event_size(const Parameters& parameters, const Context& context);
+/// The same of a stage that may state the size itself, under this name.
+Assumed assumed_size(std::string_view parameter);
+/// The size of an answer, of services that bill its bytes, when nobody stated it.
+std::vector<Assumption> assumed_response_size(const Context& context);
 
 /// The count that a moment with this mean does not exceed at the burst quantile: items in a second,
 /// or invocations at work at once (Little's law gives their mean).

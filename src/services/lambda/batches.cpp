@@ -68,6 +68,8 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
     source.pollers = queue_concurrency(values, context);
     source.holding = pollers_that_hold(values, context);
     source.squared_cv = time.varying.squared_cv();
+    source.added_per_s = context.rules.rate("sqs-pollers-rate").per_second();
+    source.first_pollers = context.rules.number("sqs-pollers-initial").to_double();
     source.waits = true;
   }
   return source;

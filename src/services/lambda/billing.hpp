@@ -46,8 +46,11 @@ struct BatchSource {
   double packed = 1;         ///< events in a record, which gathers them for a time of its own
   double fixed_s = 0;        ///< time of an invocation without that of its records
   double per_record_s = 0;
-  double squared_cv = 0;  ///< of the time of an invocation
-  double holding = 0;     ///< pollers of a queue beyond what its function takes
+  double squared_cv = 0;     ///< of the time of an invocation
+  double holding = 0;        ///< pollers of a queue beyond what its function takes
+  double failing = 0;        ///< share of a queue's batches, for which its mapping gives pollers up
+  double added_per_s = 0;    ///< pollers of a queue, while messages wait
+  double first_pollers = 0;  ///< of a queue, before
 
   friend bool operator==(const BatchSource&, const BatchSource&) = default;
 };

@@ -24,9 +24,25 @@ std::string_view package_of(const Parameters& function) {
   return is_image(function) ? "image" : "zip";
 }
 
+bool says_dotnet(const Parameters& function) {
+  return function.text("package_kind").ends_with("-dotnet");
+}
+
+/// A runtime of .NET that compiles as it starts; what was compiled ahead of time starts as others.
+bool runs_dotnet(const Parameters& function) {
+  if (!function.has("runtime")) return says_dotnet(function);
+  const std::string& runtime = function.text("runtime");
+  return runtime.starts_with("dotnet") && runtime.find("-aot") == std::string::npos;
+}
+
+/// "image-dotnet": the same whether the runtime says it or the kind of package.
+std::string kind_of(const Parameters& function) {
+  return fmt::format("{}{}", package_of(function), runs_dotnet(function) ? "-dotnet" : "");
+}
+
 /// Rules of cold starts begin with the kind of package, or with runtime, package and processor.
 std::string prefix_of(const Parameters& function) {
-  if (!function.has("runtime")) return function.text("package_kind") + ".";
+  if (!function.has("runtime")) return kind_of(function) + ".";
   return fmt::format("{}.{}.{}.", function.text("runtime"), package_of(function),
                      function.text("arch"));
 }
@@ -75,10 +91,12 @@ Distribution published(const std::string& name, const metering::Rules& rules) {
                                     {"p975", seconds(rules.duration(name + "-p975"))}});
 }
 
-/// What the answer of a cold start of this kind takes beyond its INIT.
+/// What the answer of a cold start of this kind takes beyond its INIT. Where nobody published the
+/// answer of .NET, that of such a package: it is fetched in the same way.
 std::optional<Distribution> published_setup(const Parameters& function,
                                             const metering::Rules& rules) {
-  const std::string kind = function.text("package_kind") + ".";
+  std::string kind = kind_of(function) + ".";
+  if (!rules.has(kind + "answer-p50")) kind = fmt::format("{}.", package_of(function));
   if (!rules.has(kind + "answer-p50")) return std::nullopt;
   if (!rules.has(kind + "init-p50")) return published(kind + "answer", rules);
   const auto beyond = [&](const std::string& quantile) {
@@ -152,6 +170,13 @@ std::vector<double> representatives(const Distribution& distribution) {
 
 std::vector<Refusal> refused_starts(const Parameters& function, const Context& context) {
   if (auto refused = refused_snapshots(function); !refused.empty()) return refused;
+  if (says_dotnet(function) && function.has("runtime") &&
+      !function.text("runtime").starts_with("dotnet")) {
+    return {{"package_kind",
+             fmt::format("package_kind = '{}' beside runtime = '{}': expected '{}', or no runtime",
+                         function.text("package_kind"), function.text("runtime"),
+                         package_of(function))}};
+  }
   if (function.has("init") || is_start_known(function, context.rules)) return {};
   if (function.has("runtime")) return {refused_runtime(function, context.rules)};
   return {refused_package(function)};

@@ -36,7 +36,8 @@ inline constexpr Parameter instance_rows[] = {
     {.name = "package_kind",
      .kind = Kind::Choice,
      .fallback = "zip",
-     .help = "what INIT loads, where `init` is not given",
+     .help = "what INIT loads, where `init` is not given; a `runtime` of .NET (\"dotnet8\") makes "
+             "zip and image the same as zip-dotnet and image-dotnet",
      .choices = "zip|zip-dotnet|image|image-dotnet"},
     {.name = "keep_alive",
      .kind = Kind::Distribution,

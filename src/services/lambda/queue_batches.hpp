@@ -19,6 +19,13 @@ namespace costsim::services {
 /// invocations of the same length the next one ends after S / (c + 1), not S / c, the sooner the
 /// less they are loaded. Against the request level the mean batch is within 0.5 % for exponential
 /// times; for fixed ones, too, from five invocations on, and within 4 % below, worst at ρ = 1.3.
+/// Where batches fail, the number of pollers is that of a mapping that adds some in each second in
+/// which messages wait and gives some up for each batch that fails (back_off.hpp): followed for
+/// some minutes, and the mean batch taken.
 double batch_of_waiting(double messages_per_second, const BatchSource& source);
+
+/// The pollers of a mapping that is never idle, each batch of which takes so long: as many as
+/// failing ones leave it, where what is added is given up again.
+double pollers_when_busy(double batch_s, const BatchSource& source);
 
 }  // namespace costsim::services

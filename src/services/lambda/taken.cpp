@@ -9,6 +9,7 @@
 #include "services/kit/at_work.hpp"
 #include "services/kit/limits.hpp"
 #include "services/kit/refused_share.hpp"
+#include "services/lambda/queue_batches.hpp"
 #include "services/lambda/time.hpp"
 #include "units/readable.hpp"
 
@@ -29,15 +30,33 @@ double kept_s(const Flow& input, const Parameters& values) {
   return kept > 0 ? kept : std::numeric_limits<double>::infinity();
 }
 
+/// How fast items are taken: by so many at a time, and by more where they wait.
+struct Pace {
+  double each_per_s = 0;   ///< items that one takes, always busy
+  double first = 0;        ///< at a time
+  double most = 0;         ///< the same, in the end
+  double added_per_s = 0;  ///< while items wait
+
+  double per_s() const { return each_per_s * most; }
+};
+
+Pace steady_pace(double per_s) {
+  return {.each_per_s = per_s, .first = 1, .most = 1};
+}
+
 /// A fluid that waits in line, from step to step.
 class Line {
  public:
-  Line(double per_step, double most) : per_step_(per_step), most_(most) {}
+  /// `items`: of the first step, for which there are enough already, as far as there can be.
+  Line(const Pace& pace, double step_s, double most, double items)
+      : pace_(pace), step_s_(step_s), most_(most), there_(pace.first) {
+    follow(std::min(wanted(items), pace_.most));
+  }
 
   /// What is taken of a step's items and of those that wait.
   double take(double items) {
     const double there = waiting_ + items;
-    const double taken = std::min(there, per_step_);
+    const double taken = std::min(there, room_for(there));
     waiting_ = std::min(there - taken, most_);
     lost_ += there - taken - waiting_;
     return taken;
@@ -48,7 +67,31 @@ class Line {
   void begin_again() { lost_ = 0; }
 
  private:
-  double per_step_, most_;
+  /// Takers that are busy with so many items for the whole step.
+  double wanted(double items) const {
+    return pace_.each_per_s > 0 ? items / (pace_.each_per_s * step_s_) : 0;
+  }
+  /// Pollers are given back slowly (simulation/queues/pollers.cpp: in a quarter of an hour what a
+  /// second added).
+  void follow(double busy) {
+    constexpr double slower = 15 * 60;
+    const double left = there_ - pace_.added_per_s / slower * step_s_;
+    there_ = std::max({pace_.first, busy, left});
+  }
+  double room_for(double items) {
+    const double busy = wanted(items);
+    const double grown = std::min(pace_.most, there_ + pace_.added_per_s * step_s_);
+    const double mean = (there_ + grown) / 2;
+    if (pace_.each_per_s > 0 && busy <= mean) {
+      follow(busy);
+      return items;
+    }
+    there_ = grown;
+    return mean * pace_.each_per_s * step_s_;
+  }
+
+  Pace pace_;
+  double step_s_, most_, there_;
   double waiting_ = 0, lost_ = 0;
 };
 
@@ -60,13 +103,13 @@ Taken taken_of_items(const Flow& input, Counts taken, Counts in_hand) {
   return all;
 }
 
-std::optional<Taken> taken_in_turn(const Flow& input, double per_s, double kept_s) {
-  const double per_step = per_s * seconds(input.step);
-  const double most = input.items.max();
-  if (most <= per_step) return std::nullopt;
+std::optional<Taken> taken_in_turn(const Flow& input, const Pace& pace, double kept_s) {
+  const double step = seconds(input.step);
+  const double per_s = pace.per_s();
+  if (input.items.max() <= pace.first * pace.each_per_s * step) return std::nullopt;
   const Eigen::ArrayXd& items = input.items.by_step();
-  Line line(per_step, per_s > 0 ? per_s * kept_s : most * kept_s / seconds(input.step));
-  const bool keeps_up = input.items.mean() <= per_step;
+  Line line(pace, step, per_s > 0 ? per_s * kept_s : input.items.max() * kept_s / step, items[0]);
+  const bool keeps_up = input.items.mean() <= per_s * step;
   if (keeps_up) {
     for (const double each : items) line.take(each);
     line.begin_again();
@@ -76,12 +119,14 @@ std::optional<Taken> taken_in_turn(const Flow& input, double per_s, double kept_
     in_hand[i] = line.waiting() + items[i];
     taken[i] = line.take(items[i]);
   }
-  if (line.lost() < nothing && (keeps_up || line.waiting() < nothing)) return std::nullopt;
-  Taken all = taken_of_items(input, std::move(taken), std::move(in_hand));
-  all.per_s = per_s;
-  all.lost = line.lost();
-  all.waiting = keeps_up ? 0 : line.waiting();
-  return all;
+  const bool all = line.lost() < nothing && (keeps_up || line.waiting() < nothing);
+  if (all && (taken - items).abs().maxCoeff() < nothing) return std::nullopt;
+  Taken result = taken_of_items(input, std::move(taken), std::move(in_hand));
+  if (all) result.items.total = input.total;
+  result.per_s = per_s;
+  result.lost = line.lost();
+  result.waiting = keeps_up ? 0 : line.waiting();
+  return result;
 }
 
 /// Items without their shares that are refused.
@@ -146,9 +191,14 @@ std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, cons
     const double batch_s =
         longest_s(source.fixed_s + source.per_record_s * source.largest, values, context);
     if (batch_s <= 0 && source.pollers > 0) return std::nullopt;
-    const double per_s = source.pollers > 0 ? source.pollers * source.largest / batch_s : 0;
-    std::optional<Taken> taken = taken_in_turn(input, per_s, kept_s(input, values));
-    if (taken && per_s == 0) dead_letter(input, source, *taken);
+    const double most = pollers_when_busy(batch_s, source);
+    const double first = source.added_per_s > 0 ? source.first_pollers : most;
+    const Pace pace{.each_per_s = most > 0 ? source.largest / batch_s : 0,
+                    .first = std::min(first, most),
+                    .most = most,
+                    .added_per_s = source.added_per_s};
+    std::optional<Taken> taken = taken_in_turn(input, pace, kept_s(input, values));
+    if (taken && most == 0) dead_letter(input, source, *taken);
     return taken;
   }
   if (context.correction) return std::nullopt;
@@ -164,7 +214,17 @@ std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, cons
   }
   const double each_s = longest_s(stay.mean(), values, context);
   if (each_s <= 0 && limit > 0) return std::nullopt;
-  return taken_in_turn(input, limit > 0 ? limit * functions / each_s : 0, kept_s(input, values));
+  return taken_in_turn(input, steady_pace(limit > 0 ? limit * functions / each_s : 0),
+                       kept_s(input, values));
+}
+
+std::optional<Taken> taken_by_shards(const Flow& input, const BatchSource& source,
+                                     const Parameters& function) {
+  const double batch_s = source.fixed_s + source.per_record_s * source.largest;
+  const auto age = duration_if(function, "max_record_age");
+  const double kept = kept_s(input, function);
+  return taken_in_turn(input, steady_pace(source.pollers * source.largest / batch_s),
+                       age ? std::min(kept, seconds(*age)) : kept);
 }
 
 namespace {
@@ -196,6 +256,7 @@ std::string unserved_source(const Taken& taken, const Parameters& values) {
 void find_unserved(const Flow& input, const Taken& taken, const Parameters& values,
                    const Context& context, StageOutcome& outcome) {
   const double unserved = taken.refused + taken.lost + taken.waiting + taken.dead_lettered;
+  if (unserved < nothing) return;  // all is taken, be it later
   const Limit limit{.id = "unserved",
                     .rule = "",
                     .value = taken.per_s,

@@ -21,19 +21,26 @@ struct Taken {
   std::string limited_by = {};  ///< who says how much it takes, where the function does not
 };
 
-/// Absent where all is taken, be it later. What waits for a source or an asynchronous invocation is
+/// Absent where all is taken as it comes. What waits for a source or an asynchronous invocation is
 /// a fluid, first come, first served (Newell, "Applications of Queueing Theory", 1971, ch. 2): at
 /// most limit × largest batch / time of one are taken in a second, and what would wait for longer
-/// than it is kept is lost. Callers who are refused are lost at once: Erlang's loss formula at the
-/// load of infinitely many servers (the modified offered load of Massey and Whitt, "An analysis of
-/// the modified offered-load approximation for the nonstationary Erlang loss model", Annals of
-/// Applied Probability 4(4), 1994), with Hayward's approximation for loads that are not Poisson.
-/// Where no concurrency_limit keeps executions for the function, callers share what the scenario
-/// states of the account's concurrency with all who ask for it (Context::asked).
-/// Where simulated requests correct the bill, callers' refusals and what waits asynchronously are
-/// theirs. What a stream's readers do not take in time is told (lambda_sources.cpp), and billed.
+/// than it is kept is lost; a queue's mapping begins with few pollers and adds some while messages
+/// wait, so that a peak is handed over later and lower than it came. Callers who are refused are
+/// lost at once: Erlang's loss formula at the load of infinitely many servers (the modified offered
+/// load of Massey and Whitt, "An analysis of the modified offered-load approximation for the
+/// nonstationary Erlang loss model", Annals of Applied Probability 4(4), 1994), with Hayward's
+/// approximation for loads that are not Poisson. Where no concurrency_limit keeps executions for
+/// the function, callers share what the scenario states of the account's concurrency with all who
+/// ask for it (Context::asked). Where simulated requests correct the bill, callers' refusals and
+/// what waits asynchronously are theirs. What a stream's readers do not take in time is told
+/// (lambda_sources.cpp), and billed.
 std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, const Stay& stay,
                               const Parameters& function, const Context& context);
+
+/// The same of a stream whose shards wait for batches that fail: what expires meanwhile is not
+/// read, and not billed.
+std::optional<Taken> taken_by_shards(const Flow& input, const BatchSource& source,
+                                     const Parameters& function);
 
 /// Tells what is never executed, an error.
 void find_unserved(const Flow& input, const Taken& taken, const Parameters& function,

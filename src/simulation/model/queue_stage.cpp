@@ -41,7 +41,7 @@ class RunningQueue final : public RunningStage {
     const PoolResult pool{
         .counted = pool_.statistics(now),
         .requests_per_instance = config_.function.requests_per_instance,
-        .calls_factor = calls_for_each(statistics.invocations, statistics.failed)};
+        .calls_factor = calls_for_each(statistics.invocations, statistics.failed_downstream)};
     return {.name = config_.function.name,
             .service = "function",
             .counts = statistics.counts,
@@ -65,6 +65,8 @@ std::uint64_t lost_messages(const MessageQueueStatistics& messages) {
 Figures figures_of(const QueueResult& result) {
   const MessageQueueStatistics& of = result.messages;
   return {counted("receives", of.receives),
+          counted("receive_calls", of.receive_calls),
+          counted("delete_calls", of.delete_calls),
           counted("dead_lettered", of.dead_lettered),
           counted("expired", of.expired),
           counted("lost", lost_messages(of)),

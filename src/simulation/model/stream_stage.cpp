@@ -59,7 +59,7 @@ class RunningStream final : public RunningStage {
     const PoolResult pool{
         .counted = pool_.statistics(now),
         .requests_per_instance = config_.function.requests_per_instance,
-        .calls_factor = calls_for_each(statistics.invocations, statistics.failed)};
+        .calls_factor = calls_for_each(statistics.invocations, statistics.failed_apart)};
     return {.name = config_.function.name,
             .service = "function",
             .counts = statistics.counts,

@@ -11,9 +11,16 @@ namespace {
 
 constexpr Time scale_interval = std::chrono::seconds(1);
 
+/// Calls of the queue's API that so many messages take: ten go into one.
+std::uint64_t calls_of(std::size_t messages) {
+  constexpr std::size_t in_a_call = 10;
+  return (messages + in_a_call - 1) / in_a_call;
+}
+
 }  // namespace
 
 void MessageQueue::take_in_hand(Time now, std::vector<std::uint32_t> messages) {
+  statistics_.receive_calls += calls_of(messages.size());
   Call call;
   if (config_.duration) {
     call.service = config_.duration->sample_time(durations_) +
@@ -94,21 +101,28 @@ void MessageQueue::handled(Time now, std::uint32_t id) {
   const bool ended_well = batch.ending == Ending::Done;
   if (!ended_well || poisoned) {
     ++statistics_.failed;
+    if (batch.ending == Ending::DownstreamFailed) ++statistics_.failed_downstream;
     pollers_.back_off_after_error();
     note(now, fmt::format("a batch of {} failed: {}", batch.messages.size(),
                           ended_well ? "a message in it is poison" : to_text(batch.ending)));
   }
-  if (ended_well && (!poisoned || config_.partial)) {
-    for (const std::uint32_t message : batch.messages) {
-      if (!messages_.at(message).poison) processed(now, message);
-    }
-  }
+  if (ended_well && (!poisoned || config_.partial)) delete_done(now, batch);
   batch.handled = true;
   if (batch.visible) return let_go_of(id);
   let_go_of_gone(id);
   if (!batch.messages.empty()) return;
   unhide(id);
   batches_.take(id);
+}
+
+void MessageQueue::delete_done(Time now, const Batch& batch) {
+  std::size_t done = 0;
+  for (const std::uint32_t message : batch.messages) {
+    if (messages_.at(message).poison) continue;
+    processed(now, message);
+    ++done;
+  }
+  statistics_.delete_calls += calls_of(done);
 }
 
 void MessageQueue::scale_later(Time now) {

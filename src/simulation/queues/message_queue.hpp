@@ -42,13 +42,16 @@ struct MessageQueueConfig {
 struct MessageQueueStatistics {
   RequestCounts counts;
   std::uint64_t invocations = 0;
-  std::uint64_t failed = 0;         ///< of them
-  std::uint64_t throttled = 0;      ///< attempts the function refused
-  std::uint64_t given_up = 0;       ///< batches refused until their visibility timeout
-  std::uint64_t receives = 0;       ///< of messages
-  std::uint64_t duplicates = 0;     ///< messages processed once more after they were processed
-  std::uint64_t dead_lettered = 0;  ///< messages of the window received too often
-  std::uint64_t expired = 0;        ///< messages of the window lost at retention, waiting or hidden
+  std::uint64_t failed = 0;             ///< of them
+  std::uint64_t failed_downstream = 0;  ///< of those
+  std::uint64_t throttled = 0;          ///< attempts the function refused
+  std::uint64_t given_up = 0;           ///< batches refused until their visibility timeout
+  std::uint64_t receives = 0;           ///< of messages
+  std::uint64_t receive_calls = 0;      ///< ReceiveMessage: up to ten messages each
+  std::uint64_t delete_calls = 0;       ///< DeleteMessageBatch: the same
+  std::uint64_t duplicates = 0;         ///< messages processed once more after they were processed
+  std::uint64_t dead_lettered = 0;      ///< messages of the window received too often
+  std::uint64_t expired = 0;  ///< messages of the window lost at retention, waiting or hidden
   std::int64_t peak_waiting = 0;
   std::uint32_t peak_pollers = 0;  ///< with a batch in hand
   Time max_age{0};                 ///< of a message when it is received
@@ -115,6 +118,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void give_up(Time now, std::uint32_t batch);
   std::uint32_t executing() const { return in_hand_ - static_cast<std::uint32_t>(held_.size()); }
   void handled(Time now, std::uint32_t batch);
+  void delete_done(Time now, const Batch& batch);
   void processed(Time now, std::uint32_t message);
   void hide(std::uint32_t batch);
   void unhide(std::uint32_t batch);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "services/lambda/back_off.hpp"
+
 namespace costsim::simulation {
 namespace {
 
@@ -11,10 +13,6 @@ constexpr double seconds_per_minute = 60;
 /// How fast pollers go is not documented: an assumption. What a second added is given back in a
 /// quarter of an hour, so that a steady load keeps those that it needed a moment ago.
 constexpr double slower = 15 * 60;
-/// Of the square root of the pollers, for each error.
-constexpr double given_up_per_error = 0.04;
-/// "… and can optimize to as few as 2 concurrent batches" (developer guide, as above).
-constexpr double fewest = 2;
 
 }  // namespace
 
@@ -37,8 +35,9 @@ void Pollers::shrink(std::uint32_t at_work) {
 }
 
 void Pollers::back_off_after_error() {
-  const double least = std::min(fewest, most_);
-  allowed_ = std::max(least, allowed_ - given_up_per_error * std::sqrt(allowed_));
+  const double least = std::min(services::fewest_pollers, most_);
+  const double given_up = services::given_up_per_error * std::sqrt(allowed_);
+  allowed_ = std::max(least, allowed_ - given_up);
 }
 
 void Pollers::back_off_after_throttle(std::uint32_t executing) {

@@ -179,6 +179,7 @@ void StreamMapping::finish(Time now, std::size_t at) {
     return continue_after_part(now, at);
   }
   ++statistics_.failed;
+  if (ended_well || lane.ending == Ending::DownstreamFailed) ++statistics_.failed_apart;
   if (config_.partial && ended_well && good > 0) {
     complete_front(now, lane, good);
     lane.retries = 0;

@@ -49,6 +49,7 @@ struct StreamMappingStatistics {
   RequestCounts counts;              ///< of records
   std::uint64_t invocations = 0;     ///< accepted by the function
   std::uint64_t failed = 0;          ///< of them
+  std::uint64_t failed_apart = 0;    ///< of those: for poison, or downstream; not by chance alone
   std::uint64_t throttled = 0;       ///< refused, tried again
   std::uint64_t splits = 0;          ///< batches bisected
   std::uint64_t redelivered = 0;     ///< records, each time one is given again

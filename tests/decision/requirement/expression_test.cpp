@@ -202,6 +202,8 @@ TEST_CASE("what is not a requirement is refused at its place") {
       {"< a", "12:12: '<': expected a name or a number"},
       {"a < < b", "12:16: '<'"},
       {"a < b < 3", "12:18: a requirement has one comparison only"},
+      {"a < 5 and b < 7", "12:18: a requirement has one comparison only"},
+      {"a < b or b < 7", "12:18: a requirement has one comparison only"},
       {"a = b", "12:14: '=' is not expected here"},
       {"a < b)", "12:17: ')': expected an operator or the end"},
       {"(a < b", "12:15: '<': expected ')'"},

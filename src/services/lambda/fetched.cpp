@@ -1,0 +1,136 @@
+#include "services/lambda/fetched.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "services/kit/amounts.hpp"
+#include "services/kit/limits.hpp"
+#include "services/lambda/time.hpp"
+#include "units/readable.hpp"
+
+namespace costsim::services {
+namespace {
+
+/// Every item so many times. Whole ones in all.
+Flow times(const Flow& flow, double factor) {
+  if (factor == 1) return flow;
+  Flow more = scaled(flow, Decimal::from_double(factor, 9));
+  more.total = more.total.rounded(0);
+  return more;
+}
+
+bool fails(const Parameters& function, const Context& context) {
+  return failing_share(function, context) > 0 || poison_share(function) > 0;
+}
+
+double mean_batch_of(const Flow& items, const BatchSource& source) {
+  return std::max(1.0, mean_batch(items.mean_per_second(), source));
+}
+
+/// How full batches are and how often they come again depend on each other.
+constexpr int rounds = 3;
+
+void fetch_from_queue(const Flow& input, const Parameters& function, const Context& context,
+                      Executed& all) {
+  double batch = 1;
+  for (int round = 0; round < rounds; ++round) {
+    all.tries = queue_tries(input, batch, function, context);
+    all.received = times(input, all.tries.each);
+    all.source.failing = all.tries.failing;
+    batch = mean_batch_of(all.received, all.source);
+  }
+}
+
+void fetch_from_stream(const Flow& input, const Parameters& function, const Context& context,
+                       Executed& all) {
+  const BatchSource plain = all.source;
+  double batch = mean_batch_of(input, plain);
+  for (int round = 0; round < rounds; ++round) {
+    all.tries = stream_tries(input, batch, function, context);
+    all.source = plain;
+    if (all.tries.each == 1) return;
+    all.source.poll_interval = std::max(
+        plain.poll_interval,
+        std::chrono::duration_cast<Duration>(std::chrono::duration<double>(all.tries.cycle_s)));
+    all.source.fixed_s = std::max(0.0, all.tries.busy_s - plain.per_record_s * batch);
+    batch = mean_batch_of(input, all.source);
+  }
+}
+
+/// In items, not in receives of them.
+void count_items(double received_each, Taken& taken) {
+  for (double* count :
+       {&taken.per_s, &taken.lost, &taken.waiting, &taken.dead_lettered, &taken.refused}) {
+    *count /= received_each;
+  }
+}
+
+}  // namespace
+
+Flow Executed::done(const Flow& input) const {
+  const Flow& come = taken ? taken->items : received;
+  if (tries.each == 1 && tries.given_up == 0) return taken ? come : input;
+  const double received_each = is_stream(input.delivery) ? 1 : tries.each;
+  return times(come, (1 - tries.given_up) / received_each);
+}
+
+Executed executed_of(const Flow& input, const Parameters& function, const Context& context) {
+  Executed all{.received = input, .source = source_of(input, function, context)};
+  const bool stream = is_stream(input.delivery);
+  const bool again = is_fetched(input.delivery) && input.items.size() > 0 &&
+                     !input.total.is_zero() && fails(function, context);
+  if (again && stream) fetch_from_stream(input, function, context, all);
+  if (again && !stream) fetch_from_queue(input, function, context, all);
+  all.wanted = invocations_of(all.received, all.source);
+  const Stay stay = stay_of(time_of(all.wanted.events_per_item, function, context));
+  all.taken = stream && all.tries.each != 1
+                  ? taken_by_shards(all.received, all.source, function)
+                  : taken_of(all.received, all.source, stay, function, context);
+  all.invocations =
+      all.taken ? invocations_of(all.taken->items, all.taken->in_hand, all.source) : all.wanted;
+  if (again && !stream && all.taken) count_items(all.tries.each, *all.taken);
+  if (all.tries.each != 1 && stream) {
+    const double batch = all.invocations.events_per_item;
+    all.invocations = times(all.invocations, all.tries.each);
+    all.wanted = times(all.wanted, all.tries.each);
+    all.invocations.events_per_item = batch;
+  }
+  return all;
+}
+
+void find_given_up(const Flow& input, const Executed& executed, const Parameters& function,
+                   const Context& context, StageOutcome& outcome) {
+  const Tries& tries = executed.tries;
+  if (tries.each != 1) outcome.metric("tries_mean", tries.each, OverMonths::Mean);
+  const double given_up = tries.given_up * input.total.to_double();
+  constexpr double nothing = 0.5;
+  if (given_up < nothing) return;
+  const bool queue = input.delivery == Delivery::Queue;
+  const bool kept = queue ? input.most_receives > 0 : function.flag("on_failure");
+  add_finding("given-up", severity_of_losses(tries.given_up),
+              fmt::format("{:.3g}% of what comes fails until it is given up, and is {}",
+                          100 * tries.given_up, kept ? "dead-lettered" : "lost"),
+              context, outcome.findings);
+  Finding& finding = outcome.findings.back();
+  finding.actual =
+      fmt::format("{} of {}, tried {:.4g} times on average", readable_number(std::round(given_up)),
+                  readable_number(input.total.to_double()), tries.each);
+  finding.need = tries.given_up;
+  finding.source = stated_source(function.real("error_rate") > 0 ? "error_rate"
+                                 : poison_share(function) > 0    ? "poison_every"
+                                                                 : "timeout");
+}
+
+Fetching fetching_of(const Flow& messages, const Parameters& function, const Context& context) {
+  const Executed all = executed_of(messages, function, context);
+  const bool partial = function.flag("partial_response");
+  const double kept = partial ? failing_share(function, context) : all.tries.failing;
+  return {.received = all.taken ? all.taken->items : all.received,
+          .batches = all.invocations,
+          .largest = all.source.largest,
+          .done = 1 - kept,
+          .handled_s = time_of(all.invocations.events_per_item, function, context).mean()};
+}
+
+}  // namespace costsim::services

@@ -1,0 +1,139 @@
+// Readers that fail, by chance or for poison: the flow bills the tries that there are, as the
+// request level counts them.
+#include "simulation_fixture.hpp"
+
+using namespace costsim::testing;
+
+namespace {
+
+struct Failing {
+  const char *name, *rate, *source, *function;
+  double within = 0.05;
+};
+
+double billed_quantity(const json& report, const std::string& stage_name,
+                       const std::string& meter) {
+  double sum = 0;
+  for (const json& item : report.at("architectures")[0].at("items")) {
+    if (item.at("stage") == stage_name && item.at("meter") == meter) {
+      sum += std::stod(item.at("quantity").get<std::string>());
+    }
+  }
+  return sum;
+}
+
+/// Both levels of six hours, the flow with and without what simulated requests correct.
+struct FailingRun {
+  json flow, corrected, requests;
+
+  explicit FailingRun(const Failing& one) {
+    const std::string file = costsim::testing::scenario(
+        std::string("failing-") + one.name, one.rate,
+        std::string(one.source) +
+            R"(, { name = "w", service = "lambda", memory = "1GB", init = "0s", duration = "100ms", )" +
+            one.function + " }");
+    flow = report(file, "never");
+    corrected = report(file, "auto");
+    requests = simulated(file, "6h", {"--prices", "2026"});
+  }
+
+  static json report(const std::string& file, const std::string& windows) {
+    const Ran ran =
+        run_program({"run", file, "--format", "json", "--prices", "2026", "--no-flips", "--set",
+                     "scenario.windows=" + windows, "--set", "scenario.period=6h"});
+    INFO(ran.err);
+    REQUIRE((ran.exit_code == 0 || ran.exit_code == 1));
+    return json::parse(ran.out);
+  }
+
+  double figure(const std::string& stage_name, const std::string& name) const {
+    return stage(requests, stage_name).at(name).get<double>();
+  }
+};
+
+constexpr const char* dead_letters = R"({ service = "sqs", visibility = "30s", max_receives = 3 })";
+constexpr const char* endless = R"({ service = "sqs", visibility = "30s" })";
+constexpr const char* shard = R"({ service = "kinesis", shards = "1" })";
+
+const Failing queues[] = {
+    {"half", "20/s", dead_letters, R"(batch = 10, error_rate = "50%")"},
+    {"all", "20/s", dead_letters, R"(batch = 10, error_rate = "100%")", 0.15},
+    {"all-endless", "20/s", endless, R"(batch = 10, error_rate = "100%")"},
+    {"fifth", "20/s", endless, R"(batch = 10, error_rate = "20%")"},
+    {"few", "200/s", dead_letters, R"(batch = 10, error_rate = "2%")"},
+    {"full", "100/s", dead_letters, R"(batch = 10, window = "5s", error_rate = "30%")"},
+    {"poison", "20/s", dead_letters, R"(batch = 10, poison_every = 200)"},
+    {"poison-full", "100/s", dead_letters, R"(batch = 10, window = "5s", poison_every = 200)"},
+    {"poison-partial", "100/s", dead_letters,
+     R"(batch = 10, window = "5s", poison_every = 50, partial_response = true)"},
+    {"stopped", "5/s", dead_letters, R"(batch = 10, timeout = "1s", duration_per_event = "2s")",
+     0.15},
+};
+
+}  // namespace
+
+TEST_CASE("messages that come again: invocations, GB-seconds and the queue's requests") {
+  for (const Failing& one : queues) {
+    INFO(one.name);
+    const FailingRun run(one);
+    for (const json* report : {&run.flow, &run.corrected}) {
+      CHECK(billed_quantity(*report, "w", "requests") ==
+            Approx(run.figure("w", "invocations")).epsilon(one.within));
+      CHECK(billed_quantity(*report, "w", "gb-seconds-x86") ==
+            Approx(run.figure("w", "billed_s")).epsilon(one.within));
+      const double empty = report->at("architectures")[0]
+                               .at("capacity")
+                               .at("sqs")
+                               .at("empty_receives")
+                               .get<double>();
+      CHECK(billed_quantity(*report, "sqs", "standard-requests") - empty ==
+            Approx(run.figure("sqs", "requests") + run.figure("sqs", "receive_calls") +
+                   run.figure("sqs", "delete_calls"))
+                .epsilon(one.within));
+    }
+  }
+}
+
+TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds") {
+  const Failing streams[] = {
+      {"s-half", "20/s", shard, R"(batch = 100, retries = 2, error_rate = "50%")"},
+      {"s-all", "20/s", shard, R"(batch = 100, retries = 2, error_rate = "100%")"},
+      {"s-few", "5/s", shard, R"(batch = 10, error_rate = "10%")"},
+      {"s-endless", "20/s", shard, R"(batch = 100, error_rate = "30%")"},
+      {"s-for-ever", "20/s", shard, R"(batch = 100, error_rate = "100%")"},
+      {"s-bisect", "20/s", shard, R"(batch = 100, bisect = true, retries = 2, error_rate = "20%")",
+       0.1},
+      {"s-poison", "20/s", shard, R"(batch = 100, bisect = true, retries = 3, poison_every = 2000)",
+       0.1},
+  };
+  for (const Failing& one : streams) {
+    INFO(one.name);
+    const FailingRun run(one);
+    for (const json* report : {&run.flow, &run.corrected}) {
+      CHECK(billed_quantity(*report, "w", "requests") ==
+            Approx(run.figure("w", "invocations")).epsilon(one.within));
+      CHECK(billed_quantity(*report, "w", "gb-seconds-x86") ==
+            Approx(run.figure("w", "billed_s")).epsilon(one.within));
+    }
+  }
+}
+
+// Of half of the messages in three receives an eighth is given up.
+TEST_CASE("more than one of a hundred that are given up is an error, fewer are a warning") {
+  const auto severity = [](const char* name, const char* share) {
+    const std::string file =
+        costsim::testing::scenario(std::string("given-up-") + name, "20/s",
+                                   std::string(dead_letters) +
+                                       R"(, { name = "w", service = "lambda", memory = "1GB",
+                                             duration = "100ms", batch = 10, error_rate = ")" +
+                                       share + "\" }");
+    const json report = FailingRun::report(file, "never");
+    for (const json& finding : report.at("architectures")[0].at("findings")) {
+      if (finding.at("id") == "given-up") return finding.at("severity").get<std::string>();
+    }
+    return std::string();
+  };
+  CHECK(severity("eighth", "50%") == "error");    // 12.5 %
+  CHECK(severity("little", "10%") == "warning");  // 0.1 %
+  CHECK(severity("none", "0%").empty());
+}
