@@ -185,8 +185,8 @@ Region region_of(double from, double to, const VariedKey& key, const Line& line,
 
 /// Neighbours that say the same, as on both sides of a touching, are one; between two flips at one
 /// place there is none.
-std::vector<Region> regions_of(const BreakEven& found, const Line& line,
-                               const SearchLimits& limits) {
+std::vector<Region> regions_of(const BreakEven& found, const std::vector<Flip>& flips,
+                               const Line& line, const SearchLimits& limits) {
   const VariedKey& key = found.keys.front();
   std::vector<Region> regions;
   const auto add = [&](double from, double to) {
@@ -200,7 +200,7 @@ std::vector<Region> regions_of(const BreakEven& found, const Line& line,
     }
   };
   std::set<double> ends{key.axis.high};
-  for (const Flip& flip : found.flips) ends.insert({flip.crossing.at, flip.crossing.until});
+  for (const Flip& flip : flips) ends.insert({flip.crossing.at, flip.crossing.until});
   double from = key.axis.low;
   for (const double to : ends) {
     add(from, to);
@@ -259,7 +259,7 @@ void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& foun
   found.complete = search.complete;
   for (const double x : search.points) found.curves.push_back({x, line.at(x).costs});
   found.flips = FlipsOfLine(found, line, 0, limits).of(search);
-  found.regions = regions_of(found, line, limits);
+  found.regions = regions_of(found, found.flips, line, limits);
   note_whole_requests(line, limits, found);
 }
 
@@ -268,6 +268,7 @@ void frontier(const Vary& vary, const SearchLimits& limits, int points, BreakEve
   const VariedKey &first = found.keys[0], &second = found.keys[1];
   const std::vector<double> places = points_of(second.axis, points - 1);
   std::vector<std::vector<Flip>> flips(places.size());
+  found.plane.resize(places.size());
   std::vector<char> complete(places.size());
   SearchLimits own = limits;
   own.threads = 1;
@@ -276,6 +277,7 @@ void frontier(const Vary& vary, const SearchLimits& limits, int points, BreakEve
     const Search search = searched(line, first, own);
     complete[i] = search.complete;
     flips[i] = FlipsOfLine(found, line, places[i], limits).of(search);
+    found.plane[i] = {places[i], regions_of(found, flips[i], line, limits)};
   });
   for (std::size_t i = 0; i < places.size(); ++i) {
     found.complete = found.complete && complete[i];

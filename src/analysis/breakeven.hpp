@@ -28,6 +28,12 @@ struct Region {
   std::map<std::string, bool> copes;   ///< by architecture
 };
 
+/// What holds along the first key at one value of the second.
+struct FrontierRow {
+  double second = 0;
+  std::vector<Region> regions;
+};
+
 /// The costs of all architectures, in their order, at one point.
 struct CostPoint {
   double at = 0;
@@ -38,11 +44,12 @@ struct BreakEven {
   std::vector<VariedKey> keys;  ///< one or two
   std::vector<std::string> architectures;
   std::vector<Contest> contests;
-  std::vector<Flip> flips;        ///< along the first key; by the second, if there is one
-  std::vector<Region> regions;    ///< of one key
-  std::vector<CostPoint> curves;  ///< of one key
-  std::optional<double> now;      ///< the scenario's own value of the first key, where it is known
-  double mean_per_s = 0;          ///< of the scenario's own traffic
+  std::vector<Flip> flips;         ///< along the first key; by the second, if there is one
+  std::vector<Region> regions;     ///< of one key
+  std::vector<CostPoint> curves;   ///< of one key
+  std::vector<FrontierRow> plane;  ///< of two keys, by the second
+  std::optional<double> now;       ///< the scenario's own value of the first key, where it is known
+  double mean_per_s = 0;           ///< of the scenario's own traffic
   /// Of a place, relative to it: what lies closer together is one place.
   double tolerance = SearchLimits{}.tolerance;
   std::vector<std::string> notes;

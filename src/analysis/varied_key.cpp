@@ -142,7 +142,23 @@ std::string VariedKey::value(double x) const {
   return before + plain_digits(x, all_digits) + after;
 }
 
+namespace {
+
+/// "prices.override.SERVICE.METER", whose value is dollars without saying so.
+bool is_price(const VariedKey& key) {
+  const std::string_view name = key.key;
+  const bool other = name.ends_with(".per") || name.ends_with(".up_to");
+  return name.starts_with("prices.override.") && !other && key.before.empty() && key.after.empty();
+}
+
+}  // namespace
+
 std::string VariedKey::readable(double x, Rounding rounding, int digits) const {
+  if (is_price(*this)) {
+    VariedKey dollars = *this;
+    dollars.before = "$";
+    return dollars.readable(x, rounding, digits);
+  }
   constexpr double kilo = 1e3, mega = 1e6, giga = 1e9, many = 1e5;
   if (axis.step > 0) {  // a step is told whole, and below it comes the one before
     const double step = rounding == Rounding::Below ? x - axis.step : x;
@@ -239,6 +255,27 @@ void refuse_text(const VariedKey& key, const Ask& ask) {
                   key.key));
 }
 
+bool takes(const VariedKey& key, double x, const Ask& ask) {
+  try {
+    ask(key.assigned(x));
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// Of a count, whatever letter stands behind it ("5k" of them): a key that refuses a number of many
+/// digits between its ends takes whole ones. 0 where it takes every number, or none of these.
+double step_of(const VariedKey& key, const Ask& ask) {
+  constexpr double somewhere = 0.381966011250105;
+  const double length = key.axis.high - key.axis.low;
+  if (takes(key, key.axis.low + somewhere * length, ask)) return 0;
+  for (const double step : {1e-9, 1e-6, 1e-3, 1.0}) {
+    if (step <= length && takes(key, key.axis.low + step, ask)) return step;
+  }
+  return 0;
+}
+
 }  // namespace
 
 VariedKey settled(VariedKey key, const Vary& vary) {
@@ -246,14 +283,10 @@ VariedKey settled(VariedKey key, const Vary& vary) {
   refuse_text(key, ask);
   ask(key.assigned(key.axis.low));
   ask(key.assigned(key.axis.high));
-  const bool ends_whole =
-      key.axis.low == std::round(key.axis.low) && key.axis.high == std::round(key.axis.high);
-  if (key.axis.step > 0 || !ends_whole || key.axis.high - key.axis.low < 1) return key;
-  try {
-    ask(key.assigned(key.axis.low + 0.5));
-  } catch (const Error&) {
-    key.axis.step = 1;
-  }
+  if (key.axis.step == 0) key.axis.step = step_of(key, ask);
+  Axis& axis = key.axis;
+  if (axis.step > 0)
+    axis.high = axis.low + std::floor((axis.high - axis.low) / axis.step) * axis.step;
   return key;
 }
 

@@ -125,10 +125,25 @@ TEST_CASE("people read five digits, programs all of them and no exponent") {
   CHECK(parse_varied_key("k=1ms..5s").readable(2500) == "2500ms");
 }
 
+TEST_CASE("a price is told in dollars, be it written with them or not") {
+  CHECK(parse_varied_key("prices.override.sqs.x=0.5..4").readable(2) == "$2");
+  CHECK(parse_varied_key("prices.override.x.m.price=0.5..4").readable(0.25) == "$0.25");
+  CHECK(parse_varied_key("a.costs.x.price=$1/month..$9/month").readable(2) == "$2/month");
+  CHECK(parse_varied_key("prices.override.x.m.per=1..1000").readable(2) == "2");
+  CHECK(parse_varied_key("prices.override.sqs.x=0.5..4").value(2) == "2");  // as --set takes it
+}
+
 TEST_CASE("a key that takes whole numbers only is varied by them") {
   const Vary vary = scenario_with(R"({ service = "kinesis", shards = 2 })");
   CHECK(settled(parse_varied_key("a.kinesis.shards=1..80"), vary).axis.step == 1);
   CHECK(settled(parse_varied_key("traffic.rate=1/s..80/s"), vary).axis.step == 0);
+  // Of thousands, too, whose ends are no whole numbers of them.
+  const VariedKey thousands = settled(parse_varied_key("a.kinesis.shards=1.2k..2k"), vary);
+  CHECK(thousands.axis.step == 1e-3);
+  CHECK(thousands.axis.high == Approx(2));
+  CHECK(thousands.value(point_of(thousands.axis, 0.3)) == "1.44k");
+  CHECK(thousands.readable(1.44) == "1.44k");
+  CHECK(thousands.readable(1.44, costsim::Rounding::Below) == "1.439k");
   CHECK_THROWS_WITH(settled(parse_varied_key("a.kinesis.shards=-3..80"), vary),
                     Contains("a.toml") && Contains("shards = '-3'"));
   CHECK_THROWS_WITH(settled(parse_varied_key("a.kinesis.shrds=1..80"), vary),

@@ -171,6 +171,47 @@ TEST_CASE("two places never read as one, however narrow a stretch between them i
   }
 }
 
+TEST_CASE(
+    "two keys are drawn as their plane: a row for each value of the second, the least one first") {
+  BreakEvenReport report = plain();
+  analysis::BreakEven& found = report.found;
+  found.keys.push_back(analysis::parse_varied_key("b.ec2.nodes=1..3:linear"));
+  found.keys[1].axis.step = 1;
+  found.flips.clear();
+  found.regions.clear();
+  found.curves.clear();
+  for (const double nodes : {1.0, 2.0, 3.0}) {
+    found.plane.push_back({nodes,
+                           {{1, 10 * nodes, "serverless", {{"budget", true}}, {}},
+                            {10 * nodes, 100, "containers", {{"budget", false}}, {}}}});
+  }
+  const std::vector<std::string> lines = lines_of(breakeven_table(report, options));
+  const auto begins = [&](const std::string& begin) {
+    return std::find_if(lines.begin(), lines.end(),
+                        [&](const std::string& line) { return line.starts_with(begin); });
+  };
+  const auto one = begins("  1 │a"), two = begins("  2 │a"), three = begins("  3 │a");
+  REQUIRE(three != lines.end());
+  CHECK(two - one == 1);
+  CHECK(three - two == 1);
+  const auto count = [](const std::string& line, char mark) {
+    return std::count(line.begin(), line.end(), mark);
+  };
+  // From 1x to 100x 10x is in the middle, 30x three quarters of the way.
+  CHECK(count(*one, 'a') == Approx(count(*one, 'b')).margin(1));
+  CHECK(count(*three, 'a') == Approx(3.0 * static_cast<double>(count(*three, 'b'))).margin(4));
+  CHECK(begins("  a  serverless cheapest; budget holds") != lines.end());
+  CHECK(begins("  b  containers cheapest; budget fails") != lines.end());
+  CHECK_THAT(breakeven_markdown(report, options),
+             Contains("      1 |aaa") && Contains("| b | containers cheapest; budget fails |"));
+  const Json json = Json::parse(breakeven_json(report, options));
+  CHECK(violations(json, published_schema("breakeven")).empty());
+  CHECK(json["currency"] == "USD");
+  CHECK(json["plane"][2]["at"] == 3);
+  CHECK(json["plane"][2]["regions"][0]["to"] == 30);
+  fits_every_terminal([&](const Options& style) { return breakeven_table(report, style); });
+}
+
 TEST_CASE("no line of a break-even is wider than the terminal, whatever the names are") {
   for (const BreakEvenReport& report : {plain(), hostile()}) {
     fits_every_terminal([&](const Options& style) { return breakeven_table(report, style); });

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "report/analysis/plane.hpp"
 #include "report/kit/page.hpp"
 #include "report/kit/plot.hpp"
 #include "report/outcome/summary.hpp"
@@ -58,6 +59,16 @@ void regions(Page& page, const BreakEven& found) {
   add_changes(page, "Between them", parts, Align::Left);
 }
 
+void plane(Page& page, const BreakEven& found, const Options& options) {
+  const Plane drawn = plane_of(found, page.width(), options.style.unicode,
+                               [&](std::string_view text) { return page.clean(text); });
+  page.blank();
+  for (const std::string& line : drawn.lines) page.line(line);
+  for (std::size_t i = 0; i < drawn.marks.size(); ++i) {
+    page.paragraph(fmt::format("  {}  ", drawn.marks[i]), drawn.words[i]);
+  }
+}
+
 }  // namespace
 
 std::string breakeven_table(const BreakEvenReport& report, const Options& options) {
@@ -72,6 +83,7 @@ std::string breakeven_table(const BreakEvenReport& report, const Options& option
     for (const std::string& line : drawn(plot, options.style)) page.line(line);
     page.paragraph(std::string(plot_indent, ' '), legend(plot, options.style));
   }
+  if (!found.plane.empty()) plane(page, found, options);
   flips(page, found);
   regions(page, found);
   add_notes(page, notes_of(found));

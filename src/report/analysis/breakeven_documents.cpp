@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include "report/analysis/breakeven.hpp"
+#include "report/analysis/plane.hpp"
 #include "report/kit/csv_row.hpp"
 #include "report/kit/markdown_text.hpp"
+#include "report/kit/text.hpp"
 #include "report/outcome/summary.hpp"
 
 namespace costsim::report {
@@ -31,6 +33,21 @@ std::string regions_document(const BreakEven& found) {
   return text;
 }
 
+/// As a table: a row for each value of the second key, the least one first.
+std::string plane_document(const BreakEven& found) {
+  if (found.plane.empty()) return "";
+  constexpr int columns = 80;
+  const Plane plane =
+      plane_of(found, columns, false, [](std::string_view text) { return one_line(text); });
+  std::string text;
+  for (const std::string& line : plane.lines) text += "    " + line + "\n";
+  text += "\n| mark | what holds |\n|---|---|\n";
+  for (std::size_t i = 0; i < plane.marks.size(); ++i) {
+    text += fmt::format("| {} | {} |\n", plane.marks[i], escaped(plane.words[i]));
+  }
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string breakeven_markdown(const BreakEvenReport& report, const Options&) {
@@ -39,7 +56,7 @@ std::string breakeven_markdown(const BreakEvenReport& report, const Options&) {
   for (const VariedKey& key : found.keys) {
     lines.push_back(fmt::format("Varied: {} from {}.", code(key.key), range_text(key, found)));
   }
-  return markdown_head(title_of(report.scenario), lines) +
+  return markdown_head(title_of(report.scenario), lines) + plane_document(found) +
          markdown_changes("at", changes_of(found)) + regions_document(found) +
          markdown_notes(notes_of(found));
 }

@@ -71,11 +71,25 @@ Json region_json(const analysis::Region& region) {
   return json;
 }
 
+/// What holds along the first key, at each value of the second.
+Json plane_json(const BreakEven& found) {
+  Json rows = Json::array();
+  for (const analysis::FrontierRow& row : found.plane) {
+    Json regions = Json::array();
+    for (const analysis::Region& region : row.regions) regions.push_back(region_json(region));
+    rows.push_back({{"at", exact_number(row.second)},
+                    {"text", found.keys[1].value(row.second)},
+                    {"regions", std::move(regions)}});
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::string breakeven_json(const BreakEvenReport& report, const Options& options) {
   const BreakEven& found = report.found;
   Json json = study_head(report.scenario, report.prices, options);
+  json["currency"] = "USD";
   json["vary"] = Json::array();
   for (const VariedKey& key : found.keys) json["vary"].push_back(key_json(key));
   json["now"] = found.now ? json_number(*found.now) : Json(nullptr);
@@ -83,6 +97,7 @@ std::string breakeven_json(const BreakEvenReport& report, const Options& options
   for (const Flip& flip : found.flips) json["crossings"].push_back(flip_json(flip, found));
   json["regions"] = Json::array();
   for (const auto& region : found.regions) json["regions"].push_back(region_json(region));
+  if (found.keys.size() > 1) json["plane"] = plane_json(found);
   json["curves"] = Json::array();
   for (const analysis::CostPoint& point : found.curves) {
     Json costs;
