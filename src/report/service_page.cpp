@@ -84,7 +84,7 @@ void tell_limits(Page& page, const ServicePage& told) {
   page.heading("Limits", "");
   if (told.limits.empty()) page.line("  None.");
   for (const ServiceLimit& limit : told.limits) {
-    page.paragraph(page.clean(fmt::format("  {:29} ", limit.name)), page.clean(limit.limit));
+    page.paragraph(fmt::format("  {:29} ", page.clean(limit.name)), page.clean(limit.limit));
   }
 }
 

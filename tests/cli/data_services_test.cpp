@@ -230,9 +230,9 @@ TEST_CASE("details and the page of a service tell its needs and limits") {
   folder.write("aws/examples/flow.toml",
                "stages = [{ service = \"flow\" }, { service = \"lambda\", duration = \"1s\" }]\n");
   const std::string page = folder.ran({"services", "flow"}).out;
-  CHECK_THAT(page, Contains("Limits") && Contains("account-concurrency") &&
-                       Contains("1,000 requests") && Contains("64 KB") &&
-                       Contains("multiple of 2"));
+  CHECK_THAT(page, Contains("Limits") &&
+                       Contains("  account-concurrency           1,000 requests\n") &&
+                       Contains("64 KB") && Contains("multiple of 2"));
   CHECK_THAT(page, Contains("--example --models"));
   const json told = json::parse(folder.ran({"services", "flow", "--format", "json"}).out);
   CHECK(told.at("limits").size() >= 3);

@@ -228,15 +228,21 @@ TEST_CASE("needs stand against their limits, the least room first") {
   outcome.architectures[0].held = {
       {"concurrency", "lambda", 120, 1000, " executions"},
       {"account-rate", "api-gateway", 5412, 5000, " requests/s"},
-      {"no-limit", "lambda", 3, 0, ""},
+      {"nothing", "lambda", 3, 0, ""},
+      {"unused", "lambda", 0, 0, ""},
+      {.id = "announced", .stage = "lambda", .need = 9, .limit = 0, .unit = "", .of_load = false},
       {.id = "resharding", .stage = "stream", .need = 2, .limit = 2, .unit = "", .of_load = false}};
   const Element page = page_of(outcome);
   const Element& capacity = part(page, "capacity");
   const auto rows = of_class(capacity, "row");
-  REQUIRE(rows.size() == 2);
-  CHECK(rows[0]->attribute("aria-label") == "api-gateway: account rate: 5,412 of 5,000 requests/s");
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0]->attribute("aria-label") == "lambda: nothing: 3 of 0");
+  CHECK(rows[1]->attribute("aria-label") == "api-gateway: account rate: 5,412 of 5,000 requests/s");
   CHECK(of_class(*rows[0], "hatched").size() == 1);
-  CHECK(of_class(*rows[1], "hatched").empty());
+  CHECK(of_class(*rows[1], "hatched").size() == 1);
+  CHECK(of_class(*rows[2], "hatched").empty());
+  CHECK_THAT(capacity.text, Contains("none left") && !Contains("unused") &&
+                                !Contains("announced") && !Contains("inf"));
   CHECK_THAT(capacity.text, Contains("88.0% left"));
   CHECK_THAT(capacity.text,
              Contains("resharding"));  // a setting within its limit: in the table alone

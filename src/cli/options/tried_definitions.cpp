@@ -58,8 +58,10 @@ std::vector<Error> refusals(const std::string& text, const scenario::LoadOptions
 
 /// The place in the sample says nothing to anybody.
 Error without_sample(const Error& error) {
-  return error.moved([](const Location& where) {
-    return where.file == sample_file ? Location{sample_file} : where;
+  const bool alone = error.places().size() < 2;
+  return error.moved([&](const Location& where) {
+    if (where.file != sample_file) return where;
+    return alone ? Location{sample_file} : Location{};
   });
 }
 

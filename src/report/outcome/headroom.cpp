@@ -32,7 +32,7 @@ double share_taken(const Held& held) {
 std::vector<const Held*> tightest_first(const std::vector<Held>& all) {
   std::vector<const Held*> order;
   for (const Held& held : all) {
-    if (held.limit > 0 || held.need > 0) order.push_back(&held);
+    if (held.limit > 0 || (held.of_load && held.need > 0)) order.push_back(&held);
   }
   std::stable_sort(order.begin(), order.end(),
                    [](const Held* a, const Held* b) { return share_taken(*a) > share_taken(*b); });

@@ -12,7 +12,8 @@ namespace costsim::report {
 /// 1 is all of it. Of a limit of nothing whatever is needed is infinitely much.
 double share_taken(const services::Held& held);
 
-/// The least room first; a limit of nothing, of which nothing is needed, is none.
+/// The least room first. A limit of nothing is one where the load needs some of it: what is set may
+/// be against one of nothing to be told at all.
 std::vector<const services::Held*> tightest_first(const std::vector<services::Held>& all);
 
 /// The need of the load that decides of one stage, alone or among those that share a limit: what

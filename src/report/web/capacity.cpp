@@ -20,8 +20,6 @@ using services::Held;
 /// Needs with a bar of their own: those of the load with the least room, and settings that ask for
 /// too much. The table has all.
 constexpr std::size_t most_needs = 8;
-/// A need of a limit of nothing has no share to draw.
-constexpr double longest_bar = 1e6;
 
 std::string need_text(const Held& held) {
   return services::quantity_text(held.need, held.measure, held.unit);
@@ -30,7 +28,7 @@ std::string need_text(const Held& held) {
 ChartBar need_bar(const Held& held) {
   return {.name = fmt::format("{}: {}", held.stage, limit_name(held)),
           .words = fmt::format("{} of {}", need_figure(held), limit_text(held)),
-          .length = std::min(share_taken(held), longest_bar),
+          .length = held.limit > 0 ? share_taken(held) : 1,  // of nothing: all of it
           .value = json_text(held.need),
           .limit = 1.0,
           .bad = held.need > held.limit};

@@ -134,7 +134,7 @@ class CountingReader {
     meter.quantity = expression(reader, "quantity", wanted_of_meter(meter.name, names_));
     meter.skip_zero = reader.tried([&] { return flag(reader, skip_row); });
     if (reader.has("when")) meter.when = expression(reader, "when");
-    judge(reader, "name", [&] { check_meter(meter.name, names_); });
+    if (!meter.name.empty()) judge(reader, "name", [&] { check_meter(meter.name, names_); });
     return meter;
   }
 

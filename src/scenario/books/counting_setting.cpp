@@ -147,6 +147,10 @@ class SettingReader {
     try {
       values = services::constants_of(
           {.key = row.name, .bound = bound.value, .refused = "", .constant = limit}, row);
+      const bool is_reached = bound.value == Bound::AtMost || bound.value == Bound::OneOf;
+      for (const Value& value : values) {
+        if (is_reached) check_range(row, value, limit);
+      }
     } catch (const Error& error) {
       document().fail(place, fmt::format("{}: {}", bound.text, error.what()));
     }

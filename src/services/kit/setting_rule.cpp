@@ -35,9 +35,8 @@ bool is_bounded(Kind kind) {
 
 std::vector<Value> constants_of(const SettingRule& row, const Parameter& parameter) {
   std::vector<Value> values;
-  Parameter any = parameter;
-  // A step may lie below the parameter's least value.
-  if (row.bound == Bound::MultipleOf) any.min = std::min(any.min, 0.0);
+  Parameter any = parameter;  // a step, or "at most none", may lie below its least value
+  any.min = std::min(any.min, 0.0);
   for (std::string_view rest = row.constant; !rest.empty();) {
     const std::size_t end = std::min(rest.find('|'), rest.size());
     values.push_back(read_value(any, rest.substr(0, end)));

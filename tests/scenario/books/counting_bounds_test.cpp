@@ -136,6 +136,8 @@ TEST_CASE("names of services, meters, rules and limits can be written where they
     INFO(id);
     CHECK_THAT(limit_id(id), Contains("bus.toml:7:6: id = '" + std::string(id) + "' cannot be"));
   }
+  CHECK_THAT(refusal("[[meter]]\nname = \"a b\"\nquantity = \"items\"\n"),
+             Contains("bus.toml:4:8: name = 'a b' cannot be") && !Contains("no price file"));
   CHECK_THAT(refusal_of_prices(rule("a rule", "5")), Contains("bus.toml:11:8: name = 'a rule'"));
   CHECK_THAT(refusal_of_prices("[[meter]]\nname = \"GB/s\"\nunit = \"u\"\nprice = \"1\"\n"),
              Contains("bus.toml:11:8: name = 'GB/s' cannot be written"));
