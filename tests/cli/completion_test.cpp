@@ -182,7 +182,7 @@ TEST_CASE("every key that follows is one that --set knows") {
     }
   }
   CHECK(keys.size() > 60);
-  constexpr std::size_t at_once = 30;  // of more, not every error would be told
+  constexpr std::size_t at_once = 25;  // of more, not every error would be told
   for (std::size_t i = 0; i < keys.size(); i += at_once) {
     Words arguments = {"validate", starter};
     for (std::size_t j = i; j < std::min(i + at_once, keys.size()); ++j)
