@@ -11,12 +11,11 @@
 #include "cli/process/files.hpp"
 #include "cli/process/messages.hpp"
 #include "cli/process/progress_line.hpp"
-#include "decision/billing.hpp"
 #include "decision/flow.hpp"
 #include "decision/request_level.hpp"
+#include "pricing/bill.hpp"
 #include "report/simulation.hpp"
 #include "units/error.hpp"
-#include "units/located.hpp"
 
 namespace costsim::cli {
 namespace {
@@ -105,13 +104,11 @@ void write_log(const simulation::DecisionLog& log, const std::string& file, Sess
 }
 
 /// What has no price at the epoch did not exist then: a bill is refused, and so is a run.
-architecture::Result priced_flow(const decision::Study& study, const decision::Candidate& candidate,
-                                 const decision::Load& load) {
+architecture::Result priced_flow(const decision::Candidate& candidate, const decision::Load& load) {
   decision::MonthlyResults months = decision::run_flow(candidate, load.months);
-  std::vector<metering::Usage> usage;
-  for (const architecture::Result& month : months) usage.push_back(month.usage);
-  located(candidate.architecture.where,
-          [&] { return decision::bill_of(usage, candidate.setting.book, study); });
+  for (const architecture::Result& month : months) {
+    pricing::require_prices(month.usage, candidate.setting.book);
+  }
   return architecture::combined(std::move(months));
 }
 
@@ -120,7 +117,7 @@ void run_one(const SimulateCommand& command, Session& session) {
   const simulation::Window window = window_of(command);
   const decision::Candidate& candidate = chosen(study, command.architecture);
   const decision::Load load = decision::load_of(study);
-  const auto flow = priced_flow(study, candidate, load);
+  const auto flow = priced_flow(candidate, load);
   const request_level::BuiltModel built =
       decision::model_of(study, load, candidate, architecture::capacities_of(flow), window.horizon);
   std::optional<simulation::DecisionLog> log;

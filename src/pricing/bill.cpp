@@ -184,16 +184,19 @@ Money Bill::total_of(std::string_view stage) const {
   return sum;
 }
 
+void require_prices(const Usage& usage, const PriceBook& book) {
+  Diagnostics missing;
+  for (const Consumption& line : usage) missing.attempt([&] { tariff_of(book, line.meter); });
+  missing.raise();
+}
+
 Bill rate(const Usage& usage, const PriceBook& book, const RatingOptions& options) {
   Bill bill;
   bill.items.reserve(4 * usage.size());  // a line is heavy to move, and most meters reach few tiers
   const Usage lines = metering::merged(usage);
   Allowances allowances(options.free_tier);
-  const std::vector<MeterUsage> meters = by_meter(lines);
-  Diagnostics missing;
-  for (const MeterUsage& meter : meters) missing.attempt([&] { tariff_of(book, meter.meter); });
-  missing.raise();
-  for (const MeterUsage& meter : meters) {
+  require_prices(usage, book);
+  for (const MeterUsage& meter : by_meter(lines)) {
     const Tariff& tariff = tariff_of(book, meter.meter);
     const Decimal free = allowances.take(meter, tariff);
     try {

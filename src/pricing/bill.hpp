@@ -61,6 +61,9 @@ struct RatingOptions {
   Decimal discount = 0;  ///< share off every list price (an enterprise agreement), 0.1 for 10 %
 };
 
+/// Error(Untrustworthy) for each meter of which the book has no price, all of them at once.
+void require_prices(const metering::Usage& usage, const PriceBook& book);
+
 /// Rates one billing month of one account and region.
 ///
 /// The order is fixed here and nowhere else; per-event rounding, aggregation and scaling to the

@@ -40,6 +40,6 @@ TEST_CASE("a table's change stream has a record of every write") {
   const json result = simulated(scenario("emits-writes", "10/s", R"(
     { service = "dynamodb", writes = 2, stream = true },
     { name = "reader", service = "lambda", batch = 100, duration = "10ms" },)"),
-                                "3600s");
+                                "3600s", {"--prices", "2026"});
   CHECK(served_by(result, "reader", "requests") == Approx(72'000).margin(5 * 270));
 }

@@ -157,3 +157,38 @@ TEST_CASE("pings more often than the idle life keep a function warm; rarer ones 
   CHECK(cold("24min") == 0);
   CHECK(cold("120min") == Approx(1 - 42.5 / 120).epsilon(0.001));
 }
+
+// As of models/aws/cold-starts/2026.toml: answers of COLD21, INIT of LP26.
+TEST_CASE("a function of .NET is the same one whether its runtime or its package says so") {
+  metering::Rules rules = today;
+  const auto add = [&](const char* name, double milliseconds) {
+    rules.add(name, {ms(milliseconds), "", false, {"test", "2026-01-01", "V1"}});
+  };
+  add("zip-dotnet.init-p50", 260);
+  add("zip-dotnet.init-p975", 640);
+  add("zip-dotnet.answer-p50", 600);
+  add("zip-dotnet.answer-p975", 1360);
+  add("image.init-p50", 257);
+  add("image.init-p975", 618);
+  add("image.answer-p50", 920);
+  add("image.answer-p975", 2150);
+  add("image-dotnet.init-p50", 402);
+  add("image-dotnet.init-p975", 799);
+  add("dotnet8-aot-al2023.zip.x86.init-p50", 88.2);
+  add("dotnet8-aot-al2023.zip.x86.init-p975", 116.3);
+  const Context context = context_of(rules, day);
+  const auto setup = [&](const std::vector<std::pair<std::string, std::string>>& texts) {
+    return cold_start_of(function(texts), context).setup->mean();
+  };
+  const double dotnet = lognormal_mean(0.600 - 0.260, 1.360 - 0.640);
+  CHECK(setup({{"runtime", "dotnet8"}}) == Approx(dotnet));
+  CHECK(setup({{"package_kind", "zip-dotnet"}}) == Approx(dotnet));
+  CHECK(setup({{"runtime", "dotnet8"}, {"package_kind", "zip-dotnet"}}) == Approx(dotnet));
+  CHECK(setup({{"runtime", "dotnet8-aot-al2023"}}) ==
+        Approx(lognormal_mean(0.230 - 0.152, 0.700 - 0.388)));
+  // Nobody published the answer of .NET in an image: it is fetched as any image.
+  CHECK(setup({{"package_kind", "image-dotnet"}}) ==
+        Approx(lognormal_mean(0.920 - 0.257, 2.150 - 0.618)));
+  CHECK_THROWS_WITH(setup({{"runtime", "nodejs22.x"}, {"package_kind", "zip-dotnet"}}),
+                    Catch::Contains("package_kind = 'zip-dotnet' beside runtime = 'nodejs22.x'"));
+}

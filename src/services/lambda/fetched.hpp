@@ -13,9 +13,9 @@ namespace costsim::services {
 struct Executed {
   Flow received;  ///< what comes, a queue's messages as often as they are received
   BatchSource source;
-  Tries tries;
-  Flow wanted;                      ///< invocations, if all of it is taken
-  Flow invocations;                 ///< as it is taken
+  Tries tries = {};
+  Flow wanted = {};                 ///< invocations, if all of it is taken
+  Flow invocations = {};            ///< as it is taken
   std::optional<Taken> taken = {};  ///< of what is received; absent: all of it
 
   /// Of what comes, what is done.
