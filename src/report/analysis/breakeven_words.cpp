@@ -23,6 +23,11 @@ std::string end_of_stretch(const Crossing& crossing, const ToldPlaces& places) {
   return places.same(crossing.at, crossing.until) ? std::string() : places.text(crossing.until);
 }
 
+/// A check that flips at one end of a stretch says nothing of the other one.
+bool tells_end(const Contest& contest, const Crossing& crossing) {
+  return contest.kind == ContestKind::Cost || crossing.meeting == Meeting::Touches;
+}
+
 std::string_view jump_words(const Crossing& crossing) {
   return crossing.meeting == Meeting::Jumps ? ", at a jump" : "";
 }
@@ -70,7 +75,8 @@ ToldPlaces::ToldPlaces(const BreakEven& found, double second) : found_(found) {
   std::vector<double> all;
   for (const Flip& flip : found.flips) {
     if (flip.second != second) continue;
-    all.insert(all.end(), {flip.crossing.at, flip.crossing.until});
+    all.push_back(flip.crossing.at);
+    if (tells_end(found.contests[flip.contest], flip.crossing)) all.push_back(flip.crossing.until);
   }
   for (const analysis::Region& region : found.regions) {
     all.insert(all.end(), {region.from, region.to});

@@ -49,10 +49,6 @@ constexpr Parameter up_to_row = {
 constexpr Parameter tier_price_row = {
     .name = "price", .kind = Kind::Number, .help = "dollars per `per` units"};
 
-Decimal number_of(TableReader& reader, const Parameter& row) {
-  return std::get<Decimal>(*reader.value(row));
-}
-
 std::string tariff_text(const Tariff& tariff) {
   if (tariff.tiers.size() > 1) return fmt::format("{} tiers", tariff.tiers.size());
   return price_text(tariff.tiers.front().price, tariff);
@@ -86,12 +82,23 @@ void require_plausible(const Document& document, const toml::node& node, const s
   }
 }
 
+/// A price is dollars, whether it says so or not: "0.012", "$0.012".
+Decimal plain_price(const Document& document, const toml::node& node) {
+  std::string text = document.written(node);
+  if (text.starts_with('$')) text.erase(0, 1);
+  try {
+    return std::get<Decimal>(read_value(price_row, text));
+  } catch (const Error& error) {
+    throw error.at(document.where(node));
+  }
+}
+
 std::vector<Tier> stated_tiers(TableReader& reader) {
   const bool priced = reader.has("price"), tiered = reader.has("tiers");
   if (priced && tiered) reader.fail("expected either price or tiers");
   if (!priced && !tiered) reader.missing("price", "expected either price or tiers");
   if (tiered) return read_tiers(reader, up_to_row, tier_price_row);
-  return {{std::nullopt, number_of(reader, price_row)}};
+  return {{std::nullopt, plain_price(reader.document(), reader.need("price"))}};
 }
 
 /// { price = "0.012", per = "1", unit = "shard-hour" } or { tiers = [ … ], … }; what is not given
@@ -111,14 +118,6 @@ Tariff read_tariff(const Document& document, const toml::table& table, const std
   reader.finish();
   if (!reader.has("per")) require_plausible(document, table, name, tariff, book_tariff);
   return tariff;
-}
-
-Decimal plain_price(const Document& document, const toml::node& node) {
-  try {
-    return std::get<Decimal>(read_value(price_row, document.written(node)));
-  } catch (const Error& error) {
-    throw error.at(document.where(node));
-  }
 }
 
 Error unknown_meter(const Document& document, const NamedValue& value,
