@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* schema_footer = R"(Examples:
   costsim schema > scenario.schema.json
-  costsim schema --models my-models > scenario.schema.json    services of one's own, too
+  costsim schema --models my-models       with services of one's own
   then, in an editor that knows it:  #:schema ./scenario.schema.json)";
 
 }  // namespace

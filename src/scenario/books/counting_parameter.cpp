@@ -76,13 +76,26 @@ std::string name_of(TableReader& reader) {
                                      name, fmt::join(taken_names, ", ")));
 }
 
+/// A bound of a size or a time is a plain number, too: of what, the message says.
+std::optional<Decimal> bound_of(TableReader& reader, const Parameter& row, Kind kind) {
+  const std::string_view unit = kind == Kind::Bytes ? "bytes" : "seconds";
+  try {
+    return quoted_number(reader, row);
+  } catch (const Error&) {
+    const toml::node& stated = reader.need(row.name);
+    if (!stated.is_string() || (kind != Kind::Bytes && kind != Kind::Time)) throw;
+    reader.document().fail(stated, fmt::format("{} = '{}': expected a number of {}, such as \"60\"",
+                                               row.name, reader.need_text(row.name), unit));
+  }
+}
+
 /// What has no magnitude has no range; of others it is not empty.
 void read_range(TableReader& reader, CountingParameter& parameter) {
   const std::pair<Parameter, double*> bounds[] = {{min_row, &parameter.min},
                                                   {max_row, &parameter.max}};
   for (const auto& [row, bound] : bounds) {
     reader.attempt([&, &row = row, &bound = bound] {
-      if (const auto stated = quoted_number(reader, row)) *bound = stated->to_double();
+      if (const auto stated = bound_of(reader, row, parameter.kind)) *bound = stated->to_double();
       if (!reader.has(row.name)) return;
       if (parameter.kind != Kind::Flag && parameter.kind != Kind::Choice) return;
       reader.document().fail(reader.need(row.name),

@@ -58,7 +58,8 @@ void check_service_name(TableReader& reader, const std::string& name) {
 void check_figure_name(TableReader& reader, const std::string& name) {
   const auto& of_requests = services::request_figures;
   if (name == "cost" || std::ranges::find(of_requests, name) != std::end(of_requests)) {
-    refuse(reader, "name", name, "is another figure of each stage in a check: expected another name");
+    refuse(reader, "name", name,
+           "is another figure of each stage in a check: expected another name");
   }
   const bool is_time = name.ends_with("_ms") || (name.ends_with("_s") && !name.ends_with("_per_s"));
   if (!is_time) return;

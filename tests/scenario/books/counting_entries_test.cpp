@@ -97,6 +97,9 @@ TEST_CASE("a parameter's range has room, and its default stands in it") {
              Contains("bus.toml:9:11") && Contains("from 2 to 5"));
   CHECK_THAT(refusal_of_parameter("bytes", "max = \"1024\"\ndefault = \"2KB\"\n"),
              Contains("out of range"));
+  CHECK_THAT(refusal_of_parameter("bytes", "max = \"1KB\"\n"),
+             Contains("bus.toml:7:7: max = '1KB': expected a number of bytes"));
+  CHECK_THAT(refusal_of_parameter("time", "min = \"1s\"\n"), Contains("a number of seconds"));
   CHECK_THAT(refusal_of_parameter("flag", "min = \"1\"\n"), Contains("min of a flag"));
   CHECK_THAT(refusal_of_parameter("choice", "choices = [\"a\"]\nmax = \"1\"\n"),
              Contains("max of a choice"));
