@@ -101,6 +101,8 @@ TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds"
       {"s-few", "5/s", shard, R"(batch = 10, error_rate = "10%")"},
       {"s-endless", "20/s", shard, R"(batch = 100, error_rate = "30%")"},
       {"s-for-ever", "20/s", shard, R"(batch = 100, error_rate = "100%")"},
+      {"s-too-old", "5/s", shard, R"(batch = 10, max_record_age = "2min", error_rate = "100%")",
+       0.25},
       {"s-bisect", "20/s", shard, R"(batch = 100, bisect = true, retries = 2, error_rate = "20%")",
        0.1},
       {"s-poison", "20/s", shard, R"(batch = 100, bisect = true, retries = 3, poison_every = 2000)",

@@ -92,7 +92,12 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
   if (again && !stream && all.taken) count_items(all.tries.each, *all.taken);
   if (all.tries.each != 1 && stream) {
     const double batch = all.invocations.events_per_item;
-    all.invocations = times(all.invocations, all.tries.each);
+    const bool expires = all.taken && all.taken->lost > 0 && !function.has("retries");
+    const double tries = expires ? tries_until_expired(input, all.source.largest,
+                                                       all.source.pollers, function, context) /
+                                       std::max(1.0, all.invocations.total.to_double())
+                                 : all.tries.each;
+    all.invocations = times(all.invocations, tries);
     all.wanted = times(all.wanted, all.tries.each);
     all.invocations.events_per_item = batch;
   }

@@ -158,4 +158,23 @@ Tries stream_tries(const Flow& records, double batch, const Parameters& function
   return tries;
 }
 
+double tries_until_expired(const Flow& records, double batch, double shards,
+                           const Parameters& function, const Context& context) {
+  const double e = failing_share(function, context);
+  const double each_s = time_of(batch * records.events_per_item, function, context).mean();
+  const double span = seconds(records.span());
+  const double kept = std::min(kept_s(records, function), span);
+  const double lasts = batch / std::max(1e-9, records.mean_per_second() / shards);
+  const Attempts held_up = attempts_of(e, each_s, 0, endless, kept);
+  double tries = 0, busy_s = 0, elapsed_s = 0, reached = 1;
+  for (double attempt = 1; elapsed_s < lasts && reached > 1e-9; ++attempt) {
+    const double cycle_s = each_s + e * pause_s(attempt);
+    elapsed_s += each_s + pause_s(attempt);
+    tries += reached;
+    busy_s += reached * cycle_s;
+    reached *= e;
+  }
+  return shards * (kept * held_up.tries / held_up.busy_s + (span - kept) * tries / busy_s);
+}
+
 }  // namespace costsim::services

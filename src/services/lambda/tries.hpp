@@ -36,4 +36,10 @@ Tries queue_tries(const Flow& messages, double batch, const Parameters& function
 Tries stream_tries(const Flow& records, double batch, const Parameters& function,
                    const Context& context);
 
+/// Tries over the whole span where batches are tried until their records are too old, and shards
+/// cannot keep up: until the first records are, one batch holds its shard up; then those at its
+/// front expire one after another, and each batch is tried for as long as some of it is left.
+double tries_until_expired(const Flow& records, double batch, double shards,
+                           const Parameters& function, const Context& context);
+
 }  // namespace costsim::services
