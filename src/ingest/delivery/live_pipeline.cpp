@@ -233,9 +233,9 @@ void LivePipeline::give_up(const Batch& batch) {
     const DeadLettering letter = dead_letter(batch.event(entry), entry, "shutdown", last_error());
     const bool is_promised = !parts_.spool || entry.id <= parts_.spool->durable();
     ++(letter == DeadLettering::Written ? kept : is_promised ? lost : withdrawn);
-    settled({&entry, 1});
     if (parts_.spool && letter != DeadLettering::Written && is_promised)
       parts_.spool->lost({&entry, 1});
+    settled({&entry, 1});
   }
   ledger_.left_in_spool(spooled);
   ledger_.gave_up(kept, lost, withdrawn);

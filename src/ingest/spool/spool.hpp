@@ -102,8 +102,8 @@ class Spool {
 
   // Worker thread.
   void done(std::span<const batching::Entry> entries);
-  /// Of those that are done: they were given up, and counted as lost. Should a file come back that
-  /// has them, they are sent after all.
+  /// They were given up, and counted as lost: done, but should a file come back that has them, they
+  /// are sent after all.
   void lost(std::span<const batching::Entry> entries);
   /// The next events found at the start, about `bytes` of them at most but at least one; empty when
   /// there are no more, or when their file cannot be read now: error() says why, and they stay.

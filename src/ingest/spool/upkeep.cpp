@@ -58,10 +58,13 @@ void Spool::done(std::span<const batching::Entry> entries) {
   done_changed_ = true;
 }
 
+/// First, so that no checkpoint between the two has them as delivered.
 void Spool::lost(std::span<const batching::Entry> entries) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const batching::Entry& entry : entries) lost_.add(entry.id, entry.id);
+  }
   done(entries);
-  const std::lock_guard lock(mutex_);
-  for (const batching::Entry& entry : entries) lost_.add(entry.id, entry.id);
 }
 
 /// Those that are sealed and of which all is done, out of segments_.
