@@ -51,6 +51,14 @@ struct FailingRun {
   }
 };
 
+/// The function's invocations and GB-seconds.
+void check_what_runs(const json& report, const FailingRun& run, double within) {
+  CHECK(billed_quantity(report, "w", "requests") ==
+        Approx(run.figure("w", "invocations")).epsilon(within));
+  CHECK(billed_quantity(report, "w", "gb-seconds-x86") ==
+        Approx(run.figure("w", "billed_s")).epsilon(within));
+}
+
 constexpr const char* dead_letters = R"({ service = "sqs", visibility = "30s", max_receives = 3 })";
 constexpr const char* endless = R"({ service = "sqs", visibility = "30s" })";
 constexpr const char* shard = R"({ service = "kinesis", shards = "1" })";
@@ -77,10 +85,7 @@ TEST_CASE("messages that come again: invocations, GB-seconds and the queue's req
     INFO(one.name);
     const FailingRun run(one);
     for (const json* report : {&run.flow, &run.corrected}) {
-      CHECK(billed_quantity(*report, "w", "requests") ==
-            Approx(run.figure("w", "invocations")).epsilon(one.within));
-      CHECK(billed_quantity(*report, "w", "gb-seconds-x86") ==
-            Approx(run.figure("w", "billed_s")).epsilon(one.within));
+      check_what_runs(*report, run, one.within);
       const double empty = report->at("architectures")[0]
                                .at("capacity")
                                .at("sqs")
@@ -112,10 +117,7 @@ TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds"
     INFO(one.name);
     const FailingRun run(one);
     for (const json* report : {&run.flow, &run.corrected}) {
-      CHECK(billed_quantity(*report, "w", "requests") ==
-            Approx(run.figure("w", "invocations")).epsilon(one.within));
-      CHECK(billed_quantity(*report, "w", "gb-seconds-x86") ==
-            Approx(run.figure("w", "billed_s")).epsilon(one.within));
+      check_what_runs(*report, run, one.within);
     }
   }
 }
