@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace costsim {
 namespace {
@@ -15,15 +16,16 @@ void drop_consequences(std::vector<Error>& errors) {
   if (!std::all_of(errors.begin(), errors.end(), follows)) std::erase_if(errors, follows);
 }
 
+using Told = std::vector<std::string>;
+
 /// Whether another one says the same, but not where it was met: "a.toml:4:1: b.toml:9:2: text"
 /// beside "b.toml:9:2: text".
-bool is_told_nearer(const Error& error, const std::set<std::string>& all) {
-  constexpr std::string_view behind_place = ": ";
+bool is_told_nearer(const Error& error, const std::set<Told>& all) {
   if (error.places().size() < 2) return false;
-  const std::string_view text = error.what();
-  for (std::size_t at = text.find(behind_place); at != text.npos;
-       at = text.find(behind_place, at + 1)) {
-    if (all.contains(std::string(text.substr(at + behind_place.size())))) return true;
+  Told nearer = error.told();
+  while (nearer.size() > 1) {
+    nearer.erase(nearer.begin());
+    if (all.contains(nearer)) return true;
   }
   return false;
 }
@@ -31,8 +33,8 @@ bool is_told_nearer(const Error& error, const std::set<std::string>& all) {
 /// A table that several books are read with is found wrong with each, and a file that several
 /// others lead to from each of them.
 void drop_repeated(std::vector<Error>& errors) {
-  std::set<std::string> told;
-  std::erase_if(errors, [&](const Error& error) { return !told.insert(error.what()).second; });
+  std::set<Told> told;
+  std::erase_if(errors, [&](const Error& error) { return !told.insert(error.told()).second; });
   std::erase_if(errors, [&](const Error& error) { return is_told_nearer(error, told); });
 }
 

@@ -18,18 +18,22 @@ Error::Error(Failure failure, const Location& where, const std::string& message)
     : Error(failure, Parts{{where, message}}, std::make_shared<std::string>()) {}
 
 Error::Error(Failure failure, Parts parts, std::shared_ptr<const std::string> subject)
-    : std::runtime_error(text_of(parts)),
+    : std::runtime_error(fmt::format("{}", fmt::join(told_of(parts), ": "))),
       failure_(failure),
       parts_(std::make_shared<Parts>(std::move(parts))),
       subject_(std::move(subject)) {}
 
-std::string Error::text_of(const Parts& parts) {
+std::vector<std::string> Error::told_of(const Parts& parts) {
   std::vector<std::string> texts;
   for (const Part& part : parts) {
     if (!part.where.file.empty()) texts.push_back(part.where.text());
     if (!part.text.empty()) texts.push_back(part.text);
   }
-  return fmt::format("{}", fmt::join(texts, ": "));
+  return texts;
+}
+
+std::vector<std::string> Error::told() const {
+  return told_of(*parts_);
 }
 
 Location Error::where() const {

@@ -46,6 +46,8 @@ class Error : public std::runtime_error {
   Location where() const;
   /// All places that have a line to show, in a file or as it was said; the outermost first.
   std::vector<Location> places() const;
+  /// All that is told, one behind another: places and contexts, and the message last.
+  std::vector<std::string> told() const;
   /// The message alone, without places and contexts.
   const std::string& message() const { return parts_->back().text; }
   /// The setting, "--max-event" say, that the message complains of; "" when it is none. Not
@@ -71,7 +73,7 @@ class Error : public std::runtime_error {
   using Parts = std::vector<Part>;
 
   Error(Failure failure, Parts parts, std::shared_ptr<const std::string> subject);
-  static std::string text_of(const Parts& parts);
+  static std::vector<std::string> told_of(const Parts& parts);
 
   Failure failure_;
   // Shared, so that copying an exception cannot throw.

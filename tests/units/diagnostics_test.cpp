@@ -118,3 +118,10 @@ TEST_CASE("what is wrong in a file is told once, however many others lead there"
           "bus.toml:12:9: price = 'x'\nscenario.toml:4:10: eks.toml:1:1: price = 'y'");
   }
 }
+
+TEST_CASE("a message that ends as another one does is another one") {
+  Diagnostics diagnostics;
+  diagnostics.add(usage(4, 1, "expected one of b: c", "bus.toml").at({"s.toml", 1, 1}));
+  diagnostics.add({Failure::Usage, "c"});
+  CHECK(raised(diagnostics) == "s.toml:1:1: bus.toml:4:1: expected one of b: c\nc");
+}
