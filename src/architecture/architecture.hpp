@@ -70,6 +70,7 @@ struct StageResult {
   std::vector<services::Metric> metrics;
   services::CapacityPlan capacity = {};                ///< of all the time that the result covers
   std::vector<services::Derivation> derivations = {};  ///< of its billed quantities
+  services::Role role = services::Role::Counter;
 };
 
 /// One architecture over one billing month (or the part of it that the traffic covers).

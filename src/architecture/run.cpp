@@ -224,7 +224,7 @@ Passed pass(const Architecture& architecture, Traffics traffics, const Environme
     }
     result.stages.push_back({stage.name, std::string(stage.service->name),
                              std::move(outcome.metrics), std::move(outcome.capacity),
-                             std::move(outcome.derivations)});
+                             std::move(outcome.derivations), stage.service->role});
     for (const auto& finding : outcome.findings) merge_finding(result.findings, finding);
     for (const auto& need : outcome.account) quotas.add(need);
     if (waiting.wanted(stage.name, Port::Invocations)) {

@@ -97,9 +97,15 @@ std::optional<Money> cost_named(std::string_view name, const Outcome& outcome) {
   return std::nullopt;
 }
 
-/// What a check may ask for without anybody having simulated it: for messages.
+/// Whether requests are simulated in stages of this kind, or only pass them.
+bool is_simulated(services::Role role) {
+  return services::runs_code(role) || services::keeps_records(role);
+}
+
+/// What a check may ask for of architectures that nobody has simulated: for messages.
 void add_names_of_requests(const Outcome& outcome, std::vector<std::string>& known) {
   for (const auto& architecture : outcome.architectures) {
+    if (architecture.unanswered) continue;
     for (const char* figure : {"mean", "p50", "p95", "p99", "p999", "max"}) {
       known.push_back(fmt::format("{}.latency.{}", architecture.name, figure));
     }
@@ -107,6 +113,7 @@ void add_names_of_requests(const Outcome& outcome, std::vector<std::string>& kno
       known.push_back(fmt::format("{}.{}", architecture.name, figure));
     }
     for (const auto& stage : architecture.stages) {
+      if (!is_simulated(stage.role)) continue;
       for (const std::string_view figure : request_figures) {
         known.push_back(fmt::format("{}.{}.{}", architecture.name, stage.stage, figure));
       }
@@ -125,6 +132,34 @@ void refuse_latency_of_none(std::string_view name, const Outcome& outcome) {
   }
 }
 
+bool is_of_requests(std::string_view figure) {
+  return std::ranges::find(request_figures, figure) != std::end(request_figures);
+}
+
+/// What simulated requests told of a stage: "p_cold, p_throttled", or "nothing".
+std::string told_by_requests(const architecture::StageResult& stage) {
+  std::vector<std::string_view> told;
+  for (const services::Metric& metric : stage.metrics) {
+    if (is_of_requests(metric.name)) told.push_back(metric.name);
+  }
+  return told.empty() ? "nothing" : fmt::format("{}", fmt::join(told, ", "));
+}
+
+/// Requests were simulated for it, but of this stage they have another figure or none.
+void refuse_figure_of_other_stages(std::string_view name, const Outcome& outcome) {
+  for (const auto& architecture : outcome.architectures) {
+    if (!architecture.unanswered) continue;
+    for (const auto& stage : architecture.stages) {
+      const std::string prefix = architecture.name + "." + stage.stage + ".";
+      if (!name.starts_with(prefix) || !is_of_requests(name.substr(prefix.size()))) continue;
+      throw Error(Failure::Usage,
+                  fmt::format("'{}' has no value: simulated requests tell {} of this stage, and "
+                              "p_throttled and p_dropped of '{}'",
+                              name, told_by_requests(stage), architecture.name));
+    }
+  }
+}
+
 }  // namespace
 
 Quantity value_of(std::string_view name, const Outcome& outcome) {
@@ -139,6 +174,7 @@ Quantity Values::of(std::string_view name) const {
   const auto found = values_.find(name);
   if (found != values_.end()) return found->second;
   refuse_latency_of_none(name, outcome_);
+  refuse_figure_of_other_stages(name, outcome_);
   std::vector<std::string> known;
   for (const auto& [text, value] : values_) known.push_back(text);
   add_names_of_requests(outcome_, known);
@@ -154,9 +190,7 @@ bool is_of_requests(std::string_view name, std::string_view architecture) {
   }
   const std::string_view own = name.substr(architecture.size() + 1);
   const std::string_view figure = own.substr(own.rfind('.') + 1);
-  return own.starts_with("latency.") ||
-         std::find(std::begin(request_figures), std::end(request_figures), figure) !=
-             std::end(request_figures);
+  return own.starts_with("latency.") || is_of_requests(figure);
 }
 
 std::vector<std::string> all_names(const Outcome& outcome) {

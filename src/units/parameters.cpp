@@ -277,7 +277,8 @@ std::string_view name_that_begins_alike(std::string_view written,
   std::size_t longest = few;
   for (const std::string_view name : names) {
     const std::size_t common = common_beginning(written, name);
-    if (common <= longest || 2 * common < std::max(written.size(), name.size())) continue;
+    if (name == written || common <= longest || 2 * common < std::max(written.size(), name.size()))
+      continue;
     longest = common;
     alike = name;
   }
@@ -290,6 +291,7 @@ std::string nearest_name(std::string_view misspelt, std::span<const std::string_
   std::string_view nearest;
   std::size_t smallest = std::max<std::size_t>(2, misspelt.size() / 3) + 1;
   for (const std::string_view name : names) {
+    if (name == misspelt) continue;  // whoever asks has refused it
     const std::size_t distance = edit_distance(misspelt, name);
     // Of short names two letters are most of them: "fit" is no "foo".
     if (2 * distance > std::max(misspelt.size(), name.size())) continue;

@@ -196,6 +196,36 @@ TEST_CASE("a name that is not there is told with the nearest, at its place") {
   }
 }
 
+TEST_CASE("a figure of requests that a stage has not is told so, and never suggested") {
+  Outcome outcome;
+  ArchitectureOutcome& one = outcome.architectures.emplace_back();
+  one.name = "s";
+  one.stages = {{.stage = "fn", .service = "lambda", .metrics = {{"p_cold", 0.1}, {"peak", 3}}},
+                {.stage = "gw", .service = "api-gateway", .metrics = {}}};
+  one.stages[0].role = services::Role::Function;
+  one.stages[1].role = services::Role::Gateway;
+  const auto refusal = [&](const std::string& name) {
+    try {
+      value_of(name, outcome);
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return std::string();
+  };
+  // Nobody has simulated it yet: only what runs code or keeps records will have such figures.
+  CHECK_THAT(refusal("s.fn.lst"), Contains("did you mean 's.fn.lost'?"));
+  CHECK_THAT(refusal("s.gw.p_throtled"), !Contains("s.gw.p_throttled"));
+
+  one.unanswered = Unanswered{};
+  CHECK_THAT(refusal("s.fn.lost"), Contains("'s.fn.lost' has no value") &&
+                                       Contains("tell p_cold of this stage") &&
+                                       !Contains("did you mean"));
+  CHECK_THAT(refusal("s.gw.p_throttled"), Contains("tell nothing of this stage") &&
+                                              Contains("p_throttled and p_dropped of 's'"));
+  CHECK_THAT(refusal("s.fn.p_cld"), Contains("did you mean 's.fn.p_cold'?"));
+  CHECK(value_of("s.fn.p_cold", outcome).value == Decimal::parse("0.1"));
+}
+
 TEST_CASE("all names have a value") {
   const Outcome outcome = evaluate(study_of(1));
   const auto names = all_names(outcome);

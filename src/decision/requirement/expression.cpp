@@ -106,9 +106,27 @@ class Evaluator {
       const Quantity quantity = lookup_(node.name);
       return {{quantity.value, quantity.per}, quantity.dimension};
     } catch (const Error& error) {
-      const bool dashed = node.name.find('-') != std::string::npos;
-      fail(node.offset, error.message() + (dashed ? " (a difference needs spaces: a - b)" : ""),
-           error.failure());
+      fail(node.offset, error.message() + difference_meant(node.name), error.failure());
+    }
+  }
+
+  /// " (a difference needs spaces: a.cost - b.cost)" of a name that is two with a '-' between, or
+  /// "": one of them is known, what else it is might be misspelt or a number.
+  std::string difference_meant(const std::string& name) const {
+    for (std::size_t at = name.find('-'); at != name.npos; at = name.find('-', at + 1)) {
+      const std::string left = name.substr(0, at), right = name.substr(at + 1);
+      if (!is_known(left) && !is_known(right)) continue;
+      return fmt::format(" (a difference needs spaces: {} - {})", left, right);
+    }
+    return "";
+  }
+
+  bool is_known(const std::string& name) const {
+    try {
+      lookup_(name);
+      return true;
+    } catch (const Error&) {
+      return false;
     }
   }
 

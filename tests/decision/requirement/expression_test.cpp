@@ -164,7 +164,15 @@ TEST_CASE("a dash inside a word belongs to the name, between spaces it subtracts
   CHECK(holds("a -b == 6"));
   CHECK(holds("größe == 7"));
   CHECK_THAT(error_of("a-b == 6"), Contains("unknown name 'a-b'"));
-  CHECK_THAT(error_of("a-b == 6"), Contains("a difference needs spaces"));
+  CHECK_THAT(error_of("a-b == 6"), Contains("(a difference needs spaces: a - b)"));
+}
+
+TEST_CASE("a difference is suggested where one side of the dash is a name, and nowhere else") {
+  CHECK_THAT(error_of("serverless.cost-containers.cst == 6"),
+             Contains("(a difference needs spaces: serverless.cost - containers.cst)"));
+  CHECK_THAT(error_of("traffic.mean-5 == 6"), Contains("spaces: traffic.mean - 5)"));
+  CHECK_THAT(error_of("serverless.api-gatewy.cost == 6"), !Contains("spaces"));
+  CHECK_THAT(error_of("gb-seconds-arm == 6"), !Contains("spaces"));
 }
 
 TEST_CASE("every comparison means what it says") {
