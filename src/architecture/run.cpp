@@ -9,6 +9,7 @@
 #include "architecture/patience.hpp"
 #include "architecture/readers.hpp"
 #include "architecture/requests_in_hand.hpp"
+#include "architecture/settling.hpp"
 #include "services/kit/stock.hpp"
 #include "units/located.hpp"
 
@@ -202,9 +203,9 @@ struct Passed {
   services::AccountLoads refusing = {};  ///< what was asked of quotas that do not take all
 };
 
-/// `asked`: of the account's quotas, as far as that is known.
+/// With what is known of what is asked of the account's quotas.
 Passed pass(const Architecture& architecture, Traffics traffics, const Environment& environment,
-            const Corrections& corrections, const services::AccountLoads& asked, const Past* past) {
+            const Corrections& corrections, const Settling& settling, const Past* past) {
   Passed passed;
   Result& result = passed.result;
   result.span = traffics.front().span();
@@ -213,9 +214,9 @@ Passed pass(const Architecture& architecture, Traffics traffics, const Environme
   Waiting waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
-    services::StageOutcome outcome =
-        run_stage(stage, input, architecture, environment, corrections, earlier_of(stage, past),
-                  asked, result.held, architecture.tells_spreads ? &result.spreads : nullptr);
+    services::StageOutcome outcome = run_stage(
+        stage, input, architecture, environment, corrections, earlier_of(stage, past),
+        settling.asked(), result.held, architecture.tells_spreads ? &result.spreads : nullptr);
     in_hand.note(stage, outcome, input.span());
     if (stage.service->keeps) passed.kept.emplace_back(&stage, input);
     for (auto& line : outcome.usage) {
@@ -242,27 +243,20 @@ Passed pass(const Architecture& architecture, Traffics traffics, const Environme
   for (const auto& finding : quotas.findings(environment.burst_quantile, &result.held)) {
     result.findings.push_back(finding);
   }
-  passed.refusing = quotas.refusing(environment.burst_quantile);
+  const services::AccountLoads none;
+  passed.refusing =
+      quotas.refusing(environment.burst_quantile, settling.keeps_asked() ? settling.asked() : none);
   return passed;
 }
 
-bool same(const services::AccountLoads& a, const services::AccountLoads& b) {
-  return std::ranges::equal(a, b, [](const auto& one, const auto& other) {
-    return one.first == other.first &&
-           (one.second.load.by_step() == other.second.load.by_step()).all();
-  });
-}
-
 /// What a quota of the account refuses depends on what all stages ask of it, those behind it too:
-/// the month passes again with what was asked before, until that is the same. Stages stand in
-/// order, so each pass settles one more of them.
+/// the month passes again with what was asked before, until that is the same.
 Passed settled(const Architecture& architecture, Traffics traffics, const Environment& environment,
                const Corrections& corrections, const Past* past) {
-  services::AccountLoads asked;
-  for (std::size_t i = 0;; ++i) {
-    Passed passed = pass(architecture, traffics, environment, corrections, asked, past);
-    if (i > architecture.stages.size() || same(passed.refusing, asked)) return passed;
-    asked = std::move(passed.refusing);
+  Settling settling(architecture.stages.size());
+  for (;;) {
+    Passed passed = pass(architecture, traffics, environment, corrections, settling, past);
+    if (settling.take(std::move(passed.refusing))) return passed;
   }
 }
 

@@ -11,7 +11,7 @@ namespace costsim::engine {
 
 TokenBucket::TokenBucket(const BucketConfig& config) {
   set(config);
-  level_ = full_;
+  level_ = config.spent ? 0 : full_;
 }
 
 void TokenBucket::set(const BucketConfig& config) {

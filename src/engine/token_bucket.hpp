@@ -12,10 +12,12 @@ struct BucketConfig {
   std::int64_t burst = 0;
   std::int64_t refill = 0;
   Time interval = std::chrono::seconds(1);
+  bool spent = false;  ///< nothing is left of the burst at the start
 };
 
-/// Starts full. Exact: the level is kept in tokens × nanoseconds of the interval. A Poisson stream
-/// of single takes sees an M/D/1 queue with room for `burst`: the missing tokens are its work.
+/// Starts full unless it is spent. Exact: the level is kept in tokens × nanoseconds of the
+/// interval. A Poisson stream of single takes sees an M/D/1 queue with room for `burst`: the
+/// missing tokens are its work.
 class TokenBucket {
  public:
   explicit TokenBucket(const BucketConfig& config);

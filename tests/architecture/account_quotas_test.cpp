@@ -225,3 +225,39 @@ TEST_CASE("functions share what the scenario states of the account's concurrency
   CHECK(blocked == Approx(0.52).margin(0.02));
   CHECK(used(run(graph, hour(10), account()), "a", "requests") == Decimal(36'000));
 }
+
+TEST_CASE("what is let through one gateway may ask the same quota again behind it") {
+  // Of so many on each other's way each lets through the same part p, and p + p² + … pays for all
+  // of the quota.
+  const auto chain = [](int gateways) {
+    Architecture graph{"a", {stage("g0", "api-gateway")}, {}};
+    for (int i = 1; i < gateways; ++i) {
+      const std::string before = "g" + std::to_string(i - 1), name = "g" + std::to_string(i);
+      graph.stages.push_back(behind(before.c_str(), stage(name.c_str(), "api-gateway")));
+    }
+    return graph;
+  };
+  const auto billed = [&](int gateways, double per_second) {
+    return run(chain(gateways), hour(per_second),
+               account_with("api-gateway", "account-rate", parse_rate("500/s")));
+  };
+  const Result two = billed(2, 300);
+  CHECK(used(two, "g0", "rest-requests").to_double() == Approx(3600 * 265.331).epsilon(1e-5));
+  CHECK(used(two, "g1", "rest-requests").to_double() == Approx(3600 * 234.669).epsilon(1e-5));
+  for (const int gateways : {3, 5, 9}) {
+    for (const double per_second : {60.0, 100.0, 300.0, 5000.0}) {
+      if (per_second * gateways <= 500) continue;
+      INFO(gateways << " gateways, " << per_second << "/s");
+      const Result result = billed(gateways, per_second);
+      double all = 0, before = per_second * 3600, part = 0;
+      for (int i = 0; i < gateways; ++i) {
+        const double passed = used(result, "g" + std::to_string(i), "rest-requests").to_double();
+        if (i > 0 && passed > 1000) CHECK(passed / before == Approx(part).epsilon(1e-3));
+        part = passed / before;
+        before = passed;
+        all += passed;
+      }
+      CHECK(all == Approx(500 * 3600).epsilon(1e-4));
+    }
+  }
+}

@@ -161,12 +161,14 @@ double AccountQuotas::Shared::need(double burst_quantile) const {
   return joint_need(sum, largest->own, burst_quantile);
 }
 
-AccountLoads AccountQuotas::refusing(double burst_quantile) const {
+AccountLoads AccountQuotas::refusing(double burst_quantile, const AccountLoads& asked) const {
   AccountLoads loads;
   for (const Shared& quota : quotas_) {
     const AccountNeed& sum = quota.sum;
-    if (!sum.stated || !refuses(sum, quota.need(burst_quantile))) continue;
-    loads[{sum.service, std::string(sum.limit.id)}] = {sum.items * sum.each, sum.dispersion};
+    if (!sum.stated) continue;
+    const std::pair key(sum.service, std::string(sum.limit.id));
+    if (!asked.contains(key) && !refuses(sum, quota.need(burst_quantile))) continue;
+    loads[key] = {sum.items * sum.each, sum.dispersion};
   }
   return loads;
 }

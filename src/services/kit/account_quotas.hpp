@@ -62,7 +62,8 @@ class AccountQuotas {
   /// One finding for each quota that is exceeded, naming the stages that share it; `held` takes
   /// every quota that something needs.
   std::vector<Finding> findings(double burst_quantile, std::vector<Held>* held = nullptr) const;
-  AccountLoads refusing(double burst_quantile) const;
+  /// With those of `asked` though they suffice.
+  AccountLoads refusing(double burst_quantile, const AccountLoads& asked) const;
 
  private:
   struct Shared {

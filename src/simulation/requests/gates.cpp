@@ -1,5 +1,7 @@
 #include "simulation/requests/gates.hpp"
 
+#include <algorithm>
+
 namespace costsim::simulation {
 
 Gate::Gate(const GateConfig& config) : concurrency_(config.concurrency) {
@@ -7,14 +9,42 @@ Gate::Gate(const GateConfig& config) : concurrency_(config.concurrency) {
 }
 
 bool Gate::enter(Time now) {
+  if (to_take_ > 0) take_for_again(now);
+  last_ = now;
+  if (!take_place(now)) return false;
+  if (!rate_ || rate_->take(now)) return true;
+  if (concurrency_) --inside_;
+  return false;
+}
+
+bool Gate::enter_again(Time now) {
+  if (!take_place(now)) return false;
+  if (!rate_) return true;
+  ++to_take_;
+  if (taken_.empty()) return true;
+  const bool taken = taken_.front();
+  taken_.pop_front();
+  if (!taken && concurrency_) --inside_;
+  return taken;
+}
+
+bool Gate::take_place(Time now) {
+  if (!concurrency_) return true;
   while (!leaving_.empty() && leaving_.top() <= now) {
     leaving_.pop();
     --inside_;
   }
-  if (concurrency_ && inside_ >= *concurrency_) return false;
-  if (rate_ && !rate_->take(now)) return false;
-  if (concurrency_) ++inside_;
+  if (inside_ >= *concurrency_) return false;
+  ++inside_;
   return true;
+}
+
+/// Evenly over the time since the last request.
+void Gate::take_for_again(Time now) {
+  const Time apart = (now - last_) / (to_take_ + 1);
+  for (Time at = last_ + apart; to_take_ > 0; --to_take_, at += apart) {
+    taken_.push_back(rate_->take(at));
+  }
 }
 
 void Gate::leave(Time when) {
@@ -23,7 +53,9 @@ void Gate::leave(Time when) {
 
 bool enter(const Gates& gates, Time now) {
   for (std::size_t i = 0; i < gates.size(); ++i) {
-    if (gates[i]->enter(now)) continue;
+    const auto before = gates.begin() + static_cast<std::ptrdiff_t>(i);
+    const bool again = std::find(gates.begin(), before, gates[i]) != before;
+    if (again ? gates[i]->enter_again(now) : gates[i]->enter(now)) continue;
     for (std::size_t passed = 0; passed < i; ++passed) gates[passed]->leave(now);
     return false;
   }

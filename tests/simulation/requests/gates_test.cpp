@@ -1,6 +1,8 @@
 // Gates in front of a stage: an account's rate, and what it has in hand at once.
 #include "simulation/requests/gates.hpp"
 
+#include "engine/math.hpp"
+#include "engine/random.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim::simulation;
@@ -31,5 +33,22 @@ TEST_CASE("a service that is passed twice counts each request twice") {
   Gate gate(
       {.rate = costsim::engine::BucketConfig{.burst = 3, .refill = 1, .interval = seconds(100)}});
   CHECK(enter({&gate, &gate}, seconds(0)));
-  CHECK_FALSE(enter({&gate, &gate}, seconds(0)));
+  CHECK(gate.enter(seconds(1)));
+  CHECK_FALSE(gate.enter(seconds(2)));  // the third token was that of the first's second passage
+}
+
+TEST_CASE("both passages of a service are refused the same part, as by one bucket") {
+  Gate gate({.rate = costsim::engine::BucketConfig{.burst = 10, .refill = 500, .spent = true}});
+  costsim::engine::RandomStream arrivals(1, "arrivals");
+  constexpr int requests = 200'000;
+  int passed = 0;
+  costsim::engine::Time now{0};
+  for (int i = 0; i < requests; ++i) {
+    now += costsim::engine::time_from_seconds(-costsim::engine::math::log(1 - arrivals.uniform()) /
+                                              300);
+    if (enter({&gate, &gate}, now)) ++passed;
+  }
+  // p + p² of 300/s are 500/s.
+  constexpr double part = 0.884437;
+  CHECK(static_cast<double>(passed) / requests == Approx(part * part).epsilon(0.02));
 }
