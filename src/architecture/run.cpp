@@ -190,6 +190,22 @@ void merge_finding(std::vector<services::Finding>& all, const services::Finding&
   }
 }
 
+bool has_alike(const std::vector<services::Finding>& findings, const services::Finding& finding) {
+  return std::any_of(findings.begin(), findings.end(), [&](const auto& other) {
+    return same_finding(other, finding) && other.need == finding.need;
+  });
+}
+
+/// What was worst in some months is told with the first of them: its figures and shares are those
+/// of that month, not of all the time.
+void tell_worst_month(services::Finding& finding, const std::vector<Result>& months) {
+  const auto is_worst = [&](const Result& month) { return has_alike(month.findings, finding); };
+  if (finding.need == 0 || std::all_of(months.begin(), months.end(), is_worst)) return;
+  const auto first = std::find_if(months.begin(), months.end(), is_worst);
+  finding.message +=
+      fmt::format(" (in month {} of {}, the worst)", first - months.begin() + 1, months.size());
+}
+
 std::span<const services::Arrivals> earlier_of(const Stage& stage, const Past* past) {
   if (past == nullptr) return {};
   const auto known = past->find(stage.name);
@@ -295,7 +311,7 @@ Result run(const Architecture& architecture, Traffics traffics, const Environmen
 
 Result combined(std::vector<Result> months) {
   if (months.empty()) return {};
-  Result all = std::move(months.front());
+  Result all = months.front();
   all.spreads.clear();
   for (std::size_t month = 1; month < months.size(); ++month) {
     const double before = seconds(all.span), added = seconds(months[month].span);
@@ -312,6 +328,7 @@ Result combined(std::vector<Result> months) {
     for (const auto& held : months[month].held) services::note_worst(all.held, held);
     all.usage.insert(all.usage.end(), months[month].usage.begin(), months[month].usage.end());
   }
+  for (services::Finding& finding : all.findings) tell_worst_month(finding, months);
   return all;
 }
 

@@ -261,3 +261,27 @@ TEST_CASE("what is let through one gateway may ask the same quota again behind i
     }
   }
 }
+
+TEST_CASE("a finding of some months says which month its figures are of") {
+  const Architecture graph = {"a", {stage("s", "kinesis", {{"shards", "7"}})}, {}};
+  const auto message = [&](double first, double second) {
+    const Result all =
+        combined({run(graph, hour(first), account()), run(graph, hour(second), account())});
+    const auto found = std::ranges::find(all.findings, "shards", &Finding::id);
+    return found == all.findings.end() ? "" : found->message;
+  };
+  CHECK(message(5000, 14000).ends_with("and is not billed (in month 2 of 2, the worst)"));
+  CHECK(message(14000, 10000).ends_with("(in month 1 of 2, the worst)"));
+  CHECK(message(14000, 14000).ends_with("and is not billed"));
+}
+
+TEST_CASE("what is sized to its need is told at its largest over several months") {
+  const Architecture graph = {"a", {stage("s", "kinesis")}, {}};
+  const Result all =
+      combined({run(graph, hour(1500), account()), run(graph, hour(14000), account()),
+                run(graph, hour(3000), account())});
+  const auto shards = std::ranges::find(all.held, "shards", &services::Held::id);
+  REQUIRE(shards != all.held.end());
+  CHECK(shards->need == shards->limit);
+  CHECK(shards->limit == all.stages[0].capacity.units.largest());
+}

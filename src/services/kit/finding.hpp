@@ -56,7 +56,8 @@ struct Held {
   bool of_load = true;  ///< as of Limit
 };
 
-/// Keeps the worst of each: the need that takes the largest part of its limit.
+/// Keeps the worst of each: the need that takes the largest part of its limit, and of equal parts
+/// the largest need.
 void note_worst(std::vector<Held>& all, Held held);
 
 /// "5,333 requests/s", "1.5 MB/s": a need or a limit of this kind.

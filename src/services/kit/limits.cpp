@@ -47,9 +47,11 @@ void note_worst(std::vector<Held>& all, Held held) {
   });
   if (known == all.end()) {
     all.push_back(std::move(held));
-  } else if (part_taken(held) > part_taken(*known)) {
-    *known = std::move(held);
+    return;
   }
+  // What is sized to its need is full in every month: then the largest tells.
+  const auto part = part_taken(held) <=> part_taken(*known);
+  if (part > 0 || (part == 0 && held.need > known->need)) *known = std::move(held);
 }
 
 std::string quantity_text(double value, Measure measure, std::string_view unit) {
