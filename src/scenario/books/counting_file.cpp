@@ -254,6 +254,32 @@ class CountingReader {
                                    "name, because requests heed this one",
                                    reader.need_text("kind"), name, word_of(kind)));
       }
+      if (row.name == "kind") check_timeouts_of_kinds(reader);
+    }
+  }
+
+  /// `<kind>-timeout` of the price files is a gateway's timeout: one that is written almost as a
+  /// kind, and belongs to none, would leave that kind without any.
+  void check_timeouts_of_kinds(TableReader& reader) const {
+    constexpr std::string_view suffix = "-timeout";
+    const std::vector<std::string> kinds = reader.texts("choices");
+    std::set<std::string> ownerless;
+    for (const auto& [name, rule] : names_.rules) {
+      if (name.ends_with(suffix)) ownerless.insert(name.substr(0, name.size() - suffix.size()));
+    }
+    std::vector<std::string> without;
+    for (const std::string& kind : kinds) {
+      const std::size_t own = ownerless.erase(kind) + ownerless.erase(kind + "-idle");
+      if (own == 0) without.push_back(kind);
+    }
+    const std::vector<std::string_view> left(ownerless.begin(), ownerless.end());
+    for (const std::string& kind : without) {
+      const std::string near = nearest_name(kind, left);
+      if (near.empty()) continue;
+      document_.fail(reader.need("choices"),
+                     fmt::format("choices: the price files have a rule '{}{}', which belongs to "
+                                 "none of them; did you mean '{}' by '{}'?",
+                                 near, suffix, near, kind));
     }
   }
 

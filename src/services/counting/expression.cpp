@@ -38,6 +38,10 @@ Decimal whole_steps(const Decimal& value, const Decimal& step) {
   return increments(as_bytes(value * parts), as_bytes(step * parts));
 }
 
+bool asks_rule(const Expression& e) {
+  return e.op == Op::Rule || std::any_of(e.operands.begin(), e.operands.end(), asks_rule);
+}
+
 class Evaluation {
  public:
   Evaluation(const Flow& input, const Parameters& values, const Context& context)
@@ -109,7 +113,8 @@ class Evaluation {
     const Decimal step = operand(e, 1);
     if (step > Decimal(0)) return whole_steps(operand(e, 0), step);
     const Location stated = stated_at(e.operands.at(1));
-    throw Error(stated.file.empty() ? Failure::Untrustworthy : Failure::Usage, stated,
+    const bool of_prices = stated.file.empty() && asks_rule(e.operands.at(1));
+    throw Error(of_prices ? Failure::Untrustworthy : Failure::Usage, stated,
                 "\"" + text_of(e) + "\" has steps of " + step.text() + ": expected more");
   }
 

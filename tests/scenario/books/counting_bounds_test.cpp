@@ -1,44 +1,27 @@
 // What of a service's data could be read and never be used: bounds of another kind than their
 // parameter, names that nobody can write, units that are none, steps of a month.
-#include "scenario/books/catalogue_files.hpp"
-#include "scenario/books/price_files.hpp"
+#include "scenario/books/bus_data.hpp"
 #include "support/catch.hpp"
-#include "support/models_folder.hpp"
-#include "support/refusal.hpp"
 
 using namespace costsim;
 using namespace costsim::scenario;
 using Catch::Contains;
 using testing::accepted;
 using testing::ModelsFolder;
+using testing::bus::head;
+using testing::bus::meter;
+using testing::bus::prices;
+using testing::bus::rule;
 
 namespace {
 
-const std::string head = "service = \"bus\"\nhelp = \"a bus\"\n";
-const std::string meter = "[[meter]]\nname = \"events\"\nquantity = \"items\"\n";
-
-std::string rule(const std::string& name, const std::string& value) {
-  return "[[rule]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n";
-}
-
-std::string prices(const std::string& rules) {
-  return "service = \"bus\"\nas_of = \"2026\"\n[defaults]\nsource = \"x\"\nconfidence = \"V1\"\n"
-         "[[meter]]\nname = \"events\"\nunit = \"event\"\nprice = \"1\"\n" +
-         rules;
-}
-
 /// How a definition is refused that begins with `head`.
 std::string refusal(const std::string& text, const std::string& rules = "") {
-  const ModelsFolder models;
-  models.write("aws/us-east-1/2026/bus.toml", prices(rules));
-  models.write("aws/services/bus.toml", head + text);
-  return testing::refusal_of([&] { load_catalogue(models.path()); });
+  return testing::bus::refusal_of_definition(head + text, prices(rules));
 }
 
 std::string refusal_of_prices(const std::string& rules) {
-  const ModelsFolder models;
-  models.write("aws/us-east-1/2026/bus.toml", prices(rules));
-  return testing::refusal_of([&] { load_price_files({"us-east-1", "2026"}, models.path()); });
+  return testing::bus::refusal_of_price_file(prices(rules));
 }
 
 /// Of a parameter `n`; its keys begin at line 7, and the bound stands behind them.

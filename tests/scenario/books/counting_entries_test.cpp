@@ -2,26 +2,20 @@
 // each thing that is wrong told once.
 #include <algorithm>
 
-#include "scenario/books/catalogue_files.hpp"
-#include "scenario/books/price_files.hpp"
+#include "scenario/books/bus_data.hpp"
 #include "support/catch.hpp"
-#include "support/models_folder.hpp"
-#include "support/refusal.hpp"
 
 using namespace costsim;
 using namespace costsim::scenario;
 using Catch::Contains;
 using testing::ModelsFolder;
+using testing::bus::head;
+using testing::bus::meter;
 
 namespace {
 
-const std::string head = "service = \"bus\"\nhelp = \"a bus\"\n";
-const std::string meter = "[[meter]]\nname = \"events\"\nquantity = \"items\"\n";
-
 std::string refusal(const std::string& text) {
-  const ModelsFolder models;
-  models.write("aws/services/bus.toml", text);
-  return testing::refusal_of([&] { load_catalogue(models.path()); });
+  return testing::bus::refusal_of_definition(text);
 }
 
 /// A parameter of this name that a quantity uses.
@@ -38,9 +32,7 @@ std::string refusal_of_parameter(const std::string& kind, const std::string& key
 }
 
 std::string refusal_of_prices(const std::string& text) {
-  const ModelsFolder models;
-  models.write("aws/us-east-1/2026/bus.toml", text);
-  return testing::refusal_of([&] { load_price_files({"us-east-1", "2026"}, models.path()); });
+  return testing::bus::refusal_of_price_file(text);
 }
 
 long lines(const std::string& text) {

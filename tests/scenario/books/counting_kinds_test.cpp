@@ -1,44 +1,32 @@
 // What the expressions of a service's data must come to, with the price files that they go with.
-#include "scenario/books/catalogue_files.hpp"
+#include "scenario/books/bus_data.hpp"
 #include "support/catch.hpp"
-#include "support/models_folder.hpp"
-#include "support/refusal.hpp"
 
 using namespace costsim;
 using namespace costsim::scenario;
 using Catch::Contains;
 using testing::ModelsFolder;
+using testing::bus::head;
+using testing::bus::meter;
+using testing::bus::prices;
+using testing::bus::rule;
 
 namespace {
 
-std::string rule(const std::string& name, const std::string& value) {
-  return "[[rule]]\nname = \"" + name + "\"\nvalue = \"" + value + "\"\n";
-}
-
-std::string prices(const std::string& service, const std::string& rules) {
-  return "service = \"" + service +
-         "\"\nas_of = \"2026\"\n[defaults]\nsource = \"x\"\nconfidence = \"V1\"\n"
-         "[[meter]]\nname = \"events\"\nunit = \"event\"\nprice = \"1\"\n"
-         "[[meter]]\nname = \"gb-seconds\"\nunit = \"GB-second\"\nprice = \"1\"\n" +
-         rules;
-}
-
+const std::string other_meter =
+    "[[meter]]\nname = \"gb-seconds\"\nunit = \"GB-second\"\nprice = \"1\"\n";
 const std::string rules = rule("chunk", "64KB") + rule("calls-rate", "10/s") +
                           rule("bucket", "10") + rule("delay", "5ms");
 
 /// How a service is refused of which these lines follow its parameters.
 std::string refusal(const std::string& text, const std::string& its_rules = rules) {
-  const ModelsFolder models;
-  models.write("aws/us-east-1/2026/bus.toml", prices("bus", its_rules));
-  models.write("aws/services/bus.toml",
-               "service = \"bus\"\nhelp = \"a bus\"\nrole = \"gateway\"\n"
-               "[[parameter]]\nname = \"own_time\"\nkind = \"time\"\ndefault = \"1s\"\n"
-               "help = \"time\"\n" +
-                   text);
-  return testing::refusal_of([&] { load_catalogue(models.path()); });
+  return testing::bus::refusal_of_definition(
+      head +
+          "role = \"gateway\"\n[[parameter]]\nname = \"own_time\"\nkind = \"time\"\n"
+          "default = \"1s\"\nhelp = \"time\"\n" +
+          text,
+      prices(other_meter + its_rules));
 }
-
-const std::string meter = "[[meter]]\nname = \"events\"\nquantity = \"items\"\n";
 
 std::string quantity(const std::string& expression, const std::string& name = "events") {
   return "[[meter]]\nname = \"" + name + "\"\nquantity = \"" + expression + "\"\n";
@@ -115,8 +103,8 @@ TEST_CASE("a rule that is no rate, where one is meant, is refused") {
 
 TEST_CASE("price files of a service agree on what a rule is") {
   const ModelsFolder models;
-  models.write("aws/us-east-1/2026/bus.toml", prices("bus", rule("chunk", "64KB")));
-  models.write("aws/us-west-2/2026/bus.toml", prices("bus", rule("chunk", "64ms")));
+  models.write("aws/us-east-1/2026/bus.toml", prices(rule("chunk", "64KB")));
+  models.write("aws/us-west-2/2026/bus.toml", prices(rule("chunk", "64ms")));
   models.write("aws/services/bus.toml", "service = \"bus\"\nhelp = \"a bus\"\n" +
                                             quantity("items * steps(item.size, rule('chunk'))"));
   CHECK_THAT(testing::refusal_of([&] { load_catalogue(models.path()); }),
@@ -127,8 +115,25 @@ TEST_CASE("price files of a service agree on what a rule is") {
 TEST_CASE("prices of a folder go with the definition that the program has of their service") {
   const ModelsFolder models;
   models.write("aws/xx-east-1/2026/eventbridge.toml",
-               prices("eventbridge", rule("billing-chunk", "64ms") + rule("event-max", "1MB")));
+               prices(rule("billing-chunk", "64ms") + rule("event-max", "1MB"), "eventbridge"));
   CHECK_THAT(testing::refusal_of([&] { load_catalogue(models.path()); }),
              Contains("models/aws/services/eventbridge.toml") &&
                  Contains("the rule 'billing-chunk' is a") && Contains("a time in xx-east-1/2026"));
+}
+
+TEST_CASE("a timeout that is written almost as a kind of gateway is no timeout of any") {
+  const auto kinds = [](const std::string& choices, const std::string& timeouts) {
+    return refusal("[[parameter]]\nname = \"kind\"\nkind = \"choice\"\nhelp = \"x\"\nchoices = [" +
+                       choices + "]\ndefault = \"rest\"\n" + meter,
+                   timeouts);
+  };
+  const std::string both = rule("rest-timeout", "29s") + rule("http-timeout", "30s");
+  CHECK(kinds("\"rest\", \"http\"", both) == testing::accepted);
+  CHECK(kinds("\"rest\", \"websocket\"", rule("rest-timeout", "29s")) == testing::accepted);
+  CHECK(kinds("\"rest\", \"stream\"",
+              rule("rest-timeout", "29s") + rule("stream-idle-timeout", "5min")) ==
+        testing::accepted);
+  CHECK_THAT(kinds("\"rest\", \"htpp\"", both),
+             Contains("bus.toml:13:11: choices: the price files have a rule 'http-timeout'") &&
+                 Contains("did you mean 'http' by 'htpp'?"));
 }

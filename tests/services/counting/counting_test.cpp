@@ -133,6 +133,22 @@ TEST_CASE("a quantity that cannot be counted is told with its service, its meter
                  Catch::Contains("\"steps(item.size, rule('nothing'))\" has steps of 0"));
 }
 
+TEST_CASE("a step of nothing is the author's mistake, unless a price file states it") {
+  const auto failure = [](const std::string& quantity) {
+    Counting counting = bus();
+    counting.meters = {{"events", parsed(quantity), {}, false}};
+    try {
+      counted(counting);
+    } catch (const Error& error) {
+      return error.failure();
+    }
+    return Failure::Internal;
+  };
+  CHECK(failure("items * steps(item.size, item.size * 0)") == Failure::Usage);
+  CHECK(failure("items * steps(item.size, calls - 2)") == Failure::Usage);
+  CHECK(failure("items * steps(item.size, rule('nothing'))") == Failure::Untrustworthy);
+}
+
 TEST_CASE("the size of an item is its own, however many stages it comes to") {
   Counting counting = bus();
   counting.limits = {{"limit", "size", parsed("item.size * 2"), "", "too large"}};
