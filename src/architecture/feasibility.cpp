@@ -17,7 +17,7 @@ using services::SettingRule;
 using services::SharedSetting;
 
 /// What bounds a setting, and who says so.
-struct Limit {
+struct Bounds {
   std::vector<Value> values;  ///< several of Bound::OneOf
   std::string source;
 };
@@ -46,26 +46,26 @@ Location place_of(const Stage& stage, std::string_view key) {
 
 /// What a book does not have, its service refuses by itself; what AWS raises on request can be
 /// had.
-std::optional<Limit> limit_by_rule(const SettingRule& row, const Context& context) {
+std::optional<Bounds> limit_by_rule(const SettingRule& row, const Context& context) {
   if (!context.rules.has(row.rule) || context.rules.at(row.rule).raisable) return std::nullopt;
-  return Limit{{context.rules.at(row.rule).value}, services::source_of(row.rule, context)};
+  return Bounds{{context.rules.at(row.rule).value}, services::source_of(row.rule, context)};
 }
 
-std::optional<Limit> limit_by_key(const Stage& stage, std::string_view key, const SettingRule& row,
-                                  std::string_view whose) {
+std::optional<Bounds> limit_by_key(const Stage& stage, std::string_view key, const SettingRule& row,
+                                   std::string_view whose) {
   if (!stage.parameters.has(key)) return std::nullopt;
-  return Limit{{stage.parameters.value(key)}, fmt::format("{}'{}'; {}", whose, key, row.source)};
+  return Bounds{{stage.parameters.value(key)}, fmt::format("{}'{}'; {}", whose, key, row.source)};
 }
 
-std::optional<Limit> limit_of(const SettingRule& row, const Stage& stage, const Stage* read,
-                              const Context& context) {
+std::optional<Bounds> limit_of(const SettingRule& row, const Stage& stage, const Stage* read,
+                               const Context& context) {
   if (!row.rule.empty()) return limit_by_rule(row, context);
   if (!row.other.empty()) return limit_by_key(stage, row.other, row, "");
   if (!row.read.empty()) {
     return limit_by_key(*read, row.read, row, fmt::format("stage '{}', ", read->name));
   }
   const Parameter& parameter = *find_parameter(stage.service->parameters, row.key);
-  return Limit{services::constants_of(row, parameter), std::string(row.source)};
+  return Bounds{services::constants_of(row, parameter), std::string(row.source)};
 }
 
 bool concerns(const SettingRule& row, const Stage& stage, const Stage* read) {
@@ -114,7 +114,7 @@ class Examination {
 
   void examine(const SettingRule& row, const Stage& stage, const Stage* read) {
     if (!concerns(row, stage, read)) return;
-    const std::optional<Limit> limit =
+    const std::optional<Bounds> limit =
         limit_of(row, stage, read, context_of(stage, environment_, Duration(0)));
     const Value& setting = stage.parameters.value(row.key);
     if (!limit || services::keeps_to(row.bound, setting, limit->values)) return;

@@ -130,15 +130,15 @@ class VariedStudy::Latest {
     return study;
   }
 
-  struct Kept {
+  struct ReadStudy {
     std::vector<analysis::Assignment> set;
     std::shared_ptr<const decision::Study> study;
   };
 
   std::shared_ptr<const decision::Study> find(const std::vector<analysis::Assignment>& set) {
     const std::lock_guard lock(mutex_);
-    const auto known =
-        std::find_if(kept_.begin(), kept_.end(), [&](const Kept& each) { return each.set == set; });
+    const auto known = std::find_if(kept_.begin(), kept_.end(),
+                                    [&](const ReadStudy& each) { return each.set == set; });
     return known == kept_.end() ? nullptr : known->study;
   }
 
@@ -152,7 +152,7 @@ class VariedStudy::Latest {
 
   std::once_flag rate_read_;
   std::mutex mutex_;
-  std::deque<Kept> kept_;
+  std::deque<ReadStudy> kept_;
   std::map<std::string, std::vector<std::unique_ptr<scenario::Rereading>>> idle_;  ///< by keys
 };
 

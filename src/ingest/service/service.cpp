@@ -17,7 +17,7 @@ namespace {
 constexpr Duration glance = std::chrono::milliseconds(5);
 
 /// Looks at `done` until it is true, the deadline has come or a second stop is asked for.
-struct Patience {
+struct DrainTime {
   const Clocks& clocks;
   const Wishes& wishes;
   Duration deadline;
@@ -59,13 +59,13 @@ void serve_until_told(RunningService& service, const Clocks& clocks, const Wishe
   }
 }
 
-void drain(RunningService& service, Patience& patience) {
+void drain(RunningService& service, DrainTime& time) {
   service.server->stop();
-  patience.wait([&] { return service.server->done(); });
+  time.wait([&] { return service.server->done(); });
   service.server->abandon();
   service.server->join();
   service.delivery.begin_drain();
-  patience.wait([&] { return service.delivery.drained(); });
+  time.wait([&] { return service.delivery.drained(); });
 }
 
 }  // namespace
@@ -116,11 +116,11 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   log << "draining\n" << std::flush;
   ServiceEnd end;
   const Duration delay_ends = clocks.steady() + config.drain_delay;
-  Patience patience{clocks, wishes, delay_ends};
-  patience.wait([] { return false; });
-  patience.deadline = clocks.steady() + config.grace;
-  drain(service, patience);
-  end.interrupted = patience.interrupted;
+  DrainTime time{clocks, wishes, delay_ends};
+  time.wait([] { return false; });
+  time.deadline = clocks.steady() + config.grace;
+  drain(service, time);
+  end.interrupted = time.interrupted;
   end.delivery = service.delivery.finish(Duration::zero());
   refusals.tell(service.delivery, service.metrics, log);
   if (!end.delivery.last_error.empty()) log << "last error: " << end.delivery.last_error << '\n';

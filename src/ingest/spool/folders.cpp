@@ -100,7 +100,7 @@ std::vector<unsigned> missing_logs(const std::string& directory) {
   const std::set<unsigned> there = pipelines_in(directory);
   std::uint64_t logs = 0;
   for (const unsigned number : there)
-    if (const auto kept = SpoolMark(spool_folder(directory, number)).kept())
+    if (const auto kept = SpoolMark(spool_folder(directory, number)).said())
       logs = std::max(logs, kept->logs);
   std::vector<unsigned> missing;
   for (unsigned number = 0; number < std::min(logs, most_logs); ++number)
@@ -112,7 +112,7 @@ void count_logs(const std::string& directory, unsigned logs) {
   for (const unsigned number : pipelines_in(directory)) {
     const std::string folder = spool_folder(directory, number);
     SpoolMark mark(folder);
-    const bool is_told = mark.kept() && mark.kept()->logs == logs;
+    const bool is_told = mark.said() && mark.said()->logs == logs;
     if (!mark.exists() || mark.is_foreign() || is_told) continue;
     if (!mark.set_logs(logs) || !mark.sync())
       throw Error(Failure::Io, error_text(SpoolMark::path_of(folder)));

@@ -132,8 +132,8 @@ void refuse_foreign(const std::string& directory, unsigned pipelines) {
   for (const unsigned number : numbers) {
     const std::string folder = spool_folder(directory, number);
     const SpoolMark mark(folder);
-    if (mark.kept())
-      logs.add(folder, mark.kept()->log);
+    if (mark.said())
+      logs.add(folder, mark.said()->log);
     else
       check_unmarked(folder, mark, number < pipelines, logs);
   }

@@ -40,12 +40,12 @@ std::optional<std::uint64_t> read_slot(std::string_view mark, std::int64_t at) {
   return id;
 }
 
-std::optional<SpoolMark::Kept> read_mark(std::string_view mark) {
+std::optional<SpoolMark::Saying> read_mark(std::string_view mark) {
   if (mark.size() != mark_bytes || !mark.starts_with(title)) return std::nullopt;
   const auto durable = read_slot(mark, durable_at), settled = read_slot(mark, settled_at);
   if (!durable || !settled) return std::nullopt;
-  return SpoolMark::Kept{*durable, *settled, read_slot(mark, log_at).value_or(0),
-                         read_slot(mark, logs_at).value_or(0)};
+  return SpoolMark::Saying{*durable, *settled, read_slot(mark, log_at).value_or(0),
+                           read_slot(mark, logs_at).value_or(0)};
 }
 
 /// Zeros are what a loss of power leaves of a file that was not synced.
@@ -64,20 +64,20 @@ SpoolMark::SpoolMark(const std::string& folder) : path_(path_of(folder)) {
   }
   FileBytes bytes(path_);
   const std::string_view text = bytes.at(0, mark_bytes + 1);
-  kept_ = read_mark(text);
+  said_ = read_mark(text);
   is_foreign_ = !begins_like_mark(text);
   file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
   if (!file_) throw Error(Failure::Io, error_text(path_));
 }
 
-void SpoolMark::create(const Kept& kept) {
+void SpoolMark::create(const Saying& saying) {
   file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   std::string bytes(mark_bytes, '\0');
   bytes.replace(0, title.size(), title);
-  bytes.replace(log_at, 12, mark_slot(kept.log));
-  bytes.replace(logs_at, 12, mark_slot(kept.logs));
-  bytes.replace(durable_at, 12, mark_slot(kept.durable));
-  bytes.replace(settled_at, 12, mark_slot(kept.settled));
+  bytes.replace(log_at, 12, mark_slot(saying.log));
+  bytes.replace(logs_at, 12, mark_slot(saying.logs));
+  bytes.replace(durable_at, 12, mark_slot(saying.durable));
+  bytes.replace(settled_at, 12, mark_slot(saying.settled));
   if (!file_ || !write_all_at(file_.get(), bytes, 0)) throw Error(Failure::Io, error_text(path_));
 }
 

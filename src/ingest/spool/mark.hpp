@@ -18,7 +18,8 @@ namespace costsim::ingest {
 /// something was durable that was not written before.
 class SpoolMark {
  public:
-  struct Kept {
+  /// What a mark says.
+  struct Saying {
     std::uint64_t durable = 0;  ///< all ids up to here were in the log
     std::uint64_t settled = 0;  ///< all ids up to here need not be sent again
     /// The number of the log, by chance its own: segments and checkpoints of others are told by it.
@@ -36,11 +37,11 @@ class SpoolMark {
 
   bool exists() const { return static_cast<bool>(file_); }
   /// What it said when it was opened; nothing when there was none, or it is damaged.
-  const std::optional<Kept>& kept() const { return kept_; }
+  const std::optional<Saying>& said() const { return said_; }
   /// What was there when it was opened neither is a mark nor begins like one, as damaged ones do.
   bool is_foreign() const { return is_foreign_; }
   /// Writes a new one; throws Error(Io).
-  void create(const Kept& kept);
+  void create(const Saying& saying);
 
   // Each is for one thread. False: errno says why.
   bool set_durable(std::uint64_t id);
@@ -55,7 +56,7 @@ class SpoolMark {
  private:
   const std::string path_;
   Descriptor file_;
-  std::optional<Kept> kept_;
+  std::optional<Saying> said_;
   bool is_foreign_ = false;
 };
 

@@ -50,7 +50,7 @@ IdSet ids_up_to(std::uint64_t last) {
 /// behind each group of records, and is on the disk before a checkpoint or the next segment is; so
 /// it lags behind one group at most, and that lies in one segment. `newest`: the first id in the
 /// last segment that has any.
-bool is_older(const SpoolMark::Kept& mark, const Checkpoint& checkpoint, std::uint64_t newest) {
+bool is_older(const SpoolMark::Saying& mark, const Checkpoint& checkpoint, std::uint64_t newest) {
   const bool is_begun_behind = newest != none_follows && newest > mark.durable + 1;
   return checkpoint.durable > mark.durable || is_begun_behind;
 }
@@ -71,7 +71,7 @@ Checkpoint Spool::read_checkpoint() {
 /// log that has none gets one.
 std::uint64_t Spool::number_of_log(const Checkpoint& checkpoint,
                                    const std::vector<std::string>& segments) const {
-  if (mark_.kept() && mark_.kept()->log != 0) return mark_.kept()->log;
+  if (mark_.said() && mark_.said()->log != 0) return mark_.said()->log;
   if (checkpoint.log != 0) return checkpoint.log;
   for (const std::string& path : segments)
     if (const auto owner = SpoolCursor(std::make_unique<FileBytes>(path), 0).owner()) return *owner;
@@ -95,8 +95,8 @@ void Spool::recover() {
     put_aside(folder_ + "/checkpoint");
     checkpoint = {};
   }
-  finding_.unmarked = !mark_.kept() && (mark_.exists() || checkpoint.marked);
-  const SpoolMark::Kept mark = mark_.kept().value_or(SpoolMark::Kept{});
+  finding_.unmarked = !mark_.said() && (mark_.exists() || checkpoint.marked);
+  const SpoolMark::Saying mark = mark_.said().value_or(SpoolMark::Saying{});
   done_before_ = checkpoint.done;
   done_before_.add(ids_up_to(mark.settled));
   durable_ = std::max({mark.durable, checkpoint.durable, done_before_.largest()});
@@ -111,20 +111,20 @@ void Spool::recover() {
   std::reverse(backlog_.begin(), backlog_.end());
   durable_ = std::max<std::uint64_t>(durable_, last_found_);
   next_id_ = durable_ + 1;
-  if (mark_.kept() && is_older(mark, checkpoint, newest)) finding_.unmarked = 1;
+  if (mark_.said() && is_older(mark, checkpoint, newest)) finding_.unmarked = 1;
 
   done_ = ids_up_to(durable_).without(waiting);
   lost_ = done_.without(done_before_);
   finding_.waiting = waiting.count();
   finding_.skipped = lost_.without(checkpoint.lost).count();
   done_changed_ = true;
-  if (mark_.exists() && !mark_.kept()) put_aside(SpoolMark::path_of(folder_));
+  if (mark_.exists() && !mark_.said()) put_aside(SpoolMark::path_of(folder_));
   renew_mark(mark);
 }
 
 /// It says what is known now: a log that it lags behind once more is another's work.
-void Spool::renew_mark(const SpoolMark::Kept& mark) {
-  if (!mark_.kept()) return mark_.create({durable_, mark.settled, log_, mark.logs});
+void Spool::renew_mark(const SpoolMark::Saying& mark) {
+  if (!mark_.said()) return mark_.create({durable_, mark.settled, log_, mark.logs});
   const bool has_number = mark.log == log_ || mark_.set_log(log_);
   const bool is_up_to_date = mark.durable == durable_ || mark_.set_durable(durable_);
   if (!has_number || !(is_up_to_date || no_space(errno)))

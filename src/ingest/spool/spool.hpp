@@ -152,7 +152,7 @@ class Spool {
   void keep_segment(const std::string& path, IdSet found, const SpoolCursor& cursor, bool damaged);
   void cut(const std::string& path, const SpoolCursor& cursor);
   void put_aside(const std::string& path);
-  void renew_mark(const SpoolMark::Kept& mark);
+  void renew_mark(const SpoolMark::Saying& mark);
   bool open_backlog();
   std::optional<SpoolRecord> next_loaded();
   void close_backlog();

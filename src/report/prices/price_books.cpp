@@ -10,15 +10,15 @@
 namespace costsim::report {
 namespace {
 
-struct Counts {
+struct PriceCounts {
   std::size_t meters = 0;
   std::size_t rules = 0;
   std::size_t unverified = 0;
 };
 
 /// A planning value for many prices is one statement that nobody verified: its rule.
-Counts count(const PriceList& list) {
-  Counts counts;
+PriceCounts count(const PriceList& list) {
+  PriceCounts counts;
   for (const auto& [meter, tariff] : list.book.tariffs) {
     ++counts.meters;
     const auto rules = list.rules.find(meter.service);
@@ -43,7 +43,7 @@ std::string price_books_table(const std::vector<PriceList>& lists, const Style& 
   std::vector<Row> rows = {
       {"region", "epoch", "newest price", "services", "meters", "rules", "not verified"}};
   for (const PriceList& list : lists) {
-    const Counts counts = count(list);
+    const PriceCounts counts = count(list);
     rows.push_back({page.clean(list.book.region), page.clean(list.book.epoch),
                     page.clean(list.book.as_of), std::to_string(list.rules.size()),
                     std::to_string(counts.meters), std::to_string(counts.rules),
@@ -67,7 +67,7 @@ std::string price_books_table(const std::vector<PriceList>& lists, const Style& 
 std::string price_books_json(const std::vector<PriceList>& lists) {
   Json json = {{"schema_version", 1}, {"books", Json::array()}};
   for (const PriceList& list : lists) {
-    const Counts counts = count(list);
+    const PriceCounts counts = count(list);
     Json book = book_json(list.book);
     book.update({{"services", list.rules.size()},
                  {"meters", counts.meters},

@@ -13,8 +13,8 @@
 namespace costsim::services {
 namespace {
 
-/// A definition with the tables that refer to it.
-struct Kept {
+/// A definition with the tables that refer to it: they live as long.
+struct DefinitionAndTables {
   Counting definition;
   std::vector<Parameter> rows = {};
   std::vector<SettingRule> settings = {};
@@ -250,7 +250,8 @@ std::vector<Parameter> rows_of(const std::vector<CountingParameter>& parameters)
 }
 
 Service service_of(Counting definition) {
-  const auto kept = std::make_shared<Kept>(Kept{std::move(definition)});
+  const auto kept =
+      std::make_shared<DefinitionAndTables>(DefinitionAndTables{std::move(definition)});
   kept->rows = rows_of(kept->definition.parameters);
   const Counting& counting = kept->definition;
   for (const CountedSetting& setting : counting.settings) {

@@ -32,7 +32,7 @@ struct CountedSpool {
     REQUIRE(fs::remove(path + "/" + log + ".mark"));
   }
   std::uint64_t logs_told_by(const std::string& log) const {
-    return SpoolMark(path + "/" + log).kept().value().logs;
+    return SpoolMark(path + "/" + log).said().value().logs;
   }
 };
 
