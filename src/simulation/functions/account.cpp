@@ -6,14 +6,17 @@
 
 namespace costsim::simulation {
 
-std::optional<engine::TokenBucket> request_limit(std::int64_t units, std::int64_t per_unit) {
+std::optional<engine::TokenBucket> request_limit(std::int64_t units, std::int64_t per_unit,
+                                                 bool spent) {
   if (per_unit == 0 || units == 0) return std::nullopt;
-  return engine::TokenBucket({.burst = units * per_unit, .refill = units * per_unit});
+  const std::int64_t rate = units * per_unit;
+  return engine::TokenBucket({.burst = rate, .refill = rate, .spent = spent});
 }
 
 Account::Account(const AccountConfig& config)
     : shared_(config.concurrency),
-      requests_(request_limit(config.concurrency, config.requests_per_unit)) {
+      requests_(
+          request_limit(config.concurrency, config.requests_per_unit, config.requests_spent)) {
   if (config.scaling) scaling_.emplace(*config.scaling);
 }
 

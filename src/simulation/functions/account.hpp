@@ -23,6 +23,7 @@ struct AccountConfig {
   /// Requests per second and unit of concurrency, of all functions without a reservation together;
   /// 0: not limited.
   std::int64_t requests_per_unit = 10;
+  bool requests_spent = false;  ///< no second's worth of them is left at the start
 };
 
 /// Holds units of concurrency that it gives back in its own time.
@@ -72,7 +73,8 @@ class Account {
   std::optional<TokenBucket> requests_;
 };
 
-/// The limit of `per_unit` requests per second for each of `units`; a second's worth at once.
-std::optional<TokenBucket> request_limit(std::int64_t units, std::int64_t per_unit);
+/// The limit of `per_unit` requests per second for each of `units`; a second's worth at once, which
+/// may be spent at the start.
+std::optional<TokenBucket> request_limit(std::int64_t units, std::int64_t per_unit, bool spent);
 
 }  // namespace costsim::simulation

@@ -67,6 +67,7 @@ struct FunctionPoolConfig {
   /// Requests per second and unit of the function's own concurrency; 0: not limited, by the account
   /// neither.
   std::int64_t requests_per_unit = 10;
+  bool requests_spent = false;  ///< no second's worth of them is left at the start
 
   /// The service (without INIT) is cut off here and the invocation fails; 0: no timeout.
   Time timeout{0};

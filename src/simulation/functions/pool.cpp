@@ -24,7 +24,8 @@ FunctionPool::FunctionPool(const FunctionPoolConfig& config, Account& account, s
   account_.set_aside(config_.name, config_.concurrency_limit.value_or(config_.provisioned));
   if (config_.concurrency_limit) {
     own_units_ = *config_.concurrency_limit - config_.provisioned;
-    requests_ = request_limit(*config_.concurrency_limit, config_.requests_per_unit);
+    requests_ = request_limit(*config_.concurrency_limit, config_.requests_per_unit,
+                              config_.requests_spent);
   }
   if (config_.scaling) scaling_.emplace(*config_.scaling);
   if (config_.requests_per_instance > 1) shared_.emplace(config_, seed);

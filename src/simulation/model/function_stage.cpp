@@ -184,6 +184,10 @@ Time settling_time(const FunctionStage& stage) {
 
 void settle(const SteadyLoad& load, FunctionStage& stage) {
   FunctionPoolConfig& function = stage.function;
+  if (function.concurrency_limit) {
+    const auto most = *function.concurrency_limit * function.requests_per_unit;
+    function.requests_spent = load.per_second / stage.functions > static_cast<double>(most);
+  }
   if (function.keep_alive.greatest() <= 0) return;
   const double busy = load.per_second / stage.functions * (function.warm.mean() + load.called_s);
   // So many are seldom exceeded, and are kept alive by those seldom times.
@@ -197,6 +201,10 @@ void settle(const SteadyLoad& load, FunctionStage& stage) {
 std::optional<Waiting> waiting_of(const FunctionStage& stage, bool has_events) {
   if (!has_events) return std::nullopt;
   return Waiting{.kept = stage.events.max_age};
+}
+
+std::optional<double> intake_per_s(const FunctionStage&, const StageResult&) {
+  return std::nullopt;
 }
 
 bool outlasts(const FunctionStage&, std::uint64_t) {

@@ -39,6 +39,10 @@ std::optional<Waiting> waiting_of(const ModelStage& stage) {
   return std::visit([&](const auto& kind) { return waiting_of(kind, has_events); }, stage.kind);
 }
 
+std::optional<double> intake_per_s(const ModelStage& stage, const StageResult& first) {
+  return std::visit([&](const auto& kind) { return intake_per_s(kind, first); }, stage.kind);
+}
+
 bool outlasts(const ModelStage& stage, std::uint64_t requests) {
   return std::visit([&](const auto& kind) { return outlasts(kind, requests); }, stage.kind);
 }

@@ -85,15 +85,7 @@ class RunningModel {
     return all;
   }
 
-  /// The first that users' requests meet; without users, the first.
-  RunningStage& first() {
-    for (std::size_t i = 0; i < stages_.size(); ++i) {
-      for (const StageInput& input : model_.stages[i].inputs) {
-        if (!input.own && !input.from) return *stages_[i];
-      }
-    }
-    return *stages_.front();
-  }
+  RunningStage& first() { return *stages_[first_met(model_)]; }
 
  private:
   /// A stage's own result is the last of its parts.
@@ -198,6 +190,15 @@ engine::RunEnd run_until(Time until, engine::Simulator& simulator, Progress* pro
 }
 
 }  // namespace
+
+std::size_t first_met(const Model& model) {
+  for (std::size_t i = 0; i < model.stages.size(); ++i) {
+    for (const StageInput& input : model.stages[i].inputs) {
+      if (!input.own && !input.from) return i;
+    }
+  }
+  return 0;
+}
 
 std::vector<const ArrivalConfig*> users_of(const Model& model) {
   std::vector<const ArrivalConfig*> users = {&model.arrivals};

@@ -50,6 +50,9 @@ struct Model {
   engine::RunLimits limits = {};
 };
 
+/// The place of the first stage that users' requests meet; without users, of the first.
+std::size_t first_met(const Model& model);
+
 /// What each kind of users sends, `arrivals` first.
 std::vector<const ArrivalConfig*> users_of(const Model& model);
 

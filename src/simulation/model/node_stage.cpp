@@ -114,6 +114,10 @@ std::optional<Waiting> waiting_of(const NodeStage&, bool) {
   return Waiting{};
 }
 
+std::optional<double> intake_per_s(const NodeStage&, const StageResult&) {
+  return std::nullopt;
+}
+
 bool outlasts(const NodeStage&, std::uint64_t) {
   return false;
 }

@@ -29,6 +29,7 @@ double mean_service_s(const NodeStage& stage);
 Time settling_time(const NodeStage& stage);
 void settle(const SteadyLoad& load, NodeStage& stage);
 std::optional<Waiting> waiting_of(const NodeStage& stage, bool has_events);
+std::optional<double> intake_per_s(const NodeStage& stage, const StageResult& first);
 bool outlasts(const NodeStage& stage, std::uint64_t requests);
 void cure(NodeStage& stage);
 bool asks_gateway(const NodeStage& stage, const Entrance& entrance);

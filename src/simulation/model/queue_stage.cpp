@@ -120,6 +120,10 @@ std::optional<Waiting> waiting_of(const QueueStage& stage, bool) {
   return Waiting{.kept = stage.queue.retention};
 }
 
+std::optional<double> intake_per_s(const QueueStage&, const StageResult&) {
+  return std::nullopt;
+}
+
 bool outlasts(const QueueStage& stage, std::uint64_t requests) {
   return stage.queue.poison_every > 0 && is_seldom(stage.queue.poison_every, requests);
 }

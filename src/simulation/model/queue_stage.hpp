@@ -36,6 +36,7 @@ double mean_service_s(const QueueStage& stage);
 Time settling_time(const QueueStage& stage);
 void settle(const SteadyLoad& load, QueueStage& stage);
 std::optional<Waiting> waiting_of(const QueueStage& stage, bool has_events);
+std::optional<double> intake_per_s(const QueueStage& stage, const StageResult& first);
 bool outlasts(const QueueStage& stage, std::uint64_t requests);
 void cure(QueueStage& stage);
 bool asks_gateway(const QueueStage& stage, const Entrance& entrance);

@@ -10,6 +10,7 @@
 //   settling_time   how long what it keeps idle stays, if windows are to see it go
 //   settle          what is there in the middle of a steady load
 //   waiting_of      how long it keeps what waits to be executed, and what takes it
+//   intake_per_s    how much of what is sent to it it can take for ever, where senders are refused
 //   outlasts        whether a window is too short for what poison messages do in it
 //   cure            without poison messages
 //   asks_gateway    whether it asks a gateway in front by itself
@@ -87,7 +88,7 @@ inline Gates gates_of(const Entrance& entrance, const Surroundings& around) {
 
 /// What a window begins in the middle of.
 struct SteadyLoad {
-  double per_second = 0;  ///< requests
+  double per_second = 0;  ///< requests that come through
   double called_s = 0;    ///< mean time of the call downstream, if each makes one
   Time instant{0};        ///< since the start of the period: its capacity is that of this step
 };

@@ -137,10 +137,15 @@ Time settling_time(const StreamStage&) {
 
 void settle(const SteadyLoad& load, StreamStage& stage) {
   StreamProducerConfig& producer = stage.producer;
-  if (producer.resharding.empty()) return;
-  producer.stream.shards = static_cast<std::uint32_t>(producer.resharding.at(load.instant));
-  producer.resharding = {};
-  stage.mapping.shards = producer.stream.shards;
+  if (!producer.resharding.empty()) {
+    producer.stream.shards = static_cast<std::uint32_t>(producer.resharding.at(load.instant));
+    producer.resharding = {};
+    stage.mapping.shards = producer.stream.shards;
+  }
+  const auto most = most_intake_per_s(producer);
+  if (!most || load.per_second <= *most) return;
+  if (producer.stream.records) producer.stream.records->spent = true;
+  if (producer.stream.bytes) producer.stream.bytes->spent = true;
 }
 
 std::optional<Waiting> waiting_of(const StreamStage& stage, bool) {
@@ -149,6 +154,13 @@ std::optional<Waiting> waiting_of(const StreamStage& stage, bool) {
                                         : stage.mapping.retention};
   if (!stage.producer.resharding.empty()) waiting.units = stage.producer.resharding;
   return waiting;
+}
+
+std::optional<double> intake_per_s(const StreamStage& stage, const StageResult& first) {
+  const StreamProducerStatistics& written = std::get<StreamResult>(first.own).written;
+  const std::uint64_t events = written.attempts - written.refused;
+  if (written.records == 0) return std::nullopt;
+  return intake_per_s(stage.producer, ratio(events, written.records));
 }
 
 /// Comes seldom, or holds its shard up until it expires.

@@ -39,6 +39,7 @@ double mean_service_s(const StreamStage& stage);
 Time settling_time(const StreamStage& stage);
 void settle(const SteadyLoad& load, StreamStage& stage);
 std::optional<Waiting> waiting_of(const StreamStage& stage, bool has_events);
+std::optional<double> intake_per_s(const StreamStage& stage, const StageResult& first);
 bool outlasts(const StreamStage& stage, std::uint64_t requests);
 void cure(StreamStage& stage);
 bool asks_gateway(const StreamStage& stage, const Entrance& entrance);

@@ -9,6 +9,7 @@
 #include "engine/parallel.hpp"
 #include "simulation/model/kinds.hpp"
 #include "simulation/month/backlog.hpp"
+#include "simulation/month/lasting_overload.hpp"
 #include "simulation/month/steady_state.hpp"
 #include "simulation/month/user_rates.hpp"
 #include "simulation/month/window_length.hpp"
@@ -62,10 +63,11 @@ Sample stratified(const Model& model, const WindowPlan& plan, std::uint64_t seed
     const std::uint64_t own_seed = engine::derived_seed(seed, i);
     engine::RandomStream choice(own_seed, "window");
     const LoadStep step = draw_step(stratum, choice);
-    sample.windows[i] =
-        measured(at_steady_rate(bare, rates_at(model, step.from), step.from),
-                 window_at(bare, plan, step.rate), stratum.requests, i % plan.replicas, own_seed);
+    const Model steady = at_steady_rate(bare, rates_at(model, step.from), step.from);
+    sample.windows[i] = measured(steady, window_at(bare, plan, step.rate), stratum.requests,
+                                 i % plan.replicas, own_seed);
     sample.windows[i].from = step.from;
+    give_up_what_lasts(steady, sample.windows[i]);
   });
   return sample;
 }
@@ -163,6 +165,7 @@ void carry_backlog(const Sample& sample, const Model& model, Time period, std::s
   const Backlog carried =
       carried_backlog(users, period, share, engine::scaled(queue.units, capacity), queue.kept);
   estimate.oldest_s = carried.oldest_s;
+  estimate.carried_lost = carried.lost;
   if (estimate.lost) *estimate.lost += carried.lost;
   if (estimate.iterator_age_max_s) {
     estimate.iterator_age_max_s = std::max(*estimate.iterator_age_max_s, carried.oldest_s);
@@ -300,6 +303,7 @@ WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_
   }
   add_latencies(sample, answer);
   add_stages(sample, model, period, answer);
+  answer.p_dropped = std::min(1.0, answer.p_dropped + carried_share(model, period, answer));
   if (sample.whole && outlasts_windows(model, plan.requests)) {
     compare_with_healthy(sample, whole_period(without_poison(model), plan, seed), answer);
   }

@@ -48,6 +48,7 @@ struct StageEstimate {
   /// carried from step to step (backlog.hpp) into `lost` and the age; latencies leave it out.
   double behind = 0;
   double oldest_s = 0;  ///< of what is carried
+  double carried_lost = 0;
 };
 
 struct WindowedRun {

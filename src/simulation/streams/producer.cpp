@@ -1,6 +1,7 @@
 #include "simulation/streams/producer.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -49,7 +50,44 @@ batching::Dispatcher::Rules rules_of(const StreamProducerConfig& config) {
   return {.limits = batch_limits(config), .retry = config.retry, .pacing = pacing_of(config)};
 }
 
+double record_bytes(const StreamProducerConfig& config, double events) {
+  const double alone =
+      config.aggregated ? static_cast<double>(batching::aggregate_envelope) + config.key_bytes : 0;
+  return alone + events * static_cast<double>(batch_limits(config).weight(0, 0));
+}
+
+/// Of the largest record.
+double most_in_record(const StreamProducerConfig& config) {
+  if (!config.aggregated) return 1;
+  const double room = static_cast<double>(config.batch.bytes);
+  return std::max(1.0, std::floor(room / static_cast<double>(batch_limits(config).weight(0, 0))));
+}
+
+/// Records of that many bytes.
+std::optional<double> records_per_s(const ShardLimitsConfig& limits, double bytes) {
+  std::optional<double> least;
+  if (limits.records) least = static_cast<double>(limits.records->refill);
+  if (!limits.bytes) return least;
+  const double by_bytes = static_cast<double>(limits.bytes->refill) / bytes;
+  return std::min(least.value_or(by_bytes), by_bytes);
+}
+
 }  // namespace
+
+std::optional<double> intake_per_s(const StreamProducerConfig& config, double events_per_record) {
+  const double bytes = record_bytes(config, events_per_record);
+  const auto by_shard = records_per_s(config.stream, bytes);
+  if (!by_shard) return std::nullopt;
+  double records = *by_shard;
+  if (const auto paced = records_per_s(paced_limits(config), bytes); config.pace && paced) {
+    records = std::min(records, *config.pace * *paced);
+  }
+  return config.stream.shards * records * events_per_record;
+}
+
+std::optional<double> most_intake_per_s(const StreamProducerConfig& config) {
+  return intake_per_s(config, most_in_record(config));
+}
 
 StreamProducer::StreamProducer(Simulator& simulator, const StreamProducerConfig& config,
                                const Window& window, std::uint64_t seed, StreamReader& reader)

@@ -47,6 +47,12 @@ struct StreamProducerConfig {
   std::size_t max_waiting = 20'000'000;
 };
 
+/// Events per second that the shards it begins with, and its own pace, let it write for ever, with
+/// so many in each record; absent: no limit.
+std::optional<double> intake_per_s(const StreamProducerConfig& config, double events_per_record);
+/// Of as many as a record holds.
+std::optional<double> most_intake_per_s(const StreamProducerConfig& config);
+
 struct StreamProducerStatistics {
   RequestCounts counts;  ///< served: a shard took it; dropped: refused too often, or too old
   std::uint64_t calls = 0;

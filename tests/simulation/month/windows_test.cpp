@@ -238,3 +238,73 @@ TEST_CASE("a period without requests is refused") {
   CHECK_THROWS_AS(run_windows(functions({.per_second = {0, 0}}, engine::deterministic(1)), {}, 1),
                   Error);
 }
+
+TEST_CASE("what a producer's shards never take is lost, though its attempts outlast every window") {
+  StreamStage stream;
+  stream.producer = plain_producer(2);
+  stream.producer.name = "stream";
+  stream.producer.event_bytes = 100;  // two shards take 2,000 records/s
+  stream.mapping.shards = 2;
+  stream.function = {.name = "reader", .warm = engine::deterministic(0.01)};
+  const auto written = [&](double per_second) {
+    const Model model{.name = "m",
+                      .arrivals = {.rate = {.per_second = {per_second}, .step = s(86'400)}},
+                      .stages = {{.kind = stream}}};
+    return run_windows(model, {.strata = 1, .requests = 20'000, .period = s(86'400)}, 1);
+  };
+  // Of 2,100 and 3,000 a second 100 and 1,000, as of a fluid.
+  for (const double per_second : {2100.0, 3000.0}) {
+    const WindowedRun run = written(per_second);
+    const double share = 1 - 2000 / per_second;
+    CHECK(run.p_dropped == Approx(share).epsilon(0.03));
+    CHECK(*run.stages[0].lost == Approx(share * per_second * 86'400).epsilon(0.03));
+    CHECK(*run.stages[1].lost == 0);
+  }
+  const WindowedRun enough = written(1'900);
+  CHECK(enough.p_dropped == 0);
+  CHECK(*enough.stages[0].lost == 0);
+  // A producer that sends batches slows down, and cannot send more for it.
+  stream.producer.batch.records = 500;
+  CHECK(written(3000).p_dropped == Approx(1.0 / 3).epsilon(0.05));
+  // Nor does it send more than it allows itself.
+  stream.producer.pace = 0.5;
+  CHECK(written(3000).p_dropped == Approx(2.0 / 3).epsilon(0.05));
+}
+
+TEST_CASE("in the middle of a load beyond a rate nothing is left of its burst") {
+  const auto throttled = [](const Model& model) {
+    return run_windows(model, {.strata = 1, .requests = 20'000, .period = s(86'400)}, 1)
+        .p_throttled;
+  };
+  Model model = functions({.per_second = {1300}, .step = s(86'400)}, engine::deterministic(0.001));
+  model.account = AccountConfig{.concurrency = 100};  // 1,000 requests/s
+  CHECK(throttled(model) == Approx(0.3 / 1.3).epsilon(0.03));
+
+  auto& function = std::get<FunctionStage>(model.stages[0].kind).function;
+  model.account.reset();
+  function.concurrency_limit = 100;
+  CHECK(throttled(model) == Approx(0.3 / 1.3).epsilon(0.03));
+
+  function.concurrency_limit.reset();
+  model.gates = {{.rate = engine::BucketConfig{.burst = 5'000, .refill = 1'000}}};
+  model.stages[0].inputs = {{.entrance = {.gates = {0}}}};
+  CHECK(throttled(model) == Approx(0.3 / 1.3).epsilon(0.03));
+  model.gates[0].rate->refill = 1'350;  // which takes all but some bursts
+  CHECK(throttled(model) == 0);
+}
+
+TEST_CASE("what expires of a backlog has been dropped for whoever sent it") {
+  StreamStage stream;
+  stream.producer = plain_producer();
+  stream.mapping.batch = 10;
+  stream.mapping.retention = s(7'200);
+  stream.function = {.name = "reader", .warm = engine::deterministic(0.2)};
+  const Model model{.name = "m",
+                    .arrivals = {.rate = {.per_second = {100}, .step = s(86'400)}},
+                    .stages = {{.kind = stream}}};
+  // One shard takes a batch of ten in 200 ms: half of what comes, and two hours' worth waits.
+  const WindowPlan plan{.strata = 1, .requests = 20'000, .period = s(86'400)};
+  const WindowedRun run = run_windows(model, plan, 1);
+  CHECK(run.p_dropped == Approx(0.5 - 7'200 * 50 / 8.64e6).epsilon(0.02));
+  CHECK(*run.stages[1].lost == Approx(run.p_dropped * 8.64e6).epsilon(1e-6));
+}
