@@ -5,12 +5,14 @@
 namespace costsim::simulation {
 
 Gate::Gate(const GateConfig& config) : concurrency_(config.concurrency) {
-  if (config.rate) rate_.emplace(*config.rate);
+  if (!config.rate) return;
+  rate_.emplace(*config.rate);
+  constexpr std::int64_t forgotten = 20;  // tokens
+  later_ = forgotten * config.rate->interval / std::max<std::int64_t>(1, config.rate->refill);
 }
 
 bool Gate::enter(Time now) {
-  if (to_take_ > 0) take_for_again(now);
-  last_ = now;
+  take_until(now);
   if (!take_place(now)) return false;
   if (!rate_ || rate_->take(now)) return true;
   if (concurrency_) --inside_;
@@ -20,7 +22,7 @@ bool Gate::enter(Time now) {
 bool Gate::enter_again(Time now) {
   if (!take_place(now)) return false;
   if (!rate_) return true;
-  ++to_take_;
+  to_take_.push_back(now + later_);
   if (taken_.empty()) return true;
   const bool taken = taken_.front();
   taken_.pop_front();
@@ -39,11 +41,9 @@ bool Gate::take_place(Time now) {
   return true;
 }
 
-/// Evenly over the time since the last request.
-void Gate::take_for_again(Time now) {
-  const Time apart = (now - last_) / (to_take_ + 1);
-  for (Time at = last_ + apart; to_take_ > 0; --to_take_, at += apart) {
-    taken_.push_back(rate_->take(at));
+void Gate::take_until(Time now) {
+  for (; !to_take_.empty() && to_take_.front() <= now; to_take_.pop_front()) {
+    taken_.push_back(rate_->take(to_take_.front()));
   }
 }
 

@@ -28,24 +28,24 @@ class Gate {
 
   /// Takes a token and a place, or neither: then the answer is 429.
   bool enter(Time now);
-  /// The same request once more, further in. When that is nobody states, but not now: its token is
-  /// taken between this request and the next, and what came of that answers the next. At one
-  /// instant the second take would mostly find what the first has left.
+  /// The same request once more, further in. When that is nobody states, but it is not now: at one
+  /// instant the second take would mostly find what the first has left. Its token is taken when the
+  /// bucket has forgotten the first, and what came of that answers a later request.
   bool enter_again(Time now);
   /// Gives a place back at `when`, which may be later than the last `enter`.
   void leave(Time when);
 
  private:
   bool take_place(Time now);
-  void take_for_again(Time now);
+  void take_until(Time now);
 
   std::optional<engine::TokenBucket> rate_;
   std::optional<std::int64_t> concurrency_;
   std::int64_t inside_ = 0;
   std::priority_queue<Time, std::vector<Time>, std::greater<>> leaving_;
-  Time last_{0};              ///< of the last request
-  std::int64_t to_take_ = 0;  ///< tokens for those that enter again
-  std::deque<bool> taken_;    ///< for the next that do
+  Time later_{0};             ///< until the token of one that enters again is taken
+  std::deque<Time> to_take_;  ///< when, of each
+  std::deque<bool> taken_;    ///< for the next that enter again
 };
 
 /// All gates on a way, the outermost first; a service that is passed twice stands there twice.

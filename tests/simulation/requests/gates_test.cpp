@@ -33,8 +33,13 @@ TEST_CASE("a service that is passed twice counts each request twice") {
   Gate gate(
       {.rate = costsim::engine::BucketConfig{.burst = 3, .refill = 1, .interval = seconds(100)}});
   CHECK(enter({&gate, &gate}, seconds(0)));
+  // The first's second passage takes a token 2,000 seconds later, when 20 more have come.
   CHECK(gate.enter(seconds(1)));
-  CHECK_FALSE(gate.enter(seconds(2)));  // the third token was that of the first's second passage
+  CHECK(gate.enter(seconds(2)));
+  CHECK_FALSE(gate.enter(seconds(3)));
+  CHECK(gate.enter(seconds(2001)));
+  CHECK(gate.enter(seconds(2001)));
+  CHECK_FALSE(gate.enter(seconds(2001)));
 }
 
 TEST_CASE("both passages of a service are refused the same part, as by one bucket") {
