@@ -7,9 +7,11 @@
 
 #include "engine/random.hpp"
 #include "services/kit/at_work.hpp"
+#include "services/kit/limits.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/peak.hpp"
 #include "units/error.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::services {
 namespace {
@@ -42,50 +44,93 @@ void refuse_keys_of_lasting_tasks(const Parameters& values) {
   }
 }
 
-/// Tasks at once that an account's launches allow: the first ones end before the next are launched.
-std::optional<double> most_at_once(double stay_s, const Context& context) {
-  const std::optional<LaunchRate> rate = launch_rate_of(context);
-  if (!rate) return std::nullopt;
-  return std::ceil(rate->burst + rate->per_second * stay_s);
+/// Tasks that an account launches in each step: what is wanted beyond its token bucket waits.
+struct Launches {
+  Counts started;
+  Decimal total;  ///< launched within the span
+  double most_awaited = 0;
+  double awaited = 0;            ///< as the span ends
+  double wanted_per_minute = 0;  ///< in the busiest step of those in which some wait
+  std::optional<LaunchRate> rate = {};
+};
+
+/// A token bucket, from step to step.
+class Launching {
+ public:
+  Launching(const LaunchRate& rate, Duration step)
+      : burst_(rate.burst), each_step_(rate.per_second * seconds(step)), level_(-burst_) {}
+
+  /// Tasks that start of those that a step wants and of those that wait.
+  double start(double wanted) {
+    const double before = awaited();
+    level_ = std::max(-burst_, level_ + wanted - each_step_);
+    return std::max(0.0, wanted + before - awaited());
+  }
+  double awaited() const { return std::max(0.0, level_); }
+
+ private:
+  double burst_, each_step_;
+  double level_;  ///< below 0: tokens that are left
+};
+
+/// Where the launches keep up over the whole span, one like it came before.
+Launches launches_of(const Flow& input, const Context& context) {
+  constexpr double nothing = 0.5;
+  Launches launches{.started = input.items, .total = input.total, .rate = launch_rate_of(context)};
+  if (!launches.rate || input.items.size() == 0) return launches;
+  Launching launching(*launches.rate, input.step);
+  const double minute = 60 / seconds(input.step);
+  Eigen::ArrayXd begun = input.items.by_step();
+  const bool keeps_up = input.items.mean() * minute <= launches.rate->per_second * 60;
+  if (keeps_up) {
+    for (const double wanted : begun) launching.start(wanted);
+  }
+  for (double& items : begun) {
+    const double wanted = items;
+    items = launching.start(wanted);
+    if (launching.awaited() <= 0) continue;
+    launches.most_awaited = std::max(launches.most_awaited, launching.awaited());
+    launches.wanted_per_minute = std::max(launches.wanted_per_minute, wanted * minute);
+  }
+  if (launches.most_awaited <= 0) return launches;
+  if (!keeps_up && launching.awaited() >= nothing) {
+    launches.awaited = launching.awaited();
+    launches.total = whole(begun.sum());
+  }
+  launches.started = std::move(begun);
+  return launches;
 }
 
-/// Tasks at once in the busiest moment: at random, or together at the tick of a timer.
-double peak_of(const Counts& running, const Flow& input, const Counts& started, double stay_s,
-               const Context& context) {
+/// Whole tasks, but for rounding.
+double whole_tasks(double tasks) {
+  return std::ceil(tasks * (1 - 1e-9));
+}
+
+/// Tasks at once that come together, as at the tick of a timer, and are launched as fast as may be:
+/// the first ones end before the last are launched.
+double peak_together(double together, double stay_s, const std::optional<LaunchRate>& rate) {
+  if (!rate) return together;
+  return std::min(together, whole_tasks(rate->burst + rate->per_second * stay_s));
+}
+
+/// Tasks at once in the busiest moment: at random, or together at one instant.
+double peak_of(const Counts& running, const Flow& input, const Launches& launches, double stay_s) {
   const double mean = running.max();
   const double wanted = input.together > 0 ? input.together
-                                           : median_peak({.items = started,
+                                           : median_peak({.items = launches.started,
                                                           .at_work = running,
                                                           .step = input.step,
                                                           .stay_s = stay_s,
                                                           .dispersion = input.dispersion});
-  const double launched = std::min(wanted, most_at_once(stay_s, context).value_or(wanted));
-  return std::max(launched, std::ceil(mean - 1e-9));
+  return std::max(peak_together(wanted, stay_s, launches.rate), whole_tasks(mean));
 }
 
-/// Tasks that an account launches in each step: what is wanted beyond its token bucket waits.
-struct Launches {
-  Counts started;
-  double most_awaited = 0;
-};
-
-Launches launches_of(const Flow& input, const Context& context) {
-  Launches launches{input.items};
-  const std::optional<LaunchRate> rate = launch_rate_of(context);
-  if (!rate) return launches;
-  const double each_step = rate->per_second * seconds(input.step);
-  double level = -rate->burst, awaited = 0;  // a level below 0 is tokens that are left
-  Eigen::ArrayXd begun = input.items.by_step();
-  for (double& started : begun) {
-    const double wanted = started;
-    level = std::max(-rate->burst, level + wanted - each_step);
-    const double still = std::max(0.0, level);
-    started = std::max(0.0, wanted + awaited - still);
-    awaited = still;
-    launches.most_awaited = std::max(launches.most_awaited, awaited);
-  }
-  launches.started = std::move(begun);
-  return launches;
+/// Of the jobs those whose tasks are launched.
+Flow launched(const Flow& input, const Launches& launches) {
+  Flow started = input;
+  started.items = launches.started;
+  started.total = launches.total;
+  return started;
 }
 
 }  // namespace
@@ -107,16 +152,39 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
   const double stay_s = start_s + job.mean();
   const double each = mean_paid_s(job, start_s, seconds(context.rules.duration("billing-minimum")));
   const Launches launches = launches_of(input, context);
+  const Flow started = launched(input, launches);
   const Stay stay{.fixed_s = start_s, .varying = job};
-  const Counts running = at_work(launches.started, input.step, stay);
+  const Counts running = at_work(started.items, input.step, stay);
   return {
+      .started = started,
       .task_hours =
-          (input.total * Decimal::from_double(each, kept_decimals)).divided_by(Decimal(3600), 15),
-      .mean = input.mean_per_second() * stay_s,
-      .peak = peak_of(running, input, launches.started, stay_s, context),
+          (started.total * Decimal::from_double(each, kept_decimals)).divided_by(Decimal(3600), 15),
+      .mean = started.mean_per_second() * stay_s,
+      .peak = peak_of(running, input, launches, stay_s),
       .most_awaited = launches.most_awaited,
+      .awaited = launches.awaited,
+      .wanted_per_minute = launches.wanted_per_minute,
       .stay = stay,
       .running = running};
+}
+
+void find_awaited_jobs(const Flow& input, const JobMonth& month, const Context& context,
+                       StageOutcome& outcome) {
+  if (month.most_awaited <= 0) return;
+  Limit limit = rate_limit("launch-rate", "launch-rate", " tasks/min", context);
+  limit.value *= 60;
+  const double never = month.awaited / std::max(1.0, input.total.to_double());
+  limit.severity = severity_of_losses(never);
+  add_limit_finding(
+      limit, month.wanted_per_minute,
+      fmt::format("tasks are wanted faster than an account may launch them: up to {} jobs wait{}",
+                  readable_number(std::round(month.most_awaited)),
+                  month.awaited > 0
+                      ? fmt::format(", and {} ({:.3g}% of all) still do at the end and are not "
+                                    "billed",
+                                    readable_number(std::round(month.awaited)), 100 * never)
+                      : ""),
+      context, outcome.findings);
 }
 
 }  // namespace costsim::services
