@@ -46,7 +46,13 @@ std::string why_shards(const ShardPlan& plan, const Records& records, const Para
 std::optional<Flow> events_taken(const Flow& events, const Records& records, const ShardPlan& plan,
                                  const Context& context);
 
-/// What happens to producers who find too few shards.
-std::string refused_text(const Flow& events, const std::optional<Flow>& taken);
+/// Of all events.
+double share_without_room(const Flow& events, const std::optional<Flow>& taken);
+/// Of all records, what is beyond the room of its second where counts of single seconds vary by the
+/// dispersion D around a step's rate λ: as if seconds of λ + D came among empty ones, which have
+/// this mean and index of dispersion. Producers send it again, be it later.
+double share_of_bursts(const Records& records, const ShardPlan& plan, const Context& context);
+/// What happens to producers who find too few shards, and how often.
+std::string refused_text(double share);
 
 }  // namespace costsim::services

@@ -165,7 +165,8 @@ AccountLoads AccountQuotas::refusing(double burst_quantile) const {
   AccountLoads loads;
   for (const Shared& quota : quotas_) {
     const AccountNeed& sum = quota.sum;
-    if (!sum.stated || !refuses(sum, quota.need(burst_quantile))) continue;
+    const double need = quota.need(burst_quantile);
+    if (!refuses(sum, need) && !(sum.fixed && need > sum.limit.value)) continue;
     loads[{sum.service, std::string(sum.limit.id)}] = {sum.items * sum.each, sum.dispersion};
   }
   return loads;
