@@ -295,20 +295,16 @@ void run_provisioned(const Flow& input, const Records& records, const Parameters
   const ShardPlan plan = plan_shards(records, values, context);
   const std::optional<Flow> taken = events_taken(input, records, plan, context);
   const Flow& events = taken ? *taken : input;
-  Records written = records;
-  if (taken) {
-    written.flow.items = taken->items / records.per_record;
-    written.flow.total =
-        taken->total.divided_by(Decimal::from_double(records.per_record)).ceiling();
-    outcome.output.items = written.flow.items;
-    outcome.output.total = written.flow.total;
-  }
+  const Records written = written_of(records, taken);
+  outcome.output.items = written.flow.items;
+  outcome.output.total = written.flow.total;
   use_provisioned(plan, events, written, values, context, outcome);
   check_provisioned(plan, records, written, share_without_room(input, taken), values, context,
                     outcome);
   outcome.metric("shards", plan.peak);
   outcome.metric("shards_mean", plan.mean, OverMonths::Mean);
   outcome.output.shards = plan.peak;
+  outcome.output.together = together_in(plan, records, values, context);
   outcome.capacity = plan.capacity;
 }
 

@@ -37,7 +37,10 @@ Starts starts_of(const Flow& input, const Stay& stay, const Counts& wanted,
   if (function.has("concurrency_limit")) starts.most = function.real("concurrency_limit");
   if (!of_account(context)) return starts;
   const double part = part_of_account(wanted, context), functions = function.real("functions");
-  starts.burst = context.rules.number("burst-concurrency").to_double() * part;
+  if (context.rules.has("burst-concurrency")) {
+    starts.burst = context.rules.number("burst-concurrency").to_double();
+  }
+  starts.burst *= part;
   starts.per_s *= part;
   starts.lasting *= functions;
   starts.most *= functions;

@@ -1,0 +1,32 @@
+// What the users send, counted out for the flow.
+#include "decision/flow.hpp"
+
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::decision;
+
+namespace {
+
+/// Groups of these sizes, a minute from each to the next.
+services::Flow replayed(const std::vector<int>& sizes) {
+  Study study;
+  study.step = std::chrono::minutes(1);
+  study.period = study.month = std::chrono::hours(1);
+  study.traffics.resize(1);
+  std::vector<Duration>& replay = study.traffics.front().plan.arrivals.replay;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    replay.insert(replay.end(), static_cast<std::size_t>(sizes[i]),
+                  std::chrono::minutes(1) * static_cast<int>(i));
+  }
+  return load_of(study).months.front().front();
+}
+
+}  // namespace
+
+TEST_CASE("a replay of groups that are always as large comes together") {
+  CHECK(replayed({200, 200, 200}).together == 200);
+  CHECK(replayed({200, 200, 200}).total == Decimal(600));
+  CHECK(replayed({200, 150, 200}).together == 0);
+  CHECK(replayed({1, 1, 1}).together == 0);
+}
