@@ -106,23 +106,56 @@ double whole_tasks(double tasks) {
   return std::ceil(tasks * (1 - 1e-9));
 }
 
-/// Tasks at once that come together, as at the tick of a timer, and are launched as fast as may be:
-/// the first ones end before the last are launched.
-double peak_together(double together, double stay_s, const std::optional<LaunchRate>& rate) {
-  if (!rate) return together;
-  return std::min(together, whole_tasks(rate->burst + rate->per_second * stay_s));
+/// Tasks at once of very many jobs that are wanted at one instant, when the bucket is full: of the
+/// first ones those that still run, and of those launched since.
+double most_at_once(const std::vector<double>& stays, const LaunchRate& rate) {
+  const auto count = static_cast<double>(stays.size());
+  double most = 0, ended_s = 0;  // of those that have ended by then, all their stays
+  for (std::size_t i = 0; i < stays.size(); ++i) {
+    const double left = count - static_cast<double>(i);
+    const double launched_s = (ended_s + left * stays[i]) / count;
+    most = std::max(most, rate.burst * left / count + rate.per_second * launched_s);
+    ended_s += stays[i];
+  }
+  return most;
 }
 
-/// Tasks at once in the busiest moment: at random, or together at one instant.
-double peak_of(const Counts& running, const Flow& input, const Launches& launches, double stay_s) {
-  const double mean = running.max();
-  const double wanted = input.together > 0 ? input.together
-                                           : median_peak({.items = launches.started,
-                                                          .at_work = running,
-                                                          .step = input.step,
-                                                          .stay_s = stay_s,
-                                                          .dispersion = input.dispersion});
-  return std::max(peak_together(wanted, stay_s, launches.rate), whole_tasks(mean));
+/// Variance / mean of the number at work where they begin at even intervals: 1 − E min(S₁, S₂) / E
+/// S of two stays, 0 of a fixed one and 1/2 of an exponential one.
+double dispersion_of_regular(const std::vector<double>& stays) {
+  const auto count = static_cast<double>(stays.size());
+  double sum = 0, least = 0;
+  for (std::size_t i = 0; i < stays.size(); ++i) {
+    sum += stays[i] / count;
+    least += stays[i] * (2 * (count - static_cast<double>(i)) - 1) / (count * count);
+  }
+  return stays.size() > 1 && sum > 0 ? 1 - least / sum : 0;
+}
+
+/// Tasks at once in the busiest moment: at random, or together at one instant. What waits is
+/// launched at even intervals.
+double peak_of(const Counts& running, const Flow& input, const Launches& launches,
+               const Stay& stay) {
+  const std::vector<double> stays = equally_likely(stay);
+  const bool waits = launches.most_awaited > 0;
+  double wanted = input.together;
+  if (wanted <= 0) {
+    wanted = median_peak({.items = launches.started,
+                          .at_work = running,
+                          .step = input.step,
+                          .stay_s = stay.mean(),
+                          .dispersion = waits ? dispersion_of_regular(stays) : input.dispersion});
+  }
+  if (launches.rate) {
+    const double launched = whole_tasks(most_at_once(stays, *launches.rate));
+    const bool random = input.together <= 0;
+    if (random && waits) {
+      wanted = std::max(wanted, launched);
+    } else if (!random || stays.size() == 1) {  // of stays that vary chance makes more
+      wanted = std::min(wanted, launched);
+    }
+  }
+  return std::max(wanted, whole_tasks(running.max()));
 }
 
 /// Of the jobs those whose tasks are launched.
@@ -160,7 +193,7 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
       .task_hours =
           (started.total * Decimal::from_double(each, kept_decimals)).divided_by(Decimal(3600), 15),
       .mean = started.mean_per_second() * stay_s,
-      .peak = peak_of(running, input, launches, stay_s),
+      .peak = peak_of(running, input, launches, stay),
       .most_awaited = launches.most_awaited,
       .awaited = launches.awaited,
       .wanted_per_minute = launches.wanted_per_minute,

@@ -224,6 +224,23 @@ TEST_CASE("jobs beyond an account's launches wait, and are not billed where they
   CHECK(finding(later, "launch-rate").need == Approx(3000));
 }
 
+// M/M/∞ begun at even intervals: the variance of the number at work is half its mean, 600.
+TEST_CASE("jobs that vary and wait for their launch are as many as chance makes of even launches") {
+  const Flow flow = steady(parse_rate("30/s"), std::chrono::hours(4));
+  Parameters values =
+      given(fargate(), {{"vcpu", "0.25"}, {"memory", "512MB"}, {"job", "true"}, {"boot", "0s"}});
+  values.set("duration", DistributionText{"exponential", {{"mean", 30}}});
+  const metering::Rules rules = launching_rules();
+  const StageOutcome outcome = run_alone(fargate(), flow, values, context_of(rules, flow.span()));
+  CHECK(metric(outcome, "nodes_peak") > 600 + 2 * std::sqrt(300));
+  CHECK(metric(outcome, "nodes_peak") < 600 + 5 * std::sqrt(300));
+  // Without waiting: Poisson, beyond what launches at even intervals come to.
+  const StageOutcome fewer =
+      run_alone(fargate(), steady(parse_rate("19.9/s"), std::chrono::hours(4)), values,
+                context_of(rules, flow.span()));
+  CHECK(metric(fewer, "nodes_peak") > 597 + 2 * std::sqrt(597));
+}
+
 TEST_CASE("a task per job has no number of tasks") {
   for (const char* key : {"tasks", "min_tasks", "max_tasks", "requests_per_task"}) {
     CHECK_THROWS_WITH(tasks(steady(parse_rate("1/s")), {{"job", "true"}, {key, "2"}}),

@@ -74,6 +74,14 @@ TEST_CASE("provisioned instances are there at once, and what rises slowly is ser
         Decimal(90 * 1200));
 }
 
+// Erlang's loss formula: 1,500 erlangs on 1,500 trunks lose 2.03 %.
+TEST_CASE("a reservation alone refuses by chance, however large") {
+  const StageOutcome outcome = function(
+      per_second("1500/s"), {{"duration", "1s"}, {"init", "0s"}, {"concurrency_limit", "1500"}});
+  CHECK(used(outcome, "requests").to_double() / (1500.0 * 2'592'000) ==
+        Approx(1 - 0.0203).margin(0.0003));
+}
+
 // What requests simulated from the start refuse while a load rises is among their calls already.
 TEST_CASE("a correction by the whole period is not cut again, one by windows is") {
   Parameters values = given(lambda(), {{"memory", "1GB"}, {"duration", "14min"}, {"init", "0s"}});

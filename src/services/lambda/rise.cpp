@@ -55,6 +55,11 @@ class Instances {
   std::deque<Moment> most_;
 };
 
+/// How much more is at work while the first items of new instances start cold.
+double cold_factor(const Stay& stay, const Starts& starts) {
+  return stay.mean() > 0 ? 1 + starts.cold_s / stay.mean() : 1;
+}
+
 class RisingPool {
  public:
   RisingPool(const Counts& items, Duration step, const Stay& stay, const Counts& wanted,
@@ -62,6 +67,7 @@ class RisingPool {
       : starts_(starts),
         stays_(equally_likely(stay)),
         mean_s_(stay.mean()),
+        cold_(cold_factor(stay, starts)),
         ticks_(std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(seconds(step))))),
         tick_s_(seconds(step) / static_cast<double>(ticks_)),
         tokens_(starts.burst),
@@ -120,8 +126,7 @@ class RisingPool {
     spread(items);
     const double busy = at_work();
     const double more = std::max(0.0, busy - instances_.count());
-    const double cold = mean_s_ > 0 ? 1 + starts_.cold_s / mean_s_ : 1;
-    if (more * cold > tokens_ || busy > starts_.most) {
+    if (more * cold_ > tokens_ || busy > starts_.most) {
       warm_.take_back(ticks_);
       fresh_.take_back(ticks_);
       return false;
@@ -160,7 +165,7 @@ class RisingPool {
 
   const Starts& starts_;
   std::vector<double> stays_;
-  double mean_s_;
+  double mean_s_, cold_;
   std::size_t ticks_;            ///< in a step
   double tick_s_, slope_s_ = 0;  ///< of an item, its part of a tick at the end of which it is there
   double tokens_, waiting_ = 0, peak_ = 0, now_s_ = 0;
@@ -168,13 +173,36 @@ class RisingPool {
   Instances instances_;
 };
 
+/// Whether some step wants more instances than the bucket holds as it begins: the same as
+/// RisingPool's whole steps, of a load that is all taken. That there may be no more than so many
+/// is nothing that it outruns: refused_share tells that by chance.
+bool outruns(const Eigen::ArrayXd& wanted, double step_s, double cold, const Starts& starts) {
+  Instances instances(starts.idle_s, starts.lasting);
+  const Eigen::Index last =
+      std::min(wanted.size(), static_cast<Eigen::Index>(std::ceil(starts.idle_s / step_s)));
+  for (Eigen::Index left = last; left > 0; --left) {
+    instances.note(-static_cast<double>(left - 1) * step_s, wanted[wanted.size() - left]);
+  }
+  double tokens = starts.burst, now_s = 0;
+  for (const double all : wanted) {
+    const double busy = std::min(all, starts.most);
+    const double more = std::max(0.0, busy - instances.count());
+    if (more * cold > tokens) return true;
+    now_s += step_s;
+    tokens = std::min(starts.burst, tokens - more + starts.per_s * step_s);
+    instances.note(now_s, busy);
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Risen> risen(const Counts& items, Duration step, const Stay& stay,
                            const Counts& wanted, const Starts& starts) {
   constexpr double nothing = 0.5;
-  const double cold = stay.mean() > 0 ? 1 + starts.cold_s / stay.mean() : 1;
+  const double cold = cold_factor(stay, starts);
   if (items.size() == 0 || wanted.max() * cold <= starts.burst) return std::nullopt;
+  if (!outruns(wanted.by_step(), seconds(step), cold, starts)) return std::nullopt;
   RisingPool pool(items, step, stay, wanted, starts);
   Eigen::ArrayXd taken = items.by_step();
   for (double& each : taken) each = pool.pass(each);
