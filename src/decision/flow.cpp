@@ -5,17 +5,22 @@
 namespace costsim::decision {
 namespace {
 
-/// Arrivals that are replayed so many at a time, always as many; 0: they are not.
+/// Arrivals that are replayed as a timer would send them: always as many at a time, and always as
+/// far apart; 0: they are not.
 double replayed_together(const std::vector<Duration>& instants) {
-  double together = 0;
+  std::size_t size = 0;
+  Duration gap{};
   for (std::size_t i = 0; i < instants.size();) {
     const std::size_t begin = i;
     while (i < instants.size() && instants[i] == instants[begin]) ++i;
-    const auto these = static_cast<double>(i - begin);
-    if (together > 0 && these != together) return 0;
-    together = these;
+    if (size > 0 && i - begin != size) return 0;
+    size = i - begin;
+    if (begin == 0) continue;
+    const Duration before = instants[begin] - instants[begin - 1];
+    if (gap > Duration(0) && before != gap) return 0;
+    gap = before;
   }
-  return together > 1 ? together : 0;
+  return size > 1 ? static_cast<double>(size) : 0;
 }
 
 services::Flow flow_of(const traffic::Series& month, Bytes event) {
