@@ -5,6 +5,24 @@
 namespace costsim::decision {
 namespace {
 
+/// Arrivals that are replayed as a timer would send them: always as many at a time, and always as
+/// far apart; 0: they are not.
+double replayed_together(const std::vector<Duration>& instants) {
+  std::size_t size = 0;
+  Duration gap{};
+  for (std::size_t i = 0; i < instants.size();) {
+    const std::size_t begin = i;
+    while (i < instants.size() && instants[i] == instants[begin]) ++i;
+    if (size > 0 && i - begin != size) return 0;
+    size = i - begin;
+    if (begin == 0) continue;
+    const Duration before = instants[begin] - instants[begin - 1];
+    if (gap > Duration(0) && before != gap) return 0;
+    gap = before;
+  }
+  return size > 1 ? static_cast<double>(size) : 0;
+}
+
 services::Flow flow_of(const traffic::Series& month, Bytes event) {
   services::Flow flow;
   flow.step = month.step;
@@ -38,11 +56,16 @@ Load load_of(const Study& study) {
     load.series.push_back(traffic::counted(users.plan, study.period, study.step));
   }
   if (load.series.size() > 1) load.sum = sum_of(load.series);
+  std::vector<double> together;
+  for (const UserTraffic& users : study.traffics) {
+    together.push_back(replayed_together(users.plan.arrivals.replay));
+  }
   for (Duration begin{}; begin < study.period; begin += study.month) {
     const Duration length = std::min(study.month, study.period - begin);
     MonthOfTraffics& month = load.months.emplace_back();
     for (std::size_t i = 0; i < load.series.size(); ++i) {
       month.push_back(flow_of(load.series[i], begin, length, study.traffics[i].event));
+      month.back().together = together[i];
     }
   }
   return load;

@@ -41,9 +41,9 @@ Latency latency_of(const simulation::WindowedRun& run) {
 
 constexpr int factor_decimals = 6;
 
-services::Correction factors_of(const simulation::StageEstimate& stage) {
+services::Correction factors_of(const simulation::StageEstimate& stage, bool whole) {
   return {Decimal::from_double(stage.calls.mean, factor_decimals),
-          Decimal::from_double(stage.billed.mean, factor_decimals)};
+          Decimal::from_double(stage.billed.mean, factor_decimals), whole};
 }
 
 services::Finding correction_finding(const simulation::StageEstimate& stage) {
@@ -130,8 +130,8 @@ bool is_function(const architecture::Architecture& architecture, const std::stri
                      });
 }
 
-void add_correction(const simulation::StageEstimate& stage, RequestFigures& figures) {
-  const services::Correction factors = factors_of(stage);
+void add_correction(const simulation::StageEstimate& stage, bool whole, RequestFigures& figures) {
+  const services::Correction factors = factors_of(stage, whole);
   figures.corrections[stage.name] = factors;
   if (factors.calls == Decimal(1) && factors.billed == Decimal(1)) return;
   figures.changes.push_back({stage.name, factors, stage.calls.half_width, stage.billed.half_width});
@@ -167,7 +167,7 @@ RequestFigures simulate(const Study& study, const Load& load, const Candidate& c
   for (const simulation::StageEstimate& stage : run.stages) {
     const bool function = is_function(candidate.architecture, stage.name);
     figures.stages.push_back({stage.name, "", metrics_of(stage, function)});
-    if (correct && function) add_correction(stage, figures);
+    if (correct && function) add_correction(stage, run.whole, figures);
     if (stage.behind > 0) figures.findings.push_back(backlog_finding(stage));
   }
   return figures;

@@ -194,7 +194,7 @@ void use_provisioned(const Side& side, const Flow& input, const Demand& demand,
                 .rule = values.has(side.capacity) ? "" : "table-capacity",
                 .value = capacity.provided.max(),
                 .unit = side.label,
-                .severity = Severity::Error,
+                .severity = severity_of_losses(capacity.unserved_share),
                 .source = stated_source(side.capacity)},
                demand.peak, "the peak is beyond the provisioned capacity: requests are throttled",
                context, outcome.findings);

@@ -274,10 +274,10 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
   if (input.items.size() > 0) {
     find_account_quota(month.peak, values, context, outcome);
     find_spot_tasks(values, context, outcome);
-    find_launches(month.most_awaited, context, outcome);
+    find_awaited_jobs(input, month, context, outcome);
     find_late_answers(input, month.stay, context, outcome);
   }
-  let_through(input, values, outcome);
+  let_through(month.started, values, outcome);
   return outcome;
 }
 

@@ -7,9 +7,11 @@
 
 #include "engine/random.hpp"
 #include "services/kit/at_work.hpp"
+#include "services/kit/limits.hpp"
 #include "services/kit/nodes.hpp"
 #include "services/kit/peak.hpp"
 #include "units/error.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::services {
 namespace {
@@ -42,50 +44,126 @@ void refuse_keys_of_lasting_tasks(const Parameters& values) {
   }
 }
 
-/// Tasks at once that an account's launches allow: the first ones end before the next are launched.
-std::optional<double> most_at_once(double stay_s, const Context& context) {
-  const std::optional<LaunchRate> rate = launch_rate_of(context);
-  if (!rate) return std::nullopt;
-  return std::ceil(rate->burst + rate->per_second * stay_s);
-}
-
-/// Tasks at once in the busiest moment: at random, or together at the tick of a timer.
-double peak_of(const Counts& running, const Flow& input, const Counts& started, double stay_s,
-               const Context& context) {
-  const double mean = running.max();
-  const double wanted = input.together > 0 ? input.together
-                                           : median_peak({.items = started,
-                                                          .at_work = running,
-                                                          .step = input.step,
-                                                          .stay_s = stay_s,
-                                                          .dispersion = input.dispersion});
-  const double launched = std::min(wanted, most_at_once(stay_s, context).value_or(wanted));
-  return std::max(launched, std::ceil(mean - 1e-9));
-}
-
 /// Tasks that an account launches in each step: what is wanted beyond its token bucket waits.
 struct Launches {
   Counts started;
+  Decimal total;  ///< launched within the span
   double most_awaited = 0;
+  double awaited = 0;            ///< as the span ends
+  double wanted_per_minute = 0;  ///< in the busiest step of those in which some wait
+  std::optional<LaunchRate> rate = {};
 };
 
+/// A token bucket, from step to step.
+class Launching {
+ public:
+  Launching(const LaunchRate& rate, Duration step)
+      : burst_(rate.burst), each_step_(rate.per_second * seconds(step)), level_(-burst_) {}
+
+  /// Tasks that start of those that a step wants and of those that wait.
+  double start(double wanted) {
+    const double before = awaited();
+    level_ = std::max(-burst_, level_ + wanted - each_step_);
+    return std::max(0.0, wanted + before - awaited());
+  }
+  double awaited() const { return std::max(0.0, level_); }
+
+ private:
+  double burst_, each_step_;
+  double level_;  ///< below 0: tokens that are left
+};
+
+/// Where the launches keep up over the whole span, one like it came before.
 Launches launches_of(const Flow& input, const Context& context) {
-  Launches launches{input.items};
-  const std::optional<LaunchRate> rate = launch_rate_of(context);
-  if (!rate) return launches;
-  const double each_step = rate->per_second * seconds(input.step);
-  double level = -rate->burst, awaited = 0;  // a level below 0 is tokens that are left
+  constexpr double nothing = 0.5;
+  Launches launches{.started = input.items, .total = input.total, .rate = launch_rate_of(context)};
+  if (!launches.rate || input.items.size() == 0) return launches;
+  Launching launching(*launches.rate, input.step);
+  const double minute = 60 / seconds(input.step);
   Eigen::ArrayXd begun = input.items.by_step();
-  for (double& started : begun) {
-    const double wanted = started;
-    level = std::max(-rate->burst, level + wanted - each_step);
-    const double still = std::max(0.0, level);
-    started = std::max(0.0, wanted + awaited - still);
-    awaited = still;
-    launches.most_awaited = std::max(launches.most_awaited, awaited);
+  const bool keeps_up = input.items.mean() * minute <= launches.rate->per_second * 60;
+  if (keeps_up) {
+    for (const double wanted : begun) launching.start(wanted);
+  }
+  for (double& items : begun) {
+    const double wanted = items;
+    items = launching.start(wanted);
+    if (launching.awaited() <= 0) continue;
+    launches.most_awaited = std::max(launches.most_awaited, launching.awaited());
+    launches.wanted_per_minute = std::max(launches.wanted_per_minute, wanted * minute);
+  }
+  if (launches.most_awaited <= 0) return launches;
+  if (!keeps_up && launching.awaited() >= nothing) {
+    launches.awaited = launching.awaited();
+    launches.total = whole(begun.sum());
   }
   launches.started = std::move(begun);
   return launches;
+}
+
+/// Whole tasks, but for rounding.
+double whole_tasks(double tasks) {
+  return std::ceil(tasks * (1 - 1e-9));
+}
+
+/// Tasks at once of very many jobs that are wanted at one instant, when the bucket is full: of the
+/// first ones those that still run, and of those launched since.
+double most_at_once(const std::vector<double>& stays, const LaunchRate& rate) {
+  const auto count = static_cast<double>(stays.size());
+  double most = 0, ended_s = 0;  // of those that have ended by then, all their stays
+  for (std::size_t i = 0; i < stays.size(); ++i) {
+    const double left = count - static_cast<double>(i);
+    const double launched_s = (ended_s + left * stays[i]) / count;
+    most = std::max(most, rate.burst * left / count + rate.per_second * launched_s);
+    ended_s += stays[i];
+  }
+  return most;
+}
+
+/// Variance / mean of the number at work where they begin at even intervals: 1 − E min(S₁, S₂) / E
+/// S of two stays, 0 of a fixed one and 1/2 of an exponential one.
+double dispersion_of_regular(const std::vector<double>& stays) {
+  const auto count = static_cast<double>(stays.size());
+  double sum = 0, least = 0;
+  for (std::size_t i = 0; i < stays.size(); ++i) {
+    sum += stays[i] / count;
+    least += stays[i] * (2 * (count - static_cast<double>(i)) - 1) / (count * count);
+  }
+  return stays.size() > 1 && sum > 0 ? 1 - least / sum : 0;
+}
+
+/// Tasks at once in the busiest moment: at random, or together at one instant. What waits is
+/// launched at even intervals.
+double peak_of(const Counts& running, const Flow& input, const Launches& launches,
+               const Stay& stay) {
+  const std::vector<double> stays = equally_likely(stay);
+  const bool waits = launches.most_awaited > 0;
+  double wanted = input.together;
+  if (wanted <= 0) {
+    wanted = median_peak({.items = launches.started,
+                          .at_work = running,
+                          .step = input.step,
+                          .stay_s = stay.mean(),
+                          .dispersion = waits ? dispersion_of_regular(stays) : input.dispersion});
+  }
+  if (launches.rate) {
+    const double launched = whole_tasks(most_at_once(stays, *launches.rate));
+    const bool random = input.together <= 0;
+    if (random && waits) {
+      wanted = std::max(wanted, launched);
+    } else if (!random || stays.size() == 1) {  // of stays that vary chance makes more
+      wanted = std::min(wanted, launched);
+    }
+  }
+  return std::max(wanted, whole_tasks(running.max()));
+}
+
+/// Of the jobs those whose tasks are launched.
+Flow launched(const Flow& input, const Launches& launches) {
+  Flow started = input;
+  started.items = launches.started;
+  started.total = launches.total;
+  return started;
 }
 
 }  // namespace
@@ -107,16 +185,39 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
   const double stay_s = start_s + job.mean();
   const double each = mean_paid_s(job, start_s, seconds(context.rules.duration("billing-minimum")));
   const Launches launches = launches_of(input, context);
+  const Flow started = launched(input, launches);
   const Stay stay{.fixed_s = start_s, .varying = job};
-  const Counts running = at_work(launches.started, input.step, stay);
+  const Counts running = at_work(started.items, input.step, stay);
   return {
+      .started = started,
       .task_hours =
-          (input.total * Decimal::from_double(each, kept_decimals)).divided_by(Decimal(3600), 15),
-      .mean = input.mean_per_second() * stay_s,
-      .peak = peak_of(running, input, launches.started, stay_s, context),
+          (started.total * Decimal::from_double(each, kept_decimals)).divided_by(Decimal(3600), 15),
+      .mean = started.mean_per_second() * stay_s,
+      .peak = peak_of(running, input, launches, stay),
       .most_awaited = launches.most_awaited,
+      .awaited = launches.awaited,
+      .wanted_per_minute = launches.wanted_per_minute,
       .stay = stay,
       .running = running};
+}
+
+void find_awaited_jobs(const Flow& input, const JobMonth& month, const Context& context,
+                       StageOutcome& outcome) {
+  if (month.most_awaited <= 0) return;
+  Limit limit = rate_limit("launch-rate", "launch-rate", " tasks/min", context);
+  limit.value *= 60;
+  const double never = month.awaited / std::max(1.0, input.total.to_double());
+  limit.severity = severity_of_losses(never);
+  add_limit_finding(
+      limit, month.wanted_per_minute,
+      fmt::format("tasks are wanted faster than an account may launch them: up to {} jobs wait{}",
+                  readable_number(std::round(month.most_awaited)),
+                  month.awaited > 0
+                      ? fmt::format(", and {} ({:.3g}% of all) still do at the end and are not "
+                                    "billed",
+                                    readable_number(std::round(month.awaited)), 100 * never)
+                      : ""),
+      context, outcome.findings);
 }
 
 }  // namespace costsim::services

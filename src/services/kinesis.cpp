@@ -207,11 +207,13 @@ void check_resharding(const ShardPlan& plan, const Context& context, StageOutcom
 
 /// `written`: those of the records that found room.
 void check_provisioned(const ShardPlan& plan, const Records& records, const Records& written,
-                       const std::string& refused, const Parameters& values, const Context& context,
+                       double without_room, const Parameters& values, const Context& context,
                        StageOutcome& outcome) {
   const double needed = shards_needed(records.flow.peak_per_second(), records, values, context);
-  hold_against({"shards", "shard-write-records", plan.peak, " shards", Severity::Error}, needed,
-               refused, context, outcome.findings);
+  hold_against(
+      {"shards", "shard-write-records", plan.peak, " shards",
+       severity_of_losses(std::max(without_room, share_of_bursts(records, plan, context)))},
+      needed, refused_text(without_room), context, outcome.findings);
   need_of_account({.limit = count_limit("shard-quota", "shard-quota", " shards", context),
                    .combined = CombinedLoad::Peaks,
                    .message = "the account's shard quota must be raised first",
@@ -293,19 +295,16 @@ void run_provisioned(const Flow& input, const Records& records, const Parameters
   const ShardPlan plan = plan_shards(records, values, context);
   const std::optional<Flow> taken = events_taken(input, records, plan, context);
   const Flow& events = taken ? *taken : input;
-  Records written = records;
-  if (taken) {
-    written.flow.items = taken->items / records.per_record;
-    written.flow.total =
-        taken->total.divided_by(Decimal::from_double(records.per_record)).ceiling();
-    outcome.output.items = written.flow.items;
-    outcome.output.total = written.flow.total;
-  }
+  const Records written = written_of(records, taken);
+  outcome.output.items = written.flow.items;
+  outcome.output.total = written.flow.total;
   use_provisioned(plan, events, written, values, context, outcome);
-  check_provisioned(plan, records, written, refused_text(input, taken), values, context, outcome);
+  check_provisioned(plan, records, written, share_without_room(input, taken), values, context,
+                    outcome);
   outcome.metric("shards", plan.peak);
   outcome.metric("shards_mean", plan.mean, OverMonths::Mean);
   outcome.output.shards = plan.peak;
+  outcome.output.together = together_in(plan, records, values, context);
   outcome.capacity = plan.capacity;
 }
 

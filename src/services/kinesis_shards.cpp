@@ -124,6 +124,7 @@ Records records_of(const Flow& events, const Parameters& values, const Context& 
   records.flow.total = events.total.divided_by(Decimal::from_double(records.per_record)).ceiling();
   records.flow.events_per_item *= records.per_record;
   records.flow.dispersion = dispersion_of_batches(records.flow.dispersion, records.per_record);
+  records.flow.together = std::ceil(events.together / records.per_record);
   return records;
 }
 
@@ -165,22 +166,54 @@ std::string why_shards(const ShardPlan& plan, const Records& records, const Para
       values.number("utilisation").text());
 }
 
-std::optional<Flow> events_taken(const Flow& events, const Records& records, const ShardPlan& plan,
-                                 const Context& context) {
-  if (plan.capacity.set_by != SetBy::Scenario) return std::nullopt;  // sized for all of them
+double records_a_second(const Records& records, const ShardPlan& plan, const Context& context) {
   const double by_bytes =
       static_cast<double>(context.rules.bytes("shard-write-bytes").value) / records.bytes;
   const double by_records = context.rules.rate("shard-write-records").per_second();
-  const double records_per_s = plan.peak * std::min(by_bytes, by_records);
-  const double most = records_per_s * records.per_record * seconds(events.step);
+  return plan.peak * std::min(by_bytes, by_records);
+}
+
+double together_in(const ShardPlan& plan, const Records& records, const Parameters& values,
+                   const Context& context) {
+  const double pace = values.has("pace") ? values.real("pace") : 1;
+  return std::min(records.flow.together, pace * records_a_second(records, plan, context));
+}
+
+std::optional<Flow> events_taken(const Flow& events, const Records& records, const ShardPlan& plan,
+                                 const Context& context) {
+  if (plan.capacity.set_by != SetBy::Scenario) return std::nullopt;  // sized for all of them
+  const double most =
+      records_a_second(records, plan, context) * records.per_record * seconds(events.step);
   return capped(events, most);
 }
 
-std::string refused_text(const Flow& events, const std::optional<Flow>& taken) {
+Records written_of(const Records& records, const std::optional<Flow>& taken) {
+  Records written = records;
+  if (!taken) return written;
+  written.flow.items = taken->items / records.per_record;
+  written.flow.total = taken->total.divided_by(Decimal::from_double(records.per_record)).ceiling();
+  return written;
+}
+
+double share_without_room(const Flow& events, const std::optional<Flow>& taken) {
+  if (!taken || events.total.is_zero()) return 0;
+  return 1 - taken->total.to_double() / events.total.to_double();
+}
+
+double share_of_bursts(const Records& records, const ShardPlan& plan, const Context& context) {
+  const Flow& flow = records.flow;
+  if (flow.items.sum() <= 0) return 0;
+  const double room = records_a_second(records, plan, context), step_s = seconds(flow.step);
+  const Counts beyond = flow.items.each([&](double items) {
+    return items * std::max(0.0, 1 - room / std::max(1e-300, items / step_s + flow.dispersion));
+  });
+  return beyond.sum() / flow.items.sum();
+}
+
+std::string refused_text(double share) {
   const std::string text =
       "the peak needs more shards: producers get ProvisionedThroughputExceeded";
-  if (!taken) return text;
-  const double share = 1 - taken->total.to_double() / events.total.to_double();
+  if (share <= 0) return text;
   return fmt::format("{}; {:.3g}% of what comes finds no room, and is not billed", text,
                      100 * share);
 }

@@ -39,6 +39,13 @@ ShardPlan plan_shards(const Records& records, const Parameters& values, const Co
 std::string why_shards(const ShardPlan& plan, const Records& records, const Parameters& values,
                        const Context& context);
 
+/// That all shards take.
+double records_a_second(const Records& records, const ShardPlan& plan, const Context& context);
+
+/// Of the records that come together those that are written in the same second.
+double together_in(const ShardPlan& plan, const Records& records, const Parameters& values,
+                   const Context& context);
+
 /// Events that a plan of shards takes of those that come, each step's up to its writing limits: a
 /// record that a shard refuses is not in the stream, and nobody pays for it ("billed per GB written
 /// into your data stream", "a record is the data that your data producer adds", Amazon Kinesis Data
@@ -46,7 +53,15 @@ std::string why_shards(const ShardPlan& plan, const Records& records, const Para
 std::optional<Flow> events_taken(const Flow& events, const Records& records, const ShardPlan& plan,
                                  const Context& context);
 
-/// What happens to producers who find too few shards.
-std::string refused_text(const Flow& events, const std::optional<Flow>& taken);
+/// The records of those events.
+Records written_of(const Records& records, const std::optional<Flow>& taken);
+/// Of all events.
+double share_without_room(const Flow& events, const std::optional<Flow>& taken);
+/// Of all records, what is beyond the room of its second where counts of single seconds vary by the
+/// dispersion D around a step's rate λ: as if seconds of λ + D came among empty ones, which have
+/// this mean and index of dispersion. Producers send it again, be it later.
+double share_of_bursts(const Records& records, const ShardPlan& plan, const Context& context);
+/// What happens to producers who find too few shards, and how often.
+std::string refused_text(double share);
 
 }  // namespace costsim::services

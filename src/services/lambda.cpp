@@ -238,6 +238,7 @@ void use_ephemeral_storage(const Decimal& seconds_billed, const Parameters& valu
 Flow output_of(const Flow& input, const Parameters& values) {
   Flow output = scaled(input, Decimal::from_double(input.events_per_item) * values.number("emits"));
   output.delivery = Delivery::Request;
+  if (is_fetched(input.delivery)) output.together = 0;  // batches end one after another
   output.events_per_item = 1;
   output.size.value =
       std::llround(static_cast<double>(input.size.value) / std::max(1.0, input.events_per_item));
@@ -245,15 +246,16 @@ Flow output_of(const Flow& input, const Parameters& values) {
   return output;
 }
 
-void measure(const LambdaLoad& load, const Flow& executed, const Decimal& billed,
+void measure(const LambdaLoad& load, const Executed& all, const Decimal& billed,
              const Parameters& values, const Context& context, StageOutcome& outcome) {
+  const Flow& executed = all.invocations;
   outcome.metric("invocations_per_s_peak", executed.peak_per_second());
   outcome.metric("batch_mean", executed.events_per_item / load.input.events_per_item,
                  OverMonths::Mean);
   const double calls = context.correction ? context.correction->calls.to_double() : 1;
   outcome.metric("billed_ms", calls > 0 ? billed.to_double() * 1000 / calls : 0);
   outcome.metric("mean_concurrency", mean_concurrency(executed, load), OverMonths::Mean);
-  outcome.metric("peak_concurrency", peak_at_work(load, values));
+  outcome.metric("peak_concurrency", peak_at_work(load, all.taken, values));
 }
 
 StageOutcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
@@ -264,7 +266,8 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
   outcome.invocations = executions_of(invocations, context);
   InvocationTime time = time_of(invocations.events_per_item, values, context);
   time.gathered_by_chance = is_stream(input.delivery) && input.events_per_item == 1 &&
-                            invocations.events_per_item < source.largest;
+                            invocations.events_per_item < source.largest &&
+                            invocations.together == 0;
   const std::vector<double> shares = shares_of_functions(values);
   const Decimal& provisioned = values.number("provisioned");
   const double cold = cold_share(shares, invocations, values, context) *
@@ -296,10 +299,11 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
                   .duration_s = time.mean(),
                   .full_duration_s = full,
                   .largest_share = shares.front(),
+                  .per_instance = requests_per_instance(values),
                   .at_work = at_work(wanted.items, wanted.step, stay_of(time)),
                   .stay = stay_of(time)};
   load.peak = peak_concurrency(load, context);
-  measure(load, invocations, billed, values, context, outcome);
+  measure(load, executed, billed, values, context, outcome);
   outcome.metric("p_cold_estimate", cold);
   find_limits(load, values, context, outcome);
   if (executed.taken) find_unserved(input, *executed.taken, values, context, outcome);

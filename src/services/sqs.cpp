@@ -216,6 +216,14 @@ struct Handling {
   double longest_s = 0, in_flight = 0;
 };
 
+/// Of what comes together as many as its batches hold at once.
+double in_flight_of(const Fetching& fetched) {
+  if (fetched.batches.at_once > 0) {
+    return std::min(fetched.received.together, fetched.batches.at_once * fetched.largest);
+  }
+  return fetched.received.peak_per_second() * fetched.handled_s;
+}
+
 Handling handling_of(const Flow& messages, const std::vector<Fetching>& fetched,
                      const Parameters& values, const Context& context) {
   const auto stated = duration_if(values, "processing");
@@ -226,7 +234,7 @@ Handling handling_of(const Flow& messages, const std::vector<Fetching>& fetched,
   Handling handling;
   for (const Fetching& each : fetched) {
     handling.longest_s = std::max(handling.longest_s, each.handled_s);
-    handling.in_flight += each.received.peak_per_second() * each.handled_s;
+    handling.in_flight += in_flight_of(each);
   }
   return handling;
 }

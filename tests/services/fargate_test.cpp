@@ -199,6 +199,48 @@ TEST_CASE("jobs at the tick of a timer run together, and last beyond the step") 
   CHECK(metric(many, "nodes_peak") == 100 + 20 * 10);
 }
 
+// 100 at once and 20 a second: 100 + 20 × 14,400 of 432,000, and `costsim simulate` launches as
+// many.
+TEST_CASE("jobs beyond an account's launches wait, and are not billed where they never start") {
+  const Flow flow = steady(parse_rate("30/s"), std::chrono::hours(4));
+  const Texts texts = {
+      {"job", "true"}, {"vcpu", "0.25"}, {"memory", "512MB"}, {"duration", "60s"}, {"boot", "0s"}};
+  const StageOutcome outcome = tasks(flow, texts, {}, {}, launching_rules());
+  const double launched = 100 + 20 * 14'400;
+  CHECK(used(outcome, "vcpu-hours-x86").to_double() == Approx(launched * 0.25 / 60));
+  CHECK(outcome.output.total == Decimal(100 + 20 * 14'400));
+  CHECK(metric(outcome, "nodes_mean") < metric(outcome, "nodes_peak"));
+  CHECK(metric(outcome, "nodes_peak") == 1300);
+  const Finding& late = finding(outcome, "launch-rate");
+  CHECK(late.severity == Severity::Error);
+  CHECK(late.need == Approx(1800));  // tasks wanted in a minute, of 1,200
+  // What is launched later is paid in full.
+  Flow peak = steady(parse_rate("1/s"), std::chrono::hours(4));
+  set_items(peak, 60, 2, 3000);
+  peak.total = Decimal(238 * 60 + 6000);
+  const StageOutcome later = tasks(peak, texts, {}, {}, launching_rules());
+  CHECK(later.output.total == peak.total);
+  CHECK(finding(later, "launch-rate").severity == Severity::Warning);
+  CHECK(finding(later, "launch-rate").need == Approx(3000));
+}
+
+// M/M/∞ begun at even intervals: the variance of the number at work is half its mean, 600.
+TEST_CASE("jobs that vary and wait for their launch are as many as chance makes of even launches") {
+  const Flow flow = steady(parse_rate("30/s"), std::chrono::hours(4));
+  Parameters values =
+      given(fargate(), {{"vcpu", "0.25"}, {"memory", "512MB"}, {"job", "true"}, {"boot", "0s"}});
+  values.set("duration", DistributionText{"exponential", {{"mean", 30}}});
+  const metering::Rules rules = launching_rules();
+  const StageOutcome outcome = run_alone(fargate(), flow, values, context_of(rules, flow.span()));
+  CHECK(metric(outcome, "nodes_peak") > 600 + 2 * std::sqrt(300));
+  CHECK(metric(outcome, "nodes_peak") < 600 + 5 * std::sqrt(300));
+  // Without waiting: Poisson, beyond what launches at even intervals come to.
+  const StageOutcome fewer =
+      run_alone(fargate(), steady(parse_rate("19.9/s"), std::chrono::hours(4)), values,
+                context_of(rules, flow.span()));
+  CHECK(metric(fewer, "nodes_peak") > 597 + 2 * std::sqrt(597));
+}
+
 TEST_CASE("a task per job has no number of tasks") {
   for (const char* key : {"tasks", "min_tasks", "max_tasks", "requests_per_task"}) {
     CHECK_THROWS_WITH(tasks(steady(parse_rate("1/s")), {{"job", "true"}, {key, "2"}}),

@@ -261,6 +261,14 @@ TEST_CASE("the next stage is invoked by the stream's shards") {
   CHECK(outcome.output.shards == 7);
 }
 
+TEST_CASE("what comes together is written as fast as its shards and its producer allow") {
+  Flow tick = steady(parse_rate("1000/s"), hours(24), {500});
+  tick.together = 60'000;
+  CHECK(stream(tick, {{"shards", "100"}}).output.together == 60'000);
+  CHECK(stream(tick, {{"shards", "4"}}).output.together == 4000);
+  CHECK(stream(tick, {{"shards", "4"}, {"pace", "90%"}}).output.together == 3600);
+}
+
 TEST_CASE("a producer that paces itself needs no shards for the bursts of what comes to it") {
   Flow sends = steady(parse_rate("1000/s"), hours(720), {500});
   sends.dispersion = 59'000;  // sixty thousand once a minute

@@ -11,7 +11,7 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 
 TEST_CASE("a full stream invokes once for each batch, exactly") {
-  const Texts texts = {{"batch", "100"}, {"duration", "120ms"}};
+  const Texts texts = {{"batch", "100"}, {"duration", "100ms"}};  // as many as just keep up
   const StageOutcome outcome = function(per_second("10000/s", Delivery::Stream, 10), texts);
   CHECK(used(outcome, "requests") == Decimal(259'200'000));
   CHECK(metric(outcome, "batch_mean") == 100);
@@ -62,12 +62,14 @@ TEST_CASE("a queue's pollers take each message as it comes, until all of them ar
 }
 
 TEST_CASE("the time of a batch grows with its events, also when they came packed") {
-  const Texts texts = {{"batch", "100"}, {"duration", "20ms"}, {"duration_per_event", "1ms"}};
+  const Texts texts = {{"batch", "100"},
+                       {"duration", "20ms"},
+                       {"duration_per_event", "80us"}};  // as many as just keep up
   Flow records = per_second("10000/s", Delivery::Stream, 10);
-  CHECK(metric(function(records, texts), "billed_ms") == Approx(120));
+  CHECK(metric(function(records, texts), "billed_ms") == Approx(28).margin(0.5));
   records.events_per_item = 10;
   const StageOutcome packed = function(records, texts);
-  CHECK(metric(packed, "billed_ms") == Approx(1020));
+  CHECK(metric(packed, "billed_ms") == Approx(100));
   CHECK(packed.output.total == records.total * Decimal(10));
   CHECK(packed.output.events_per_item == 1);
   CHECK(metric(packed, "batch_mean") == 100);
@@ -107,4 +109,42 @@ TEST_CASE("a batch has a largest payload") {
   const StageOutcome outcome = function(stream, {{"batch", "100"}, {"duration", "120ms"}});
   CHECK(finding(outcome, "batch-payload").severity == Severity::Warning);
   CHECK(metric(outcome, "batch_mean") == Approx(61));  // 6 MB / 100 KB
+}
+
+// A batch takes five seconds, so that a shard has 17,280 of them a day, as with `costsim simulate`.
+TEST_CASE("what a stream's readers do not come to is not billed") {
+  for (const Delivery delivery : {Delivery::Stream, Delivery::ChangeStream}) {
+    Flow flow = steady(parse_rate("1/s"), std::chrono::hours(24));
+    flow.delivery = delivery;
+    flow.shards = 1;
+    flow.retention = {std::chrono::hours(24), "test"};
+    const StageOutcome outcome = function(flow, {{"duration", "5s"}});
+    CHECK(used(outcome, "requests") == Decimal(17'280));
+    CHECK(used(outcome, "gb-seconds-x86") == Decimal(86'400));
+    CHECK(outcome.output.total == Decimal(17'280));
+    CHECK(finding(outcome, "unserved").severity == Severity::Error);
+    CHECK_THAT(finding(outcome, "unserved").message, Catch::Matchers::Contains("still wait"));
+  }
+}
+
+TEST_CASE("what a stream's readers come to later is billed as it is read") {
+  Flow flow = steady(parse_rate("0.1/s"), std::chrono::hours(24));
+  flow.delivery = Delivery::Stream;
+  flow.shards = 1;
+  flow.retention = {std::chrono::hours(24), "test"};
+  set_items(flow, 60, 60, 3 * 60);
+  flow.total = Decimal(23 * 360 + 3 * 3600);
+  const StageOutcome outcome = function(flow, {{"duration", "1s"}});
+  CHECK(used(outcome, "requests") == flow.total);
+  CHECK(outcome.output.peak_per_second() == Approx(1));
+  CHECK_FALSE(found(outcome, "unserved"));
+}
+
+TEST_CASE("a reservation holds a stream's readers back, too") {
+  Flow flow = steady(parse_rate("2/s"), std::chrono::hours(24));
+  flow.delivery = Delivery::Stream;
+  flow.shards = 10;
+  flow.retention = {std::chrono::hours(24), "test"};
+  const StageOutcome outcome = function(flow, {{"duration", "1s"}, {"concurrency_limit", "1"}});
+  CHECK(used(outcome, "requests") == Decimal(86'400));
 }

@@ -165,9 +165,11 @@ AccountLoads AccountQuotas::refusing(double burst_quantile, const AccountLoads& 
   AccountLoads loads;
   for (const Shared& quota : quotas_) {
     const AccountNeed& sum = quota.sum;
-    if (!sum.stated) continue;
+    if (!sum.stated && !sum.fixed) continue;
     const std::pair key(sum.service, std::string(sum.limit.id));
-    if (!asked.contains(key) && !refuses(sum, quota.need(burst_quantile))) continue;
+    const double need = quota.need(burst_quantile);
+    const bool is_too_much = refuses(sum, need) || (sum.fixed && need > sum.limit.value);
+    if (!is_too_much && !asked.contains(key)) continue;
     loads[key] = {sum.items * sum.each, sum.dispersion};
   }
   return loads;

@@ -34,6 +34,9 @@ struct AccountNeed {
   /// refused, and whoever takes it heeds what all ask together (AccountLoads). "": a stated quota
   /// is told as any other.
   std::string when_stated = {};
+  /// AWS raises it for nobody: what is more is refused whether it is stated or not, and the stages
+  /// that take of it tell so.
+  bool fixed = false;
   bool counts_refused = false;  ///< of Burst: the finding says how many, since no stage does
   double own = 0;               ///< this stage's need by itself
   Counts items = {};            ///< of each step; not needed for Peaks
@@ -52,7 +55,7 @@ struct AccountLoad {
   double dispersion = 1;
 };
 
-/// By service and quota: of those that the scenario states, and that do not suffice.
+/// By service and quota: of those that the scenario states or that are fixed, and do not suffice.
 using AccountLoads = std::map<std::pair<std::string, std::string>, AccountLoad>;
 
 /// Adds up the needs of one architecture's stages in one month.

@@ -8,10 +8,7 @@
 #include "engine/random.hpp"
 
 namespace costsim::services {
-namespace {
 
-/// Stays that are equally likely, shortest first. The stream only integrates: its seed is part of
-/// the formula.
 std::vector<double> equally_likely(const Stay& stay) {
   if (stay.varying.family == engine::Family::Deterministic) return {stay.mean()};
   constexpr std::size_t groups = 64, in_group = 64;
@@ -29,6 +26,8 @@ std::vector<double> equally_likely(const Stay& stay) {
   for (double& each : stays) each = stay.fixed_s + each * scale;
   return stays;
 }
+
+namespace {
 
 /// Items that came until the start of each step, of a span that repeats.
 class RunningCount {

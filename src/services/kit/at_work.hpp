@@ -1,6 +1,8 @@
 // Items at work at once, where they may stay longer than a step of time.
 #pragma once
 
+#include <vector>
+
 #include "engine/distribution.hpp"
 #include "services/kit/counts.hpp"
 #include "units/quantity.hpp"
@@ -14,6 +16,10 @@ struct Stay {
 
   double mean() const { return fixed_s + varying.mean(); }
 };
+
+/// Stays that are equally likely, shortest first: a sample, scaled to the exact mean. The stream
+/// only integrates: its seed is part of the formula.
+std::vector<double> equally_likely(const Stay& stay);
 
 /// The mean number of items at work at the end of each step, which come evenly within a step and
 /// find a server at once: at time t those who came in (t − S, t], S being their stay. (The mean of

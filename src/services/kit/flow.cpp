@@ -38,6 +38,7 @@ Flow scaled(const Flow& flow, const Decimal& factor) {
   result.items = flow.items * factor.to_double();
   result.total = flow.total * factor;
   result.together = flow.together * factor.to_double();
+  result.at_once = flow.at_once * factor.to_double();
   return result;
 }
 
@@ -51,7 +52,7 @@ Flow merged(const Flow& a, const Flow& b) {
   const auto mean = [share_a](double x, double y) { return x * share_a + y * (1 - share_a); };
   result.size.value =
       std::llround(mean(static_cast<double>(a.size.value), static_cast<double>(b.size.value)));
-  result.together = 0;
+  result.together = result.at_once = 0;
   result.dispersion = mean(a.dispersion, b.dispersion);
   result.events_per_item = mean(a.events_per_item, b.events_per_item);
   result.shards += b.shards;

@@ -58,6 +58,7 @@ struct Flow {
   Bytes size;     ///< payload of one item
   double dispersion = 1;  ///< variance / mean of the items in one second: 1 = Poisson
   double together = 0;    ///< items that come at one instant, as at the tick of a timer; 0: none
+  double at_once = 0;     ///< of those the most that are handled side by side; 0: all of them
   double events_per_item = 1;  ///< events that one item carries (a batch of 100 carries 100)
   Delivery delivery = Delivery::Request;
   double shards = 0;         ///< of the stream that delivers, at its largest; 0: no stream

@@ -62,6 +62,8 @@ struct Metric {
 struct Correction {
   Decimal calls = 1;   ///< invocations for each that the flow counts
   Decimal billed = 1;  ///< billed time of all of them for the flow's, cold starts left out
+  /// The period itself was simulated, not windows of it: refusals while a load rises are in it.
+  bool whole = false;
 };
 
 /// What came to a stage in one month of the period.

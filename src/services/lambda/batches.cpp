@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "services/kit/amounts.hpp"
+#include "services/lambda/instances.hpp"
+#include "services/lambda/ticks.hpp"
 #include "services/lambda/time.hpp"
 #include "units/error.hpp"
 
@@ -33,7 +35,7 @@ void check_max_concurrency(const Parameters& values, const Context& context) {
 double queue_concurrency(const Parameters& values, const Context& context) {
   const double pollers = most_pollers(values, context.rules);
   if (!values.has("concurrency_limit")) return pollers;
-  return std::min(pollers, values.real("concurrency_limit"));
+  return std::min(pollers, reserved_places(values));
 }
 
 /// A mapping keeps the pollers that it began with, however little the function takes.
@@ -41,6 +43,14 @@ double pollers_that_hold(const Parameters& values, const Context& context) {
   const double first = context.rules.number("sqs-pollers-initial").to_double();
   const double most = most_pollers(values, context.rules);
   return std::max(0.0, std::min(first, most) - queue_concurrency(values, context));
+}
+
+/// What a new instance takes longer, where none outlives the time from tick to tick.
+double cold_s_at_ticks(const Flow& input, const Parameters& values, const Context& context) {
+  if (input.total.is_zero()) return 0;
+  const double every_s = input.together / input.mean_per_second();
+  const bool gone = every_s > idle_life_of(values, context).mean();
+  return gone ? cold_start_s(time_of(1, values, context).mean(), values, context) : 0;
 }
 
 }  // namespace
@@ -60,8 +70,12 @@ BatchSource source_of(const Flow& input, const Parameters& values, const Context
   source.per_record_s = time.per_event_s * input.events_per_item;
   source.poll_interval = poll_interval(input.delivery);
   source.dispersion = input.dispersion;
+  if (input.together > 0) source.cold_s = cold_s_at_ticks(input, values, context);
   if (is_stream(input.delivery)) {
     source.pollers = std::max(1.0, input.shards) * values.real("parallelisation");
+    if (values.has("concurrency_limit")) {
+      source.pollers = std::min(source.pollers, reserved_places(values));
+    }
     source.packed = input.events_per_item;
   } else {
     check_max_concurrency(values, context);
@@ -121,7 +135,27 @@ Counts batch_sizes(const Counts& in_hand, Duration step, const BatchSource& sour
 
 }  // namespace
 
+namespace {
+
+/// Every tick alike.
+Flow invocations_of_ticks(const Flow& input, const TickBatches& tick) {
+  const double batch = input.together / tick.batches;
+  Flow flow = input;
+  flow.items = input.items / batch;
+  flow.total = whole(input.total.to_double() / batch);
+  flow.together = tick.batches;
+  flow.at_once = tick.at_once;
+  flow.events_per_item = input.events_per_item * batch;
+  flow.size.value = std::llround(static_cast<double>(input.size.value) * batch);
+  return flow;
+}
+
+}  // namespace
+
 Flow invocations_of(const Flow& input, const BatchSource& source) {
+  if (is_fetched(input.delivery)) {
+    if (const auto tick = batches_of_tick(input, source)) return invocations_of_ticks(input, *tick);
+  }
   return invocations_of(input, input.items, source);
 }
 

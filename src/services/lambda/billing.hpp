@@ -51,6 +51,7 @@ struct BatchSource {
   double failing = 0;        ///< share of a queue's batches, for which its mapping gives pollers up
   double added_per_s = 0;    ///< pollers of a queue, while messages wait
   double first_pollers = 0;  ///< of a queue, before
+  double cold_s = 0;         ///< a new instance takes longer, where all are gone at the next tick
 
   friend bool operator==(const BatchSource&, const BatchSource&) = default;
 };

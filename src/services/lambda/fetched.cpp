@@ -80,13 +80,13 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
   const bool stream = is_stream(input.delivery);
   const bool again = is_fetched(input.delivery) && input.items.size() > 0 &&
                      !input.total.is_zero() && fails(function, context);
+  if (again) all.received.together = 0;  // what comes again comes at another time
   if (again && stream) fetch_from_stream(input, function, context, all);
   if (again && !stream) fetch_from_queue(input, function, context, all);
   all.wanted = invocations_of(all.received, all.source);
   const Stay stay = stay_of(time_of(all.wanted.events_per_item, function, context));
-  all.taken = stream && all.tries.each != 1
-                  ? taken_by_shards(all.received, all.source, function)
-                  : taken_of(all.received, all.source, stay, function, context);
+  all.taken = stream ? taken_by_shards(all.received, all.source, function)
+                     : taken_of(all.received, all.source, stay, function, context);
   all.invocations =
       all.taken ? invocations_of(all.taken->items, all.taken->in_hand, all.source) : all.wanted;
   if (again && !stream && all.taken) count_items(all.tries.each, *all.taken);

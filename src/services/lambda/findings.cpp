@@ -27,6 +27,7 @@ double left_of_earlier_ticks(const Eigen::ArrayXd& items, const Eigen::ArrayXd& 
 /// is left of a tick when a step ends says how many ticks overlap.
 double needed_at_ticks(const LambdaLoad& load, const Context& context) {
   const double together = load.invocations.together;
+  if (load.invocations.at_once > 0) return load.invocations.at_once;
   if (load.stay.varying.family != engine::Family::Deterministic) {
     const double left =
         left_of_earlier_ticks(load.invocations.items.by_step(), load.at_work.by_step());
@@ -45,6 +46,11 @@ double needed_concurrency(const LambdaLoad& load, const Context& context) {
                       .dispersion = load.invocations.dispersion});
 }
 
+/// Whole instances, each as full as may be.
+double instances_of(double invocations, const LambdaLoad& load) {
+  return load.per_instance > 1 ? std::ceil(invocations / load.per_instance - 1e-9) : invocations;
+}
+
 /// No more than its source can have at work.
 double possible_concurrency(double needed, const LambdaLoad& load) {
   return is_fetched(load.input.delivery) ? std::min(needed, load.source.pollers) : needed;
@@ -54,8 +60,8 @@ double possible_concurrency(double needed, const LambdaLoad& load) {
 double needed_of_quota(const LambdaLoad& load, const Context& context) {
   if (load.invocations.together > 0 || load.invocations.total.is_zero()) return load.peak;
   const double mean = load.at_work.max();
-  return std::max(load.peak, possible_concurrency(
-                                 burst_count(mean, load.invocations.dispersion, context), load));
+  const double burst = burst_count(mean, load.invocations.dispersion, context);
+  return std::max(load.peak, instances_of(possible_concurrency(burst, load), load));
 }
 
 /// What this function's executions at work add to a quota of the account.
@@ -65,7 +71,9 @@ AccountNeed executions(const LambdaLoad& load, Limit limit, CombinedLoad combine
           .combined = combined,
           .message = std::move(message),
           .items = load.at_work,
-          .dispersion = load.invocations.together > 0 ? 0 : load.invocations.dispersion,
+          .each = 1 / load.per_instance,
+          .dispersion =
+              load.invocations.together > 0 ? 0 : load.invocations.dispersion / load.per_instance,
           .step = load.invocations.step};
 }
 
@@ -83,7 +91,6 @@ void find_concurrency(const LambdaLoad& load, const Parameters& values, const Co
                   .rule = "",
                   .value = values.real("concurrency_limit"),
                   .unit = " instances",
-                  .severity = Severity::Error,
                   .source = stated_source("concurrency_limit")},
                  need.own, "the peak needs more than the function's reserved concurrency", context,
                  outcome.findings);
@@ -115,7 +122,7 @@ void find_scaling(const LambdaLoad& load, const Context& context, StageOutcome& 
     limit.value += context.rules.number("burst-concurrency").to_double();
   }
   const double rise = steepest_rise_per_minute(load.at_work.by_step(), load.invocations.step) *
-                      seconds(load.invocations.step);
+                      seconds(load.invocations.step) / load.per_instance;
   const std::string message =
       "load rises faster than functions may be started: 429 during the rise";
   if (context.rules.text("scaling-scope") == "function") {
@@ -123,6 +130,7 @@ void find_scaling(const LambdaLoad& load, const Context& context, StageOutcome& 
     return;
   }
   AccountNeed need = executions(load, limit, CombinedLoad::Rise, message);
+  need.fixed = true;
   need.own = rise;
   need_of_account(std::move(need), context, outcome);
 }
@@ -190,16 +198,19 @@ void find_timeouts(const LambdaLoad& load, const Parameters& values, const Conte
 }  // namespace
 
 double peak_concurrency(const LambdaLoad& load, const Context& context) {
-  return possible_concurrency(needed_concurrency(load, context), load);
+  return instances_of(possible_concurrency(needed_concurrency(load, context), load), load);
 }
 
-double peak_at_work(const LambdaLoad& load, const Parameters& values) {
-  if (!values.has("concurrency_limit")) return load.peak;
-  return std::min(load.peak, values.real("concurrency_limit") * values.real("functions"));
+double peak_at_work(const LambdaLoad& load, const std::optional<Taken>& taken,
+                    const Parameters& values) {
+  double peak = load.peak;
+  if (taken && taken->peak) peak = std::min(peak, std::ceil(*taken->peak - 1e-9));
+  if (!values.has("concurrency_limit")) return peak;
+  return std::min(peak, values.real("concurrency_limit") * values.real("functions"));
 }
 
 double mean_concurrency(const Flow& executed, const LambdaLoad& load) {
-  const double needed = executed.mean_per_second() * load.duration_s;
+  const double needed = executed.mean_per_second() * load.duration_s / load.per_instance;
   return possible_concurrency(needed, load);
 }
 

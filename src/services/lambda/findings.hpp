@@ -3,6 +3,7 @@
 
 #include "services/kit/service.hpp"
 #include "services/lambda/billing.hpp"
+#include "services/lambda/taken.hpp"
 
 namespace costsim::services {
 
@@ -13,18 +14,20 @@ struct LambdaLoad {
   double duration_s = 0;       ///< mean of one invocation
   double full_duration_s = 0;  ///< the same with the largest batch
   double largest_share = 1;    ///< of the traffic, that the busiest function takes
+  double per_instance = 1;     ///< invocations that an instance has at a time
   Counts at_work = {};         ///< invocations at the end of each step
   Stay stay = {};              ///< what one takes of its caller's time
   double peak = 0;             ///< peak_concurrency()
 };
 
-/// As many as the span's busiest moment has at work, exceeded as often as not (kit/peak.hpp); at
-/// least one for a function that is called at all. A stream never runs more than its shards ×
+/// Instances that the span's busiest moment has at work, exceeded as often as not (kit/peak.hpp);
+/// at least one for a function that is called at all. A stream never runs more than its shards ×
 /// parallelisation, a queue not more than its pollers and the function's reservation.
 double peak_concurrency(const LambdaLoad& load, const Context& context);
 
-/// The same within the function's reservation: what is refused is not at work.
-double peak_at_work(const LambdaLoad& load, const Parameters& function);
+/// The same within the function's reservation and of what it takes: what is refused is not at work.
+double peak_at_work(const LambdaLoad& load, const std::optional<Taken>& taken,
+                    const Parameters& function);
 
 /// Little's law over the whole time for what is executed, within the same bound: a backlog does
 /// not run.

@@ -168,6 +168,14 @@ std::vector<double> representatives(const Distribution& distribution) {
 
 }  // namespace
 
+double requests_per_instance(const Parameters& function) {
+  return function.real("requests_per_instance");
+}
+
+double reserved_places(const Parameters& function) {
+  return function.real("concurrency_limit") * requests_per_instance(function);
+}
+
 std::vector<Refusal> refused_starts(const Parameters& function, const Context& context) {
   if (auto refused = refused_snapshots(function); !refused.empty()) return refused;
   if (says_dotnet(function) && function.has("runtime") &&
@@ -214,6 +222,8 @@ double cold_share(const std::vector<double>& shares, const Flow& calls, const Pa
   const double tenants = isolated_parts(function);
   const double calls_per_s = calls.mean_per_second();
   const double at_a_time = std::max(1.0, calls.together);
+  // Of those that come together one after another takes an instance.
+  const double at_once = calls.at_once > 0 ? calls.at_once / at_a_time : 1;
   const std::vector<double> lives = representatives(idle_life_of(function, context));
   const double pinged_every = function.has("keep_warm") ? seconds(function.duration("keep_warm"))
                                                         : std::numeric_limits<double>::infinity();
@@ -224,13 +234,25 @@ double cold_share(const std::vector<double>& shares, const Flow& calls, const Pa
     const double rate = share * calls_per_s / tenants;
     for (const double life : lives) {
       const double unpinged = std::max(0.0, 1 - life / pinged_every);
-      const double uncalled =
-          even ? (rate * life < at_a_time ? 1 : 0) : engine::math::exp(-rate * life);
+      const double uncalled = even ? (rate * life < at_a_time ? std::min(1.0, at_once) : 0)
+                                   : engine::math::exp(-rate * life);
       cold += share * unpinged * uncalled;
     }
   }
   cold /= static_cast<double>(lives.size());
   return cold < 1e-12 ? 0 : cold;
+}
+
+double cold_start_s(double warm_s, const Parameters& function, const Context& context) {
+  if (const auto whole = stated(function, "cold_duration")) {
+    return std::max(0.0, whole->mean() - warm_s);
+  }
+  const ColdStart start = cold_start_of(function, context);
+  double sum = 0;
+  for (const auto& part : {start.setup, start.init, start.first_run}) {
+    if (part) sum += part->mean();
+  }
+  return sum;
 }
 
 double billed_cold_s(double warm_s, const Parameters& function, const Context& context) {

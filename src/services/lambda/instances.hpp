@@ -72,8 +72,7 @@ inline constexpr Parameter instance_rows[] = {
      .fallback = "1",
      .help = "requests that one instance serves at a time",
      .min = 1,
-     .max = 10000,
-     .request_level_only = true},
+     .max = 10000},
     {.name = "packing",
      .kind = Kind::Choice,
      .fallback = "fill",
@@ -88,6 +87,12 @@ inline constexpr Parameter instance_rows[] = {
      .choices = "wait|start",
      .request_level_only = true},
 };
+
+/// Executions that one instance has at a time.
+double requests_per_instance(const Parameters& function);
+/// Executions at a time that a function's reservation allows, where it has one: so many instances,
+/// all of them full.
+double reserved_places(const Parameters& function);
 
 /// What a cold start takes. The answer waits for all of it; INIT and the first run are billed, INIT
 /// by the rule of the time.
@@ -118,6 +123,9 @@ engine::Distribution idle_life_of(const Parameters& function, const Context& con
 /// if it does.
 double cold_share(const std::vector<double>& shares, const Flow& calls, const Parameters& function,
                   const Context& context);
+
+/// What the answer of a cold call takes beyond a warm one's, which takes `warm_s`.
+double cold_start_s(double warm_s, const Parameters& function, const Context& context);
 
 /// Billed time of a cold call beyond a warm one's, which takes `warm_s`; below 0 where a cold one
 /// is stated to be shorter.

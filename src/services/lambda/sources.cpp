@@ -97,6 +97,8 @@ void find_queue_concurrency(const LambdaLoad& load, const Parameters& values,
                  .value = values.real("concurrency_limit"),
                  .unit = " instances",
                  .source = stated_source("concurrency_limit")};
+  reserved.value *= load.per_instance;
+  reserved.unit = load.per_instance > 1 ? " batches in flight" : " instances";
   find_queue_backlog(reserved,
                      "the peak needs more than the function's reserved concurrency: batches are "
                      "throttled and messages wait",

@@ -9,7 +9,9 @@
 #include "services/kit/at_work.hpp"
 #include "services/kit/limits.hpp"
 #include "services/kit/refused_share.hpp"
+#include "services/lambda/instances.hpp"
 #include "services/lambda/queue_batches.hpp"
+#include "services/lambda/scaling.hpp"
 #include "services/lambda/time.hpp"
 #include "units/readable.hpp"
 
@@ -20,7 +22,7 @@ namespace {
 constexpr double nothing = 0.5;
 
 /// How long what is not taken waits before it is lost.
-double kept_s(const Flow& input, const Parameters& values) {
+double kept_for_s(const Flow& input, const Parameters& values) {
   constexpr double asynchronous_s = 6 * 3600;
   if (input.delivery == Delivery::Event) {
     const auto age = duration_if(values, "max_age");
@@ -197,17 +199,19 @@ std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, cons
                     .first = std::min(first, most),
                     .most = most,
                     .added_per_s = source.added_per_s};
-    std::optional<Taken> taken = taken_in_turn(input, pace, kept_s(input, values));
+    std::optional<Taken> taken = taken_in_turn(input, pace, kept_for_s(input, values));
     if (taken && most == 0) dead_letter(input, source, *taken);
     return taken;
   }
+  if (context.correction && context.correction->whole) return std::nullopt;
+  if (auto rising = taken_while_rising(input, stay, values, context)) return rising;
   if (context.correction) return std::nullopt;
   if (!values.has("concurrency_limit")) {
     const AccountLoad* asked = asked_of("concurrency", context);
     if (asked == nullptr || input.delivery != Delivery::Request) return std::nullopt;
     return refused_by_account(input, *asked, context);
   }
-  const double limit = values.real("concurrency_limit");
+  const double limit = reserved_places(values);
   const double functions = values.real("functions");
   if (input.delivery == Delivery::Request) {
     return taken_or_refused(input, limit, stay, functions);
@@ -215,16 +219,18 @@ std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, cons
   const double each_s = longest_s(stay.mean(), values, context);
   if (each_s <= 0 && limit > 0) return std::nullopt;
   return taken_in_turn(input, steady_pace(limit > 0 ? limit * functions / each_s : 0),
-                       kept_s(input, values));
+                       kept_for_s(input, values));
 }
 
 std::optional<Taken> taken_by_shards(const Flow& input, const BatchSource& source,
                                      const Parameters& function) {
+  if (input.items.size() == 0 || input.total.is_zero()) return std::nullopt;
   const double batch_s = source.fixed_s + source.per_record_s * source.largest;
+  if (batch_s <= 0 && source.pollers > 0) return std::nullopt;
   const auto age = duration_if(function, "max_record_age");
-  const double kept = kept_s(input, function);
-  return taken_in_turn(input, steady_pace(source.pollers * source.largest / batch_s),
-                       age ? std::min(kept, seconds(*age)) : kept);
+  const double kept = kept_for_s(input, function);
+  const double per_s = source.pollers > 0 ? source.pollers * source.largest / batch_s : 0;
+  return taken_in_turn(input, steady_pace(per_s), age ? std::min(kept, seconds(*age)) : kept);
 }
 
 namespace {
@@ -245,10 +251,11 @@ std::string fates_text(const Flow& input, const Taken& taken, const Parameters& 
   return fmt::format("{}", fmt::join(fates, ", "));
 }
 
-std::string unserved_source(const Taken& taken, const Parameters& values) {
+std::string unserved_source(const Flow& input, const Taken& taken, const Parameters& values) {
   if (!taken.limited_by.empty()) return taken.limited_by;
-  return values.has("concurrency_limit") ? stated_source("concurrency_limit")
-                                         : "what its source runs at a time";
+  if (values.has("concurrency_limit")) return stated_source("concurrency_limit");
+  return is_stream(input.delivery) ? stated_source("shards and parallelisation")
+                                   : "what its source runs at a time";
 }
 
 }  // namespace
@@ -257,16 +264,16 @@ void find_unserved(const Flow& input, const Taken& taken, const Parameters& valu
                    const Context& context, StageOutcome& outcome) {
   const double unserved = taken.refused + taken.lost + taken.waiting + taken.dead_lettered;
   if (unserved < nothing) return;  // all is taken, be it later
+  const double share = unserved / std::max(unserved, input.total.to_double());
   const Limit limit{.id = "unserved",
                     .rule = "",
                     .value = taken.per_s,
                     .unit = " /s taken",
-                    .severity = Severity::Error,
-                    .source = unserved_source(taken, values)};
+                    .severity = severity_of_losses(share),
+                    .source = unserved_source(input, taken, values)};
   add_limit_finding(limit, input.peak_per_second(),
                     fmt::format("{:.3g}% of what comes is never executed, and not billed: {}",
-                                100 * unserved / std::max(unserved, input.total.to_double()),
-                                fates_text(input, taken, values)),
+                                100 * share, fates_text(input, taken, values)),
                     context, outcome.findings);
   Finding& finding = outcome.findings.back();
   finding.limit = fmt::format("{}/s are taken at most", readable_number(taken.per_s));

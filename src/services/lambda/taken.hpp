@@ -11,13 +11,15 @@
 namespace costsim::services {
 
 struct Taken {
-  Flow items;                   ///< as they are executed, step by step
-  Counts in_hand;               ///< what there is to take in each step: what comes, and what waits
-  double per_s = 0;             ///< that it takes at most
-  double lost = 0;              ///< waited for longer than they are kept
-  double waiting = 0;           ///< still, at the end
-  double dead_lettered = 0;     ///< received too often
-  double refused = 0;           ///< callers got 429
+  Flow items;                ///< as they are executed, step by step
+  Counts in_hand;            ///< what there is to take in each step: what comes, and what waits
+  double per_s = 0;          ///< that it takes at most
+  double lost = 0;           ///< waited for longer than they are kept
+  double waiting = 0;        ///< still, at the end
+  double dead_lettered = 0;  ///< received too often
+  double refused = 0;        ///< callers got 429
+  /// Instances at work at once, where it says so.
+  std::optional<double> peak = {};
   std::string limited_by = {};  ///< who says how much it takes, where the function does not
 };
 
@@ -32,17 +34,17 @@ struct Taken {
 /// approximation for loads that are not Poisson. Where no concurrency_limit keeps executions for
 /// the function, callers share what the scenario states of the account's concurrency with all who
 /// ask for it (Context::asked). Where simulated requests correct the bill, callers' refusals and
-/// what waits asynchronously are theirs. What a stream's readers do not take in time is told
-/// (lambda_sources.cpp), and billed.
+/// what waits asynchronously are theirs, except of a load that rises, where windows of it were
+/// simulated (scaling.hpp). Of a stream taken_by_shards tells.
 std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, const Stay& stay,
                               const Parameters& function, const Context& context);
 
-/// The same of a stream whose shards wait for batches that fail: what expires meanwhile is not
-/// read, and not billed.
+/// The same of a stream: its shards wait while a batch is handled, also one that fails. What
+/// expires meanwhile, or still waits at the end, is not read, and not billed.
 std::optional<Taken> taken_by_shards(const Flow& input, const BatchSource& source,
                                      const Parameters& function);
 
-/// Tells what is never executed, an error.
+/// Tells what is never executed: an error where it is more than a load may lose.
 void find_unserved(const Flow& input, const Taken& taken, const Parameters& function,
                    const Context& context, StageOutcome& outcome);
 

@@ -1,0 +1,73 @@
+// What comes at one instant to a stream or a queue, as at each tick of a timer.
+#include "lambda_fixture.hpp"
+#include "services/lambda/batches.hpp"
+#include "services/lambda/ticks.hpp"
+#include "support/catch.hpp"
+
+using namespace costsim;
+using namespace costsim::services;
+using namespace costsim::services::lambda_tests;
+
+namespace {
+
+/// So many at once in the first second of every so many minutes, for two days.
+Flow ticking(double count, Eigen::Index every, Delivery delivery, double shards = 0) {
+  Flow flow = steady(parse_rate("0/s"), std::chrono::hours(48));
+  Eigen::ArrayXd items = Eigen::ArrayXd::Zero(flow.items.size());
+  for (Eigen::Index i = 0; i < items.size(); i += every) items[i] = count;
+  flow.total = Decimal::from_double(items.sum(), 0);
+  flow.items = std::move(items);
+  flow.together = count;
+  flow.dispersion = count;
+  flow.delivery = delivery;
+  flow.shards = shards;
+  flow.visibility = {std::chrono::seconds(30), ""};
+  return flow;
+}
+
+}  // namespace
+
+// `costsim simulate` of the same has 96.
+TEST_CASE("a tick into a shard is read in full batches and a rest") {
+  const Flow flow = ticking(200, 60, Delivery::Stream, 1);
+  const Texts texts = {{"duration", "100ms"}, {"batch", "100"}};
+  CHECK(used(function(flow, texts), "requests") == Decimal(96));
+  CHECK(metric(function(flow, texts), "peak_concurrency") == 1);
+  CHECK(used(function(ticking(250, 60, Delivery::Stream, 1), texts), "requests") == Decimal(144));
+  // By chance on two shards: as often more than a hundred as fewer.
+  const StageOutcome two = function(ticking(200, 60, Delivery::Stream, 2), texts);
+  CHECK(used(two, "requests").to_double() / 48 == Approx(2.94).margin(0.02));
+  // They are looked at half a second after each other: shorter batches do not meet.
+  CHECK(metric(two, "peak_concurrency") == 1);
+  const Flow flows = ticking(200, 60, Delivery::Stream, 2);
+  CHECK(metric(function(flows, {{"duration", "1s"}, {"batch", "100"}}), "peak_concurrency") == 2);
+}
+
+// `costsim simulate` of the same has 1,200 batches, fifteen at a time at most.
+TEST_CASE("a tick into a queue is fetched by the first pollers and those that are added") {
+  const StageOutcome outcome = function(ticking(200, 60, Delivery::Queue),
+                                        {{"duration", "1s"}, {"batch", "10"}, {"init", "300ms"}});
+  CHECK(used(outcome, "requests") == Decimal(1200));
+  CHECK(metric(outcome, "peak_concurrency") == 15);
+  CHECK(metric(outcome, "batch_mean") == Approx(8));
+  // Fifteen of 25 find no instance of the hour before.
+  CHECK(metric(outcome, "p_cold_estimate") == Approx(15.0 / 25));
+}
+
+TEST_CASE("pollers that frequent ticks leave take ever more messages alone") {
+  const StageOutcome outcome = function(ticking(200, 1, Delivery::Queue),
+                                        {{"duration", "1s"}, {"batch", "10"}, {"init", "0s"}});
+  CHECK(metric(outcome, "batch_mean") < 1.1);
+  CHECK(metric(outcome, "peak_concurrency") > 180);
+  CHECK(metric(outcome, "peak_concurrency") <= 200);
+}
+
+TEST_CASE("ticks that last until the next one are told by their rate") {
+  Flow flow = ticking(2000, 1, Delivery::Stream, 1);
+  BatchSource source{.largest = 1, .poll_interval = std::chrono::seconds(1), .fixed_s = 0.1};
+  CHECK_FALSE(batches_of_tick(flow, source));
+  source.largest = 100;
+  CHECK(batches_of_tick(flow, source)->batches == 20);
+  flow.together = 0;
+  CHECK_FALSE(batches_of_tick(flow, source));
+}
