@@ -68,9 +68,15 @@ std::optional<Limit> limit_of(const SettingRule& row, const Stage& stage, const 
   return Limit{services::constants_of(row, parameter), std::string(row.source)};
 }
 
+/// The one whose setting it is.
+const Stage& subject_of(const SettingRule& row, const Stage& stage, const Stage* read) {
+  return row.of_source ? *read : stage;
+}
+
 bool concerns(const SettingRule& row, const Stage& stage, const Stage* read) {
-  if (!stage.parameters.has(row.key)) return false;
-  if (std::holds_alternative<Rate>(stage.parameters.value(row.key))) return false;  // a volume
+  const Parameters& settings = subject_of(row, stage, read).parameters;
+  if (!settings.has(row.key)) return false;
+  if (std::holds_alternative<Rate>(settings.value(row.key))) return false;  // a volume
   return row.holds_for == nullptr ||
          row.holds_for(stage.parameters, read == nullptr ? nullptr : &read->parameters);
 }
@@ -116,9 +122,10 @@ class Examination {
     if (!concerns(row, stage, read)) return;
     const std::optional<Limit> limit =
         limit_of(row, stage, read, context_of(stage, environment_, Duration(0)));
-    const Value& setting = stage.parameters.value(row.key);
+    const Stage& subject = subject_of(row, stage, read);
+    const Value& setting = subject.parameters.value(row.key);
     if (!limit || services::keeps_to(row.bound, setting, limit->values)) return;
-    refuse(stage, row.key,
+    refuse(subject, row.key,
            fmt::format("{} = {}: {}: expected {} {} ({})", row.key, text_of(setting), row.refused,
                        services::name_of(row.bound), text_of(limit->values), limit->source));
   }

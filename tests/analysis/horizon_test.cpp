@@ -178,7 +178,7 @@ TEST_CASE("without growth what is kept is, month by month, that of one long run,
                "{ service = \"s3\", retention = \"100d\" }",
                "{ service = \"dynamodb\", item = \"1KB\", retention = \"70d\" }",
                "{ service = \"kinesis\", retention = \"50d\" }",
-               "{ service = \"cloudwatch\", stored_before = \"3TB\", retention = \"80d\" }");
+               "{ service = \"cloudwatch\", stored_before = \"3TB\", retention = \"90d\" }");
   const Ahead ahead = ahead_of(what_is_kept(stages, "[horizon]\nmonths = 6\n"));
   const auto whole = decision::evaluate(what_is_kept(stages, "", "180d")({}));
   REQUIRE(whole.architectures[0].months.size() == 6);

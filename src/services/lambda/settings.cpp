@@ -28,6 +28,10 @@ bool has_stream(const Parameters&, const Parameters* table) {
 }
 
 /// A timeout that nobody states is not held against the queue: it stands for any.
+bool states_no_timeout(const Parameters& function, const Parameters*) {
+  return !function.stated("timeout");
+}
+
 bool states_timeout(const Parameters& function, const Parameters*) {
   return function.stated("timeout");
 }
@@ -255,6 +259,13 @@ constexpr SettingRule function_settings[] = {
      .constant = "168h",
      .source = mapping_api,
      .reads_from = Role::Stream},
+    {.key = "visibility",
+     .bound = Bound::AtLeast,
+     .refused = "no function can be mapped to the queue: a timeout is a second at least",
+     .rule = "timeout-step",
+     .reads_from = Role::Queue,
+     .of_source = true,
+     .holds_for = states_no_timeout},
     // Terraform issue 18099 and many more quote the answer.
     {.key = "timeout",
      .refused = "the mapping is refused when the queue's visibility timeout is shorter",
