@@ -113,8 +113,8 @@ class Examination {
     for (const Stage& earlier : architecture_.stages) {
       const auto is_input = [&](const Edge& edge) { return edge.from == earlier.name; };
       if (std::none_of(stage.inputs.begin(), stage.inputs.end(), is_input)) continue;
-      if (earlier.service->role == services::Role::Counter) add_sources(role, earlier, sources);
-      if (earlier.service->role == role) sources.push_back(&earlier);
+      if (role_of(earlier) == services::Role::Counter) add_sources(role, earlier, sources);
+      if (role_of(earlier) == role) sources.push_back(&earlier);
     }
   }
 
