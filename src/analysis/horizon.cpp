@@ -7,7 +7,6 @@
 #include "analysis/contests.hpp"
 #include "decision/evaluate.hpp"
 #include "decision/flow.hpp"
-#include "engine/parallel.hpp"
 #include "units/located.hpp"
 
 namespace costsim::analysis {
@@ -66,7 +65,7 @@ Study with_commitments(const Vary& vary, const Horizon& plan, int month) {
   return vary(all);
 }
 
-/// The study as it is in a month, without what comes before and after.
+/// The study as it is in a month; what was kept of those before is none of its own.
 Study study_of(const Vary& vary, const Horizon& plan, int month, const Decimal& factor) {
   Study study = with_commitments(vary, plan, month);
   const Duration begin = study.month * (month - 1);
@@ -105,21 +104,22 @@ MonthAhead month_of(const Outcome& outcome, int month, const Decimal& factor) {
   return result;
 }
 
-/// One run for each month, which need nothing of each other.
+/// One run for each month, in their order: what they keep passes from one to the next.
 std::vector<MonthAhead> evaluated(const Vary& vary, const Horizon& plan, const Factors& factors) {
-  std::vector<MonthAhead> months(factors.size());
-  engine::parallel_for(months.size(), 0, [&](std::size_t i) {
-    const int month = static_cast<int>(i) + 1;
+  std::vector<MonthAhead> months;
+  decision::Earlier earlier;
+  for (const Decimal& factor : factors) {
+    const int month = static_cast<int>(months.size()) + 1;
     try {
-      const Study study = study_of(vary, plan, month, factors[i]);
-      months[i] = month_of(decision::evaluate(study), month, factors[i]);
+      const Study study = study_of(vary, plan, month, factor);
+      months.push_back(month_of(decision::evaluate(study, earlier), month, factor));
     } catch (const Error& error) {
       if (month == 1) throw;
       throw error.with_context(
           fmt::format("month {} of the horizon, with {} times the traffic of the scenario", month,
-                      factors[i].text()));
+                      factor.text()));
     }
-  });
+  }
   return months;
 }
 

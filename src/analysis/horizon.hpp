@@ -14,13 +14,13 @@
 
 namespace costsim::analysis {
 
-/// One month, a run of its own. Vectors have one entry for each architecture or check, in the
-/// study's order.
+/// One month, a run of its own but for what it was left to keep. Vectors have one entry for each
+/// architecture or check, in the study's order.
 struct MonthAhead {
   int month = 1;       ///< from 1
   Decimal factor = 1;  ///< of the scenario's own traffic
   std::int64_t requests = 0;
-  std::vector<Money> costs;       ///< the bills, to the nano-dollar those of a run of this month
+  std::vector<Money> costs;       ///< the bills, to the nano-dollar those of such a run
   std::vector<Money> payments;    ///< for commitments, in this month
   std::vector<Money> cumulative;  ///< of both, since month 1
   std::vector<bool> checks;       ///< whether each holds
@@ -69,8 +69,9 @@ struct Ahead {
 ///
 /// Month k is the study for one billing month at factor × its traffic, with the prices of its
 /// beginning, the commitments that hold in it and, after the first twelve, without the allowances
-/// of an account's first year. Nothing passes from one month to the next: what is kept begins as
-/// stated.
+/// of an account's first year. Only what is kept passes from one month to the next: month 1 begins
+/// with what is stated, each later one with what the months before have left of it and of what came
+/// in.
 Ahead look_ahead(const Vary& vary, const decision::Horizon& plan);
 
 /// From `months` alone.

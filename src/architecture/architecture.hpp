@@ -43,6 +43,11 @@ struct Stage {
   std::optional<services::Workload> workload = {};
 };
 
+/// What it does with the items that reach it.
+inline services::Role role_of(const Stage& stage) {
+  return services::role_of(*stage.service, stage.parameters);
+}
+
 /// Whether executions of this service can call a downstream.
 bool may_call(const services::Service& service);
 

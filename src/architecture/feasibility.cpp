@@ -68,9 +68,15 @@ std::optional<Bounds> limit_of(const SettingRule& row, const Stage& stage, const
   return Bounds{services::constants_of(row, parameter), std::string(row.source)};
 }
 
+/// The one whose setting it is.
+const Stage& subject_of(const SettingRule& row, const Stage& stage, const Stage* read) {
+  return row.of_source ? *read : stage;
+}
+
 bool concerns(const SettingRule& row, const Stage& stage, const Stage* read) {
-  if (!stage.parameters.has(row.key)) return false;
-  if (std::holds_alternative<Rate>(stage.parameters.value(row.key))) return false;  // a volume
+  const Parameters& settings = subject_of(row, stage, read).parameters;
+  if (!settings.has(row.key)) return false;
+  if (std::holds_alternative<Rate>(settings.value(row.key))) return false;  // a volume
   return row.holds_for == nullptr ||
          row.holds_for(stage.parameters, read == nullptr ? nullptr : &read->parameters);
 }
@@ -107,8 +113,8 @@ class Examination {
     for (const Stage& earlier : architecture_.stages) {
       const auto is_input = [&](const Edge& edge) { return edge.from == earlier.name; };
       if (std::none_of(stage.inputs.begin(), stage.inputs.end(), is_input)) continue;
-      if (earlier.service->role == services::Role::Counter) add_sources(role, earlier, sources);
-      if (earlier.service->role == role) sources.push_back(&earlier);
+      if (role_of(earlier) == services::Role::Counter) add_sources(role, earlier, sources);
+      if (role_of(earlier) == role) sources.push_back(&earlier);
     }
   }
 
@@ -116,9 +122,10 @@ class Examination {
     if (!concerns(row, stage, read)) return;
     const std::optional<Bounds> limit =
         limit_of(row, stage, read, context_of(stage, environment_, Duration(0)));
-    const Value& setting = stage.parameters.value(row.key);
+    const Stage& subject = subject_of(row, stage, read);
+    const Value& setting = subject.parameters.value(row.key);
     if (!limit || services::keeps_to(row.bound, setting, limit->values)) return;
-    refuse(stage, row.key,
+    refuse(subject, row.key,
            fmt::format("{} = {}: {}: expected {} {} ({})", row.key, text_of(setting), row.refused,
                        services::name_of(row.bound), text_of(limit->values), limit->source));
   }

@@ -4,7 +4,7 @@ namespace costsim::architecture {
 
 services::Patience patience_behind(const Stage& stage, const services::Patience& before,
                                    const services::Context& context) {
-  switch (stage.service->role) {
+  switch (role_of(stage)) {
     case services::Role::Counter:
       return before;
     case services::Role::Gateway:

@@ -65,7 +65,7 @@ void RequestsInHand::add_needs(services::AccountQuotas& quotas) const {
 
 /// `behind`: of those who take from the stage.
 RequestsInHand::Waits RequestsInHand::waits_at(const Stage& stage, Waits behind) const {
-  if (stage.service->role == Role::Counter) return behind;
+  if (role_of(stage) == Role::Counter) return behind;
   const auto answered = answered_after_.find(stage.name);
   if (answered != answered_after_.end()) return {{1, answered->second}};
   const auto gateway = gateways_.find(stage.name);

@@ -15,7 +15,7 @@ const Stage& stage_named(const std::string& name, const Architecture& architectu
 std::vector<Sender> senders_of(const Edge& edge, const Architecture& architecture) {
   if (edge.from.empty()) return {nullptr};
   const Stage& stage = stage_named(edge.from, architecture);
-  if (stage.service->role != services::Role::Counter) return {&stage};
+  if (role_of(stage) != services::Role::Counter) return {&stage};
   std::vector<Sender> all;
   for (const Edge& input : stage.inputs) {
     for (const Sender sender : senders_of(input, architecture)) all.push_back(sender);

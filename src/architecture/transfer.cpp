@@ -38,7 +38,7 @@ bool calls_from_vpc(Sender sender) {
   return sender != nullptr && network_of(*sender).calls_from_vpc;
 }
 bool keeps_records(Sender sender) {
-  return sender != nullptr && services::keeps_records(sender->service->role);
+  return sender != nullptr && services::keeps_records(role_of(*sender));
 }
 
 bool is_front(const Stage& stage) {

@@ -21,8 +21,8 @@ constexpr const char* horizon_footer = R"(Examples:
   costsim horizon my.toml --history requests.csv --fit best
   costsim horizon my.toml --set 'horizon.migration.cost=$60000'    if it has one
 
-Each month is a run of its own: tiers and allowances start again. A scenario with much chance is
-quicker without simulated requests: --set scenario.windows=never
+Each month is a run of its own: tiers and allowances start again, what is stored does not. A
+scenario with much chance is quicker without simulated requests: --set scenario.windows=never
 
 Exit codes: 0 the months were evaluated, 2 bad usage or scenario, 3 a price is missing,
             4 file I/O)";

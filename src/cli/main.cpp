@@ -1,7 +1,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
-#include <optional>
 #include <string_view>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -47,10 +46,10 @@ int main(int argc, char** argv) {
   session.unicode = locale_is_utf8();
   session.err_is_terminal = isatty(STDERR_FILENO) != 0;
   session.err_color = session.err_is_terminal && wants_color;
-  std::optional<costsim::cli::KeptInput> input;
+  const costsim::cli::KeptInput input(std::cin);
   if (session.err_is_terminal) {
     session.err_width = costsim::cli::message_width(columns, window_columns(STDERR_FILENO));
-    session.read_of_input = &input.emplace(std::cin).text();
+    session.read_of_input = &input.text();
   }
   return costsim::cli::run(argc, argv, session);
 }

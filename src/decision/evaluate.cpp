@@ -32,10 +32,13 @@ std::optional<PriceBasis> own_basis(const Candidate& candidate, const Study& stu
   return own;
 }
 
-/// The flow of each month, and what commitments pay of it.
+/// The flow of each month, and what commitments pay of it. Without a `past` nothing came before,
+/// and nobody asks for what comes after.
 MonthlyResults committed_flow(const Candidate& candidate, const Load& load,
-                              const architecture::Corrections& corrections = {}) {
-  MonthlyResults months = run_flow(candidate, load.months, corrections);
+                              const architecture::Corrections& corrections,
+                              architecture::Past* past) {
+  MonthlyResults months = past == nullptr ? run_flow(candidate, load.months, corrections)
+                                          : run_flow(candidate, load.months, corrections, *past);
   for (architecture::Result& month : months) {
     apply(candidate.commitments, candidate.setting.book, month);
   }
@@ -59,12 +62,15 @@ FlowAnswer answer_of(MonthlyResults months) {
 
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
 /// flow sees, the flow runs again with that.
-ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study) {
-  FlowAnswer flow = answer_of(committed_flow(candidate, load));
+ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study,
+                                 architecture::Past* past) {
+  const architecture::Past before = past == nullptr ? architecture::Past() : *past;
+  FlowAnswer flow = answer_of(committed_flow(candidate, load, {}, past));
   std::optional<RequestFigures> requests =
       simulate_requests(study, load, candidate, architecture::capacities_of(flow.result));
   if (requests && !requests->corrections.empty()) {
-    flow = answer_of(committed_flow(candidate, load, requests->corrections));
+    if (past != nullptr) *past = before;
+    flow = answer_of(committed_flow(candidate, load, requests->corrections, past));
   }
   architecture::Result& result = flow.result;
   PeriodBill bill = located(candidate.architecture.where,
@@ -94,13 +100,14 @@ unsigned threads_for(const Study& study) {
 
 /// The architectures in their order. What is wrong with one is told beside the others; the names of
 /// those come back.
-std::vector<std::string> evaluate_all(const Study& study, const Load& load, Outcome& outcome,
-                                      Diagnostics& diagnostics) {
+std::vector<std::string> evaluate_all(const Study& study, const Load& load, Earlier* earlier,
+                                      Outcome& outcome, Diagnostics& diagnostics) {
   const std::size_t count = study.candidates.size();
   std::vector<std::optional<ArchitectureOutcome>> outcomes(count);
   std::vector<Diagnostics> wrong(count);
   engine::parallel_for(count, threads_for(study), [&](std::size_t i) {
-    wrong[i].attempt([&] { outcomes[i] = evaluate_one(study.candidates[i], load, study); });
+    architecture::Past* past = earlier == nullptr ? nullptr : &(*earlier)[i];
+    wrong[i].attempt([&] { outcomes[i] = evaluate_one(study.candidates[i], load, study, past); });
   });
   std::vector<std::string> failed;
   for (std::size_t i = 0; i < count; ++i) {
@@ -226,6 +233,28 @@ void judge_all(const std::vector<Check>& checks, const std::vector<std::string>&
   }
 }
 
+Outcome outcome_of(const Study& study, Earlier* earlier) {
+  Outcome outcome;
+  outcome.scenario = study.scenario;
+  outcome.prices = basis_of(study.setting.book);
+  outcome.month = study.month;
+  outcome.period = study.period;
+  outcome.seed = study.seed;
+  outcome.notes = study.notes;
+  outcome.findings_rule = study.findings_rule;
+  outcome.findings = study.findings;
+  outcome.assumptions = assumptions_of(study);
+  const Load load = load_of(study);
+  outcome.traffic = summary_of(study, load);
+  outcome.months = months_of(load);
+  Diagnostics diagnostics;
+  const std::vector<std::string> failed = evaluate_all(study, load, earlier, outcome, diagnostics);
+  note_unverified(outcome);
+  judge_all(study.checks, failed, outcome, diagnostics);
+  diagnostics.raise();
+  return outcome;
+}
+
 }  // namespace
 
 bool names_any(const Requirement& requirement, const std::vector<std::string>& architectures) {
@@ -252,25 +281,12 @@ bool Outcome::passed() const {
 }
 
 Outcome evaluate(const Study& study) {
-  Outcome outcome;
-  outcome.scenario = study.scenario;
-  outcome.prices = basis_of(study.setting.book);
-  outcome.month = study.month;
-  outcome.period = study.period;
-  outcome.seed = study.seed;
-  outcome.notes = study.notes;
-  outcome.findings_rule = study.findings_rule;
-  outcome.findings = study.findings;
-  outcome.assumptions = assumptions_of(study);
-  const Load load = load_of(study);
-  outcome.traffic = summary_of(study, load);
-  outcome.months = months_of(load);
-  Diagnostics diagnostics;
-  const std::vector<std::string> failed = evaluate_all(study, load, outcome, diagnostics);
-  note_unverified(outcome);
-  judge_all(study.checks, failed, outcome, diagnostics);
-  diagnostics.raise();
-  return outcome;
+  return outcome_of(study, nullptr);
+}
+
+Outcome evaluate(const Study& study, Earlier& earlier) {
+  earlier.resize(study.candidates.size());
+  return outcome_of(study, &earlier);
 }
 
 }  // namespace costsim::decision

@@ -77,8 +77,13 @@ MonthlyResults run_flow(const Candidate& candidate, const std::vector<MonthOfTra
     return {architecture::run(candidate.architecture, months.front(), candidate.setting.environment,
                               corrections)};
   }
+  architecture::Past nothing_before;
+  return run_flow(candidate, months, corrections, nothing_before);
+}
+
+MonthlyResults run_flow(const Candidate& candidate, const std::vector<MonthOfTraffics>& months,
+                        const architecture::Corrections& corrections, architecture::Past& past) {
   MonthlyResults results;
-  architecture::Past past;
   for (const MonthOfTraffics& month : months) {
     results.push_back(architecture::run(candidate.architecture, month,
                                         candidate.setting.environment, corrections, past));

@@ -29,5 +29,8 @@ using MonthlyResults = std::vector<architecture::Result>;
 /// Errors as of architecture::run.
 MonthlyResults run_flow(const Candidate& candidate, const std::vector<MonthOfTraffics>& months,
                         const architecture::Corrections& corrections = {});
+/// The same after what came in months before, to which these are added.
+MonthlyResults run_flow(const Candidate& candidate, const std::vector<MonthOfTraffics>& months,
+                        const architecture::Corrections& corrections, architecture::Past& past);
 
 }  // namespace costsim::decision

@@ -1,6 +1,7 @@
 #include "decision/request_level.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -138,12 +139,19 @@ void add_correction(const simulation::StageEstimate& stage, bool whole, RequestF
   figures.findings.push_back(correction_finding(stage));
 }
 
+/// Windows stand for more requests than they have, and so for parts of some. Of what a part was
+/// lost, something was.
+double whole_items(double estimate) {
+  constexpr double noise = 1e-6;
+  return std::ceil(estimate - noise);
+}
+
 std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage, bool function) {
   std::vector<services::Metric> metrics;
   if (function) metrics.push_back({"p_cold", stage.p_cold});
   metrics.push_back({"p_throttled", stage.p_throttled});
-  if (stage.lost) metrics.push_back({"lost", *stage.lost});
-  if (stage.dead_lettered) metrics.push_back({"dead_lettered", *stage.dead_lettered});
+  if (stage.lost) metrics.push_back({"lost", whole_items(*stage.lost)});
+  if (stage.dead_lettered) metrics.push_back({"dead_lettered", whole_items(*stage.dead_lettered)});
   if (stage.iterator_age_max_s)
     metrics.push_back({"iterator_age_max_s", *stage.iterator_age_max_s});
   return metrics;

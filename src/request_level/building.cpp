@@ -54,7 +54,7 @@ const Stage* record_source(const Stage& function, const Building& building) {
   for (const Edge& edge : function.inputs) {
     if (edge.from.empty() || edge.port != Port::Output) continue;
     const Stage& from = stage_named(edge.from, building);
-    if (services::keeps_records(from.service->role)) return &from;
+    if (services::keeps_records(role_of(from))) return &from;
   }
   return nullptr;
 }

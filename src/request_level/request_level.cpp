@@ -18,7 +18,7 @@ using architecture::Environment;
 using services::Role;
 
 void add_stage(const Stage& stage, Building& building) {
-  switch (stage.service->role) {
+  switch (role_of(stage)) {
     case Role::Function:
       return add_function(stage, building);
     case Role::Nodes:

@@ -51,7 +51,7 @@ void follow(const Edge& edge, const Way& way, const Building& building, Route& r
                                    .entrance = way.entrance});
   }
   const Stage& from = stage_named(edge.from, building);
-  switch (from.service->role) {
+  switch (role_of(from)) {
     case Role::Gateway:
       return pass(from, {way.times, through_gateway(from, way.entrance, building)}, building,
                   route);

@@ -14,17 +14,12 @@ simulation::StreamProducerConfig writes_of(const Stage& table, const services::C
   return config;
 }
 
-/// Its change stream has one record of every write.
-double changes_of(const Parameters& table) {
-  return table.flag("stream") ? table.real("writes") : 1;
-}
-
 }  // namespace
 
 void read_table(const Stage& table, const Stage& reader, Building& building) {
   add_shard_reader({.stage = table,
                     .delivery = services::Delivery::ChangeStream,
-                    .records_per_item = changes_of(table.parameters),
+                    .records_per_item = table.parameters.real("writes"),  // its change stream's
                     .producer = writes_of},
                    reader, building);
 }

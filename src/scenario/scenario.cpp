@@ -341,7 +341,7 @@ Study study_of(Document& document, const LoadOptions& options, std::vector<std::
   ScenarioReader reader(document, options);
   Study study = reader.read(std::move(notes));
   if (diagnostics.count() > 0 && reader.can_evaluate()) {
-    diagnostics.attempt([&] { find_wrong_values(std::move(study), reader.refused()); });
+    find_wrong_values(std::move(study), reader.refused(), diagnostics);
   }
   diagnostics.raise();
   return study;

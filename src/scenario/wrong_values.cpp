@@ -1,13 +1,26 @@
 #include "scenario/wrong_values.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "decision/evaluate.hpp"
 #include "decision/request_level.hpp"
 
 namespace costsim::scenario {
 
-void find_wrong_values(decision::Study study, const std::vector<std::string>& refused) {
+namespace {
+
+/// What an evaluation stumbles over may have been refused before, at the key that states it.
+bool is_told(const Error& found, const Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.all().begin(), diagnostics.all().end(), [&](const Error& told) {
+    return std::string_view(found.what()).ends_with(told.message());
+  });
+}
+
+}  // namespace
+
+void find_wrong_values(decision::Study study, const std::vector<std::string>& refused,
+                       Diagnostics& diagnostics) {
   const bool all_are_named = std::find(refused.begin(), refused.end(), "") == refused.end();
   std::erase_if(study.checks, [&](const decision::Check& check) {
     const auto asks = [&](const decision::Candidate& candidate) {
@@ -17,7 +30,11 @@ void find_wrong_values(decision::Study study, const std::vector<std::string>& re
            std::any_of(study.candidates.begin(), study.candidates.end(), asks);
   });
   study.windows = decision::Windows::Never;
-  decision::evaluate(study);
+  Diagnostics wrong;
+  wrong.attempt([&] { decision::evaluate(study); });
+  for (const Error& error : wrong.all()) {
+    if (!is_told(error, diagnostics)) diagnostics.add(error);
+  }
 }
 
 }  // namespace costsim::scenario

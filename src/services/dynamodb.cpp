@@ -311,6 +311,12 @@ constexpr SettingRule dynamodb_settings[] = {
     {.key = "item", .refused = "a table does not take items that large", .rule = "item-max"},
 };
 
+/// Without a change stream there is nothing to read: what stands behind the table is sent what came
+/// to it, by the same caller.
+Role keeps_changes(const Parameters& values) {
+  return values.flag("stream") ? Role::Table : Role::Counter;
+}
+
 StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
   const Bytes item = bytes_or(values, "item", input.size);
@@ -344,7 +350,8 @@ Service dynamodb() {
           .settings = dynamodb_settings,
           .keeps = true,
           .assumed = assumed_size("item"),
-          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; }};
+          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; },
+          .role_as_set = keeps_changes};
 }
 
 }  // namespace costsim::services

@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <iostream>
+#include <optional>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -14,6 +14,7 @@
 #include "units/data_lines.hpp"
 #include "units/error.hpp"
 #include "units/line_errors.hpp"
+#include "units/standard_input.hpp"
 
 namespace costsim::traffic {
 namespace {
@@ -268,9 +269,12 @@ void TraceReader::add_sorted_rows() {
 /// An open file, closed at the end, or standard input.
 class File {
  public:
-  explicit File(const std::string& path)
-      : path_(path), standard_(path == "-"), handle_(standard_ ? 0 : open(path.c_str(), O_RDONLY)) {
-    if (handle_ < 0) fail();
+  explicit File(const std::string& path) : path_(path) {
+    if (path == "-") {
+      standard_.emplace();
+    } else if ((handle_ = open(path.c_str(), O_RDONLY)) < 0) {
+      fail();
+    }
   }
   ~File() {
     if (!standard_) close(handle_);
@@ -279,10 +283,7 @@ class File {
   File& operator=(const File&) = delete;
 
   std::size_t read_some(char* into, std::size_t room) {
-    if (standard_) {
-      std::cin.read(into, static_cast<std::streamsize>(room));
-      return static_cast<std::size_t>(std::cin.gcount());
-    }
+    if (standard_) return standard_->read_some(into, room);
     const ssize_t got = read(handle_, into, room);
     if (got < 0) fail();
     return static_cast<std::size_t>(got);
@@ -294,8 +295,8 @@ class File {
   }
 
   std::string path_;
-  bool standard_;
-  int handle_;
+  std::optional<StandardInput> standard_;
+  int handle_ = -1;
 };
 
 }  // namespace

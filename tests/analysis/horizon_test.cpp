@@ -51,6 +51,31 @@ Vary queue_with(const std::string& horizon, const std::string& period = "1 month
   };
 }
 
+/// 1 MB a second is 2,531.25 GB in a month of 30 days. GB-months cost $0.1, requests nothing that
+/// these tests look at.
+Vary what_is_kept(const std::string& stages, const std::string& horizon,
+                  const std::string& period = "30d") {
+  const std::string text =
+      "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\nstep = \"1h\"\nmonth = \"30d\"\n"
+      "period = \"" +
+      period +
+      "\"\n[traffic]\nrate = \"1/s\"\n[workload]\nevent = \"1MB\"\n"
+      "[prices.override]\ns3.storage-gb-months = \"$0.1\"\n"
+      "[[architecture]]\nname = \"a\"\nstages = [" +
+      stages + "]\n" + horizon;
+  return [text](const std::vector<Assignment>& assignments) {
+    scenario::LoadOptions options;
+    for (const Assignment& each : assignments) options.sets.push_back(each.key + "=" + each.value);
+    return scenario::load_text(text, "s.toml", "", options);
+  };
+}
+
+/// GB-months of `s3`: 2,592,000 objects a month at $5 a million, so many times.
+double gb_months_of(const MonthAhead& month) {
+  const double puts = 12.96 * month.factor.to_double();
+  return (month.costs[0].dollars().to_double() - puts) / 0.1;
+}
+
 const Break& break_of(const Ahead& ahead, const std::string& check) {
   return *std::find_if(ahead.breaks.begin(), ahead.breaks.end(),
                        [&](const Break& each) { return each.check == check; });
@@ -144,6 +169,47 @@ TEST_CASE(
     CHECK(ahead.months[i].costs[0] == whole.architectures[0].months[i]);
   }
   CHECK(ahead.months.back().cumulative[0] == whole.architectures[0].bill.total());
+}
+
+TEST_CASE("without growth what is kept is, month by month, that of one long run, in all services") {
+  const std::string stages =
+      GENERATE("{ service = \"s3\" }", "{ service = \"s3\", stored = \"7TB\" }",
+               "{ service = \"s3\", stored = \"7TB\", retention = \"45d\" }",
+               "{ service = \"s3\", retention = \"100d\" }",
+               "{ service = \"dynamodb\", item = \"1KB\", retention = \"70d\" }",
+               "{ service = \"kinesis\", retention = \"50d\" }",
+               "{ service = \"cloudwatch\", stored_before = \"3TB\", retention = \"90d\" }");
+  const Ahead ahead = ahead_of(what_is_kept(stages, "[horizon]\nmonths = 6\n"));
+  const auto whole = decision::evaluate(what_is_kept(stages, "", "180d")({}));
+  REQUIRE(whole.architectures[0].months.size() == 6);
+  CAPTURE(stages);
+  CHECK(ahead.months[0].costs[0] != ahead.months[1].costs[0]);
+  for (std::size_t i = 0; i < 6; ++i) {
+    CHECK(ahead.months[i].costs[0] == whole.architectures[0].months[i]);
+  }
+}
+
+TEST_CASE("for ever is dearer than a month: 182,250 GB-months over a year") {
+  const auto gb_months_with = [](const std::string& stage) {
+    double sum = 0;
+    for (const MonthAhead& month :
+         ahead_of(what_is_kept(stage, "[horizon]\nmonths = 12\n")).months) {
+      sum += gb_months_of(month);
+    }
+    return sum;
+  };
+  // 2,531.25 × (1/2 + 3/2 + … + 23/2), and the same once a month is full.
+  CHECK(gb_months_with("{ service = \"s3\" }") == Approx(182'250));
+  CHECK(gb_months_with("{ service = \"s3\", retention = \"30d\" }") ==
+        Approx(2531.25 * (0.5 + 11)));
+}
+
+TEST_CASE("what is kept of a month grows with the traffic of the months before") {
+  const Ahead ahead = ahead_of(what_is_kept("{ service = \"s3\", stored = \"1000GB\" }",
+                                            "[horizon]\nmonths = 3\ngrowth = \"100%\"\n"));
+  CHECK(gb_months_of(ahead.months[0]) == Approx(1000 + 2531.25 / 2));
+  CHECK(gb_months_of(ahead.months[1]) == Approx(1000 + 2531.25 * (1 + 1)));
+  CHECK(gb_months_of(ahead.months[2]) == Approx(1000 + 2531.25 * (1 + 2 + 2)));
 }
 
 TEST_CASE("a commitment is paid when it is bought, and sets what it says while it holds") {

@@ -212,6 +212,18 @@ TEST_CASE("readers of batches are invoked as often as both levels say, whatever 
   }
 }
 
+// What it let out would be read by nobody: the caller calls what stands behind it, too.
+TEST_CASE("a table without a change stream passes requests on, as a counter does") {
+  const Both both(scenario("agree-plain-table", "20/s", R"(
+    { service = "api-gateway" },
+    { service = "dynamodb", writes = 0.5 },
+    { name = "fn", service = "lambda", memory = "1GB", duration = "500ms" })"),
+                  "20000s", "600s", "2026");
+  both.agree("fn", "requests", both.figure("fn", "invocations"));
+  both.agree("fn", "gb-seconds-x86", both.figure("fn", "billed_s"));
+  CHECK(both.figure("fn", "mean_running") == Approx(10).epsilon(0.01));
+}
+
 // Each request is billed by itself, whoever else is on its instance; INIT is billed once.
 TEST_CASE("instances that several requests share: the requests, their GB-seconds, who is at work") {
   for (const char* time : {R"("200ms")", R"({ distribution = "exponential", mean = "200ms" })"}) {

@@ -122,6 +122,43 @@ TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds"
   }
 }
 
+// Lambda developer guide: "if the function returns an error, Lambda attempts to run it two more
+// times, with a one-minute wait before the first" and two minutes before the second.
+TEST_CASE("asynchronous events that are executed again: invocations and GB-seconds") {
+  constexpr const char* topic = R"({ service = "sns" })";
+  const Failing events[] = {
+      {"e-half", "5/s", topic, R"(error_rate = "50%")"},
+      {"e-all", "5/s", topic, R"(error_rate = "100%")"},
+      {"e-once", "5/s", topic, R"(retries = 0, error_rate = "50%")"},
+      {"e-too-old", "5/s", topic, R"(max_age = "2min", error_rate = "100%")"},
+      {"e-ticks", "5/s", R"({ service = "schedule", every = "1min", count = 100 })",
+       R"(error_rate = "50%")"},
+  };
+  for (const Failing& one : events) {
+    INFO(one.name);
+    const FailingRun run(one);
+    for (const json* report : {&run.flow, &run.corrected}) {
+      check_what_runs(*report, run, one.within);
+    }
+  }
+}
+
+TEST_CASE("what is never executed and what fails in vain are parts of what comes") {
+  const std::string file = costsim::testing::scenario(
+      "vain", "20/s",
+      std::string(dead_letters) + R"(, { name = "w", service = "lambda", memory = "1GB",
+        duration = "5s", concurrency_limit = 1, error_rate = "100%" })");
+  const json report = FailingRun::report(file, "never");
+  std::vector<double> shares;
+  for (const json& finding : report.at("architectures")[0].at("findings")) {
+    if (finding.at("id") != "given-up" && finding.at("id") != "unserved") continue;
+    shares.push_back(std::stod(finding.at("message").get<std::string>()));
+  }
+  REQUIRE(shares.size() == 2);
+  CHECK(shares[0] > 90);
+  CHECK(shares[0] + shares[1] == Approx(100).margin(0.2));
+}
+
 // Of half of the messages in three receives an eighth is given up.
 TEST_CASE("more than one of a hundred that are given up is an error, fewer are a warning") {
   const auto severity = [](const char* name, const char* share) {

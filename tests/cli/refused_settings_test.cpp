@@ -101,6 +101,11 @@ const Setting settings[] = {
      "Queue visibility timeout"},
     {"visibility-default", reader(queue, "timeout = \"31s\""), "expected at most 30s"},
     {"visibility-unstated", reader(queue, "memory = \"1GB\""), ""},
+    // A function's timeout is a second at least, whatever it is.
+    {"visibility-least", reader(queue + ", visibility = \"1s\"", "memory = \"1GB\""), ""},
+    {"visibility-none", reader(queue + ", visibility = \"0s\"", "memory = \"1GB\""),
+     ":9:31: stage 'sqs': visibility = 0s: no function can be mapped to the queue"},
+    {"visibility-none-read", "{ service = \"sqs\", visibility = \"0s\" }", ""},
     {"visibility-no-queue", function("timeout = \"60s\""), ""},
     {"memory-least", function("memory = \"64MB\""), "memory = 64MB"},
     {"memory-most", function("memory = \"10241MB\""), "expected at most 10GB"},

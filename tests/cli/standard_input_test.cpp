@@ -2,6 +2,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "cli/process/kept_input.hpp"
 #include "simulation_fixture.hpp"
 
 using namespace costsim::testing;
@@ -75,6 +76,52 @@ TEST_CASE("a trace and a replay from standard input") {
       report_of(run_typed("202503031200\n202503031201\n", {"run", replay, "--format", "json"}));
   CHECK(replayed["traffic"]["requests"] == "2");
   CHECK_THAT(run_typed("soon\nlater\n", {"run", replay}).err, Contains("<stdin>:2:1: 'later'"));
+}
+
+TEST_CASE("what comes by standard input is read as often as the scenario is") {
+  const std::string path = std::string(COSTSIM_BINARY_DIR) + "/tests/cli/typed_again.toml";
+  const auto says = [&](const std::string& traffic) {
+    std::ofstream(path) << top << "[traffic]\n" << traffic << rest;
+  };
+  const std::string rows = "2025-03-03 00:00,60\n2025-03-03 00:01,120\n";
+  const std::string instants = "202503031200\n202503031201\n";
+  const auto same_of_both = [&](const std::string& text, const char* cost) {
+    for (const auto& two : std::vector<std::vector<std::string>>{
+             {"--prices", "2018-08,2026"}, {"--region", "us-east-1,eu-west-1"}}) {
+      const json books =
+          report_of(run_typed(text, {"run", path, two[0], two[1], "--format", "json"}));
+      REQUIRE(books["books"].size() == 2);
+      for (const json& book : books["books"]) CHECK(book["costs"]["a"] == cost);
+    }
+    const Ran compared = run_typed(
+        text, {"diff", path, "--before", "scenario.step=30s", "--after", "scenario.step=1min"});
+    INFO(compared.err);
+    CHECK(compared.exit_code == 0);
+  };
+  says("shape = \"trace\"\nfile = \"-\"\n");
+  same_of_both(rows, "0.00009");
+  CHECK(run_typed(rows, {"horizon", path, "--months", "3"}).exit_code == 0);
+  says("arrivals = { replay = \"-\" }\n");
+  same_of_both(instants, "0.000001");
+}
+
+TEST_CASE("a pipe is kept to be read again, up to a limit that is told") {
+  const std::string text = "2025-03-03 00:00,60\n2025-03-03 00:01,120\n";
+  const auto read_twice = [&](std::size_t most) {
+    std::istringstream pipe(text);
+    std::istream input(pipe.rdbuf());
+    const costsim::cli::KeptInput kept(input, most);
+    std::string first, second;
+    for (std::string* all : {&first, &second}) {
+      input.clear();
+      input.seekg(0);
+      for (char c = 0; input.get(c);) *all += c;
+    }
+    CHECK(first == text);
+    return second;
+  };
+  CHECK(read_twice(text.size()) == text);
+  CHECK(read_twice(text.size() - 1).empty());
 }
 
 TEST_CASE("standard input cannot be the scenario and its trace") {

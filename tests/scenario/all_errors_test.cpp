@@ -209,3 +209,17 @@ TEST_CASE("each assignment of the command line is told, behind what is wrong wit
                       "--set architecture.other.name=x: there is no 'other'",
                       "s.toml (--set): cpu = '9GB'", "s.toml (--set): rate = 'bad'"});
 }
+
+TEST_CASE("what is refused where it is stated is not told again by what stumbles over it") {
+  const std::string text =
+      "[scenario]\nregion = \"us-east-1\"\nprices = \"2018-08\"\n"
+      "[traffic]\nrate = \"1/h\"\n"
+      "[[architecture]]\nname = \"a\"\n"
+      "stages = [{ service = \"lambda\", timeout = \"300s\",\n"
+      "  duration = { distribution = \"lognormal\", mean = \"400s\", cv = 0.1 },\n";
+  check_lines(told(text + "  runtime = \"foo\" }]\n"), {"s.toml:10:13: stage 'lambda': runtime"});
+  scenario::LoadOptions options;
+  options.sets = {"a.lambda.runtime=foo"};
+  check_lines(told(text + "  memory = \"1GB\" }]\n", options),
+              {"s.toml (--set): stage 'lambda': runtime"});
+}

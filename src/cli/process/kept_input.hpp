@@ -1,4 +1,5 @@
-// Standard input as it was read: it cannot be read again where a message is to show a line of it.
+// Standard input as it was read: a pipe cannot be read again where a scenario is loaded for several
+// price books, or where a message is to show a line of it.
 #pragma once
 
 #include <istream>
@@ -8,10 +9,14 @@
 
 namespace costsim::cli {
 
-/// While it lives, what is read of the stream is kept, too, as far as a scenario may go.
+/// While it lives, what is read of the stream is kept, too, and read again from its beginning by
+/// seekg(0). That fails once more has come than `most`; of that, `text` keeps what a scenario may
+/// have.
 class KeptInput : public std::streambuf {
  public:
-  explicit KeptInput(std::istream& stream);
+  static constexpr std::size_t most_kept = std::size_t{256} << 20;
+
+  explicit KeptInput(std::istream& stream, std::size_t most = most_kept);
   ~KeptInput() override;
   KeptInput(const KeptInput&) = delete;
   KeptInput& operator=(const KeptInput&) = delete;
@@ -20,12 +25,18 @@ class KeptInput : public std::streambuf {
 
  protected:
   int_type underflow() override;
+  pos_type seekpos(pos_type to, std::ios_base::openmode which) override;
 
  private:
+  bool read_more();
+
   std::istream& stream_;
   std::streambuf* source_;
-  std::vector<char> piece_;
+  std::size_t most_;
+  std::vector<char> piece_;  ///< what was read last
   std::string text_;
+  std::size_t given_ = 0;  ///< of the text, since it is read again
+  bool whole_ = true;      ///< the text is all that was read
 };
 
 }  // namespace costsim::cli

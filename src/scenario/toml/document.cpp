@@ -8,7 +8,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 #include <stdexcept>
 
@@ -18,6 +17,7 @@
 #include "scenario/toml/named_path.hpp"
 #include "units/parameters.hpp"
 #include "units/readable.hpp"
+#include "units/standard_input.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -134,7 +134,10 @@ std::string read_to_end(std::istream& from, const std::string& name) {
 }  // namespace
 
 std::string read_file(const std::string& path) {
-  if (path == standard_input) return read_to_end(std::cin, std::string(standard_input_name));
+  if (path == standard_input) {
+    StandardInput input;
+    return read_to_end(input.stream(), std::string(standard_input_name));
+  }
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     throw Error(Failure::Io, {path}, "is a directory, expected a file");

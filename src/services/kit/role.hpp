@@ -9,7 +9,8 @@ enum class Role {
   Topic,     ///< takes an event at once and hands it to all who subscribe
   Timer,     ///< lets out items at fixed times, by itself
   Stream,    ///< keeps records; a function reads them shard by shard
-  Table,     ///< keeps items; a function can read their changes as from a stream
+  Table,     ///< keeps items; a function can read their changes as from a stream. One that has none
+             ///< does what a counter does (role_of)
   Queue,     ///< keeps messages; each goes to one of its readers
   Function,  ///< runs code in instances that come and go with the requests
   Nodes,     ///< runs code on machines or tasks, each for many requests

@@ -167,6 +167,7 @@ using Assumed =
 using Refusals = std::vector<Refusal> (*)(const Parameters& parameters, const Context& context);
 using Fetch = Fetching (*)(const Flow& messages, const Parameters& parameters,
                            const Context& context);
+using RoleAsSet = Role (*)(const Parameters& parameters);
 using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context);
 /// Code, or what a data file says.
 using Passages = std::function<Passage(const Parameters& parameters, const Context& context)>;
@@ -190,7 +191,13 @@ struct Service {
   std::string_view machines = {};       ///< the service whose machines it runs on, if another's
   Networks network = nullptr;           ///< none: as usual for its role
   Fetch fetch = nullptr;                ///< what it asks a queue for; none: that is not known
+  RoleAsSet role_as_set = nullptr;      ///< where that is not always `role`
 };
+
+/// What a stage of it does with its items, as it is set.
+inline Role role_of(const Service& service, const Parameters& parameters) {
+  return service.role_as_set == nullptr ? service.role : service.role_as_set(parameters);
+}
 
 /// Where a stage of it stands.
 Network network_of(const Service& service, const Parameters& parameters);

@@ -28,6 +28,7 @@ struct SettingRule {
   std::string_view constant = {};  ///< of OneOf several: "1d|3d"
   std::string_view source = {};    ///< who says so, where no rule does
   std::optional<Role> reads_from = {};  ///< only for a stage that reads from such a source
+  bool of_source = false;  ///< the key is the source's, which the stage could not read else
   /// Whether the rule holds for these settings; `read` are those of the source, or nullptr.
   bool (*holds_for)(const Parameters& own, const Parameters* read) = nullptr;
 };

@@ -58,6 +58,12 @@ void fetch_from_stream(const Flow& input, const Parameters& function, const Cont
   }
 }
 
+void try_events(const Flow& input, const Parameters& function, const Context& context,
+                Executed& all) {
+  all.tries = event_tries(function, context);
+  all.received = times(input, all.tries.each);
+}
+
 /// In items, not in receives of them.
 void count_items(double received_each, Taken& taken) {
   for (double* count :
@@ -75,6 +81,12 @@ Flow Executed::done(const Flow& input) const {
   return times(come, (1 - tries.given_up) / received_each);
 }
 
+double Executed::tried(const Flow& input) const {
+  if (!taken) return input.total.to_double();
+  const double received_each = is_stream(input.delivery) ? 1 : tries.each;
+  return std::min(input.total.to_double(), taken->items.total.to_double() / received_each);
+}
+
 Executed executed_of(const Flow& input, const Parameters& function, const Context& context) {
   Executed all{.received = input, .source = source_of(input, function, context)};
   const bool stream = is_stream(input.delivery);
@@ -83,13 +95,15 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
   if (again) all.received.together = 0;  // what comes again comes at another time
   if (again && stream) fetch_from_stream(input, function, context, all);
   if (again && !stream) fetch_from_queue(input, function, context, all);
+  const bool events = input.delivery == Delivery::Event && failing_share(function, context) > 0;
+  if (events) try_events(input, function, context, all);
   all.wanted = invocations_of(all.received, all.source);
   const Stay stay = stay_of(time_of(all.wanted.events_per_item, function, context));
   all.taken = stream ? taken_by_shards(all.received, all.source, function)
                      : taken_of(all.received, all.source, stay, function, context);
   all.invocations =
       all.taken ? invocations_of(all.taken->items, all.taken->in_hand, all.source) : all.wanted;
-  if (again && !stream && all.taken) count_items(all.tries.each, *all.taken);
+  if (!stream && all.taken) count_items(all.tries.each, *all.taken);
   if (all.tries.each != 1 && stream) {
     const double batch = all.invocations.events_per_item;
     const bool expires = all.taken && all.taken->lost > 0 && !function.has("retries");
@@ -108,20 +122,22 @@ void find_given_up(const Flow& input, const Executed& executed, const Parameters
                    const Context& context, StageOutcome& outcome) {
   const Tries& tries = executed.tries;
   if (tries.each != 1) outcome.metric("tries_mean", tries.each, OverMonths::Mean);
-  const double given_up = tries.given_up * input.total.to_double();
+  const double come = input.total.to_double();
+  const double given_up = tries.given_up * executed.tried(input);
   constexpr double nothing = 0.5;
   if (given_up < nothing) return;
+  const double share = given_up / come;
   const bool queue = input.delivery == Delivery::Queue;
   const bool kept = queue ? input.most_receives > 0 : function.flag("on_failure");
-  add_finding("given-up", severity_of_losses(tries.given_up),
+  add_finding("given-up", severity_of_losses(share),
               fmt::format("{:.3g}% of what comes fails until it is given up, and is {}",
-                          100 * tries.given_up, kept ? "dead-lettered" : "lost"),
+                          100 * share, kept ? "dead-lettered" : "lost"),
               context, outcome.findings);
   Finding& finding = outcome.findings.back();
   finding.actual =
       fmt::format("{} of {}, tried {:.4g} times on average", readable_number(std::round(given_up)),
-                  readable_number(input.total.to_double()), tries.each);
-  finding.need = tries.given_up;
+                  readable_number(come), tries.each);
+  finding.need = share;
   finding.source = stated_source(function.real("error_rate") > 0 ? "error_rate"
                                  : poison_share(function) > 0    ? "poison_every"
                                                                  : "timeout");

@@ -20,6 +20,8 @@ struct Executed {
 
   /// Of what comes, what is done.
   Flow done(const Flow& input) const;
+  /// How many of those that come are executed, well or not.
+  double tried(const Flow& input) const;
 };
 
 Executed executed_of(const Flow& input, const Parameters& function, const Context& context);

@@ -141,18 +141,21 @@ void find_sizes(const LambdaLoad& load, const Parameters& values, const Context&
   struct SizeNeed {
     std::string_view id, rule, message;
     Bytes need;
+    Severity severity = Severity::Error;
   };
   const bool zipped = values.text("package_kind").starts_with("zip");
   const SizeNeed needs[] = {
-      {"package", "package-zip", "the zipped package is too large for a direct upload",
-       zipped ? values.bytes("package") : Bytes{0}},
+      {"package", "package-zip",
+       "the zipped package is too large for a direct upload: deploy it from S3, where only its "
+       "unzipped size is limited",
+       zipped ? values.bytes("package") : Bytes{0}, Severity::Info},
       event ? SizeNeed{"async-payload", "async-payload",
                        "an event is larger than an asynchronous invocation takes", load.input.size}
             : SizeNeed{"sync-payload", "sync-payload", "an item is larger than an invocation takes",
                        load.input.size}};
   for (const SizeNeed& size : needs) {
-    hold_against(size_limit(size.id, size.rule, context), static_cast<double>(size.need.value),
-                 size.message, context, outcome.findings);
+    hold_against(size_limit(size.id, size.rule, context, size.severity),
+                 static_cast<double>(size.need.value), size.message, context, outcome.findings);
   }
 }
 

@@ -23,13 +23,13 @@ bool is_large_batch(const Parameters& function, const Parameters* queue) {
   return !is_fifo(function, queue) && function.count("batch") > batch_without_window;
 }
 
-bool has_stream(const Parameters&, const Parameters* table) {
-  return table->flag("stream");
-}
-
 /// A timeout that nobody states is not held against the queue: it stands for any.
 bool states_timeout(const Parameters& function, const Parameters*) {
   return function.stated("timeout");
+}
+
+bool states_no_timeout(const Parameters& function, const Parameters*) {
+  return !function.stated("timeout");
 }
 
 bool is_isolated(const Parameters& function, const Parameters*) {
@@ -129,8 +129,7 @@ constexpr SettingRule function_settings[] = {
      .refused = no_tenant,
      .constant = "0",
      .source = tenancy,
-     .reads_from = Role::Table,
-     .holds_for = has_stream},
+     .reads_from = Role::Table},
     {.key = "memory",
      .bound = Bound::AtLeast,
      .refused = "functions had no less at the prices' epoch",
@@ -203,8 +202,7 @@ constexpr SettingRule function_settings[] = {
     {.key = "batch",
      .refused = "an event source does not take batches that large",
      .rule = "dynamodb-stream-batch-max",
-     .reads_from = Role::Table,
-     .holds_for = has_stream},
+     .reads_from = Role::Table},
     {.key = "window",
      .refused = "an event source has no window that long",
      .rule = "batch-window-max",
@@ -216,8 +214,7 @@ constexpr SettingRule function_settings[] = {
     {.key = "window",
      .refused = "an event source has no window that long",
      .rule = "batch-window-max",
-     .reads_from = Role::Table,
-     .holds_for = has_stream},
+     .reads_from = Role::Table},
     {.key = "parallelisation",
      .refused = "a shard has no more batches in flight",
      .rule = "parallelisation-max",
@@ -225,8 +222,7 @@ constexpr SettingRule function_settings[] = {
     {.key = "parallelisation",
      .refused = "a shard has no more batches in flight",
      .rule = "parallelisation-max",
-     .reads_from = Role::Table,
-     .holds_for = has_stream},
+     .reads_from = Role::Table},
     {.key = "retries",
      .refused = "a mapping does not retry that often: leave it out, and it retries until records "
                 "expire",
@@ -263,6 +259,13 @@ constexpr SettingRule function_settings[] = {
                "less than Function timeout\"",
      .reads_from = Role::Queue,
      .holds_for = states_timeout},
+    {.key = "visibility",
+     .bound = Bound::AtLeast,
+     .refused = "no function can be mapped to the queue: a timeout is a second at least",
+     .rule = "timeout-step",
+     .reads_from = Role::Queue,
+     .of_source = true,
+     .holds_for = states_no_timeout},
 };
 
 constexpr SharedSetting function_shared_settings[] = {

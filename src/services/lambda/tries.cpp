@@ -158,6 +158,26 @@ Tries stream_tries(const Flow& records, double batch, const Parameters& function
   return tries;
 }
 
+Tries event_tries(const Parameters& function, const Context& context) {
+  constexpr double usual_retries = 2, usual_age_s = 6 * 3600, first_wait_s = 60;
+  const double e = failing_share(function, context);
+  const double each_s = time_of(1, function, context).mean();
+  const double retries = function.has("retries") ? function.real("retries") : usual_retries;
+  const auto age = duration_if(function, "max_age");
+  const double longest_s = age ? seconds(*age) : usual_age_s;
+  Tries tries{.each = 0, .failing = e, .given_up = 1};
+  double elapsed_s = 0;
+  for (double retry = 0; retry <= retries && tries.given_up > 1e-9; ++retry) {
+    if (retry > 0) elapsed_s += each_s + retry * first_wait_s;
+    if (elapsed_s > longest_s) break;
+    tries.each += tries.given_up;
+    tries.given_up *= e;
+  }
+  // What simulated requests say of the invocations corrects the bill.
+  if (context.correction) tries.each = 1;
+  return tries;
+}
+
 double tries_until_expired(const Flow& records, double batch, double shards,
                            const Parameters& function, const Context& context) {
   const double e = failing_share(function, context);

@@ -1,4 +1,5 @@
-// How often a function is tried where it fails: batches of a stream, messages of a queue.
+// How often a function is tried where it fails: batches of a stream, messages of a queue,
+// asynchronous events.
 #pragma once
 
 #include "services/kit/service.hpp"
@@ -35,6 +36,11 @@ Tries queue_tries(const Flow& messages, double batch, const Parameters& function
 /// records are too old.
 Tries stream_tries(const Flow& records, double batch, const Parameters& function,
                    const Context& context);
+
+/// An asynchronous event that fails is executed again, twice unless `retries` says otherwise, a
+/// minute later and two minutes after that, until it is older than `max_age` (Lambda developer
+/// guide, "How Lambda handles errors and retries with asynchronous invocation").
+Tries event_tries(const Parameters& function, const Context& context);
 
 /// Tries over the whole span where batches are tried until their records are too old, and shards
 /// cannot keep up: until the first records are, one batch holds its shard up; then those at its

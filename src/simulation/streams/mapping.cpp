@@ -1,6 +1,7 @@
 #include "simulation/streams/mapping.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -79,12 +80,17 @@ void StreamMapping::sleep_until(Time at, Kind kind, std::size_t lane) {
 void StreamMapping::wake(Simulator& simulator, Wakeup wakeup) {
   const Time now = simulator.now();
   Lane& lane = lanes_[wakeup.index];
+  if (wakeup.kind == Refused) {
+    lane.asks_again = false;
+    if (!lane.refused) return;  // it was let in meanwhile
+  }
   lane.awake = false;
   switch (wakeup.kind) {
     case Poll:
       lane.fetched = now;
       return begin_batch(now, wakeup.index);
     case Done:
+      retry_refused(now);  // what has ended makes room
       return finish(now, wakeup.index);
     default:
       return try_batch(now, wakeup.index);
@@ -140,6 +146,7 @@ std::uint32_t StreamMapping::first_half(const Lane& lane) {
 
 void StreamMapping::try_batch(Time now, std::size_t at) {
   Lane& lane = lanes_[at];
+  const bool waits_already = std::exchange(lane.refused, false);
   forget_old(now, lane);
   if (lane.parts.empty()) return begin_batch(now, at);
   const std::uint32_t size = lane.parts.back();
@@ -155,11 +162,29 @@ void StreamMapping::try_batch(Time now, std::size_t at) {
   const Invocation invocation = pool_.invoke(now, call);
   if (!invocation.accepted) {
     ++statistics_.throttled;  // waited out, whatever the limit on retries
-    return pause(now, at);
+    if (!waits_already) refused_.push_back(at);
+    return ask_again(now, at);
   }
   ++statistics_.invocations;
   lane.ending = invocation.ending;
   sleep_until(invocation.end, Done, at);
+}
+
+/// What others set free, nobody tells.
+void StreamMapping::ask_again(Time now, std::size_t at) {
+  Lane& lane = lanes_[at];
+  lane.refused = lane.awake = true;
+  if (!std::exchange(lane.asks_again, true)) sleep_until(now + pause_of(at), Refused, at);
+}
+
+/// First come, first served: a shard whose batch has ended would take again at once what it set
+/// free, and the others would never get it.
+void StreamMapping::retry_refused(Time now) {
+  while (!refused_.empty() && !lanes_[refused_.front()].refused) refused_.pop_front();
+  if (refused_.empty()) return;
+  const std::size_t oldest = refused_.front();
+  lanes_[oldest].awake = false;
+  try_batch(now, oldest);
 }
 
 std::uint32_t StreamMapping::before_poison(const Lane& lane) const {
@@ -217,9 +242,13 @@ void StreamMapping::after_failure(Time now, std::size_t at) {
   pause(now, at);
 }
 
-void StreamMapping::pause(Time now, std::size_t at) {
+Time StreamMapping::pause_of(std::size_t at) {
   const std::uint32_t attempt = std::max<std::uint32_t>(1, lanes_[at].retries);
-  sleep_until(now + engine::wait_after(attempt, config_.pause, jitter_), Again, at);
+  return engine::wait_after(attempt, config_.pause, jitter_);
+}
+
+void StreamMapping::pause(Time now, std::size_t at) {
+  sleep_until(now + pause_of(at), Again, at);
 }
 
 void StreamMapping::continue_after_part(Time now, std::size_t at) {

@@ -80,7 +80,7 @@ class StreamMapping final : public engine::Process, public StreamReader {
   const engine::Histogram& iterator_age() const { return iterator_age_; }
 
  private:
-  enum Kind : std::uint16_t { Poll, Done, Again };
+  enum Kind : std::uint16_t { Poll, Done, Again, Refused };
 
   /// What is read in order: a shard, or the part of it that one of its batches in flight takes.
   struct Lane {
@@ -91,6 +91,8 @@ class StreamMapping final : public engine::Process, public StreamReader {
     Time first_seen{-1};               ///< when a batch began to gather; -1: none
     std::uint32_t retries = 0;
     bool awake = false;            ///< something is scheduled for it
+    bool refused = false;          ///< its batch waits until the function takes it
+    bool asks_again = false;       ///< by itself: an event of kind Refused is scheduled
     Ending ending = Ending::Done;  ///< of the invocation under way
   };
 
@@ -107,6 +109,9 @@ class StreamMapping final : public engine::Process, public StreamReader {
   void try_batch(Time now, std::size_t lane);
   void finish(Time now, std::size_t lane);
   void after_failure(Time now, std::size_t lane);
+  void ask_again(Time now, std::size_t lane);
+  void retry_refused(Time now);
+  Time pause_of(std::size_t lane);
   void pause(Time now, std::size_t lane);
   void continue_after_part(Time now, std::size_t lane);
   /// Takes the oldest records out of the batch.
@@ -128,6 +133,7 @@ class StreamMapping final : public engine::Process, public StreamReader {
   engine::RandomStream durations_;
   engine::RandomStream jitter_;
   std::vector<Lane> lanes_;
+  std::deque<std::size_t> refused_;  ///< in the order in which they were; some are let in already
   std::int64_t backlog_ = 0;
   StreamMappingStatistics statistics_;
   LatencyStatistics latency_;

@@ -128,6 +128,22 @@ TEST_CASE("a throttled stream waits and loses nothing") {
   CHECK(run.mapping.counts.served > 140'000);
 }
 
+TEST_CASE("shards that share too few instances take turns: none is left to starve") {
+  // 2.5 events a second over three shards, 5 s a batch, one instance: a turn of 15 s brings some 37
+  // events, and a batch takes a hundred. However they arrive, nothing waits longer than two turns.
+  for (const bool regular : {true, false}) {
+    ArrivalConfig arrivals{.rate = {.per_second = {2.5}}};
+    if (regular) arrivals.gaps = engine::deterministic(1);
+    FunctionPoolConfig function{.name = "f", .warm = engine::deterministic(5)};
+    function.concurrency_limit = 1;
+    const StreamRun run = run_stream(arrivals, plain_producer(3), {.batch = 100}, function, 3600);
+    CAPTURE(regular, run.mapping.counts.served, run.mapping.throttled);
+    CHECK(run.mapping.throttled > 0);
+    CHECK(run.mapping.counts.in_flight < 100);
+    CHECK(engine::to_seconds(run.mapping.max_iterator_age) < 31);
+  }
+}
+
 TEST_CASE("an impossible event source is refused, and an endless backlog ends the run") {
   CHECK_THROWS_AS(run_stream(rate(1), plain_producer(), {.batch = 0}, taking(1), 1), Error);
   CHECK_THROWS_AS(run_stream(rate(1), plain_producer(), {.poll = Time{0}}, taking(1), 1), Error);
