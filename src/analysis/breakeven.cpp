@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "decision/evaluate.hpp"
+#include "analysis/line.hpp"
 #include "decision/flow.hpp"
 #include "engine/parallel.hpp"
-#include "units/located.hpp"
 
 namespace costsim::analysis {
 namespace {
@@ -19,97 +17,17 @@ namespace {
 using decision::Outcome;
 using decision::Study;
 
-/// What is kept of one point; the vectors have an entry for each contest.
-struct Seen {
-  std::vector<Money> costs;  ///< of the architectures
-  Observation sides;
-  std::vector<bool> passed;         ///< of a check
-  std::vector<std::string> errors;  ///< of a capacity: the one with which it ends; "": none
-  std::string cheapest;
-  std::int64_t requests = 0;
-};
-
-Seen seen_in(const Outcome& outcome, const std::vector<Contest>& contests) {
-  Seen seen{{}, observed(contests, outcome), {},
-            {}, cheapest_of(outcome),        outcome.traffic.requests};
-  for (const auto& architecture : outcome.architectures) {
-    seen.costs.push_back(architecture.bill.total());
-  }
-  for (const Contest& contest : contests) {
-    const bool is_check = contest.kind == ContestKind::Check;
-    const bool is_capacity = contest.kind == ContestKind::Capacity;
-    seen.passed.push_back(is_check && named(outcome.checks, contest.left).passed);
-    seen.errors.push_back(is_capacity ? first_error(named(outcome.architectures, contest.left))
-                                      : std::string());
-  }
-  return seen;
-}
-
-/// One key of a study: each of its values is evaluated once, by several threads.
-class Line {
- public:
-  Line(const Vary& vary, const VariedKey& key, std::vector<Assignment> others,
-       const std::vector<Contest>& contests)
-      : vary_(vary), key_(key), others_(std::move(others)), contests_(contests) {}
-
-  const Seen& at(double x) const {
-    if (const Seen* known = find(x)) return *known;
-    std::vector<Assignment> assignments = others_;
-    assignments.push_back(key_.assigned(x));
-    Seen seen = in_context(key_.key + " = " + key_.value(x), [&] {
-      return seen_in(decision::evaluate(of_flow_alone(vary_(assignments))), contests_);
-    });
-    const std::lock_guard lock(mutex_);
-    return points_.emplace(x, std::move(seen)).first->second;
-  }
-
- private:
-  const Seen* find(double x) const {
-    const std::lock_guard lock(mutex_);
-    const auto known = points_.find(x);
-    return known == points_.end() ? nullptr : &known->second;
-  }
-
-  const Vary& vary_;
-  const VariedKey& key_;
-  std::vector<Assignment> others_;
-  const std::vector<Contest>& contests_;
-  mutable std::mutex mutex_;
-  mutable std::map<double, Seen> points_;
-};
-
-/// Whether a jump is no more than what one request more costs: of a bill that counts whole requests
-/// every change is a step, and few requests have visible ones. A real one is larger than its
-/// neighbour.
-bool is_of_one_request(const Crossing& jump, const Line& line, const VariedKey& key) {
-  const auto requests = [&](double x) { return static_cast<double>(line.at(x).requests); };
-  const auto difference = [&](double x) { return line.at(x).sides[jump.comparison].difference; };
-  const double above = requests(jump.at), more = above - requests(jump.from);
-  constexpr double invisible = 1e9, several = 8, alike = 4;
-  if (more <= 0 || above > invisible || key.axis.step > 0) return false;
-  const double near = jump.from * (1 - std::min(0.5, several / above));
-  const double fewer = requests(jump.from) - requests(near);
-  if (near < key.axis.low || fewer <= 0) return false;
-  const double one_costs = std::abs(difference(jump.from) - difference(near)) / fewer;
-  return std::abs(difference(jump.at) - difference(jump.from)) <= alike * one_costs * more;
-}
-
 /// The flips of one line, as they are found.
 class FlipsOfLine {
  public:
   FlipsOfLine(const BreakEven& found, const Line& line, double second, const SearchLimits& limits)
-      : contests_(found.contests),
-        key_(found.keys.front()),
-        line_(line),
-        second_(second),
-        limits_(limits) {}
+      : contests_(found.contests), line_(line), second_(second), limits_(limits) {}
 
   /// By place, and what is at one place in the order of the contests.
   std::vector<Flip> of(const Search& search) {
-    for (Crossing crossing : search.crossings) {
+    for (const Crossing& crossing : search.crossings) {
       const ContestKind kind = contests_[crossing.comparison].kind;
-      if (kind != ContestKind::Capacity) forget_single_requests(crossing);
-      if (kind == ContestKind::Cost) add(crossing, {});
+      if (kind == ContestKind::Cost) add_cost(crossing);
       if (kind == ContestKind::Check) add_check(crossing);
       if (kind == ContestKind::Capacity) add(crossing, error_at(crossing));
     }
@@ -124,11 +42,13 @@ class FlipsOfLine {
     flips_.push_back({crossing.comparison, crossing, second_, std::move(what)});
   }
 
-  void forget_single_requests(Crossing& crossing) const {
-    if (crossing.meeting != Meeting::Jumps || crossing.at != crossing.until) return;
-    if (!is_of_one_request(crossing, line_, key_)) return;
-    crossing.meeting = Meeting::Crosses;
-    crossing.jumps_at = crossing.jumps_until = false;
+  /// Costs that are equal at one place only are told where they no longer are.
+  void add_cost(Crossing crossing) {
+    const bool crosses = crossing.meeting != Meeting::Touches;
+    if (crosses && same_place(crossing.at, crossing.until, limits_.tolerance)) {
+      crossing.at = crossing.until;
+    }
+    add(crossing, {});
   }
 
   /// A check says one thing before its sides meet, one where they are equal and one behind: it
@@ -163,34 +83,51 @@ class FlipsOfLine {
   }
 
   const std::vector<Contest>& contests_;
-  const VariedKey& key_;
   const Line& line_;
   double second_;
   const SearchLimits& limits_;
   std::vector<Flip> flips_;
 };
 
+/// In the middle of what begins at `from` and ends before `to`.
+double inside(double from, double to, const Axis& axis) {
+  if (axis.step == 0) return point_of({from, to, axis.logarithmic, 0}, 0.5);
+  const double steps = std::round((to - from) / axis.step);
+  return from + std::floor(std::max(steps - 1, 0.0) / 2) * axis.step;
+}
+
 Region region_of(double from, double to, const VariedKey& key, const Line& line,
                  const std::vector<Contest>& contests) {
-  const Axis within{from, to, key.axis.logarithmic, key.axis.step};
-  const Seen& inside = line.at(point_of(within, 0.5));
-  Region region{from, to, inside.cheapest, {}, {}};
+  const Seen& seen = line.at(inside(from, to, key.axis));
+  Region region{from, to, seen.cheapest, {}, {}};
   for (std::size_t i = 0; i < contests.size(); ++i) {
     const std::string& name = contests[i].left;
-    if (contests[i].kind == ContestKind::Check) region.checks[name] = inside.passed[i];
-    if (contests[i].kind == ContestKind::Capacity) region.copes[name] = inside.errors[i].empty();
+    if (contests[i].kind == ContestKind::Check) region.checks[name] = seen.passed[i];
+    if (contests[i].kind == ContestKind::Capacity) region.copes[name] = seen.errors[i].empty();
   }
   return region;
 }
 
-/// Neighbours that say the same, as on both sides of a touching, are one; between two flips at one
-/// place there is none.
+/// Where one region ends and the next one begins, rising: of flips at one place the last, behind
+/// which all of them are done.
+std::vector<double> borders_of(const std::vector<Flip>& flips, double tolerance) {
+  std::set<double> places;
+  for (const Flip& flip : flips) places.insert({flip.crossing.at, flip.crossing.until});
+  std::vector<double> borders;
+  for (const double place : places) {
+    if (!borders.empty() && same_place(borders.back(), place, tolerance)) borders.pop_back();
+    borders.push_back(place);
+  }
+  return borders;
+}
+
+/// Each begins where the one before it ends. Neighbours that say the same, as on both sides of a
+/// touching, are one. The last one ends where the search did.
 std::vector<Region> regions_of(const BreakEven& found, const std::vector<Flip>& flips,
-                               const Line& line, const SearchLimits& limits) {
+                               const Line& line, double end) {
   const VariedKey& key = found.keys.front();
   std::vector<Region> regions;
   const auto add = [&](double from, double to) {
-    if (from >= to || same_place(from, to, limits.tolerance)) return;
     Region region = region_of(from, to, key, line, found.contests);
     if (!regions.empty() && regions.back().cheapest == region.cheapest &&
         regions.back().checks == region.checks && regions.back().copes == region.copes) {
@@ -199,13 +136,13 @@ std::vector<Region> regions_of(const BreakEven& found, const std::vector<Flip>& 
       regions.push_back(std::move(region));
     }
   };
-  std::set<double> ends{key.axis.high};
-  for (const Flip& flip : flips) ends.insert({flip.crossing.at, flip.crossing.until});
   double from = key.axis.low;
-  for (const double to : ends) {
+  for (const double to : borders_of(flips, found.tolerance)) {
+    if (to <= from || to > end) continue;
     add(from, to);
-    from = std::max(from, to);
+    from = to;
   }
+  if (from < end || (from == end && key.axis.step > 0)) add(from, end);
   return regions;
 }
 
@@ -248,18 +185,15 @@ void note_whole_requests(const Line& line, const SearchLimits& limits, BreakEven
                   coarsest, limits.tolerance));
 }
 
-Search searched(const Line& line, const VariedKey& key, const SearchLimits& limits) {
-  return find_crossings([&](double x) { return line.at(x).sides; }, key.axis, limits);
-}
-
 void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& found) {
   const VariedKey& key = found.keys.front();
   const Line line(vary, key, {}, found.contests);
-  const Search search = searched(line, key, limits);
+  const Search search = line.searched(limits);
   found.complete = search.complete;
+  found.searched_to = search.searched_to;
   for (const double x : search.points) found.curves.push_back({x, line.at(x).costs});
   found.flips = FlipsOfLine(found, line, 0, limits).of(search);
-  found.regions = regions_of(found, found.flips, line, limits);
+  found.regions = regions_of(found, found.flips, line, search.searched_to);
   note_whole_requests(line, limits, found);
 }
 
@@ -274,10 +208,10 @@ void frontier(const Vary& vary, const SearchLimits& limits, int points, BreakEve
   own.threads = 1;
   engine::parallel_for(places.size(), limits.threads, [&](std::size_t i) {
     const Line line(vary, first, {second.assigned(places[i])}, found.contests);
-    const Search search = searched(line, first, own);
+    const Search search = line.searched(own);
     complete[i] = search.complete;
     flips[i] = FlipsOfLine(found, line, places[i], limits).of(search);
-    found.plane[i] = {places[i], regions_of(found, flips[i], line, limits)};
+    found.plane[i] = {places[i], regions_of(found, flips[i], line, search.searched_to)};
   });
   for (std::size_t i = 0; i < places.size(); ++i) {
     found.complete = found.complete && complete[i];

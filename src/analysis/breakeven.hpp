@@ -53,7 +53,8 @@ struct BreakEven {
   /// Of a place, relative to it: what lies closer together is one place.
   double tolerance = SearchLimits{}.tolerance;
   std::vector<std::string> notes;
-  bool complete = true;  ///< false: there were more changes than the search could follow
+  bool complete = true;    ///< false: there were more changes than the search could follow
+  double searched_to = 0;  ///< along one key: so far all changes are told
 };
 
 /// The mean rate at this point of a key that is the whole traffic; of others absent: what one of

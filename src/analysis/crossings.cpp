@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "analysis/jumps.hpp"
 #include "analysis/sign_changes.hpp"
 #include "engine/math.hpp"
 #include "engine/parallel.hpp"
@@ -25,13 +26,6 @@ bool winds(const std::vector<Observation>& curve, std::size_t comparison) {
   return turns(&Sides::left) || turns(&Sides::right);
 }
 
-/// A change of sign that a smooth curve cannot make within the tolerance.
-bool is_jump(const Change& change) {
-  constexpr double visible = 1e-7;
-  const double size = std::max(size_of(change.below), size_of(change.above));
-  return std::abs(change.above.difference - change.below.difference) > visible * size;
-}
-
 /// What was found of one comparison, by the intervals of the grid.
 struct Explored {
   bool winds = false;
@@ -44,89 +38,142 @@ struct Explored {
   }
 };
 
-std::vector<Explored> explored_quickly(Observations& observations, const Axis& axis,
-                                       const SearchLimits& limits, const std::vector<double>& parts,
-                                       const Search& search) {
-  std::vector<Explored> all(search.curve.front().size());
-  for (std::size_t comparison = 0; comparison < all.size(); ++comparison) {
-    Explored& one = all[comparison];
-    one.winds = winds(search.curve, comparison);
-    const Scrutiny scrutiny = one.winds ? Scrutiny::Winding : Scrutiny::Quick;
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      one.intervals.push_back(
-          sign_changes(observations, axis, limits, comparison, scrutiny, parts[i - 1], parts[i]));
-    }
-  }
-  return all;
+/// Of two that are one, the one at which the sides are equal, else nearest to being so.
+bool meets_closer(const Crossing& a, const Crossing& b) {
+  if (a.nearly != b.nearly) return b.nearly;
+  return a.nearly && std::abs(a.above.difference) < std::abs(b.above.difference);
 }
 
-/// Behind all that is quickly found, as long as observations last.
-void explore_jumps(Observations& observations, const Axis& axis, const SearchLimits& limits,
-                   const std::vector<double>& parts, std::vector<Explored>& all) {
-  for (std::size_t comparison = 0; comparison < all.size(); ++comparison) {
-    if (all[comparison].winds) continue;
-    for (std::size_t i = 1; i < parts.size() && !observations.spent(); ++i) {
-      all[comparison].intervals[i - 1] = sign_changes(observations, axis, limits, comparison,
-                                                      Scrutiny::Jumps, parts[i - 1], parts[i]);
+/// One search: what was observed so far, and what is to be found.
+class Hunt {
+ public:
+  Hunt(Observations& observations, const Axis& axis, const SearchLimits& limits,
+       const std::vector<double>& parts)
+      : observations_(observations), axis_(axis), limits_(limits), parts_(parts) {}
+
+  void explore(const std::vector<Observation>& curve) {
+    all_.resize(curve.front().size());
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      all_[i].winds = winds(curve, i);
+      all_[i].intervals.resize(parts_.size());
+    }
+    explore_quickly();
+    explore_jumps();
+  }
+
+  /// The grid's first intervals in which all was found.
+  std::size_t intervals_found() const { return found_; }
+
+  std::vector<Crossing> crossings() {
+    std::vector<Crossing> crossings;
+    for (std::size_t comparison = 0; comparison < all_.size(); ++comparison) {
+      const auto found = touching_once(meetings(all_[comparison].changes(), comparison));
+      crossings.insert(crossings.end(), found.begin(), found.end());
+    }
+    std::stable_sort(crossings.begin(), crossings.end(),
+                     [](const Crossing& a, const Crossing& b) { return a.at < b.at; });
+    return crossings;
+  }
+
+ private:
+  std::vector<Change> changes_in(std::size_t interval, std::size_t comparison, Scrutiny scrutiny) {
+    return sign_changes(observations_, axis_, limits_, comparison, scrutiny, parts_[interval - 1],
+                        parts_[interval]);
+  }
+
+  void explore_quickly() {
+    for (std::size_t i = 1; i < parts_.size(); ++i) {
+      for (std::size_t comparison = 0; comparison < all_.size(); ++comparison) {
+        Explored& one = all_[comparison];
+        one.intervals[i] =
+            changes_in(i, comparison, one.winds ? Scrutiny::Winding : Scrutiny::Quick);
+      }
+      if (!observations_.spent()) found_ = i;
     }
   }
-}
 
-/// Two changes with equal sides between them are one meeting.
-std::vector<Crossing> meetings(const std::vector<Change>& changes, std::size_t comparison) {
-  std::vector<Crossing> found;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    const Change& first = changes[i];
-    const bool equal_stretch = first.after == 0 && first.before != 0 && i + 1 < changes.size();
-    const Change& last = equal_stretch ? changes[++i] : first;
+  /// Behind all that is quickly found, as long as observations last.
+  void explore_jumps() {
+    for (std::size_t i = 1; i < parts_.size() && !observations_.spent(); ++i) {
+      for (std::size_t comparison = 0; comparison < all_.size(); ++comparison) {
+        if (all_[comparison].winds) continue;
+        std::vector<Change> changes = changes_in(i, comparison, Scrutiny::Jumps);
+        if (observations_.spent()) break;  // what was quickly found is better than a part of this
+        all_[comparison].intervals[i] = std::move(changes);
+      }
+      if (observations_.spent()) found_ = std::min(found_, i - 1);
+    }
+  }
+
+  /// Two changes with equal sides between them are one meeting.
+  std::vector<Crossing> meetings(const std::vector<Change>& changes, std::size_t comparison) {
+    std::vector<Crossing> found;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      const Change& first = changes[i];
+      const bool equal_stretch = first.after == 0 && first.before != 0 && i + 1 < changes.size();
+      const Change& last = equal_stretch ? changes[++i] : first;
+      found.push_back(meeting_of(first, last, comparison));
+    }
+    return found;
+  }
+
+  Crossing meeting_of(const Change& first, const Change& last, std::size_t comparison) {
     Crossing crossing;
     crossing.comparison = comparison;
     crossing.from = first.from;
     crossing.at = first.at;
     crossing.until = last.at;
-    crossing.jumps_at = is_jump(first);
-    crossing.jumps_until = is_jump(last);
     crossing.before = first.before;
     crossing.after = last.after;
     crossing.below = first.below;
     crossing.above = last.above;
+    crossing.nearly = first.before == first.after;
+    if (crossing.nearly) {
+      crossing.meeting = Meeting::Touches;
+      return crossing;
+    }
+    crossing.jumps_at = jumps(first, comparison);
+    crossing.jumps_until = &last == &first ? crossing.jumps_at : jumps(last, comparison);
     if (first.before == last.after) {
       crossing.meeting = Meeting::Touches;
-      crossing.nearly = !equal_stretch;
     } else if (crossing.jumps_at || crossing.jumps_until) {
       crossing.meeting = Meeting::Jumps;
     }
-    found.push_back(crossing);
+    return crossing;
   }
-  return found;
-}
 
-/// Of two that are one, the one at which the sides are equal, else nearest to being so.
-bool touches_closer(const Crossing& a, const Crossing& b) {
-  if (a.nearly != b.nearly) return b.nearly;
-  return a.nearly && std::abs(a.above.difference) < std::abs(b.above.difference);
-}
+  bool jumps(const Change& change, std::size_t comparison) {
+    return is_jump(observations_, axis_, comparison, change);
+  }
 
-/// A curve that touches another is near it for a while, in which each of the finest intervals shows
-/// a touch: they are one.
-std::vector<Crossing> touching_once(const std::vector<Crossing>& meetings,
-                                    const SearchLimits& limits, Observations& observations) {
-  std::vector<Crossing> once;
-  for (const Crossing& next : meetings) {
-    const bool both_touch = !once.empty() && once.back().meeting == Meeting::Touches &&
-                            next.meeting == Meeting::Touches && once.back().after == next.before;
-    const auto stays_near = [&] {
-      const double middle = observations.between(once.back().until, next.from);
-      return is_near(observations.of_point(middle)[next.comparison], limits);
-    };
-    if (!both_touch || !stays_near()) {
-      once.push_back(next);
-    } else if (touches_closer(next, once.back())) {
-      once.back() = next;
+  /// A curve that meets another, or nearly does, is near it for a while, in which each of the
+  /// finest intervals may show a touch: they are one meeting.
+  std::vector<Crossing> touching_once(const std::vector<Crossing>& meetings) {
+    std::vector<Crossing> once;
+    for (const Crossing& next : meetings) {
+      if (once.empty() || !is_one(once.back(), next)) {
+        once.push_back(next);
+      } else if (meets_closer(next, once.back())) {
+        once.back() = next;
+      }
     }
+    return once;
   }
-  return once;
-}
+
+  bool is_one(const Crossing& a, const Crossing& b) {
+    const bool both_touch = a.meeting == Meeting::Touches && b.meeting == Meeting::Touches;
+    if ((!both_touch && !a.nearly && !b.nearly) || a.after != b.before) return false;
+    const double middle = observations_.between(a.until, b.from);
+    return is_near(observations_.of_point(middle)[b.comparison], limits_);
+  }
+
+  Observations& observations_;
+  const Axis& axis_;
+  const SearchLimits& limits_;
+  const std::vector<double>& parts_;
+  std::vector<Explored> all_;
+  std::size_t found_ = 0;
+};
 
 }  // namespace
 
@@ -150,7 +197,8 @@ std::vector<double> points_of(const Axis& axis, int intervals) {
   return points;
 }
 
-Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimits& limits) {
+Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimits& limits,
+                      const GrainAt& grain) {
   Search search;
   std::vector<double> parts;
   for (int i = 0; i <= limits.grid; ++i) {
@@ -164,18 +212,13 @@ Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimi
   search.curve.resize(count);
   engine::parallel_for(count, limits.threads,
                        [&](std::size_t i) { search.curve[i] = observe(search.points[i]); });
-  Observations observations(observe, axis, limits.observations);
+  Observations observations(observe, axis, limits.observations, grain);
   for (std::size_t i = 0; i < count; ++i) observations.keep(search.points[i], search.curve[i]);
-  std::vector<Explored> all = explored_quickly(observations, axis, limits, parts, search);
-  explore_jumps(observations, axis, limits, parts, all);
-  for (std::size_t comparison = 0; comparison < all.size(); ++comparison) {
-    const std::vector<Crossing> found =
-        touching_once(meetings(all[comparison].changes(), comparison), limits, observations);
-    search.crossings.insert(search.crossings.end(), found.begin(), found.end());
-  }
-  std::stable_sort(search.crossings.begin(), search.crossings.end(),
-                   [](const Crossing& a, const Crossing& b) { return a.at < b.at; });
+  Hunt hunt(observations, axis, limits, parts);
+  hunt.explore(search.curve);
   search.complete = !observations.spent();
+  search.searched_to = search.complete ? axis.high : search.points[hunt.intervals_found()];
+  search.crossings = hunt.crossings();
   search.observations = observations.count();
   return search;
 }

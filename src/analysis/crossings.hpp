@@ -25,6 +25,14 @@ struct Axis {
   double step = 0;           ///< only `low` and so many steps more; 0: every number
 };
 
+/// How finely what is observed moves at a place, as lengths of the axis; nothing where it is
+/// smooth.
+struct Grain {
+  double one = 0;   ///< one request more
+  double each = 0;  ///< one request more in each step
+};
+using GrainAt = std::function<Grain(double x)>;
+
 struct SearchLimits {
   int grid = 64;             ///< intervals that are looked at first
   double finest = 1e-7;      ///< part of the axis below which nothing is split any more
@@ -35,7 +43,7 @@ struct SearchLimits {
 
 enum class Meeting {
   Crosses,
-  Jumps,   ///< the difference changes its sign without coming near nothing
+  Jumps,   ///< a side jumps where the difference changes its sign: analysis/jumps.hpp
   Touches  ///< the sides are equal or nearly so, and the one that was larger is so again
 };
 
@@ -56,6 +64,7 @@ struct Search {
   std::vector<double> points;       ///< of the grid, rising
   std::vector<Observation> curve;   ///< at these
   bool complete = true;             ///< false: the limit of observations was met
+  double searched_to = 0;           ///< so far all is found; the axis' end, if it is complete
   int observations = 0;
 };
 
@@ -69,7 +78,10 @@ struct Search {
 /// than lies between them is halved until their jumps are parted or are one. A sign that changes is
 /// closed in on by the Illinois variant of regula falsi with bisection whenever that does not halve
 /// the interval (Dahlquist and Björck, Numerical Methods in Scientific Computing I, 2008, §6.2).
-Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimits& limits = {});
+///
+/// What comes within the tolerance on the way to a meeting is part of that meeting, and no touch.
+Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimits& limits = {},
+                      const GrainAt& grain = {});
 
 /// The point of the axis at `part` (0 … 1) of its length.
 double point_of(const Axis& axis, double part);

@@ -8,6 +8,7 @@
 
 #include "analysis/bill_lines.hpp"
 #include "decision/billing.hpp"
+#include "units/rounding.hpp"
 
 namespace costsim::analysis {
 namespace {
@@ -202,17 +203,32 @@ Difference difference(Snapshot before, Snapshot after, const decision::Study* ra
   return found;
 }
 
+namespace {
+
+/// "5.3%", with the digits that show it to be above what is accepted.
+std::string percent_above(double percent, double accepted) {
+  constexpr int few = 4;
+  return fmt::format("{:.{}g}%", percent, digits_that_part(accepted, percent, few));
+}
+
+std::string increase_text(const TotalChange& total, const Decimal& most_increase) {
+  const Decimal accepted = most_increase * Decimal(100);
+  const auto percent = total.cost.percent();
+  return fmt::format(
+      "{} costs {} more than before, and {}% is accepted", total.architecture,
+      percent ? percent_above(*percent, accepted.to_double()) : "$" + total.cost.after.text(),
+      accepted.text());
+}
+
+}  // namespace
+
 std::vector<std::string> objections(const Difference& difference, const Gates& gates) {
   std::vector<std::string> all;
   for (const TotalChange& total : difference.totals) {
     if (!gates.most_increase || total.kind != ChangeKind::Changed) continue;
     const Decimal most = total.cost.before.dollars() * (Decimal(1) + *gates.most_increase);
     if (total.cost.after.dollars() <= most) continue;
-    const auto percent = total.cost.percent();
-    all.push_back(
-        fmt::format("{} costs {} more than before, and {}% is accepted", total.architecture,
-                    percent ? fmt::format("{:.4g}%", *percent) : "$" + total.cost.after.text(),
-                    (*gates.most_increase * Decimal(100)).text()));
+    all.push_back(increase_text(total, *gates.most_increase));
   }
   if (!gates.no_new_failure) return all;
   for (const StatusChange& check : difference.checks) {
@@ -222,7 +238,9 @@ std::vector<std::string> objections(const Difference& difference, const Gates& g
   }
   for (const StatusChange& each : difference.copes) {
     if (each.decides && each.after == false) {
-      all.push_back(fmt::format("{} does not cope and did before", each.name));
+      all.push_back(
+          fmt::format("{} {}", each.name,
+                      each.before ? "does not cope and did before" : "is new, and does not cope"));
     }
   }
   return all;

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "analysis/bracket.hpp"
+#include "analysis/nearest_meeting.hpp"
 #include "units/rounding.hpp"
 
 namespace costsim::analysis {
@@ -47,9 +48,20 @@ class Explorer {
     if (x(low) == x(high)) return true;
     const int sign = sign_of(a.difference);
     if (sign != sign_of(b.difference)) return false;
-    if (sign == 0) return sides((low + high) / 2).difference == 0;
+    if (sign == 0) return equal_throughout(low, high, a, b);
     if (scrutiny_ != Scrutiny::Winding && apart(a, b)) return true;
     return !(axis_.step > 0 && x(high) - x(low) <= 4 * axis_.step) && straight(low, high, a, b);
+  }
+
+  /// Sides that are equal at both ends: so they stay where neither moves. Where they move (whole
+  /// instances of two sizes at one price) they may part in between, and meet again.
+  bool equal_throughout(double low, double high, const Sides& a, const Sides& b) {
+    if (scrutiny_ != Scrutiny::Winding && a.left == b.left && a.right == b.right) return true;
+    constexpr double short_enough = 1.0 / 128;
+    return high - low <= short_enough &&
+           std::all_of(std::begin(places), std::end(places), [&](double place) {
+             return sides(low + place * (high - low)).difference == 0;
+           });
   }
 
   /// Both only rise or only fall: what lies between their ends bounds them.
@@ -59,23 +71,29 @@ class Explorer {
     return left_most < right_least || right_most < left_least;
   }
 
-  /// Points inside, at places that no regular staircase shares, lie near the line between the ends:
-  /// the difference does and, where jumps are looked for, each side. Two that jump at nearly one
+  /// Of an interval, such as no regular staircase shares.
+  static constexpr double places[] = {0.5, 0.3090169944, 0.7639320225, 0.1458980338, 0.9270509831};
+
+  /// Points inside lie near the line between the ends: the difference does and, where jumps are
+  /// looked for, each side, but for what two requests more come to. Two that jump at nearly one
   /// place leave the difference straight, and may have met in between.
   bool straight(double low, double high, const Sides& a, const Sides& b) {
-    constexpr double places[] = {0.5, 0.3090169944, 0.7639320225, 0.1458980338, 0.9270509831};
     constexpr double share = 0.1;
     const double room = share * std::min(std::abs(a.difference), std::abs(b.difference));
     const double x_low = x(low), length = x(high) - x_low;
+    const double requests =
+        scrutiny_ == Scrutiny::Jumps ? 2 * observations_.grain(x_low).one / length : 0;
     return std::all_of(std::begin(places), std::end(places), [&](double place) {
       const double part = low + place * (high - low);
       const double weight = (x(part) - x_low) / length;
       const Sides& there = sides(part);
-      const auto on_line = [&](double Sides::*value) {
-        return std::abs(there.*value - (a.*value + weight * (b.*value - a.*value))) <= room;
+      const auto on_line = [&](double Sides::*value, double more) {
+        const double rise = b.*value - a.*value;
+        return std::abs(there.*value - (a.*value + weight * rise)) <= room + more * std::abs(rise);
       };
-      return on_line(&Sides::difference) &&
-             (scrutiny_ != Scrutiny::Jumps || (on_line(&Sides::left) && on_line(&Sides::right)));
+      return on_line(&Sides::difference, 0) &&
+             (scrutiny_ != Scrutiny::Jumps ||
+              (on_line(&Sides::left, requests) && on_line(&Sides::right, requests)));
     });
   }
 
@@ -97,9 +115,10 @@ class Explorer {
     part_jumps(middle, high);
   }
 
-  bool narrow(double low, double high) const {
-    if (axis_.step > 0) return x(high) - x(low) <= axis_.step;
-    return x(high) - x(low) <= limits_.tolerance * std::max(std::abs(x(low)), std::abs(x(high)));
+  bool narrow(double low, double high) const { return is_narrow(x(low), x(high)); }
+  bool is_narrow(double from, double to) const {
+    if (axis_.step > 0) return to - from <= axis_.step;
+    return to - from <= limits_.tolerance * std::max(std::abs(from), std::abs(to));
   }
 
   /// An interval too short to split: its ends differ in sign, or one point inside may.
@@ -109,48 +128,38 @@ class Explorer {
     } else if (scrutiny_ == Scrutiny::Jumps && both_jump(a, b)) {
       part_jumps(low, high);
     } else if (const int sign = sign_of(a.difference); sign != 0) {
-      const double nearest = nearest_meeting(low, high);
-      const Sides there = sides(nearest);
+      const double nearest = nearest_meeting(observations_, limits_, comparison_, x(low), x(high));
+      const Sides there = observations_.of_point(nearest)[comparison_];
       if (sign_of(there.difference) != sign) {
-        close_in(low, nearest);
-        close_in(nearest, high);
+        close_in_between(x(low), nearest);
+        close_in_between(nearest, x(high));
       } else if (is_near(there, limits_)) {
-        changes.push_back({x(nearest), x(nearest), sign, sign, there, there});
+        changes.push_back({nearest, nearest, sign, sign, there, there});
       }
     }
-  }
-
-  /// By golden section: where |difference| is least, or the first point found that is not on the
-  /// ends' side.
-  double nearest_meeting(double low, double high) {
-    constexpr double golden = 0.6180339887498949;
-    const int sign = sign_of(sides(low).difference);
-    const auto distance = [&](double part) { return sign * sides(part).difference; };
-    double inner_low = high - golden * (high - low), inner_high = low + golden * (high - low);
-    for (int step = 0; step < 60 && !observations_.spent(); ++step) {
-      const double at_low = distance(inner_low), at_high = distance(inner_high);
-      if (at_low <= 0) return inner_low;
-      if (at_high <= 0) return inner_high;
-      if (at_low < at_high) {
-        high = std::exchange(inner_high, inner_low);
-        inner_low = high - golden * (high - low);
-      } else {
-        low = std::exchange(inner_low, inner_high);
-        inner_high = low + golden * (high - low);
-      }
-      if (x(high) - x(low) <= limits_.tolerance * std::abs(x(high))) break;
-    }
-    return (low + high) / 2;
   }
 
   void close_in(double low, double high) {
-    const auto difference = [&](double part) { return sides(part).difference; };
-    const Bracket bracket = closed_in({low, high}, difference,
-                                      [&](double from, double to) { return narrow(from, to); });
-    const Sides above = sides(bracket.high);
-    add_change(x(bracket.low), sides(bracket.low), x(bracket.high), above);
+    close_in(low, high, [this](double part) { return x(part); });
+  }
+  void close_in_between(double from, double to) {
+    close_in(from, to, [](double place) { return place; });
+  }
+
+  /// Between two ends whose places the axis has, or which are places.
+  template <typename Place>
+  void close_in(double low, double high, const Place& place) {
+    const auto at = [&](double end) -> const Sides& {
+      return observations_.of_point(place(end))[comparison_];
+    };
+    const Bracket bracket = closed_in(
+        {low, high}, [&](double end) { return at(end).difference; },
+        [&](double from, double to) { return is_narrow(place(from), place(to)); });
+    const Sides above = at(bracket.high);
+    add_change(place(bracket.low), at(bracket.low), place(bracket.high), above);
     // From one sign to nothing, and on to the other one.
-    if (sign_of(above.difference) != sign_of(sides(high).difference)) close_in(bracket.high, high);
+    if (sign_of(above.difference) != sign_of(at(high).difference))
+      close_in(bracket.high, high, place);
   }
 
   /// A change at a number of few digits is told as that number.

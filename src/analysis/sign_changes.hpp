@@ -25,8 +25,8 @@ inline bool is_near(const Sides& sides, const SearchLimits& limits) {
 /// Every point is observed once, whichever comparison asks.
 class Observations {
  public:
-  Observations(const Observe& observe, const Axis& axis, int most)
-      : observe_(observe), axis_(axis), most_(most) {}
+  Observations(const Observe& observe, const Axis& axis, int most, const GrainAt& grain)
+      : observe_(observe), axis_(axis), most_(most), grain_(grain) {}
 
   double at(double part) const { return point_of(axis_, part); }
   const Observation& of(double part) { return of_point(at(part)); }
@@ -35,12 +35,13 @@ class Observations {
     if (known != seen_.end()) return known->second;
     return seen_.emplace(x, observe_(x)).first->second;
   }
-  /// Between two places of the axis, on a place that there is.
-  double between(double a, double b) const {
-    const double middle = a + (b - a) / 2;
-    if (axis_.step == 0) return middle;
-    return axis_.low + std::round((middle - axis_.low) / axis_.step) * axis_.step;
+  /// The nearest place that there is.
+  double on_axis(double x) const {
+    if (axis_.step == 0) return x;
+    return axis_.low + std::round((x - axis_.low) / axis_.step) * axis_.step;
   }
+  double between(double a, double b) const { return on_axis(a + (b - a) / 2); }
+  Grain grain(double x) const { return grain_ ? grain_(x) : Grain{}; }
   bool spent() const { return static_cast<int>(seen_.size()) >= most_; }
   int count() const { return static_cast<int>(seen_.size()); }
   void keep(double x, Observation observation) { seen_.emplace(x, std::move(observation)); }
@@ -49,6 +50,7 @@ class Observations {
   const Observe& observe_;
   const Axis& axis_;
   int most_;
+  const GrainAt& grain_;
   std::map<double, Observation> seen_;
 };
 

@@ -26,7 +26,8 @@ constexpr const char* breakeven_footer = R"(Examples:
       --vary workload.cpu=1ms..500ms    the frontier in the plane of both
 
 Exit codes: 0 the range was searched, 2 bad usage or scenario,
-            3 more changes than the search follows, 4 file I/O)";
+            3 more changes than the search follows, or a price is missing,
+            4 file I/O)";
 
 struct BreakEvenCommand {
   ScenarioOptions scenario;

@@ -4,8 +4,13 @@ namespace costsim {
 namespace {
 
 /// A value of the command line stands in "scenario.toml (--set)".
+std::string file_alone(const std::string& file) {
+  const std::size_t option = file.ends_with(')') ? file.rfind(" (") : std::string::npos;
+  return file.substr(0, option);
+}
+
 bool same_file(const std::string& a, const std::string& b) {
-  return a == b || a.starts_with(b + " (") || b.starts_with(a + " (");
+  return file_alone(a) == file_alone(b);
 }
 
 }  // namespace

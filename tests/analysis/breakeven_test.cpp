@@ -326,3 +326,95 @@ TEST_CASE("changes are in the order of their places, however coarse they are") {
     CHECK(result.flips[i - 1].crossing.at <= result.flips[i].crossing.at);
   }
 }
+
+namespace {
+
+/// Each region begins where the one before it ends, from the axis' one end to the other.
+void check_joined(const BreakEven& result) {
+  REQUIRE(!result.regions.empty());
+  CHECK(result.regions.front().from == result.keys[0].axis.low);
+  CHECK(result.regions.back().to == result.keys[0].axis.high);
+  for (std::size_t i = 1; i < result.regions.size(); ++i) {
+    CHECK(result.regions[i].from == result.regions[i - 1].to);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("costs that are equal at one place are told where they no longer are") {
+  // 276.48 million requests at $3.50 a million, 0.384 times the traffic, are $967.68.
+  const std::string text = gateway + fleet("fleet", "nodes = 3") +
+                           "[[check]]\nid = \"less\"\nrequire = \"gateway.cost < fleet.cost\"\n"
+                           "[[check]]\nid = \"most\"\nrequire = \"gateway.cost <= fleet.cost\"\n";
+  const Vary vary = scenario_of(text);
+  const BreakEven result = found(text, "traffic=0.001x..1000x");
+  check_joined(result);
+  const Crossing& costs = only(result, ContestKind::Cost).crossing;
+  const auto at = [&](double x) {
+    return decision::evaluate(of_flow_alone(vary({{"traffic", result.keys[0].value(x)}})));
+  };
+  const double equal = 3 * node / per_request / month_s / 100;
+  CHECK(costs.at == Approx(equal).epsilon(1e-8));
+  CHECK(cheapest_of(at(costs.at)) == "fleet");
+  for (const Flip& flip : result.flips) {
+    if (result.contests[flip.contest].kind != ContestKind::Check) continue;
+    CHECK(named(at(flip.crossing.at).checks, result.contests[flip.contest].left).passed ==
+          (flip.what == "holds"));
+    CHECK(flip.crossing.meeting == Meeting::Crosses);
+  }
+  REQUIRE(result.regions.size() >= 2);
+  CHECK(result.regions[1].from >= costs.at * (1 - 4e-9));
+}
+
+TEST_CASE("counts at which both cost the same are a region of their own") {
+  const std::string text = fleet("many", "nodes = 2") + fleet("fixed", "nodes = 5");
+  const BreakEven result = found(text, "many.ec2.nodes=1..40");
+  check_joined(result);
+  REQUIRE(result.regions.size() == 3);
+  CHECK(result.regions[0].cheapest == "many");
+  CHECK(result.regions[1].from == 5);
+  CHECK(result.regions[1].to == 6);
+  CHECK(result.regions[1].cheapest.empty());
+  CHECK(result.regions[2].cheapest == "fixed");
+  const Crossing& costs = only(result, ContestKind::Cost).crossing;
+  CHECK(costs.at == 5);
+  CHECK(costs.until == 6);
+  CHECK(costs.meeting == Meeting::Crosses);  // a node more is a step like all others
+}
+
+TEST_CASE("a node more is a jump at loads of every size, and a line is none at any tolerance") {
+  // Half of 8 vCPUs at 10 ms each is 400 requests a second: 2.07e9 a month for two nodes; at 1 s
+  // each it is a hundredth of that, and a third node begins hour by hour.
+  const std::string nodes =
+      fleet("fixed", "nodes = 2", "operations = { engineer = \"$10000/month\", share = 0.001 }") +
+      fleet("scaled", "target_utilisation = 0.5, min_nodes = 2");
+  const Vary study = scenario_of(nodes);
+  const Vary slower = [&](std::vector<Assignment> assignments) {
+    assignments.push_back({"workload.cpu", "1s"});
+    return study(assignments);
+  };
+  const Vary line = scenario_of(gateway + fleet("fleet", "nodes = 2"));
+  const auto meeting = [](const Vary& vary, const char* range, double tolerance) {
+    SearchLimits limits;
+    limits.tolerance = tolerance;
+    return only(break_even(vary, {parse_varied_key(range)}, limits), ContestKind::Cost)
+        .crossing.meeting;
+  };
+  for (const double tolerance : {1e-4, 1e-9}) {
+    CAPTURE(tolerance);
+    CHECK(meeting(study, "traffic.rate=400/s..1100/s", tolerance) == Meeting::Jumps);
+    CHECK(meeting(slower, "traffic.rate=4/s..11/s", tolerance) == Meeting::Jumps);
+    CHECK(meeting(line, "traffic.rate=10/s..200/s", tolerance) == Meeting::Crosses);
+  }
+}
+
+TEST_CASE("where there are more changes than the search follows regions end where it did") {
+  const Vary vary = scenario_of(gateway + fleet("fleet", "nodes = 4"));
+  SearchLimits limits;
+  limits.observations = 80;
+  const BreakEven result = break_even(vary, {whole_traffic()}, limits);
+  CHECK_FALSE(result.complete);
+  CHECK(result.searched_to < 1000);
+  REQUIRE(!result.regions.empty());
+  CHECK(result.regions.back().to == result.searched_to);
+}

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "support/catch.hpp"
 
@@ -13,17 +14,20 @@ using costsim::analysis::Meeting;
 using costsim::analysis::Observation;
 using costsim::analysis::point_of;
 using costsim::analysis::Search;
+using costsim::analysis::SearchLimits;
 
 namespace {
 
 using Curve = std::function<double(double)>;
 
-Search search(const Curve& left, const Curve& right, const Axis& axis) {
+Search search(const Curve& left, const Curve& right, const Axis& axis, double tolerance = 1e-9) {
+  SearchLimits limits;
+  limits.tolerance = tolerance;
   return find_crossings(
       [&](double x) -> Observation {
         return {{left(x), right(x), left(x) - right(x)}};
       },
-      axis);
+      axis, limits);
 }
 
 /// A cost as bills have it: a price per request in tiers, and whole instances.
@@ -55,7 +59,8 @@ constexpr Axis scanned{1, 1e6, true};
 
 /// Each change of sign that the scan sees is between the places of one that was found, and each
 /// that was found is one.
-void check_against_scan(const Search& found, const Curve& left, const Curve& right) {
+void check_against_scan(const Search& found, const Curve& left, const Curve& right,
+                        double tolerance = 1e-9) {
   const auto sign = [&](double x) {
     const double difference = left(x) - right(x);
     return (difference > 0) - (difference < 0);
@@ -68,16 +73,26 @@ void check_against_scan(const Search& found, const Curve& left, const Curve& rig
     if (sign(before) != sign(x)) {
       while (next < found.crossings.size() && found.crossings[next].until <= before) ++next;
       REQUIRE(next < found.crossings.size());
-      REQUIRE(found.crossings[next].at <= x * (1 + 1e-9));
+      REQUIRE(found.crossings[next].at <= x * (1 + tolerance));
     }
     before = x;
   }
   for (const Crossing& crossing : found.crossings) {
     if (crossing.meeting == Meeting::Touches) continue;
-    CHECK(crossing.from >= crossing.at * (1 - 1e-9));
+    CHECK(crossing.from >= crossing.at * (1 - 1.001 * tolerance));
     CHECK(sign(crossing.from) == crossing.before);
     CHECK(sign(crossing.until) == crossing.after);
   }
+}
+
+/// Two neighbours between which the sign changes.
+std::pair<double, double> closest(const Crossing& crossing, const Curve& left, const Curve& right) {
+  double from = crossing.from, at = crossing.at;
+  while (at - from > 1e-14 * at) {
+    const double middle = from + (at - from) / 2, difference = left(middle) - right(middle);
+    (crossing.before * difference > 0 ? from : at) = middle;
+  }
+  return {from, at};
 }
 
 }  // namespace
@@ -161,6 +176,32 @@ TEST_CASE("every crossing that a scan of 100,000 points finds is found, and none
     CAPTURE(seed, scenario, found.crossings.size(), found.observations);
     CHECK(found.complete);
     check_against_scan(found, left, right);
+  }
+}
+
+TEST_CASE("so is every one at any tolerance, and each is told as a jump that is one") {
+  const std::uint64_t seed = 20261130;
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> digits(4, 12);
+  for (int scenario = 0; scenario < 200; ++scenario) {
+    const Bill left = random_bill(random), right = random_bill(random);
+    const double tolerance = std::pow(10, -digits(random));
+    const Search found = search(left, right, scanned, tolerance);
+    CAPTURE(seed, scenario, tolerance, found.crossings.size(), found.observations);
+    CHECK(found.complete);
+    check_against_scan(found, left, right, tolerance);
+    for (const Crossing& crossing : found.crossings) {
+      if (crossing.meeting == Meeting::Touches || crossing.at != crossing.until) continue;
+      const std::pair<double, double> place = closest(crossing, left, right);
+      const double from = place.first, at = place.second;
+      const auto more = [&](const Bill& bill) {
+        return bill.instance > 0 && std::ceil(at / bill.capacity) > std::ceil(from / bill.capacity);
+      };
+      const bool many = std::min(left.capacity, right.capacity) < 1e-3 * at;
+      if (many) continue;  // instances are too small to be seen
+      CAPTURE(from, at);
+      CHECK((crossing.meeting == Meeting::Jumps) == (more(left) || more(right)));
+    }
   }
 }
 

@@ -10,6 +10,7 @@
 
 using namespace costsim;
 using namespace costsim::analysis;
+using Catch::Matchers::Contains;
 using engine::RandomStream;
 
 namespace {
@@ -284,7 +285,9 @@ TEST_CASE("a gate lets through what it accepts to the last digit, and no new fai
   const Gates five{Decimal::parse("0.05"), false};
   CHECK(objections(difference(before, after), five).empty());
   after.architectures[0].bill.items[0].amount = Money::from_nanos(105 * dollar + 1);
-  CHECK(objections(difference(before, after), five).size() == 1);
+  REQUIRE(objections(difference(before, after), five).size() == 1);
+  CHECK_THAT(objections(difference(before, after), five)[0],
+             Contains("costs 5.000000001% more than before, and 5% is accepted"));
   CHECK(objections(difference(before, after), {}).empty());
 
   before.checks = {{"kept", false}, {"broken", true}, {"warned", true, false}, {"mended", false}};

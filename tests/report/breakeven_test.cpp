@@ -254,3 +254,16 @@ TEST_CASE("a touching, an equal stretch and nothing at all are told as such") {
   report.found.complete = false;
   CHECK_THAT(breakeven_table(report, options), Contains("narrow the range"));
 }
+
+TEST_CASE("what was not searched is told as that, and no region reaches into it") {
+  BreakEvenReport report = plain();
+  report.found.complete = false;
+  report.found.searched_to = report.found.regions.back().to = 60;
+  CHECK_THAT(flat(breakeven_table(report, options)), Contains("from 60x, 21.6 M/h not searched: "));
+  CHECK_THAT(breakeven_markdown(report, options),
+             Contains("| 60x, 21.6 M/h | 100x, 36.0 M/h | not searched: "));
+  const std::string text = breakeven_json(report, options);
+  keeps(published_schema("breakeven"), text);
+  CHECK(Json::parse(text)["searched_to"] == 60);
+  CHECK_FALSE(Json::parse(breakeven_json(plain(), options)).contains("searched_to"));
+}

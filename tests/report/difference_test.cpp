@@ -118,3 +118,13 @@ TEST_CASE("no line of a difference is wider than the terminal, whatever the name
     fits_every_terminal([&](const Options& style) { return difference_table(report, style); });
   }
 }
+
+TEST_CASE("a check that one side alone has is told so, and is no good news for being gone") {
+  DifferenceReport report = same();
+  report.found.checks = {{"added", std::nullopt, true}, {"dropped", false, std::nullopt}};
+  const std::string table = difference_table(report, options);
+  CHECK_THAT(table, Contains("✓ added: a new check, which holds"));
+  CHECK_THAT(table, Contains("· dropped: no longer a check; before, it failed"));
+  const std::string document = difference_markdown(report, options);
+  CHECK_THAT(document, Contains("✅ **added**") && Contains("ℹ️ **dropped**"));
+}

@@ -1,6 +1,8 @@
 // The months to come as text: every format says the same, and no name can break one.
 #include "report/analysis/horizon.hpp"
 
+#include <cmath>
+
 #include "claims.hpp"
 #include "outcomes.hpp"
 #include "schema.hpp"
@@ -153,6 +155,28 @@ TEST_CASE("a fit tells its curve, its error, its band, and what the band changes
   CHECK(json["fit"]["counts"] == 8);
   CHECK(json["breaks"][0]["band"] == Json({3, 1}));
   CHECK(json["months"][0]["band"]["costs"]["serverless"] == Json({"100.00", "100.00"}));
+}
+
+TEST_CASE("what falls is told as less, and an error that is none not at all") {
+  const auto told = [](decision::GrowthCurve curve, auto count) {
+    HorizonReport report = fitted();
+    std::vector<analysis::Sample> samples;
+    for (int i = 0; i < 12; ++i) samples.push_back({i - 11.5, count(i)});
+    report.ahead.fitted =
+        analysis::FittedGrowth{analysis::CurveFit(curve, samples), "month", {}, {}};
+    std::string text = horizon_markdown(report, options);
+    text = text.substr(text.find(" curve through"));
+    return text.substr(0, text.find('\n'));
+  };
+  using decision::GrowthCurve;
+  const auto halves = [](int i) { return 1e6 * std::pow(0.5, i) + i % 3; };
+  CHECK_THAT(told(GrowthCurve::Exponential, halves), Contains("50.00% less each month"));
+  CHECK_THAT(told(GrowthCurve::Linear, [](int i) { return 9000.0 - 100 * i + 10 * (i % 3); }),
+             Contains("fall ") && !Contains("-"));
+  CHECK_THAT(told(GrowthCurve::Linear, [](int) { return 15000.0; }),
+             Contains("level 15,000 requests a month, rise 0 requests a month"));
+  const auto rises = [](int i) { return 1e6 / (1 + std::exp(5.0 - i)) + i % 3; };
+  CHECK_THAT(told(GrowthCurve::Logistic, rises), Contains("months ago") && !Contains("-"));
 }
 
 TEST_CASE("no line of a horizon is wider than the terminal, whatever the names are") {

@@ -96,6 +96,7 @@ TEST_CASE("one file is named once, whether a line or the command line is at faul
   const auto at = [](const Location& where) { return Error(Failure::Usage, where, "x"); };
   CHECK(std::string(placed(at(line), option).what()) == "s.toml:4:1: x");
   CHECK(std::string(placed(at(option), line).what()) == "s.toml (--fit): x");
+  CHECK(std::string(placed(at(option), {"s.toml (--history)"}).what()) == "s.toml (--fit): x");
   CHECK(std::string(placed(at({}), option).what()) == "s.toml (--fit): x");
   CHECK(std::string(placed(at(other), line).what()) == "s.toml:4:1: a.csv:2:1: x");
   CHECK(std::string(set_at(at(option), line).what()) == "s.toml:4:1: x");

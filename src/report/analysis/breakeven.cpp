@@ -56,6 +56,9 @@ void regions(Page& page, const BreakEven& found) {
   for (const analysis::Region& region : found.regions) {
     parts.push_back({"from " + places.text(region.from), told(region)});
   }
+  if (ends_early(found)) {
+    parts.push_back({"from " + places.text(found.searched_to), std::string(not_searched)});
+  }
   add_changes(page, "Between them", parts, Align::Left);
 }
 

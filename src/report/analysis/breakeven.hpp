@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/breakeven.hpp"
@@ -54,6 +55,11 @@ std::string told(const analysis::Flip& flip, const analysis::BreakEven& found,
                  const ToldPlaces& places);
 /// "containers is cheapest; rule-of-40 fails; serverless does not cope"
 std::string told(const analysis::Region& region);
+/// Whether what lies behind `searched_to` is not known.
+bool ends_early(const analysis::BreakEven& found);
+/// What is told of it.
+inline constexpr std::string_view not_searched =
+    "not searched: more changes than the search follows";
 /// Every flip at its place, or that there is none.
 std::vector<ChangeAt> changes_of(const analysis::BreakEven& found);
 /// Its notes, and one where the search was not complete.

@@ -21,7 +21,7 @@ std::string range_text(const VariedKey& key, const BreakEven& found) {
 }
 
 std::string regions_document(const BreakEven& found) {
-  if (found.regions.empty()) return "";
+  if (found.regions.empty() && !ends_early(found)) return "";
   std::string text = "\n| from | to | what holds |\n|---:|---:|---|\n";
   const ToldPlaces places(found);
   for (const analysis::Region& region : found.regions) {
@@ -29,6 +29,11 @@ std::string regions_document(const BreakEven& found) {
     const Rounding end = region.to < key.axis.high ? Rounding::Below : Rounding::Nearest;
     text += fmt::format("| {} | {} | {} |\n", escaped(places.text(region.from)),
                         escaped(places.text(region.to, end)), escaped(told(region)));
+  }
+  if (ends_early(found)) {
+    text += fmt::format("| {} | {} | {} |\n", escaped(places.text(found.searched_to)),
+                        escaped(places.text(found.keys.front().axis.high, Rounding::Nearest)),
+                        not_searched);
   }
   return text;
 }

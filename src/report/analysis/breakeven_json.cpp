@@ -107,6 +107,7 @@ std::string breakeven_json(const BreakEvenReport& report, const Options& options
     json["curves"].push_back({{"at", exact_number(point.at)}, {"costs", costs}});
   }
   json["complete"] = found.complete;
+  if (ends_early(found)) json["searched_to"] = exact_number(found.searched_to);
   json["notes"] = found.notes;
   return dumped(json);
 }

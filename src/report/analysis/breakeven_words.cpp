@@ -143,6 +143,11 @@ std::string told(const analysis::Region& region) {
   return text;
 }
 
+bool ends_early(const analysis::BreakEven& found) {
+  return !found.complete && found.keys.size() == 1 &&
+         found.searched_to < found.keys.front().axis.high;
+}
+
 std::vector<ChangeAt> changes_of(const analysis::BreakEven& found) {
   std::vector<ChangeAt> changes;
   std::optional<ToldPlaces> places;

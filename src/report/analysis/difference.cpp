@@ -93,13 +93,16 @@ void status_changes(Page& page, const Difference& found) {
   page.blank();
   page.heading("Changed verdicts", "");
   const auto tell = [&](const StatusChange& change, const std::string& text) {
-    const bool good = change.after.value_or(true);
     const std::string_view bad = change.decides ? page.signs().fail : page.signs().warn;
-    page.paragraph(fmt::format("  {} ", good ? page.signs().pass : bad),
-                   fmt::format("{}: {}", page.clean(change.name), text),
-                   good             ? Paint::Good
-                   : change.decides ? Paint::Bad
-                                    : Paint::Caution);
+    const std::string_view sign = !change.after   ? page.signs().info
+                                  : *change.after ? page.signs().pass
+                                                  : bad;
+    const Paint paint = !change.after    ? Paint::None
+                        : *change.after  ? Paint::Good
+                        : change.decides ? Paint::Bad
+                                         : Paint::Caution;
+    page.paragraph(fmt::format("  {} ", sign), fmt::format("{}: {}", page.clean(change.name), text),
+                   paint);
   };
   for (const StatusChange& check : found.checks) tell(check, check_change_text(check));
   for (const StatusChange& each : found.copes) tell(each, copes_change_text(each));

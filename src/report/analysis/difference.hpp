@@ -38,7 +38,7 @@ std::string signed_money(Money amount);
 std::string relative_text(analysis::ChangeKind kind, const analysis::CostChange& cost);
 /// "added", "removed", "changed"
 std::string_view name_of(analysis::ChangeKind kind);
-/// "held before, fails now", "new, and holds", "gone; it failed before".
+/// "held before, fails now", "a new check, which holds", "no longer a check; before, it failed".
 std::string check_change_text(const analysis::StatusChange& change);
 /// "copes now and did not before", "does not cope and did before".
 std::string copes_change_text(const analysis::StatusChange& change);

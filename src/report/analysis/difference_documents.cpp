@@ -42,9 +42,10 @@ std::string totals_document(const Difference& found) {
 std::string statuses_document(const Difference& found) {
   std::string text;
   const auto tell = [&](const StatusChange& change, const std::string& words) {
-    const std::string_view mark = change.after.value_or(true) ? "✅"
-                                  : change.decides            ? "❌"
-                                                              : "⚠️";
+    const std::string_view mark = !change.after    ? "ℹ️"
+                                  : *change.after  ? "✅"
+                                  : change.decides ? "❌"
+                                                   : "⚠️";
     text += fmt::format("- {} **{}**: {}\n", mark, escaped(change.name), words);
   };
   for (const StatusChange& check : found.checks) tell(check, check_change_text(check));

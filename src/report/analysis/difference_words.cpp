@@ -32,8 +32,8 @@ std::string_view name_of(ChangeKind kind) {
 std::string check_change_text(const StatusChange& change) {
   const std::string_view now = change.after.value_or(false) ? "holds" : "fails";
   const std::string_view was = change.before.value_or(false) ? "held" : "failed";
-  if (!change.before) return fmt::format("new, and {}", now);
-  if (!change.after) return fmt::format("gone; it {} before", was);
+  if (!change.before) return fmt::format("a new check, which {}", now);
+  if (!change.after) return fmt::format("no longer a check; before, it {}", was);
   return fmt::format("{} before, {} now", was, now);
 }
 

@@ -1,4 +1,7 @@
 // What is told of a curve of growth laid through a history.
+#include <algorithm>
+#include <cmath>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -18,20 +21,50 @@ std::string_view name_of_curve(GrowthCurve curve) {
   return curve == GrowthCurve::Logistic ? "logistic" : "exponential";
 }
 
-/// "level 1.20 M ± 0.02 M requests a month", in the unit of each figure.
+/// "1.20 M ± 0.02 M"; of an error that reads as none the figure alone.
+std::string with_error(const std::string& value, const std::string& error,
+                       const std::string& none) {
+  return error == none ? value : fmt::format("{} ± {}", value, error);
+}
+
+/// "4.41% ± 0.02% more each month", "13.34% less each month".
+std::string monthly_text(const Fitted& figure) {
+  const auto percent = [](double part) { return fmt::format("{:.2f}%", std::abs(part) * 100); };
+  const std::string value = percent(figure.value), none = percent(0);
+  return fmt::format("{} {} each month", with_error(value, percent(figure.error), none),
+                     figure.value < 0 && value != none ? "less" : "more");
+}
+
+/// "middle 6.5 ± 0.3 months ago", "rise 4.4 months".
+std::string months_text(const Fitted& figure) {
+  const auto months = [](double count) { return fmt::format("{:.1f}", std::abs(count)); };
+  const std::string text = with_error(months(figure.value), months(figure.error), months(0));
+  if (figure.name == "middle") {
+    return fmt::format("middle {} months {}", text, figure.value < 0 ? "ago" : "from now");
+  }
+  return fmt::format("{} {} months", figure.value < 0 ? "fall" : figure.name, text);
+}
+
+/// "level 1.20 M ± 0.02 M requests a month", "fall 3,200 ± 40 requests a month".
+std::string requests_text(const Fitted& figure) {
+  const double none = 1e-6 * std::max(1.0, std::abs(figure.value));
+  const auto count = [&](double requests) {
+    return readable(std::abs(requests) < none ? 0.0 : requests);
+  };
+  const bool rises = figure.name == "per_month", falls = rises && figure.value <= -none;
+  return fmt::format(
+      "{} {} requests a month",
+      falls   ? "fall"
+      : rises ? "rise"
+              : figure.name,
+      with_error(count(falls ? -figure.value : figure.value), count(figure.error), count(0)));
+}
+
+/// Each figure in its unit.
 std::string fitted_text(const Fitted& figure, GrowthCurve curve) {
-  constexpr double percent = 100;
-  if (figure.name == "per_month" && curve == GrowthCurve::Exponential) {
-    return fmt::format("{:.2f}% ± {:.2f}% more each month", figure.value * percent,
-                       figure.error * percent);
-  }
-  if (figure.name == "middle" || figure.name == "rise") {
-    return fmt::format("{} {:.1f} ± {:.1f} months{}", figure.name, figure.value, figure.error,
-                       figure.name == "middle" ? " from now" : "");
-  }
-  const std::string name = figure.name == "per_month" ? "rise" : figure.name;
-  return fmt::format("{} {} ± {} requests a month", name, readable(figure.value),
-                     readable(figure.error));
+  if (figure.name == "per_month" && curve == GrowthCurve::Exponential) return monthly_text(figure);
+  if (figure.name == "middle" || figure.name == "rise") return months_text(figure);
+  return requests_text(figure);
 }
 
 std::string band_text(const Ahead& ahead, std::size_t i) {

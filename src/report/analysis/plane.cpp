@@ -58,8 +58,9 @@ const Region& region_at(const FrontierRow& row, double x) {
 std::string cells_of(const FrontierRow& row, const VariedKey& first, int count, Marks& marks) {
   std::string cells;
   for (int cell = 0; cell < count && !row.regions.empty(); ++cell) {
-    const double middle = (cell + 0.5) / count;
-    cells += marks.of(region_at(row, analysis::point_of(first.axis, middle)));
+    const double x = analysis::point_of(first.axis, (cell + 0.5) / count);
+    const bool searched = x <= row.regions.back().to;
+    cells += searched ? marks.of(region_at(row, x)) : " ";
   }
   return cells;
 }

@@ -1,0 +1,80 @@
+#include "analysis/line.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "decision/evaluate.hpp"
+#include "units/located.hpp"
+
+namespace costsim::analysis {
+namespace {
+
+Seen seen_in(const decision::Outcome& outcome, const std::vector<Contest>& contests) {
+  Seen seen;
+  seen.sides = observed(contests, outcome);
+  seen.cheapest = cheapest_of(outcome);
+  seen.requests = outcome.traffic.requests;
+  seen.steps = outcome.period / outcome.traffic.step;
+  for (const auto& architecture : outcome.architectures) {
+    seen.costs.push_back(architecture.bill.total());
+  }
+  for (const Contest& contest : contests) {
+    const bool is_check = contest.kind == ContestKind::Check;
+    const bool is_capacity = contest.kind == ContestKind::Capacity;
+    seen.passed.push_back(is_check && named(outcome.checks, contest.left).passed);
+    seen.errors.push_back(is_capacity ? first_error(named(outcome.architectures, contest.left))
+                                      : std::string());
+  }
+  return seen;
+}
+
+/// Requests are whole: how much of the key is one of them, between two points of the search's grid.
+class RequestGrain {
+ public:
+  RequestGrain(const Line& line, std::vector<double> points)
+      : line_(line), points_(std::move(points)) {}
+
+  Grain operator()(double x) const {
+    const auto next = std::upper_bound(points_.begin() + 1, points_.end() - 1, x);
+    const Seen &below = line_.at(*std::prev(next)), &above = line_.at(*next);
+    const double requests = std::abs(static_cast<double>(above.requests - below.requests));
+    if (requests == 0) return {};
+    const double one = (*next - *std::prev(next)) / requests;
+    return {one, one * static_cast<double>(below.steps)};
+  }
+
+ private:
+  const Line& line_;
+  std::vector<double> points_;
+};
+
+}  // namespace
+
+Line::Line(const Vary& vary, const VariedKey& key, std::vector<Assignment> others,
+           const std::vector<Contest>& contests)
+    : vary_(vary), key_(key), others_(std::move(others)), contests_(contests) {}
+
+const Seen& Line::at(double x) const {
+  if (const Seen* known = find(x)) return *known;
+  std::vector<Assignment> assignments = others_;
+  assignments.push_back(key_.assigned(x));
+  Seen seen = in_context(key_.key + " = " + key_.value(x), [&] {
+    return seen_in(decision::evaluate(of_flow_alone(vary_(assignments))), contests_);
+  });
+  const std::lock_guard lock(mutex_);
+  return points_.emplace(x, std::move(seen)).first->second;
+}
+
+const Seen* Line::find(double x) const {
+  const std::lock_guard lock(mutex_);
+  const auto known = points_.find(x);
+  return known == points_.end() ? nullptr : &known->second;
+}
+
+Search Line::searched(const SearchLimits& limits) const {
+  return find_crossings([this](double x) { return at(x).sides; }, key_.axis, limits,
+                        RequestGrain(*this, points_of(key_.axis, limits.grid)));
+}
+
+}  // namespace costsim::analysis
