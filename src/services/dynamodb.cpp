@@ -344,7 +344,8 @@ Service dynamodb() {
           .settings = dynamodb_settings,
           .keeps = true,
           .assumed = assumed_size("item"),
-          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; }};
+          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; },
+          .subcategory = "NoSQL Databases"};
 }
 
 }  // namespace costsim::services

@@ -23,6 +23,7 @@
 #include "services/kit/passage.hpp"
 #include "services/kit/role.hpp"
 #include "services/kit/setting_rule.hpp"
+#include "services/kit/subcategory.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::services {
@@ -188,6 +189,7 @@ struct Service {
   std::string_view machines = {};       ///< the service whose machines it runs on, if another's
   Networks network = nullptr;           ///< none: as usual for its role
   Fetch fetch = nullptr;                ///< what it asks a queue for; none: that is not known
+  std::string_view subcategory = other_subcategory;  ///< among all clouds' services
 };
 
 /// Where a stage of it stands.
