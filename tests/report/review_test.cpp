@@ -243,6 +243,14 @@ TEST_CASE("a decision record proposes the cheapest that copes, and says what spe
   CHECK_THAT(record, Contains("<code>costsim check scenarios/event-collector.toml</code>"));
 }
 
+TEST_CASE("the commands of a decision record can be copied into a shell, whatever the path") {
+  auto outcome = event_collector();
+  outcome.scenario.path = "our scenarios/cost.toml";
+  const std::string record = review::adr(outcome, options);
+  CHECK_THAT(record, Contains("<code>costsim check 'our scenarios/cost.toml'</code>"));
+  CHECK_THAT(record, Contains("<code>costsim run 'our scenarios/cost.toml' --export html="));
+}
+
 TEST_CASE("without a check nothing confirms a decision, and the record says so") {
   auto outcome = event_collector();
   outcome.checks.clear();
