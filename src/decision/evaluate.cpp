@@ -15,6 +15,7 @@
 #include "decision/names.hpp"
 #include "decision/request_level.hpp"
 #include "engine/parallel.hpp"
+#include "services/transfer_line.hpp"
 #include "units/diagnostics.hpp"
 #include "units/located.hpp"
 
@@ -188,6 +189,28 @@ void note_unverified(Outcome& outcome) {
   }
 }
 
+/// Of the services of stages, and of others whose meters are billed. Costs that a scenario prices
+/// itself are of none.
+std::map<std::string, std::string_view> subcategories_of(const Study& study,
+                                                         const Outcome& outcome) {
+  std::map<std::string, std::string_view> all;
+  // Nodes and balancers bill vpc's public addresses, whether or not a scenario names it.
+  for (const auto* line : services::transfer_lines()) all.emplace(line->name, line->subcategory);
+  for (const Candidate& candidate : study.candidates) {
+    for (const architecture::Stage& stage : candidate.architecture.stages) {
+      all.emplace(stage.service->name, stage.service->subcategory);
+    }
+  }
+  if (!study.catalogue) return all;
+  for (const auto& architecture : outcome.architectures) {
+    for (const auto& item : architecture.bill.items) {
+      const services::Service* service = study.catalogue->find(item.meter.service);
+      if (service != nullptr) all.emplace(item.meter.service, service->subcategory);
+    }
+  }
+  return all;
+}
+
 /// Two numbers of many digits may have one double, and two doubles may stand for one number.
 double difference_of(const Judgement& judgement) {
   if (judgement.order == 0) return 0;
@@ -250,6 +273,7 @@ Outcome outcome_of(const Study& study, Earlier* earlier) {
   Diagnostics diagnostics;
   const std::vector<std::string> failed = evaluate_all(study, load, earlier, outcome, diagnostics);
   note_unverified(outcome);
+  outcome.subcategories = subcategories_of(study, outcome);
   judge_all(study.checks, failed, outcome, diagnostics);
   diagnostics.raise();
   return outcome;

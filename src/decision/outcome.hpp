@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "architecture/architecture.hpp"
@@ -140,7 +142,9 @@ struct Outcome {
   std::vector<CheckOutcome> checks;
   std::vector<std::string> notes;
   FindingsRule findings_rule = FindingsRule::Fail;
-  std::vector<services::Finding> findings;           ///< of the inputs that all architectures share
+  std::vector<services::Finding> findings;  ///< of the inputs that all architectures share
+  /// What each billed service is among all clouds' (services/kit/subcategory.hpp), by its name.
+  std::map<std::string, std::string_view> subcategories = {};
   std::optional<std::vector<CheckFlip>> flips = {};  ///< when they were asked for
 
   /// False when a check of severity error failed, or where findings fail and an architecture does

@@ -226,7 +226,7 @@ class ScenarioReader {
 
   void read_architectures() {
     const std::vector<const toml::table*> tables = root_.tables("architecture");
-    std::set<std::string> named;
+    NamedServices named;
     for (const toml::table* entry : tables) add_services(*entry, named);
     study_.catalogue = shelf_->catalogue_of(named, head_.text("provider"));
     if (tables.empty()) {

@@ -186,7 +186,7 @@ class Keys {
 
 std::vector<SettableKey> settable_keys(const Source& source, const LoadOptions& options) {
   const Document document = Document::parse(source.text, source.name, source.directory);
-  std::set<std::string> named;
+  NamedServices named;
   add_services(document.root(), named);
   const std::string provider =
       document.root()["scenario"]["provider"].value_or(std::string(default_provider));

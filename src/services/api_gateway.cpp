@@ -172,7 +172,8 @@ Service api_gateway() {
           .help = "managed HTTP front door, paid per request",
           .parameters = api_gateway_parameters,
           .run = run_api_gateway,
-          .settings = gateway_settings};
+          .settings = gateway_settings,
+          .subcategory = "API Management"};
 }
 
 }  // namespace costsim::services

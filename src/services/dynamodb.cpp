@@ -351,7 +351,8 @@ Service dynamodb() {
           .keeps = true,
           .assumed = assumed_size("item"),
           .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; },
-          .role_as_set = keeps_changes};
+          .role_as_set = keeps_changes,
+          .subcategory = "NoSQL Databases"};
 }
 
 }  // namespace costsim::services

@@ -61,7 +61,12 @@ StageOutcome run_ebs(const Flow& input, const Parameters& values, const Context&
 }  // namespace
 
 Service ebs() {
-  return {"ebs", Role::Counter, "disk volumes", ebs_parameters, run_ebs};
+  return {.name = "ebs",
+          .role = Role::Counter,
+          .help = "disk volumes",
+          .parameters = ebs_parameters,
+          .run = run_ebs,
+          .subcategory = "Block Storage"};
 }
 
 }  // namespace costsim::services

@@ -300,7 +300,8 @@ Service ec2() {
           .planned_meters = planned_meters,
           .node_terms = node_terms,
           .assumed = assumed_of_nodes,
-          .coverable = coverable_meters};
+          .coverable = coverable_meters,
+          .subcategory = "Virtual Machines"};
 }
 
 }  // namespace costsim::services

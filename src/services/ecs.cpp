@@ -162,7 +162,8 @@ Service ecs() {
           .node_terms = packed_terms,
           .assumed = assumed_of_nodes,
           .coverable = coverable_machines,
-          .machines = "ec2"};
+          .machines = "ec2",
+          .subcategory = "Containers"};
 }
 
 }  // namespace costsim::services

@@ -334,7 +334,8 @@ Service fargate() {
           .node_terms = task_terms,
           .settings = fargate_settings,
           .assumed = assumed_of_nodes,
-          .coverable = coverable_task_meters};
+          .coverable = coverable_task_meters,
+          .subcategory = "Containers"};
 }
 
 }  // namespace costsim::services

@@ -72,7 +72,8 @@ Service firehose() {
           .run = run_firehose,
           .settings = firehose_settings,
           .assumed = assumed_event_size,
-          .network = [](const Parameters&) { return Network{.site = Site::Region}; }};
+          .network = [](const Parameters&) { return Network{.site = Site::Region}; },
+          .subcategory = "Streaming Analytics"};
 }
 
 }  // namespace costsim::services

@@ -341,7 +341,8 @@ Service kinesis() {
           .run = run_kinesis,
           .settings = kinesis_settings,
           .keeps = true,
-          .assumed = assumed_event_size};
+          .assumed = assumed_event_size,
+          .subcategory = "Streaming Analytics"};
 }
 
 }  // namespace costsim::services

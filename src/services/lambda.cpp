@@ -334,7 +334,8 @@ Service lambda() {
               [](const Parameters& values) {
                 return Network{.site = Site::Region, .calls_from_vpc = values.flag("vpc")};
               },
-          .fetch = fetching_of};
+          .fetch = fetching_of,
+          .subcategory = "Serverless Compute"};
 }
 
 }  // namespace costsim::services

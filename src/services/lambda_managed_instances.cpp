@@ -270,7 +270,8 @@ Service lambda_managed_instances() {
           .refuse = refused_types,
           .assumed = assumed_of_managed,
           .coverable = coverable_instances,
-          .machines = "ec2"};
+          .machines = "ec2",
+          .subcategory = "Serverless Compute"};
 }
 
 }  // namespace costsim::services

@@ -219,7 +219,8 @@ Service load_balancer() {
           .parameters = load_balancer_parameters,
           .run = run_load_balancer,
           .assumed = assumed_size("request"),
-          .network = network_of_balancer};
+          .network = network_of_balancer,
+          .subcategory = "Application Networking"};
 }
 
 }  // namespace costsim::services

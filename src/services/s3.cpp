@@ -80,7 +80,8 @@ Service s3() {
           .run = run_s3,
           .keeps = true,
           .assumed = assumed_size("object"),
-          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; }};
+          .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; },
+          .subcategory = "Object Storage"};
 }
 
 }  // namespace costsim::services

@@ -320,7 +320,8 @@ Service sqs() {
           .parameters = sqs_parameters,
           .run = run_sqs,
           .settings = sqs_settings,
-          .assumed = assumed_size("message")};
+          .assumed = assumed_size("message"),
+          .subcategory = "Messaging"};
 }
 
 }  // namespace costsim::services

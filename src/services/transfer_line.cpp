@@ -116,7 +116,8 @@ const Service& answers_out() {
                             .help = "answers to the internet",
                             .parameters = out_rows,
                             .run = run_answers_out,
-                            .assumed = assumed_answer};
+                            .assumed = assumed_answer,
+                            .subcategory = "Network Connectivity"};
   return line;
 }
 
@@ -125,7 +126,8 @@ const Service& between_zones() {
                             .role = Role::Transfer,
                             .help = "bytes between zones",
                             .parameters = between_zones_rows,
-                            .run = run_between_zones};
+                            .run = run_between_zones,
+                            .subcategory = "Network Connectivity"};
   return line;
 }
 
@@ -134,7 +136,8 @@ const Service& through_nat() {
                             .role = Role::Transfer,
                             .help = "calls through NAT gateways",
                             .parameters = way_out_rows,
-                            .run = run_nat};
+                            .run = run_nat,
+                            .subcategory = "Network Connectivity"};
   return line;
 }
 
@@ -143,8 +146,13 @@ const Service& through_endpoint() {
                             .role = Role::Transfer,
                             .help = "calls through interface endpoints",
                             .parameters = way_out_rows,
-                            .run = run_endpoint};
+                            .run = run_endpoint,
+                            .subcategory = "Network Connectivity"};
   return line;
+}
+
+std::array<const Service*, 4> transfer_lines() {
+  return {&answers_out(), &between_zones(), &through_nat(), &through_endpoint()};
 }
 
 }  // namespace costsim::services

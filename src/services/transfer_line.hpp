@@ -3,6 +3,8 @@
 // scenario's: none stands in the catalogue.
 #pragma once
 
+#include <array>
+
 #include "services/kit/service.hpp"
 
 namespace costsim::services {
@@ -19,5 +21,8 @@ const Service& through_nat();
 /// The same through an interface endpoint: vpc.endpoint-gb, and where `zones` says how many it has,
 /// vpc.endpoint-hours.
 const Service& through_endpoint();
+
+/// All four.
+std::array<const Service*, 4> transfer_lines();
 
 }  // namespace costsim::services

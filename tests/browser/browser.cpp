@@ -58,9 +58,7 @@ Browser::Browser(int width, int height)
   for (const char* domain : {"Page", "Runtime", "Log", "Network"}) {
     ask(std::string(domain) + ".enable", json::object());
   }
-  // A window has a least width, a page has none.
-  ask("Emulation.setDeviceMetricsOverride",
-      {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}});
+  resize(width, height);
 }
 
 Browser::~Browser() {
@@ -117,6 +115,17 @@ json Browser::ask(const std::string& method, json parameters) {
 void Browser::open(const std::string& url) {
   ask("Page.navigate", {{"url", url}});
   wait_for("document.readyState === 'complete'");
+}
+
+void Browser::show_as(const std::string& medium, const std::string& theme) {
+  const json feature = {{"name", "prefers-color-scheme"}, {"value", theme}};
+  ask("Emulation.setEmulatedMedia", {{"media", medium}, {"features", json::array({feature})}});
+}
+
+void Browser::resize(int width, int height) {
+  // A window has a least width, a page has none.
+  ask("Emulation.setDeviceMetricsOverride",
+      {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}});
 }
 
 json Browser::value_of(const std::string& expression) {

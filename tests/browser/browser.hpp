@@ -22,6 +22,10 @@ class Browser {
   Browser& operator=(const Browser&) = delete;
 
   void open(const std::string& url);
+  /// As a reader's system has it: "screen" or "print", "light" or "dark".
+  void show_as(const std::string& medium, const std::string& theme);
+  /// A page of another width.
+  void resize(int width, int height);
   /// What an expression comes to in the page, a promise when it is kept; throws what it throws.
   nlohmann::json value_of(const std::string& expression);
   /// Looks at a condition until it is true, for twenty seconds at most.

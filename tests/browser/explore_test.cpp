@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "browser/axe.hpp"
 #include "browser/browser.hpp"
+#include "browser/pages.hpp"
 #include "explore/child_explore.hpp"
 #include "support/catch.hpp"
 #include "support/program.hpp"
@@ -104,6 +106,35 @@ TEST_CASE("in a browser what is moved is told as a command, refused values chang
     // The browser tells each 422 itself.
     CHECK(words.find("422") != std::string::npos);
   }
+}
+
+TEST_CASE("in a browser the longest names fit a phone, controls and all") {
+  if (!there_is_a_browser()) return;
+  const auto scenario = std::filesystem::temp_directory_path() / "explore_long_names.toml";
+  std::ofstream(scenario) << long_named_scenario();
+  ChildExplore child(program_to_explore(), scenario.string());
+  Browser browser(360, 780);
+  browser.open(child.url());
+  CHECK(browser.wait_for("!document.getElementById('controls').hidden"));
+  browser.value_of("document.querySelectorAll('details').forEach(d => d.open = true)");
+  CHECK(browser.value_of("document.documentElement.scrollWidth") <= 360);
+  CHECK(browser.value_of("[...document.querySelectorAll('#controls *')].filter(each => "
+                         "each.getBoundingClientRect().right > 360).map(each => each.outerHTML)") ==
+        nlohmann::json::array());
+  std::filesystem::remove(scenario);
+}
+
+TEST_CASE("in a browser axe-core finds nothing wrong with the controls") {
+  if (!there_is_a_browser()) return;
+  const std::string axe = axe_core();
+  if (axe.empty()) return;
+  ChildExplore child(program_to_explore(), scenario_file);
+  Browser browser(768, 900);
+  browser.open(child.url());
+  type(browser, "traffic.rate", "6");
+  CHECK(violations(browser, axe) == std::vector<std::string>{});
+  type(browser, "serverless.lambda.memory", "1");  // refused
+  CHECK(violations(browser, axe) == std::vector<std::string>{});
 }
 
 TEST_CASE("from input to paint", "[.measure]") {

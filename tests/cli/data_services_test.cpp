@@ -260,3 +260,28 @@ TEST_CASE("a folder is not valid with a definition that no scenario can use") {
   CHECK_THAT(told("need = \"item.size\"", "need = \"item.size - rule('chunk')\""),
              Contains("services/flow.toml:23:1: limit 'flow.size'"));
 }
+
+TEST_CASE("FOCUS rows have the subcategory that a service's data states, of counted meters too") {
+  const Folder folder;
+  folder.write("aws/services/flow.toml",
+               "subcategory = \"Workflow Orchestration\"\n" + flow_definition);
+  const std::string file = scenario(
+      "focus", "1/s",
+      "{ service = \"flow\" },\n{ service = \"lambda\", duration = \"100ms\" },\n"
+      "{ service = \"metered\", meter = \"sns.publishes\", quantity = 1, per = \"event\" }\n");
+  const Ran ran = folder.ran({"run", file, "--no-flips", "--format", "focus"});
+  INFO(ran.err);
+  CHECK_THAT(ran.out, Contains(",Integration,flow,Workflow Orchestration,"));
+  CHECK_THAT(ran.out, Contains(",Compute,lambda,Serverless Compute,"));
+  CHECK_THAT(ran.out, Contains(",Integration,sns,Messaging,"));
+}
+
+TEST_CASE("FOCUS rows know a service that only another one bills: a balancer's public addresses") {
+  const std::string file = scenario("focus-vpc", "1/s",
+                                    "{ service = \"load-balancer\", public_ips = 2 },\n"
+                                    "{ service = \"fargate\", vcpu = 1, memory = \"2GB\" },\n");
+  const Ran ran = run_program({"run", file, "--no-flips", "--set", "scenario.prices=2026", "--set",
+                               "workload.cpu=1ms", "--format", "focus"});
+  INFO(ran.err);
+  CHECK_THAT(ran.out, Contains(",Networking,vpc,Network Connectivity,"));
+}

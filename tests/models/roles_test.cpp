@@ -1,7 +1,9 @@
 // What the rooms above may rely on when they ask a service for its role.
 #include <algorithm>
+#include <set>
 
 #include "scenario/books/catalogue_files.hpp"
+#include "services/transfer_line.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -36,5 +38,21 @@ TEST_CASE("what has a downstream runs code, and a function fetches from what kee
   for (const char* name : {"sns", "api-gateway", "s3"}) {
     CHECK_FALSE(services::keeps_records(role_of(name)));
     CHECK_FALSE(services::runs_code(role_of(name)));
+  }
+}
+
+TEST_CASE("what the program knows of a cloud has a subcategory, what a scenario prices has none") {
+  // Of a meter that `metered` counts, its service's; what a schedule lets out costs nothing.
+  const std::set<std::string_view> of_none = {"cost-line", "metered", "operations", "schedule"};
+  for (const Service& service : catalogue) {
+    INFO(service.name);
+    CHECK(services::find_subcategory(service.subcategory) != nullptr);
+    CHECK((service.subcategory == services::other_subcategory) == of_none.contains(service.name));
+  }
+}
+
+TEST_CASE("lines of derived data transfer are of their services' subcategories") {
+  for (const Service* line : services::transfer_lines()) {
+    CHECK(line->subcategory == catalogue.find(line->name)->subcategory);
   }
 }

@@ -209,6 +209,8 @@ TEST_CASE("a comment begins with its marker, which no path can end, and fits") {
   auto outcome = event_collector();
   outcome.scenario.path = "a--b-->c.toml";
   CHECK(ci::comment_marker(outcome) == "<!-- costsim: a-_b-__c.toml -->");
+  outcome.scenario.path = R"(my "best" \(one).toml)";  // recipes look for it between quotes
+  CHECK(ci::comment_marker(outcome) == "<!-- costsim: my _best_ _(one).toml -->");
   for (const auto& each : outcomes()) {
     const std::string text = ci::comment(each, options);
     CHECK(text.starts_with(ci::comment_marker(each) + "\n### "));

@@ -249,7 +249,7 @@ TEST_CASE("needs stand against their limits, the least room first") {
   const auto wide = of_class(capacity, "wide");
   REQUIRE(wide.size() == 1);  // wider than a phone: it scrolls, by keyboard, too
   CHECK(wide[0]->attribute("tabindex") == "0");
-  CHECK(wide[0]->attribute("aria-label") == "Needs and limits");
+  CHECK(wide[0]->attribute("aria-label") == "serverless: needs and limits");
 }
 
 TEST_CASE("latency has its estimates and intervals") {
@@ -267,6 +267,23 @@ TEST_CASE("every line of a bill has quantity, price, source and amount to the la
   CHECK_THAT(items.text, Contains("8,640,000,000 requests× $3.50/M"));
   CHECK(items.all("data").at(3)->text == "$79.73");
   CHECK(items.all("data").at(3)->attribute("value") == "79.7334928");  // 4,784,000 × $0.0000166667
+}
+
+TEST_CASE(
+    "a long quantity leaves its item room: three decimals, and the exact one for who copies it") {
+  auto outcome = event_collector();
+  outcome.architectures.resize(1);
+  outcome.architectures[0].bill.items = {
+      line("front", "load-balancer", "alb-lcu-hours", 1, "14793.872849464416503906", "LCU-hour",
+           "0.008", "1"),
+      line("work", "lambda", "gb-seconds-x86", 1, "0.000000001", "GB-second", "0.0000166667", "1")};
+  const Element page = page_of(outcome);
+  const auto exact = part(page, "items").all("data");
+  REQUIRE(exact.size() == 4);
+  CHECK(exact[0]->text == "14,793.873");
+  CHECK(exact[0]->attribute("value") == "14793.872849464416503906");
+  CHECK(exact[2]->text == "1e-09");
+  CHECK_THAT(part(page, "items").text, Contains("14,793.873 LCU-hours× $0.008"));
 }
 
 TEST_CASE("check writes verdict and checks alone") {

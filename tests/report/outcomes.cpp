@@ -113,6 +113,11 @@ Outcome event_collector() {
   slow.limit = "50 ms";
   slow.headroom_percent = -24;
   outcome.checks = {rule, budget, slow};
+  outcome.subcategories = {{"api-gateway", "API Management"},
+                           {"kinesis", "Streaming Analytics"},
+                           {"lambda", "Serverless Compute"},
+                           {"ec2", "Virtual Machines"},
+                           {"operations", services::other_subcategory}};
   outcome.notes = {"the free tier is on: allowances are taken off before tiers",
                    "unverified prices were used: lambda.requests"};
   return outcome;

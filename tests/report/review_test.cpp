@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "outcomes.hpp"
+#include "services/kit/subcategory.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -66,6 +67,49 @@ const std::set<std::string> mandatory = {
     "PricingUnit",       "ProviderName",       "PublisherName",      "ServiceCategory",
     "ServiceName"};
 
+/// The allowed values of ServiceSubcategory in FOCUS 1.2, §3, by their ServiceCategory; each
+/// category has one more, "Other (…)".
+const std::map<std::string, std::set<std::string>> allowed = {
+    {"AI and Machine Learning",
+     {"AI Platforms", "Bots", "Generative AI", "Machine Learning", "Natural Language Processing"}},
+    {"Analytics",
+     {"Analytics Platforms", "Business Intelligence", "Data Processing", "Search",
+      "Streaming Analytics"}},
+    {"Business Applications", {"Productivity and Collaboration"}},
+    {"Compute",
+     {"Containers", "End User Computing", "Quantum Compute", "Serverless Compute",
+      "Virtual Machines"}},
+    {"Databases",
+     {"Caching", "Data Warehouses", "Ledger Databases", "NoSQL Databases", "Relational Databases",
+      "Time Series Databases"}},
+    {"Developer Tools",
+     {"Developer Platforms", "Continuous Integration and Deployment", "Development Environments",
+      "Source Code Management", "Quality Assurance"}},
+    {"Identity", {"Identity and Access Management"}},
+    {"Integration", {"API Management", "Messaging", "Workflow Orchestration"}},
+    {"Internet of Things", {"IoT Analytics", "IoT Platforms"}},
+    {"Management and Governance",
+     {"Architecture", "Compliance", "Cost Management", "Data Governance", "Disaster Recovery",
+      "Endpoint Management", "Observability", "Support"}},
+    {"Media", {"Content Creation", "Gaming", "Media Streaming", "Mixed Reality"}},
+    {"Migration", {"Data Migration", "Resource Migration"}},
+    {"Mobile", {}},
+    {"Multicloud", {"Multicloud Integration"}},
+    {"Networking",
+     {"Application Networking", "Content Delivery", "Network Connectivity",
+      "Network Infrastructure", "Network Routing", "Network Security"}},
+    {"Security",
+     {"Secret Management", "Security Posture Management", "Threat Detection and Response"}},
+    {"Storage",
+     {"Backup Storage", "Block Storage", "File Storage", "Object Storage", "Storage Platforms"}},
+    {"Web", {"Application Platforms"}},
+    {"Other", {}}};
+
+bool is_allowed(const std::string& category, const std::string& subcategory) {
+  return allowed.contains(category) &&
+         (subcategory == "Other (" + category + ")" || allowed.at(category).contains(subcategory));
+}
+
 Decimal figure(const Row& row, const std::string& column) {
   return Decimal::parse(row.at(column));
 }
@@ -91,8 +135,8 @@ void keeps_focus(const Row& row) {
   CHECK(row.at("BillingPeriodStart") <= row.at("ChargePeriodStart"));
   CHECK(row.at("ChargePeriodEnd") <= row.at("BillingPeriodEnd"));
   CHECK(row.at("ChargeCategory") == "Usage");
-  CHECK(row.at("BillingCurrency") == "USD");               // ISO 4217
-  CHECK(row.at("ServiceSubcategory") == "Other (Other)");  // of ServiceCategory "Other"
+  CHECK(row.at("BillingCurrency") == "USD");  // ISO 4217
+  CHECK(is_allowed(row.at("ServiceCategory"), row.at("ServiceSubcategory")));
   CHECK(row.at("PricingCategory") == "Standard");
   CHECK(row.at("ChargeFrequency") == "Usage-Based");
   CHECK(nearly(figure(row, "ListUnitPrice") * figure(row, "PricingQuantity"),
@@ -114,6 +158,29 @@ TEST_CASE("FOCUS rows keep the specification's column rules") {
     for (const Row& row : rows) keeps_focus(row);
   }
   CHECK(focus_rows(empty_outcome()).empty());
+}
+
+TEST_CASE("the subcategories that a service can state are those of FOCUS, each of its category") {
+  std::size_t count = 0;
+  for (const auto& [category, names] : allowed) count += names.size() + 1;
+  CHECK(services::subcategories().size() == count);
+  for (const auto& each : services::subcategories()) {
+    INFO(each.name);
+    CHECK(is_allowed(std::string(each.category), std::string(each.name)));
+    CHECK(services::find_subcategory(each.name) == &each);
+  }
+}
+
+TEST_CASE("FOCUS rows say what kind of service is paid, costs of one's own are of none") {
+  std::map<std::string, std::string> kinds;
+  for (const Row& row : focus_rows(event_collector())) {
+    kinds[row.at("ServiceName")] = row.at("ServiceCategory") + "/" + row.at("ServiceSubcategory");
+  }
+  CHECK(kinds == std::map<std::string, std::string>{{"api-gateway", "Integration/API Management"},
+                                                    {"kinesis", "Analytics/Streaming Analytics"},
+                                                    {"lambda", "Compute/Serverless Compute"},
+                                                    {"ec2", "Compute/Virtual Machines"},
+                                                    {"operations", "Other/Other (Other)"}});
 }
 
 TEST_CASE("FOCUS columns have names in Pascal case, each once") {
@@ -174,6 +241,14 @@ TEST_CASE("a decision record proposes the cheapest that copes, and says what spe
   CHECK_THAT(record, Contains("* Good, because budget holds: "));
   CHECK_THAT(record, Contains("* Bad, because kinesis: 80 shards exceed the quota of the region"));
   CHECK_THAT(record, Contains("<code>costsim check scenarios/event-collector.toml</code>"));
+}
+
+TEST_CASE("the commands of a decision record can be copied into a shell, whatever the path") {
+  auto outcome = event_collector();
+  outcome.scenario.path = "our scenarios/cost.toml";
+  const std::string record = review::adr(outcome, options);
+  CHECK_THAT(record, Contains("<code>costsim check 'our scenarios/cost.toml'</code>"));
+  CHECK_THAT(record, Contains("<code>costsim run 'our scenarios/cost.toml' --export html="));
 }
 
 TEST_CASE("without a check nothing confirms a decision, and the record says so") {

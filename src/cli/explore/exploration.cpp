@@ -11,6 +11,7 @@
 #include "cli/explore/command_text.hpp"
 #include "cli/options/varied_study.hpp"
 #include "decision/evaluate.hpp"
+#include "report/kit/shell_word.hpp"
 #include "report/web/html.hpp"
 #include "scenario/changed_text.hpp"
 #include "scenario/settable_keys.hpp"
@@ -20,6 +21,7 @@ namespace costsim::cli {
 namespace {
 
 using analysis::VariedKey;
+using report::shell_word;
 
 /// How far a control goes, both ways.
 constexpr double farthest = 10;

@@ -70,7 +70,7 @@ Error without_sample(const Error& error) {
 void try_definition(const std::string& service, const std::string& provider,
                     const scenario::LoadOptions& options) {
   const services::Catalogue catalogue =
-      scenario::load_catalogue_of({service}, options.models_dir, provider);
+      scenario::load_catalogue_of({.stages = {service}}, options.models_dir, provider);
   const services::Service* row = catalogue.find(service);
   if (row == nullptr) return;
   std::vector<Error> first;

@@ -1,3 +1,5 @@
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "report/ci/ci.hpp"
@@ -14,8 +16,11 @@ constexpr std::size_t most_bytes = 60'000;
 std::string comment_marker(const decision::Outcome& outcome) {
   std::string path;
   for (const char c : one_line(outcome.scenario.path)) {
-    // "--" and ">" would end the comment that the marker is.
-    path += c == '>' || c == '<' || (c == '-' && path.ends_with('-')) ? '_' : c;
+    // "--" and ">" would end the comment that the marker is, '"' and '\\' the text that a bot looks
+    // for it with.
+    constexpr std::string_view ends = "<>\"\\";
+    const bool kept = ends.find(c) == ends.npos && !(c == '-' && path.ends_with('-'));
+    path += kept ? c : '_';
   }
   return fmt::format("<!-- costsim: {} -->", path);
 }

@@ -4,6 +4,7 @@
 
 #include "report/kit/markdown_text.hpp"
 #include "report/kit/numbers.hpp"
+#include "report/kit/shell_word.hpp"
 #include "report/outcome/summary.hpp"
 #include "report/review/review.hpp"
 
@@ -62,7 +63,7 @@ std::string confirmation(const Outcome& outcome) {
            "longer true.";
   }
   return fmt::format("CI runs {} and fails when a check no longer holds.",
-                     code("costsim check " + outcome.scenario.path));
+                     code("costsim check " + shell_word(outcome.scenario.path)));
 }
 
 std::string decided(const Outcome& outcome) {
@@ -101,7 +102,7 @@ std::string more_information(const Outcome& outcome, const Options& options) {
       "## More Information\n\nWritten by costsim {} from {}, SHA-256 {}. The same "
       "scenario gives the same record; its lines, prices and sources are in {}.\n",
       escaped(options.version), code(outcome.scenario.path), code(outcome.scenario.sha256),
-      code("costsim run " + outcome.scenario.path + " --export html=decision.html"));
+      code("costsim run " + shell_word(outcome.scenario.path) + " --export html=decision.html"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "report/kit/csv_row.hpp"
 #include "report/outcome/summary.hpp"
 #include "report/review/review.hpp"
+#include "services/kit/subcategory.hpp"
 
 namespace costsim::report::review {
 namespace {
@@ -84,6 +85,12 @@ std::string list_cost(const LineItem& item) {
   return cost(item.quantity, item.price, item.per).text();
 }
 
+const services::Subcategory& kind_of(const FocusRow& row) {
+  const auto known = row.outcome.subcategories.find(row.item.meter.service);
+  const bool is_known = known != row.outcome.subcategories.end();
+  return *services::find_subcategory(is_known ? known->second : services::other_subcategory);
+}
+
 /// A column of FOCUS 1.2 and how a line of a bill fills it; what is empty is null.
 struct FocusColumn {
   const char* id;
@@ -129,9 +136,9 @@ constexpr std::array columns = {
     FocusColumn{"ResourceId",
                 [](Row row) { return csv_text(row.architecture.name + "/" + row.item.stage); }},
     FocusColumn{"ResourceName", [](Row row) { return csv_text(row.item.stage); }},
-    FocusColumn{"ServiceCategory", [](Row) { return std::string("Other"); }},
+    FocusColumn{"ServiceCategory", [](Row row) { return std::string(kind_of(row).category); }},
     FocusColumn{"ServiceName", [](Row row) { return csv_text(row.item.meter.service); }},
-    FocusColumn{"ServiceSubcategory", [](Row) { return std::string("Other (Other)"); }},
+    FocusColumn{"ServiceSubcategory", [](Row row) { return std::string(kind_of(row).name); }},
     FocusColumn{"SkuId", [](Row row) { return csv_text(row.item.meter.text()); }},
     FocusColumn{"SkuPriceId",
                 [](Row row) {

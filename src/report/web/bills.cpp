@@ -28,12 +28,19 @@ Markup amount_of(Money amount) {
   return element("data", {{"value", amount.text()}}, readable(amount));
 }
 
+/// To three decimals, likewise: more of them would leave a phone no room for the item's name.
+Markup quantity_of(const LineItem& item) {
+  const Markup unit = text(" " + plural(item.unit, item.quantity));
+  const Decimal shown = item.quantity.rounded(3);
+  if (shown == item.quantity) return text(grouped(shown)) + unit;
+  const std::string told = shown.is_zero() ? readable(item.quantity) : grouped(shown);
+  return element("data", {{"value", item.quantity.text()}}, told) + unit;
+}
+
 std::vector<Markup> item_row(const LineItem& item, const pricing::Bill& bill) {
-  const std::string quantity =
-      fmt::format("{} {}", grouped(item.quantity), plural(item.unit, item.quantity));
   return {text(fmt::format("{}: {}", item.stage, meter_label(item, bill))) +
               element("small", "price: " + source_text(item)),
-          two_lines(quantity, price_text(item, "×")),
+          quantity_of(item) + element("small", price_text(item, "×")),
           amount_of(item.amount) + element("small", readable_share(item.amount, bill.total()))};
 }
 

@@ -50,8 +50,8 @@ Markup needs(const ArchitectureOutcome& architecture) {
   return figure(
       drawn(chart),
       fmt::format("{}: what is needed of each limit (the upright line)", architecture.name), {},
-      table("Needs and limits", {{"Limit of"}, {"Need", true}, {"Limit", true}, {"Room", true}},
-            rows));
+      table(architecture.name + ": needs and limits",
+            {{"Limit of"}, {"Need", true}, {"Limit", true}, {"Room", true}}, rows));
 }
 
 Markup all_figures(const ArchitectureOutcome& architecture) {

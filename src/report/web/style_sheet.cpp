@@ -84,13 +84,15 @@ path.look4 { stroke: var(--look4); } path.look5 { stroke: var(--look5); }
   font-weight: 600; }
 .point:hover .value, .point:focus .value { display: block; }
 .point:focus, .row:focus { outline: 2px solid var(--link); }
-.wide { overflow-x: auto; } .wide table { overflow-wrap: normal; }
+.wide { overflow-x: auto; } .wide td { overflow-wrap: normal; }
 table { border-collapse: collapse; width: 100%; font-size: 0.85rem; margin: 0 0 1em; }
 caption { text-align: left; padding: 0.4em 0; }
 th, td { text-align: left; vertical-align: top; font-weight: 400; padding: 0.3em 0.6em 0.3em 0;
   border-bottom: 1px solid var(--rule); }
+th, td { min-width: 5em; } tbody th { min-width: 7em; }
 thead th { font-weight: 600; }
-.figures { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
+.figures { text-align: right; font-variant-numeric: tabular-nums; }
+td.figures { overflow-wrap: break-word; }
 td:last-child, th:last-child { padding-right: 0; }
 pre, code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
   font-size: 0.85rem; }
@@ -98,8 +100,9 @@ pre { white-space: pre-wrap; background: var(--panel); padding: 0.8em; }
 summary { cursor: pointer; padding: 0.3em 0; }
 ul.plain { padding-left: 1.2em; margin: 0.4em 0; }
 footer { margin-top: 2em; border-top: 1px solid var(--rule); padding: 0.8em 0; font-size: 0.85rem; }
-@media (min-width: 720px), print { .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2em; } }
-@media print { .wide { overflow-x: visible; } .wide table { overflow-wrap: anywhere; } body { max-width: none; padding: 0; font-size: 10pt; } .skip, nav { display: none; }
+@media (min-width: 720px), print { .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2em; } .pair > * { min-width: 0; } }
+@media print { .wide { overflow-x: visible; } .wide td { overflow-wrap: anywhere; }
+  th, td, tbody th { min-width: 0; } body { max-width: none; padding: 0; font-size: 10pt; } .skip, nav { display: none; }
   .bar, .track, .holds, .fails, .band, .verdict, pre { print-color-adjust: exact;
   -webkit-print-color-adjust: exact; } figure, .check, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; } figure { max-width: 8.5cm; } }

@@ -76,16 +76,19 @@ services::Catalogue load_catalogue(const std::optional<std::string>& models_dir,
                     models_dir);
 }
 
-services::Catalogue load_catalogue_of(const std::set<std::string>& named,
+services::Catalogue load_catalogue_of(const NamedServices& named,
                                       const std::optional<std::string>& models_dir,
                                       const std::string& provider) {
   services::Catalogue in_code = services::services_in_code();
   ModelFiles files = service_files(provider, models_dir);
-  const bool all_known = std::ranges::all_of(named, [&](const std::string& name) {
+  const bool all_known = std::ranges::all_of(named.stages, [&](const std::string& name) {
     return files.contains(name) || in_code.find(name) != nullptr;
   });
-  if (all_known)
-    std::erase_if(files, [&](const auto& file) { return !named.contains(file.first); });
+  if (all_known) {
+    std::erase_if(files, [&](const auto& file) {
+      return !named.stages.contains(file.first) && !named.billed.contains(file.first);
+    });
+  }
   return with_files(files, std::move(in_code), provider, models_dir);
 }
 

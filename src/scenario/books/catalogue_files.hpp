@@ -2,6 +2,7 @@
 // models/<provider>/services/<service>.toml.
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,9 +18,17 @@ namespace costsim::scenario {
 services::Catalogue load_catalogue(const std::optional<std::string>& models_dir = {},
                                    const std::string& provider = default_provider);
 
+/// What a scenario asks a catalogue for.
+struct NamedServices {
+  std::set<std::string> stages;       ///< each has to be there
+  std::set<std::string> billed = {};  ///< whose meters are counted besides; may have prices alone
+
+  friend auto operator<=>(const NamedServices&, const NamedServices&) = default;
+};
+
 /// The same catalogue for somebody who names these services only: files of others are not read.
-/// Where one of the names is nobody's, they are, so that the nearest can be told.
-services::Catalogue load_catalogue_of(const std::set<std::string>& named,
+/// Where one of the stages' is nobody's, they are, so that the nearest can be told.
+services::Catalogue load_catalogue_of(const NamedServices& named,
                                       const std::optional<std::string>& models_dir,
                                       const std::string& provider);
 

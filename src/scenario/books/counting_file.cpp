@@ -312,6 +312,19 @@ class CountingReader {
   bool role_is_known_ = true, parameters_are_known_ = true;
 };
 
+/// "Object Storage", as FOCUS writes it.
+std::string_view read_subcategory(TableReader& root) {
+  const std::optional<std::string> stated = root.text("subcategory");
+  if (!stated) return services::other_subcategory;
+  if (const auto* known = services::find_subcategory(*stated)) return known->name;
+  std::vector<std::string_view> names;
+  for (const auto& each : services::subcategories()) names.push_back(each.name);
+  root.document().fail(
+      root.need("subcategory"),
+      fmt::format("subcategory = '{}': expected a service subcategory of FOCUS 1.2{}", *stated,
+                  suggestion(*stated, names)));
+}
+
 }  // namespace
 
 services::Counting read_counting(const Document& document, const std::string& service,
@@ -324,6 +337,7 @@ services::Counting read_counting(const Document& document, const std::string& se
   Counting counting;
   counting.name = service;
   root.attempt([&] { counting.help = root.need_text("help"); });
+  root.attempt([&] { counting.subcategory = read_subcategory(root); });
   CountingReader(document, root, names, counting).read();
   root.finish();
   return counting;

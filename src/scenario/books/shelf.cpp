@@ -28,7 +28,7 @@ const PriceFiles& Shelf::files(const BookName& name) {
   return files_.emplace(name, load_price_files(name, models_dir_, alike_)).first->second;
 }
 
-std::shared_ptr<const services::Catalogue> Shelf::catalogue_of(const std::set<std::string>& named,
+std::shared_ptr<const services::Catalogue> Shelf::catalogue_of(const NamedServices& named,
                                                                const std::string& provider) {
   const std::lock_guard lock(mutex_);
   auto& catalogue = catalogues_[{provider, named}];

@@ -5,12 +5,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "scenario/books/catalogue_files.hpp"
 #include "scenario/books/price_files.hpp"
 #include "services/kit/catalogue.hpp"
 #include "services/kit/service.hpp"
@@ -34,7 +34,7 @@ class Shelf {
   /// Errors as of load_price_files.
   const PriceFiles& files(const BookName& name);
   /// Errors as of load_catalogue_of.
-  std::shared_ptr<const services::Catalogue> catalogue_of(const std::set<std::string>& named,
+  std::shared_ptr<const services::Catalogue> catalogue_of(const NamedServices& named,
                                                           const std::string& provider);
   /// Errors as of load_measurements.
   const std::map<std::string, services::Measurement>& measurements();
@@ -45,8 +45,7 @@ class Shelf {
   std::optional<std::vector<BookName>> books_;
   std::map<BookName, PriceFiles> files_;
   KeptBooks alike_;  ///< what several regions are like
-  std::map<std::pair<std::string, std::set<std::string>>,
-           std::shared_ptr<const services::Catalogue>>
+  std::map<std::pair<std::string, NamedServices>, std::shared_ptr<const services::Catalogue>>
       catalogues_;
   std::optional<std::map<std::string, services::Measurement>> measurements_;
 };

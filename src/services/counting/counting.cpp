@@ -282,7 +282,8 @@ Service service_of(Counting definition) {
           [kept](const Parameters& values, const Context& context) {
             return passage_of(kept->definition.passage, values, context);
           },
-      .network = [kept](const Parameters& values) { return network_at(kept->definition, values); }};
+      .network = [kept](const Parameters& values) { return network_at(kept->definition, values); },
+      .subcategory = counting.subcategory};
 }
 
 }  // namespace costsim::services

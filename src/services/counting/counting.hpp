@@ -89,6 +89,7 @@ struct Counting {
   std::vector<CountedSetting> settings = {};
   CountedPassage passage = {};
   std::optional<CountedSite> site = {};
+  std::string_view subcategory = other_subcategory;  ///< of services/kit/subcategory.hpp
 };
 
 /// The rows of a parameter table; they refer to texts of `parameters`.

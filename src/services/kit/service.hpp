@@ -23,6 +23,7 @@
 #include "services/kit/passage.hpp"
 #include "services/kit/role.hpp"
 #include "services/kit/setting_rule.hpp"
+#include "services/kit/subcategory.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::services {
@@ -192,6 +193,7 @@ struct Service {
   Networks network = nullptr;           ///< none: as usual for its role
   Fetch fetch = nullptr;                ///< what it asks a queue for; none: that is not known
   RoleAsSet role_as_set = nullptr;      ///< where that is not always `role`
+  std::string_view subcategory = other_subcategory;  ///< among all clouds' services
 };
 
 /// What a stage of it does with its items, as it is set.

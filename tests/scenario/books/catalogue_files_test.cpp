@@ -33,11 +33,19 @@ std::string refusal(const std::string& text, const std::string& service = "bus",
 }  // namespace
 
 TEST_CASE("of services that are data those that are named are read, or all to find the nearest") {
-  const services::Catalogue some = load_catalogue_of({"kms", "lambda"}, {}, "aws");
+  const services::Catalogue some = load_catalogue_of({.stages = {"kms", "lambda"}}, {}, "aws");
   CHECK(some.find("kms") != nullptr);
   CHECK(some.find("lambda") != nullptr);
   CHECK(some.find("sns") == nullptr);
-  CHECK(load_catalogue_of({"kmss"}, {}, "aws").find("sns") != nullptr);
+  CHECK(load_catalogue_of({.stages = {"kmss"}}, {}, "aws").find("sns") != nullptr);
+}
+
+TEST_CASE("a service whose meters alone are counted is read, and need not be there") {
+  const services::Catalogue some =
+      load_catalogue_of({.stages = {"kms"}, .billed = {"sns", "nobody"}}, {}, "aws");
+  CHECK(some.find("sns") != nullptr);
+  CHECK(some.find("nobody") == nullptr);
+  CHECK(some.find("x-ray") == nullptr);
 }
 
 TEST_CASE("a service that is data stands in the catalogue beside those that are code") {
@@ -55,6 +63,15 @@ TEST_CASE("a folder of models adds a service, or puts one in the place of the pr
       "service = \"kms\"\nhelp = \"keys elsewhere\"\n"
       "[[meter]]\nname = \"requests\"\nquantity = \"items\"\n";
   CHECK(loaded(other, "kms").find("kms")->help == "keys elsewhere");
+}
+
+TEST_CASE("a service states its subcategory as FOCUS has it, or is of none") {
+  CHECK(loaded(head + meter).find("bus")->subcategory == services::other_subcategory);
+  const std::string stated = head + "subcategory = \"Messaging\"\n" + meter;
+  CHECK(loaded(stated).find("bus")->subcategory == "Messaging");
+  CHECK_THAT(refusal(head + "subcategory = \"Mesaging\"\n" + meter),
+             Contains("bus.toml:3:15") && Contains("a service subcategory of FOCUS 1.2") &&
+                 Contains("did you mean 'Messaging'?"));
 }
 
 TEST_CASE("a parameter has a default, must be given, or may be left out") {
