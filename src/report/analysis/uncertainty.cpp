@@ -66,7 +66,7 @@ Move largest_move(const Swing& swing, const Sampled& sampled) {
 /// Bars from P10 to P90 of each input, in the cost that it moves most, widest first; those that
 /// move none in one line.
 void swings(Page& page, const Sampled& sampled) {
-  constexpr int bar_width = 16;
+  constexpr int bar_width = 10;
   const double widest = std::abs(largest_move(sampled.swings.front(), sampled).by);
   std::vector<Row> rows = {{"P10 to P90 of", "moves", "by", "", ""}};
   std::vector<std::string> idle;
