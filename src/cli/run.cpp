@@ -3,10 +3,13 @@
 
 #include "analysis/load_curve.hpp"
 #include "analysis/traffic_flips.hpp"
+#include "analysis/uncertainty/likely.hpp"
 #include "cli/options/compared.hpp"
 #include "cli/options/large_arrays.hpp"
 #include "cli/options/outputs.hpp"
+#include "cli/options/sample_options.hpp"
 #include "cli/options/several_books.hpp"
+#include "cli/options/varied_study.hpp"
 #include "decision/evaluate.hpp"
 #include "units/error.hpp"
 #include "units/located.hpp"
@@ -22,6 +25,7 @@ constexpr const char* run_footer = R"(Examples:
   costsim run my.toml --export html=decision.html   a page for a browser
   costsim run my.toml --baseline report.json        what changed since
   costsim run my.toml --prices 2018-08,2026 --region us-east-1,eu-west-1
+  costsim run my.toml --samples 10000 --sensitivity   how sure the answer is
 
 Exit codes: 0 all checks pass, 1 a check failed, 2 bad usage or scenario,
             3 result not trustworthy, 4 file I/O)";
@@ -37,6 +41,7 @@ struct RunCommand {
   OutputOptions output;
   bool flips = true;
   std::string baseline;
+  SampleCommand samples;
 };
 
 decision::Outcome outcome_of(const decision::Study& study, bool with_flips) {
@@ -45,13 +50,22 @@ decision::Outcome outcome_of(const decision::Study& study, bool with_flips) {
   return outcome;
 }
 
+analysis::Sampled sampled(const scenario::Source& source, const RunCommand& command) {
+  const VariedStudy varied(source, command.scenario.load);
+  return analysis::sample(varied.vary(), varied.as_it_stands(), command.samples.options());
+}
+
 void run_one(const RunCommand& command, Part part, Session& session) {
   std::optional<analysis::Snapshot> baseline;
   if (!command.baseline.empty()) baseline = baseline_of(command.baseline);
   scenario::Source source = scenario::read_source(command.scenario.file);
   const decision::Study study = scenario::load(source, command.scenario.load);
-  const decision::Outcome outcome = outcome_of(study, command.flips);
+  decision::Outcome outcome = outcome_of(study, command.flips);
   Beside beside;
+  if (needs_samples(study, command.samples)) {
+    beside.sampled = sampled(source, command);
+    analysis::judge_likely(study, *beside.sampled, outcome);
+  }
   if (baseline)
     beside.since =
         analysis::difference(*std::move(baseline), analysis::snapshot_of(outcome), &study);
@@ -72,6 +86,9 @@ decision::Outcome outcome_of_book(const scenario::Source& source, const scenario
 
 void run_books(const RunCommand& command, const std::vector<scenario::LoadOptions>& books,
                Session& session) {
+  if (command.samples.is_asked() || command.samples.sensitivity) {
+    throw Error(Failure::Usage, "--samples goes with one price book, not with several");
+  }
   if (!command.baseline.empty()) {
     throw Error(Failure::Usage, "--baseline goes with one price book, not with several");
   }
@@ -105,6 +122,7 @@ CLI::App& add_verb(CLI::App& app, Session& session, const char* name, const char
   add_output_options(*verb, command->output);
   verb->add_flag("--no-flips{false}", command->flips,
                  "do not tell how far each cost check is from saying the contrary");
+  add_sample_options(*verb, command->samples);
   verb->add_option("--baseline", command->baseline,
                    "FILE: a result of --format json; tells what changed since");
   verb->footer(footer);

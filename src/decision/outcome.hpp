@@ -80,6 +80,9 @@ struct CheckOutcome {
   std::optional<double>
       headroom_percent;  ///< (limit − actual) / limit × 100 for < and <=, mirrored for >
   bool passed = false;
+  /// Of a check that asks for a probability: how many samples would tell whether it holds, where
+  /// those that were taken are too few. It passes then.
+  std::optional<std::size_t> samples_needed = {};
 };
 
 /// A load in few digits, as a factor of today's and as a rate.

@@ -12,6 +12,7 @@
 #include "decision/findings_rule.hpp"
 #include "decision/horizon.hpp"
 #include "decision/scenario_info.hpp"
+#include "decision/uncertainty.hpp"
 #include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
 #include "pricing/price_step.hpp"
@@ -62,6 +63,7 @@ struct Study {
   Horizon horizon = {};                              ///< the months to come
   std::vector<Check> checks;
   FindingsRule findings_rule = FindingsRule::Fail;
+  Uncertainty uncertainty = {};  ///< what stands at its central value here
   std::vector<std::string>
       notes;  ///< what a reader must know of the inputs: overrides, --set, the free tier
   std::vector<services::Finding> findings;  ///< of the inputs: what was taken for granted of them

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/analysis/difference.hpp"
+#include "report/analysis/uncertainty.hpp"
 #include "report/kit/json_number.hpp"
 #include "report/kit/price_entry.hpp"
 #include "report/outcome/document_head.hpp"
@@ -139,6 +140,7 @@ Json check(const decision::CheckOutcome& outcome) {
   json["status"] = status_of(outcome);
   json["file"] = outcome.check.requirement.where.file;
   json["line"] = outcome.check.requirement.where.line;
+  if (outcome.samples_needed) json["samples_needed"] = *outcome.samples_needed;
   return json;
 }
 
@@ -191,6 +193,7 @@ std::string json(const Outcome& outcome, const Options& options) {
   json["checks"] = list(outcome.checks, check);
   if (outcome.flips) json["flips"] = list(*outcome.flips, flip_json);
   if (options.since) json["baseline"] = difference_part_json(*options.since);
+  if (options.sampled) json["uncertainty"] = uncertainty_json(*options.sampled);
   json["notes"] = outcome.notes;
   if (!outcome.findings.empty()) json["findings"] = list(outcome.findings, finding);
   json["verdict"] = outcome.passed() ? "pass" : "fail";

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "report/analysis/difference.hpp"
+#include "report/analysis/uncertainty.hpp"
 #include "report/analysis/varied_parts.hpp"
 #include "report/kit/markdown_text.hpp"
 #include "report/kit/numbers.hpp"
@@ -79,6 +80,10 @@ std::string checks(const Outcome& outcome) {
 std::string baseline(const Options& options) {
   if (!options.since) return "";
   return "**Since the baseline**\n\n" + difference_part_markdown(*options.since) + "\n";
+}
+
+std::string how_sure(const Options& options) {
+  return options.sampled ? uncertainty_markdown(*options.sampled) : "";
 }
 
 std::string basis(const Outcome& outcome) {
@@ -195,14 +200,14 @@ std::string notes(const Outcome& outcome) {
 std::string markdown(const Outcome& outcome, const Options& options) {
   std::string text = heading(outcome, options) + verdict_line(outcome, options) +
                      assumptions(outcome) + comparison(outcome) + checks(outcome) +
-                     errors(outcome) + baseline(options) + basis(outcome);
+                     errors(outcome) + baseline(options) + how_sure(options) + basis(outcome);
   for (const ArchitectureOutcome& each : outcome.architectures) text += details(each);
   return text + months_table(outcome) + notes(outcome);
 }
 
 std::string checks_markdown(const Outcome& outcome, const Options& options) {
   return heading(outcome, options) + verdict_line(outcome, options) + checks(outcome) +
-         baseline(options) + basis(outcome);
+         baseline(options) + how_sure(options) + basis(outcome);
 }
 
 }  // namespace costsim::report

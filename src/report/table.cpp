@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "report/analysis/difference.hpp"
+#include "report/analysis/uncertainty.hpp"
 #include "report/capacity.hpp"
 #include "report/kit/numbers.hpp"
 #include "report/kit/page.hpp"
@@ -183,17 +184,29 @@ void months(Page& page, const Outcome& outcome) {
 
 void check(Page& page, const CheckOutcome& outcome, const Outcome& all) {
   const bool error = outcome.check.severity == CheckSeverity::Error;
-  const Paint paint = outcome.passed ? Paint::Good : error ? Paint::Bad : Paint::Caution;
-  const std::string_view mark = outcome.passed ? page.signs().pass
-                                : error        ? page.signs().fail
-                                               : page.signs().warn;
-  const std::string_view status = outcome.passed ? "holds" : error ? "fails" : "fails: a warning";
+  const bool open = outcome.samples_needed.has_value();
+  const Paint paint = open             ? Paint::Caution
+                      : outcome.passed ? Paint::Good
+                      : error          ? Paint::Bad
+                                       : Paint::Caution;
+  const std::string_view mark = open             ? page.signs().warn
+                                : outcome.passed ? page.signs().pass
+                                : error          ? page.signs().fail
+                                                 : page.signs().warn;
+  const std::string_view status = open             ? "is not told by so few samples"
+                                  : outcome.passed ? "holds"
+                                  : error          ? "fails"
+                                                   : "fails: a warning";
   page.paragraph(fmt::format("  {} ", mark),
                  fmt::format("{} {}", page.clean(outcome.check.id), status), paint);
   page.paragraph("      ", page.clean(outcome.check.requirement.text));
   std::string values = sides_text(outcome);
   if (const std::string headroom = headroom_text(outcome); !headroom.empty()) {
     values += ", " + headroom;
+  }
+  if (open) {
+    values += fmt::format("; about {} samples would tell",
+                          grouped(Decimal(static_cast<std::int64_t>(*outcome.samples_needed))));
   }
   page.paragraph("      ", page.clean(values), Paint::Dim);
   const std::string flip = flip_text(outcome, all, page.signs().times);
@@ -248,6 +261,7 @@ std::string table(const Outcome& outcome, const Options& options) {
   comparison(page, outcome);
   months(page, outcome);
   baseline(page, options);
+  if (options.sampled) add_uncertainty(page, *options.sampled);
   notes(page, outcome);
   checks(page, outcome);
   conclusion(page, outcome, options);
@@ -258,6 +272,7 @@ std::string checks_table(const Outcome& outcome, const Options& options) {
   Page page(options.style);
   head(page, outcome);
   baseline(page, options);
+  if (options.sampled) add_uncertainty(page, *options.sampled);
   checks(page, outcome);
   conclusion(page, outcome, options);
   return std::move(page).text();

@@ -6,6 +6,7 @@
 
 #include "scenario/kit/rows.hpp"
 #include "scenario/named_options.hpp"
+#include "scenario/uncertain_inputs.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -99,6 +100,7 @@ std::optional<std::string> stated_value(const Source& source, const LoadOptions&
   Document document = Document::parse(source.text, source.name, source.directory);
   std::vector<std::string> notes;
   apply_changes(document, options, notes);
+  take_uncertainty(document);
   return document.stated(key);
 }
 

@@ -6,6 +6,7 @@
 #include "scenario/books/shelf.hpp"
 #include "scenario/changes.hpp"
 #include "scenario/study_of.hpp"
+#include "scenario/uncertain_inputs.hpp"
 
 namespace costsim::scenario {
 
@@ -14,8 +15,10 @@ using decision::Study;
 Rereading::Rereading(const Source& source, LoadOptions options)
     : document_(
           std::make_unique<Document>(Document::parse(source.text, source.name, source.directory))),
-      options_(std::move(options)) {
-  apply_changes(*document_, options_, notes_);
+      options_(std::move(options)),
+      prepared_(std::make_unique<Prepared>()) {
+  apply_changes(*document_, options_, prepared_->notes);
+  prepared_->uncertainty = take_uncertainty(*document_);
 }
 
 Rereading::~Rereading() = default;
@@ -26,7 +29,7 @@ Study Rereading::with(const std::vector<Change>& changes) {
   for (const Change& each : changes) {
     document_->attempt([&] { change(*document_, each.assignment, each.said); });
   }
-  return study_of(*document_, options_, notes_, diagnostics);
+  return study_of(*document_, options_, *prepared_, diagnostics);
 }
 
 std::shared_ptr<Shelf> shelf_of(const LoadOptions& options) {
@@ -52,9 +55,10 @@ Study load_text(std::string text, const std::string& name, const std::string& di
   Document document = Document::parse(std::move(text), name, directory);
   Diagnostics diagnostics;
   document.keep_errors_in(diagnostics);
-  std::vector<std::string> notes;
-  apply_changes(document, options, notes);
-  return study_of(document, options, std::move(notes), diagnostics);
+  Prepared prepared;
+  apply_changes(document, options, prepared.notes);
+  prepared.uncertainty = take_uncertainty(document);
+  return study_of(document, options, std::move(prepared), diagnostics);
 }
 
 }  // namespace costsim::scenario

@@ -1,46 +1,61 @@
 #include "scenario/read_checks.hpp"
 
+#include <optional>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "decision/requirement/syntax.hpp"
+#include "decision/requirement/likely.hpp"
 #include "scenario/kit/rows.hpp"
 
 namespace costsim::scenario {
 namespace {
 
-decision::Requirement requirement_of(TableReader& table, const std::string& text) {
+/// Where the text of the requirement begins.
+Location place_of_text(TableReader& table) {
   Location where = table.document().where(table.need("require"));
   if (where.line > 0) ++where.column;  // behind the opening quote
-  return decision::parse_requirement(text, where, table.document().calendar());
+  return where;
 }
 
-decision::Check read_check(TableReader& table, std::set<std::string>& ids) {
+void read_check(TableReader& table, std::set<std::string>& ids, ReadChecks& checks) {
   const Parameters values = table.parameters(check_rows());
   decision::Check check;
+  std::optional<decision::LikelyRequirement> likely;
   check.id = values.has("id") ? values.text("id") : fmt::format("check-{}", ids.size() + 1);
   check.severity = values.text("severity") == "warn" ? decision::CheckSeverity::Warn
                                                      : decision::CheckSeverity::Error;
   if (values.has("require")) {
-    table.attempt([&] { check.requirement = requirement_of(table, values.text("require")); });
+    table.attempt([&] {
+      const std::string& text = values.text("require");
+      const Location where = place_of_text(table);
+      const Calendar& calendar = table.document().calendar();
+      likely = decision::parse_likely(text, where, calendar);
+      check.requirement =
+          likely ? likely->requirement : decision::parse_requirement(text, where, calendar);
+    });
   }
   if (!ids.insert(check.id).second) {
     table.attempt([&] { table.fail(fmt::format("there is a check '{}' already", check.id)); });
   }
   table.finish();
-  return check;
+  if (likely) {
+    checks.likely.push_back({std::move(check), likely->text, likely->bound});
+  } else {
+    checks.certain.push_back(std::move(check));
+  }
 }
 
 }  // namespace
 
-std::vector<decision::Check> read_checks(TableReader& root) {
-  std::vector<decision::Check> checks;
+ReadChecks read_checks(TableReader& root) {
+  ReadChecks checks;
   std::set<std::string> ids;
   for (const toml::table* entry : root.tables("check")) {
     root.attempt([&] {
       TableReader table(root.document(), *entry, "a [[check]]");
-      checks.push_back(read_check(table, ids));
+      read_check(table, ids, checks);
     });
   }
   return checks;

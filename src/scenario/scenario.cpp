@@ -26,6 +26,7 @@
 #include "scenario/read_checks.hpp"
 #include "scenario/stage_workloads.hpp"
 #include "scenario/study_of.hpp"
+#include "scenario/uncertain_inputs.hpp"
 #include "scenario/wrong_values.hpp"
 #include "units/located.hpp"
 
@@ -45,7 +46,7 @@ const Parameter schema_row = {.name = "schema",
 /// What there may be at the top of the file, told of or not.
 constexpr std::string_view sections[] = {"schema", "scenario",     "workload",     "prices",
                                          "quotas", "traffic",      "architecture", "check",
-                                         "option", "price_change", "horizon"};
+                                         "option", "price_change", "horizon", "correlation"};
 
 const toml::table& empty_table() {
   static const toml::table empty;
@@ -59,11 +60,14 @@ decision::Windows windows_named(const std::string& name) {
 
 class ScenarioReader {
  public:
-  ScenarioReader(const Document& document, const LoadOptions& options)
+  ScenarioReader(const Document& document, const LoadOptions& options,
+                 decision::Uncertainty uncertainty)
       : document_(document),
         root_(document, document.root(), "the scenario"),
         shelf_(shelf_of(options)),
-        head_(scenario_rows()) {}
+        head_(scenario_rows()) {
+    study_.uncertainty = std::move(uncertainty);
+  }
 
   /// What is wrong with one part is told beside the others.
   Study read(std::vector<std::string> notes) {
@@ -80,7 +84,11 @@ class ScenarioReader {
     if (has_all_books_) stated_.check(document_);
     document_.attempt([&] { read_price_changes(root_, study_); });
     document_.attempt([&] { read_horizon(root_, study_); });
-    document_.attempt([&] { study_.checks = scenario::read_checks(root_); });
+    document_.attempt([&] { read_all_checks(); });
+    document_.attempt([&] {
+      decision::Uncertainty& all = study_.uncertainty;
+      all.correlations = read_correlations(root_, all.inputs);
+    });
     document_.attempt([&] { root_.finish(); });
     study_.notes.insert(study_.notes.end(), traces_.begin(), traces_.end());
     return std::move(study_);
@@ -293,6 +301,12 @@ class ScenarioReader {
     if (add_transfer(table, own, head_, architecture, study_.notes)) derives_transfer_ = true;
   }
 
+  void read_all_checks() {
+    ReadChecks checks = read_checks(root_);
+    study_.checks = std::move(checks.certain);
+    study_.uncertainty.checks = std::move(checks.likely);
+  }
+
   static void require_new_name(TableReader& table, std::set<std::string>& names) {
     const std::optional<std::string> name = table.text("name");
     if (!name || names.insert(*name).second) return;
@@ -335,11 +349,11 @@ Calendar calendar_of(const Document& document) {
 
 }  // namespace
 
-Study study_of(Document& document, const LoadOptions& options, std::vector<std::string> notes,
+Study study_of(Document& document, const LoadOptions& options, Prepared prepared,
                Diagnostics& diagnostics) {
   diagnostics.attempt([&] { document.set_calendar(calendar_of(document)); });
-  ScenarioReader reader(document, options);
-  Study study = reader.read(std::move(notes));
+  ScenarioReader reader(document, options, std::move(prepared.uncertainty));
+  Study study = reader.read(std::move(prepared.notes));
   if (diagnostics.count() > 0 && reader.can_evaluate()) {
     find_wrong_values(std::move(study), reader.refused(), diagnostics);
   }

@@ -12,6 +12,7 @@
 namespace costsim::scenario {
 
 class Document;
+struct Prepared;
 class Shelf;
 
 /// "horizon.growth=10%", and how it was said: "--growth 10%".
@@ -68,7 +69,7 @@ class Rereading {
  private:
   std::unique_ptr<Document> document_;
   LoadOptions options_;
-  std::vector<std::string> notes_;
+  std::unique_ptr<Prepared> prepared_;
 };
 
 /// What a scenario with these changes says of a key as --set takes it, as it was written: "12M/h".

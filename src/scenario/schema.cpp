@@ -14,6 +14,7 @@
 #include "scenario/kit/rows.hpp"
 #include "scenario/prices/read_price_changes.hpp"
 #include "scenario/prices/read_prices.hpp"
+#include "scenario/uncertain_inputs.hpp"
 #include "traffic/arrivals.hpp"
 
 namespace costsim::scenario {
@@ -85,6 +86,7 @@ Json property(const Parameter& row) {
     const Json total = {{"type", "string"}, {"examples", {"10GB/month"}}};
     schema = {{"anyOf", {schema, object({{"total", total}}, {"total"})}}};
   }
+  schema = {{"anyOf", {schema, reference("uncertain")}}};
   schema["description"] = description(row);
   if (row.fallback != required && row.fallback != optional) schema["default"] = row.fallback;
   return schema;
@@ -184,6 +186,32 @@ Json distribution_schema() {
                    {"distribution"}, false)}}};
 }
 
+/// What may stand in place of any value that is not known for sure.
+Json uncertain_schema() {
+  const Json value = {{"type", {"number", "string"}}};
+  const Json percentiles = {{"type", "object"},
+                            {"description", "at least two percentiles of a lognormal distribution"},
+                            {"patternProperties", {{"^p[1-9][0-9]{0,4}$", value}}},
+                            {"minProperties", 2},
+                            {"additionalProperties", false}};
+  Json spread = object({{"low", value}, {"mode", value}, {"high", value}}, {"low", "high"});
+  spread["description"] = "triangular with a mode, else uniform";
+  Json alternatives = object({{"one_of", array_of({{"type", {"number", "string", "boolean"}}})},
+                              {"weights", array_of({{"type", "number"}, {"minimum", 0}})}},
+                             {"one_of"});
+  alternatives["description"] = "one of several values, as likely as their weights say";
+  return {{"anyOf", {percentiles, spread, alternatives}}};
+}
+
+Json correlation_schema() {
+  Json schema = table_of(correlation_rows());
+  Json keys = array_of({{"type", "string"}});
+  keys.update({{"minItems", 2}, {"maxItems", 2}, {"description", "two uncertain keys"}});
+  schema["properties"]["between"] = std::move(keys);
+  schema["required"].push_back("between");
+  return schema;
+}
+
 Json cost_schema() {
   Json schema = table_of(cost_rows());
   schema["description"] = "what the scenario prices itself: fixed, or by use of a stage";
@@ -279,11 +307,13 @@ std::string scenario_schema(const services::Catalogue& catalogue) {
        {"quotas", {{"type", "object"}, {"description", "rules by SERVICE.RULE, otherwise here"}}},
        {"option", array_of(option_schema())},
        {"architecture", array_of(architecture_schema())},
-       {"check", array_of(table_of(check_rows()))}},
+       {"check", array_of(table_of(check_rows()))},
+       {"correlation", array_of(correlation_schema())}},
       {"scenario", "traffic", "architecture"}));
   root["$defs"] = {{"shape", shapes_schema(false)},
                    {"stage", stages_schema(catalogue)},
-                   {"distribution", distribution_schema()}};
+                   {"distribution", distribution_schema()},
+                   {"uncertain", uncertain_schema()}};
   return root.dump(2) + "\n";
 }
 

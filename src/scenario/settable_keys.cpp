@@ -19,6 +19,7 @@
 #include "scenario/kit/rows.hpp"
 #include "scenario/named_services.hpp"
 #include "scenario/prices/read_prices.hpp"
+#include "scenario/uncertain_inputs.hpp"
 #include "traffic/arrivals.hpp"
 #include "traffic/shape.hpp"
 
@@ -198,6 +199,7 @@ std::vector<StatedValue> stated_values(const Source& source, const LoadOptions& 
   Document document = Document::parse(source.text, source.name, source.directory);
   std::vector<std::string> notes;
   apply_changes(document, options, notes);
+  take_uncertainty(document);
   std::vector<StatedValue> values;
   for (SettableKey& key : settable_keys(source, options)) {
     if (!key.values.empty()) continue;

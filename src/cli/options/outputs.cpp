@@ -10,6 +10,7 @@
 
 #include "cli/process/files.hpp"
 #include "cli/process/messages.hpp"
+#include "report/kit/numbers.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -143,6 +144,24 @@ std::vector<std::string> doubts_of(const decision::Outcome& outcome, const Outpu
   return all;
 }
 
+namespace {
+
+/// Checks of severity error that the samples are too few to judge.
+std::vector<std::string> undecided_of(const decision::Outcome& outcome) {
+  std::vector<std::string> all;
+  for (const decision::CheckOutcome& check : outcome.checks) {
+    if (!check.samples_needed || check.check.severity != decision::CheckSeverity::Error) continue;
+    all.push_back(
+        fmt::format("check '{}': the samples are too few to tell {} from {}; about {} "
+                    "would",
+                    check.check.id, check.actual, check.limit,
+                    report::grouped(Decimal(static_cast<std::int64_t>(*check.samples_needed)))));
+  }
+  return all;
+}
+
+}  // namespace
+
 void refuse(const std::vector<std::string>& doubts, Session& session) {
   tell(fmt::format("--strict does not accept {}", fmt::join(doubts, "; ")), session);
   session.exit_code = static_cast<int>(Failure::Untrustworthy);
@@ -150,22 +169,30 @@ void refuse(const std::vector<std::string>& doubts, Session& session) {
 
 void deliver(const decision::Outcome& outcome, const OutputOptions& output, Part part,
              const Beside& beside, Session& session) {
-  const std::vector<std::string> doubts = doubts_of(outcome, output);
+  const std::vector<std::string> undecided = undecided_of(outcome);
+  const std::vector<std::string> refused = doubts_of(outcome, output);
+  std::vector<std::string> doubts = undecided;
+  doubts.insert(doubts.end(), refused.begin(), refused.end());
   const auto in = [&](std::string_view format, report::Options options) {
     options.doubts = doubts;
     options.details = output.details;
     options.since = beside.since;
     options.over_load = beside.over_load;
     options.scenario_text = beside.scenario_text;
+    options.sampled = beside.sampled;
     return (report::find_format(format).*part)(outcome, options);
   };
   print_and_export({report::format_names(), in, {outcome.scenario.path}}, output, session);
   // A failed check outranks what --strict does not accept.
   if (!outcome.passed() && !output.no_fail) {
     session.exit_code = 1;
-  } else if (!doubts.empty()) {
-    refuse(doubts, session);
+    return;
   }
+  for (const std::string& each : undecided) {
+    tell(each, session);
+    session.exit_code = static_cast<int>(Failure::Untrustworthy);
+  }
+  if (!refused.empty()) refuse(refused, session);
 }
 
 }  // namespace costsim::cli

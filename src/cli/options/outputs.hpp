@@ -60,6 +60,7 @@ struct Beside {
   std::optional<analysis::Difference> since = {};
   std::optional<analysis::LoadCurve> over_load = {};
   std::string scenario_text = {};
+  std::optional<analysis::Sampled> sampled = {};
 };
 
 /// Prints the outcome and writes every file of --export, then sets the exit code: 1 when a check

@@ -19,6 +19,7 @@
 
 #include "analysis/difference.hpp"
 #include "analysis/load_curve.hpp"
+#include "analysis/uncertainty/sampled.hpp"
 #include "decision/outcome.hpp"
 #include "report/kit/style.hpp"
 
@@ -35,6 +36,8 @@ struct Options {
   /// For the page: cost against traffic, and the scenario as it was read.
   std::optional<analysis::LoadCurve> over_load = {};
   std::string scenario_text = {};
+  /// How sure the answer is, where samples were taken.
+  std::optional<analysis::Sampled> sampled = {};
 };
 
 // The whole report, in one format each.

@@ -325,6 +325,7 @@ Location Document::where(const toml::key& key) const {
 }
 
 std::string Document::written(const toml::node& node) const {
+  if (refused_.contains(&node)) throw AlreadyTold{};
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
   if (const auto* whole = node.as_integer()) return std::to_string(whole->get());

@@ -1,8 +1,10 @@
 // A TOML file with its text kept, so that every value can be quoted as it was written and where.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +65,25 @@ class Document {
   /// does not know, and for what was set.
   std::optional<std::string_view> place_of_value(std::string_view key);
 
+  /// What stands in place of a table; nothing in place of one that was refused, which is told: to
+  /// ask for that is AlreadyTold.
+  struct Replacement {
+    std::optional<std::string> text;
+    Location where;
+  };
+  /// A table that was taken out, and the key by which `set` knows it.
+  struct Replaced {
+    std::string key;
+    toml::table table;
+    Location where;
+  };
+  /// Asks for each table of the file, the outer ones first; where the answer is a text, that one
+  /// stands there from now on.
+  std::vector<Replaced> replace_tables(
+      const std::function<std::optional<Replacement>(const toml::table&)>& replacement);
+  /// The path to which a key of `set` leads, whichever of its forms it has: "architecture.a.…".
+  std::string full_key(std::string_view key) const;
+
   /// The name of the architecture to which a key of `set` belongs, in whatever form; "": to none.
   std::string architecture_of(std::string_view key) const;
 
@@ -87,6 +108,9 @@ class Document {
   const toml::node* scalar_at(std::string_view key);
   std::string_view text_of(const toml::node& node) const;  ///< of one that stands in the text
   SetPlaces places_of(std::string_view assignment, const std::string& said) const;
+  void replace_in(toml::node& node, const std::string& path,
+                  const std::function<std::optional<Replacement>(const toml::table&)>& replacement,
+                  std::vector<Replaced>& replaced);
   void remember(const toml::table& parent, std::string_view key, const SetPlaces& places);
   void remember(const toml::node& node, const Location& place);
   Location place_of_set(const void* part) const;
@@ -95,6 +119,7 @@ class Document {
   std::string text_;
   std::string directory_;
   toml::table root_;
+  std::set<const toml::node*> refused_;      ///< what stands in place of refused tables
   std::map<const void*, Location> set_;  ///< places of the nodes and keys that were set
   Calendar calendar_;
   Diagnostics* diagnostics_ = nullptr;

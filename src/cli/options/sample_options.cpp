@@ -1,0 +1,57 @@
+#include "cli/options/sample_options.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "units/error.hpp"
+
+namespace costsim::cli {
+namespace {
+
+constexpr std::pair<const char*, analysis::Sampling> samplings[] = {
+    {"sobol", analysis::Sampling::Sobol},
+    {"latin", analysis::Sampling::Latin},
+    {"random", analysis::Sampling::Random}};
+
+/// Of more, the points of Sobol's sequence would be nearer than doubles of 32 digits tell.
+constexpr std::size_t fewest = 2, most = 10'000'000;
+
+}  // namespace
+
+analysis::SampleOptions SampleCommand::options() const {
+  analysis::SampleOptions options;
+  if (is_asked()) options.samples = samples;
+  for (const auto& [name, kind] : samplings) {
+    if (sampling == name) options.sampling = kind;
+  }
+  options.threads = threads;
+  options.indices = sensitivity;
+  return options;
+}
+
+void add_sample_options(CLI::App& verb, SampleCommand& command) {
+  verb.add_option("--samples", command.samples,
+                  "N: how sure the answer is, by as many samples of the uncertain values")
+      ->check(CLI::Range(fewest, most));
+  verb.add_option("--sampling", command.sampling, "sobol, latin or random")
+      ->check(CLI::IsMember({"sobol", "latin", "random"}))
+      ->capture_default_str();
+  verb.add_flag("--sensitivity", command.sensitivity,
+                "Sobol' indices: what share of the variance is due to which value");
+  verb.add_option("--threads", command.threads, "for samples; 0: one per core")
+      ->capture_default_str();
+}
+
+bool needs_samples(const decision::Study& study, const SampleCommand& command) {
+  const auto& uncertainty = study.uncertainty;
+  if (!command.is_asked() && !command.sensitivity && uncertainty.checks.empty()) return false;
+  if (!uncertainty.inputs.empty()) return true;
+  const std::string nothing =
+      "no value of this scenario is uncertain: state one as { p50 = …, p90 = … }, "
+      "{ low = …, mode = …, high = … } or { one_of = […] }";
+  if (uncertainty.checks.empty()) throw Error(Failure::Usage, "--samples: " + nothing);
+  throw Error(Failure::Usage, uncertainty.checks.front().check.requirement.where, nothing);
+}
+
+}  // namespace costsim::cli
