@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include <Eigen/QR>
+#include <Eigen/Cholesky>
 #include <fmt/format.h>
 
 #include "analysis/growth/growth_models.hpp"
@@ -17,7 +17,6 @@ namespace costsim::analysis {
 namespace {
 
 using decision::GrowthCurve;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 namespace math = engine::math;
 
@@ -27,17 +26,17 @@ void require_enough(std::size_t samples) {
               fmt::format("{} counts: a fit needs at least {}", samples, fewest_samples));
 }
 
-VectorXd values_of(GrowthCurve curve, const VectorXd& parameters, const VectorXd& times) {
+VectorXd values_of(GrowthCurve curve, const CurveParameters& parameters, const VectorXd& times) {
   return times.unaryExpr([&](double t) { return curve_value(curve, parameters, t); });
 }
 
 /// Values and derivatives, each times its weight.
 Model model_of(GrowthCurve curve, const VectorXd& times, const VectorXd& weights) {
-  return {[=](const VectorXd& p) -> VectorXd {
+  return {[=](const CurveParameters& p) -> VectorXd {
             return values_of(curve, p, times).cwiseProduct(weights);
           },
-          [=](const VectorXd& p) -> MatrixXd {
-            MatrixXd rows(times.size(), p.size());
+          [=](const CurveParameters& p) -> Derivatives {
+            Derivatives rows(times.size(), p.size());
             for (Eigen::Index i = 0; i < times.size(); ++i) {
               rows.row(i) = weights(i) * curve_gradient(curve, p, times(i)).transpose();
             }
@@ -49,7 +48,7 @@ Minimum least_of_all_starts(GrowthCurve curve, const VectorXd& times, const Vect
   const Model model = model_of(curve, times, VectorXd::Ones(times.size()));
   Minimum best;
   best.squares = std::numeric_limits<double>::infinity();
-  for (const VectorXd& start : curve_starts(curve, times, values)) {
+  for (const CurveParameters& start : curve_starts(curve, times, values)) {
     Minimum found = minimised(model, values, start);
     if (found.squares < best.squares) best = std::move(found);
   }
@@ -77,10 +76,14 @@ Weighed weighed_by_curve(GrowthCurve curve, const VectorXd& times, const VectorX
 }
 
 /// Infinite where the samples do not tell one of the parameters.
-MatrixXd inverse_of(const MatrixXd& normal) {
-  const Eigen::ColPivHouseholderQR<MatrixXd> qr(normal);
-  if (qr.isInvertible()) return qr.inverse();
-  return MatrixXd::Constant(normal.rows(), normal.cols(), std::numeric_limits<double>::infinity());
+Normal inverse_of(const Normal& normal) {
+  const Eigen::LDLT<Normal> parts(normal);
+  const CurveParameters pivots = parts.vectorD();
+  const double least = std::numeric_limits<double>::epsilon() * static_cast<double>(pivots.size());
+  if (pivots.minCoeff() > least * pivots.maxCoeff()) {
+    return parts.solve(Normal::Identity(normal.rows(), normal.cols()));
+  }
+  return Normal::Constant(normal.rows(), normal.cols(), std::numeric_limits<double>::infinity());
 }
 
 }  // namespace
@@ -131,7 +134,7 @@ double CurveFit::deviation_at(double t) const {
 }
 
 double CurveFit::half_width(double t) const {
-  const VectorXd gradient = curve_gradient(curve_, parameters_, t - origin_);
+  const CurveParameters gradient = curve_gradient(curve_, parameters_, t - origin_);
   const double of_curve = mean_ * mean_ * gradient.dot(covariance_ * gradient);
   const auto freedom = count_ - static_cast<std::size_t>(parameters_.size());
   const double around = deviation_at(t);
@@ -147,7 +150,7 @@ std::vector<Fitted> CurveFit::figures() const {
             {"middle", parameters_(1) + origin_, error(1)},
             {"rise", rise, std::abs(rise / steepness) * error(2)}};
   }
-  const VectorXd gradient = curve_gradient(curve_, parameters_, -origin_);
+  const CurveParameters gradient = curve_gradient(curve_, parameters_, -origin_);
   const Fitted level{"level", at(0), mean_ * std::sqrt(gradient.dot(covariance_ * gradient))};
   if (curve_ == GrowthCurve::Linear) {
     return {level, {"per_month", mean_ * parameters_(1), mean_ * error(1)}};

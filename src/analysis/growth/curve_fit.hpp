@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <Eigen/Core>
-
+#include "analysis/growth/least_squares.hpp"
 #include "decision/horizon.hpp"
 
 namespace costsim::analysis {
@@ -66,8 +65,8 @@ class CurveFit {
   std::size_t count_;
   double origin_, mean_, squares_, deviation_;
   double weight_logs_ = 0;      ///< Σ log weight, of residuals
-  Eigen::VectorXd parameters_;  ///< of values over their mean, times since the origin
-  Eigen::MatrixXd covariance_;
+  CurveParameters parameters_;  ///< of values over their mean, times since the origin
+  Normal covariance_;
 };
 
 /// A fit needs at least so many.

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
-#include <Eigen/QR>
-
 #include "engine/math.hpp"
 
 namespace costsim::analysis {
 namespace {
 
 using decision::GrowthCurve;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 namespace math = engine::math;
 
@@ -19,11 +16,17 @@ double sigmoid(double x) {
 }
 
 /// The straight line p₀ + p₁ t of least squares.
-VectorXd line_through(const VectorXd& times, const VectorXd& values) {
-  MatrixXd design(times.size(), 2);
-  design.col(0).setOnes();
-  design.col(1) = times;
-  return design.colPivHouseholderQr().solve(values);
+CurveParameters line_through(const VectorXd& times, const VectorXd& values) {
+  const double middle = times.mean(), mean = values.mean();
+  double together = 0, squares = 0;
+  for (Eigen::Index i = 0; i < times.size(); ++i) {
+    together += (times(i) - middle) * (values(i) - mean);
+    squares += (times(i) - middle) * (times(i) - middle);
+  }
+  const double slope = together / squares;
+  CurveParameters line(2);
+  line << mean - slope * middle, slope;
+  return line;
 }
 
 /// Values are put between these parts of the whole, so that they have a logarithm.
@@ -32,23 +35,23 @@ VectorXd logs(const VectorXd& values, double least) {
 }
 
 /// With this limit, log(y / (limit − y)) is a straight line.
-VectorXd logistic_start(const VectorXd& times, const VectorXd& values, double limit) {
+CurveParameters logistic_start(const VectorXd& times, const VectorXd& values, double limit) {
   constexpr double least_part = 1e-3, most_part = 0.999;
   const VectorXd odds = values.unaryExpr([&](double value) {
     const double part = std::clamp(value / limit, least_part, most_part);
     return math::log(part / (1 - part));
   });
-  const VectorXd line = line_through(times, odds);
+  const CurveParameters line = line_through(times, odds);
   constexpr double flat = 1e-6;
   const double steepness = line(1) > -flat && line(1) < flat ? flat : line(1);
-  VectorXd start(3);
+  CurveParameters start(3);
   start << math::log(limit), -line(0) / steepness, steepness;
   return start;
 }
 
 }  // namespace
 
-double curve_value(GrowthCurve curve, const VectorXd& p, double t) {
+double curve_value(GrowthCurve curve, const CurveParameters& p, double t) {
   switch (curve) {
     case GrowthCurve::Exponential:
       return math::exp(p(0) + p(1) * t);
@@ -60,9 +63,9 @@ double curve_value(GrowthCurve curve, const VectorXd& p, double t) {
   return math::exp(p(0)) * sigmoid(p(2) * (t - p(1)));
 }
 
-VectorXd curve_gradient(GrowthCurve curve, const VectorXd& p, double t) {
+CurveParameters curve_gradient(GrowthCurve curve, const CurveParameters& p, double t) {
   const double value = curve_value(curve, p, t);
-  VectorXd gradient(p.size());
+  CurveParameters gradient(p.size());
   switch (curve) {
     case GrowthCurve::Exponential:
       gradient << value, value * t;
@@ -78,12 +81,12 @@ VectorXd curve_gradient(GrowthCurve curve, const VectorXd& p, double t) {
   return gradient;
 }
 
-std::vector<VectorXd> curve_starts(GrowthCurve curve, const VectorXd& times,
-                                   const VectorXd& values) {
+std::vector<CurveParameters> curve_starts(GrowthCurve curve, const VectorXd& times,
+                                          const VectorXd& values) {
   constexpr double least = 1e-3;
   if (curve == GrowthCurve::Linear) return {line_through(times, values)};
   if (curve == GrowthCurve::Exponential) return {line_through(times, logs(values, least))};
-  std::vector<VectorXd> starts;
+  std::vector<CurveParameters> starts;
   for (const double times_largest : {1.02, 1.2, 2.0, 5.0, 20.0}) {
     starts.push_back(logistic_start(times, values, times_largest * values.maxCoeff()));
   }

@@ -23,8 +23,8 @@ std::vector<std::size_t> first_results(const Model& model) {
   return places;
 }
 
-/// Of the requests, those beyond what the stage takes while they come, as far as none is known to be
-/// lost yet.
+/// Of the requests, those beyond what the stage takes while they come, as far as none is known to
+/// be lost yet.
 std::uint64_t beyond(double intake, double expected, const RequestCounts& counts) {
   // Chance brings a little more or less than is expected, which is no lasting overload; far less
   // comes where stages in front refuse.
@@ -36,8 +36,8 @@ std::uint64_t beyond(double intake, double expected, const RequestCounts& counts
   return static_cast<std::uint64_t>(std::llround(std::max(0.0, lost)));
 }
 
-/// Those that wait; and where chance brought too few for that, others, so that the mean over windows
-/// is right.
+/// Those that wait; and where chance brought too few for that, others, so that the mean over
+/// windows is right.
 void give_up(std::uint64_t events, RequestCounts& counts) {
   for (std::uint64_t* from : {&counts.in_flight, &counts.served}) {
     const std::uint64_t given_up = std::min(events, *from);
