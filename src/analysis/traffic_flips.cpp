@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -35,24 +36,55 @@ Decimal told_number(double factor) {
   return Decimal::parse(fmt::format("{:.15g}", factor));
 }
 
+bool asks_for(const std::vector<decision::Check>& checks, const decision::Candidate& candidate) {
+  return std::any_of(checks.begin(), checks.end(), [&](const decision::Check& check) {
+    return decision::names_any(check.requirement, {candidate.architecture.name});
+  });
+}
+
 /// The study at other loads, each asked once.
 class OtherLoads {
  public:
   explicit OtherLoads(const Study& study)
-      : study_(decision::with_drawn_traffic(of_flow_alone(study))), traffics_(study_.traffics) {}
+      : study_(decision::with_drawn_traffic(of_flow_alone(study))),
+        traffics_(study_.traffics),
+        checks_(study_.checks) {}
+
+  const std::vector<decision::Candidate>& candidates() const { return study_.candidates; }
 
   /// Nothing where there can be no such load: more requests than are counted, none of a replay.
   const Verdicts* at(double factor) {
-    const auto known = seen_.find(factor);
-    if (known != seen_.end()) return known->second ? &*known->second : nullptr;
+    for (const Seen* seen : {&seen_, &seen_of_some_}) {
+      const auto known = seen->find(factor);
+      if (known != seen->end()) return known->second ? &*known->second : nullptr;
+    }
     return remember(factor, asked(factor));
   }
   const Verdicts* remember(double factor, std::optional<Verdicts> verdicts) {
-    const auto& kept = seen_.emplace(factor, std::move(verdicts)).first->second;
+    Seen& seen = idle_.empty() ? seen_ : seen_of_some_;
+    const auto& kept = seen.emplace(factor, std::move(verdicts)).first->second;
     return kept ? &*kept : nullptr;
   }
 
+  /// From here on these checks alone are asked at new loads, of the architectures that they name.
+  void ask_only(const std::vector<std::string>& checks) {
+    study_.checks.clear();
+    for (const decision::Check& check : checks_) {
+      const bool asked = std::find(checks.begin(), checks.end(), check.id) != checks.end();
+      if (asked) study_.checks.push_back(check);
+    }
+    for (auto& each : study_.candidates) idle_.push_back(std::move(each));
+    study_.candidates.clear();
+    std::vector<decision::Candidate> all = std::exchange(idle_, {});
+    for (auto& each : all) {
+      (asks_for(study_.checks, each) ? study_.candidates : idle_).push_back(std::move(each));
+    }
+    seen_of_some_.clear();
+  }
+
  private:
+  using Seen = std::map<double, std::optional<Verdicts>>;
+
   std::optional<Verdicts> asked(double factor) {
     try {
       study_.traffics = decision::scaled(traffics_, told_number(factor));
@@ -64,7 +96,9 @@ class OtherLoads {
 
   Study study_;                                  ///< at the load that was asked last
   std::vector<decision::UserTraffic> traffics_;  ///< today's
-  std::map<double, std::optional<Verdicts>> seen_;
+  std::vector<decision::Check> checks_;
+  std::vector<decision::Candidate> idle_;  ///< that are not asked
+  Seen seen_, seen_of_some_;
 };
 
 /// Where a check says the contrary: the last load before, and the first one behind.
@@ -72,25 +106,48 @@ struct Place {
   double last = 1, first = 1;
 };
 
+/// Two loads with a flip between them, the first nearer to today's.
+struct Between {
+  double near = 1, far = 1;
+};
+
 /// One check, followed away from today's load.
 class CheckSearch {
  public:
   CheckSearch(OtherLoads& loads, std::string check) : loads_(loads), check_(std::move(check)) {}
 
-  /// The first load behind `near`, on the way to `far`, with the other verdict. Errors out of loads
-  /// that there cannot be.
-  std::optional<Place> flip_between(double near, double far) {
+  /// Within a factor of two the first loads behind `near`, on the way to `far`, that have another
+  /// verdict. Not out of loads that there cannot be.
+  std::optional<Between> flip_between(double near, double far) {
     const CheckOutcome *a = at(near), *b = at(far);
     if (a == nullptr || b == nullptr) return std::nullopt;
     const bool same = a->passed == b->passed;
     if (same && apart(*a, *b)) return std::nullopt;
     constexpr double twice = 2;
     if (std::max(near / far, far / near) <= twice) {
-      return same ? std::nullopt : std::optional(closed_in_between(near, far));
+      return same ? std::nullopt : std::optional(Between{near, far});
     }
     const double middle = std::sqrt(near * far);
     if (const auto first = flip_between(near, middle)) return first;
     return flip_between(middle, far);
+  }
+
+  /// Costs are nearly straight in the load, so that two loads close to where a line crosses mostly
+  /// have the flip between them, and then two that are closer; where they do not, and where a bill
+  /// shows that it counts whole requests, the search goes on without that hope.
+  Place closed_in(Between between) {
+    double near = between.near, far = between.far;
+    for (const double width : {4e-4, 4e-6, 1e-8}) {
+      for (int round = 0; round < 2 && !within(width, near, far); ++round) {
+        close_around_line(width, near, far);
+      }
+    }
+    const double length = far - near;
+    const auto load = [&](double part) { return near + part * length; };
+    const Bracket bracket = analysis::closed_in(
+        {0, 1}, [&](double part) { return side(load(part)); },
+        [&](double low, double high) { return within(accuracy, load(low), load(high)); });
+    return at_round_number({load(bracket.low), load(bracket.high)});
   }
 
  private:
@@ -112,23 +169,6 @@ class CheckSearch {
     if (check == nullptr) return 1;
     const double distance = std::abs(check->actual_value - check->limit_value);
     return check->passed ? -distance : std::max(distance, std::numeric_limits<double>::min());
-  }
-
-  /// Costs are nearly straight in the load, so that two loads close to where a line crosses mostly
-  /// have the flip between them, and then two that are closer; where they do not, and where a bill
-  /// shows that it counts whole requests, the search goes on without that hope.
-  Place closed_in_between(double near, double far) {
-    for (const double width : {4e-4, 4e-6, 1e-8}) {
-      for (int round = 0; round < 2 && !within(width, near, far); ++round) {
-        close_around_line(width, near, far);
-      }
-    }
-    const double length = far - near;
-    const auto load = [&](double part) { return near + part * length; };
-    const Bracket bracket = closed_in(
-        {0, 1}, [&](double part) { return side(load(part)); },
-        [&](double low, double high) { return within(accuracy, load(low), load(high)); });
-    return at_round_number({load(bracket.low), load(bracket.high)});
   }
 
   void close_around_line(double width, double& near, double& far) {
@@ -157,16 +197,26 @@ class CheckSearch {
   std::string check_;
 };
 
-/// Decade by decade, away from today's load to both sides.
-std::optional<Place> nearest_flip(CheckSearch search) {
+/// Between which loads the nearest flip is: decade by decade, away from today's load to both sides;
+/// of one decade there may be two.
+std::vector<Between> ways_to_flip(CheckSearch search) {
   double decade = 1;
   for (int i = 0; i < 3; ++i, decade *= 10) {
     const auto below = search.flip_between(1 / decade, 1 / (decade * 10));
     const auto above = search.flip_between(decade, decade * 10);
-    if (below && above) return 1 / below->first < above->first ? below : above;
-    if (below || above) return below ? below : above;
+    std::vector<Between> ways;
+    if (below) ways.push_back(*below);
+    if (above) ways.push_back(*above);
+    if (!ways.empty()) return ways;
   }
-  return std::nullopt;
+  return {};
+}
+
+Place nearest_flip(CheckSearch search, const std::vector<Between>& ways) {
+  const Place first = search.closed_in(ways.front());
+  if (ways.size() == 1) return first;
+  const Place above = search.closed_in(ways.back());
+  return 1 / first.first < above.first ? first : above;
 }
 
 /// Of several traffics there is no one rate.
@@ -174,6 +224,46 @@ std::optional<double> stated_per_s(const Study& study) {
   if (study.traffics.size() != 1) return std::nullopt;
   const auto rate = traffic::stated_rate(study.traffics.front().plan);
   return rate ? std::optional(rate->per_second()) : std::nullopt;
+}
+
+/// A check that flips, and between which loads.
+struct FoundWays {
+  std::size_t flip = 0;  ///< index of its flip
+  const decision::Check* check = nullptr;
+  std::vector<Between> ways;
+};
+
+/// Checks that ask for one architecture, be it by way of others, are of one group: what a group
+/// asks of a load is evaluated once, and nothing else.
+std::vector<std::vector<FoundWays>> by_architectures(
+    const std::vector<FoundWays>& all, const std::vector<decision::Candidate>& candidates) {
+  std::vector<std::vector<FoundWays>> groups;
+  const auto share = [&](const FoundWays& a, const FoundWays& b) {
+    return std::any_of(candidates.begin(), candidates.end(), [&](const auto& each) {
+      return asks_for({*a.check}, each) && asks_for({*b.check}, each);
+    });
+  };
+  for (const FoundWays& next : all) {
+    std::vector<FoundWays> joined = {next};
+    std::erase_if(groups, [&](std::vector<FoundWays>& group) {
+      const bool is_one = std::any_of(group.begin(), group.end(),
+                                      [&](const FoundWays& each) { return share(each, next); });
+      if (is_one) joined.insert(joined.end(), group.begin(), group.end());
+      return is_one;
+    });
+    groups.push_back(std::move(joined));
+  }
+  return groups;
+}
+
+void tell_place(const Place& place, double mean_per_s, OtherLoads& loads, CheckFlip& flip) {
+  flip.factor = place.first;
+  flip.last_factor = place.last;
+  flip.rate_per_s = place.first * mean_per_s;
+  flip.told = decision::told_load(flip, [&](double factor) {
+    const Verdicts* there = loads.at(factor);
+    return there != nullptr && named(*there, flip.check).passed == flip.passed;
+  });
 }
 
 bool corrected(const Outcome& outcome) {
@@ -188,22 +278,25 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
   if (outcome.traffic.requests == 0) return flips;
   OtherLoads loads(study);
   if (!corrected(outcome)) loads.remember(1, outcome.checks);
+  std::vector<FoundWays> found;
   for (const CheckOutcome& now : outcome.checks) {
     if (!asks_for_cost(now.check) || needs_requests(now.check, study)) continue;
     const Verdicts* verdicts = loads.at(1);
     if (verdicts == nullptr || named(*verdicts, now.check.id).passed != now.passed) continue;
-    CheckFlip flip{now.check.id, now.passed, {}};
-    if (const auto place = nearest_flip({loads, now.check.id})) {
-      flip.factor = place->first;
-      flip.last_factor = place->last;
-      flip.rate_per_s = place->first * outcome.traffic.mean_per_s;
+    flips.push_back({now.check.id, now.passed, {}});
+    const auto ways = ways_to_flip({loads, now.check.id});
+    if (!ways.empty()) found.push_back({flips.size() - 1, &now.check, ways});
+  }
+  for (const std::vector<FoundWays>& group : by_architectures(found, loads.candidates())) {
+    std::vector<std::string> checks;
+    for (const FoundWays& each : group) checks.push_back(each.check->id);
+    loads.ask_only(checks);
+    for (const FoundWays& each : group) {
+      CheckFlip& flip = flips[each.flip];
       flip.stated_per_s = stated_per_s(study);
-      flip.told = decision::told_load(flip, [&](double factor) {
-        const Verdicts* there = loads.at(factor);
-        return there != nullptr && named(*there, now.check.id).passed == now.passed;
-      });
+      tell_place(nearest_flip({loads, flip.check}, each.ways), outcome.traffic.mean_per_s, loads,
+                 flip);
     }
-    flips.push_back(std::move(flip));
   }
   return flips;
 }

@@ -11,7 +11,8 @@ namespace costsim::analysis {
 /// One for each check that asks for a cost, in the checks' order: the flip nearest to today's load
 /// between a thousandth and a thousand times the traffic. `outcome` is the study's own.
 ///
-/// It takes about a dozen evaluations of the flow, fewer where the sides lie far apart: between two
+/// It takes some evaluations of the flow that all checks share, and about ten for each check of the
+/// architectures alone that it names, fewer where the sides lie far apart: between two
 /// loads whose ranges of both sides do not overlap nothing flips where costs grow with the traffic,
 /// and what is left is halved until two loads are within a factor of two. Two flips that lie closer
 /// together than that cancel out (`break_even` finds such, too). A check that simulated requests

@@ -84,6 +84,50 @@ TEST_CASE("at a flip that was found the next one is near, however many digits th
   CHECK(*flips[0].factor == Approx(1).epsilon(1e-8));
 }
 
+TEST_CASE("a check flips where it does alone, whatever other architectures and checks there are") {
+  const auto pair = [](const std::string& name, int nodes) {
+    return "[[architecture]]\nname = \"" + name +
+           "-gateway\"\nstages = [ { service = \"api-gateway\" } ]\n[[architecture]]\nname = \"" +
+           name + "-fleet\"\nstages = [ { service = \"ec2\", instance = \"m5.2xlarge\", nodes = " +
+           std::to_string(nodes) + " } ]\n";
+  };
+  const auto rule = [](const std::string& left, const std::string& right) {
+    return check(left + "-gateway.cost < " + right + "-fleet.cost");
+  };
+  const auto told = [](const std::string& text) {
+    const decision::Study study = scenario::load_text(R"(
+[scenario]
+region = "us-west-1"
+prices = "2018-08"
+month = "720h"
+step = "1h"
+[traffic]
+rate = "100/s"
+)" + text,
+                                                      "a.toml", "");
+    return flips_of(study);
+  };
+  const std::string a = pair("a", 4), b = pair("b", 40), c = pair("c", 7);
+  // The last rule joins two pairs.
+  const std::string rules = rule("a", "a") + rule("b", "b") + rule("c", "c") + rule("c", "b");
+  const auto all = told(a + b + c + rules);
+  const std::vector<CheckFlip> alone = {told(a + rule("a", "a"))[0], told(b + rule("b", "b"))[0],
+                                        told(c + rule("c", "c"))[0],
+                                        told(b + c + rule("c", "b"))[0]};
+  REQUIRE(all.size() == 4);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CAPTURE(i);
+    CHECK(all[i].passed == alone[i].passed);
+    REQUIRE(all[i].factor);
+    CHECK(all[i].factor == alone[i].factor);
+    CHECK(all[i].last_factor == alone[i].last_factor);
+    CHECK(all[i].rate_per_s == alone[i].rate_per_s);
+    REQUIRE(all[i].told);
+    CHECK(all[i].told->factor == alone[i].told->factor);
+    CHECK(all[i].told->per_s == alone[i].told->per_s);
+  }
+}
+
 TEST_CASE("without traffic nothing is a multiple of it, and a note says so where a cost is asked") {
   const auto told = [](const std::string& checks) {
     const decision::Study study = GatewayOrFleet{.per_s = 0, .checks = checks}.study();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "engine/math.hpp"
@@ -109,7 +110,12 @@ double peak_of(const Counts& load, Duration step, const Wavering& wavering,
   return wanted_for(Counts::constant(1, most), deviations, wavering, policy).max();
 }
 
-/// A fixed number of instances needs no window to look back through.
+/// One step says all where each is as the first.
+bool is_even(const Eigen::ArrayXd& steps) {
+  return steps.size() > 1 && (steps == steps[0]).all();
+}
+
+/// A fixed number of instances needs no window to look back through, one that never changes a step.
 ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPolicy& policy,
                             const Wavering& wavering) {
   if (policy.min == policy.max) {
@@ -119,14 +125,20 @@ ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPoli
   const double readings = seconds(policy.cool_down) / std::max(wavering.lasts_s / 2, reading_s);
   const Counts desired = wanted_for(load, highest_of(1 + readings), wavering, policy);
   ScaledCapacity capacity;
-  Eigen::ArrayXd provided =
-      best_within(desired.by_step(), policy.cool_down, step, std::greater<double>());
+  Eigen::ArrayXd wanted = desired.by_step();
+  const bool even = is_even(wanted);
+  if (even) wanted.conservativeResize(1);
+  Eigen::ArrayXd provided = best_within(wanted, policy.cool_down, step, std::greater<double>());
   if (policy.launches) capacity.most_awaited = launch(*policy.launches, step, provided);
-  capacity.serving = best_within(provided, policy.boot_delay, step, std::less<double>());
+  Eigen::ArrayXd serving = best_within(provided, policy.boot_delay, step, std::less<double>());
   if (load.size() > 0) {
     capacity.peak = std::max(provided.maxCoeff(), peak_of(load, step, wavering, policy));
   }
-  capacity.provided = std::move(provided);
+  const auto in_all_steps = [&](Eigen::ArrayXd& steps) {
+    return even ? Counts::constant(load.size(), steps[0]) : Counts(std::move(steps));
+  };
+  capacity.provided = in_all_steps(provided);
+  capacity.serving = in_all_steps(serving);
   return capacity;
 }
 
