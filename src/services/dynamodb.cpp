@@ -106,14 +106,12 @@ constexpr Duration decrease_interval = std::chrono::hours(1);
 
 /// What differs between writing and reading.
 struct Side {
-  std::string_view name;            ///< also the parameter: operations per item
-  std::string_view unit_rule;       ///< size of one unit
-  std::string_view capacity;        ///< parameter with fixed units
-  std::string_view on_demand;       ///< meter of units
-  std::string_view unit_hours;      ///< meter of provisioned units
-  std::string_view partition_rule;  ///< what one partition takes
-  std::string_view label;
-  std::string_view peak;  ///< its metric
+  std::string_view name;                   ///< also the parameter: operations per item
+  std::string_view unit_rule;              ///< size of one unit
+  std::string_view capacity;               ///< parameter with fixed units
+  std::string_view on_demand, unit_hours;  ///< meters of units, and of provisioned ones
+  std::string_view partition_rule;         ///< what one partition takes
+  std::string_view label, peak;            ///< of its need; its metric
 };
 
 constexpr Side sides[] = {
@@ -298,9 +296,8 @@ void use_stream(const Flow& records, const Parameters& values, const Context& co
                 StageOutcome& outcome) {
   const Decimal polls = whole(records.shards) * Decimal(polls_per_second) *
                         exact_seconds(context.span) * values.number("stream_readers");
-  outcome.use("dynamodb",
-              values.text("stream_reader") == "lambda" ? "lambda-stream-reads" : "stream-reads",
-              polls);
+  const bool by_functions = values.text("stream_reader") == "lambda";
+  outcome.use("dynamodb", by_functions ? "lambda-stream-reads" : "stream-reads", polls);
   outcome.metric("shards", records.shards);
   hold_against(of_settings(count_limit("stream-readers", "stream-readers", " readers", context)),
                values.real("stream_readers"), "readers of one shard are throttled", context,
@@ -308,14 +305,7 @@ void use_stream(const Flow& records, const Parameters& values, const Context& co
 }
 
 constexpr SettingRule dynamodb_settings[] = {
-    {.key = "item", .refused = "a table does not take items that large", .rule = "item-max"},
-};
-
-/// Without a change stream there is nothing to read: what stands behind the table is sent what came
-/// to it, by the same caller.
-Role keeps_changes(const Parameters& values) {
-  return values.flag("stream") ? Role::Table : Role::Counter;
-}
+    {.key = "item", .refused = "a table does not take items that large", .rule = "item-max"}};
 
 StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
@@ -351,7 +341,10 @@ Service dynamodb() {
           .keeps = true,
           .assumed = assumed_size("item"),
           .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; },
-          .role_as_set = keeps_changes,
+          .role_as_set =
+              [](const Parameters& values) {
+                return values.flag("stream") ? Role::Table : Role::Counter;
+              },
           .subcategory = "NoSQL Databases"};
 }
 

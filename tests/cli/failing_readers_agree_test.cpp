@@ -1,5 +1,7 @@
 // Readers that fail, by chance or for poison: the flow bills the tries that there are, as the
 // request level counts them.
+#include <cmath>
+
 #include "simulation_fixture.hpp"
 
 using namespace costsim::testing;
@@ -157,6 +159,20 @@ TEST_CASE("what is never executed and what fails in vain are parts of what comes
   REQUIRE(shares.size() == 2);
   CHECK(shares[0] > 90);
   CHECK(shares[0] + shares[1] == Approx(100).margin(0.2));
+}
+
+TEST_CASE("what is lost is told in whole messages, though it is a mean of several runs") {
+  const std::string file = costsim::testing::scenario("whole-lost", "5/s", R"(
+    { service = "sqs", max_receives = 1 },
+    { name = "w", service = "lambda", memory = "1GB", duration = "100ms", error_rate = "50%" })");
+  const Ran ran = run_program(
+      {"run", file, "--format", "json", "--no-flips", "--set", "scenario.period=10min"});
+  const json queue = json::parse(ran.out).at("architectures")[0].at("capacity").at("sqs");
+  for (const char* figure : {"lost", "dead_lettered"}) {
+    const double count = queue.at(figure).get<double>();
+    CHECK(count == Approx(1500).epsilon(0.1));
+    CHECK(count == std::floor(count));
+  }
 }
 
 // Of half of the messages in three receives an eighth is given up.

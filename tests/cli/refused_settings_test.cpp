@@ -104,7 +104,7 @@ const Setting settings[] = {
     // A function's timeout is a second at least, whatever it is.
     {"visibility-least", reader(queue + ", visibility = \"1s\"", "memory = \"1GB\""), ""},
     {"visibility-none", reader(queue + ", visibility = \"0s\"", "memory = \"1GB\""),
-     ":9:31: stage 'sqs': visibility = 0s: no function can be mapped to the queue"},
+     ":11:33: stage 'sqs': visibility = 0s: no function can be mapped to the queue"},
     {"visibility-none-read", "{ service = \"sqs\", visibility = \"0s\" }", ""},
     {"visibility-no-queue", function("timeout = \"60s\""), ""},
     {"memory-least", function("memory = \"64MB\""), "memory = 64MB"},

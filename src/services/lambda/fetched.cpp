@@ -61,7 +61,7 @@ void fetch_from_stream(const Flow& input, const Parameters& function, const Cont
 void try_events(const Flow& input, const Parameters& function, const Context& context,
                 Executed& all) {
   all.tries = event_tries(function, context);
-  all.received = times(input, all.tries.each);
+  if (!all.tries.by_requests) all.received = times(input, all.tries.each);
 }
 
 /// In items, not in receives of them.
@@ -77,14 +77,16 @@ void count_items(double received_each, Taken& taken) {
 Flow Executed::done(const Flow& input) const {
   const Flow& come = taken ? taken->items : received;
   if (tries.each == 1 && tries.given_up == 0) return taken ? come : input;
-  const double received_each = is_stream(input.delivery) ? 1 : tries.each;
-  return times(come, (1 - tries.given_up) / received_each);
+  return times(come, (1 - tries.given_up) / received_each(input));
 }
 
 double Executed::tried(const Flow& input) const {
   if (!taken) return input.total.to_double();
-  const double received_each = is_stream(input.delivery) ? 1 : tries.each;
-  return std::min(input.total.to_double(), taken->items.total.to_double() / received_each);
+  return std::min(input.total.to_double(), taken->items.total.to_double() / received_each(input));
+}
+
+double Executed::received_each(const Flow& input) const {
+  return is_stream(input.delivery) || tries.by_requests ? 1 : tries.each;
 }
 
 Executed executed_of(const Flow& input, const Parameters& function, const Context& context) {
@@ -103,7 +105,7 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
                      : taken_of(all.received, all.source, stay, function, context);
   all.invocations =
       all.taken ? invocations_of(all.taken->items, all.taken->in_hand, all.source) : all.wanted;
-  if (!stream && all.taken) count_items(all.tries.each, *all.taken);
+  if (all.taken) count_items(all.received_each(input), *all.taken);
   if (all.tries.each != 1 && stream) {
     const double batch = all.invocations.events_per_item;
     const bool expires = all.taken && all.taken->lost > 0 && !function.has("retries");

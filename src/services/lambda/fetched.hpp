@@ -22,6 +22,8 @@ struct Executed {
   Flow done(const Flow& input) const;
   /// How many of those that come are executed, well or not.
   double tried(const Flow& input) const;
+  /// How often each that comes is received.
+  double received_each(const Flow& input) const;
 };
 
 Executed executed_of(const Flow& input, const Parameters& function, const Context& context);

@@ -165,7 +165,8 @@ Tries event_tries(const Parameters& function, const Context& context) {
   const double retries = function.has("retries") ? function.real("retries") : usual_retries;
   const auto age = duration_if(function, "max_age");
   const double longest_s = age ? seconds(*age) : usual_age_s;
-  Tries tries{.each = 0, .failing = e, .given_up = 1};
+  Tries tries{
+      .each = 0, .failing = e, .given_up = 1, .by_requests = context.correction.has_value()};
   double elapsed_s = 0;
   for (double retry = 0; retry <= retries && tries.given_up > 1e-9; ++retry) {
     if (retry > 0) elapsed_s += each_s + retry * first_wait_s;
@@ -173,8 +174,6 @@ Tries event_tries(const Parameters& function, const Context& context) {
     tries.each += tries.given_up;
     tries.given_up *= e;
   }
-  // What simulated requests say of the invocations corrects the bill.
-  if (context.correction) tries.each = 1;
   return tries;
 }
 

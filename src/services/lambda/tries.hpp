@@ -9,11 +9,12 @@ namespace costsim::services {
 
 /// What failures make of what an event source hands over.
 struct Tries {
-  double each = 1;      ///< tries of a stream's batch, receives of a queue's message
-  double failing = 0;   ///< share of the tries
-  double given_up = 0;  ///< share of the items: dead-lettered, or lost when their time is over
-  double busy_s = 0;    ///< of a shard, for one batch: its tries and the pauses between them
-  double cycle_s = 0;   ///< from one look of a shard to the next, by which batches fill
+  double each = 1;           ///< tries of a stream's batch, receives of a queue's message
+  double failing = 0;        ///< share of the tries
+  double given_up = 0;       ///< share of the items: dead-lettered, or lost when their time is over
+  double busy_s = 0;         ///< of a shard, for one batch: its tries and the pauses between them
+  double cycle_s = 0;        ///< from one look of a shard to the next, by which batches fill
+  bool by_requests = false;  ///< simulated requests correct the bill by `each`: the flow has one
 };
 
 /// The share of executions that fail by themselves: `error_rate`, and what the timeout cuts off.
