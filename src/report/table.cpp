@@ -38,8 +38,10 @@ void head(Page& page, const Outcome& outcome) {
 void traffic(Page& page, const Outcome& outcome) {
   page.blank();
   page.paragraph("Traffic  ", page.clean(traffic_line(outcome)));
-  const std::string line = sparkline(outcome.traffic.sketch, 60, page.signs());
-  if (!line.empty()) page.line("         " + line);
+  const std::string lead(9, ' ');
+  const int room = std::min(60, page.width() - display_width(lead));
+  const std::string line = sparkline(outcome.traffic.sketch, room, page.signs());
+  if (!line.empty()) page.line(lead + line);
 }
 
 /// What decides comes before the figures that rest on it.
@@ -135,12 +137,16 @@ void comparison(Page& page, const Outcome& outcome) {
                each == order.front() ? "" : readable_ratio(total, cheapest, page.signs().times)};
     if (!all_cope)
       row.push_back(each->copes() ? "" : fmt::format("{} does not cope", page.signs().fail));
-    row.push_back(bar(total.dollars().to_double(), whole, all_cope ? 30 : 20, page.signs()));
     rows.push_back(std::move(row));
+  }
+  const int room = std::clamp(page.room_beside(rows), 8, all_cope ? 30 : 20);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double total = order[i]->bill.total().dollars().to_double();
+    rows[i].push_back(bar(total, whole, room, page.signs()));
   }
   std::vector<Column> columns = {{Align::Left, true, true}, {Align::Right}, {Align::Right}};
   if (!all_cope) columns.push_back({Align::Left});
-  columns.push_back({Align::Left, true});
+  columns.push_back({});
   page.blank();
   page.heading("Comparison", readable(outcome.period));
   page.grid(columns, rows);

@@ -51,10 +51,9 @@ TEST_CASE("a message takes the terminal's width, however wide, and has room for 
   CHECK(message_width(nullptr, 0) == 80);
 }
 
-TEST_CASE("the table takes the width that there is, and a wide one cuts no name") {
+TEST_CASE("the table takes the width that there is, and cuts no name") {
   CHECK(widest_line(table_at(60)) == 60);
   CHECK(widest_line(table_at(80)) == 80);
   CHECK(widest_line(table_at(120)) == 120);
-  CHECK_THAT(table_at(60), Contains("…"));
-  CHECK_THAT(table_at(120), !Contains("…"));
+  for (const int width : {60, 80, 120}) CHECK_THAT(table_at(width), !Contains("…"));
 }

@@ -1,4 +1,5 @@
 // Every file, folder and link that a page names is there.
+#include <fstream>
 #include <regex>
 #include <set>
 
@@ -65,6 +66,24 @@ bool exists(const std::string& word) {
 }
 
 }  // namespace
+
+TEST_CASE("a picture that a page shows is a PNG of at most 100 KB") {
+  static const std::regex picture("!\\[[^\\]]+\\]\\(([^)]+)\\)");
+  int pictures = 0;
+  for (const Page& page : all_pages()) {
+    for (const std::string& file : found_in(page, picture)) {
+      INFO(page.file << " shows " << file);
+      const fs::path path = (repository() / page.file).parent_path() / file;
+      REQUIRE(fs::exists(path));
+      CHECK(fs::file_size(path) <= 100'000);
+      std::string begin(8, ' ');
+      std::ifstream(path).read(begin.data(), 8);
+      CHECK(begin == "\x89PNG\r\n\x1a\n");
+      ++pictures;
+    }
+  }
+  CHECK(pictures == 1);
+}
 
 TEST_CASE("every file and folder that a page names is there") {
   int names = 0;

@@ -41,6 +41,27 @@ TEST_CASE("no line exceeds the width, whatever the names are") {
   }
 }
 
+TEST_CASE("a narrow page names everything in full, with its figures on the next line") {
+  const std::string text = table(event_collector(), {"1.2.3", {false, true, 60}});
+  CHECK_THAT(text, !Contains("…"));
+  CHECK_THAT(text, Contains("  api-gateway  rest-requests\n"
+                            "       8.64 B  × $3.50/M     $30,240.00  95.9%\n"));
+  CHECK_THAT(table(event_collector(), options), !Contains("rest-requests\n"));
+}
+
+TEST_CASE("bars and sketches are drawn to the width of the page, not cut") {
+  auto outcome = event_collector();
+  for (auto& architecture : outcome.architectures) {
+    architecture.findings.clear();
+    architecture.name += "-of-a-name-that-is-rather-long";
+  }
+  const std::string text = table(outcome, {"1.2.3", {false, true, 60}});
+  const std::string longest = lines_of(text.substr(place(text, "Comparison")))[2];
+  CHECK_THAT(longest, Contains("$31,533.94") && Contains("13.01×  ████████"));
+  CHECK_THAT(longest.substr(longest.find("13.01")), !Contains("…"));
+  CHECK_THAT(lines_of(text)[6], Contains("█") && !Contains("…"));
+}
+
 TEST_CASE("an ASCII terminal gets ASCII only") {
   for (const auto make : outcomes) {
     for (const char c : table(make(), {"1.2.3", {false, false, 80}})) {

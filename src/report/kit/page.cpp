@@ -53,6 +53,26 @@ int excess(const std::vector<int>& widths, int width) {
   return std::accumulate(widths.begin(), widths.end(), gaps) - width;
 }
 
+/// With how many names each row begins, where figures follow.
+std::size_t names_before_figures(const std::vector<Column>& columns) {
+  std::size_t count = 0;
+  while (count < columns.size() && columns[count].align == Align::Left &&
+         columns[count].gives_way) {
+    ++count;
+  }
+  return count < columns.size() && count > 0 && columns.front().names ? count : 0;
+}
+
+/// Whether one of the first columns would show less of its names than tells what they are.
+bool cuts_to_letters(const std::vector<int>& widths, const std::vector<int>& natural,
+                     std::size_t names) {
+  constexpr int tells = 9;
+  for (std::size_t i = 0; i < names; ++i) {
+    if (widths[i] < std::min(natural[i], tells)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Page::Page(const Style& style) : style_(style), signs_(glyphs(style)) {
@@ -101,20 +121,42 @@ void Page::heading(std::string_view left, std::string_view right) {
   emit(begin + repeated(signs_.rule, room + 1 - display_width(begin)) + end, Paint::Bold);
 }
 
+std::string Page::cells(const std::vector<Column>& columns, const std::vector<int>& widths,
+                        const Row& row, std::size_t begin, std::size_t end) const {
+  std::string text;
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::string cell = columns[i].names ? shortened(row[i], widths[i], signs_.ellipsis)
+                                              : truncated(row[i], widths[i], signs_.ellipsis);
+    text.append(gap, ' ').append(columns[i].align == Align::Left ? padded_right(cell, widths[i])
+                                                                 : padded_left(cell, widths[i]));
+  }
+  return text;
+}
+
 void Page::grid(const std::vector<Column>& columns, const std::vector<Row>& rows) {
-  std::vector<int> widths = natural_widths(columns.size(), rows);
+  const std::vector<int> natural = natural_widths(columns.size(), rows);
+  std::vector<int> widths = natural;
   shrink(widths, excess(widths, style_.width), columns, true, 6);
   shrink(widths, excess(widths, style_.width), columns, false, 3);
-  for (const Row& row : rows) {
-    std::string text;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const std::string cell = columns[i].names ? shortened(row[i], widths[i], signs_.ellipsis)
-                                                : truncated(row[i], widths[i], signs_.ellipsis);
-      text.append(gap, ' ').append(columns[i].align == Align::Left ? padded_right(cell, widths[i])
-                                                                   : padded_left(cell, widths[i]));
-    }
-    line(text);
+  const std::size_t all = columns.size(), names = names_before_figures(columns);
+  if (!cuts_to_letters(widths, natural, names)) {
+    for (const Row& row : rows) line(cells(columns, widths, row, 0, all));
+    return;
   }
+  widths = natural;
+  const std::vector<int> of_names(widths.begin(),
+                                  widths.begin() + static_cast<std::ptrdiff_t>(names));
+  shrink(widths, excess(of_names, style_.width), columns, true, 6);
+  const std::string indent(gap + gap, ' ');
+  for (const Row& row : rows) {
+    line(cells(columns, widths, row, 0, names));
+    line(indent + cells(columns, widths, row, names, all));
+  }
+}
+
+int Page::room_beside(const std::vector<Row>& rows) const {
+  if (rows.empty()) return style_.width - gap;
+  return -excess(natural_widths(rows.front().size(), rows), style_.width) - gap;
 }
 
 std::string sparkline(const std::vector<double>& values, int width, const Glyphs& signs) {

@@ -39,13 +39,18 @@ class Page {
   void paragraph(std::string_view lead, std::string_view text, Paint paint = Paint::None);
   /// "left ───────── right"; the rule ends the line when there is nothing on the right.
   void heading(std::string_view left, std::string_view right);
-  /// Rows in columns two spaces apart, indented by two.
+  /// Rows in columns two spaces apart, indented by two. Where that would leave the names that they
+  /// begin with a few letters, each row's names are a line, and its figures another.
   void grid(const std::vector<Column>& columns, const std::vector<Row>& rows);
+  /// What is left of a line beside such columns, with a gap before it; may be less than nothing.
+  int room_beside(const std::vector<Row>& rows) const;
 
   std::string text() && { return std::move(text_); }
 
  private:
   void emit(std::string_view text, Paint paint);
+  std::string cells(const std::vector<Column>& columns, const std::vector<int>& widths,
+                    const Row& row, std::size_t begin, std::size_t end) const;
 
   Style style_;
   const Glyphs& signs_;
