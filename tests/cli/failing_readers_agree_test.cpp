@@ -133,8 +133,6 @@ TEST_CASE("asynchronous events that are executed again: invocations and GB-secon
       {"e-all", "5/s", topic, R"(error_rate = "100%")"},
       {"e-once", "5/s", topic, R"(retries = 0, error_rate = "50%")"},
       {"e-too-old", "5/s", topic, R"(max_age = "2min", error_rate = "100%")"},
-      {"e-ticks", "5/s", R"({ service = "schedule", every = "1min", count = 100 })",
-       R"(error_rate = "50%")"},
   };
   for (const Failing& one : events) {
     INFO(one.name);

@@ -97,7 +97,9 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
   if (again) all.received.together = 0;  // what comes again comes at another time
   if (again && stream) fetch_from_stream(input, function, context, all);
   if (again && !stream) fetch_from_queue(input, function, context, all);
-  const bool events = input.delivery == Delivery::Event && failing_share(function, context) > 0;
+  // The tries of a tick's events follow each other, where a flow would have them at once.
+  const bool events = input.delivery == Delivery::Event && input.together == 0 &&
+                      failing_share(function, context) > 0;
   if (events) try_events(input, function, context, all);
   all.wanted = invocations_of(all.received, all.source);
   const Stay stay = stay_of(time_of(all.wanted.events_per_item, function, context));
