@@ -19,7 +19,7 @@ Location place_of_text(TableReader& table) {
   return where;
 }
 
-void read_check(TableReader& table, std::set<std::string>& ids, ReadChecks& checks) {
+void read_check(TableReader& table, std::set<std::string>& ids, decision::Study& study) {
   const Parameters values = table.parameters(check_rows());
   decision::Check check;
   std::optional<decision::LikelyRequirement> likely;
@@ -41,24 +41,22 @@ void read_check(TableReader& table, std::set<std::string>& ids, ReadChecks& chec
   }
   table.finish();
   if (likely) {
-    checks.likely.push_back({std::move(check), likely->text, likely->bound});
+    study.uncertainty.checks.push_back({std::move(check), likely->text, likely->bound});
   } else {
-    checks.certain.push_back(std::move(check));
+    study.checks.push_back(std::move(check));
   }
 }
 
 }  // namespace
 
-ReadChecks read_checks(TableReader& root) {
-  ReadChecks checks;
+void read_checks(TableReader& root, decision::Study& study) {
   std::set<std::string> ids;
   for (const toml::table* entry : root.tables("check")) {
     root.attempt([&] {
       TableReader table(root.document(), *entry, "a [[check]]");
-      read_check(table, ids, checks);
+      read_check(table, ids, study);
     });
   }
-  return checks;
 }
 
 }  // namespace costsim::scenario

@@ -1,21 +1,13 @@
 // [[check]]: what a scenario requires of its architectures.
 #pragma once
 
-#include <vector>
-
-#include "decision/check.hpp"
-#include "decision/uncertainty.hpp"
+#include "decision/study.hpp"
 #include "scenario/toml/table_reader.hpp"
 
 namespace costsim::scenario {
 
-struct ReadChecks {
-  std::vector<decision::Check> certain;
-  std::vector<decision::LikelyCheck> likely;  ///< those that ask for a probability
-};
-
-/// Of the whole scenario, in the order of the file; ids are unique. The requirements are parsed,
-/// whatever their names may mean.
-ReadChecks read_checks(TableReader& root);
+/// Of the whole scenario, in the order of the file, those that ask for a probability apart; ids are
+/// unique. The requirements are parsed, whatever their names may mean.
+void read_checks(TableReader& root, decision::Study& study);
 
 }  // namespace costsim::scenario

@@ -16,6 +16,7 @@
 #include "scenario/books/digest.hpp"
 #include "scenario/books/shelf.hpp"
 #include "scenario/changes.hpp"
+#include "scenario/correlations.hpp"
 #include "scenario/horizon/read_horizon.hpp"
 #include "scenario/kit/calendar_month.hpp"
 #include "scenario/kit/rows.hpp"
@@ -26,7 +27,6 @@
 #include "scenario/read_checks.hpp"
 #include "scenario/stage_workloads.hpp"
 #include "scenario/study_of.hpp"
-#include "scenario/uncertain_inputs.hpp"
 #include "scenario/wrong_values.hpp"
 #include "units/located.hpp"
 
@@ -46,7 +46,7 @@ const Parameter schema_row = {.name = "schema",
 /// What there may be at the top of the file, told of or not.
 constexpr std::string_view sections[] = {"schema", "scenario",     "workload",     "prices",
                                          "quotas", "traffic",      "architecture", "check",
-                                         "option", "price_change", "horizon", "correlation"};
+                                         "option", "price_change", "horizon",      "correlation"};
 
 const toml::table& empty_table() {
   static const toml::table empty;
@@ -84,11 +84,8 @@ class ScenarioReader {
     if (has_all_books_) stated_.check(document_);
     document_.attempt([&] { read_price_changes(root_, study_); });
     document_.attempt([&] { read_horizon(root_, study_); });
-    document_.attempt([&] { read_all_checks(); });
-    document_.attempt([&] {
-      decision::Uncertainty& all = study_.uncertainty;
-      all.correlations = read_correlations(root_, all.inputs);
-    });
+    document_.attempt([&] { read_checks(root_, study_); });
+    document_.attempt([&] { read_correlations(root_, study_.uncertainty); });
     document_.attempt([&] { root_.finish(); });
     study_.notes.insert(study_.notes.end(), traces_.begin(), traces_.end());
     return std::move(study_);
@@ -301,12 +298,6 @@ class ScenarioReader {
     if (add_transfer(table, own, head_, architecture, study_.notes)) derives_transfer_ = true;
   }
 
-  void read_all_checks() {
-    ReadChecks checks = read_checks(root_);
-    study_.checks = std::move(checks.certain);
-    study_.uncertainty.checks = std::move(checks.likely);
-  }
-
   static void require_new_name(TableReader& table, std::set<std::string>& names) {
     const std::optional<std::string> name = table.text("name");
     if (!name || names.insert(*name).second) return;
@@ -338,14 +329,6 @@ class ScenarioReader {
   bool has_all_books_ = true;                      ///< of those that were asked for
   std::vector<std::string> traces_;                ///< notes of what was read on the way
 };
-
-/// "month" among units of time means the billing month that the scenario states.
-Calendar calendar_of(const Document& document) {
-  const toml::table* head = document.root()["scenario"].as_table();
-  if (head == nullptr || !head->contains("month")) return {};
-  TableReader reader(document, *head, "[scenario]");
-  return {std::get<Duration>(*reader.value(*find_parameter(scenario_rows(), "month")))};
-}
 
 }  // namespace
 

@@ -10,11 +10,11 @@
 #include "scenario/architecture/read_downstream.hpp"
 #include "scenario/architecture/read_operations.hpp"
 #include "scenario/architecture/read_traffics.hpp"
+#include "scenario/correlations.hpp"
 #include "scenario/horizon/read_horizon.hpp"
 #include "scenario/kit/rows.hpp"
 #include "scenario/prices/read_price_changes.hpp"
 #include "scenario/prices/read_prices.hpp"
-#include "scenario/uncertain_inputs.hpp"
 #include "traffic/arrivals.hpp"
 
 namespace costsim::scenario {

@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "analysis/uncertainty/belief.hpp"
 #include "analysis/varied_key.hpp"
@@ -19,7 +18,6 @@ namespace {
 
 using decision::Alternatives;
 using decision::Percentiles;
-using decision::RankCorrelation;
 using decision::Spread;
 using decision::UncertainInput;
 using decision::Uncertainty;
@@ -250,55 +248,6 @@ Document::Replacement central_of(const Document& document, const toml::table& ta
   return {median_text(input), input.where};
 }
 
-constexpr Parameter correlation_table[] = {
-    {.name = "rank",
-     .kind = Kind::Number,
-     .help = "Spearman's rank correlation, above -1 and below 1",
-     .min = -1,
-     .max = 1}};
-
-std::size_t index_of(const Document& document, const toml::node& node, const std::string& key,
-                     const std::vector<UncertainInput>& inputs) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (document.full_key(inputs[i].key) == document.full_key(key)) return i;
-    names.push_back(inputs[i].key);
-  }
-  document.fail(node,
-                fmt::format("'{}' is no uncertain value of this scenario; there {}: {}", key,
-                            names.size() == 1 ? "is" : "are",
-                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
-}
-
-RankCorrelation read_correlation(TableReader& table, const std::vector<UncertainInput>& inputs) {
-  const toml::node& between = table.need("between");
-  const toml::array* keys = between.as_array();
-  if (keys == nullptr || keys->size() != 2) {
-    table.document().fail(between,
-                          "between: expected two keys, such as "
-                          "[\"traffic.rate\", \"workload.cpu\"]");
-  }
-  RankCorrelation correlation;
-  const auto place = [&](std::size_t i) {
-    const toml::node& node = *keys->get(i);
-    return index_of(table.document(), node, node.value_or(std::string()), inputs);
-  };
-  correlation.first = place(0);
-  correlation.second = place(1);
-  if (correlation.first == correlation.second) {
-    table.document().fail(between, "between: expected two keys that differ");
-  }
-  correlation.where = table.document().where(table.need("rank"));
-  correlation.rank = table.parameters(correlation_table).real("rank");
-  if (std::abs(correlation.rank) >= 1) {
-    throw Error(Failure::Usage, correlation.where,
-                "rank: expected a number above -1 and below 1; what always moves together is one "
-                "value");
-  }
-  table.finish();
-  return correlation;
-}
-
 /// "serverless.lambda.duration" of "architecture.serverless.stages.lambda.duration", where it means
 /// the same.
 std::string short_name(const Document& document, const std::string& key) {
@@ -312,10 +261,6 @@ std::string short_name(const Document& document, const std::string& key) {
 }
 
 }  // namespace
-
-std::span<const Parameter> correlation_rows() {
-  return correlation_table;
-}
 
 Uncertainty take_uncertainty(Document& document) {
   Uncertainty found;
@@ -338,18 +283,6 @@ Uncertainty take_uncertainty(Document& document) {
   std::stable_sort(found.inputs.begin(), found.inputs.end(),
                    [&](const auto& a, const auto& b) { return place(a) < place(b); });
   return found;
-}
-
-std::vector<RankCorrelation> read_correlations(TableReader& root,
-                                               const std::vector<UncertainInput>& inputs) {
-  std::vector<RankCorrelation> correlations;
-  for (const toml::table* entry : root.tables("correlation")) {
-    root.attempt([&] {
-      TableReader table(root.document(), *entry, "a [[correlation]]");
-      correlations.push_back(read_correlation(table, inputs));
-    });
-  }
-  return correlations;
 }
 
 }  // namespace costsim::scenario

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/kit/rows.hpp"
+
 namespace costsim::scenario {
 namespace {
 
@@ -44,6 +46,13 @@ std::optional<CalendarMonth> stated_start(const Document& document) {
     return calendar_month((*stated)["start"].value_or(std::string_view()));
   }
   return std::nullopt;
+}
+
+Calendar calendar_of(const Document& document) {
+  const toml::table* head = document.root()["scenario"].as_table();
+  if (head == nullptr || !head->contains("month")) return {};
+  TableReader reader(document, *head, "[scenario]");
+  return {std::get<Duration>(*reader.value(*find_parameter(scenario_rows(), "month")))};
 }
 
 int months_between(const CalendarMonth& first, const CalendarMonth& second) {

@@ -19,6 +19,9 @@ decision::CalendarMonth read_calendar_month(TableReader& table, std::string_view
 /// Nothing where neither says one, or says it wrongly, which is told where they are read.
 std::optional<decision::CalendarMonth> stated_start(const Document& document);
 
+/// "month" among units of time means the billing month that the scenario states.
+Calendar calendar_of(const Document& document);
+
 /// How many months the second is after the first.
 int months_between(const decision::CalendarMonth& first, const decision::CalendarMonth& second);
 

@@ -119,7 +119,7 @@ class Document {
   std::string text_;
   std::string directory_;
   toml::table root_;
-  std::set<const toml::node*> refused_;      ///< what stands in place of refused tables
+  std::set<const toml::node*> refused_;  ///< what stands in place of refused tables
   std::map<const void*, Location> set_;  ///< places of the nodes and keys that were set
   Calendar calendar_;
   Diagnostics* diagnostics_ = nullptr;
