@@ -139,7 +139,7 @@ TEST_CASE("regions, books, providers, services and templates follow") {
   CHECK(after({"services", "api-g"}) == Words{"api-gateway"});
   CHECK(after({"services", "sqs", "api-g"}) == Words{"api-gateway"});
   CHECK(after({"init", "my.toml", "--template", "event-collector-"}) ==
-        Words{"event-collector-measured"});
+        Words{"event-collector-measured", "event-collector-uncertain"});
   CHECK(after({"prices", "diff", "us-west-1/2018"}) == Words{"us-west-1/2018-08"});
   CHECK(after({"simulate", starter, "--architecture", "s"}) == Words{"serverless"});
 }

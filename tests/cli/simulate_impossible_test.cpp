@@ -48,7 +48,7 @@ const Hostile hostiles[] = {
         { name = "fn", service = "lambda", duration = "0s", error_rate = 1 })",
      {"--for", "10s"},
      2,
-     "visibility timeout above 0"},
+     "visibility = 0s"},
     {"window",
      "1/s",
      R"({ service = "kinesis" }, )" + function + R"(, window = "0s", batch = 10000 })",
