@@ -264,14 +264,17 @@ bool takes(const VariedKey& key, double x, const Ask& ask) {
   }
 }
 
-/// Of a count, whatever letter stands behind it ("5k" of them): a key that refuses a number of many
-/// digits between its ends takes whole ones. 0 where it takes every number, or none of these.
+/// Of a count, whatever letter stands behind it ("5k" of them), and of a size that goes by
+/// megabytes or by 64 of them: a key that refuses a number of many digits between its ends takes
+/// whole ones. A point far from the end tells: a number that is rounded looks as if it were taken.
+/// 0 where the key takes every number, or none of these.
 double step_of(const VariedKey& key, const Ask& ask) {
   constexpr double somewhere = 0.381966011250105;
   const double length = key.axis.high - key.axis.low;
   if (takes(key, key.axis.low + somewhere * length, ask)) return 0;
-  for (const double step : {1e-9, 1e-6, 1e-3, 1.0}) {
-    if (step <= length && takes(key, key.axis.low + step, ask)) return step;
+  for (const double step : {1e-9, 1e-6, 1e-3, 1.0 / 1024, 1.0 / 16, 1.0, 64.0}) {
+    const double far = std::max(1.0, std::floor(somewhere * length / step)) * step;
+    if (step <= length && takes(key, key.axis.low + far, ask)) return step;
   }
   return 0;
 }

@@ -29,12 +29,10 @@ struct DerivedTransfer {
   std::vector<std::string> notes = {};  ///< what is not paid, and why
 };
 
-/// - Answers go out from each gateway, balancer and node that users reach with nothing before it
-/// but
-///   counters. Behind a network at the edge, whose own meters count them, they cost nothing.
-/// - Between zones pass requests from nodes to nodes, and from a network balancer to nodes; those
-/// of
-///   the other balancers are free (models/SOURCES.md: ALBX, NLBX).
+/// - Answers go out from each gateway, balancer and node that users reach with nothing but counters
+///   before it. Behind a network at the edge, whose own meters count them, they cost nothing.
+/// - Requests from nodes to nodes, and from a network balancer to nodes, pass between zones; those
+///   of the other balancers are free (models/SOURCES.md: ALBX, NLBX).
 /// - Calls from a VPC to services of the region pay bytes of NAT gateways or endpoints; without
 ///   those nothing (DTR). What a stage of such a way out carries, it bills itself.
 ///

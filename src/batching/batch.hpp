@@ -25,13 +25,13 @@ struct Entry {
   std::uint32_t key_size = 0;
   std::uint32_t attempts : 22 = 0;  ///< calls that have already failed to deliver it
   std::uint32_t unclear : 5 = 0;    ///< of those, whose answers left open whether they have
-  /// Calls that were rejected with it in them. They are none of --attempts: most are another's
-  /// fault, and halving must come to its end.
+  /// Calls that were rejected with it in them. --attempts does not count them: most are another
+  /// entry's fault, and halving must come to its end.
   std::uint32_t rejected : 5 = 0;
   std::uint64_t id = 0;    ///< the ticket it was accepted under; rises in one pipeline
   Duration accepted_at{};  ///< on the clock of the caller
 
-  /// All calls that it was in, but those that were refused for their credentials.
+  /// All calls that this entry was in, but those that were refused for their credentials.
   std::uint32_t calls() const { return attempts + rejected; }
 };
 

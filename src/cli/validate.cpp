@@ -73,7 +73,8 @@ void validate_scenario(const ScenarioOptions& options, Session& session) {
   try_each_option(source, options.load, session);
   session.out << fmt::format(
       "{}: valid, {}, {}, {}\n", options.file, counted(study.candidates.size(), "architecture"),
-      counted(stages_of(study), "stage"), counted(study.checks.size(), "check"));
+      counted(stages_of(study), "stage"),
+      counted(study.checks.size() + study.uncertainty.checks.size(), "check"));
 }
 
 /// Of the options of a scenario the folder alone means something without one.

@@ -143,7 +143,7 @@ void add_correction(const simulation::StageEstimate& stage, bool whole, RequestF
 /// lost, something was.
 double whole_items(double estimate) {
   constexpr double noise = 1e-6;
-  return std::ceil(estimate - noise);
+  return std::max(0.0, std::ceil(estimate - noise));  // not -0
 }
 
 std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage, bool function) {

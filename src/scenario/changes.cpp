@@ -95,6 +95,20 @@ void apply_changes(Document& document, const LoadOptions& options,
   if (options.seed) replace("seed", std::to_string(*options.seed));
 }
 
+std::vector<std::string> arguments_of(const LoadOptions& options) {
+  std::vector<std::string> words;
+  const auto add = [&](const char* option, const std::string& value) {
+    words.insert(words.end(), {option, value});
+  };
+  for (const std::string& name : options.options) add("--option", name);
+  for (const std::string& assignment : options.sets) add("--set", assignment);
+  if (options.region) add("--region", *options.region);
+  if (options.prices) add("--prices", *options.prices);
+  if (options.seed) add("--seed", std::to_string(*options.seed));
+  if (options.models_dir) add("--models", *options.models_dir);
+  return words;
+}
+
 std::optional<std::string> stated_value(const Source& source, const LoadOptions& options,
                                         std::string_view key) {
   Document document = Document::parse(source.text, source.name, source.directory);

@@ -9,6 +9,9 @@ namespace costsim::scenario {
 /// In order, each told by a note.
 void apply_changes(Document& document, const LoadOptions& options, std::vector<std::string>& notes);
 
+/// What these options are on a command line, as words.
+std::vector<std::string> arguments_of(const LoadOptions& options);
+
 /// Document::set, and `traffic=0.5x`: so many times the traffic that there is already.
 void change(Document& document, const std::string& assignment, const std::string& said);
 

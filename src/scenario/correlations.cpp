@@ -1,5 +1,6 @@
 #include "scenario/correlations.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -33,6 +34,22 @@ std::size_t index_of(const Document& document, const toml::node& node, const std
                 fmt::format("'{}' is no uncertain value of this scenario; there {}: {}", key,
                             names.size() == 1 ? "is" : "are",
                             names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+}
+
+/// Whether one of its keys was set to a single value, with which nothing moves any more.
+bool has_certain_key(const Document& document, const toml::table& correlation,
+                     const std::vector<UncertainInput>& inputs) {
+  const auto is_uncertain = [&](const std::string& key) {
+    return std::any_of(inputs.begin(), inputs.end(), [&](const UncertainInput& input) {
+      return document.full_key(input.key) == document.full_key(key);
+    });
+  };
+  const toml::array* keys = correlation["between"].as_array();
+  for (std::size_t i = 0; keys != nullptr && i < keys->size(); ++i) {
+    const auto key = keys->get(i)->value<std::string>();
+    if (key && document.was_set(*key) && !is_uncertain(*key)) return true;
+  }
+  return false;
 }
 
 RankCorrelation read_correlation(TableReader& table, const std::vector<UncertainInput>& inputs) {
@@ -72,6 +89,7 @@ std::span<const Parameter> correlation_rows() {
 
 void read_correlations(TableReader& root, decision::Uncertainty& uncertainty) {
   for (const toml::table* entry : root.tables("correlation")) {
+    if (has_certain_key(root.document(), *entry, uncertainty.inputs)) continue;
     root.attempt([&] {
       TableReader table(root.document(), *entry, "a [[correlation]]");
       uncertainty.correlations.push_back(read_correlation(table, uncertainty.inputs));

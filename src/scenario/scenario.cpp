@@ -67,6 +67,7 @@ class ScenarioReader {
         shelf_(shelf_of(options)),
         head_(scenario_rows()) {
     study_.uncertainty = std::move(uncertainty);
+    study_.scenario.arguments = arguments_of(options);
   }
 
   /// What is wrong with one part is told beside the others.

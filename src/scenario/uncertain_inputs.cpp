@@ -12,6 +12,7 @@
 #include "analysis/varied_key.hpp"
 #include "scenario/toml/table_reader.hpp"
 #include "units/located.hpp"
+#include "units/rounding.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -24,13 +25,13 @@ using decision::Uncertainty;
 
 /// 0.9 of "p90", 0.999 of "p999"; nothing of other words.
 std::optional<double> share_of(std::string_view key) {
-  if (key.size() < 2 || key.front() != 'p' || key[1] == '0') return std::nullopt;
-  int digits = 0;
-  const auto [end, error] = std::from_chars(key.data() + 1, key.data() + key.size(), digits);
-  if (error != std::errc{} || end != key.data() + key.size() || key.size() > 6) return std::nullopt;
-  double whole = 100;
-  for (std::size_t i = 3; i < key.size(); ++i) whole *= 10;
-  return digits / whole;
+  if (key == "p999") return 0.999;
+  if (key.size() < 2 || key.size() > 3 || key.front() != 'p' || key[1] == '0') return std::nullopt;
+  int percent = 0;
+  const char* end = key.data() + key.size();
+  const auto [behind, fault] = std::from_chars(key.data() + 1, end, percent);
+  if (fault != std::errc{} || behind != end) return std::nullopt;
+  return percent / 100.0;
 }
 
 enum class Form { None, Percentiles, Spread, Alternatives };
@@ -217,18 +218,11 @@ class BeliefReader {
   UncertainInput input_;
 };
 
-/// As the one who stated it would say: a whole number where all that was stated are whole.
 std::string median_text(const UncertainInput& input) {
-  const analysis::VariedKey key{"", input.before, input.after, {}};
-  const double median = analysis::quantile(input, 0.5);
-  const auto is_whole = [](double x) { return x == std::round(x); };
-  bool all_whole = true;
-  if (const auto* points = std::get_if<Percentiles>(&input.belief)) {
-    for (const auto& each : points->points) all_whole = all_whole && is_whole(each.value);
-  } else if (const auto* spread = std::get_if<Spread>(&input.belief)) {
-    all_whole = is_whole(spread->low) && is_whole(spread->high);
-  }
-  return key.value(all_whole && median >= 1 ? std::round(median) : median);
+  constexpr int digits = 9;
+  const double median = analysis::quantile(input, analysis::median_share);
+  return analysis::VariedKey{"", input.before, input.after, {}}.value(
+      rounded_to_digits(median, digits, Rounding::Nearest));
 }
 
 /// The median where it is stated, of a range its mode; of alternatives the likeliest.
@@ -245,7 +239,7 @@ Document::Replacement central_of(const Document& document, const toml::table& ta
     const toml::node* node = table.get(key);
     if (node != nullptr) return {document.written(*node), document.where(*node)};
   }
-  return {median_text(input), input.where};
+  return {median_text(input), input.where, true};
 }
 
 /// "serverless.lambda.duration" of "architecture.serverless.stages.lambda.duration", where it means

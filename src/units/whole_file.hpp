@@ -6,7 +6,7 @@
 
 namespace costsim {
 
-/// What is read whole is small. Of a file that does not come to an end nobody would notice.
+/// What is read whole is small; a file that never ends would fill the memory.
 inline constexpr std::size_t most_read_whole = 4 << 20;
 
 /// The bytes of a regular file of at most `most` bytes. Nothing is waited for: a pipe or a device,

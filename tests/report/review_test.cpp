@@ -251,6 +251,16 @@ TEST_CASE("the commands of a decision record can be copied into a shell, whateve
   CHECK_THAT(record, Contains("<code>costsim run 'our scenarios/cost.toml' --export html="));
 }
 
+TEST_CASE("the commands of a decision record say what was set on top of the scenario") {
+  auto outcome = event_collector();
+  outcome.scenario.arguments = {"--set", "traffic.rate=3000/s", "--set", "scenario.title=a b"};
+  const std::string record = review::adr(outcome, options);
+  CHECK_THAT(record, Contains("event-collector.toml --set traffic.rate=3000/s --set "
+                              "'scenario.title=a b'</code> and fails"));
+  outcome.scenario.path = "<stdin>";
+  CHECK_THAT(review::adr(outcome, options), Contains("<code>costsim check - --set"));
+}
+
 TEST_CASE("without a check nothing confirms a decision, and the record says so") {
   auto outcome = event_collector();
   outcome.checks.clear();

@@ -25,6 +25,7 @@ const Malformed bad_beliefs[] = {
     {rate("{ p50 = \"1M/h\", p90 = \"1GB\" }"), "s.toml:5:30", "a unit of the same kind"},
     {rate("{ p50 = \"0/h\", p90 = \"1M/h\" }"), "s.toml:5:16", "lognormal"},
     {rate("{ p10 = \"1M/h\", p50 = \"3M/h\", p90 = \"2M/h\" }"), "s.toml:5:44", "between"},
+    {rate("{ p50 = \"1M/h\", p100 = \"2M/h\" }"), "s.toml:5:", "'p100'"},
     {rate("{ low = \"1M/h\" }"), "s.toml:5:8", "needs 'high'"},
     {rate("{ low = \"2M/h\", high = \"1M/h\" }"), "s.toml:5:31", "expected a larger number"},
     {rate("{ low = \"1M/h\", mode = \"3M/h\", high = \"2M/h\" }"), "s.toml:5:46", "between"},
@@ -69,8 +70,31 @@ TEST_CASE("a value that is uncertain stands at its middle where nobody samples i
   CHECK(rate_of("{ p50 = \"10/s\", p90 = \"20/s\" }") == 10);
   CHECK(rate_of("{ low = \"10/s\", mode = \"12/s\", high = \"20/s\" }") == 12);
   CHECK(rate_of("{ low = \"10/s\", high = \"20/s\" }") == 15);
+  CHECK(rate_of("{ low = \"1/s\", high = \"2/s\" }") == 1.5);
   CHECK(rate_of("{ p10 = \"10/s\", p90 = \"40/s\" }") == 20);
   CHECK(rate_of("{ one_of = [\"10/s\", \"20/s\"], weights = [1, 2] }") == 20);
+}
+
+TEST_CASE("where only whole numbers can be, the middle is the nearest of them") {
+  const auto shards = [](const std::string& belief) {
+    return scenario::load_text(stages("{ service = \"kinesis\", shards = " + belief + " }"),
+                               "s.toml", "")
+        .candidates.front()
+        .architecture.stages.front()
+        .parameters.text("shards");
+  };
+  CHECK(shards("{ low = 3, high = 6.9 }") == "5");
+  CHECK(shards("{ p10 = 2, p90 = 9 }") == "4");
+}
+
+TEST_CASE("a correlation with a value that was set on the command line is none") {
+  scenario::LoadOptions load;
+  load.sets = {"traffic.rate=5/s"};
+  const std::string text = correlated("between = [\"traffic.rate\", \"workload.cpu\"]\nrank = 0.5");
+  CHECK(scenario::load_text(text, "s.toml", "").uncertainty.correlations.size() == 1);
+  CHECK(scenario::load_text(text, "s.toml", "", load).uncertainty.correlations.empty());
+  load.sets = {"traffic.rate={ low = \"5/s\", high = \"6/s\" }"};
+  CHECK(scenario::load_text(text, "s.toml", "", load).uncertainty.correlations.size() == 1);
 }
 
 TEST_CASE("uncertain values go by the names of --set, in the order of the file") {

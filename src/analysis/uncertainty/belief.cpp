@@ -7,6 +7,7 @@
 #include "decision/evaluate.hpp"
 #include "engine/math.hpp"
 #include "units/located.hpp"
+#include "units/rounding.hpp"
 
 namespace costsim::analysis {
 namespace {
@@ -63,11 +64,20 @@ bool SampledInput::is_number() const {
   return !std::holds_alternative<Alternatives>(belief.belief);
 }
 
-/// A key of whole numbers, or of so many megabytes, takes the nearest of those.
+/// A key of whole numbers, or of so many megabytes, takes the nearest of those above nothing; of a
+/// range without a mode each is as likely as any other.
 double SampledInput::number(double share) const {
+  constexpr int enough_digits = 9;  // prices are multiplied exactly
+  const Axis& axis = key.axis;
   const double x = quantile(belief, share);
-  if (!(key.axis.step > 0)) return x;
-  return key.axis.low + std::round((x - key.axis.low) / key.axis.step) * key.axis.step;
+  if (!(axis.step > 0)) return rounded_to_digits(x, enough_digits, Rounding::Nearest);
+  const auto* spread = std::get_if<Spread>(&belief.belief);
+  if (spread != nullptr && !spread->mode) {
+    const double steps = std::floor((spread->high - spread->low) / axis.step + 1e-9);
+    return axis.low + std::min(steps, std::floor(share * (steps + 1))) * axis.step;
+  }
+  const double nearest = axis.low + std::round((x - axis.low) / axis.step) * axis.step;
+  return axis.low > 0 ? std::max(nearest, axis.step) : nearest;
 }
 
 std::string SampledInput::value(double share) const {

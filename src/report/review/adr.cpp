@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -56,6 +57,15 @@ std::string consequence(const CheckOutcome& check, const Outcome& outcome) {
                      escaped(check.check.id), check.passed ? "holds" : "fails", words);
 }
 
+/// "costsim check SCENARIO --set …", so that it gives this result again.
+std::string command(std::string_view verb, const Outcome& outcome) {
+  const bool from_input = outcome.scenario.path == "<stdin>";
+  std::string text =
+      fmt::format("costsim {} {}", verb, from_input ? "-" : shell_word(outcome.scenario.path));
+  for (const std::string& word : outcome.scenario.arguments) text += " " + shell_word(word);
+  return text;
+}
+
 /// What holds the decision to its word from now on.
 std::string confirmation(const Outcome& outcome) {
   if (outcome.checks.empty()) {
@@ -63,7 +73,7 @@ std::string confirmation(const Outcome& outcome) {
            "longer true.";
   }
   return fmt::format("CI runs {} and fails when a check no longer holds.",
-                     code("costsim check " + shell_word(outcome.scenario.path)));
+                     code(command("check", outcome)));
 }
 
 std::string decided(const Outcome& outcome) {
@@ -102,7 +112,7 @@ std::string more_information(const Outcome& outcome, const Options& options) {
       "## More Information\n\nWritten by costsim {} from {}, SHA-256 {}. The same "
       "scenario gives the same record; its lines, prices and sources are in {}.\n",
       escaped(options.version), code(outcome.scenario.path), code(outcome.scenario.sha256),
-      code("costsim run " + shell_word(outcome.scenario.path) + " --export html=decision.html"));
+      code(command("run", outcome) + " --export html=decision.html"));
 }
 
 }  // namespace

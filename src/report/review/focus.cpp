@@ -1,6 +1,8 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -64,6 +66,16 @@ std::string end_of(const FocusRow& row) {
                    chrono::duration_cast<chrono::seconds>(row.outcome.period));
 }
 
+/// "Queries" of "query".
+std::string in_plural(std::string noun) {
+  const bool size = noun.size() <= 3 && noun.ends_with('B');
+  if (size || noun.empty() || noun.ends_with('s')) return noun;
+  const bool ends_in_y =
+      noun.size() > 1 && noun.ends_with('y') &&
+      std::string_view("aeiou").find(noun[noun.size() - 2]) == std::string_view::npos;
+  return ends_in_y ? noun.substr(0, noun.size() - 1) + "ies" : noun + "s";
+}
+
 /// FOCUS' unit format: capitalised nouns, the last of which is in the plural, "GB-Seconds".
 std::string unit_text(const LineItem& item) {
   std::string unit = csv_text(item.unit);
@@ -72,8 +84,7 @@ std::string unit_text(const LineItem& item) {
     if (begins) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     begins = c == '-' || c == ' ';
   }
-  const bool size = unit.size() <= 3 && unit.ends_with('B');
-  return size || unit.empty() || unit.ends_with('s') ? unit : unit + "s";
+  return in_plural(std::move(unit));
 }
 
 std::string pricing_unit(const LineItem& item) {
@@ -89,6 +100,11 @@ const services::Subcategory& kind_of(const FocusRow& row) {
   const auto known = row.outcome.subcategories.find(row.item.meter.service);
   const bool is_known = known != row.outcome.subcategories.end();
   return *services::find_subcategory(is_known ? known->second : services::other_subcategory);
+}
+
+/// Spot prices move with the market.
+std::string pricing_category(const FocusRow& row) {
+  return row.item.meter.meter.find("spot") == std::string::npos ? "Standard" : "Dynamic";
 }
 
 /// A column of FOCUS 1.2 and how a line of a bill fills it; what is empty is null.
@@ -125,7 +141,7 @@ constexpr std::array columns = {
     FocusColumn{"InvoiceIssuerName", [](Row) { return std::string("costsim"); }},
     FocusColumn{"ListCost", [](Row row) { return list_cost(row.item); }},
     FocusColumn{"ListUnitPrice", [](Row row) { return row.item.price.text(); }},
-    FocusColumn{"PricingCategory", [](Row) { return std::string("Standard"); }},
+    FocusColumn{"PricingCategory", pricing_category},
     FocusColumn{"PricingQuantity",
                 [](Row row) { return row.item.quantity.divided_by(row.item.per).text(); }},
     FocusColumn{"PricingUnit", [](Row row) { return pricing_unit(row.item); }},

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "scenario/toml/key_depth.hpp"
 #include "scenario/toml/named_path.hpp"
@@ -243,6 +244,7 @@ void Document::set(std::string_view assignment, std::string said) {
     refuse(std::string(error.description()));
   }
   remember(*table, path.back(), places);
+  set_keys_.insert(fmt::format("{}", fmt::join(path, ".")));
 }
 
 Document::SetPlaces Document::places_of(std::string_view assignment,

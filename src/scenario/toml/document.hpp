@@ -70,6 +70,8 @@ class Document {
   struct Replacement {
     std::optional<std::string> text;
     Location where;
+    bool is_between = false;  ///< other values, as a mean: where only whole numbers can be, the
+                              ///< nearest of them is meant
   };
   /// A table that was taken out, and the key by which `set` knows it.
   struct Replaced {
@@ -92,6 +94,10 @@ class Document {
   Location where(const toml::key& key) const;
   /// A scalar as the author wrote it, without quotes: "12M/h", "0.10", "true".
   std::string written(const toml::node& node) const;
+  /// Whether it stands between others, as the nearest of what can be there.
+  bool is_between(const toml::node& node) const { return between_.contains(&node); }
+  /// Whether this key, in whatever form, was set.
+  bool was_set(std::string_view key) const { return set_keys_.contains(full_key(key)); }
   /// The path of a file that this value names. Files stand beside the scenario; those of the
   /// command line beside whoever typed them. "-" is standard input, unless the scenario came there.
   std::string path_of(const std::string& file, const toml::node& node) const;
@@ -119,8 +125,10 @@ class Document {
   std::string text_;
   std::string directory_;
   toml::table root_;
-  std::set<const toml::node*> refused_;  ///< what stands in place of refused tables
-  std::map<const void*, Location> set_;  ///< places of the nodes and keys that were set
+  std::set<const toml::node*> between_;
+  std::set<std::string, std::less<>> set_keys_;  ///< full ones
+  std::set<const toml::node*> refused_;          ///< what stands in place of refused tables
+  std::map<const void*, Location> set_;          ///< places of the nodes and keys that were set
   Calendar calendar_;
   Diagnostics* diagnostics_ = nullptr;
 };

@@ -50,6 +50,7 @@ void Document::replace_in(
     const toml::node* now = table->get(name);
     remember(*now, text->where);
     if (!text->text) refused_.insert(now);
+    if (text->is_between) between_.insert(now);
   }
 }
 

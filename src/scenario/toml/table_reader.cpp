@@ -24,6 +24,16 @@ std::string kind_name(const toml::node& node) {
   return "a date or time";
 }
 
+/// The nearest whole number, at least 1; other texts as they are.
+std::string whole_text(const std::string& number) {
+  try {
+    const Decimal nearest = Decimal::parse(number).rounded(0);
+    return (nearest < Decimal(1) ? Decimal(1) : nearest).text();
+  } catch (const Error&) {
+    return number;
+  }
+}
+
 /// { total = "10GB/month" }: bytes of all items together.
 Rate read_volume(const Document& document, const toml::table& table) {
   TableReader reader(document, table, "a volume");
@@ -115,7 +125,11 @@ Value TableReader::read(const Parameter& row, const toml::node& node) const {
       throw Error(Failure::Usage, fmt::format("{} is {}: expected {}", row.name, kind_name(node),
                                               expected_text(row)));
     }
-    return read_value(row, document_.written(node), document_.calendar());
+    // A text may be a count, too: shards are "auto" or so many.
+    const bool counts = row.kind == Kind::Count || row.kind == Kind::Text;
+    const bool nearest = counts && document_.is_between(node);
+    return read_value(row, nearest ? whole_text(document_.written(node)) : document_.written(node),
+                      document_.calendar());
   });
 }
 

@@ -7,8 +7,7 @@
 
 namespace costsim::scenario {
 
-/// Where so many bytes of the text that this node is stand before. Of a text with escapes, or that
-/// was set, the text's own place.
+/// The place of byte `at` of a text: of one with escapes, or that was set, where the text begins.
 Location place_in_text(const Document& document, const toml::node& node, std::size_t at);
 
 }  // namespace costsim::scenario

@@ -7,8 +7,7 @@ namespace costsim::simulation {
 Gate::Gate(const GateConfig& config) : concurrency_(config.concurrency) {
   if (!config.rate) return;
   rate_.emplace(*config.rate);
-  constexpr std::int64_t forgotten = 20;  // tokens
-  later_ = forgotten * config.rate->interval / std::max<std::int64_t>(1, config.rate->refill);
+  token_ = config.rate->interval / std::max<std::int64_t>(1, config.rate->refill);
 }
 
 bool Gate::enter(Time now) {
@@ -22,12 +21,23 @@ bool Gate::enter(Time now) {
 bool Gate::enter_again(Time now) {
   if (!take_place(now)) return false;
   if (!rate_) return true;
-  to_take_.push_back(now + later_);
+  to_take_.push(again_after(now));
   if (taken_.empty()) return true;
   const bool taken = taken_.front();
   taken_.pop_front();
   if (!taken && concurrency_) --inside_;
   return taken;
+}
+
+/// Many tokens later, and at any moment between two of them: a whole number of tokens after the
+/// first take it would come just when the bucket has one.
+Time Gate::again_after(Time now) {
+  constexpr int forgotten = 20;                  // tokens
+  constexpr double golden = 0.6180339887498949;  // parts that are spread evenly
+  phase_ += golden;
+  if (phase_ >= 1) phase_ -= 1;
+  return now + forgotten * token_ +
+         Time(static_cast<Time::rep>(phase_ * static_cast<double>(token_.count())));
 }
 
 bool Gate::take_place(Time now) {
@@ -42,8 +52,8 @@ bool Gate::take_place(Time now) {
 }
 
 void Gate::take_until(Time now) {
-  for (; !to_take_.empty() && to_take_.front() <= now; to_take_.pop_front()) {
-    taken_.push_back(rate_->take(to_take_.front()));
+  for (; !to_take_.empty() && to_take_.top() <= now; to_take_.pop()) {
+    taken_.push_back(rate_->take(to_take_.top()));
   }
 }
 

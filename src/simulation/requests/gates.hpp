@@ -37,15 +37,17 @@ class Gate {
 
  private:
   bool take_place(Time now);
+  Time again_after(Time now);
   void take_until(Time now);
 
   std::optional<engine::TokenBucket> rate_;
   std::optional<std::int64_t> concurrency_;
   std::int64_t inside_ = 0;
   std::priority_queue<Time, std::vector<Time>, std::greater<>> leaving_;
-  Time later_{0};             ///< until the token of one that enters again is taken
-  std::deque<Time> to_take_;  ///< when, of each
-  std::deque<bool> taken_;    ///< for the next that enter again
+  Time token_{0};     ///< the time in which one comes back
+  double phase_ = 0;  ///< part of that, another one each time
+  std::priority_queue<Time, std::vector<Time>, std::greater<>> to_take_;  ///< when, of each
+  std::deque<bool> taken_;  ///< for the next that enter again
 };
 
 /// All gates on a way, the outermost first; a service that is passed twice stands there twice.

@@ -129,6 +129,54 @@ stages = [ { service = "kinesis", shards = { low = 2, mode = 3, high = 9 } } ]
   }
 }
 
+namespace {
+
+/// A function of this memory, at a discount.
+std::string function(const std::string& epoch, const std::string& memory) {
+  return "[scenario]\nregion = \"us-east-1\"\nprices = \"" + epoch + R"("
+step = "1h"
+[traffic]
+rate = "1/s"
+[prices]
+discount = { low = "0%", high = "20%" }
+[[architecture]]
+name = "a"
+stages = [ { service = "lambda", duration = "1s", memory = )" +
+         memory + " } ]\n";
+}
+
+}  // namespace
+
+TEST_CASE("a memory is drawn in the steps that a function has, in each epoch") {
+  const std::string beliefs[] = {"{ low = \"128MB\", high = \"1GB\" }",
+                                 "{ low = \"128MB\", mode = \"256MB\", high = \"1024MB\" }"};
+  for (const char* epoch : {"2018-08", "2026"}) {
+    for (const std::string& memory : beliefs) {
+      INFO(epoch << ", " << memory);
+      SampleOptions few;
+      few.samples = 32;
+      const Sampled found = sampled(function(epoch, memory), few);
+      CHECK(found.architectures[0].cost.p95 > 2 * found.architectures[0].cost.p5);
+    }
+  }
+}
+
+TEST_CASE("of whole numbers in a range each is as likely as any other, and none is below one") {
+  const auto nodes = [](const std::string& belief, double share) {
+    decision::UncertainInput input{"n", {}, "", "", {}};
+    if (belief == "range") input.belief = decision::Spread{1, 3};
+    if (belief == "percentiles") input.belief = decision::Percentiles{{{0.5, 2}, {0.9, 6}}};
+    return SampledInput{input,
+                        {"n", "", "", {.low = belief == "range" ? 1.0 : 2.0, .high = 6, .step = 1}}}
+        .value(share);
+  };
+  CHECK(nodes("range", 0.32) == "1");
+  CHECK(nodes("range", 0.34) == "2");
+  CHECK(nodes("range", 0.67) == "3");
+  CHECK(nodes("range", 0.999) == "3");
+  CHECK(nodes("percentiles", 0.001) == "1");
+}
+
 TEST_CASE("samples are the same at any number of threads, and others with another seed") {
   const std::string text = gateway_or("{ p50 = \"100/s\", p90 = \"200/s\" }", flat(500));
   SampleOptions options;
