@@ -103,8 +103,12 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
   if (events) try_events(input, function, context, all);
   all.wanted = invocations_of(all.received, all.source);
   const Stay stay = stay_of(time_of(all.wanted.events_per_item, function, context));
-  all.taken = stream ? taken_by_shards(all.received, all.source, function)
-                     : taken_of(all.received, all.source, stay, function, context);
+  // Of a tick that is followed batch by batch all is taken, before the next one comes.
+  const bool followed = is_fetched(input.delivery) && all.wanted.together > 0;
+  if (!followed) {
+    all.taken = stream ? taken_by_shards(all.received, all.source, function)
+                       : taken_of(all.received, all.source, stay, function, context);
+  }
   all.invocations =
       all.taken ? invocations_of(all.taken->items, all.taken->in_hand, all.source) : all.wanted;
   if (all.taken) count_items(all.received_each(input), *all.taken);
