@@ -5,22 +5,28 @@
 namespace costsim::decision {
 namespace {
 
+struct Together {
+  double items = 0;  ///< at one instant; 0: they do not come so
+  Duration every{};  ///< from one instant to the next; 0: there is one only
+};
+
 /// Arrivals that are replayed as a timer would send them: always as many at a time, and always as
-/// far apart; 0: they are not.
-double replayed_together(const std::vector<Duration>& instants) {
+/// far apart.
+Together replayed_together(const std::vector<Duration>& instants) {
   std::size_t size = 0;
   Duration gap{};
   for (std::size_t i = 0; i < instants.size();) {
     const std::size_t begin = i;
     while (i < instants.size() && instants[i] == instants[begin]) ++i;
-    if (size > 0 && i - begin != size) return 0;
+    if (size > 0 && i - begin != size) return {};
     size = i - begin;
     if (begin == 0) continue;
     const Duration before = instants[begin] - instants[begin - 1];
-    if (gap > Duration(0) && before != gap) return 0;
+    if (gap > Duration(0) && before != gap) return {};
     gap = before;
   }
-  return size > 1 ? static_cast<double>(size) : 0;
+  if (size <= 1) return {};
+  return {static_cast<double>(size), gap};
 }
 
 services::Flow flow_of(const traffic::Series& month, Bytes event) {
@@ -56,7 +62,7 @@ Load load_of(const Study& study) {
     load.series.push_back(traffic::counted(users.plan, study.period, study.step));
   }
   if (load.series.size() > 1) load.sum = sum_of(load.series);
-  std::vector<double> together;
+  std::vector<Together> together;
   for (const UserTraffic& users : study.traffics) {
     together.push_back(replayed_together(users.plan.arrivals.replay));
   }
@@ -65,7 +71,8 @@ Load load_of(const Study& study) {
     MonthOfTraffics& month = load.months.emplace_back();
     for (std::size_t i = 0; i < load.series.size(); ++i) {
       month.push_back(flow_of(load.series[i], begin, length, study.traffics[i].event));
-      month.back().together = together[i];
+      month.back().together = together[i].items;
+      month.back().every = together[i].every;
     }
   }
   return load;

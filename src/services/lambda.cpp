@@ -257,6 +257,16 @@ void measure(const LambdaLoad& load, const Executed& all, const Decimal& billed,
   outcome.metric("peak_concurrency", peak_at_work(load, all.taken, values));
 }
 
+/// Of instances that start as fast as they may, those who began with one are counted already.
+double cold_of(const Executed& executed, const std::vector<double>& shares,
+               const InvocationTime& time, const Parameters& values, const Context& context) {
+  const bool stated = values.has("cold_starts") || values.has("keep_warm");
+  if (!stated && executed.taken && executed.taken->cold) return *executed.taken->cold;
+  const Flow& invocations = executed.invocations;
+  return cold_share(shares, invocations, values, context) *
+         (1 - provisioned_share(invocations, time.mean(), values.real("provisioned")));
+}
+
 StageOutcome run_lambda(const Flow& input, const Parameters& values, const Context& context) {
   StageOutcome outcome;
   const Executed executed = executed_of(input, values, context);
@@ -268,9 +278,7 @@ StageOutcome run_lambda(const Flow& input, const Parameters& values, const Conte
                             invocations.events_per_item < source.largest &&
                             invocations.together == 0;
   const std::vector<double> shares = shares_of_functions(values);
-  const Decimal& provisioned = values.number("provisioned");
-  const double cold = cold_share(shares, invocations, values, context) *
-                      (1 - provisioned_share(invocations, time.mean(), provisioned.to_double()));
+  const double cold = cold_of(executed, shares, time, values, context);
 
   const Decimal billed = billed_seconds(time, cold, values, context);
   const Decimal pinged = pings(values, context);

@@ -74,6 +74,7 @@ StageOutcome run_schedule(const Flow& input, const Parameters& values, const Con
   flow.delivery = Delivery::Event;
   // A second holds all of a tick's items or none: the variance of such a count over its mean.
   flow.together = count;
+  flow.every = every;
   flow.dispersion = count * std::max(0.0, 1 - 1 / seconds(every));
   outcome.metric("items_per_tick", count);
   return outcome;

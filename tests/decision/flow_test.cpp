@@ -30,6 +30,9 @@ services::Flow replayed(const std::vector<int>& sizes, Duration last_later = {})
 TEST_CASE("a replay like a timer's, as many and as far apart each time, comes together") {
   CHECK(replayed({200, 200, 200}).together == 200);
   CHECK(replayed({200, 200, 200}).total == Decimal(600));
+  CHECK(replayed({200, 200, 200}).every_s() ==
+        Approx(60));  // however long nothing comes afterwards
+  CHECK(replayed({200}).every_s() == Approx(3600));
   CHECK(replayed({200, 150, 200}).together == 0);
   CHECK(replayed({1, 1, 1}).together == 0);
   // At any times they may be much nearer to each other: that is chance.

@@ -149,6 +149,19 @@ TEST_CASE("calls that come together at a tick are as far from the next ones as t
   CHECK(cold(61) == 1);
 }
 
+// `costsim simulate` of three groups of 400, five minutes apart, begins 400 of 1,200 cold.
+TEST_CASE("groups of a replay are as far apart as they come, and the first follows the last") {
+  Flow calls = calls_at(1200 / 3600.0, 400, 400);
+  calls.step = std::chrono::hours(1);
+  calls.items = Eigen::ArrayXd::Constant(1, 1200);
+  calls.total = Decimal(1200);
+  calls.every = std::chrono::minutes(5);
+  const Context context = context_of(today, day);
+  CHECK(cold_share({1}, calls, function({}), context) == Approx(1 / 3.0));
+  calls.every = std::chrono::minutes(29);  // and 2 min from the last to the first
+  CHECK(cold_share({1}, calls, function({}), context) == Approx(2 / 3.0));
+}
+
 TEST_CASE("pings more often than the idle life keep a function warm; rarer ones save a part") {
   const Context context = context_of(then, day);
   const auto cold = [&](const char* every) {

@@ -19,7 +19,45 @@ Flow burst(double per_s, Eigen::Index minutes, double before = 0,
   return flow;
 }
 
+/// So many at one instant, five times, ten minutes apart, in an hour.
+Flow groups_of(double together, Delivery delivery = Delivery::Request) {
+  Flow flow = steady(parse_rate("0/s"), std::chrono::hours(1));
+  for (Eigen::Index i = 0; i < 5; ++i) set_items(flow, 1 + 10 * i, 1, together);
+  flow.total = Decimal::from_double(flow.items.sum(), 0);
+  flow.together = flow.dispersion = together;
+  flow.every = std::chrono::minutes(10);
+  flow.delivery = delivery;
+  return flow;
+}
+
 }  // namespace
+
+// `costsim simulate` of the same refuses 3,000, 2,000 and 1,000 of the first three groups.
+TEST_CASE("callers at one instant find what is idle and what may start at that instant") {
+  const StageOutcome outcome = function(groups_of(4000), {{"duration", "500ms"}, {"init", "0s"}});
+  CHECK(used(outcome, "requests") == Decimal(14'000));
+  CHECK(metric(outcome, "p_cold_estimate") == Approx(4 / 14.0));
+  CHECK(metric(outcome, "peak_concurrency") == 4000);
+  CHECK(finding(outcome, "unserved").severity == Severity::Error);
+  CHECK_THAT(finding(outcome, "unserved").limit, Catch::Matchers::Contains("1,000 of those"));
+  CHECK(used(function(groups_of(1000), {{"duration", "500ms"}, {"init", "0s"}}), "requests") ==
+        Decimal(5000));
+}
+
+TEST_CASE("those who come together are as limited by a reservation as by the rate of starts") {
+  const Texts texts = {{"duration", "500ms"}, {"init", "0s"}, {"concurrency_limit", "2000"}};
+  const StageOutcome outcome = function(groups_of(4000), texts);
+  CHECK(used(outcome, "requests") == Decimal(1000 + 4 * 2000));
+}
+
+// `costsim simulate` of the same starts 4,000 instances, by the second group.
+TEST_CASE("events at one instant wait for instances, and few of them for a new one") {
+  const StageOutcome outcome =
+      function(groups_of(4000, Delivery::Event), {{"duration", "500ms"}, {"init", "600ms"}});
+  CHECK(used(outcome, "requests") == Decimal(20'000));
+  CHECK_FALSE(found(outcome, "unserved"));
+  CHECK(metric(outcome, "p_cold_estimate") == Approx(4 / 20.0).margin(0.01));
+}
 
 // 1,000 in ten seconds and function (AWS Compute Blog, 2023-11): a thousand at once, then 100 more
 // in each of the 120 seconds. `costsim simulate` serves 12,999 of them.

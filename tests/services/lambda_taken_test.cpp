@@ -93,3 +93,26 @@ TEST_CASE("even callers are refused only what is too much") {
   CHECK_FALSE(taken(even, "10", 5));
   CHECK(taken(even, "5", 5)->refused == Approx(86'400));
 }
+
+// `costsim simulate` of 400 at once has fifty, whether a call lasts for a second or for 70.
+TEST_CASE("callers who come together find the places that are free at that instant") {
+  Flow flow = steady(parse_rate("0/s"), hours(1));
+  Eigen::ArrayXd items = Eigen::ArrayXd::Zero(flow.items.size());
+  items[1] = items[3] = 400;
+  flow.items = items;
+  flow.total = Decimal(800);
+  flow.together = flow.dispersion = 400;
+  flow.every = std::chrono::minutes(2);
+  for (const double stay_s : {1.0, 20.0, 59.0, 119.0}) {
+    const auto all = taken(flow, "50", stay_s);
+    REQUIRE(all);
+    CHECK(all->items.items.by_step()[1] == 50);
+    CHECK(all->items.items.by_step()[3] == 50);
+    CHECK(all->refused == 700);
+    CHECK(all->at_instant == 50);
+  }
+  CHECK(taken(flow, "50", 121)->items.total == Decimal(50));  // the first are still at work
+  CHECK(taken(flow, "500", 121)->items.total == Decimal(500));
+  CHECK_FALSE(taken(flow, "800", 121));
+  CHECK_FALSE(taken(flow, "400", 119));
+}

@@ -15,6 +15,10 @@ double Flow::mean_per_second() const {
   return time > 0 ? total.to_double() / time : 0;
 }
 
+double Flow::every_s() const {
+  return every > Duration(0) ? seconds(every) : together / mean_per_second();
+}
+
 double Flow::peak_per_second() const {
   return items.max() / seconds(step);
 }
@@ -53,6 +57,7 @@ Flow merged(const Flow& a, const Flow& b) {
   result.size.value =
       std::llround(mean(static_cast<double>(a.size.value), static_cast<double>(b.size.value)));
   result.together = result.at_once = 0;
+  result.every = Duration(0);
   result.dispersion = mean(a.dispersion, b.dispersion);
   result.events_per_item = mean(a.events_per_item, b.events_per_item);
   result.shards += b.shards;

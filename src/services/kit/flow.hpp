@@ -58,6 +58,7 @@ struct Flow {
   Bytes size;     ///< payload of one item
   double dispersion = 1;  ///< variance / mean of the items in one second: 1 = Poisson
   double together = 0;    ///< items that come at one instant, as at the tick of a timer; 0: none
+  Duration every{};       ///< from one such instant to the next; 0: as the mean says
   double at_once = 0;     ///< of those the most that are handled side by side; 0: all of them
   double events_per_item = 1;  ///< events that one item carries (a batch of 100 carries 100)
   Delivery delivery = Delivery::Request;
@@ -69,6 +70,8 @@ struct Flow {
 
   Duration span() const { return step * items.size(); }
   double mean_per_second() const;
+  /// From one instant at which items come together to the next.
+  double every_s() const;
   /// The busiest step's mean rate.
   double peak_per_second() const;
 };

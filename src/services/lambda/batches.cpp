@@ -48,8 +48,7 @@ double pollers_that_hold(const Parameters& values, const Context& context) {
 /// What a new instance takes longer, where none outlives the time from tick to tick.
 double cold_s_at_ticks(const Flow& input, const Parameters& values, const Context& context) {
   if (input.total.is_zero()) return 0;
-  const double every_s = input.together / input.mean_per_second();
-  const bool gone = every_s > idle_life_of(values, context).mean();
+  const bool gone = input.every_s() > idle_life_of(values, context).mean();
   return gone ? cold_start_s(time_of(1, values, context).mean(), values, context) : 0;
 }
 

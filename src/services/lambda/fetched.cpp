@@ -42,6 +42,21 @@ void fetch_from_queue(const Flow& input, const Parameters& function, const Conte
   }
 }
 
+/// A tick's messages are received together at first; those of batches that fail come again later,
+/// in as many batches. Whether it is followed batch by batch.
+bool fetch_tick(const Flow& input, const Parameters& function, const Context& context,
+                Executed& all) {
+  const Flow first = invocations_of(input, all.source);
+  if (first.together <= 0) return false;
+  all.tries = queue_tries(input, input.together / first.together, function, context);
+  all.received = times(input, all.tries.each);
+  all.received.together = input.together;
+  all.wanted = times(first, all.tries.each);
+  all.wanted.together = first.together;
+  all.wanted.at_once = first.at_once;
+  return true;
+}
+
 void fetch_from_stream(const Flow& input, const Parameters& function, const Context& context,
                        Executed& all) {
   const BatchSource plain = all.source;
@@ -94,17 +109,24 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
   const bool stream = is_stream(input.delivery);
   const bool again = is_fetched(input.delivery) && input.items.size() > 0 &&
                      !input.total.is_zero() && fails(function, context);
-  if (again) all.received.together = 0;  // what comes again comes at another time
-  if (again && stream) fetch_from_stream(input, function, context, all);
-  if (again && !stream) fetch_from_queue(input, function, context, all);
+  const bool tick = again && !stream && fetch_tick(input, function, context, all);
+  if (again && !tick) {
+    all.received.together = 0;  // what comes again comes at another time
+    const auto fetch = stream ? fetch_from_stream : fetch_from_queue;
+    fetch(input, function, context, all);
+  }
   // The tries of a tick's events follow each other, where a flow would have them at once.
   const bool events = input.delivery == Delivery::Event && input.together == 0 &&
                       failing_share(function, context) > 0;
   if (events) try_events(input, function, context, all);
-  all.wanted = invocations_of(all.received, all.source);
+  if (!tick) all.wanted = invocations_of(all.received, all.source);
   const Stay stay = stay_of(time_of(all.wanted.events_per_item, function, context));
-  all.taken = stream ? taken_by_shards(all.received, all.source, function)
-                     : taken_of(all.received, all.source, stay, function, context);
+  // Of a tick that is followed batch by batch all is taken, before the next one comes.
+  const bool followed = is_fetched(input.delivery) && all.wanted.together > 0;
+  if (!followed) {
+    all.taken = stream ? taken_by_shards(all.received, all.source, function)
+                       : taken_of(all.received, all.source, stay, function, context);
+  }
   all.invocations =
       all.taken ? invocations_of(all.taken->items, all.taken->in_hand, all.source) : all.wanted;
   if (all.taken) count_items(all.received_each(input), *all.taken);

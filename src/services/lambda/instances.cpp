@@ -166,6 +166,25 @@ std::vector<double> representatives(const Distribution& distribution) {
   return values;
 }
 
+/// The share of the groups that come together before which an idle instance has waited longer than
+/// it lives, in a span that repeats.
+double groups_after(double life_s, const Flow& calls) {
+  if (calls.every == Duration(0)) return calls.every_s() > life_s ? 1 : 0;
+  const double groups = std::max(1.0, std::round(calls.total.to_double() / calls.together));
+  const double every_s = calls.every_s();
+  const double first_s = seconds(calls.span()) - (groups - 1) * every_s;
+  const double after = (every_s > life_s ? groups - 1 : 0) + (first_s > life_s ? 1 : 0);
+  return after / groups;
+}
+
+/// A call at even intervals, or a group of calls that come together.
+double uncalled_evenly(double life_s, const Flow& calls) {
+  if (calls.together <= 0) return calls.mean_per_second() * life_s < 1 ? 1 : 0;
+  // Of those that come together one after another takes an instance.
+  const double at_once = calls.at_once > 0 ? std::min(1.0, calls.at_once / calls.together) : 1;
+  return groups_after(life_s, calls) * at_once;
+}
+
 }  // namespace
 
 double requests_per_instance(const Parameters& function) {
@@ -221,9 +240,6 @@ double cold_share(const std::vector<double>& shares, const Flow& calls, const Pa
   if (function.has("cold_starts")) return function.real("cold_starts");
   const double tenants = isolated_parts(function);
   const double calls_per_s = calls.mean_per_second();
-  const double at_a_time = std::max(1.0, calls.together);
-  // Of those that come together one after another takes an instance.
-  const double at_once = calls.at_once > 0 ? calls.at_once / at_a_time : 1;
   const std::vector<double> lives = representatives(idle_life_of(function, context));
   const double pinged_every = function.has("keep_warm") ? seconds(function.duration("keep_warm"))
                                                         : std::numeric_limits<double>::infinity();
@@ -234,8 +250,7 @@ double cold_share(const std::vector<double>& shares, const Flow& calls, const Pa
     const double rate = share * calls_per_s / tenants;
     for (const double life : lives) {
       const double unpinged = std::max(0.0, 1 - life / pinged_every);
-      const double uncalled = even ? (rate * life < at_a_time ? std::min(1.0, at_once) : 0)
-                                   : engine::math::exp(-rate * life);
+      const double uncalled = even ? uncalled_evenly(life, calls) : engine::math::exp(-rate * life);
       cold += share * unpinged * uncalled;
     }
   }

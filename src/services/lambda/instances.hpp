@@ -118,7 +118,8 @@ engine::Distribution idle_life_of(const Parameters& function, const Context& con
 /// What part of the calls starts cold, while one instance of each function is enough. A function
 /// called at Poisson rate λ: e^(−λL), averaged over the idle life L; one called at even intervals:
 /// where those are longer than L. Pings at intervals P save all but 1 − L/P of them.
-/// Calls that come together at each tick of a timer are as far from the next ones as the ticks.
+/// Calls that come together at each tick of a timer are as far from the next ones as the ticks; the
+/// first ones of a span follow the last ones of a span like it.
 /// `shares`: of the calls, by function; tenants share a function's evenly. As `cold_starts` states,
 /// if it does.
 double cold_share(const std::vector<double>& shares, const Flow& calls, const Parameters& function,

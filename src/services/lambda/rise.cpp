@@ -63,8 +63,9 @@ double cold_factor(const Stay& stay, const Starts& starts) {
 class RisingPool {
  public:
   RisingPool(const Counts& items, Duration step, const Stay& stay, const Counts& wanted,
-             const Starts& starts)
+             const Starts& starts, const Instants& instants)
       : starts_(starts),
+        instants_(instants),
         stays_(equally_likely(stay)),
         mean_s_(stay.mean()),
         cold_(cold_factor(stay, starts)),
@@ -76,11 +77,12 @@ class RisingPool {
         instances_(starts.idle_s, starts.lasting) {
     for (const double each : stays_) slope_s_ += std::min(each, tick_s_);
     slope_s_ /= static_cast<double>(stays_.size());
-    begin(items.by_step(), wanted.by_step());
+    if (instants.items <= 0) begin(items.by_step(), wanted.by_step());
   }
 
   /// What is taken of a step's items and of those that wait.
   double pass(double items) {
+    if (instants_.items > 0 && items > 0) return pass_together(items);
     if (waiting_ < 1e-6 && keeps_up(items)) return items;
     double taken = 0;
     for (std::size_t i = 0; i < ticks_; ++i) taken += tick(items / static_cast<double>(ticks_));
@@ -88,6 +90,8 @@ class RisingPool {
   }
   double peak() const { return peak_; }
   double waiting() const { return waiting_; }
+  double started() const { return started_; }
+  double fewest() const { return fewest_; }
 
  private:
   double step_s() const { return tick_s_ * static_cast<double>(ticks_); }
@@ -137,6 +141,53 @@ class RisingPool {
     return true;
   }
 
+  /// A step's items at their instants, the first as the step begins.
+  double pass_together(double items) {
+    const auto ticks = static_cast<double>(ticks_);
+    const double groups = std::max(1.0, std::round(items / instants_.items));
+    const double apart = std::max(1.0, std::min(ticks / groups, instants_.every_s / tick_s_));
+    double taken = 0, come = 0;
+    for (double i = 0; i < ticks; ++i) {
+      const double due = i + 1 < ticks ? std::min(groups, std::floor(i / apart) + 1) : groups;
+      if (due > come) {
+        taken += at_instant(items / groups * (due - come));
+      } else {
+        taken += waiting_ < 1e-6 ? rest() : tick(0);
+      }
+      come = due;
+    }
+    note(at_work());
+    return taken;
+  }
+
+  double at_instant(double items) {
+    const double busy = at_work();
+    instances_.note(now_s_, busy);  // those whose idle life is over are gone
+    const double there = instances_.count();
+    const double come = items + waiting_;
+    const double taken = std::min(come, std::max(0.0, there - busy));
+    const double room = std::max(0.0, starts_.most - std::max(busy, there));
+    const double started = std::min({come - taken, tokens_, room});
+    waiting_ = starts_.waits ? come - taken - started : 0;
+    tokens_ = std::min(starts_.burst, tokens_ - started + starts_.per_s * tick_s_);
+    warm_.add(taken);
+    fresh_.add(started);
+    started_ += started;
+    fewest_ = std::min(fewest_, taken + started);
+    now_s_ += tick_s_;
+    note(busy + taken + started);
+    return taken + started;
+  }
+
+  /// A tick in which nothing comes and nothing waits.
+  double rest() {
+    warm_.add(0);
+    fresh_.add(0);
+    now_s_ += tick_s_;
+    tokens_ = std::min(starts_.burst, tokens_ + starts_.per_s * tick_s_);
+    return 0;
+  }
+
   double tick(double items) {
     warm_.add(0);
     fresh_.add(0);
@@ -152,6 +203,7 @@ class RisingPool {
     fresh_.take_back(1);
     warm_.add(taken);
     fresh_.add(started);
+    started_ += started;
     now_s_ += tick_s_;
     const double stays = std::min(1.0, (mean_s_ + starts_.cold_s) / tick_s_);
     note(std::max(busy + taken * slope_s_ / tick_s_ + started * stays, busy + started));
@@ -164,11 +216,13 @@ class RisingPool {
   }
 
   const Starts& starts_;
+  Instants instants_;
   std::vector<double> stays_;
   double mean_s_, cold_;
   std::size_t ticks_;            ///< in a step
   double tick_s_, slope_s_ = 0;  ///< of an item, its part of a tick at the end of which it is there
-  double tokens_, waiting_ = 0, peak_ = 0, now_s_ = 0;
+  double tokens_, waiting_ = 0, peak_ = 0, now_s_ = 0, started_ = 0;
+  double fewest_ = std::numeric_limits<double>::infinity();
   Arrived warm_, fresh_;
   Instances instances_;
 };
@@ -198,16 +252,23 @@ bool outruns(const Eigen::ArrayXd& wanted, double step_s, double cold, const Sta
 }  // namespace
 
 std::optional<Risen> risen(const Counts& items, Duration step, const Stay& stay,
-                           const Counts& wanted, const Starts& starts) {
-  constexpr double nothing = 0.5;
+                           const Counts& wanted, const Starts& starts, const Instants& instants) {
+  constexpr double nothing = 0.5, shortest_s = 1;
   const double cold = cold_factor(stay, starts);
-  if (items.size() == 0 || wanted.max() * cold <= starts.burst) return std::nullopt;
-  if (!outruns(wanted.by_step(), seconds(step), cold, starts)) return std::nullopt;
-  RisingPool pool(items, step, stay, wanted, starts);
+  if (items.size() == 0) return std::nullopt;
+  if (instants.items + wanted.max() * cold <= starts.burst) return std::nullopt;
+  const bool together = instants.items > 0 && instants.every_s >= shortest_s;
+  if (!together && !outruns(wanted.by_step(), seconds(step), cold, starts)) return std::nullopt;
+  RisingPool pool(items, step, stay, wanted, starts, together ? instants : Instants{});
   Eigen::ArrayXd taken = items.by_step();
   for (double& each : taken) each = pool.pass(each);
-  if ((taken - items.by_step()).abs().maxCoeff() < nothing) return std::nullopt;
-  return Risen{.taken = std::move(taken), .peak = pool.peak(), .waiting = pool.waiting()};
+  const bool late = together && pool.fewest() < instants.items - nothing;
+  if (!late && (taken - items.by_step()).abs().maxCoeff() < nothing) return std::nullopt;
+  return Risen{.taken = std::move(taken),
+               .peak = pool.peak(),
+               .waiting = pool.waiting(),
+               .started = pool.started(),
+               .fewest = together ? pool.fewest() : 0};
 }
 
 }  // namespace costsim::services

@@ -9,6 +9,7 @@
 #include "services/kit/at_work.hpp"
 #include "services/kit/limits.hpp"
 #include "services/kit/refused_share.hpp"
+#include "services/lambda/groups.hpp"
 #include "services/lambda/instances.hpp"
 #include "services/lambda/queue_batches.hpp"
 #include "services/lambda/scaling.hpp"
@@ -131,6 +132,19 @@ std::optional<Taken> taken_in_turn(const Flow& input, const Pace& pace, double k
   return result;
 }
 
+/// Of callers who come together, the places that they find at that instant.
+std::optional<Taken> taken_together(const Flow& input, double places, const Stay& stay) {
+  std::optional<GroupsTaken> groups = taken_of_groups(input, places, stay);
+  if (!groups) return std::nullopt;
+  Taken all = taken_of_items(input, std::move(groups->taken), input.items);
+  const double all_come = input.items.sum(), served = all.items.items.sum();
+  all.items.together = input.together * served / all_come;
+  all.per_s = all.items.peak_per_second();
+  all.refused = all_come - served;
+  all.at_instant = groups->fewest;
+  return all;
+}
+
 /// Items without their shares that are refused.
 Counts of_the_rest(const Counts& items, const Counts& refused) {
   return Counts::each(items, refused, [](double all, double share) { return all * (1 - share); });
@@ -138,6 +152,7 @@ Counts of_the_rest(const Counts& items, const Counts& refused) {
 
 std::optional<Taken> taken_or_refused(const Flow& input, double limit, const Stay& stay,
                                       double functions) {
+  if (input.together > 1) return taken_together(input, limit * functions, stay);
   const Counts load = at_work(input.items, input.step, stay) / functions;
   const Counts refused =
       of_each_load(load, [&](double each) { return refused_share(limit, each, input.dispersion); });
@@ -150,11 +165,19 @@ std::optional<Taken> taken_or_refused(const Flow& input, double limit, const Sta
   return all;
 }
 
-/// What all functions together are refused of the account's concurrency, each in its part.
+/// What all functions together are refused of the account's concurrency, each in its part; callers
+/// who come together beside what the others have at work. An instance serves `each` at a time.
 std::optional<Taken> refused_by_account(const Flow& input, const AccountLoad& asked,
-                                        const Context& context) {
+                                        const Stay& stay, double each, const Context& context) {
   if (asked.load.size() != input.items.size()) return std::nullopt;
   const double limit = context.rules.number("concurrency").to_double();
+  if (input.together > 1) {
+    const double own = at_work(input.items, input.step, stay).max() / each;
+    const double others = std::max(0.0, asked.load.max() - own);
+    auto together = taken_together(input, std::max(0.0, limit - others) * each, stay);
+    if (together) together->limited_by = source_of("concurrency", context);
+    return together;
+  }
   const Counts refused = of_each_load(
       asked.load, [&](double load) { return refused_share(limit, load, asked.dispersion); });
   Taken all = taken_of_items(input, of_the_rest(input.items, refused), input.items);
@@ -209,7 +232,7 @@ std::optional<Taken> taken_of(const Flow& input, const BatchSource& source, cons
   if (!values.has("concurrency_limit")) {
     const AccountLoad* asked = asked_of("concurrency", context);
     if (asked == nullptr || input.delivery != Delivery::Request) return std::nullopt;
-    return refused_by_account(input, *asked, context);
+    return refused_by_account(input, *asked, stay, requests_per_instance(values), context);
   }
   const double limit = reserved_places(values);
   const double functions = values.real("functions");
@@ -276,6 +299,12 @@ void find_unserved(const Flow& input, const Taken& taken, const Parameters& valu
                                 100 * share, fates_text(input, taken, values)),
                     context, outcome.findings);
   Finding& finding = outcome.findings.back();
+  if (taken.at_instant > 0) {
+    finding.limit = fmt::format("{} of those that come at one instant are taken",
+                                readable_number(std::round(taken.at_instant)));
+    finding.actual = fmt::format("{} come at one instant", readable_number(input.together));
+    return;
+  }
   finding.limit = fmt::format("{}/s are taken at most", readable_number(taken.per_s));
   finding.actual = fmt::format("{}/s come at the peak", readable_number(input.peak_per_second()));
 }

@@ -20,6 +20,10 @@ struct Taken {
   double refused = 0;        ///< callers got 429
   /// Instances at work at once, where it says so.
   std::optional<double> peak = {};
+  /// Of those that come at one instant so many are taken, at least; 0: as each step says.
+  double at_instant = 0;
+  /// The share that begins with an instance, where it says so.
+  std::optional<double> cold = {};
   std::string limited_by = {};  ///< who says how much it takes, where the function does not
 };
 

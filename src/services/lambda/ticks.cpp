@@ -158,11 +158,13 @@ std::optional<TickBatches> batches_of_tick(const Flow& input, const BatchSource&
   const double together = std::round(input.together);
   if (together <= 1 || source.pollers < 1 || source.failing > 0) return std::nullopt;
   if (together / source.largest > most_batches || input.total.is_zero()) return std::nullopt;
-  const double every_s = together / input.mean_per_second();
+  const double every_s = input.every_s();
   const double ticks = std::max(1.0, std::round(input.total.to_double() / together));
   const TickBatches tick =
       source.waits ? from_queue(together, every_s, ticks, source) : from_shards(together, source);
   if (tick.lasts_s >= every_s) return std::nullopt;
+  const double kept_s = seconds(input.retention.time);
+  if (kept_s > 0 && tick.lasts_s > kept_s) return std::nullopt;
   return tick;
 }
 

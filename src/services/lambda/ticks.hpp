@@ -19,8 +19,8 @@ struct TickBatches {
 /// one after another. A queue's pollers take a message each as it comes, then full batches as they
 /// become free, and more are added in each second in which messages wait, as at the request level
 /// (simulation/queues/pollers.cpp): followed batch by batch, with the pollers that the ticks before
-/// leave. Absent where nothing comes together, where a tick lasts until the next one, and where it
-/// has too many batches to follow: then rates tell.
+/// leave. Absent where nothing comes together, where a tick lasts until the next one or for longer
+/// than items are kept, and where it has too many batches to follow: then rates tell.
 std::optional<TickBatches> batches_of_tick(const Flow& input, const BatchSource& source);
 
 }  // namespace costsim::services
