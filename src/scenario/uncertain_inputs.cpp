@@ -34,15 +34,15 @@ std::optional<double> share_of(std::string_view key) {
   return percent / 100.0;
 }
 
-enum class Form { None, Percentiles, Spread, Alternatives };
+enum class Form { None, ByPercentiles, ByRange, OneOf };
 
 /// Percentiles beside "distribution" are those of each request (docs/scenario.md).
 Form form_of(const toml::table& table) {
   if (table.contains("distribution")) return Form::None;
-  if (table.contains("one_of")) return Form::Alternatives;
-  if (table.contains("low") || table.contains("high")) return Form::Spread;
+  if (table.contains("one_of")) return Form::OneOf;
+  if (table.contains("low") || table.contains("high")) return Form::ByRange;
   for (const auto& [key, value] : table) {
-    if (share_of(key.str())) return Form::Percentiles;
+    if (share_of(key.str())) return Form::ByPercentiles;
   }
   return Form::None;
 }
@@ -70,10 +70,10 @@ class BeliefReader {
 
   UncertainInput read() {
     switch (form_of(table_)) {
-      case Form::Percentiles:
+      case Form::ByPercentiles:
         input_.belief = percentiles();
         break;
-      case Form::Spread:
+      case Form::ByRange:
         input_.belief = spread();
         break;
       default:
