@@ -1,6 +1,7 @@
 #include "simulation/functions/async_caller.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/backoff.hpp"
 
@@ -61,6 +62,7 @@ void AsyncCaller::attempt(PendingRequest request) {
     return retry_or_drop(now, wait, request, statistics_.throttle_retries);
   }
   count_repeated(now, request, invocation);
+  count_tries(now, request, !invocation.ok());
   if (!invocation.ok()) {
     if (++request.errors > config_.error_retries) {
       return drop(invocation.end, request, statistics_.exhausted);
@@ -72,6 +74,48 @@ void AsyncCaller::attempt(PendingRequest request) {
   if (!counted(request)) return;
   ++(invocation.end <= window_.horizon ? statistics_.counts.served : statistics_.counts.in_flight);
   latency_.add(invocation.end - request.arrived, request.cold);
+}
+
+/// One that failed before waits no longer, and one that fails now does.
+void AsyncCaller::count_tries(Time now, const PendingRequest& request, bool failed) {
+  if (now < window_.warm_up) return;
+  more_waiting_.resize(std::max<std::size_t>(more_waiting_.size(), request.errors + 2));
+  if (request.errors > 0) --more_waiting_[request.errors];
+  if (failed) ++more_waiting_[request.errors + 1];
+  ++executed_;
+  failed_ += failed;
+}
+
+/// Of one that failed so often: as many as are allowed, and begin before it is too old.
+std::uint32_t AsyncCaller::tries_left(std::uint32_t errors) const {
+  std::uint32_t left = 0;
+  Time age{0};
+  for (std::uint32_t retry = 1; retry <= config_.error_retries; ++retry) {
+    age += config_.error_wait * static_cast<Time::rep>(retry);
+    if (age > config_.max_age) break;
+    if (retry >= errors) ++left;
+  }
+  return left;
+}
+
+double AsyncCaller::failing() const {
+  return static_cast<double>(failed_) / static_cast<double>(std::max<std::uint64_t>(1, executed_));
+}
+
+TriedAgain AsyncCaller::tried_again() const {
+  TriedAgain again;
+  for (std::size_t errors = 1; errors < more_waiting_.size(); ++errors) {
+    again.calls += static_cast<double>(more_waiting_[errors]) *
+                   tries_to_come(failing(), tries_left(static_cast<std::uint32_t>(errors)));
+  }
+  waiting_.each([&](const PendingRequest& request) {
+    if (!counted(request) || request.errors == 0) return;
+    ++again.waiting;
+    again.lost += all_fail(failing(), tries_left(request.errors));
+  });
+  again.dropped = again.lost;
+  if (config_.dead_letter_queue) std::swap(again.lost, again.dead_lettered);
+  return again;
 }
 
 void AsyncCaller::count_repeated(Time now, const PendingRequest& request,

@@ -3,12 +3,14 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "engine/simulator.hpp"
 #include "simulation/functions/pool.hpp"
 #include "simulation/requests/arrivals.hpp"
 #include "simulation/requests/pending.hpp"
 #include "simulation/requests/requests.hpp"
+#include "simulation/requests/tried_again.hpp"
 
 namespace costsim::simulation {
 
@@ -49,6 +51,8 @@ class AsyncCaller final : public engine::Process, public RequestSink {
   void arrive(Time now) override;
 
   AsyncStatistics statistics() const;
+  /// Of events that failed; their calls all together.
+  TriedAgain tried_again() const;
   /// From the event to the end of the execution that succeeded.
   const LatencyStatistics& latency() const { return latency_; }
 
@@ -59,6 +63,9 @@ class AsyncCaller final : public engine::Process, public RequestSink {
   enum Entrance : std::uint8_t { Sent, Ticked };
 
   void attempt(PendingRequest request);
+  void count_tries(Time now, const PendingRequest& request, bool failed);
+  std::uint32_t tries_left(std::uint32_t errors) const;
+  double failing() const;
   void count_repeated(Time now, const PendingRequest& request, const Invocation& invocation);
   void retry_or_drop(Time failed, Time wait, const PendingRequest& request, std::uint64_t& retries);
   void drop(Time at, const PendingRequest& request, std::uint64_t& reason);
@@ -76,6 +83,9 @@ class AsyncCaller final : public engine::Process, public RequestSink {
   PendingRequests waiting_;
   std::map<Time, Time> ticks_;  ///< of a timer, whose executions still run, and until when
   AsyncStatistics statistics_;
+  std::uint64_t executed_ = 0, failed_ = 0;  ///< in the window
+  /// By errors: how many more wait for their next try than when the window began.
+  std::vector<std::int64_t> more_waiting_;
   LatencyStatistics latency_;
 };
 

@@ -21,6 +21,7 @@ struct Losses {
   /// its `max_receives` says when to stop, and nobody has processed them. What a stream or an
   /// asynchronous function hands to the destination that it names (`on_failure`) is not.
   std::optional<std::uint64_t> dead_lettered = {};
+  std::uint64_t expired = 0;  ///< of either: waited too long
 };
 
 inline Figure counted(std::string_view name, std::uint64_t count) {

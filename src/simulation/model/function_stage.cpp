@@ -83,8 +83,10 @@ class Functions final : public RunningStage {
                       .latency = summarise(latency()),
                       .retries = retries_of(own),
                       .p_throttled = own.pool.p_throttled()};
+    stage.tried_again = tried_again();
     if (const std::uint64_t calls = stage.counts.requests - kept_out_of(own); calls > 0) {
       own.pool.calls_factor = ratio(own.pool.counted.invocations, calls);
+      stage.tried_again.calls /= static_cast<double>(calls);
     }
     stage.own = std::move(own);
     return {std::move(stage)};
@@ -120,6 +122,17 @@ class Functions final : public RunningStage {
     for (const auto& function : functions_) {
       for (const Invoker& one : function->invokers()) visit(one);
     }
+  }
+
+  /// Its calls are not for each yet.
+  TriedAgain tried_again() const {
+    TriedAgain sum;
+    each_invoker([&](const Invoker& one) {
+      if (const auto* events = std::get_if<std::unique_ptr<AsyncCaller>>(&one)) {
+        add(sum, (*events)->tried_again());
+      }
+    });
+    return sum;
   }
 
   /// Of those who wait, if any do.
@@ -200,7 +213,7 @@ void settle(const SteadyLoad& load, FunctionStage& stage) {
 /// Events wait; clients go.
 std::optional<Waiting> waiting_of(const FunctionStage& stage, bool has_events) {
   if (!has_events) return std::nullopt;
-  return Waiting{.kept = stage.events.max_age};
+  return Waiting{.kept = stage.events.max_age, .dead_letters = stage.events.dead_letter_queue};
 }
 
 std::optional<double> intake_per_s(const FunctionStage&, const StageResult&) {

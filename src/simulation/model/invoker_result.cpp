@@ -48,7 +48,7 @@ std::uint64_t kept_out_of(const InvokerResult& result) {
 std::optional<Losses> losses_of(const InvokerResult& result) {
   const auto* events = std::get_if<AsyncStatistics>(&result);
   if (events == nullptr) return std::nullopt;
-  return Losses{events->lost, events->dead_lettered};
+  return Losses{events->lost, events->dead_lettered, events->expired};
 }
 
 }  // namespace costsim::simulation

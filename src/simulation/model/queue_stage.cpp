@@ -34,7 +34,8 @@ class RunningQueue final : public RunningStage {
             .service = "queue",
             .counts = statistics.counts,
             .latency = summarise(queue_.waited()),
-            .own = QueueResult{statistics}};
+            .own = QueueResult{statistics},
+            .tried_again = queue_.tried_again()};
   }
   StageResult readers(Time now) {
     const MessageQueueStatistics statistics = queue_.statistics();
@@ -47,7 +48,9 @@ class RunningQueue final : public RunningStage {
             .counts = statistics.counts,
             .latency = summarise(queue_.latency()),
             .p_throttled = pool.p_throttled(),
-            .own = QueueReaderResult{pool, statistics.failed, statistics.throttled}};
+            .own = QueueReaderResult{pool, statistics.failed, statistics.throttled},
+            .tried_again = queue_.tried_again(),
+            .done_per_s = queue_.done_per_s()};
   }
 
   QueueStage config_;
@@ -77,7 +80,8 @@ Figures figures_of(const QueueResult& result) {
 }
 
 std::optional<Losses> losses_of(const QueueResult& result) {
-  return Losses{lost_messages(result.messages), result.messages.dead_lettered};
+  return Losses{lost_messages(result.messages), result.messages.dead_lettered,
+                result.messages.expired};
 }
 
 Figures figures_of(const QueueReaderResult& result) {

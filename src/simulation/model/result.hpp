@@ -14,6 +14,7 @@
 #include "simulation/model/stream_stage.hpp"
 #include "simulation/requests/downstream.hpp"
 #include "simulation/requests/requests.hpp"
+#include "simulation/requests/tried_again.hpp"
 
 namespace costsim::simulation {
 
@@ -43,6 +44,9 @@ struct StageResult {
   std::uint64_t retries = 0;
   double p_throttled = 0;  ///< of invocations, of writes, or of requests to nodes
   KindResult own = {};
+  TriedAgain tried_again = {};
+  /// While more waits than is taken; absent: what waits tells it.
+  std::optional<double> done_per_s = {};
   /// By a gateway in front, where nobody tries again; absent: there is none.
   std::optional<std::uint64_t> gateway_refused = {};
   std::optional<DownstreamStatistics> downstream = {};  ///< absent: it calls none

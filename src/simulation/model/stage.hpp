@@ -95,7 +95,8 @@ struct SteadyLoad {
 
 /// What waits to be executed.
 struct Waiting {
-  Time kept{0};  ///< 0: for ever
+  Time kept{0};               ///< 0: for ever
+  bool dead_letters = false;  ///< whose time is over is dead-lettered, and not lost
   /// What takes it, in units of equal capacity: the shards of a stream.
   engine::StepFunction units = engine::StepFunction(1);
 };

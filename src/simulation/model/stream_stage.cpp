@@ -110,7 +110,7 @@ Figures figures_of(const StreamReaderResult& result) {
 }
 
 std::optional<Losses> losses_of(const StreamReaderResult& result) {
-  return Losses{lost_records(result.read), result.read.to_destination};
+  return Losses{lost_records(result.read), result.read.to_destination, result.read.expired};
 }
 
 const std::string& name_of(const StreamStage& stage) {

@@ -7,8 +7,10 @@
 namespace costsim::simulation {
 
 struct Backlog {
+  double comes = 0;
   double oldest_s = 0;  ///< how long the last one in the queue waits, at its worst
   double lost = 0;      ///< what waited longer than it is kept
+  double waiting = 0;   ///< still, at the end: also what will be lost, but is kept until then
 };
 
 /// Arrivals at `share` × the profile's rate, through the period, into a stage that takes `capacity`

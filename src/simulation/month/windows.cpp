@@ -9,6 +9,7 @@
 #include "engine/parallel.hpp"
 #include "simulation/model/kinds.hpp"
 #include "simulation/month/backlog.hpp"
+#include "simulation/month/behind.hpp"
 #include "simulation/month/lasting_overload.hpp"
 #include "simulation/month/steady_state.hpp"
 #include "simulation/month/user_rates.hpp"
@@ -117,13 +118,6 @@ std::map<std::string, Waiting> queues_of(const Model& model) {
   return queues;
 }
 
-/// More than a tenth of a window's requests wait at its end, which is twenty services long at
-/// least.
-bool is_behind(const RequestCounts& counts) {
-  constexpr std::uint64_t enough = 100;
-  return counts.requests >= enough && counts.in_flight > counts.requests / 10;
-}
-
 /// The stage of the model that tells this result.
 std::size_t place_of(const std::string& name, const Model& model) {
   const auto found =
@@ -141,23 +135,46 @@ double expected_into(const WindowResult& window, const Model& model, std::size_t
   return rate_into(model, stage, window.from) * window.seconds;
 }
 
-/// What windows cannot see: they begin with nothing waiting.
+/// What windows that are behind saw of their requests.
+struct Seen {
+  double taken = 1;    ///< and all of what the other windows did
+  double expired = 0;  ///< in them
+};
+
+/// What is not taken in time is lost, whether or not windows are long enough to see that; and of
+/// what is taken, those that windows saw failing: they took another part of it.
+void add_losses(const Backlog& carried, const Waiting& queue, const Seen& seen,
+                StageEstimate& estimate) {
+  const double in_time = 1 - (carried.lost + carried.waiting) / carried.comes;
+  const double part = seen.taken > 0 ? std::max(0.0, in_time) / seen.taken : 1;
+  std::optional<double>& loses = queue.dead_letters ? estimate.dead_lettered : estimate.lost;
+  if (loses) *loses = std::max(0.0, *loses - seen.expired * carried.comes);
+  if (estimate.dead_lettered) *estimate.dead_lettered *= part;
+  if (estimate.lost) *estimate.lost *= part;
+  if (loses) *loses += carried.lost;
+}
+
+/// What windows cannot see: they begin with nothing waiting. `teller` tells what is lost of it.
 void carry_backlog(const Sample& sample, const Model& model, Time period, std::size_t stage,
-                   const Waiting& queue, StageEstimate& estimate) {
+                   const Waiting& queue, StageEstimate& teller, StageEstimate& estimate) {
   const std::size_t place = place_of(estimate.name, model);
   double capacity = 0;  // of one unit
   double share = 0;
+  Seen seen;
   for (const WindowResult& window : sample.windows) {
     const RequestCounts& counts = window.run.result.stages[stage].counts;
     const double into = expected_into(window, model, place);
     share += window.share / static_cast<double>(sample.replicas) *
              (into > 0 ? static_cast<double>(counts.requests) / into : 1);
-    if (!is_behind(counts)) continue;
-    estimate.behind += window.share / static_cast<double>(sample.replicas);
-    // First come, first served, and nothing waits at the start: who waits at the end came last.
-    const double comes = static_cast<double>(counts.requests) / window.seconds;
-    const double piles_up = static_cast<double>(counts.in_flight) / window.total_s;
-    capacity = std::max(capacity, (comes - piles_up) / queue.units.at(window.from));
+    const StageResult& result = window.run.result.stages[stage];
+    if (!is_behind(result)) continue;
+    const double weight = window.share / static_cast<double>(sample.replicas);
+    estimate.behind += weight;
+    const double expired =
+        expired_in(window.run.result.stages[losses_of(result) ? stage : stage - 1]);
+    seen.expired += weight * share_of(expired, counts);
+    seen.taken -= weight * share_of(static_cast<double>(queueing(result)) + expired, counts);
+    capacity = std::max(capacity, done_per_s(window, result) / queue.units.at(window.from));
   }
   if (estimate.behind == 0 || capacity == 0) return;
   const RateProfile users =
@@ -165,15 +182,11 @@ void carry_backlog(const Sample& sample, const Model& model, Time period, std::s
   const Backlog carried =
       carried_backlog(users, period, share, engine::scaled(queue.units, capacity), queue.kept);
   estimate.oldest_s = carried.oldest_s;
-  estimate.carried_lost = carried.lost;
-  if (estimate.lost) *estimate.lost += carried.lost;
+  estimate.carried_lost = std::max(0.0, carried.lost - seen.expired * carried.comes);
+  add_losses(carried, queue, seen, teller);
   if (estimate.iterator_age_max_s) {
     estimate.iterator_age_max_s = std::max(*estimate.iterator_age_max_s, carried.oldest_s);
   }
-}
-
-double share_of(double part, const RequestCounts& counts) {
-  return part / static_cast<double>(std::max<std::uint64_t>(1, counts.requests));
 }
 
 /// `requests`: into the stage, over the whole period.
@@ -182,29 +195,38 @@ StageEstimate estimate_of(const Sample& sample, std::size_t stage, double reques
   const auto of = [stage](const WindowResult& window) -> const StageResult& {
     return window.run.result.stages[stage];
   };
+  // A period ends as it does; a window is cut out of the middle.
+  const auto to_come = [&](const WindowResult& window) {
+    return sample.whole ? TriedAgain() : of(window).tried_again;
+  };
   const StageResult& first = of(sample.windows.front());
   StageEstimate estimate{.name = first.name};
   const auto pool = [&](const WindowResult& window) -> const PoolResult& {
     return pool_of(of(window));
   };
-  estimate.calls =
-      weighted_factor(sample, weights, [&](const auto& w) { return pool(w).calls_factor; });
-  estimate.billed = weighted_factor(sample, weights, [&](const auto& w) {
-    return pool(w).calls_factor * pool(w).counted.billed_factor();
-  });
+  // Where others wait for their turn, each retry takes that of one of them.
+  const auto calls = [&](const WindowResult& w) {
+    return pool(w).calls_factor + (is_behind(of(w)) ? 0 : to_come(w).calls);
+  };
+  estimate.calls = weighted_factor(sample, weights, calls);
+  estimate.billed = weighted_factor(
+      sample, weights, [&](const auto& w) { return calls(w) * pool(w).counted.billed_factor(); });
   estimate.p_cold = weighted(sample, weights, [&](const auto& w) { return pool(w).p_cold(); }).mean;
   estimate.p_throttled =
       weighted(sample, weights, [&](const auto& w) { return of(w).p_throttled; }).mean;
   const auto total = [&](const auto& count) {
-    return requests *
-           weighted(sample, weights, [&](const auto& w) {
-             return share_of(static_cast<double>(count(*losses_of(of(w)))), of(w).counts);
-           }).mean;
+    return requests * weighted(sample, weights, [&](const auto& w) {
+                        return share_of(count(*losses_of(of(w)), to_come(w)), of(w).counts);
+                      }).mean;
   };
   if (const auto known = losses_of(first)) {
-    estimate.lost = total([](const Losses& losses) { return losses.lost; });
+    estimate.lost = total([](const Losses& losses, const TriedAgain& again) {
+      return static_cast<double>(losses.lost) + again.lost;
+    });
     if (known->dead_lettered) {
-      estimate.dead_lettered = total([](const Losses& losses) { return *losses.dead_lettered; });
+      estimate.dead_lettered = total([](const Losses& losses, const TriedAgain& again) {
+        return static_cast<double>(*losses.dead_lettered) + again.dead_lettered;
+      });
     }
   }
   for (const WindowResult& window : sample.windows) {
@@ -236,7 +258,8 @@ void add_stages(const Sample& sample, const Model& model, Time period, WindowedR
                                          weights_of(sample, model, place_of(name, model)));
     const auto queue = queues.find(estimate.name);
     if (!sample.whole && queue != queues.end()) {
-      carry_backlog(sample, model, period, i, queue->second, estimate);
+      StageEstimate& teller = estimate.lost ? estimate : answer.stages.back();
+      carry_backlog(sample, model, period, i, queue->second, teller, estimate);
     }
     answer.stages.push_back(std::move(estimate));
   }
@@ -299,7 +322,8 @@ WindowedRun run_windows(const Model& model, const WindowPlan& plan, std::uint64_
     const double weight = window.share / static_cast<double>(sample.replicas);
     answer.requests += counts.requests;
     answer.p_throttled += weight * share_of(static_cast<double>(counts.throttled), counts);
-    answer.p_dropped += weight * share_of(static_cast<double>(counts.dropped), counts);
+    const double later = sample.whole ? 0 : dropped_later(model, window);
+    answer.p_dropped += weight * share_of(static_cast<double>(counts.dropped) + later, counts);
   }
   add_latencies(sample, answer);
   add_stages(sample, model, period, answer);

@@ -47,8 +47,8 @@ struct StageEstimate {
   /// Share of the period's requests that come while the stage takes less than comes. What waits is
   /// carried from step to step (backlog.hpp) into `lost` and the age; latencies leave it out.
   double behind = 0;
-  double oldest_s = 0;  ///< of what is carried
-  double carried_lost = 0;
+  double oldest_s = 0;      ///< of what is carried
+  double carried_lost = 0;  ///< beyond what windows saw being lost
 };
 
 struct WindowedRun {

@@ -106,6 +106,10 @@ void MessageQueue::handled(Time now, std::uint32_t id) {
     note(now, fmt::format("a batch of {} failed: {}", batch.messages.size(),
                           ended_well ? "a message in it is poison" : to_text(batch.ending)));
   }
+  if (now >= middle()) {
+    executed_ += batch.messages.size();
+    if (!ended_well) executed_in_vain_ += batch.messages.size();
+  }
   if (ended_well && (!poisoned || config_.partial)) delete_done(now, batch);
   batch.handled = true;
   if (batch.visible) return let_go_of(id);

@@ -215,6 +215,51 @@ void MessageQueue::restart_statistics() {
                  .peak_pollers = in_hand_};
 }
 
+/// Of one that was received and failed: whether it will be received too often, before its time is
+/// over.
+void MessageQueue::expect(const Message& message, TriedAgain& again) const {
+  if (message.receives == 0 || message.receives > config_.max_receives) return;
+  if (config_.visibility * static_cast<Time::rep>(config_.max_receives) >= config_.retention) {
+    return;
+  }
+  const double lost =
+      message.poison ? 1 : all_fail(failing(), config_.max_receives - message.receives);
+  again.dropped += lost;
+  again.lost += lost;
+  again.dead_lettered += lost;
+}
+
+double MessageQueue::failing() const {
+  return executed_ == 0 ? 0
+                        : static_cast<double>(executed_in_vain_) / static_cast<double>(executed_);
+}
+
+double MessageQueue::done_per_s() const {
+  const double all =
+      static_cast<double>(executed_) / engine::to_seconds(window_.horizon - middle());
+  if (config_.max_receives == 0) return all * (1 - failing());
+  return all / tries_to_come(failing(), config_.max_receives);
+}
+
+TriedAgain MessageQueue::tried_again() const {
+  TriedAgain again;
+  const auto missed = [this](const Message& message) { return !message.gone && counted(message); };
+  batches_.each([&](const Batch& batch) {
+    if (!batch.handled || batch.visible) return;
+    for (const std::uint32_t id : batch.messages) {
+      const Message& message = messages_.at(id);
+      if (!missed(message)) continue;
+      ++again.waiting;
+      expect(message, again);
+    }
+  });
+  for (const Waiting& place : waiting_) {
+    const Message& message = messages_.at(place.message);
+    if (missed(message)) expect(message, again);
+  }
+  return again;
+}
+
 MessageQueueStatistics MessageQueue::statistics() const {
   MessageQueueStatistics result = statistics_;
   // Nobody looks at a message when its time is over: it is lost then, not when it would be

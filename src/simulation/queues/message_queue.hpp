@@ -13,6 +13,7 @@
 #include "simulation/queues/pollers.hpp"
 #include "simulation/requests/requests.hpp"
 #include "simulation/requests/slots.hpp"
+#include "simulation/requests/tried_again.hpp"
 
 namespace costsim::simulation {
 
@@ -71,6 +72,10 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void restart_statistics();
   /// Throws Error(Internal) unless every message is accounted for.
   MessageQueueStatistics statistics() const;
+  /// Of messages whose batch failed. Their executions are not told: the flow knows them.
+  TriedAgain tried_again() const;
+  /// Messages that are done with in a second, deleted or dead-lettered, while pollers are busy.
+  double done_per_s() const;
   /// Messages and batches that take memory now.
   std::size_t held() const { return messages_.size() + batches_.size(); }
   /// From sending to the end of the first execution that processed it.
@@ -132,6 +137,10 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void lose(std::uint32_t message, std::uint64_t& reason);
   void scale(Time now);
   void scale_later(Time now);
+  void expect(const Message& message, TriedAgain& again) const;
+  double failing() const;
+  /// Of the window: from then on there are as many pollers as its load has.
+  Time middle() const { return window_.warm_up + (window_.horizon - window_.warm_up) / 2; }
   void note(Time now, std::string_view what);
   bool counted(const Message& message) const { return message.arrived >= window_.warm_up; }
 
@@ -167,6 +176,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   std::uint32_t refusals_ = 0;  ///< in a row
   Time gathering_until_{-1};
   MessageQueueStatistics statistics_;
+  std::uint64_t executed_ = 0, executed_in_vain_ = 0;  ///< messages, in the window's second half
   LatencyStatistics latency_, waited_;
 };
 

@@ -27,6 +27,14 @@ class PendingRequests {
   /// How many of those waiting arrived at or after `since`.
   std::uint64_t count_since(Time since) const;
 
+  /// Calls visit(request) for each that waits.
+  template <class Visit>
+  void each(const Visit& visit) const {
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      if (used_[i]) visit(places_[i]);
+    }
+  }
+
  private:
   std::vector<PendingRequest> places_;
   std::vector<bool> used_;

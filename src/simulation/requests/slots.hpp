@@ -31,6 +31,7 @@ class Slots {
     free_.push_back(place);
   }
   T& at(std::uint32_t place) { return places_[place].value; }
+  const T& at(std::uint32_t place) const { return places_[place].value; }
   std::size_t size() const { return places_.size() - free_.size(); }
 
   /// Calls visit(value) for everything that is there.

@@ -31,6 +31,21 @@ TEST_CASE("what waits longer than it is kept is lost") {
   CHECK(carried.lost == Approx(180'000 - 60'000));
 }
 
+TEST_CASE("what is kept at the end is not lost yet, though it will be") {
+  // 50/s into 10/s for three days, kept for one: all of the last day's still wait but what was
+  // read, which was the oldest.
+  const auto carried =
+      carried_backlog(hours({50}), s(72 * 3600), 1, engine::StepFunction(10), s(24 * 3600));
+  CHECK(carried.comes == Approx(50 * 72 * 3600));
+  CHECK(carried.waiting == Approx(50 * 24 * 3600));
+  CHECK(carried.lost == Approx((50 * 48 - 10 * 72) * 3600));
+  // None is old enough yet.
+  const auto early =
+      carried_backlog(hours({50}), s(12 * 3600), 1, engine::StepFunction(10), s(24 * 3600));
+  CHECK(early.waiting == Approx(40 * 12 * 3600));
+  CHECK(early.lost == 0);
+}
+
 TEST_CASE("one steady rate lasts for the whole period, and a stage may get a share of it") {
   CHECK(carried_backlog(hours({100}), s(36'000), 0.5, engine::StepFunction(40), Time{0}).oldest_s ==
         Approx(10 * 36'000 / 40.0));

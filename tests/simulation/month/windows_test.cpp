@@ -302,9 +302,73 @@ TEST_CASE("what expires of a backlog has been dropped for whoever sent it") {
   const Model model{.name = "m",
                     .arrivals = {.rate = {.per_second = {100}, .step = s(86'400)}},
                     .stages = {{.kind = stream}}};
-  // One shard takes a batch of ten in 200 ms: half of what comes, and two hours' worth waits.
+  // One shard takes a batch of ten in 200 ms: half of what comes, and all of the last two hours
+  // waits.
   const WindowPlan plan{.strata = 1, .requests = 20'000, .period = s(86'400)};
   const WindowedRun run = run_windows(model, plan, 1);
-  CHECK(run.p_dropped == Approx(0.5 - 7'200 * 50 / 8.64e6).epsilon(0.02));
+  CHECK(run.p_dropped == Approx(0.5 - 7'200 * 100 / 8.64e6).epsilon(0.02));
   CHECK(*run.stages[1].lost == Approx(run.p_dropped * 8.64e6).epsilon(1e-6));
+}
+
+namespace {
+
+/// Ten hours of so many a second.
+Model steady(double rate, const StageKind& kind) {
+  return {.name = "m",
+          .arrivals = {.rate = {.per_second = {rate}, .step = s(36'000)}},
+          .stages = {{.kind = kind}}};
+}
+
+const WindowPlan ten_hours{.period = s(36'000)};
+
+QueueStage queue_of_failing(double errors) {
+  QueueStage queue;
+  queue.queue.visibility = s(60);
+  queue.queue.max_receives = 3;
+  queue.function = {.name = "reader", .warm = engine::deterministic(1)};
+  queue.function.error_probability = errors;
+  return queue;
+}
+
+}  // namespace
+
+TEST_CASE("retries that come after a window's end are those of the window") {
+  FunctionStage function;
+  function.function = {.name = "fn", .warm = engine::deterministic(1)};
+  function.function.error_probability = 0.5;
+  for (const double rate : {20.0, 300.0, 900.0}) {
+    Model model = steady(rate, function);
+    model.stages[0].inputs = {{.entrance = {.asynchronous = true}}};
+    const WindowedRun run = run_windows(model, ten_hours, 1);
+    INFO(rate);
+    // 1 + 1/2 + 1/4, and an eighth fails three times.
+    CHECK(run.stages[0].calls.mean == Approx(1.75).epsilon(0.01));
+    CHECK(*run.stages[0].lost == Approx(rate * 36'000 / 8).epsilon(0.02));
+    CHECK(run.p_dropped == Approx(0.125).epsilon(0.02));
+    CHECK(run.stages[0].behind == 0);
+  }
+}
+
+TEST_CASE("messages that are received too often after a window's end are dead letters") {
+  const WindowedRun run = run_windows(steady(300, queue_of_failing(0.2)), ten_hours, 1);
+  CHECK(*run.stages[0].dead_lettered == Approx(0.008 * 300 * 36'000).epsilon(0.1));
+  CHECK(*run.stages[0].lost == *run.stages[0].dead_lettered);
+  CHECK(run.stages[1].behind == 0);
+}
+
+TEST_CASE("the queue tells what is lost of a backlog, once, however short it is kept") {
+  // Ten pollers take ten a second, half of what comes; all of the last `kept` still waits.
+  QueueStage queue = queue_of_failing(0);
+  queue.queue.batch = 1;
+  queue.queue.pollers = {.most = 10};
+  for (const double kept : {600.0, 7200.0}) {
+    queue.queue.retention = s(kept);
+    const WindowPlan plan{.requests = 50'000, .period = s(36'000), .whole = 0};
+    const WindowedRun run = run_windows(steady(20, queue), plan, 1);
+    INFO(kept);
+    CHECK(*run.stages[0].lost == Approx(10 * (36'000 - 2 * kept)).epsilon(0.05));
+    CHECK_FALSE(run.stages[1].lost);
+    CHECK(run.p_dropped == Approx(*run.stages[0].lost / 720'000).epsilon(0.05));
+    CHECK(*run.stages[0].dead_lettered == 0);
+  }
 }
