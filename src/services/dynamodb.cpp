@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "services/dynamodb_stream.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/autoscaling.hpp"
 #include "services/kit/node_rows.hpp"
@@ -98,8 +99,6 @@ const Parameter dynamodb_parameters[] = {
      .max = 1},
 };
 
-/// Readers look at each shard of a change stream four times a second (Lambda developer guide).
-constexpr std::int64_t polls_per_second = 4;
 /// Auto scaling gives capacity back about once an hour (DynamoDB developer guide: 4 times a day,
 /// then once for each hour without a decrease).
 constexpr Duration decrease_interval = std::chrono::hours(1);
@@ -279,31 +278,6 @@ void use_storage(const Flow& input, const Parameters& values, const Context& con
   }
 }
 
-/// The change stream: one record for each write, as many shards as the writes need partitions.
-Flow stream_of(const Flow& input, Bytes item, const Parameters& values, const Context& context) {
-  Flow records = scaled(input, values.number("writes"));
-  const double units = static_cast<double>(increments(item, context.rules.bytes("write-unit")));
-  records.size = item;
-  records.delivery = Delivery::ChangeStream;
-  records.retention = {context.rules.duration("stream-retention"),
-                       source_of("stream-retention", context)};
-  records.shards = std::max(1.0, std::ceil(records.peak_per_second() * units /
-                                           context.rules.rate("partition-writes").per_second()));
-  return records;
-}
-
-void use_stream(const Flow& records, const Parameters& values, const Context& context,
-                StageOutcome& outcome) {
-  const Decimal polls = whole(records.shards) * Decimal(polls_per_second) *
-                        exact_seconds(context.span) * values.number("stream_readers");
-  const bool by_functions = values.text("stream_reader") == "lambda";
-  outcome.use("dynamodb", by_functions ? "lambda-stream-reads" : "stream-reads", polls);
-  outcome.metric("shards", records.shards);
-  hold_against(of_settings(count_limit("stream-readers", "stream-readers", " readers", context)),
-               values.real("stream_readers"), "readers of one shard are throttled", context,
-               outcome.findings);
-}
-
 constexpr SettingRule dynamodb_settings[] = {
     {.key = "item", .refused = "a table does not take items that large", .rule = "item-max"}};
 
@@ -322,8 +296,8 @@ StageOutcome run_dynamodb(const Flow& input, const Parameters& values, const Con
                "an item is larger than a table takes", context, outcome.findings);
   outcome.output = input;
   if (values.flag("stream")) {
-    outcome.output = stream_of(written, item, values, context);
-    use_stream(outcome.output, values, context, outcome);
+    outcome.output = change_stream(written, item, values, context);
+    use_change_stream(outcome.output, values, context, outcome);
     outcome.capacity = {engine::StepFunction(outcome.output.shards), SetBy::OnDemand};
   }
   return outcome;

@@ -14,7 +14,7 @@ constexpr std::pair<const char*, analysis::Sampling> samplings[] = {
     {"latin", analysis::Sampling::Latin},
     {"random", analysis::Sampling::Random}};
 
-/// Of more, the points of Sobol's sequence would be nearer than doubles of 32 digits tell.
+/// One sample has no spread; of more than these, nobody would wait for the end.
 constexpr std::size_t fewest = 2, most = 10'000'000;
 
 }  // namespace

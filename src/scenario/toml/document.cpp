@@ -1,13 +1,9 @@
 #include "scenario/toml/document.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -17,14 +13,9 @@
 #include "scenario/toml/key_depth.hpp"
 #include "scenario/toml/named_path.hpp"
 #include "units/parameters.hpp"
-#include "units/readable.hpp"
-#include "units/standard_input.hpp"
 
 namespace costsim::scenario {
 namespace {
-
-/// Larger than any reviewed scenario; a bound, so that a mistaken path cannot fill the memory.
-constexpr std::uintmax_t largest_file = 64ULL << 20;
 
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
@@ -109,48 +100,6 @@ Location place_in(const std::string& said, std::string_view part) {
   place.column = 1 + static_cast<std::size_t>(std::count_if(
                          before.begin(), before.end(), [](char c) { return !is_continuation(c); }));
   return place;
-}
-
-namespace {
-
-[[noreturn]] void refuse_size(const std::string& name, const std::string& size) {
-  throw Error(
-      Failure::Usage, {name},
-      fmt::format("is of {}: expected at most {}; a trace of counts (shape = \"trace\") may "
-                  "have any size",
-                  size, readable_size(largest_file)));
-}
-
-/// Of a pipe nobody knows how much there is before it has come.
-std::string read_to_end(std::istream& from, const std::string& name) {
-  std::string text;
-  std::array<char, 65536> piece;
-  while (from.read(piece.data(), piece.size()) || from.gcount() > 0) {
-    text.append(piece.data(), static_cast<std::size_t>(from.gcount()));
-    if (text.size() > largest_file) refuse_size(name, "more than " + readable_size(largest_file));
-  }
-  return text;
-}
-
-}  // namespace
-
-std::string read_file(const std::string& path) {
-  if (path == standard_input) {
-    StandardInput input;
-    return read_to_end(input.stream(), std::string(standard_input_name));
-  }
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    throw Error(Failure::Io, {path}, "is a directory, expected a file");
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file)
-    throw Error(Failure::Io, {path}, std::string("cannot be read: ") + std::strerror(errno));
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (!error && size > largest_file) refuse_size(path, readable_size(static_cast<double>(size)));
-  std::string text = read_to_end(file, path);
-  if (file.bad()) throw Error(Failure::Io, {path}, "cannot be read to its end");
-  return text;
 }
 
 Document Document::read(const std::string& path) {
