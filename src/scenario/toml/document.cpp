@@ -56,7 +56,7 @@ std::string item_suggestion(const toml::node& list, std::string_view misspelt) {
       if (const auto name = (*table)[key].value<std::string>()) names.push_back(*name);
     }
   }
-  const std::string nearest = suggestion(misspelt, names);
+  std::string nearest = suggestion(misspelt, names);
   if (!nearest.empty() || names.empty()) return nearest;
   return fmt::format(": expected one of {}", fmt::join(names, ", "));
 }
