@@ -38,6 +38,7 @@ services::Flow flow_of(const traffic::Series& month, Bytes event) {
       services::Counts::repeating(month.counts, std::max<std::int64_t>(1, day / month.step));
   flow.size = event;
   flow.dispersion = month.dispersion;
+  flow.recorded = month.recorded;
   return flow;
 }
 

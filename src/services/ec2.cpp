@@ -148,7 +148,7 @@ void check_sizing(const NodeMonth& month, double paid_vcpu_hours, const Flow& in
   const std::string limited_by =
       values.has("nodes") ? "nodes" : "max_nodes, target_utilisation and boot";
   check_overload(month.capacity, month.busy.by, limited_by, taken, context, outcome);
-  find_lag(month.load, input.step, month.policy, context, outcome);
+  find_lag(month.capacity.lag, context, outcome);
   hold_against({.id = "reservations",
                 .rule = "",
                 .value = month.capacity.peak,

@@ -119,14 +119,14 @@ NodeMonth run_nodes(const Flow& input, const Parameters& values, const Context& 
   const NodeRoom room = room_of(month.instance, values);
   month.busy = busy_time(month.item, room);
   month.reserved_nodes = reserved_nodes(month.instance, values);
-  const double step = seconds(input.step);
   month.load = busy_nodes(input, month.item, month.busy);
   month.policy = policy_of(month.instance, month.reserved_nodes, values, context);
-  month.capacity =
-      scale(month.load, input.step, month.policy, wavering_of(input, month.item, month.busy));
-  month.used =
-      Counts::each(input.items * (month.item.cpu_s / step), month.capacity.serving * room.vcpu,
-                   [](double asked, double had) { return std::min(asked, had); });
+  month.capacity = scale_nodes(month.load, input, month.item, month.busy, month.policy, values);
+  if (month.busy.seconds > 0) {
+    month.used = month.capacity.busy * (month.item.cpu_s / month.busy.seconds);
+  } else {
+    month.used = Counts::constant(input.items.size(), 0);
+  }
   spend(month, input, values, context);
   return month;
 }

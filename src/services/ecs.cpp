@@ -108,7 +108,7 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
   const BusyTime busy = busy_time(item, room_of_task(values));
   const Counts load = busy_nodes(input, item, busy);
   const ScalingPolicy policy = policy_of_packed_tasks(values, context);
-  const ScaledCapacity tasks = scale(load, input.step, policy, wavering_of(input, item, busy));
+  const ScaledCapacity tasks = scale_nodes(load, input, item, busy, policy, values);
   const double least = values.real("min_instances");
   const Counts instances = instances_for(tasks.provided, packing.tasks, least);
   const double peak = std::max(least, std::ceil(tasks.peak / packing.tasks - 1e-9));
@@ -127,7 +127,7 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
     check_overload(tasks, busy.by,
                    values.has("tasks") ? "tasks" : "max_tasks, target_utilisation and boot", taken,
                    context, outcome);
-    find_lag(load, input.step, policy, context, outcome);
+    find_lag(tasks.lag, context, outcome);
     find_stranded(packing, values, context, outcome);
     find_spot(values,
               "spot instances are taken back at two minutes' notice: other tasks must carry on",

@@ -289,11 +289,12 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, room_of_task(values));
   const Counts load = busy_nodes(input, item, busy);
-  const Wavering wavering = wavering_of(input, item, busy);
   const ScalingPolicy policy = policy_of(values, context), wanted = wanted_policy(values, context);
-  const ScaledCapacity capacity = scale(load, input.step, policy, wavering);
-  const double wanted_peak =
-      policy.max < wanted.max ? scale(load, input.step, wanted, wavering).peak : capacity.peak;
+  const auto group_of = [&](const ScalingPolicy& scaling) {
+    return scale_nodes(load, input, item, busy, scaling, values);
+  };
+  const ScaledCapacity capacity = group_of(policy);
+  const double wanted_peak = policy.max < wanted.max ? group_of(wanted).peak : capacity.peak;
   const Decimal task_hours = values.has("tasks")
                                  ? hours_of(fixed_tasks(values, context), context)
                                  : hours_of_steps(capacity.provided.sum(), input.step);
@@ -308,7 +309,7 @@ StageOutcome run_fargate(const Flow& input, const Parameters& values, const Cont
   if (input.items.size() > 0) {
     measure_nodes(capacity, load, input, item, outcome);
     find_account_quota(wanted_peak, values, context, outcome);
-    find_lag(load, input.step, policy, context, outcome);
+    find_lag(capacity.lag, context, outcome);
     find_spot_tasks(values, context, outcome);
     find_launches(capacity.most_awaited, context, outcome);
     const std::string_view limited_by =

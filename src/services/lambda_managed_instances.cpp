@@ -149,6 +149,7 @@ ScalingPolicy managed_policy(const Parameters& values, const Instance& instance,
   }
   policy.target_utilisation = values.real("target_utilisation");
   policy.boot_delay = boot_of(values, context);
+  policy.metric_delay = values.duration("metric_delay");
   policy.cool_down =
       std::max(values.duration("cool_down"), context.machines->duration("billing-minimum"));
   return policy;
@@ -226,9 +227,10 @@ StageOutcome run_managed(const Flow& input, const Parameters& values, const Cont
   const ItemDemand item = demand_of(input, values, context, outcome.findings);
   const BusyTime busy = busy_time(item, all.room);
   const Counts load = busy_nodes(input, item, busy);
-  const ScaledCapacity capacity =
-      scale(load, input.step, managed_policy(values, all.instance, context),
-            wavering_of(input, item, busy));
+  const bool shared = busy.by == Bottleneck::Cpu;
+  const double shares = shared ? std::max(0.0, *all.room.slots - std::floor(all.room.vcpu)) : 0;
+  const ScaledCapacity capacity = scale_nodes(
+      load, input, item, busy, managed_policy(values, all.instance, context), values, shares);
   use_instances(managed_hours(capacity, input, values, context), input, all, capacity, values,
                 context, outcome);
   outcome.capacity = planned(capacity.serving, input.step,

@@ -136,7 +136,9 @@ Series counted(const std::vector<Duration>& instants, Duration period, Duration 
   Eigen::ArrayXd counts = Eigen::ArrayXd::Zero(period / step);
   for (const Duration instant : instants) counts(instant / step) += 1;
   const double dispersion = dispersion_within(instants, counts, step);
-  return make_series(step, std::move(counts), dispersion);
+  Series series = make_series(step, std::move(counts), dispersion);
+  series.recorded = true;
+  return series;
 }
 
 }  // namespace costsim::traffic

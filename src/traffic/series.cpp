@@ -14,7 +14,7 @@ Series make_series(Duration step, Eigen::ArrayXd counts, double dispersion) {
                                             "(9 quadrillion)",
                                             total));
   }
-  return {step, std::move(counts), static_cast<std::int64_t>(total), dispersion};
+  return {step, std::move(counts), static_cast<std::int64_t>(total), dispersion, false};
 }
 
 Series together(const Series& a, const Series& b) {
@@ -23,7 +23,9 @@ Series together(const Series& a, const Series& b) {
                                             b.dispersion * static_cast<double>(b.total)) /
                                                requests
                                          : 1;
-  return make_series(a.step, a.counts + b.counts, dispersion);
+  Series both = make_series(a.step, a.counts + b.counts, dispersion);
+  both.recorded = a.recorded && b.recorded;
+  return both;
 }
 
 Duration period(const Series& series) {
@@ -61,8 +63,11 @@ Series slice(const Series& series, Duration from, Duration length) {
         fmt::format("a slice of {} from {} on: expected whole steps of {} within {}",
                     to_text(length), to_text(from), to_text(series.step), to_text(period(series))));
   }
-  return make_series(series.step, series.counts.segment(from / series.step, length / series.step),
-                     series.dispersion);
+  Series part =
+      make_series(series.step, series.counts.segment(from / series.step, length / series.step),
+                  series.dispersion);
+  part.recorded = series.recorded;
+  return part;
 }
 
 Eigen::ArrayXd resample(const Series& series, Eigen::Index buckets) {

@@ -23,6 +23,7 @@ struct Series {
   /// Index of dispersion (variance / mean) of the counts within one second: 1 = Poisson, 0 = evenly
   /// spaced.
   double dispersion = 1;
+  bool recorded = false;  ///< its counts are not means that chance wavers around: it is a replay
 };
 
 /// Makes a series from whole, non-negative counts; throws Error(Usage) beyond max_total.

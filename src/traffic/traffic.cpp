@@ -179,7 +179,7 @@ Series counted_out(const Drawn& drawn, const Decimal& times, double dispersion) 
     counted = until;
   }
   counts(steps - 1) = end - counted;
-  return {drawn.step, std::move(counts), total, dispersion};
+  return {drawn.step, std::move(counts), total, dispersion, false};
 }
 
 Series generate(const ShapeSpec& spec, Duration period, Duration step, double dispersion) {

@@ -43,7 +43,7 @@ TEST_CASE("an instance holds as many whole tasks as its vCPUs and its memory do"
 
 TEST_CASE("instances follow the tasks, in whole ones") {
   // 100 items/s of 30 ms at 60 %: five tasks, on two instances of four.
-  const StageOutcome outcome = packed(steady(parse_rate("100/s")), {});
+  const StageOutcome outcome = packed(evenly(parse_rate("100/s")), {});
   CHECK(metric(outcome, "nodes_mean") == Approx(5));
   CHECK(metric(outcome, "instances_mean") == Approx(2));
   CHECK(used(outcome, "m7g.xlarge.on-demand") == Decimal(2 * 720));

@@ -21,6 +21,13 @@ inline Flow steady(const Rate& rate, Duration span = std::chrono::hours(720), By
   return flow;
 }
 
+/// The same without chance: its items are evenly spaced.
+inline Flow evenly(const Rate& rate, Duration span = std::chrono::hours(720)) {
+  Flow flow = steady(rate, span);
+  flow.dispersion = 0;
+  return flow;
+}
+
 /// Gives `count` steps from `first` on the same number of items.
 inline void set_items(Flow& flow, Eigen::Index first, Eigen::Index count, double items) {
   Eigen::ArrayXd changed = flow.items.by_step();

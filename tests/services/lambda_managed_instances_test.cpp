@@ -52,7 +52,7 @@ TEST_CASE("an instance has whole environments beside a vCPU and a GB of the syst
 
 TEST_CASE("a vCPU takes as many requests at a time as the runtime says, while it has CPU left") {
   // 3,840 at a time: of Node.js 3 × 64 on an instance, half of them busy.
-  const Flow flow = steady(parse_rate("3840/s"));
+  const Flow flow = evenly(parse_rate("3840/s"));
   const Texts waiting = {{"cpu", "0ms"}, {"duration", "1s"}};
   CHECK(metric(on_instances(flow, waiting), "nodes_mean") == Approx(40));
   CHECK(metric(on_instances(flow, {{"cpu", "0ms"}, {"duration", "1s"}, {"runtime", "python"}}),

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "engine/math.hpp"
+#include "services/kit/target_tracking.hpp"
+#include "services/kit/wanted_nodes.hpp"
 
 namespace costsim::services {
 namespace {
@@ -77,39 +79,6 @@ double launch(const LaunchRate& rate, Duration step, Eigen::ArrayXd& instances) 
   return most_awaited;
 }
 
-constexpr double reading_s = 60;
-
-/// How many deviations the highest of so many readings lies above their mean.
-double highest_of(double readings) {
-  if (readings <= 1) return 0;
-  return engine::math::normal_quantile((readings - 0.375) / (readings + 0.25));
-}
-
-/// The instances of a load that is so many deviations above its mean. A quotient that is whole but
-/// for rounding must not cost an instance.
-Counts wanted_for(const Counts& load, double deviations, const Wavering& wavering,
-                  const ScalingPolicy& policy) {
-  constexpr double rounding = 1e-9;
-  return load.each([&](double mean) {
-    const double high = mean + deviations * std::sqrt(mean * wavering.variance);
-    const double wanted = std::ceil(high / policy.target_utilisation - rounding);
-    return std::min(std::max(wanted, policy.min), policy.max);
-  });
-}
-
-/// Only moments whose load is within two deviations of the greatest are its rivals.
-double peak_of(const Counts& load, Duration step, const Wavering& wavering,
-               const ScalingPolicy& policy) {
-  const double most = load.max();
-  const double near = most - 2 * std::sqrt(most * wavering.variance);
-  const double rivals = load.each([&](double mean) { return mean >= near ? 1.0 : 0.0; }).sum();
-  const double time_s = rivals * seconds(step);
-  const double readings = std::max(1.0, time_s / std::max(wavering.lasts_s, reading_s));
-  // The median of the highest: each of them is below it.
-  const double deviations = engine::math::normal_quantile(engine::math::pow(0.5, 1 / readings));
-  return wanted_for(Counts::constant(1, most), deviations, wavering, policy).max();
-}
-
 /// One step says all where each is as the first.
 bool is_even(const Eigen::ArrayXd& steps) {
   return steps.size() > 1 && (steps == steps[0]).all();
@@ -122,8 +91,8 @@ ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPoli
     const Counts fixed = Counts::constant(load.size(), policy.min);
     return {.provided = fixed, .serving = fixed, .peak = policy.min};
   }
-  const double readings = seconds(policy.cool_down) / std::max(wavering.lasts_s / 2, reading_s);
-  const Counts desired = wanted_for(load, highest_of(1 + readings), wavering, policy);
+  const WantedNodes nodes(policy, wavering);
+  const Counts desired = load.each([&](double mean) { return nodes.on_average(mean); });
   ScaledCapacity capacity;
   Eigen::ArrayXd wanted = desired.by_step();
   const bool even = is_even(wanted);
@@ -132,7 +101,7 @@ ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPoli
   if (policy.launches) capacity.most_awaited = launch(*policy.launches, step, provided);
   Eigen::ArrayXd serving = best_within(provided, policy.boot_delay, step, std::less<double>());
   if (load.size() > 0) {
-    capacity.peak = std::max(provided.maxCoeff(), peak_of(load, step, wavering, policy));
+    capacity.peak = std::max(std::round(provided.maxCoeff()), nodes.at_peak(load, step));
   }
   const auto in_all_steps = [&](Eigen::ArrayXd& steps) {
     return even ? Counts::constant(load.size(), steps[0]) : Counts(std::move(steps));
@@ -142,25 +111,58 @@ ScaledCapacity capacity_for(const Counts& load, Duration step, const ScalingPoli
   return capacity;
 }
 
-}  // namespace
+constexpr Duration minute = std::chrono::minutes(1);
 
-Wavering wavering_of(double each, double stay_s, double dispersion) {
-  constexpr double evened_out = 1 / 6.0;
-  if (stay_s < evened_out * reading_s) return {};
-  const double ratio = stay_s / reading_s;
-  const double kept = ratio >= 1 ? 1 - 1 / (3 * ratio) : ratio * (1 - ratio / 3);
-  return {.variance = each * dispersion * kept, .lasts_s = stay_s};
+/// What steps of less than a minute come to in each minute.
+Counts by_minute(const Counts& load, Duration step) {
+  const Eigen::Index in_minute = minute / step;
+  if (in_minute <= 1 || minute % step != Duration(0) || load.size() % in_minute != 0) return load;
+  const Eigen::ArrayXd& steps = load.by_step();
+  return Counts(steps.reshaped(in_minute, load.size() / in_minute).colwise().mean().transpose());
 }
 
-ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy,
-                     const Wavering& wavering) {
-  ScaledCapacity capacity = capacity_for(load, step, policy, wavering);
+/// What a group could not serve that is as large as each step wants it.
+void measure_load(const Counts& load, ScaledCapacity& capacity) {
   const double total = load.sum();
-  if (total <= 0) return capacity;
+  if (total <= 0) return;
   const auto unserved = [](double asked, double served) { return std::max(0.0, asked - served); };
   const auto busy = [](double asked, double served) { return asked > 0 ? asked / served : 0; };
   capacity.unserved_share = Counts::each(load, capacity.serving, unserved).sum() / total;
   capacity.peak_utilisation = Counts::each(load, capacity.serving, busy).max();
+}
+
+/// Told by a metric, of a load that is not always the same.
+ScaledCapacity followed(const Counts& load, Duration step, const ScalingPolicy& policy,
+                        const Wavering& wavering, const Arriving& arriving) {
+  const Counts seen = by_minute(load, step);
+  ScaledCapacity capacity =
+      capacity_for(seen, seen.size() == load.size() ? step : minute, policy, wavering);
+  measure_load(seen, capacity);
+  const WantedNodes nodes(policy, wavering);
+  TrackedGroup tracked = track(arriving.load.value_or(load), step, policy, arriving, nodes);
+  capacity.provided = Counts(std::move(tracked.provided));
+  capacity.serving = Counts(std::move(tracked.serving));
+  capacity.busy = Counts(std::move(tracked.busy));
+  capacity.most_awaited = tracked.most_awaited;
+  capacity.lag = tracked.lag;
+  const Eigen::Map<const Eigen::ArrayXd> minutes(tracked.minutes.data(),
+                                                 static_cast<Eigen::Index>(tracked.minutes.size()));
+  const double by_chance = tracked.minutes.empty() ? 0 : nodes.at_peak(Counts(minutes), minute);
+  capacity.peak = std::max(std::round(tracked.most), by_chance);
+  return capacity;
+}
+
+}  // namespace
+
+ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy,
+                     const Wavering& wavering, const Arriving& arriving) {
+  const bool even = arriving.every == Duration(0) && is_even(load.by_step());
+  const bool by_metric = policy.metric_delay && policy.min < policy.max && load.size() > 0;
+  if (by_metric && !even) return followed(load, step, policy, wavering, arriving);
+  ScaledCapacity capacity = capacity_for(load, step, policy, wavering);
+  measure_load(load, capacity);
+  capacity.busy = Counts::each(load, capacity.serving,
+                               [](double asked, double had) { return std::min(asked, had); });
   return capacity;
 }
 

@@ -25,8 +25,29 @@ struct ScalingPolicy {
   Duration boot_delay{};  ///< from the launch to the first request served; it is billed, too
   Duration cool_down{};   ///< how long the need must have been lower before instances go
   std::optional<LaunchRate> launches = {};  ///< absent: as many at once as are wanted
-  /// Until scaling knows how busy a minute was, for what its lag comes to (scaling_lag.hpp).
+  /// Until scaling knows how busy a minute was (target_tracking.hpp); absent: it needs no metric,
+  /// and follows the load itself.
   std::optional<Duration> metric_delay = {};
+};
+
+/// How the load of a group comes to it, where it is not there evenly in each step.
+struct Arriving {
+  /// When it comes, where items stay longer than a step; absent: as it is there.
+  std::optional<Counts> load = {};
+  Duration every{};       ///< from one instant at which all of it comes to the next; 0: evenly
+  double stay_s = 0;      ///< of each item that comes so, in a node that is free
+  bool by_queue = false;  ///< what waits waits for all nodes, not for one
+  /// Work that may wait at a node, in seconds of it; absent: any. What is beyond is refused.
+  std::optional<double> most_waiting_s = {};
+};
+
+/// Where the load outruns target tracking: a busy minute is known after `metric_delay`, and what is
+/// wanted by then serves after its boot. Nodes that are full look as if the target's inverse were
+/// all that is missing, so that a jump of more takes several rounds.
+struct ScalingLag {
+  double late_share = 0;   ///< of all load, what came in minutes of more than serving nodes take
+  double longest_s = 0;    ///< that the last of what waits is kept waiting
+  double utilisation = 0;  ///< load over serving nodes, in the worst minute
 };
 
 /// How the load wavers by chance around its mean.
@@ -38,7 +59,7 @@ struct Wavering {
 /// A reading is the mean of a minute T. Items that stay for S, and are `each` of the load while
 /// they do, make it waver with the variance load × each × D × g, where g is 1 − T / 3S for items
 /// that stay longer than T and S / T (1 − S / 3T) for others (a moving average of M/D/∞; D is the
-/// dispersion of their counts). Shorter ones than a sixth of T even out: taken for none.
+/// dispersion of their counts).
 Wavering wavering_of(double each, double stay_s, double dispersion);
 
 /// Each array holds the mean over a step, so a delay shorter than the step counts for its part.
@@ -49,14 +70,18 @@ struct ScaledCapacity {
   double peak_utilisation = 0;  ///< the largest load / serving; above 1 requests wait or are lost
   double most_awaited = 0;      ///< instances wanted, and not launched as a step ended, at worst
   double peak = 0;              ///< instances in the busiest minute, exceeded as often as not
+  Counts busy;                  ///< instances' worth of work done, what waited among it
+  ScalingLag lag = {};          ///< of a group that is told by a metric
 };
 
 /// `load` is in instances kept fully busy, one value per step, none negative. Before the first step
 /// the group is taken to have been as large as that step needs. O(n) for any delay.
-/// What wavers is followed upwards at once and downwards after the cool-down: the group is as large
-/// as the highest of the readings in it that are not alike, a normal order statistic's mean (Blom,
-/// "Statistical Estimates and Transformed Beta-Variables", 1958) above the load.
+/// What wavers is followed upwards at once and downwards after the cool-down: the group is on
+/// average as large as the highest of the readings in it wants (wanted_nodes.hpp).
+/// With a metric's delay, `provided`, `serving`, `busy` and the peak are those of target tracking
+/// (target_tracking.hpp), whatever the step; unserved_share and peak_utilisation are those of a
+/// group that knows each minute's load at once: what even that cannot serve.
 ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy,
-                     const Wavering& wavering = {});
+                     const Wavering& wavering = {}, const Arriving& arriving = {});
 
 }  // namespace costsim::services

@@ -42,6 +42,7 @@ Flow scaled(const Flow& flow, const Decimal& factor) {
   result.items = flow.items * factor.to_double();
   result.total = flow.total * factor;
   result.together = flow.together * factor.to_double();
+  result.recorded = flow.recorded && factor == factor.rounded(0);
   result.at_once = flow.at_once * factor.to_double();
   return result;
 }
@@ -57,6 +58,7 @@ Flow merged(const Flow& a, const Flow& b) {
   result.size.value =
       std::llround(mean(static_cast<double>(a.size.value), static_cast<double>(b.size.value)));
   result.together = result.at_once = 0;
+  result.recorded = a.recorded && b.recorded;
   result.every = Duration(0);
   result.dispersion = mean(a.dispersion, b.dispersion);
   result.events_per_item = mean(a.events_per_item, b.events_per_item);

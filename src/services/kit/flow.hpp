@@ -57,6 +57,7 @@ struct Flow {
   Decimal total;  ///< items in the whole span: exact, where the array is an estimate of when
   Bytes size;     ///< payload of one item
   double dispersion = 1;  ///< variance / mean of the items in one second: 1 = Poisson
+  bool recorded = false;  ///< the counts of steps are no means that chance wavers around
   double together = 0;    ///< items that come at one instant, as at the tick of a timer; 0: none
   Duration every{};       ///< from one such instant to the next; 0: as the mean says
   double at_once = 0;     ///< of those the most that are handled side by side; 0: all of them

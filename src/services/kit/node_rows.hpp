@@ -123,8 +123,7 @@ constexpr Parameter metric_delay_row(std::string_view fallback) {
           .kind = Kind::Time,
           .fallback = fallback,
           .help = "until scaling knows how busy a minute was",
-          .max = 86'400,
-          .request_level_only = true};
+          .max = 86'400};
 }
 
 inline constexpr Parameter mtbf_row = {

@@ -8,7 +8,6 @@
 #include "engine/distribution.hpp"
 #include "services/kit/amounts.hpp"
 #include "services/kit/at_work.hpp"
-#include "services/kit/scaling_lag.hpp"
 #include "units/error.hpp"
 #include "units/readable.hpp"
 
@@ -156,6 +155,26 @@ Wavering wavering_of(const Flow& items, const ItemDemand& each, const BusyTime& 
   return stay_s > 0 ? wavering_of(busy.seconds / stay_s, stay_s, items.dispersion) : Wavering{};
 }
 
+ScaledCapacity scale_nodes(const Counts& load, const Flow& items, const ItemDemand& each,
+                           const BusyTime& busy, const ScalingPolicy& policy,
+                           const Parameters& values, double shares) {
+  const double stay_s = each.handled_s(), step_s = seconds(items.step);
+  const bool together = items.together > 0 && items.every > Duration(0);
+  Arriving arriving{.stay_s = stay_s, .by_queue = items.delivery == Delivery::Queue};
+  // Who has come keeps the node that it was sent to. Longer stays are seen as they go on.
+  constexpr double metric_s = 60;
+  if (stay_s > step_s && (together || stay_s <= metric_s)) {
+    arriving.load = items.items * (busy.seconds / step_s);
+  }
+  if (together) arriving.every = items.every;
+  if (values.has("queue_limit")) {
+    arriving.most_waiting_s = (values.real("queue_limit") + shares) * busy.seconds;
+  }
+  const bool by_chance = !together && !items.recorded;
+  return scale(load, items.step, policy, by_chance ? wavering_of(items, each, busy) : Wavering{},
+               arriving);
+}
+
 std::optional<std::int64_t> places_of(const ItemDemand& item, const NodeRoom& node) {
   switch (busy_time(item, node).by) {
     case Bottleneck::Slots:
@@ -271,9 +290,7 @@ void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_v
                context, outcome.findings);
 }
 
-void find_lag(const Counts& load, Duration step, const ScalingPolicy& policy,
-              const Context& context, StageOutcome& outcome) {
-  const ScalingLag lag = lag_of(load, step, policy);
+void find_lag(const ScalingLag& lag, const Context& context, StageOutcome& outcome) {
   if (lag.late_share <= 0 || lag.utilisation <= 1) return;
   add_limit_finding({.id = "scaling-lag",
                      .rule = "",

@@ -46,6 +46,14 @@ Counts busy_nodes(const Flow& items, const ItemDemand& each, const BusyTime& bus
 /// How that wavers.
 Wavering wavering_of(const Flow& items, const ItemDemand& each, const BusyTime& busy);
 
+/// The group that `policy` makes of this load, which is that of busy_nodes(). Timers' items come
+/// together, and as recorded ones do not waver; of a queue what waits waits for all nodes.
+/// `shares`: items that a node lets in beyond those that keep it busy, where it refuses more than
+/// its queue_limit.
+ScaledCapacity scale_nodes(const Counts& load, const Flow& items, const ItemDemand& each,
+                           const BusyTime& busy, const ScalingPolicy& policy,
+                           const Parameters& values, double shares = 0);
+
 /// How many items a node handles at a time, where slots or memory limit that and not the CPU.
 std::optional<std::int64_t> places_of(const ItemDemand& item, const NodeRoom& node);
 
@@ -97,8 +105,7 @@ void check_overload(const ScaledCapacity& capacity, Bottleneck by, std::string_v
                     const FromQueue& taken, const Context& context, StageOutcome& outcome);
 
 /// Tells what a load comes to that jumps faster than scaling follows.
-void find_lag(const Counts& load, Duration step, const ScalingPolicy& policy,
-              const Context& context, StageOutcome& outcome);
+void find_lag(const ScalingLag& lag, const Context& context, StageOutcome& outcome);
 
 /// Public IPv4 addresses for as many hours as there are nodes, where they have some.
 void use_addresses(const Decimal& node_hours, const Parameters& values, StageOutcome& outcome);
