@@ -51,8 +51,9 @@ Pace steady_pace(double per_s) {
 class Line {
  public:
   /// `items`: of the first step, for which there are enough already, as far as there can be.
-  Line(const Pace& pace, double step_s, double most, double items)
-      : pace_(pace), step_s_(step_s), most_(most), there_(pace.first) {
+  /// `lost_until_s`: what comes until then and finds too many before it is lost within the span.
+  Line(const Pace& pace, double step_s, double most, double items, double lost_until_s)
+      : pace_(pace), step_s_(step_s), most_(most), lost_until_s_(lost_until_s), there_(pace.first) {
     follow(std::min(wanted(items), pace_.most));
   }
 
@@ -61,13 +62,18 @@ class Line {
     const double there = waiting_ + items;
     const double taken = std::min(there, room_for(there));
     waiting_ = std::min(there - taken, most_);
-    lost_ += there - taken - waiting_;
+    passed_s_ += step_s_;
+    constexpr double rounding = 1e-6;
+    const bool in_span = passed_s_ <= lost_until_s_ + rounding * step_s_;
+    (in_span ? lost_ : hopeless_) += there - taken - waiting_;
     return taken;
   }
   double waiting() const { return waiting_; }
+  /// What waits, too, and will not be taken before its time is over.
+  double hopeless() const { return hopeless_; }
   double lost() const { return lost_; }
   /// A span like this one came before.
-  void begin_again() { lost_ = 0; }
+  void begin_again() { lost_ = hopeless_ = passed_s_ = 0; }
 
  private:
   /// Takers that are busy with so many items for the whole step.
@@ -94,8 +100,8 @@ class Line {
   }
 
   Pace pace_;
-  double step_s_, most_, there_;
-  double waiting_ = 0, lost_ = 0;
+  double step_s_, most_, lost_until_s_, there_;
+  double waiting_ = 0, lost_ = 0, hopeless_ = 0, passed_s_ = 0;
 };
 
 /// What is executed of the items, with what there was to take in each step.
@@ -111,8 +117,11 @@ std::optional<Taken> taken_in_turn(const Flow& input, const Pace& pace, double k
   const double per_s = pace.per_s();
   if (input.items.max() <= pace.first * pace.each_per_s * step) return std::nullopt;
   const Eigen::ArrayXd& items = input.items.by_step();
-  Line line(pace, step, per_s > 0 ? per_s * kept_s : input.items.max() * kept_s / step, items[0]);
   const bool keeps_up = input.items.mean() <= per_s * step;
+  // Of spans that follow each other what is left at the end of one is lost in the next.
+  const double span_s = seconds(input.span());
+  Line line(pace, step, per_s > 0 ? per_s * kept_s : input.items.max() * kept_s / step, items[0],
+            keeps_up ? span_s : span_s - kept_s);
   if (keeps_up) {
     for (const double each : items) line.take(each);
     line.begin_again();
@@ -122,13 +131,14 @@ std::optional<Taken> taken_in_turn(const Flow& input, const Pace& pace, double k
     in_hand[i] = line.waiting() + items[i];
     taken[i] = line.take(items[i]);
   }
-  const bool all = line.lost() < nothing && (keeps_up || line.waiting() < nothing);
+  const double left = keeps_up ? 0 : line.waiting() + line.hopeless();
+  const bool all = line.lost() < nothing && left < nothing;
   if (all && (taken - items).abs().maxCoeff() < nothing) return std::nullopt;
   Taken result = taken_of_items(input, std::move(taken), std::move(in_hand));
   if (all) result.items.total = input.total;
   result.per_s = per_s;
   result.lost = line.lost();
-  result.waiting = keeps_up ? 0 : line.waiting();
+  result.waiting = left;
   return result;
 }
 
