@@ -148,3 +148,17 @@ TEST_CASE("a reservation holds a stream's readers back, too") {
   const StageOutcome outcome = function(flow, {{"duration", "1s"}, {"concurrency_limit", "1"}});
   CHECK(used(outcome, "requests") == Decimal(86'400));
 }
+
+// Behind an API, a schedule or a table without a stream nothing makes batches.
+TEST_CASE("what says how batches are made is told where there are none") {
+  const Texts texts = {{"batch", "100"}, {"window", "1s"}};
+  for (const Delivery delivery : {Delivery::Request, Delivery::Event}) {
+    const StageOutcome outcome = function(per_second("10/s", delivery), texts);
+    CHECK(finding(outcome, "no-batches").severity == Severity::Warning);
+    CHECK_THAT(finding(outcome, "no-batches").message,
+               Catch::Matchers::StartsWith("batch, window: no effect"));
+    CHECK_FALSE(found(function(per_second("10/s", delivery), {}), "no-batches"));
+  }
+  CHECK_FALSE(found(function(per_second("10/s", Delivery::Queue), texts), "no-batches"));
+  CHECK_FALSE(found(function(per_second("10/s", Delivery::Stream, 1), texts), "no-batches"));
+}

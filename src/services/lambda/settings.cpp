@@ -11,6 +11,10 @@ bool is_zip(const Parameters& function, const Parameters*) {
   return function.text("package_kind").starts_with("zip");
 }
 
+bool states_package(const Parameters& function, const Parameters*) {
+  return is_zip(function, nullptr) && function.stated("package");
+}
+
 bool is_fifo(const Parameters&, const Parameters* queue) {
   return queue->text("kind") == "fifo";
 }
@@ -168,6 +172,12 @@ constexpr SettingRule function_settings[] = {
      .refused = "the package and its layers are too large when unzipped",
      .rule = "package-unzipped",
      .holds_for = is_zip},
+    {.key = "package_unzipped",
+     .bound = Bound::AtLeast,
+     .refused = "no package is smaller when unzipped",
+     .other = "package",
+     .source = "it is what the package unpacks to, with its layers",
+     .holds_for = states_package},
     {.key = "provisioned",
      .refused = "a function cannot have more provisioned than is reserved for it",
      .other = "concurrency_limit",

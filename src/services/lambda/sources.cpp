@@ -1,5 +1,9 @@
 // What an event source asks of a function, held against the source's limits.
 #include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "services/kit/amounts.hpp"
 #include "services/lambda/batches.hpp"
@@ -155,11 +159,27 @@ void find_batch(const LambdaLoad& load, const Parameters& values, const Context&
                outcome.findings);
 }
 
+/// A scenario that states how batches are made, of what comes one by one, means another source.
+void find_no_batches(const Parameters& values, const Context& context, StageOutcome& outcome) {
+  std::vector<std::string_view> stated;
+  for (const std::string_view key : {"batch", "window", "parallelisation", "bisect"}) {
+    if (values.stated(key)) stated.push_back(key);
+  }
+  if (stated.empty()) return;
+  add_finding(
+      "no-batches", Severity::Warning,
+      fmt::format("{}: no effect, since each invocation takes one request: only a stream, a "
+                  "queue or a table with `stream = true` hands out batches",
+                  fmt::join(stated, ", ")),
+      context, outcome.findings);
+  outcome.findings.back().source = stated_source(stated.front());
+}
+
 }  // namespace
 
 void find_source_limits(const LambdaLoad& load, const Parameters& values, const Context& context,
                         StageOutcome& outcome) {
-  if (!is_fetched(load.input.delivery)) return;
+  if (!is_fetched(load.input.delivery)) return find_no_batches(values, context, outcome);
   find_batch(load, values, context, outcome);
   if (load.input.delivery == Delivery::Queue) {
     find_queue_concurrency(load, values, context, outcome);
