@@ -157,10 +157,27 @@ std::vector<services::Metric> metrics_of(const simulation::StageEstimate& stage,
   return metrics;
 }
 
+bool states_concurrency(const Candidate& candidate) {
+  for (const architecture::Stage& stage : candidate.architecture.stages) {
+    if (stage.service->role != services::Role::Function) continue;
+    const auto& all = candidate.setting.environment.rules;
+    const auto rules = all.find(std::string(stage.service->name));
+    if (rules == all.end() || !rules->second.has("concurrency")) continue;
+    return rules->second.at("concurrency").provenance.stated();
+  }
+  return false;
+}
+
+/// A bill is that of the quota that AWS has raised, with requests as without: the flow warns of it.
+void raise_concurrency(simulation::Model& model) {
+  constexpr std::int64_t enough = 1'000'000;
+  if (model.account) model.account->concurrency = std::max(model.account->concurrency, enough);
+}
+
 RequestFigures simulate(const Study& study, const Load& load, const Candidate& candidate,
                         const architecture::Capacities& capacities, bool correct) {
-  const request_level::BuiltModel built =
-      model_of(study, load, candidate, capacities, study.period);
+  request_level::BuiltModel built = model_of(study, load, candidate, capacities, study.period);
+  if (correct && !states_concurrency(candidate)) raise_concurrency(built.model);
   const simulation::WindowedRun run =
       simulation::run_windows(built.model, {.period = study.period}, study.seed);
   RequestFigures figures;

@@ -17,6 +17,16 @@ using architecture::Capacities;
 using architecture::Environment;
 using services::Role;
 
+/// Nobody waits for what only counts, so nothing is refused there.
+void tell_unheld_capacity(const Stage& stage, Building& building) {
+  for (const std::string_view key : {"write_capacity", "read_capacity"}) {
+    if (!stage.parameters.stated(key)) continue;
+    tell(stage,
+         fmt::format("{} refuses no simulated request: the flow tells what it throttles", key),
+         building);
+  }
+}
+
 void add_stage(const Stage& stage, Building& building) {
   switch (role_of(stage)) {
     case Role::Function:
@@ -30,10 +40,11 @@ void add_stage(const Stage& stage, Building& building) {
       return;
     case Role::Gateway:
       return add_gate(stage, building);
+    case Role::Counter:
+      return tell_unheld_capacity(stage, building);
     case Role::Balancer:
     case Role::Topic:
     case Role::Timer:
-    case Role::Counter:
       return;  // they are on the way to other stages (route.cpp), if on any
     case Role::Labour:
     case Role::CostLine:

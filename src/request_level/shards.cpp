@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "request_level/function_pool.hpp"
+#include "request_level/rate_bucket.hpp"
 #include "request_level/route.hpp"
 #include "request_level/unused_keys.hpp"
 #include "services/kit/amounts.hpp"
@@ -54,6 +55,10 @@ simulation::StreamStage stage_of(const ShardSource& source, const Stage& reader,
   stage.producer = source.producer(source.stage, context_of(source.stage, building));
   stage.producer.stream.shards = as_count(shards.at(Time{0}));
   stage.producer.resharding = shards;
+  if (source.records_per_s) {
+    const double of_shard = *source.records_per_s / stage.producer.stream.shards;
+    stage.producer.stream.records = rate_bucket(of_shard, of_shard);
+  }
   stage.producer.poison_every = static_cast<std::uint64_t>(reader.parameters.count("poison_every"));
   stage.mapping = mapping_of(reader, as_count(shards.largest()));
   stage.mapping.poll = services::poll_interval(source.delivery);

@@ -1,6 +1,8 @@
 // A function that reads the shards of a stream, or of what a table changes.
 #pragma once
 
+#include <optional>
+
 #include "request_level/building.hpp"
 
 namespace costsim::request_level {
@@ -13,6 +15,8 @@ struct ShardSource {
   /// Who writes; the shards are added to it.
   simulation::StreamProducerConfig (*producer)(const Stage& source,
                                                const services::Context& context);
+  /// That all shards together take; absent: as the producer has it for each.
+  std::optional<double> records_per_s = {};
 };
 
 void add_shard_reader(const ShardSource& source, const Stage& reader, Building& building);

@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <optional>
+
 #include "request_level/roles.hpp"
 #include "request_level/shards.hpp"
+#include "services/kit/amounts.hpp"
 
 namespace costsim::request_level {
 namespace {
@@ -14,13 +18,23 @@ simulation::StreamProducerConfig writes_of(const Stage& table, const services::C
   return config;
 }
 
+/// Of a stated capacity; what a table saves up for bursts is left out, as the flow does.
+std::optional<double> writes_per_s(const Stage& table, const services::Context& context) {
+  const Parameters& values = table.parameters;
+  if (values.text("mode") != "provisioned" || !values.has("write_capacity")) return std::nullopt;
+  const Bytes item = services::bytes_or(values, "item", context.workload.event);
+  const std::int64_t units = services::increments(item, context.rules.bytes("write-unit"));
+  return values.real("write_capacity") / static_cast<double>(std::max<std::int64_t>(1, units));
+}
+
 }  // namespace
 
 void read_table(const Stage& table, const Stage& reader, Building& building) {
   add_shard_reader({.stage = table,
                     .delivery = services::Delivery::ChangeStream,
                     .records_per_item = table.parameters.real("writes"),  // its change stream's
-                    .producer = writes_of},
+                    .producer = writes_of,
+                    .records_per_s = writes_per_s(table, context_of(table, building))},
                    reader, building);
 }
 

@@ -24,6 +24,7 @@ const Measurement& measurement_of(const Parameters& values, const Context& conte
   }
   const auto& all = *context.measurements;
   std::vector<std::string_view> names;
+  names.reserve(all.size());
   for (const auto& [name, measurement] : all) names.push_back(name);
   if (!values.has("measurement")) {
     if (all.size() == 1) return all.begin()->second;

@@ -43,10 +43,11 @@ double WantedNodes::on_average(double load, double most) const {
     return std::max(least, limited((load + deviations_ * deviation) / target + 0.5));
   }
   double nodes = least;
-  for (double more = least; more < policy_.max; ++more) {
-    const double above = (more * target - load) / deviation;
-    if (above > far) break;
-    nodes += 1 - math::pow(math::normal_cdf(above), readings_);
+  const auto above = [&](double count) { return (count * target - load) / deviation; };
+  double more = least;
+  while (more < policy_.max && above(more) <= far) {
+    nodes += 1 - math::pow(math::normal_cdf(above(more)), readings_);
+    more += 1;
   }
   return nodes;
 }
