@@ -17,8 +17,10 @@ class LaggingGroup {
     serving_ = nodes_;
   }
 
-  /// Passes `time` at this load; tells how much of it waited, in node-seconds.
+  /// Passes `time` at this load; tells how much of it waited, in node-seconds. What the most nodes
+  /// do not take waits for other reasons than lag.
   double pass(Duration time, double load) {
+    load = std::min(load, policy_.max);
     while (!booting_.empty() && booting_.front().from <= now_) {
       serving_ += booting_.front().count;
       booting_.pop_front();
@@ -94,7 +96,7 @@ bool outruns(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& pol
   for (Eigen::Index i = 1; i < load.size(); ++i) {
     const double before = load[std::max<Eigen::Index>(0, i - back)];
     const double there = std::max(policy.min, std::ceil(before / policy.target_utilisation - 1e-9));
-    if (load[i] > std::min(there, policy.max)) return true;
+    if (std::min(load[i], policy.max) > there) return true;
   }
   return false;
 }

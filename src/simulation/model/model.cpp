@@ -225,7 +225,10 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
   if (model.stages.empty()) {
     throw Error(
         Failure::Usage,
-        fmt::format("\"{}\" has no stage that a request-level run could follow", model.name));
+        fmt::format(
+            "\"{}\" has no stage that a request-level run could follow: expected a function, "
+            "nodes or tasks, which take requests or read a stream or a queue",
+            model.name));
   }
   refuse_endless(model, window);
   engine::Simulator simulator(model.limits);
