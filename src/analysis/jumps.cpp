@@ -16,7 +16,7 @@ class Surroundings {
  public:
   Surroundings(Observations& observations, const Axis& axis, std::size_t comparison,
                const Bracket& place)
-      : observations_(observations), comparison_(comparison) {
+      : observations_(observations), comparison_(comparison), place_(place) {
     before_ = beside_before_ = place.low;
     behind_ = beside_behind_ = place.high;
     length_ = several / 2 * axis.step;
@@ -39,13 +39,14 @@ class Surroundings {
   bool may_jump(Side side) {
     constexpr double half = 0.5;
     const auto before = slope_to(side, beside_before_, -length_);
-    return !before || slope(side, beside_before_, beside_behind_) > half * times * *before ||
+    return !before || rise(side) > half * much * size() ||
+           slope(side, beside_before_, beside_behind_) > half * times * *before ||
            change(side, beside_before_, beside_behind_) > half * much * size();
   }
 
   bool jumps(Side side) {
     if (is_abrupt(side)) return true;
-    const double here = slope(side, before_, behind_);
+    const double here = rise(side) / (behind_ - before_);
     const auto before = slope_to(side, beside_before_, -length_);
     if (!is_steeper(here, before)) return false;
     const auto behind = slope_to(side, beside_behind_, length_);
@@ -83,6 +84,10 @@ class Surroundings {
   double change(Side side, double a, double b) {
     return std::abs(sides(b)->*side - sides(a)->*side);
   }
+  /// Of the place itself; what follows single requests may take it back within them.
+  double rise(Side side) {
+    return std::max(change(side, place_.low, place_.high), change(side, before_, behind_));
+  }
   double slope(Side side, double a, double b) { return change(side, a, b) / std::abs(b - a); }
 
   /// Nothing where there is nothing beside a place.
@@ -95,7 +100,7 @@ class Surroundings {
   bool is_abrupt(Side side) {
     constexpr double steep = 1e6;
     const double part = std::max(much, steep * (behind_ - before_) / std::abs(behind_));
-    return part < 1 && change(side, before_, behind_) > part * size();
+    return part < 1 && rise(side) > part * size();
   }
 
   /// By more than what was rounded on the way to it.
@@ -108,6 +113,7 @@ class Surroundings {
 
   Observations& observations_;
   std::size_t comparison_;
+  Bracket place_;
   double before_ = 0, behind_ = 0;  ///< the place itself lies between them
   /// Around it, so that what happens step by step is over between these.
   double beside_before_ = 0, beside_behind_ = 0;
