@@ -73,6 +73,11 @@ class Surroundings {
     return seen == nullptr ? nullptr : &(*seen)[comparison_];
   }
 
+  /// Of a place that there is.
+  const Sides& there(double x) {
+    return observations_.of_point(observations_.on_axis(x))[comparison_];
+  }
+
   /// The place that lies so far from another, or half as far and so on until there is one.
   std::optional<double> farthest(double place, double distance) {
     for (; std::abs(distance) >= behind_ - before_; distance /= 2) {
@@ -81,9 +86,7 @@ class Surroundings {
     return std::nullopt;
   }
 
-  double change(Side side, double a, double b) {
-    return std::abs(sides(b)->*side - sides(a)->*side);
-  }
+  double change(Side side, double a, double b) { return std::abs(there(b).*side - there(a).*side); }
   /// Of the place itself; what follows single requests may take it back within them.
   double rise(Side side) {
     return std::max(change(side, place_.low, place_.high), change(side, before_, behind_));
@@ -109,7 +112,7 @@ class Surroundings {
     return change(side, beside_before_, beside_behind_) > visible * size();
   }
 
-  double size() { return std::max(size_of(*sides(before_)), size_of(*sides(behind_))); }
+  double size() { return std::max(size_of(there(before_)), size_of(there(behind_))); }
 
   Observations& observations_;
   std::size_t comparison_;
