@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "analysis/flips.hpp"
 #include "analysis/line.hpp"
 #include "decision/flow.hpp"
 #include "engine/parallel.hpp"
@@ -16,78 +16,6 @@ namespace {
 
 using decision::Outcome;
 using decision::Study;
-
-/// The flips of one line, as they are found.
-class FlipsOfLine {
- public:
-  FlipsOfLine(const BreakEven& found, const Line& line, double second, const SearchLimits& limits)
-      : contests_(found.contests), line_(line), second_(second), limits_(limits) {}
-
-  /// By place, and what is at one place in the order of the contests.
-  std::vector<Flip> of(const Search& search) {
-    for (const Crossing& crossing : search.crossings) {
-      const ContestKind kind = contests_[crossing.comparison].kind;
-      if (kind == ContestKind::Cost) add_cost(crossing);
-      if (kind == ContestKind::Check) add_check(crossing);
-      if (kind == ContestKind::Capacity) add(crossing, error_at(crossing));
-    }
-    std::stable_sort(flips_.begin(), flips_.end(), [](const Flip& a, const Flip& b) {
-      return std::pair(a.crossing.at, a.contest) < std::pair(b.crossing.at, b.contest);
-    });
-    return std::move(flips_);
-  }
-
- private:
-  void add(const Crossing& crossing, std::string what) {
-    flips_.push_back({crossing.comparison, crossing, second_, std::move(what)});
-  }
-
-  /// Costs that are equal at one place only are told where they no longer are.
-  void add_cost(Crossing crossing) {
-    const bool crosses = crossing.meeting != Meeting::Touches;
-    if (crosses && same_place(crossing.at, crossing.until, limits_.tolerance)) {
-      crossing.at = crossing.until;
-    }
-    add(crossing, {});
-  }
-
-  /// A check says one thing before its sides meet, one where they are equal and one behind: it
-  /// flips where two of these differ. Between sides that only touch at one place it does not.
-  void add_check(const Crossing& crossing) {
-    const auto holds = [&](double x) { return bool(line_.at(x).passed[crossing.comparison]); };
-    const bool before = holds(crossing.from), equal = holds(crossing.at),
-               behind = holds(crossing.until);
-    const bool touches = crossing.meeting == Meeting::Touches;
-    const bool same = before == equal && equal == behind;
-    if (touches && (same || same_place(crossing.at, crossing.until, limits_.tolerance))) {
-      add(crossing, verdict(behind));
-      return;
-    }
-    if (equal != before) add(verdict_at(crossing, crossing.at, crossing.jumps_at), verdict(equal));
-    if (behind != equal) {
-      add(verdict_at(crossing, crossing.until, crossing.jumps_until), verdict(behind));
-    }
-  }
-
-  static std::string verdict(bool holds) { return holds ? "holds" : "fails"; }
-
-  static Crossing verdict_at(Crossing crossing, double place, bool jumps) {
-    crossing.at = place;
-    crossing.meeting = jumps ? Meeting::Jumps : Meeting::Crosses;
-    return crossing;
-  }
-
-  std::string error_at(const Crossing& crossing) const {
-    const double failing = crossing.after > 0 ? crossing.at : crossing.from;
-    return line_.at(failing).errors[crossing.comparison];
-  }
-
-  const std::vector<Contest>& contests_;
-  const Line& line_;
-  double second_;
-  const SearchLimits& limits_;
-  std::vector<Flip> flips_;
-};
 
 /// In the middle of what begins at `from` and ends before `to`.
 double inside(double from, double to, const Axis& axis) {
@@ -108,19 +36,6 @@ Region region_of(double from, double to, const VariedKey& key, const Line& line,
   return region;
 }
 
-/// Where one region ends and the next one begins, rising: of flips at one place the last, behind
-/// which all of them are done.
-std::vector<double> borders_of(const std::vector<Flip>& flips, double tolerance) {
-  std::set<double> places;
-  for (const Flip& flip : flips) places.insert({flip.crossing.at, flip.crossing.until});
-  std::vector<double> borders;
-  for (const double place : places) {
-    if (!borders.empty() && same_place(borders.back(), place, tolerance)) borders.pop_back();
-    borders.push_back(place);
-  }
-  return borders;
-}
-
 /// Each begins where the one before it ends. Neighbours that say the same, as on both sides of a
 /// touching, are one. The last one ends where the search did.
 std::vector<Region> regions_of(const BreakEven& found, const std::vector<Flip>& flips,
@@ -137,7 +52,7 @@ std::vector<Region> regions_of(const BreakEven& found, const std::vector<Flip>& 
     }
   };
   double from = key.axis.low;
-  for (const double to : borders_of(flips, found.tolerance)) {
+  for (const double to : places_of(flips)) {
     if (to <= from || to > end) continue;
     add(from, to);
     from = to;
@@ -154,7 +69,7 @@ bool varies_nothing(const BreakEven& asked) {
 }
 
 std::vector<std::string> notes_of(const Study& study, const BreakEven& asked) {
-  std::vector<std::string> notes;
+  std::vector<std::string> notes = notes_on_likely(likely_checks(study), "varied");
   if (varies_nothing(asked)) {
     notes.push_back(
         "there is no traffic: so many times nothing is nothing, and no load is looked "
@@ -185,6 +100,12 @@ void note_whole_requests(const Line& line, const SearchLimits& limits, BreakEven
                   coarsest, limits.tolerance));
 }
 
+std::vector<Flip> flips_along(const Search& search, const VariedKey& key, const Line& line,
+                              const BreakEven& found) {
+  const bool is_counted = key.axis.step > 0;  // whole numbers are no closer than they are
+  return flips_of(search, found.contests, line, is_counted ? 0 : found.tolerance);
+}
+
 void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& found) {
   const VariedKey& key = found.keys.front();
   const Line line(vary, key, {}, found.contests);
@@ -192,7 +113,7 @@ void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& foun
   found.complete = search.complete;
   found.searched_to = search.searched_to;
   for (const double x : search.points) found.curves.push_back({x, line.at(x).costs});
-  found.flips = FlipsOfLine(found, line, 0, limits).of(search);
+  found.flips = flips_along(search, key, line, found);
   found.regions = regions_of(found, found.flips, line, search.searched_to);
   note_whole_requests(line, limits, found);
 }
@@ -210,7 +131,8 @@ void frontier(const Vary& vary, const SearchLimits& limits, int points, BreakEve
     const Line line(vary, first, {second.assigned(places[i])}, found.contests);
     const Search search = line.searched(own);
     complete[i] = search.complete;
-    flips[i] = FlipsOfLine(found, line, places[i], limits).of(search);
+    flips[i] = flips_along(search, first, line, found);
+    for (Flip& flip : flips[i]) flip.second = places[i];
     found.plane[i] = {places[i], regions_of(found, flips[i], line, search.searched_to)};
   });
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -223,11 +145,6 @@ void frontier(const Vary& vary, const SearchLimits& limits, int points, BreakEve
 
 VariedKey whole_traffic() {
   return {std::string(all_traffic), "", "x", {.low = 1e-3, .high = 1e3, .logarithmic = true}};
-}
-
-bool same_place(double a, double b, double tolerance) {
-  constexpr double several = 4;  // both ends of both
-  return std::abs(a - b) <= several * tolerance * std::max(std::abs(a), std::abs(b));
 }
 
 std::optional<double> rate_at(double x, const VariedKey& key, const BreakEven& found) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "decision/names.hpp"
 #include "decision/requirement/syntax.hpp"
@@ -44,6 +45,21 @@ bool needs_requests(const decision::Check& check, const Study& study) {
                          return decision::is_of_requests(name, candidate.architecture.name);
                        });
   });
+}
+
+std::vector<std::string> likely_checks(const Study& study) {
+  std::vector<std::string> ids;
+  for (const auto& each : study.uncertainty.checks) ids.push_back(each.check.id);
+  return ids;
+}
+
+std::vector<std::string> notes_on_likely(const std::vector<std::string>& ids,
+                                         std::string_view not_done) {
+  if (ids.empty()) return {};
+  const bool is_one = ids.size() == 1;
+  return {fmt::format("{} {} {} for a probability, which run tells by samples: {} not {}",
+                      is_one ? "check" : "checks", fmt::join(ids, ", "), is_one ? "asks" : "ask",
+                      is_one ? "it is" : "they are", not_done)};
 }
 
 bool asks_for_cost(const decision::Check& check) {

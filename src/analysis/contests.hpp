@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -36,6 +37,11 @@ decision::Study of_flow_alone(decision::Study study);
 
 /// Whether a check asks for what only simulated requests tell.
 bool needs_requests(const decision::Check& check, const decision::Study& study);
+/// Ids of the checks that ask for a probability, which samples alone tell.
+std::vector<std::string> likely_checks(const decision::Study& study);
+/// One note on these, and on what is not done with them, "varied"; none where there are none.
+std::vector<std::string> notes_on_likely(const std::vector<std::string>& ids,
+                                         std::string_view not_done);
 /// Whether it asks for a cost, of an architecture or of a part of one.
 bool asks_for_cost(const decision::Check& check);
 

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include "analysis/bill_lines.hpp"
+#include "analysis/contests.hpp"
 #include "decision/billing.hpp"
+#include "units/readable.hpp"
 #include "units/rounding.hpp"
 
 namespace costsim::analysis {
@@ -152,6 +154,10 @@ std::vector<std::string> architecture_names(const Snapshot& before, const Snapsh
   return names;
 }
 
+bool is_in(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 std::vector<StatusChange> changed_checks(const Snapshot& before, const Snapshot& after) {
   std::vector<StatusChange> all;
   for (const SnapshotCheck& check : after.checks) {
@@ -166,7 +172,10 @@ std::vector<StatusChange> changed_checks(const Snapshot& before, const Snapshot&
       all.push_back({check.id, check.passed, std::nullopt, check.decides});
     }
   }
-  std::erase_if(all, [](const StatusChange& each) { return each.before == each.after; });
+  std::erase_if(all, [&](const StatusChange& each) {
+    return each.before == each.after || is_in(before.not_sampled, each.name) ||
+           is_in(after.not_sampled, each.name);
+  });
   return all;
 }
 
@@ -200,24 +209,33 @@ Difference difference(Snapshot before, Snapshot after, const decision::Study* ra
   }
   std::stable_sort(found.changes.begin(), found.changes.end(), larger);
   found.checks = changed_checks(found.before, found.after);
+  std::vector<std::string> not_sampled = found.before.not_sampled;
+  for (const std::string& id : found.after.not_sampled) {
+    if (!is_in(not_sampled, id)) not_sampled.push_back(id);
+  }
+  found.notes = notes_on_likely(not_sampled, "compared");
   return found;
 }
 
 namespace {
 
-/// "5.3%", with the digits that show it to be above what is accepted.
-std::string percent_above(double percent, double accepted) {
+/// "5.3% more than before", with the digits that show it to be above what is accepted; "104 times
+/// as much as before" where a percentage says little.
+std::string increase_of(double percent, double accepted) {
   constexpr int few = 4;
-  return fmt::format("{:.{}g}%", percent, digits_that_part(accepted, percent, few));
+  const int digits = digits_that_part(accepted, percent, few);
+  const auto times = times_as_much(percent);
+  if (times && digits == few) return readable_number(*times) + " times as much as before";
+  return readable_number(rounded_to_digits(percent, digits), Digits::All) + "% more than before";
 }
 
 std::string increase_text(const TotalChange& total, const Decimal& most_increase) {
   const Decimal accepted = most_increase * Decimal(100);
   const auto percent = total.cost.percent();
-  return fmt::format(
-      "{} costs {} more than before, and {}% is accepted", total.architecture,
-      percent ? percent_above(*percent, accepted.to_double()) : "$" + total.cost.after.text(),
-      accepted.text());
+  return fmt::format("{} costs {}, and {}% more is accepted", total.architecture,
+                     percent ? increase_of(*percent, accepted.to_double())
+                             : "$" + total.cost.after.text() + " more than before",
+                     accepted.text());
 }
 
 }  // namespace

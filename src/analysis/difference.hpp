@@ -49,10 +49,11 @@ struct StatusChange {
 
 struct Difference {
   Snapshot before, after;
-  std::vector<LineChange> changes;   ///< what is not the same, the largest change first
-  std::vector<TotalChange> totals;   ///< of every architecture, as after has them
-  std::vector<StatusChange> checks;  ///< that say something else than before
-  std::vector<StatusChange> copes;   ///< architectures that cope, and did not, or the contrary
+  std::vector<LineChange> changes;      ///< what is not the same, the largest change first
+  std::vector<TotalChange> totals;      ///< of every architecture, as after has them
+  std::vector<StatusChange> checks;     ///< that say something else than before
+  std::vector<StatusChange> copes;      ///< architectures that cope, and did not, or the contrary
+  std::vector<std::string> notes = {};  ///< on what could not be compared
 };
 
 /// Compares two results line by line; architectures, stages and checks are those of the same name.

@@ -146,8 +146,10 @@ std::int64_t requests_of(const Study& study) {
   return decision::load_of(study).together().total;
 }
 
-std::vector<std::string> notes_on(const Horizon& plan, std::int64_t own_requests) {
-  std::vector<std::string> notes;
+std::vector<std::string> notes_on(const Study& base, const Horizon& plan,
+                                  std::int64_t own_requests) {
+  std::vector<std::string> notes =
+      notes_on_likely(likely_checks(base), "followed through the months");
   if (own_requests == 0) notes.push_back("there is no traffic: what grows from nothing is nothing");
   if (plan.fit == decision::FitChoice::None && plan.growth.text.empty()) {
     notes.push_back(
@@ -177,7 +179,7 @@ Ahead look_ahead(const Vary& vary, const Horizon& plan) {
   const Study own = study_of(vary, plan, 1, 1);
   const std::int64_t own_requests = requests_of(own);
   Forecast ahead_of_us = forecast(own, plan, static_cast<double>(own_requests));
-  ahead.notes = notes_on(plan, own_requests);
+  ahead.notes = notes_on(base, plan, own_requests);
   ahead.months = evaluated(vary, plan, ahead_of_us.factors);
   add_up(ahead, ahead.months);
   if (ahead_of_us.fitted) {

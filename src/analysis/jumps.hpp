@@ -9,8 +9,9 @@ namespace costsim::analysis {
 /// changes several times as fast as both before and behind that stretch. So a straight line does
 /// not, however steep, and no kink does, whose one side goes on as the place does.
 ///
-/// The place is closed in on once more, to a width of its own, and the stretches are those of the
-/// axis and its grain: the answer rests on what is observed alone, not on the search's tolerance.
+/// The place is closed in on once more, to the last bit, and the stretches are those of the place
+/// and its grain, also where they reach beyond the axis: the answer rests on what can be observed
+/// alone, not on the range that is searched or its tolerance.
 /// What one request more costs is no jump, whatever part of few requests it is; a whole instance
 /// more is one, also where it begins in each step with the request that is too many for that step.
 bool is_jump(Observations& observations, const Axis& axis, std::size_t comparison,

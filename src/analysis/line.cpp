@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "decision/evaluate.hpp"
+#include "units/error.hpp"
 #include "units/located.hpp"
 
 namespace costsim::analysis {
@@ -29,24 +31,47 @@ Seen seen_in(const decision::Outcome& outcome, const std::vector<Contest>& conte
   return seen;
 }
 
-/// Requests are whole: how much of the key is one of them, between two points of the search's grid.
+/// Requests are whole: how much of the key is one of them. Told between two powers of two, so that
+/// it is the same whatever range is searched; where these are no values of the key, between two
+/// points of the search's grid.
 class RequestGrain {
  public:
   RequestGrain(const Line& line, std::vector<double> points)
       : line_(line), points_(std::move(points)) {}
 
-  Grain operator()(double x) const {
+  Grain operator()(double x) {
+    if (x > 0) {
+      const int octave = std::ilogb(x);
+      const auto known = octaves_.find(octave);
+      const auto& grain = known != octaves_.end()
+                              ? known->second
+                              : octaves_.emplace(octave, of_octave(octave)).first->second;
+      if (grain) return *grain;
+    }
     const auto next = std::upper_bound(points_.begin() + 1, points_.end() - 1, x);
-    const Seen &below = line_.at(*std::prev(next)), &above = line_.at(*next);
-    const double requests = std::abs(static_cast<double>(above.requests - below.requests));
-    if (requests == 0) return {};
-    const double one = (*next - *std::prev(next)) / requests;
-    return {one, one * static_cast<double>(below.steps)};
+    return between(*std::prev(next), *next);
   }
 
  private:
+  Grain between(double low, double high) const {
+    const Seen &below = line_.at(low), &above = line_.at(high);
+    const double requests = std::abs(static_cast<double>(above.requests - below.requests));
+    if (requests == 0) return {};
+    const double one = (high - low) / requests;
+    return {one, one * static_cast<double>(below.steps)};
+  }
+
+  std::optional<Grain> of_octave(int octave) const {
+    try {
+      return between(std::ldexp(1.0, octave), std::ldexp(1.0, octave + 1));
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+
   const Line& line_;
   std::vector<double> points_;
+  std::map<int, std::optional<Grain>> octaves_;
 };
 
 }  // namespace

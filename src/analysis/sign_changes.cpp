@@ -5,6 +5,7 @@
 
 #include "analysis/bracket.hpp"
 #include "analysis/nearest_meeting.hpp"
+#include "units/error.hpp"
 #include "units/rounding.hpp"
 
 namespace costsim::analysis {
@@ -185,6 +186,18 @@ class Explorer {
 };
 
 }  // namespace
+
+const Observation* Observations::anywhere(double x) {
+  if (axis_.logarithmic && x <= 0) return nullptr;
+  if (axis_.low <= x && x <= axis_.high) return &of_point(x);
+  if (refused_.count(x) > 0) return nullptr;
+  try {
+    return &of_point(x);
+  } catch (const Error&) {
+    refused_.insert(x);
+    return nullptr;
+  }
+}
 
 std::vector<Change> sign_changes(Observations& observations, const Axis& axis,
                                  const SearchLimits& limits, std::size_t comparison,

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,8 @@ class Observations {
     if (known != seen_.end()) return known->second;
     return seen_.emplace(x, observe_(x)).first->second;
   }
+  /// Also beyond the axis; nothing where there can be no such place.
+  const Observation* anywhere(double x);
   /// The nearest place that there is.
   double on_axis(double x) const {
     if (axis_.step == 0) return x;
@@ -52,6 +55,7 @@ class Observations {
   int most_;
   const GrainAt& grain_;
   std::map<double, Observation> seen_;
+  std::set<double> refused_;
 };
 
 /// Where the sign of one comparison is another than before.

@@ -37,6 +37,8 @@ struct Snapshot {
   std::vector<SnapshotArchitecture> architectures;
   std::vector<SnapshotCheck> checks;
   bool passed = true;  ///< the verdict
+  /// Ids of checks that ask for a probability, where no samples were asked to tell it.
+  std::vector<std::string> not_sampled = {};
 };
 
 Snapshot snapshot_of(const decision::Outcome& outcome);

@@ -36,7 +36,7 @@ struct Stage {
   Parameters parameters;
   std::vector<Edge> inputs;
   Location where;
-  std::optional<Downstream> downstream = {};                    ///< what its executions call
+  std::optional<CalledService> downstream = {};                 ///< what its executions call
   std::map<std::string, Location, std::less<>> stated_at = {};  ///< the keys that a file states
   /// What its events ask of it, where those of the traffics that reach it differ; else the
   /// environment's.

@@ -45,9 +45,9 @@ Flow executions_of(const Stage& stage, const Flow& input, const services::StageO
 
 /// What earlier stages let out and later ones still wait for. A month at one-second steps is 20 MB
 /// a flow, so each is handed over at its last use and never kept longer.
-class Waiting {
+class OfferedFlows {
  public:
-  explicit Waiting(const Architecture& architecture) {
+  explicit OfferedFlows(const Architecture& architecture) {
     for (const Stage& stage : architecture.stages) {
       for (const Edge& edge : stage.inputs) ++uses_[{edge.from, edge.port}];
     }
@@ -71,7 +71,7 @@ class Waiting {
   std::map<Key, Flow> flows_;
 };
 
-Flow carried(const Edge& edge, Traffics traffics, Waiting& waiting) {
+Flow carried(const Edge& edge, Traffics traffics, OfferedFlows& waiting) {
   Flow flow = edge.from.empty() ? traffics[edge.traffic] : waiting.take(edge.from, edge.port);
   return edge.times == Decimal(1) ? flow : services::scaled(flow, edge.times);
 }
@@ -85,7 +85,7 @@ Flow nothing(const Flow& traffic) {
   return flow;
 }
 
-Flow input_of(const Stage& stage, Traffics traffics, Waiting& waiting) {
+Flow input_of(const Stage& stage, Traffics traffics, OfferedFlows& waiting) {
   if (stage.inputs.empty()) return nothing(traffics.front());
   Flow input = carried(stage.inputs.front(), traffics, waiting);
   for (std::size_t i = 1; i < stage.inputs.size(); ++i) {
@@ -227,7 +227,7 @@ Passed pass(const Architecture& architecture, Traffics traffics, const Environme
   result.span = traffics.front().span();
   services::AccountQuotas quotas;
   RequestsInHand in_hand(architecture, environment);
-  Waiting waiting(architecture);
+  OfferedFlows waiting(architecture);
   for (const Stage& stage : architecture.stages) {
     const Flow input = input_of(stage, traffics, waiting);
     services::StageOutcome outcome = run_stage(

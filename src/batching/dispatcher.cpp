@@ -30,13 +30,13 @@ void Dispatcher::step(Duration now) {
 }
 
 std::optional<Batch> Dispatcher::next(Duration now) {
-  Waiting call;
+  QueuedCall call;
   if (!waiting_.empty() && waiting_.front().due <= now) {
     call = pop();
   } else if (lanes_due_ <= now) {
     return released(now);
   } else if (!fresh_.empty() && room_for_fresh()) {
-    call = Waiting{now, std::move(fresh_.front()), false};
+    call = QueuedCall{now, std::move(fresh_.front()), false};
     fresh_.pop_front();
   } else {
     return std::nullopt;
@@ -47,7 +47,7 @@ std::optional<Batch> Dispatcher::next(Duration now) {
 }
 
 // Small leftovers travel together: a call costs the same for one record as for 500.
-void Dispatcher::merge_more(Waiting& into, Duration now) {
+void Dispatcher::merge_more(QueuedCall& into, Duration now) {
   while (!waiting_.empty() && waiting_.front().due <= now && !waiting_.front().alone &&
          fits(into.events, waiting_.front().events.size(), waiting_.front().events.payload_bytes()))
     append(into.events, pop().events);
@@ -66,16 +66,16 @@ bool Dispatcher::fits(const Batch& call, std::size_t events, std::size_t bytes) 
          call.payload_bytes() + bytes + framing <= rules_.limits.bytes;
 }
 
-void Dispatcher::push(Waiting waiting) {
+void Dispatcher::push(QueuedCall waiting) {
   if (waiting.events.empty()) return;
   waiting_events_ += waiting.events.size();
   waiting_.push_back(std::move(waiting));
   std::push_heap(waiting_.begin(), waiting_.end(), later);
 }
 
-Dispatcher::Waiting Dispatcher::pop() {
+Dispatcher::QueuedCall Dispatcher::pop() {
   std::pop_heap(waiting_.begin(), waiting_.end(), later);
-  Waiting waiting = std::move(waiting_.back());
+  QueuedCall waiting = std::move(waiting_.back());
   waiting_.pop_back();
   waiting_events_ -= waiting.events.size();
   return waiting;
@@ -86,7 +86,7 @@ std::uint32_t Dispatcher::lane_of(const Batch& events, const Entry& entry) {
 }
 
 // What the paced lanes cannot take now stands in line until they can.
-Batch Dispatcher::admitted(Waiting call, Duration now) {
+Batch Dispatcher::admitted(QueuedCall call, Duration now) {
   Batch admitted;
   Tally expired;
   for (const Entry& entry : call.events.entries()) {
@@ -201,7 +201,7 @@ void Dispatcher::settle(Answer answer, Duration now) {
 
 void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
   std::vector<Entry> delivered, failed;
-  Waiting postponed{now, {}, false};
+  QueuedCall postponed{now, {}, false};
   Batch rejected;
   const auto all = answer.events.entries();
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -235,7 +235,7 @@ void Dispatcher::settle_each(Answer& answer, Tally& tally, Duration now) {
 
 void Dispatcher::send_again(const Batch& events, std::span<const Entry> failed,
                             const std::string& code, Tally& tally, Duration now, Attempt attempt) {
-  Waiting again;
+  QueuedCall again;
   std::uint32_t attempts = 0;
   for (Entry entry : failed) {
     if (attempt == Attempt::Counts) ++entry.attempts;
@@ -296,7 +296,7 @@ void Dispatcher::settle_rejected(const Batch& events, const std::string& code, T
 void Dispatcher::bisect(const Batch& events, Tally& tally, Duration now) {
   const auto all = events.entries();
   for (const auto half : {all.first(all.size() / 2), all.subspan(all.size() / 2)}) {
-    Waiting part{now, {}, true};
+    QueuedCall part{now, {}, true};
     for (const Entry& entry : half) part.events.add(events.event(entry), once_more_rejected(entry));
     push(std::move(part));
   }
@@ -319,7 +319,7 @@ std::vector<Batch> Dispatcher::abandon() {
   std::vector<Batch> left;
   for (const Batch& batch : outlet_.abandon()) left.push_back(unanswered(batch));
   for (Batch& batch : fresh_) left.push_back(std::move(batch));
-  for (Waiting& waiting : waiting_) left.push_back(std::move(waiting.events));
+  for (QueuedCall& waiting : waiting_) left.push_back(std::move(waiting.events));
   for (Batch& batch : parked_.dissolve()) left.push_back(std::move(batch));
   lanes_due_ = Duration::max();
   fresh_.clear();

@@ -90,22 +90,22 @@ class Dispatcher {
   std::vector<Batch> abandon();
 
  private:
-  struct Waiting {
+  struct QueuedCall {
     Duration due{};
     Batch events;
     bool alone = false;  ///< part of a bisected call: never merged with others
   };
-  static bool later(const Waiting& a, const Waiting& b) { return a.due > b.due; }
+  static bool later(const QueuedCall& a, const QueuedCall& b) { return a.due > b.due; }
 
   /// The events of the next call; nothing when nothing is due, none when those that were all have
   /// to wait for their lanes.
   std::optional<Batch> next(Duration now);
-  Batch admitted(Waiting call, Duration now);
+  Batch admitted(QueuedCall call, Duration now);
   Batch released(Duration now);
   bool room_for_fresh() const { return waiting_events_ + parked_.events() < rules_.most_waiting; }
-  void merge_more(Waiting& into, Duration now);
-  void push(Waiting waiting);
-  Waiting pop();
+  void merge_more(QueuedCall& into, Duration now);
+  void push(QueuedCall waiting);
+  QueuedCall pop();
   /// Whether so many more events, with so many bytes of data and key, have room in the call.
   bool fits(const Batch& call, std::size_t events, std::size_t bytes) const;
   void await_lanes(Duration now);
@@ -133,7 +133,7 @@ class Dispatcher {
   SendRate rate_;
   std::size_t paced_lanes_ = 0;  ///< that the pacer was made for; 0: unknown
   std::deque<Batch> fresh_;
-  std::vector<Waiting> waiting_;  // a heap, earliest due first
+  std::vector<QueuedCall> waiting_;  // a heap, earliest due first
   std::size_t waiting_events_ = 0;
   Parked parked_;
   Duration lanes_due_ = Duration::max();  ///< when the heads of the lines are asked again

@@ -1,6 +1,7 @@
 // costsim run|check SCENARIO: what it costs, whether it copes, the verdict.
 #include <memory>
 
+#include "analysis/contests.hpp"
 #include "analysis/load_curve.hpp"
 #include "analysis/traffic_flips.hpp"
 #include "analysis/uncertainty/likely.hpp"
@@ -81,7 +82,15 @@ decision::Outcome outcome_of_book(const scenario::Source& source, const scenario
   std::string book = "with";
   if (load.region) book += " --region " + *load.region;
   if (load.prices) book += " --prices " + *load.prices;
-  return in_context(book, [&] { return outcome_of(scenario::load(source, load), with_flips); });
+  return in_context(book, [&] {
+    const decision::Study study = scenario::load(source, load);
+    decision::Outcome outcome = outcome_of(study, with_flips);
+    const auto likely = analysis::likely_checks(study);
+    for (std::string& note : analysis::notes_on_likely(likely, "judged with several books")) {
+      outcome.notes.push_back(std::move(note));
+    }
+    return outcome;
+  });
 }
 
 void run_books(const RunCommand& command, const std::vector<scenario::LoadOptions>& books,

@@ -85,9 +85,9 @@ void add_run_figures(const decision::Outcome& outcome, const std::string& stage,
   }
 }
 
-void add_simulated_figures(const std::vector<simulation::StageResult>& simulated,
+void add_simulated_figures(const std::vector<simulation::SimulatedStage>& simulated,
                            const std::string& stage, Figures& figures) {
-  for (const simulation::StageResult& result : simulated) {
+  for (const simulation::SimulatedStage& result : simulated) {
     if (result.name != stage) continue;
     for (const auto& figure : simulation::figures_of(result)) {
       figures[std::string(figure.name)].in_simulation = true;

@@ -9,6 +9,7 @@
 #include "request_level/chance.hpp"
 #include "request_level/request_level.hpp"
 #include "simulation/month/windows.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::decision {
 
@@ -20,10 +21,22 @@ bool asks_for_requests(const Requirement& requirement, const std::string& archit
 
 namespace {
 
-bool asks_for_requests(const Study& study, const std::string& architecture) {
-  return std::any_of(study.checks.begin(), study.checks.end(), [&](const Check& check) {
-    return asks_for_requests(check.requirement, architecture);
-  });
+/// What a check asks for that only simulated requests tell.
+struct AskedFigure {
+  std::string name;
+  Location where;
+};
+
+/// The first of an architecture.
+std::optional<AskedFigure> asked_of_requests(const Study& study, const std::string& architecture) {
+  for (const Check& check : study.checks) {
+    const std::string& text = check.requirement.text;
+    for (const std::string& name : names_of(check.requirement)) {
+      if (!decision::is_of_requests(name, architecture)) continue;
+      return AskedFigure{name, place_of(text, text.find(name), check.requirement.where)};
+    }
+  }
+  return std::nullopt;
 }
 
 bool corrects_bill(const Study& study, const Candidate& candidate) {
@@ -64,10 +77,10 @@ services::Finding backlog_finding(const simulation::StageEstimate& stage) {
   finding.severity = services::Severity::Warning;
   finding.stage = stage.name;
   finding.message = fmt::format(
-      "takes less than comes during {:.3g}% of the traffic: what waits is carried from step to "
+      "takes less than comes during {} of the traffic: what waits is carried from step to "
       "step "
       "into its age and what is lost; latencies leave it out, and the bill has it done in time",
-      stage.behind * 100);
+      percent_text(stage.behind));
   finding.actual = fmt::format("the oldest waits {:.3g} s", stage.oldest_s);
   finding.need = stage.oldest_s;
   return finding;
@@ -79,7 +92,7 @@ constexpr double unanswered_worth_telling = 1e-3;
 /// "2% throttled", "3% failed or timed out", or both.
 std::string shares_text(const Unanswered& unanswered) {
   const auto share = [](double part, std::string_view what) {
-    return part > 0 ? fmt::format("{:.3g}% {}", part * 100, what) : std::string();
+    return part > 0 ? fmt::format("{} {}", percent_text(part), what) : std::string();
   };
   const std::string throttled = share(unanswered.throttled, "are throttled");
   const std::string dropped = share(unanswered.dropped, "fail or time out");
@@ -93,7 +106,7 @@ services::Finding unanswered_finding(const Unanswered& unanswered) {
   finding.message = fmt::format("of the simulated requests {}; latencies are those of the others",
                                 shares_text(unanswered));
   finding.actual =
-      fmt::format("{:.3g}% served", (1 - unanswered.throttled - unanswered.dropped) * 100);
+      fmt::format("{} served", percent_text(1 - unanswered.throttled - unanswered.dropped));
   finding.need = unanswered.throttled + unanswered.dropped;
   return finding;
 }
@@ -211,21 +224,24 @@ request_level::BuiltModel model_of(const Study& study, const Load& load, const C
 }
 
 bool simulates(const Study& study, const Candidate& candidate) {
-  return corrects_bill(study, candidate) || asks_for_requests(study, candidate.architecture.name);
+  return corrects_bill(study, candidate) ||
+         asked_of_requests(study, candidate.architecture.name).has_value();
 }
 
 std::optional<RequestFigures> simulate_requests(const Study& study, const Load& load,
                                                 const Candidate& candidate,
                                                 const architecture::Capacities& capacities) {
   const bool correct = corrects_bill(study, candidate);
-  if (asks_for_requests(study, candidate.architecture.name)) {
-    return simulate(study, load, candidate, capacities, correct);
-  }
-  if (!correct) return std::nullopt;
+  const auto asked = asked_of_requests(study, candidate.architecture.name);
+  if (!asked && !correct) return std::nullopt;
   try {
     return simulate(study, load, candidate, capacities, correct);
   } catch (const Error& error) {
     if (error.failure() == Failure::Internal) throw;
+    if (asked) {
+      throw error.with_context(fmt::format("'{}' is told by simulated requests alone", asked->name))
+          .at(asked->where);
+    }
     RequestFigures figures;
     figures.findings.push_back(not_simulated(error));
     return figures;

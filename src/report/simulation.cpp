@@ -15,8 +15,8 @@ using simulation::FigureEstimate;
 using simulation::Figures;
 using simulation::Oracle;
 using simulation::ReplicatedRun;
+using simulation::SimulatedStage;
 using simulation::SimulationResult;
-using simulation::StageResult;
 
 Json latency_json(const simulation::LatencySummary& latency) {
   return {{"mean", json_number(latency.mean)},
@@ -36,7 +36,7 @@ void put_counts(const simulation::RequestCounts& counts, Json& into) {
   into["in_flight"] = counts.in_flight;
 }
 
-Json stage_json(const StageResult& stage) {
+Json stage_json(const SimulatedStage& stage) {
   Json json = {{"name", stage.name}, {"service", stage.service}};
   put_counts(stage.counts, json);
   json["latency_ms"] = latency_json(stage.latency);
@@ -100,7 +100,7 @@ void put_shown(std::string_view title, std::initializer_list<Shown> shown, const
   put_line(title, line, text);
 }
 
-void put_stage(const StageResult& stage, std::string& text) {
+void put_stage(const SimulatedStage& stage, std::string& text) {
   using simulation::counted;
   const Figures figures = figures_of(stage);
   text += fmt::format("\n{} ({})\n", one_line(stage.name), stage.service);
@@ -149,7 +149,7 @@ Json result_json(const SimulationResult& result, const std::optional<RunTime>& t
   put_counts(result.counts, json);
   json["latency_ms"] = latency_json(result.latency);
   json["stages"] = Json::array();
-  for (const StageResult& stage : result.stages) json["stages"].push_back(stage_json(stage));
+  for (const SimulatedStage& stage : result.stages) json["stages"].push_back(stage_json(stage));
   json["ended_early"] = result.ended_early;
   json["notes"] = notes;
   return json;
@@ -186,7 +186,7 @@ std::string simulation_table(const SimulationResult& result, const std::optional
                                  result.simulated_s, result.seed);
   if (time) text += fmt::format("simulated in {:.3g} s\n", time->wall_s);
   if (!result.ended_early.empty()) put_wrapped("ended early: ", one_line(result.ended_early), text);
-  for (const StageResult& stage : result.stages) put_stage(stage, text);
+  for (const SimulatedStage& stage : result.stages) put_stage(stage, text);
   if (!notes.empty()) text += "\n";
   for (const std::string& note : notes) put_wrapped("note: ", one_line(note), text);
   return text;

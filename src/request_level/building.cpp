@@ -14,13 +14,13 @@ using architecture::Port;
 
 std::optional<simulation::DownstreamConfig> downstream_of(const Stage& stage) {
   if (!stage.downstream) return std::nullopt;
-  const architecture::Downstream& called = *stage.downstream;
+  const architecture::CalledService& called = *stage.downstream;
   simulation::DownstreamConfig config{.name = stage.name + "/downstream",
                                       .service = called.latency,
                                       .capacity = called.concurrency,
                                       .spacing = called.spacing,
                                       .timeout = called.timeout};
-  for (const auto& outage : called.outages) config.outages.push_back({outage.from, outage.until});
+  config.outages = called.outages;
   return config;
 }
 

@@ -12,6 +12,7 @@
 #include "services/kit/node_rows.hpp"
 #include "services/kit/stock.hpp"
 #include "services/services.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::services {
 namespace {
@@ -236,8 +237,8 @@ void check_quota(const Side& side, const Demand& demand, const Flow& input,
     const double share = 1 - taken->total.to_double() / input.total.to_double();
     limit.severity = severity_of_losses(share);
     message = fmt::format(
-        "the table's stated quota is exceeded: {:.3g}% of the {} are throttled, and not billed",
-        100 * share, side.name);
+        "the table's stated quota is exceeded: {} of the {} are throttled, and not billed",
+        percent_text(share), side.name);
   }
   hold_against(limit, demand.peak, message, context, outcome.findings);
 }

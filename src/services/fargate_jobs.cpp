@@ -213,9 +213,9 @@ void find_awaited_jobs(const Flow& input, const JobMonth& month, const Context& 
       fmt::format("tasks are wanted faster than an account may launch them: up to {} jobs wait{}",
                   readable_number(std::round(month.most_awaited)),
                   month.awaited > 0
-                      ? fmt::format(", and {} ({:.3g}% of all) still do at the end and are not "
+                      ? fmt::format(", and {} ({} of all) still do at the end and are not "
                                     "billed",
-                                    readable_number(std::round(month.awaited)), 100 * never)
+                                    readable_number(std::round(month.awaited)), percent_text(never))
                       : ""),
       context, outcome.findings);
 }

@@ -214,8 +214,8 @@ std::string refused_text(double share) {
   const std::string text =
       "the peak needs more shards: producers get ProvisionedThroughputExceeded";
   if (share <= 0) return text;
-  return fmt::format("{}; {:.3g}% of what comes finds no room, and is not billed", text,
-                     100 * share);
+  return fmt::format("{}; {} of what comes finds no room, and is not billed", text,
+                     percent_text(share));
 }
 
 ShardPlan plan_shards(const Records& records, const Parameters& values, const Context& context) {

@@ -161,9 +161,14 @@ Decimal Decimal::parse(std::string_view text) {
 }
 
 Decimal Decimal::from_double(double value, int decimals) {
-  const double scaled = std::round(value * static_cast<double>(power_of_ten(decimals)));
+  const auto unit = static_cast<double>(power_of_ten(decimals));
+  const double scaled = std::round(value * unit);
   if (!std::isfinite(scaled) || std::abs(scaled) > 1e37) too_large();
-  return from_parts(static_cast<int128>(scaled), decimals);
+  constexpr double whole_doubles = 9007199254740992;  // beyond 2^53 not every one is
+  if (std::abs(scaled) <= whole_doubles) return from_parts(static_cast<int128>(scaled), decimals);
+  const double whole = std::trunc(value), part = std::round((value - whole) * unit);
+  return from_parts(static_cast<int128>(whole) * power_of_ten(decimals) + static_cast<int128>(part),
+                    decimals);
 }
 
 Decimal operator+(const Decimal& a, const Decimal& b) {

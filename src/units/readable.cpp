@@ -35,6 +35,19 @@ std::string readable_size(double bytes, Digits digits) {
   return readable_number(bytes, digits) + std::string(units[unit]);
 }
 
+std::string percent_text(double share) {
+  constexpr double least = 1e-4, hundred = 100;
+  const double percent = share * hundred;
+  if (percent > 0 && percent < least) return "<0.0001%";
+  return std::abs(percent) < hundred ? fmt::format("{:.3g}%", percent)
+                                     : with_separators(fmt::format("{:.0f}%", percent));
+}
+
+std::optional<double> times_as_much(double percent) {
+  constexpr double tenfold = 900, hundred = 100;
+  return percent >= tenfold ? std::optional(1 + percent / hundred) : std::nullopt;
+}
+
 double seconds_of_rate(double per_second) {
   constexpr double hour = 3600, day = 24 * hour;
   return per_second > 0 && per_second * hour < 1 ? day : hour;

@@ -287,8 +287,12 @@ TEST_CASE("a gate lets through what it accepts to the last digit, and no new fai
   after.architectures[0].bill.items[0].amount = Money::from_nanos(105 * dollar + 1);
   REQUIRE(objections(difference(before, after), five).size() == 1);
   CHECK_THAT(objections(difference(before, after), five)[0],
-             Contains("costs 5.000000001% more than before, and 5% is accepted"));
+             Contains("costs 5.000000001% more than before, and 5% more is accepted"));
   CHECK(objections(difference(before, after), {}).empty());
+
+  after.architectures[0].bill.items[0].amount = Money::from_nanos(10470 * dollar);
+  CHECK_THAT(objections(difference(before, after), five).at(0),
+             Contains("costs 105 times as much as before, and 5% more is accepted"));
 
   before.checks = {{"kept", false}, {"broken", true}, {"warned", true, false}, {"mended", false}};
   after.checks = {{"kept", false},
@@ -302,6 +306,19 @@ TEST_CASE("a gate lets through what it accepts to the last digit, and no new fai
   REQUIRE(told.size() == 2);
   CHECK(told[0] == "check broken fails and did not before");
   CHECK(told[1] == "check new fails and did not before");
+}
+
+TEST_CASE("a check that was not sampled on a side is not compared, and a note says so") {
+  Snapshot before = with({}), after = with({});
+  before.checks = {{"sure", true}, {"kept", true}};
+  after.checks = {{"kept", false}};
+  after.not_sampled = {"sure"};
+  const Difference found = difference(before, after);
+  REQUIRE(found.checks.size() == 1);
+  CHECK(found.checks[0].name == "kept");
+  REQUIRE(found.notes.size() == 1);
+  CHECK(found.notes[0] ==
+        "check sure asks for a probability, which run tells by samples: it is not compared");
 }
 
 TEST_CASE("an architecture that no longer copes is a new failure where the verdict rests on it") {

@@ -251,3 +251,25 @@ TEST_CASE("where a price per request changes, costs that cross do not jump") {
     CHECK(found.crossings[0].meeting == Meeting::Crosses);
   }
 }
+
+TEST_CASE(
+    "whether a place is a jump does not rest on the range that is searched, or its tolerance") {
+  // In each of 43,200 steps a node more begins within 1/35 of the load, which is where they cross.
+  const std::int64_t steps = 43200, capacity = 35;
+  const Amount nodes = nodes_for(7'000'000, capacity, steps);
+  const auto full = static_cast<double>(steps * capacity);
+  for (const double part : {0.1, 0.5, 0.9}) {
+    const std::int64_t fixed = 7'000'000 * (steps + std::llround(part * steps));
+    const WholeBills bills{nodes, priced(fixed, 0), full, steps};
+    const double place = 1 + part / static_cast<double>(capacity);
+    for (const double reach : {3.0, 0.3, 0.03, 0.003, 1e-4}) {
+      for (const double tolerance : tolerances) {
+        const Axis axis{place * (1 - reach / 4), place * (1 + reach), false};
+        const Search found = bills.search(tolerance, axis);
+        CAPTURE(part, reach, tolerance);
+        REQUIRE(found.crossings.size() == 1);
+        CHECK(found.crossings[0].meeting == Meeting::Jumps);
+      }
+    }
+  }
+}

@@ -87,3 +87,20 @@ TEST_CASE("what chance describes and nobody can simulate is told, and billed as 
         std::string::npos);
   CHECK(quantity(report, "requests") > 0);
 }
+
+TEST_CASE("a check on requests that nobody can simulate is refused at what it asks for") {
+  const std::string file = written("unread", R"([traffic]
+rate = "100/s"
+[[architecture]]
+name = "a"
+stages = [{ service = "kinesis", shards = 1 }]
+[[check]]
+require = "0 == a.kinesis.lost"
+)");
+  const Ran ran = run_program({"run", file, "--prices", "2026"});
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, Catch::Matchers::Contains(".toml:") &&
+                          Catch::Matchers::Contains(
+                              ":17: 'a.kinesis.lost' is told by simulated requests alone: ") &&
+                          Catch::Matchers::Contains("expected a function, nodes or tasks"));
+}

@@ -37,6 +37,7 @@ struct Folder : ModelsFolder {
     write("aws/us-east-1/2026/bus.toml", prices);
     write("aws/services/bus.toml", definition);
     write("aws/examples/bus.toml", example);
+    write("SOURCES.md", "| key | what |\n|---|---|\n| QP, IC | price maps |\n");
   }
 
   Ran validated(const std::vector<std::string>& more = {}) const {
@@ -67,6 +68,20 @@ TEST_CASE("a folder of models that is as it should be is told with what was chec
   CHECK(ran.exit_code == 0);
   CHECK(ran.out == folder.path() + ": valid, 1 definition, 1 price file, 1 example\n");
   CHECK(ran.err.empty());
+}
+
+TEST_CASE("a source that the folder's SOURCES.md does not have is told at its place") {
+  Folder folder;
+  std::string typed = prices;
+  typed.replace(typed.find("\"QP\""), 4, "\"IC, QPX\"");
+  folder.write("aws/us-east-1/2026/bus.toml", typed);
+  CHECK_THAT(folder.refusal(), Contains("aws/us-east-1/2026/bus.toml:4:10: ") &&
+                                   Contains("source = 'IC, QPX': expected keys of SOURCES.md; "
+                                            "did you mean 'QP'?"));
+  std::filesystem::remove(folder.at("SOURCES.md"));
+  const Ran ran = folder.validated();
+  CHECK(ran.exit_code == 0);
+  CHECK_THAT(ran.err, Contains("there is no SOURCES.md"));
 }
 
 TEST_CASE("the program's own models are as they should be") {

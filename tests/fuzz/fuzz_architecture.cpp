@@ -65,7 +65,7 @@ double billed_requests(const metering::Usage& usage, const std::string& stage) {
 }
 
 /// Whether each of the items that came was executed once, but for those that are on their way.
-bool is_undisturbed(const simulation::StageResult& stage) {
+bool is_undisturbed(const simulation::SimulatedStage& stage) {
   for (const char* trouble : {"errors", "timeouts", "lost", "expired", "dead_lettered",
                               "duplicates", "failed_batches", "throttled_batches", "refused"}) {
     if (simulation::figure(stage, trouble) > 0) return false;
@@ -79,14 +79,14 @@ bool is_undisturbed(const simulation::StageResult& stage) {
 /// What a batch gathers depends on moments that a flow of minutes or hours only knows on average.
 /// Behind a function, which lets out bursts, or in records that a bursty producer packs, not even
 /// that: a batch may be full or of one.
-double by_batches(const simulation::StageResult& stage, double billed, double invoked,
+double by_batches(const simulation::SimulatedStage& stage, double billed, double invoked,
                   const std::string& text) {
   if (invoked == static_cast<double>(stage.counts.requests)) return 0;
   const bool packed = text.find("aggregation") != std::string::npos;
   return stage.name == testing::first_function && !packed ? billed / 2 : billed;
 }
 
-void check_invocations(const simulation::StageResult& stage, const metering::Usage& usage,
+void check_invocations(const simulation::SimulatedStage& stage, const metering::Usage& usage,
                        const std::string& text) {
   const double billed = billed_requests(usage, stage.name);
   if (billed == 0) return;

@@ -80,6 +80,11 @@ TEST_CASE("shares, ratios and headroom") {
   CHECK(readable_ratio(three, one, "×") == "3.00×");
   CHECK(readable_ratio(three, Money(), "×") == "");
   CHECK(readable_percent(-829.5271) == "-829.5%");
+  CHECK(readable_change(28.6) == "+28.6%");
+  CHECK(readable_change(-0.01) == ">-0.1%");
+  CHECK(readable_change(0.01) == "<0.1%");
+  CHECK(readable_change(10370.2) == "105-fold");
+  CHECK(readable_change(1150) == "12.5-fold");
 }
 
 TEST_CASE("figures carry the unit that their name tells") {

@@ -63,3 +63,9 @@ TEST_CASE("ceiling and rounding") {
   CHECK(Decimal::parse("174.8736").rounded(2).text() == "174.87");
   CHECK(Decimal::parse("0.125").rounded(2).text() == "0.13");
 }
+
+TEST_CASE("a whole double is that number, however large") {
+  CHECK(Decimal::from_double(10395923061).text() == "10395923061");
+  CHECK(Decimal::from_double(-9e15).text() == "-9000000000000000");
+  CHECK(Decimal::from_double(12345678901.5).text() == "12345678901.5");
+}

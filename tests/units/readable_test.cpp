@@ -32,3 +32,14 @@ TEST_CASE("times are told in hours and days when they are whole, else in seconds
   CHECK(readable_time(86400) == "24 h");
   CHECK(readable_time(2678400) == "31 days");
 }
+
+TEST_CASE("a share is told in percent without an exponent, a vast increase by how many times") {
+  CHECK(percent_text(0.802) == "80.2%");
+  CHECK(percent_text(1) == "100%");
+  CHECK(percent_text(0.00001234) == "0.00123%");
+  CHECK(percent_text(1e-9) == "<0.0001%");
+  CHECK(percent_text(0) == "0%");
+  CHECK(percent_text(1234.5) == "123,450%");
+  CHECK_FALSE(times_as_much(899));
+  CHECK(times_as_much(10370).value() == Approx(104.7));
+}

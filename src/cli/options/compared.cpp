@@ -1,5 +1,6 @@
 #include "cli/options/compared.hpp"
 
+#include "analysis/contests.hpp"
 #include "decision/evaluate.hpp"
 #include "scenario/saved_result.hpp"
 #include "units/error.hpp"
@@ -10,6 +11,7 @@ Compared compared(const ComparedSide& side) {
     decision::Study study = scenario::load(side.source, side.load);
     Compared result{analysis::snapshot_of(decision::evaluate(study)), std::move(study)};
     result.snapshot.stated = side.stated;
+    result.snapshot.not_sampled = analysis::likely_checks(*result.study);
     return result;
   }
   if (side.is_changed) {

@@ -14,7 +14,7 @@ namespace costsim::cli {
 namespace {
 
 /// What a short request-level run tells of each stage that it follows.
-std::vector<simulation::StageResult> simulated_stages(const decision::Study& study) {
+std::vector<simulation::SimulatedStage> simulated_stages(const decision::Study& study) {
   const decision::Candidate& candidate = study.candidates.front();
   const decision::Load load = decision::load_of(study);
   const auto flow = architecture::combined(decision::run_flow(candidate, load.months));

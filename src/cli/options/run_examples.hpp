@@ -21,7 +21,7 @@ namespace costsim::cli {
 struct RunExample {
   decision::Study study;
   decision::Outcome outcome;
-  std::vector<simulation::StageResult> simulated;  ///< a short run; empty: none follows requests
+  std::vector<simulation::SimulatedStage> simulated;  ///< a short run; empty: none follows requests
 
   const std::vector<architecture::Stage>& stages() const {
     return study.candidates.front().architecture.stages;

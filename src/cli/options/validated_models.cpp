@@ -1,6 +1,8 @@
 #include "cli/options/validated_models.hpp"
 
+#include <optional>
 #include <ostream>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,6 +14,7 @@
 #include "scenario/books/measured_files.hpp"
 #include "scenario/books/model_contents.hpp"
 #include "scenario/books/priced_names.hpp"
+#include "scenario/books/source_names.hpp"
 #include "units/diagnostics.hpp"
 
 namespace costsim::cli {
@@ -27,6 +30,7 @@ class Validation {
       : folder_(models_dir), contents_(scenario::contents_of(models_dir)) {
     options_.models_dir = models_dir;
     options_.shelf = scenario::shelf_of(options_);
+    sources_ = scenario::source_names(models_dir);
   }
 
   /// Throws all that is wrong.
@@ -39,6 +43,7 @@ class Validation {
     all_.attempt([&] { scenario::available_books(folder_); });
     check_definitions();
     check_prices();
+    if (sources_) scenario::check_sources(folder_, *sources_, all_);
     if (contents_.measured > 0)
       all_.attempt([&] { scenario::load_measurements(options_.models_dir); });
     check_examples();
@@ -58,6 +63,9 @@ class Validation {
     add(contents_.measured, "measured file");
     return fmt::format("{}", fmt::join(counts, ", "));
   }
+
+  /// Nobody could judge the names of sources.
+  bool without_sources() const { return !sources_ && contents_.price_files > 0; }
 
   /// Services whose names of meters and rules nobody could judge.
   std::vector<std::string> without_prices() const {
@@ -121,6 +129,7 @@ class Validation {
   std::string folder_;
   scenario::ModelContents contents_;
   scenario::LoadOptions options_;
+  std::optional<std::set<std::string>> sources_;
   Diagnostics all_;
 };
 
@@ -133,6 +142,9 @@ void validate_models(const std::string& models_dir, Session& session) {
     tell(fmt::format("note: '{}' has no price file: nothing is known of its meters and rules",
                      service),
          session);
+  }
+  if (validation.without_sources()) {
+    tell("note: there is no SOURCES.md: nothing is known of the names of sources", session);
   }
   session.out << fmt::format("{}: valid, {}\n", models_dir, validation.summary());
 }

@@ -110,6 +110,7 @@ std::string books_table(const BookAnswers& answers, const Options& options) {
     book_columns(page, block);
   }
   decisions(page, answers);
+  add_notes(page, common_notes(answers));
   return std::move(page).text();
 }
 

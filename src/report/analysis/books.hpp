@@ -24,6 +24,8 @@ std::string books_csv(const BookAnswers& answers, const Options& options);
 std::string book_text(const decision::PriceBasis& prices);
 /// "rule-of-40 holds; serverless is cheapest", or "" where a book decides as the first one.
 std::string decision_changes_text(const analysis::BookAnswer& answer);
+/// What was noted with every book.
+std::vector<std::string> common_notes(const BookAnswers& answers);
 /// "from 1.00 M/h on", "up to 22.8 M/h": where a check says the contrary; "" where it is not known.
 std::string flip_place_text(const decision::CheckOutcome& check, const decision::Outcome& outcome);
 

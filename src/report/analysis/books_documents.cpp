@@ -115,7 +115,8 @@ std::string books_markdown(const BookAnswers& answers, const Options&) {
     const std::string changes = decision_changes_text(answer);
     return changes.empty() ? "the same" : "**changes**: " + escaped(changes);
   });
-  return text + fmt::format("\n{}.\n", escaped(traffic_line(answers.front().outcome)));
+  text += fmt::format("\n{}.\n", escaped(traffic_line(answers.front().outcome)));
+  return text + markdown_notes(common_notes(answers));
 }
 
 std::string books_csv(const BookAnswers& answers, const Options&) {

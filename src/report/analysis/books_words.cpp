@@ -36,6 +36,17 @@ std::string decision_changes_text(const analysis::BookAnswer& answer) {
   return text;
 }
 
+std::vector<std::string> common_notes(const BookAnswers& answers) {
+  std::vector<std::string> notes = answers.front().outcome.notes;
+  std::erase_if(notes, [&](const std::string& note) {
+    return std::any_of(answers.begin(), answers.end(), [&](const analysis::BookAnswer& answer) {
+      const auto& all = answer.outcome.notes;
+      return std::find(all.begin(), all.end(), note) == all.end();
+    });
+  });
+  return notes;
+}
+
 std::string flip_place_text(const decision::CheckOutcome& check, const decision::Outcome& outcome) {
   if (!outcome.flips) return "";
   for (const decision::CheckFlip& flip : *outcome.flips) {

@@ -117,6 +117,7 @@ void add_difference(Page& page, const Difference& found) {
   for (const TotalChange& total : found.totals) change_rows(page, found, total);
   status_changes(page, found);
   if (nothing_changed(found)) page.line("  nothing changed");
+  add_notes(page, found.notes);
 }
 
 std::string difference_table(const DifferenceReport& report, const Options& options) {

@@ -88,9 +88,10 @@ std::string changes_document(const Difference& found) {
 std::string difference_part_markdown(const Difference& found) {
   std::string text = totals_document(found) + statuses_document(found) + changes_document(found);
   if (nothing_changed(found)) text += "Nothing changed.\n\n";
-  return text + fmt::format("Before: {}.<br>\nAfter: {}.\n",
-                            escaped(side_text(found.before, found.after)),
-                            escaped(side_text(found.after, found.before)));
+  text +=
+      fmt::format("Before: {}.<br>\nAfter: {}.\n", escaped(side_text(found.before, found.after)),
+                  escaped(side_text(found.after, found.before)));
+  return text + markdown_notes(found.notes);
 }
 
 std::string difference_markdown(const DifferenceReport& report, const Options&) {

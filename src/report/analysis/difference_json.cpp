@@ -77,6 +77,7 @@ Json difference_part_json(const Difference& found) {
   for (const TotalChange& each : found.totals) json["totals"].push_back(total_json(each));
   for (const StatusChange& each : found.checks) json["checks"].push_back(check_change_json(each));
   for (const StatusChange& each : found.copes) json["copes"].push_back(copes_change_json(each));
+  json["notes"] = found.notes;
   return json;
 }
 

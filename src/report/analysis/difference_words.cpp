@@ -21,7 +21,7 @@ std::string relative_text(ChangeKind kind, const CostChange& cost) {
   if (kind == ChangeKind::Removed) return "gone";
   const std::optional<double> percent = cost.percent();
   if (!percent) return cost.after == Money() ? "" : "was free";
-  return (*percent > 0 && *percent >= 0.05 ? "+" : "") + readable_percent(*percent);
+  return *percent == 0 ? readable_percent(0) : readable_change(*percent);
 }
 
 std::string_view name_of(ChangeKind kind) {

@@ -125,6 +125,12 @@ std::string readable_percent(double percent) {
   return with_separators(fmt::format("{:.1f}", percent)) + "%";
 }
 
+std::string readable_change(double percent) {
+  if (const auto times = times_as_much(percent)) return readable_number(*times) + "-fold";
+  const std::string text = readable_percent(percent);
+  return percent >= 0 && text.front() != '<' ? "+" + text : text;
+}
+
 std::string readable_ratio(Money amount, Money other, std::string_view times) {
   if (other == Money()) return "";
   const double ratio = amount.dollars().to_double() / other.dollars().to_double();

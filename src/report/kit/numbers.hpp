@@ -32,6 +32,8 @@ std::string readable_price(const Decimal& price, const Decimal& per);
 std::string readable_share(Money part, Money whole);
 /// "28.6%"
 std::string readable_percent(double percent);
+/// A change: "+28.6%", "-0.5%", "+0.0%", from tenfold on "104-fold".
+std::string readable_change(double percent);
 /// "1.40×" of another amount, with the given sign for times; "" when that is nothing.
 std::string readable_ratio(Money amount, Money other, std::string_view times);
 

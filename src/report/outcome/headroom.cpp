@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "report/kit/numbers.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::report {
 namespace {
@@ -79,6 +80,8 @@ std::string limit_text(const Held& held) {
 std::string room_text(const Held& held) {
   if (held.limit <= 0) return "none left";
   const double share = share_taken(held);
+  constexpr double tenfold = 10;
+  if (share >= tenfold) return fmt::format("{} times it", readable_number(share));
   if (share > 1) return fmt::format("{} of it", readable_percent(share * 100));
   return fmt::format("{} left", readable_percent((1 - share) * 100));
 }

@@ -63,8 +63,7 @@ std::string size(const PriceChange& change) {
   if (change.bounds_moved && change.before == change.after) return "other bound";
   const std::optional<Decimal> relative = change.relative();
   if (!relative) return "was free";
-  const std::string sign = relative->is_negative() ? "" : "+";
-  return sign + readable_percent(relative->to_double() * 100);
+  return readable_change(relative->to_double() * 100);
 }
 
 Row row_of(const Page& page, const PriceChange& change) {

@@ -22,7 +22,7 @@ std::string deviation(const PriceChange& change) {
   if (change.before == change.after) return "other bound";
   const std::optional<Decimal> relative = change.relative();
   if (!relative) return "free in the book";
-  return (relative->is_negative() ? "" : "+") + readable_percent(relative->to_double() * 100);
+  return readable_change(relative->to_double() * 100);
 }
 
 void tell_differing(Page& page, const Verification& result) {

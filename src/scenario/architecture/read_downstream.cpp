@@ -33,7 +33,7 @@ constexpr Parameter when_rows[] = {
     {.name = "for", .kind = Kind::Time, .help = "how long it lasts", .min = 0.001},
 };
 
-architecture::Outage read_outage(const Document& document, const toml::table& table) {
+engine::Outage read_outage(const Document& document, const toml::table& table) {
   TableReader reader(document, table, "an outage");
   const Parameters values = reader.parameters(when_rows);
   reader.finish();
@@ -52,10 +52,10 @@ std::span<const Parameter> outage_rows() {
   return when_rows;
 }
 
-architecture::Downstream read_downstream(const Document& document, const toml::table& table) {
+architecture::CalledService read_downstream(const Document& document, const toml::table& table) {
   TableReader reader(document, table, "downstream");
   const Parameters values = reader.parameters(call_rows);
-  architecture::Downstream config;
+  architecture::CalledService config;
   reader.attempt([&] {
     for (const toml::table* outage : reader.tables("outages")) {
       reader.attempt([&] { config.outages.push_back(read_outage(document, *outage)); });

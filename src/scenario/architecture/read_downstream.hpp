@@ -13,6 +13,6 @@ std::span<const Parameter> downstream_rows();
 std::span<const Parameter> outage_rows();
 
 /// Outages count from the start of the period. Errors carry their place.
-architecture::Downstream read_downstream(const Document& document, const toml::table& table);
+architecture::CalledService read_downstream(const Document& document, const toml::table& table);
 
 }  // namespace costsim::scenario

@@ -98,8 +98,8 @@ bool is_counted_here(const AccountNeed& sum) {
 /// told by their functions.
 std::string refusing_text(const AccountNeed& sum) {
   if (!is_counted_here(sum)) return sum.when_stated;
-  return fmt::format("{}; {:.3g}% of what comes, which is not billed", sum.when_stated,
-                     100 * refused_part(sum));
+  return fmt::format("{}; {} of what comes, which is not billed", sum.when_stated,
+                     percent_text(refused_part(sum)));
 }
 
 std::string message_of(const AccountNeed& sum, double need) {

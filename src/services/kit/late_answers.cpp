@@ -7,6 +7,7 @@
 #include "engine/math.hpp"
 #include "engine/random.hpp"
 #include "services/kit/limits.hpp"
+#include "units/readable.hpp"
 
 namespace costsim::services {
 namespace {
@@ -53,7 +54,7 @@ void find_late_answers(const Flow& input, const Stay& stay, const Context& conte
               .measure = Measure::Time,
               .source = patience.source};
   const std::string which =
-      late < 1 ? fmt::format("{:.3g}% of the answers come", late * 100) : "answers come";
+      late < 1 ? fmt::format("{} of the answers come", percent_text(late)) : "answers come";
   const std::string_view when =
       patience.assumed ? " later than the front usually waits, and its timeout is not stated"
                        : " later than the gateway or balancer in front waits";

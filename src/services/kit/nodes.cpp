@@ -300,9 +300,9 @@ void find_lag(const ScalingLag& lag, const Context& context, StageOutcome& outco
                      .severity = severity_of_losses(lag.late_share),
                      .source = stated_source("metric_delay, boot and target_utilisation")},
                     lag.utilisation * 100,
-                    fmt::format("the load jumps faster than scaling follows: {:.3g}% of it comes "
+                    fmt::format("the load jumps faster than scaling follows: {} of it comes "
                                 "while all nodes are busy, and waits for up to {} or is lost",
-                                lag.late_share * 100, readable_time(lag.longest_s)),
+                                percent_text(lag.late_share), readable_time(lag.longest_s)),
                     context, outcome.findings);
 }
 

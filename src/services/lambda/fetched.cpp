@@ -156,8 +156,8 @@ void find_given_up(const Flow& input, const Executed& executed, const Parameters
   const bool queue = input.delivery == Delivery::Queue;
   const bool kept = queue ? input.most_receives > 0 : function.flag("on_failure");
   add_finding("given-up", severity_of_losses(share),
-              fmt::format("{:.3g}% of what comes fails until it is given up, and is {}",
-                          100 * share, kept ? "dead-lettered" : "lost"),
+              fmt::format("{} of what comes fails until it is given up, and is {}",
+                          percent_text(share), kept ? "dead-lettered" : "lost"),
               context, outcome.findings);
   Finding& finding = outcome.findings.back();
   finding.actual =

@@ -305,8 +305,8 @@ void find_unserved(const Flow& input, const Taken& taken, const Parameters& valu
                     .severity = severity_of_losses(share),
                     .source = unserved_source(input, taken, values)};
   add_limit_finding(limit, input.peak_per_second(),
-                    fmt::format("{:.3g}% of what comes is never executed, and not billed: {}",
-                                100 * share, fates_text(input, taken, values)),
+                    fmt::format("{} of what comes is never executed, and not billed: {}",
+                                percent_text(share), fates_text(input, taken, values)),
                     context, outcome.findings);
   Finding& finding = outcome.findings.back();
   if (taken.at_instant > 0) {

@@ -71,18 +71,18 @@ class Functions final : public RunningStage {
     for (auto& function : functions_) function->pool().restart_statistics(now);
   }
 
-  std::vector<StageResult> results(Time now) override {
+  std::vector<SimulatedStage> results(Time now) override {
     FunctionResult own{.functions = functions_.size()};
     own.pool.requests_per_instance = config_.requests_per_instance;
     for (auto& function : functions_) add(own.pool.counted, function->pool().statistics(now));
     each_invoker([&](const Invoker& one) { add(result_of(one), own.invokers); });
     merge_latencies();
-    StageResult stage{.name = config_.name,
-                      .service = "function",
-                      .counts = counts(),
-                      .latency = summarise(latency()),
-                      .retries = retries_of(own),
-                      .p_throttled = own.pool.p_throttled()};
+    SimulatedStage stage{.name = config_.name,
+                         .service = "function",
+                         .counts = counts(),
+                         .latency = summarise(latency()),
+                         .retries = retries_of(own),
+                         .p_throttled = own.pool.p_throttled()};
     stage.tried_again = tried_again();
     if (const std::uint64_t calls = stage.counts.requests - kept_out_of(own); calls > 0) {
       own.pool.calls_factor = ratio(own.pool.counted.invocations, calls);
@@ -211,12 +211,12 @@ void settle(const SteadyLoad& load, FunctionStage& stage) {
 }
 
 /// Events wait; clients go.
-std::optional<Waiting> waiting_of(const FunctionStage& stage, bool has_events) {
+std::optional<WaitingRoom> waiting_of(const FunctionStage& stage, bool has_events) {
   if (!has_events) return std::nullopt;
-  return Waiting{.kept = stage.events.max_age, .dead_letters = stage.events.dead_letter_queue};
+  return WaitingRoom{.kept = stage.events.max_age, .dead_letters = stage.events.dead_letter_queue};
 }
 
-std::optional<double> intake_per_s(const FunctionStage&, const StageResult&) {
+std::optional<double> intake_per_s(const FunctionStage&, const SimulatedStage&) {
   return std::nullopt;
 }
 

@@ -36,8 +36,8 @@ std::unique_ptr<RunningStage> start(const FunctionStage& stage,
 double mean_service_s(const FunctionStage& stage);
 Time settling_time(const FunctionStage& stage);
 void settle(const SteadyLoad& load, FunctionStage& stage);
-std::optional<Waiting> waiting_of(const FunctionStage& stage, bool has_events);
-std::optional<double> intake_per_s(const FunctionStage& stage, const StageResult& first);
+std::optional<WaitingRoom> waiting_of(const FunctionStage& stage, bool has_events);
+std::optional<double> intake_per_s(const FunctionStage& stage, const SimulatedStage& first);
 bool outlasts(const FunctionStage& stage, std::uint64_t requests);
 void cure(FunctionStage& stage);
 bool asks_gateway(const FunctionStage& stage, const Entrance& entrance);

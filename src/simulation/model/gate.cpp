@@ -32,8 +32,8 @@ class BehindGateway final : public RunningStage {
     return gates_.at(entry_point) ? *gates_[entry_point] : stage_->input(entry_point);
   }
   void restart_statistics(Time now) override { stage_->restart_statistics(now); }
-  std::vector<StageResult> results(Time now) override {
-    std::vector<StageResult> results = stage_->results(now);
+  std::vector<SimulatedStage> results(Time now) override {
+    std::vector<SimulatedStage> results = stage_->results(now);
     results.front().gateway_refused = refused();
     return results;
   }

@@ -32,14 +32,14 @@ void settle(const SteadyLoad& load, ModelStage& stage) {
   std::visit([&](auto& kind) { settle(load, kind); }, stage.kind);
 }
 
-std::optional<Waiting> waiting_of(const ModelStage& stage) {
+std::optional<WaitingRoom> waiting_of(const ModelStage& stage) {
   const bool has_events =
       std::any_of(stage.inputs.begin(), stage.inputs.end(),
                   [](const StageInput& input) { return input.entrance.asynchronous; });
   return std::visit([&](const auto& kind) { return waiting_of(kind, has_events); }, stage.kind);
 }
 
-std::optional<double> intake_per_s(const ModelStage& stage, const StageResult& first) {
+std::optional<double> intake_per_s(const ModelStage& stage, const SimulatedStage& first) {
   return std::visit([&](const auto& kind) { return intake_per_s(kind, first); }, stage.kind);
 }
 

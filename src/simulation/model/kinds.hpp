@@ -13,8 +13,8 @@ std::unique_ptr<RunningStage> start(const ModelStage& stage,
 double mean_service_s(const ModelStage& stage);
 Time settling_time(const ModelStage& stage);
 void settle(const SteadyLoad& load, ModelStage& stage);
-std::optional<Waiting> waiting_of(const ModelStage& stage);
-std::optional<double> intake_per_s(const ModelStage& stage, const StageResult& first);
+std::optional<WaitingRoom> waiting_of(const ModelStage& stage);
+std::optional<double> intake_per_s(const ModelStage& stage, const SimulatedStage& first);
 bool outlasts(const ModelStage& stage, std::uint64_t requests);
 void cure(ModelStage& stage);
 bool asks_gateway(const ModelStage& stage, const Entrance& entrance);

@@ -74,8 +74,8 @@ class RunningModel {
     }
   }
 
-  std::vector<StageResult> results(Time now) {
-    std::vector<StageResult> all;
+  std::vector<SimulatedStage> results(Time now) {
+    std::vector<SimulatedStage> all;
     for (std::size_t i = 0; i < stages_.size(); ++i) {
       for (auto& part : named(stages_[i]->results(now), model_.stages[i])) {
         all.push_back(std::move(part));
@@ -89,7 +89,8 @@ class RunningModel {
 
  private:
   /// A stage's own result is the last of its parts.
-  static std::vector<StageResult> named(std::vector<StageResult> parts, const ModelStage& stage) {
+  static std::vector<SimulatedStage> named(std::vector<SimulatedStage> parts,
+                                           const ModelStage& stage) {
     if (!stage.service.empty()) parts.back().service = stage.service;
     const bool has_source = parts.size() > 1 && !stage.source_service.empty();
     if (has_source) parts.front().service = stage.source_service;
@@ -224,7 +225,10 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
   if (model.stages.empty()) {
     throw Error(
         Failure::Usage,
-        fmt::format("\"{}\" has no stage that a request-level run could follow", model.name));
+        fmt::format(
+            "\"{}\" has no stage that a request-level run could follow: expected a function, "
+            "nodes or tasks, which take requests or read a stream or a queue",
+            model.name));
   }
   refuse_endless(model, window);
   engine::Simulator simulator(model.limits);

@@ -28,7 +28,7 @@ class RunningNodes final : public RunningStage {
 
   RequestSink& input(std::size_t entry_point) override { return *inputs_.at(entry_point); }
   void restart_statistics(Time now) override { nodes_.restart_statistics(now); }
-  std::vector<StageResult> results(Time now) override {
+  std::vector<SimulatedStage> results(Time now) override {
     const NodeGroupStatistics statistics = nodes_.statistics(now);
     return {{.name = config_.name,
              .service = "nodes",
@@ -110,11 +110,11 @@ void settle(const SteadyLoad& load, NodeStage& stage) {
 }
 
 /// For ever: their clients do not go.
-std::optional<Waiting> waiting_of(const NodeStage&, bool) {
-  return Waiting{};
+std::optional<WaitingRoom> waiting_of(const NodeStage&, bool) {
+  return WaitingRoom{};
 }
 
-std::optional<double> intake_per_s(const NodeStage&, const StageResult&) {
+std::optional<double> intake_per_s(const NodeStage&, const SimulatedStage&) {
   return std::nullopt;
 }
 

@@ -28,8 +28,8 @@ std::unique_ptr<RunningStage> start(const NodeStage& stage,
 double mean_service_s(const NodeStage& stage);
 Time settling_time(const NodeStage& stage);
 void settle(const SteadyLoad& load, NodeStage& stage);
-std::optional<Waiting> waiting_of(const NodeStage& stage, bool has_events);
-std::optional<double> intake_per_s(const NodeStage& stage, const StageResult& first);
+std::optional<WaitingRoom> waiting_of(const NodeStage& stage, bool has_events);
+std::optional<double> intake_per_s(const NodeStage& stage, const SimulatedStage& first);
 bool outlasts(const NodeStage& stage, std::uint64_t requests);
 void cure(NodeStage& stage);
 bool asks_gateway(const NodeStage& stage, const Entrance& entrance);

@@ -23,12 +23,12 @@ class RunningQueue final : public RunningStage {
     pool_.restart_statistics(now);
     queue_.restart_statistics();
   }
-  std::vector<StageResult> results(Time now) override { return {messages(), readers(now)}; }
+  std::vector<SimulatedStage> results(Time now) override { return {messages(), readers(now)}; }
   RequestCounts counts() const override { return queue_.statistics().counts; }
   const LatencyStatistics& latency() const override { return queue_.latency(); }
 
  private:
-  StageResult messages() const {
+  SimulatedStage messages() const {
     const MessageQueueStatistics statistics = queue_.statistics();
     return {.name = config_.queue.name,
             .service = "queue",
@@ -37,7 +37,7 @@ class RunningQueue final : public RunningStage {
             .own = QueueResult{statistics},
             .tried_again = queue_.tried_again()};
   }
-  StageResult readers(Time now) {
+  SimulatedStage readers(Time now) {
     const MessageQueueStatistics statistics = queue_.statistics();
     const PoolResult pool{
         .counted = pool_.statistics(now),
@@ -120,11 +120,11 @@ Time settling_time(const QueueStage&) {
 
 void settle(const SteadyLoad&, QueueStage&) {}
 
-std::optional<Waiting> waiting_of(const QueueStage& stage, bool) {
-  return Waiting{.kept = stage.queue.retention};
+std::optional<WaitingRoom> waiting_of(const QueueStage& stage, bool) {
+  return WaitingRoom{.kept = stage.queue.retention};
 }
 
-std::optional<double> intake_per_s(const QueueStage&, const StageResult&) {
+std::optional<double> intake_per_s(const QueueStage&, const SimulatedStage&) {
   return std::nullopt;
 }
 

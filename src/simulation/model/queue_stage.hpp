@@ -35,8 +35,8 @@ std::unique_ptr<RunningStage> start(const QueueStage& stage,
 double mean_service_s(const QueueStage& stage);
 Time settling_time(const QueueStage& stage);
 void settle(const SteadyLoad& load, QueueStage& stage);
-std::optional<Waiting> waiting_of(const QueueStage& stage, bool has_events);
-std::optional<double> intake_per_s(const QueueStage& stage, const StageResult& first);
+std::optional<WaitingRoom> waiting_of(const QueueStage& stage, bool has_events);
+std::optional<double> intake_per_s(const QueueStage& stage, const SimulatedStage& first);
 bool outlasts(const QueueStage& stage, std::uint64_t requests);
 void cure(QueueStage& stage);
 bool asks_gateway(const QueueStage& stage, const Entrance& entrance);

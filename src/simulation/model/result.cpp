@@ -24,7 +24,7 @@ LatencySummary summarise(const LatencyStatistics& latency) {
           .max = milliseconds(all.max())};
 }
 
-Figures figures_of(const StageResult& stage) {
+Figures figures_of(const SimulatedStage& stage) {
   Figures figures = {counted("retries", stage.retries), {"p_throttled", stage.p_throttled}};
   const Figures own = std::visit([](const auto& kind) { return figures_of(kind); }, stage.own);
   figures.insert(figures.end(), own.begin(), own.end());
@@ -39,11 +39,11 @@ Figures figures_of(const StageResult& stage) {
   return figures;
 }
 
-double figure(const StageResult& stage, std::string_view name) {
+double figure(const SimulatedStage& stage, std::string_view name) {
   return value_of(name, figures_of(stage));
 }
 
-const PoolResult& pool_of(const StageResult& stage) {
+const PoolResult& pool_of(const SimulatedStage& stage) {
   static const PoolResult none;
   return std::visit(
       [](const auto& own) -> const PoolResult& {
@@ -56,11 +56,11 @@ const PoolResult& pool_of(const StageResult& stage) {
       stage.own);
 }
 
-std::optional<Losses> losses_of(const StageResult& stage) {
+std::optional<Losses> losses_of(const SimulatedStage& stage) {
   return std::visit([](const auto& own) { return losses_of(own); }, stage.own);
 }
 
-std::optional<double> iterator_age_max_s(const StageResult& stage) {
+std::optional<double> iterator_age_max_s(const SimulatedStage& stage) {
   const auto* reader = std::get_if<StreamReaderResult>(&stage.own);
   if (reader == nullptr) return std::nullopt;
   return engine::to_seconds(reader->read.max_iterator_age);

@@ -36,7 +36,7 @@ using KindResult = std::variant<FunctionResult, StreamResult, StreamReaderResult
                                 QueueReaderResult, NodeResult>;
 
 /// One stage, or what stands in front of it.
-struct StageResult {
+struct SimulatedStage {
   std::string name;
   std::string service = {};
   RequestCounts counts = {};
@@ -53,16 +53,16 @@ struct StageResult {
 };
 
 /// All that is told of the stage beside counts and latency.
-Figures figures_of(const StageResult& stage);
+Figures figures_of(const SimulatedStage& stage);
 /// One of them; 0 when the stage has none of this name.
-double figure(const StageResult& stage, std::string_view name);
+double figure(const SimulatedStage& stage, std::string_view name);
 
 /// What the stage's function did; without one, nothing.
-const PoolResult& pool_of(const StageResult& stage);
+const PoolResult& pool_of(const SimulatedStage& stage);
 /// Absent where nothing can be lost, or another result of the stage tells it.
-std::optional<Losses> losses_of(const StageResult& stage);
+std::optional<Losses> losses_of(const SimulatedStage& stage);
 /// Of what reads a stream.
-std::optional<double> iterator_age_max_s(const StageResult& stage);
+std::optional<double> iterator_age_max_s(const SimulatedStage& stage);
 
 struct SimulationResult {
   std::string architecture = {};
@@ -71,7 +71,7 @@ struct SimulationResult {
   std::string ended_early = {};  ///< why the run stopped before its horizon; "" when it did not
   RequestCounts counts = {};     ///< end to end
   LatencySummary latency = {};   ///< end to end
-  std::vector<StageResult> stages = {};
+  std::vector<SimulatedStage> stages = {};
 };
 
 }  // namespace costsim::simulation

@@ -33,7 +33,7 @@
 
 namespace costsim::simulation {
 
-struct StageResult;
+struct SimulatedStage;
 
 /// How requests come in: what they pass on their way.
 struct Entrance {
@@ -72,7 +72,7 @@ class RunningStage {
   /// Forgets the statistics so far: the end of a warm-up.
   virtual void restart_statistics(Time now) = 0;
   /// One or two results: a stream, and the function that reads it.
-  virtual std::vector<StageResult> results(Time now) = 0;
+  virtual std::vector<SimulatedStage> results(Time now) = 0;
   /// Of the requests that went in.
   virtual RequestCounts counts() const = 0;
   /// What those who wait for an answer feel, if any do; else how long events take.
@@ -94,7 +94,7 @@ struct SteadyLoad {
 };
 
 /// What waits to be executed.
-struct Waiting {
+struct WaitingRoom {
   Time kept{0};               ///< 0: for ever
   bool dead_letters = false;  ///< whose time is over is dead-lettered, and not lost
   /// What takes it, in units of equal capacity: the shards of a stream.

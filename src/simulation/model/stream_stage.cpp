@@ -30,7 +30,7 @@ class RunningStream final : public RunningStage {
     mapping_.restart_statistics();
     producer_.restart_statistics();
   }
-  std::vector<StageResult> results(Time now) override { return {written(), read(now)}; }
+  std::vector<SimulatedStage> results(Time now) override { return {written(), read(now)}; }
   /// An event is served when it has been processed; it can fail to be written, or to be processed.
   RequestCounts counts() const override {
     const RequestCounts written = producer_.statistics().counts;
@@ -44,7 +44,7 @@ class RunningStream final : public RunningStage {
   const LatencyStatistics& latency() const override { return mapping_.latency(); }
 
  private:
-  StageResult written() const {
+  SimulatedStage written() const {
     const StreamProducerStatistics statistics = producer_.statistics();
     return {.name = config_.producer.name,
             .service = "stream",
@@ -54,7 +54,7 @@ class RunningStream final : public RunningStage {
             .p_throttled = ratio(statistics.refused, statistics.attempts),
             .own = StreamResult{statistics}};
   }
-  StageResult read(Time now) {
+  SimulatedStage read(Time now) {
     const StreamMappingStatistics statistics = mapping_.statistics();
     const PoolResult pool{
         .counted = pool_.statistics(now),
@@ -148,15 +148,15 @@ void settle(const SteadyLoad& load, StreamStage& stage) {
   if (producer.stream.bytes) producer.stream.bytes->spent = true;
 }
 
-std::optional<Waiting> waiting_of(const StreamStage& stage, bool) {
+std::optional<WaitingRoom> waiting_of(const StreamStage& stage, bool) {
   const Time age = stage.mapping.max_age;
-  Waiting waiting{.kept = age > Time{0} ? std::min(age, stage.mapping.retention)
-                                        : stage.mapping.retention};
+  WaitingRoom waiting{.kept = age > Time{0} ? std::min(age, stage.mapping.retention)
+                                            : stage.mapping.retention};
   if (!stage.producer.resharding.empty()) waiting.units = stage.producer.resharding;
   return waiting;
 }
 
-std::optional<double> intake_per_s(const StreamStage& stage, const StageResult& first) {
+std::optional<double> intake_per_s(const StreamStage& stage, const SimulatedStage& first) {
   const StreamProducerStatistics& written = std::get<StreamResult>(first.own).written;
   const std::uint64_t events = written.attempts - written.refused;
   if (written.records == 0) return std::nullopt;

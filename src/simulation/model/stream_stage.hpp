@@ -38,8 +38,8 @@ std::unique_ptr<RunningStage> start(const StreamStage& stage,
 double mean_service_s(const StreamStage& stage);
 Time settling_time(const StreamStage& stage);
 void settle(const SteadyLoad& load, StreamStage& stage);
-std::optional<Waiting> waiting_of(const StreamStage& stage, bool has_events);
-std::optional<double> intake_per_s(const StreamStage& stage, const StageResult& first);
+std::optional<WaitingRoom> waiting_of(const StreamStage& stage, bool has_events);
+std::optional<double> intake_per_s(const StreamStage& stage, const SimulatedStage& first);
 bool outlasts(const StreamStage& stage, std::uint64_t requests);
 void cure(StreamStage& stage);
 bool asks_gateway(const StreamStage& stage, const Entrance& entrance);

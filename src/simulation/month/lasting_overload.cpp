@@ -53,7 +53,7 @@ void give_up_what_lasts(const Model& steady, WindowResult& window) {
   const std::vector<std::size_t> places = first_results(steady);
   const std::vector<double> rates = lasting_rates(steady, rates_at(steady, Time{0}));
   for (std::size_t i = 0; i < steady.stages.size(); ++i) {
-    StageResult& result = window.run.result.stages[places[i]];
+    SimulatedStage& result = window.run.result.stages[places[i]];
     const auto intake = intake_per_s(steady.stages[i], result);
     if (!intake) continue;
     const std::uint64_t events =

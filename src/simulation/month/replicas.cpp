@@ -25,7 +25,7 @@ constexpr std::string_view averaged[] = {
     "timeouts",    "gateway_timeouts", "errors",         "mean_instances", "mean_running",
     "mean_idle",   "utilisation",      "peak_instances", "billed_s"};
 
-Figures figures_of_stage(const StageResult& stage) {
+Figures figures_of_stage(const SimulatedStage& stage) {
   Figures figures = counts_of(stage.counts);
   const Figures all = figures_of(stage);
   for (const std::string_view name : averaged) figures.push_back({name, value_of(name, all)});

@@ -109,8 +109,8 @@ std::map<std::string, double> requests_of(const Model& model, Time period) {
 }
 
 /// Each stage that has a queue.
-std::map<std::string, Waiting> queues_of(const Model& model) {
-  std::map<std::string, Waiting> queues;
+std::map<std::string, WaitingRoom> queues_of(const Model& model) {
+  std::map<std::string, WaitingRoom> queues;
   for (const ModelStage& stage : model.stages) {
     const std::string_view own = result_names(stage).back();
     if (const auto waiting = waiting_of(stage)) queues[std::string(own)] = *waiting;
@@ -143,7 +143,7 @@ struct Seen {
 
 /// What is not taken in time is lost, whether or not windows are long enough to see that; and of
 /// what is taken, those that windows saw failing: they took another part of it.
-void add_losses(const Backlog& carried, const Waiting& queue, const Seen& seen,
+void add_losses(const Backlog& carried, const WaitingRoom& queue, const Seen& seen,
                 StageEstimate& estimate) {
   const double in_time = 1 - (carried.lost + carried.waiting) / carried.comes;
   const double part = seen.taken > 0 ? std::max(0.0, in_time) / seen.taken : 1;
@@ -156,7 +156,7 @@ void add_losses(const Backlog& carried, const Waiting& queue, const Seen& seen,
 
 /// What windows cannot see: they begin with nothing waiting. `teller` tells what is lost of it.
 void carry_backlog(const Sample& sample, const Model& model, Time period, std::size_t stage,
-                   const Waiting& queue, StageEstimate& teller, StageEstimate& estimate) {
+                   const WaitingRoom& queue, StageEstimate& teller, StageEstimate& estimate) {
   const std::size_t place = place_of(estimate.name, model);
   double capacity = 0;  // of one unit
   double share = 0;
@@ -166,7 +166,7 @@ void carry_backlog(const Sample& sample, const Model& model, Time period, std::s
     const double into = expected_into(window, model, place);
     share += window.share / static_cast<double>(sample.replicas) *
              (into > 0 ? static_cast<double>(counts.requests) / into : 1);
-    const StageResult& result = window.run.result.stages[stage];
+    const SimulatedStage& result = window.run.result.stages[stage];
     if (!is_behind(result)) continue;
     const double weight = window.share / static_cast<double>(sample.replicas);
     estimate.behind += weight;
@@ -192,14 +192,14 @@ void carry_backlog(const Sample& sample, const Model& model, Time period, std::s
 /// `requests`: into the stage, over the whole period.
 StageEstimate estimate_of(const Sample& sample, std::size_t stage, double requests,
                           const std::vector<double>& weights) {
-  const auto of = [stage](const WindowResult& window) -> const StageResult& {
+  const auto of = [stage](const WindowResult& window) -> const SimulatedStage& {
     return window.run.result.stages[stage];
   };
   // A period ends as it does; a window is cut out of the middle.
   const auto to_come = [&](const WindowResult& window) {
     return sample.whole ? TriedAgain() : of(window).tried_again;
   };
-  const StageResult& first = of(sample.windows.front());
+  const SimulatedStage& first = of(sample.windows.front());
   StageEstimate estimate{.name = first.name};
   const auto pool = [&](const WindowResult& window) -> const PoolResult& {
     return pool_of(of(window));
@@ -249,7 +249,7 @@ std::vector<double> weights_of(const Sample& sample, const Model& model, std::si
 
 void add_stages(const Sample& sample, const Model& model, Time period, WindowedRun& answer) {
   const std::map<std::string, double> requests = requests_of(model, period);
-  const std::map<std::string, Waiting> queues = queues_of(model);
+  const std::map<std::string, WaitingRoom> queues = queues_of(model);
   const std::size_t stages = sample.windows.front().run.result.stages.size();
   for (std::size_t i = 0; i < stages; ++i) {
     const std::string& name = sample.windows.front().run.result.stages[i].name;
@@ -275,7 +275,7 @@ Model without_poison(Model model) {
 /// Of a queue the flow knows it (services/lambda/tries.hpp).
 void compare_with_healthy(const Sample& sample, const Sample& healthy, WindowedRun& answer) {
   for (std::size_t i = 0; i < answer.stages.size(); ++i) {
-    const StageResult& first = sample.windows.front().run.result.stages[i];
+    const SimulatedStage& first = sample.windows.front().run.result.stages[i];
     if (std::holds_alternative<QueueReaderResult>(first.own)) continue;
     engine::Moments calls;
     engine::Moments billed;

@@ -253,7 +253,7 @@ TriedAgain MessageQueue::tried_again() const {
       expect(message, again);
     }
   });
-  for (const Waiting& place : waiting_) {
+  for (const WaitingMessage& place : waiting_) {
     const Message& message = messages_.at(place.message);
     if (missed(message)) expect(message, again);
   }

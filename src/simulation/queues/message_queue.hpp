@@ -144,7 +144,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void note(Time now, std::string_view what);
   bool counted(const Message& message) const { return message.arrived >= window_.warm_up; }
 
-  struct Waiting {
+  struct WaitingMessage {
     std::uint32_t message;
     Time since;
   };
@@ -160,7 +160,7 @@ class MessageQueue final : public engine::Process, public RequestSink {
   engine::RandomStream jitter_;
   Slots<Message> messages_;
   Slots<Batch> batches_;
-  std::deque<Waiting> waiting_;
+  std::deque<WaitingMessage> waiting_;
   /// Batches whose visibility timeout runs. One event waits for the oldest of them: what is deleted
   /// in time leaves nothing behind.
   std::uint32_t oldest_hidden_ = no_batch;

@@ -8,9 +8,9 @@ Downstream::Downstream(const DownstreamConfig& config, std::uint64_t seed)
     : config_(config), stream_(seed, config.name + "/service") {}
 
 bool Downstream::is_out(Time now) const {
-  return std::any_of(config_.outages.begin(), config_.outages.end(), [now](const Outage& outage) {
-    return now >= outage.from && now < outage.until;
-  });
+  return std::any_of(
+      config_.outages.begin(), config_.outages.end(),
+      [now](const engine::Outage& outage) { return now >= outage.from && now < outage.until; });
 }
 
 Time Downstream::beginning(Time now) {

@@ -8,17 +8,13 @@
 #include <vector>
 
 #include "engine/distribution.hpp"
+#include "engine/outage.hpp"
 #include "engine/random.hpp"
 #include "engine/time.hpp"
 
 namespace costsim::simulation {
 
 using engine::Time;
-
-struct Outage {
-  Time from{0};
-  Time until{0};
-};
 
 struct DownstreamConfig {
   std::string name = "downstream";
@@ -28,7 +24,7 @@ struct DownstreamConfig {
   /// The caller gives up after this long; work that was begun goes on. 0: it waits for ever, and an
   /// outage answers with an error at once.
   Time timeout{0};
-  std::vector<Outage> outages = {};
+  std::vector<engine::Outage> outages = {};
 };
 
 struct DownstreamStatistics {

@@ -23,9 +23,9 @@ TEST_CASE("figures of one kind alone stay in their order when the common ones ar
 }
 
 TEST_CASE("a stage tells what its kind has, what a gate refused, and what it asked downstream") {
-  StageResult stage{.name = "reader",
-                    .retries = 4,
-                    .own = StreamReaderResult{.read = {.counts = {}, .splits = 2}}};
+  SimulatedStage stage{.name = "reader",
+                       .retries = 4,
+                       .own = StreamReaderResult{.read = {.counts = {}, .splits = 2}}};
   CHECK(figure(stage, "splits") == 2);
   CHECK(figure(stage, "retries") == 4);
   CHECK(iterator_age_max_s(stage) == 0);
@@ -40,7 +40,7 @@ TEST_CASE("a stage tells what its kind has, what a gate refused, and what it ask
 
 TEST_CASE("a gate adds to what a function's own clients were refused") {
   const SyncStatistics clients{.counts = {}, .gateway_throttled = 2};
-  StageResult stage{.name = "fn", .own = FunctionResult{.invokers = {clients}}};
+  SimulatedStage stage{.name = "fn", .own = FunctionResult{.invokers = {clients}}};
   stage.gateway_refused = 3;
   CHECK(figure(stage, "gateway_throttled") == 5);
 }
@@ -59,7 +59,8 @@ TEST_CASE("those who invoke a function are told by their kind, in the order of i
 }
 
 TEST_CASE("a stage without a function has one that did nothing") {
-  const StageResult nodes{.name = "nodes", .own = NodeResult{.nodes = {.counts = {}, .lost = 1}}};
+  const SimulatedStage nodes{.name = "nodes",
+                             .own = NodeResult{.nodes = {.counts = {}, .lost = 1}}};
   CHECK(pool_of(nodes).counted.invocations == 0);
   CHECK(pool_of(nodes).calls_factor == 1);
   CHECK(pool_of(nodes).counted.billed_factor() == 1);
@@ -73,7 +74,7 @@ TEST_CASE("what nobody has processed is lost, in a dead-letter queue too; on_fai
   MessageQueueStatistics messages;
   messages.expired = 2;
   messages.dead_lettered = 85;
-  const StageResult queue{.name = "q", .own = QueueResult{messages}};
+  const SimulatedStage queue{.name = "q", .own = QueueResult{messages}};
   REQUIRE(losses_of(queue).has_value());
   CHECK(losses_of(queue)->lost == 87);
   CHECK(losses_of(queue)->dead_lettered == 85U);
@@ -81,7 +82,7 @@ TEST_CASE("what nobody has processed is lost, in a dead-letter queue too; on_fai
   CHECK(figure(queue, "expired") == 2);
   AsyncStatistics events;
   events.dead_lettered = 3;
-  const StageResult function{.name = "f", .own = FunctionResult{.invokers = {events}}};
+  const SimulatedStage function{.name = "f", .own = FunctionResult{.invokers = {events}}};
   REQUIRE(losses_of(function).has_value());
   CHECK(losses_of(function)->lost == 0);
   CHECK(losses_of(function)->dead_lettered == 3U);

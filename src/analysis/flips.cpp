@@ -1,0 +1,158 @@
+#include "analysis/flips.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
+#include <utility>
+
+namespace costsim::analysis {
+namespace {
+
+/// What crossings say of their contests, each at its own place.
+class FlipsOfLine {
+ public:
+  FlipsOfLine(const std::vector<Contest>& contests, const Line& line, double tolerance)
+      : contests_(contests), line_(line), tolerance_(tolerance) {}
+
+  std::vector<Flip> of(const Search& search) {
+    for (const Crossing& crossing : search.crossings) {
+      const ContestKind kind = contests_[crossing.comparison].kind;
+      if (kind == ContestKind::Cost) add_cost(crossing);
+      if (kind == ContestKind::Check) add_check(crossing);
+      if (kind == ContestKind::Capacity) add(crossing, error_at(crossing));
+    }
+    return std::move(flips_);
+  }
+
+ private:
+  void add(const Crossing& crossing, std::string what) {
+    flips_.push_back({crossing.comparison, crossing, 0, std::move(what)});
+  }
+
+  /// Costs that are equal at one place only are told where they no longer are.
+  void add_cost(Crossing crossing) {
+    const bool crosses = crossing.meeting != Meeting::Touches;
+    if (crosses && same_place(crossing.at, crossing.until, tolerance_)) {
+      crossing.at = crossing.until;
+    }
+    add(crossing, {});
+  }
+
+  /// A check says one thing before its sides meet, one where they are equal and one behind: it
+  /// flips where two of these differ. Between sides that only touch at one place it does not.
+  void add_check(const Crossing& crossing) {
+    const auto holds = [&](double x) { return bool(line_.at(x).passed[crossing.comparison]); };
+    const bool before = holds(crossing.from), equal = holds(crossing.at),
+               behind = holds(crossing.until);
+    const bool touches = crossing.meeting == Meeting::Touches;
+    const bool same = before == equal && equal == behind;
+    if (touches && (same || same_place(crossing.at, crossing.until, tolerance_))) {
+      add(crossing, verdict(behind));
+      return;
+    }
+    if (equal != before) add(verdict_at(crossing, crossing.at, crossing.jumps_at), verdict(equal));
+    if (behind != equal) {
+      add(verdict_at(crossing, crossing.until, crossing.jumps_until), verdict(behind));
+    }
+  }
+
+  static std::string verdict(bool holds) { return holds ? "holds" : "fails"; }
+
+  static Crossing verdict_at(Crossing crossing, double place, bool jumps) {
+    crossing.at = place;
+    crossing.meeting = jumps ? Meeting::Jumps : Meeting::Crosses;
+    return crossing;
+  }
+
+  std::string error_at(const Crossing& crossing) const {
+    const double failing = crossing.after > 0 ? crossing.at : crossing.from;
+    return line_.at(failing).errors[crossing.comparison];
+  }
+
+  const std::vector<Contest>& contests_;
+  const Line& line_;
+  double tolerance_;
+  std::vector<Flip> flips_;
+};
+
+/// Of places that are one the last, behind which all of them are done.
+std::set<double> last_of_each_place(const std::vector<Flip>& flips, double tolerance) {
+  std::set<double> last;
+  for (const double place : places_of(flips)) {
+    if (!last.empty() && same_place(*last.rbegin(), place, tolerance)) {
+      last.erase(std::prev(last.end()));
+    }
+    last.insert(place);
+  }
+  return last;
+}
+
+void tell_one_number_for_a_place(std::vector<Flip>& flips, double tolerance) {
+  const std::set<double> places = last_of_each_place(flips, tolerance);
+  for (Flip& flip : flips) {
+    flip.crossing.at = *places.lower_bound(flip.crossing.at);
+    flip.crossing.until = *places.lower_bound(flip.crossing.until);
+  }
+}
+
+bool touches(const Flip& flip) {
+  return flip.crossing.meeting == Meeting::Touches;
+}
+
+/// Whether a contest says behind the second what it said before the first.
+bool takes_back(const Flip& first, const Flip& second, const Contest& contest) {
+  if (contest.kind == ContestKind::Check) return first.what != second.what;
+  return first.crossing.before == second.crossing.after;
+}
+
+/// Two flips of one contest at one place, as one.
+Flip both_of(const Flip& first, const Flip& second, const Contest& contest) {
+  Flip both = second;
+  both.crossing.from = first.crossing.from;
+  both.crossing.before = first.crossing.before;
+  both.crossing.below = first.crossing.below;
+  if (takes_back(first, second, contest)) {
+    both.crossing.meeting = Meeting::Touches;
+    both.crossing.nearly = true;
+  } else if (first.crossing.meeting == Meeting::Jumps) {
+    both.crossing.meeting = Meeting::Jumps;
+  }
+  return both;
+}
+
+}  // namespace
+
+bool same_place(double a, double b, double tolerance) {
+  constexpr double several = 4;  // both ends of both
+  return std::abs(a - b) <= several * tolerance * std::max(std::abs(a), std::abs(b));
+}
+
+std::vector<double> places_of(const std::vector<Flip>& flips) {
+  std::set<double> places;
+  for (const Flip& flip : flips) places.insert({flip.crossing.at, flip.crossing.until});
+  return {places.begin(), places.end()};
+}
+
+std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& contests,
+                           const Line& line, double tolerance) {
+  std::vector<Flip> all = FlipsOfLine(contests, line, tolerance).of(search);
+  tell_one_number_for_a_place(all, tolerance);
+  std::stable_sort(all.begin(), all.end(), [](const Flip& a, const Flip& b) {
+    return std::pair(a.crossing.at, a.contest) < std::pair(b.crossing.at, b.contest);
+  });
+  std::vector<Flip> flips;
+  for (Flip& flip : all) {
+    const bool again = !flips.empty() && flips.back().contest == flip.contest &&
+                       flips.back().crossing.at == flip.crossing.at && !touches(flips.back()) &&
+                       !touches(flip) && flips.back().crossing.until == flip.crossing.until;
+    if (again) {
+      flips.back() = both_of(flips.back(), flip, contests[flip.contest]);
+    } else {
+      flips.push_back(std::move(flip));
+    }
+  }
+  return flips;
+}
+
+}  // namespace costsim::analysis
