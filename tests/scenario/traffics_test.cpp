@@ -204,7 +204,7 @@ TEST_CASE("A traffic that is cut in two is what it was for whoever takes both") 
   const auto whole = outcome_of(day_cut_at("") + both),
              cut = outcome_of(day_cut_at("150/s") + both);
   CHECK(cut.traffic.requests == whole.traffic.requests);
-  for (std::size_t i : {0, 1}) {
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
     CHECK(cut.architectures[i].bill.total() == whole.architectures[i].bill.total());
   }
   CHECK(value("traffic.base.requests", cut) + value("traffic.excess.requests", cut) ==

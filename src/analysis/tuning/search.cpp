@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "engine/random.hpp"
@@ -168,6 +169,15 @@ class Climb {
   Worth worth_;
 };
 
+/// A tenth, without what the last look at each knob may take.
+std::size_t budget_of(const KnobSpace& space, const SettingSearchOptions& options) {
+  constexpr std::size_t a_tenth = 10;
+  const std::size_t last =
+      3 * std::accumulate(space.values.begin(), space.values.end(), std::size_t{0});
+  const std::size_t most = std::min(settings_in(space) / a_tenth, options.most);
+  return most > last ? most - last : 1;
+}
+
 KnobSetting drawn_setting(const KnobSpace& space, engine::RandomStream& random) {
   KnobSetting setting;
   for (const std::size_t values : space.values) setting.push_back(random.below(values));
@@ -194,10 +204,8 @@ std::size_t settings_in(const KnobSpace& space) {
 
 BestSetting best_setting(const KnobSpace& space, const TrySettings& try_settings,
                          const SettingSearchOptions& options) {
-  constexpr std::size_t a_tenth = 10;
-  const std::size_t all = settings_in(space);
-  const bool exhaustive = all <= options.enumerated;
-  Climb search(space, try_settings, exhaustive ? all : all / a_tenth);
+  const bool exhaustive = settings_in(space) <= options.enumerated;
+  Climb search(space, try_settings, budget_of(space, options));
   if (exhaustive) {
     search.everything();
   } else {

@@ -20,22 +20,25 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-decision::Study read(const std::string& text, const std::vector<std::string>& sets = {}) {
+/// Books are read once.
+decision::Study study_of(const std::string& text, const std::vector<std::string>& sets = {}) {
+  static const auto shelf = scenario::shelf_of({});
   scenario::LoadOptions load;
+  load.shelf = shelf;
   load.sets = sets;
   return scenario::load_text(text, "t.toml", "", load);
 }
 
-Vary vary_of(const std::string& text) {
+Vary varying(const std::string& text) {
   return [text](const std::vector<Assignment>& assignments) {
     std::vector<std::string> sets;
     for (const Assignment& each : assignments) sets.push_back(each.key + "=" + each.value);
-    return read(text, sets);
+    return study_of(text, sets);
   };
 }
 
 Tuned tuned(const std::string& text, TuneOptions options) {
-  return tune(vary_of(text), read(text), options);
+  return tune(varying(text), study_of(text), options);
 }
 
 /// Streams with a reader whose time follows its memory; rates, times and needs are drawn.
@@ -92,8 +95,8 @@ require = "s.lambda.peak_concurrency <= {}"
         for (const auto& c : arch)
           for (const auto& a : aggregation) {
             const auto outcome = decision::evaluate(
-                read(text, {"s.lambda.memory=" + m, "s.lambda.batch=" + b, "s.lambda.arch=" + c,
-                            "s.kinesis.aggregation=" + a}));
+                study_of(text, {"s.lambda.memory=" + m, "s.lambda.batch=" + b, "s.lambda.arch=" + c,
+                                "s.kinesis.aggregation=" + a}));
             const auto& one = outcome.architectures.front();
             if (!one.copes() || !outcome.checks.front().passed) continue;
             const double cost = one.bill.total().dollars().to_double();
