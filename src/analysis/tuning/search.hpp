@@ -33,8 +33,8 @@ struct KnobSpace {
 struct SettingSearchOptions {
   /// So many settings in all are each tried; of more, a tenth at most.
   std::size_t enumerated = 4096;
-  /// Of a larger space, from how many more places the search begins, as long as that tenth lasts and
-  /// no more are tried than so many.
+  /// Of a larger space, from how many more places the search begins, as long as that tenth lasts
+  /// and no more are tried than so many.
   std::size_t starts = 16;
   std::size_t most = 20'000;
   std::uint64_t seed = 1;
