@@ -13,7 +13,6 @@
 namespace costsim::scenario {
 namespace {
 
-constexpr std::string_view head_of_scenario = "[scenario]";
 constexpr const char* scale_key = "scenario.traffic_scale";
 
 /// What is put into the text, from its end on: places in front stay where they are.
@@ -33,22 +32,25 @@ bool is_plain_number(std::string_view value) {
   }
 }
 
+/// Tables, lists and flags have no quotes.
+bool is_bare(std::string_view value) {
+  return value.starts_with('{') || value.starts_with('[') || value == "true" || value == "false";
+}
+
 /// As the file wrote the value before: with its quotes, or bare.
 std::string literal_of(std::string_view before, const std::string& value) {
   const bool quoted = before.starts_with('"') || before.starts_with('\'');
-  return !quoted && is_plain_number(value) ? value : '"' + value + '"';
+  return is_bare(value) || (!quoted && is_plain_number(value)) ? value : '"' + value + '"';
 }
 
-/// Behind the line that opens [scenario]; absent where there is none of its own.
-std::optional<std::size_t> behind_head(std::string_view text) {
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    std::string_view line = text.substr(begin, end - begin);
-    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    if (line.starts_with(head_of_scenario)) return end;
-    begin = end + 1;
-  }
-  return std::nullopt;
+/// Behind the last of what stands in an inline table, or the line that opens another one.
+Edit added(const Document::TablePlace& table, std::string_view text, const std::string& value) {
+  const auto at = static_cast<std::size_t>(table.text.data() - text.data());
+  const std::string entry = fmt::format("{} = {}", table.name, literal_of("", value));
+  if (!table.is_inline) return {at + table.text.size(), 0, "\n" + entry};
+  const std::size_t last = table.text.find_last_not_of(" \t\r\n", table.text.size() - 2);
+  const bool is_empty = last == 0;
+  return {at + last + 1, 0, (is_empty ? " " : ", ") + entry + (is_empty ? " " : "")};
 }
 
 class Changing {
@@ -61,10 +63,8 @@ class Changing {
     if (const auto place = document_.place_of_value(key)) {
       const auto begin = static_cast<std::size_t>(place->data() - document_.text().data());
       edits_[key] = {begin, place->size(), literal_of(*place, value)};
-    } else if (const auto end = behind_head(document_.text());
-               end && key.starts_with("scenario.")) {
-      const std::string name = key.substr(key.find('.') + 1);
-      edits_[key] = {*end, 0, fmt::format("\n{} = {}", name, literal_of("", value))};
+    } else if (const auto table = document_.place_of_table(key)) {
+      edits_[key] = added(*table, document_.text(), value);
     } else {
       left_[key] = key + "=" + value;
     }

@@ -153,6 +153,7 @@ Json shape_schema(const traffic::ShapeKind& kind, bool is_root) {
     properties["arrivals"] = {{"anyOf", {properties["arrivals"], reference("distribution")}}};
     properties["name"] = {{"type", "string"},
                           {"description", "of a [[traffic]]: stages take `from` it"}};
+    add_rows({&split_row(), 1}, properties, ignored);
     add_rows(own_workload_rows(), properties, ignored);
   }
   return object(std::move(properties), std::move(needed));

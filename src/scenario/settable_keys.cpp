@@ -128,6 +128,7 @@ class Keys {
   void add_traffic(const std::string& prefix, const toml::table& table) {
     add_shape(prefix, table);
     add(prefix, traffic::arrival_parameters());
+    add(prefix, {&split_row(), 1});
   }
 
   void add_traffics() {

@@ -28,22 +28,28 @@ bool covers(const Drawn& drawn, Duration period, Duration step) {
   return drawn.step == step && drawn.step * drawn.until.size() == period;
 }
 
+Series counted_whole(const Plan& plan, Duration period, Duration step) {
+  const std::vector<Duration>& replay = plan.arrivals.replay;
+  if (!replay.empty()) return counted(replay, period, step);
+  if (plan.drawn && covers(*plan.drawn, period, step)) {
+    return counted_out(*plan.drawn, plan.shape.times, plan.dispersion);
+  }
+  return generate(plan.shape, period, step, plan.dispersion);
+}
+
 }  // namespace
 
 Series counted(const Plan& plan, Duration period, Duration step) {
   return located(plan.where, [&] {
-    const std::vector<Duration>& replay = plan.arrivals.replay;
-    if (!replay.empty()) return counted(replay, period, step);
-    if (plan.drawn && covers(*plan.drawn, period, step)) {
-      return counted_out(*plan.drawn, plan.shape.times, plan.dispersion);
-    }
-    return generate(plan.shape, period, step, plan.dispersion);
+    const Series whole = counted_whole(plan, period, step);
+    return plan.part ? part_of(whole, *plan.part) : whole;
   });
 }
 
 std::optional<Rate> stated_rate(const Plan& plan) {
   const ShapeSpec& shape = plan.shape;
-  const bool alone = plan.arrivals.replay.empty() && shape.add.empty() && shape.times == Decimal(1);
+  const bool alone =
+      !plan.part && plan.arrivals.replay.empty() && shape.add.empty() && shape.times == Decimal(1);
   if (!alone || !shape.parameters.has("rate")) return std::nullopt;
   return shape.parameters.rate("rate");
 }

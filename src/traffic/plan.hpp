@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "traffic/part.hpp"
 #include "traffic/series.hpp"
 #include "traffic/shape.hpp"
 #include "traffic/traffic.hpp"
@@ -26,11 +27,12 @@ struct Plan {
   /// The shape over the period that is asked for, where it was drawn before: it holds for any
   /// `shape.times`.
   std::shared_ptr<const Drawn> drawn = {};
+  std::optional<Part> part = {};  ///< what of it comes; absent: all
 };
 
 /// The rate that a scenario states of it, where that alone says how much comes: so many times the
-/// rate is so many times the load. Absent of a trace, a replay, points, of what adds up and of what
-/// is scaled already. Of what grows, or has its weekend, it need not be the mean.
+/// rate is so many times the load. Absent of a part, a trace, a replay, points, of what adds up and
+/// of what is scaled already. Of what grows, or has its weekend, it need not be the mean.
 std::optional<Rate> stated_rate(const Plan& plan);
 
 /// The same plan with its shape drawn, so that no multiple of it draws it again. Errors as of

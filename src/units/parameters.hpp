@@ -67,6 +67,8 @@ struct Parameter {
   /// What each item has, for which a volume of all may stand, as a Rate of bytes or of what the
   /// number counts: { total = "10GB/month" } of bytes, "5M/month" of a number.
   bool volume = false;
+  /// What a search for cheaper settings tries of it: "128MB|256MB". Nothing: it is no knob.
+  std::string_view tried = {};
 };
 
 /// One table of several.

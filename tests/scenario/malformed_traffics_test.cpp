@@ -29,6 +29,22 @@ const Malformed bad_traffics[] = {
     {head + "[[traffic]]\nname = \"u\"\nrate = \"1/s\"\n[[architecture]]\nname = \"a\"\n"
             "from = \"users\"\nstages = [{ service = \"sqs\" }]\n",
      "s.toml:9:8", "expected one of u"},
+    // one in two
+    {head + "[traffic]\nrate = \"1/s\"\nsplit_at = \"much\"\n" + some_architecture, "s.toml:6:12",
+     "'much'"},
+    {head +
+         "[traffic]\narrivals = { family = \"gamma\", mean = \"1s\", shape = 2 }\n"
+         "rate = \"1/s\"\nsplit_at = \"1/s\"\n" +
+         some_architecture,
+     "s.toml:7:12", "cannot be cut in two"},
+    {head + "[traffic]\nrate = \"1/s\"\nsplit_at = \"1/s\"\n[[architecture]]\nname = \"a\"\n"
+            "from = \"peak\"\nstages = [{ service = \"sqs\" }]\n",
+     "s.toml:9:8", "expected one of base, excess"},
+    {head +
+         "[[traffic]]\nname = \"u-base\"\nrate = \"1/s\"\n[[traffic]]\nname = \"u\"\n"
+         "rate = \"1/s\"\nsplit_at = \"1/s\"\n" +
+         some_architecture,
+     "s.toml:8:8", "a traffic 'u-base' already"},
     {good + "from = \"users\"\n", "s.toml:9:8", "[[traffic]] with a name"},
 };
 

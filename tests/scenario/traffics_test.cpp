@@ -185,3 +185,62 @@ TEST_CASE("windows weigh a stage by its own traffic") {
   CHECK(calls / (730 * 36000.0) == Approx(1.24).epsilon(0.02));
   CHECK(value("a.page.requests.quantity", outcome).to_double() == Approx(730 * 144000.0));
 }
+
+namespace {
+
+/// A day with a rush, cut at a rate.
+std::string day_cut_at(const std::string& rate) {
+  return head + "step = \"1h\"\nwindows = \"never\"\n" +
+         "[workload]\ncpu = \"20ms\"\n[traffic]\nshape = \"diurnal\"\nrate = \"200/s\"\n" +
+         "peak_to_trough = 12\n" + (rate.empty() ? "" : "split_at = \"" + rate + "\"\n");
+}
+const std::string tasks = "{ service = \"fargate\", vcpu = 1, memory = \"2GB\"";
+const std::string function = "{ service = \"lambda\", memory = \"1GB\", duration = \"50ms\"";
+
+}  // namespace
+
+TEST_CASE("A traffic that is cut in two is what it was for whoever takes both") {
+  const std::string both = made_of("t", tasks + " }") + made_of("f", function + " }");
+  const auto whole = outcome_of(day_cut_at("") + both),
+             cut = outcome_of(day_cut_at("150/s") + both);
+  CHECK(cut.traffic.requests == whole.traffic.requests);
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+    CHECK(cut.architectures[i].bill.total() == whole.architectures[i].bill.total());
+  }
+  CHECK(value("traffic.base.requests", cut) + value("traffic.excess.requests", cut) ==
+        value("traffic.requests", whole));
+}
+
+TEST_CASE("Base load on tasks and peaks on functions cost what both parts cost") {
+  const std::string hybrid =
+      made_of("h", tasks + ", from = \"base\" }, " + function + ", from = \"excess\" }");
+  const std::string parts = made_of("t", tasks + " }", "from = \"base\"\n") +
+                            made_of("f", function + " }", "from = \"excess\"\n");
+  const auto outcome = outcome_of(day_cut_at("150/s") + hybrid + parts);
+  const auto& all = outcome.architectures;
+  CHECK(all[0].bill.total() == all[1].bill.total() + all[2].bill.total());
+  CHECK(all[1].bill.total() > Money{});
+  CHECK(all[2].bill.total() > Money{});
+}
+
+TEST_CASE("Cut at nothing a hybrid is functions alone, above the peak tasks alone") {
+  const std::string three = made_of("h", tasks + ", from = \"base\", min_tasks = 1 }, " + function +
+                                             ", from = \"excess\" }") +
+                            made_of("t", tasks + " }") + made_of("f", function + " }");
+  const auto above = outcome_of(day_cut_at("2000/s") + three);
+  CHECK(above.architectures[0].bill.total() == above.architectures[1].bill.total());
+  const auto below = outcome_of(day_cut_at("0/s") + three);
+  CHECK(below.architectures[0].bill.total() >= below.architectures[2].bill.total());
+}
+
+TEST_CASE("Simulated requests of a traffic in two come to the stages that take them") {
+  const auto outcome = outcome_of(
+      head + "[traffic]\nrate = \"20/s\"\nsplit_at = \"15/s\"\n" +
+      made_of("h", function + ", from = \"base\" }, { name = \"more\", service = "
+                              "\"lambda\", memory = \"1GB\", duration = \"150ms\", from = "
+                              "\"excess\" }") +
+      "[[check]]\nrequire = \"h.latency.mean < 10s\"\n");
+  REQUIRE(outcome.architectures[0].latency.has_value());
+  // three of four at 50 ms, one at 150 ms, and a cold start here and there
+  CHECK(outcome.architectures[0].latency->mean.value == Approx(75).epsilon(0.1));
+}

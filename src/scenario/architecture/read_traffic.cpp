@@ -30,6 +30,12 @@ constexpr Parameter time_unit_of_replay = {.name = "time_unit",
                                            .help = "of times that are numbers",
                                            .choices = traffic::time_unit_choices};
 
+constexpr Parameter split_at = {
+    .name = "split_at",
+    .kind = Kind::Rate,
+    .fallback = optional,
+    .help = "cuts it in two traffics: \"base\" up to this rate, \"excess\" what comes beyond it"};
+
 const traffic::ShapeKind& kind_of(TableReader& table) {
   const std::string name = std::get<std::string>(*table.value(shape_name));
   if (const traffic::ShapeKind* kind = traffic::find_shape(name)) return *kind;
@@ -153,6 +159,19 @@ void read_arrivals(TableReader& table, traffic::Plan& plan) {
   plan.dispersion = std::isfinite(dispersion) ? dispersion : 1;
 }
 
+/// Single instants and gaps are of the whole, and cannot be cut by what comes in a step.
+std::optional<Rate> read_split(TableReader& table) {
+  if (!table.has(split_at.name)) return std::nullopt;
+  const toml::node& node = table.need(split_at.name);
+  const toml::node* arrivals = table.has("arrivals") ? &table.need("arrivals") : nullptr;
+  if (arrivals != nullptr && arrivals->is_table()) {
+    table.document().fail(node,
+                          "`arrivals` of their own cannot be cut in two: expected no "
+                          "`split_at` beside them");
+  }
+  return std::get<Rate>(*table.value(split_at));
+}
+
 }  // namespace
 
 const Parameter& shape_row() {
@@ -163,9 +182,14 @@ const Parameter& time_unit_row() {
   return time_unit_of_replay;
 }
 
+const Parameter& split_row() {
+  return split_at;
+}
+
 TrafficText read_traffic(TableReader& table, Duration month) {
   TrafficText text;
   text.plan.where = table.where();
+  table.attempt([&] { text.split_at = read_split(table); });
   if (read_replay(table, text.plan)) return text;
   table.attempt([&] { located(table.where(), [&] { read_arrivals(table, text.plan); }); });
   TreeReader tree(month, table.where());

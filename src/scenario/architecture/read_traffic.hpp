@@ -1,6 +1,7 @@
 // [traffic]: a tree of shapes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace costsim::scenario {
 
 struct TrafficText {
   traffic::Plan plan;
+  std::optional<Rate> split_at = {};
   std::vector<traffic::ImportReport> traces;  ///< what was read on the way
 };
 
@@ -19,6 +21,9 @@ const Parameter& shape_row();
 
 /// The parameter that tells the unit of times that are numbers.
 const Parameter& time_unit_row();
+
+/// The parameter that cuts it in two: what comes up to a rate, and what comes beyond it.
+const Parameter& split_row();
 
 /// `month`: of growth that says none.
 TrafficText read_traffic(TableReader& table, Duration month);

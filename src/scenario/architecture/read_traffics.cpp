@@ -22,22 +22,36 @@ auto optional_workload_rows() {
   return own;
 }
 
-void read_one(TableReader& table, services::Workload workload, Duration month, std::string name,
-              TrafficsText& text) {
+/// Its own, or where it is cut in two "base" and "excess", of one with a name "users-base" and
+/// "users-excess".
+std::vector<std::string> names_of_parts(const TableReader& table, const std::string& name) {
+  if (!table.has(split_row().name)) return {name};
+  const std::string lead = name.empty() ? "" : name + "-";
+  return {lead + "base", lead + "excess"};
+}
+
+void read_one(TableReader& table, services::Workload workload, Duration month,
+              const std::vector<std::string>& names, TrafficsText& text) {
   TrafficText read = located(table.where(), [&] { return read_traffic(table, month); });
   table.finish();
   text.traces.insert(text.traces.end(), read.traces.begin(), read.traces.end());
-  text.traffics.push_back({std::move(name), std::move(read.plan), workload.event});
-  text.workloads.push_back(workload);
+  for (const std::string& name : names) {
+    traffic::Plan plan = read.plan;
+    if (read.split_at) plan.part = {*read.split_at, name != names.front()};
+    text.traffics.push_back({name, std::move(plan), workload.event});
+    text.workloads.push_back(workload);
+  }
 }
 
 void check_traffic_name(TableReader& table, const std::string& name, const TrafficsText& text) {
   check_name(table, name);
   check_reserved(table, name, {traffic_name, "requests", "mean", "peak"});
-  if (std::find(text.names.begin(), text.names.end(), name) == text.names.end()) return;
-  table.document().fail(
-      table.need("name"),
-      fmt::format("there is a traffic '{}' already: expected another `name`", name));
+  for (const std::string& part : names_of_parts(table, name)) {
+    if (std::find(text.names.begin(), text.names.end(), part) == text.names.end()) continue;
+    table.document().fail(
+        table.need("name"),
+        fmt::format("there is a traffic '{}' already: expected another `name`", part));
+  }
 }
 
 void read_named(const Document& document, const toml::table& entry,
@@ -48,10 +62,11 @@ void read_named(const Document& document, const toml::table& entry,
     name = table.need_text("name");
     check_traffic_name(table, name, text);
   });
-  text.names.push_back(name);
+  const std::vector<std::string> names = names_of_parts(table, name);
+  text.names.insert(text.names.end(), names.begin(), names.end());
   services::Workload own;
   table.attempt([&] { own = workload_of(table.parameters(own_workload_rows()), common); });
-  read_one(table, own, month, std::move(name), text);
+  read_one(table, own, month, names, text);
 }
 
 }  // namespace
@@ -79,8 +94,8 @@ TrafficsText read_traffics(TableReader& root, const services::Workload& common, 
   if (node == nullptr) root.missing("traffic", "the scenario needs [traffic]");
   if (!node->is_array()) {
     TableReader table(root.document(), *root.table("traffic"), "[traffic]");
-    text.names = {""};
-    read_one(table, common, month, "", text);
+    text.names = names_of_parts(table, "");
+    read_one(table, common, month, text.names, text);
     return text;
   }
   for (const toml::table* entry : root.tables("traffic")) {

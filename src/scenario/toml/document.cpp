@@ -226,11 +226,16 @@ void Document::remember(const toml::node& node, const Location& place) {
   }
 }
 
-const toml::node* Document::scalar_at(std::string_view key) {
+toml::node* Document::node_at(const std::vector<std::string>& path) {
   toml::node* node = &root_;
-  for (const std::string& part : full_path(root_, split_path(key)))
+  for (const std::string& part : path)
     if ((node = child(*node, part)) == nullptr) return nullptr;
-  return node->is_table() || node->is_array() ? nullptr : node;
+  return node;
+}
+
+const toml::node* Document::scalar_at(std::string_view key) {
+  const toml::node* node = node_at(full_path(root_, split_path(key)));
+  return node == nullptr || node->is_table() || node->is_array() ? nullptr : node;
 }
 
 std::optional<std::string> Document::stated(std::string_view key) {
@@ -239,9 +244,26 @@ std::optional<std::string> Document::stated(std::string_view key) {
 }
 
 std::optional<std::string_view> Document::place_of_value(std::string_view key) {
-  const toml::node* node = scalar_at(key);
-  if (node == nullptr || node->source().begin.line == 0) return std::nullopt;
+  const toml::node* node = node_at(full_path(root_, split_path(key)));
+  const toml::table* table = node == nullptr ? nullptr : node->as_table();
+  const bool has_text = node != nullptr && (table == nullptr || table->is_inline());
+  if (!has_text || node->source().begin.line == 0) return std::nullopt;
   return text_of(*node);
+}
+
+std::optional<Document::TablePlace> Document::place_of_table(std::string_view key) {
+  std::vector<std::string> path = full_path(root_, split_path(key));
+  std::string name = path.back();
+  path.pop_back();
+  const toml::node* node = node_at(path);
+  const toml::table* table = node == nullptr ? nullptr : node->as_table();
+  if (table == nullptr || table->source().begin.line == 0) return std::nullopt;
+  if (table->is_inline()) return TablePlace{text_of(*table), true, std::move(name)};
+  const std::size_t begin = offset_of(text_, table->source().begin);
+  const std::string_view line =
+      std::string_view(text_).substr(begin, text_.find('\n', begin) - begin);
+  if (!line.starts_with('[')) return std::nullopt;
+  return TablePlace{line, false, std::move(name)};
 }
 
 std::string_view Document::text_of(const toml::node& node) const {

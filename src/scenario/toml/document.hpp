@@ -61,9 +61,18 @@ class Document {
   /// state, and for tables and lists.
   std::optional<std::string> stated(std::string_view key);
 
-  /// Where in the text the value of such a key stands, with its quotes; absent for what `stated`
-  /// does not know, and for what was set.
+  /// Where in the text the value of such a key stands, with its quotes or braces; absent for what
+  /// the text does not state, and for what was set.
   std::optional<std::string_view> place_of_value(std::string_view key);
+
+  /// Of the table in which such a key would stand: the text of an inline one with its braces, or
+  /// the line that opens it; absent where there is none of its own.
+  struct TablePlace {
+    std::string_view text;
+    bool is_inline = false;
+    std::string name;  ///< the last part of the key
+  };
+  std::optional<TablePlace> place_of_table(std::string_view key);
 
   /// What stands in place of a table; nothing in place of one that was refused, which is told: to
   /// ask for that is AlreadyTold.
@@ -110,7 +119,9 @@ class Document {
     Location key, value;
   };
 
-  /// nullptr for what is not stated, and for tables and lists.
+  /// nullptr for what is not stated.
+  toml::node* node_at(const std::vector<std::string>& path);
+  /// The same for tables and lists.
   const toml::node* scalar_at(std::string_view key);
   std::string_view text_of(const toml::node& node) const;  ///< of one that stands in the text
   SetPlaces places_of(std::string_view assignment, const std::string& said) const;
