@@ -35,7 +35,7 @@ std::vector<Check> checks_of_figures(const std::vector<std::string>& figures, co
   for (const std::string& figure : figures) {
     const Location where{.said = "--figure " + figure};
     Check check{figure, located(where, [&] {
-                  return decision::parse_requirement(figure + " == " + figure, where);
+                  return decision::parse_requirement(fmt::format("{0} == {0}", figure), where);
                 })};
     if (!needs_requests(check, study)) continue;
     if (ask.flow_alone) {
