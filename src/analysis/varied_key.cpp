@@ -279,18 +279,32 @@ double step_of(const VariedKey& key, const Ask& ask) {
   return 0;
 }
 
-}  // namespace
-
-VariedKey settled(VariedKey key, const Vary& vary) {
-  const Ask ask = [&](const Assignment& set) { decision::evaluate(of_flow_alone(vary({set}))); };
-  refuse_text(key, ask);
-  ask(key.assigned(key.axis.low));
-  ask(key.assigned(key.axis.high));
-  if (key.axis.step == 0) key.axis.step = step_of(key, ask);
+VariedKey with_step(VariedKey key, const Ask& ask) {
   Axis& axis = key.axis;
+  if (axis.step == 0) axis.step = step_of(key, ask);
   if (axis.step > 0)
     axis.high = axis.low + std::floor((axis.high - axis.low) / axis.step) * axis.step;
   return key;
+}
+
+Ask asking(const Vary& vary) {
+  return [&vary](const Assignment& set) { decision::evaluate(of_flow_alone(vary({set}))); };
+}
+
+}  // namespace
+
+VariedKey stepped(VariedKey key, const Vary& vary) {
+  const Ask ask = asking(vary);
+  refuse_text(key, ask);
+  return with_step(std::move(key), ask);
+}
+
+VariedKey settled(VariedKey key, const Vary& vary) {
+  const Ask ask = asking(vary);
+  refuse_text(key, ask);
+  ask(key.assigned(key.axis.low));
+  ask(key.assigned(key.axis.high));
+  return with_step(std::move(key), ask);
 }
 
 }  // namespace costsim::analysis

@@ -58,6 +58,10 @@ VariedKey parse_varied_key(std::string_view text);
 /// behind it or a "$" before it.
 std::optional<VariedKey> varied_around(std::string key, std::string_view stated, double times);
 
+/// In steps of one, or of so many megabytes, where the key takes no others; the ends need not be
+/// taken. Error(Usage) for a key of a text.
+VariedKey stepped(VariedKey key, const Vary& vary);
+
 /// Asked at its ends, so that what a study does not take is told before the search; in steps of
 /// one, where the key takes whole numbers only.
 VariedKey settled(VariedKey key, const Vary& vary);

@@ -22,6 +22,7 @@ void add_schema(CLI::App& app, Session& session);
 void add_serve(CLI::App& app, Session& session);
 void add_services(CLI::App& app, Session& session);
 void add_simulate(CLI::App& app, Session& session);
+void add_sweep(CLI::App& app, Session& session);
 void add_tune(CLI::App& app, Session& session);
 void add_validate(CLI::App& app, Session& session);
 
@@ -35,6 +36,7 @@ std::span<const AddCommand> commands() {
       add_explore,
       add_breakeven,
       add_horizon,
+      add_sweep,
       add_diff,
       add_tune,
       add_simulate,

@@ -21,22 +21,6 @@ engine::RandomStream stream_of(std::uint64_t seed, Index column) {
   return {seed, fmt::format("samples/{}", column)};
 }
 
-void fill_sobol(ArrayXXd& points, std::uint64_t seed) {
-  const auto most = static_cast<Index>(engine::most_sobol_dimensions);
-  if (points.cols() > most) {
-    throw Error(Failure::Usage,
-                fmt::format("{} numbers are drawn for each sample, and Sobol's sequence has {}: "
-                            "expected --sampling latin",
-                            points.cols(), most));
-  }
-  for (Index column = 0; column < points.cols(); ++column) {
-    for (Index row = 0; row < points.rows(); ++row) {
-      points(row, column) = engine::scrambled_sobol(static_cast<std::uint32_t>(row),
-                                                    static_cast<std::size_t>(column), seed);
-    }
-  }
-}
-
 /// Each part once, in an order of chance (Fisher and Yates).
 void fill_latin(ArrayXXd& points, std::uint64_t seed) {
   for (Index column = 0; column < points.cols(); ++column) {
@@ -78,12 +62,29 @@ bool is_possible(const Eigen::MatrixXd& matrix) {
 
 }  // namespace
 
+ArrayXXd sobol_points(std::uint64_t first, Index samples, Index inputs, std::uint64_t seed) {
+  const auto most = static_cast<Index>(engine::most_sobol_dimensions);
+  if (inputs > most) {
+    throw Error(Failure::Usage,
+                fmt::format("{} numbers are drawn for each sample, and Sobol's sequence has {}: "
+                            "expected --sampling latin",
+                            inputs, most));
+  }
+  ArrayXXd points(samples, inputs);
+  for (Index column = 0; column < inputs; ++column) {
+    for (Index row = 0; row < samples; ++row) {
+      const auto index = static_cast<std::uint32_t>(first + static_cast<std::uint64_t>(row));
+      points(row, column) = engine::scrambled_sobol(index, static_cast<std::size_t>(column), seed);
+    }
+  }
+  return points;
+}
+
 ArrayXXd sample_points(Sampling sampling, Index samples, Index inputs, std::uint64_t seed) {
   ArrayXXd points(samples, inputs);
   switch (sampling) {
     case Sampling::Sobol:
-      fill_sobol(points, seed);
-      break;
+      return sobol_points(0, samples, inputs, seed);
     case Sampling::Latin:
       fill_latin(points, seed);
       break;

@@ -22,6 +22,11 @@ enum class Sampling {
 Eigen::ArrayXXd sample_points(Sampling sampling, Eigen::Index samples, Eigen::Index inputs,
                               std::uint64_t seed);
 
+/// So many scrambled Sobol' points from the `first` on, as sample_points has them: the only ones of
+/// which each is known without those before it.
+Eigen::ArrayXXd sobol_points(std::uint64_t first, Eigen::Index samples, Eigen::Index inputs,
+                             std::uint64_t seed);
+
 /// Gives columns their rank correlations by a normal copula: r = 2 sin(π ρ / 6) of the scores
 /// (Pearson 1907). Columns that have none stay. Error(Usage) at a correlation that cannot be
 /// together with those before it.

@@ -5,6 +5,20 @@
 #include <fmt/format.h>
 
 namespace costsim::cli {
+namespace {
+
+/// ", 3 min left"; nothing before something was done.
+std::string left_text(std::chrono::duration<double> gone, double begun, double share) {
+  if (share <= begun) return "";
+  const double left = gone.count() * (1 - share) / (share - begun);
+  constexpr double minute = 60, hour = 3600, day = 86400;
+  if (left < 2 * minute) return fmt::format(", {:.0f} s left", left);
+  if (left < 2 * hour) return fmt::format(", {:.0f} min left", left / minute);
+  if (left < 2 * day) return fmt::format(", {:.0f} h left", left / hour);
+  return fmt::format(", {:.0f} days left", left / day);
+}
+
+}  // namespace
 
 ProgressLine::Style ProgressLine::Style::of(std::string what, bool terminal) {
   Style style{.what = std::move(what), .terminal = terminal};
@@ -25,9 +39,14 @@ void ProgressLine::tell(std::stop_token stop) {
     return !stopped_.wait_for(lock, stop, wait, [&] { return stop.stop_requested(); });
   };
   bool told = false;
+  const auto start = std::chrono::steady_clock::now();
+  const double begun = style_.time_left ? share_() : 0;
   for (auto wait = style_.first; goes_on(wait); wait = style_.every) {
-    err_ << fmt::format("{}{} {:.0f} %{}", style_.terminal ? erased : "costsim: ", style_.what,
-                        100 * share_(), style_.terminal ? "" : "\n")
+    const double share = share_();
+    const auto gone = std::chrono::steady_clock::now() - start;
+    err_ << fmt::format("{}{} {:.0f} %{}{}", style_.terminal ? erased : "costsim: ", style_.what,
+                        100 * share, style_.time_left ? left_text(gone, begun, share) : "",
+                        style_.terminal ? "" : "\n")
          << std::flush;
     told = true;
   }

@@ -21,6 +21,7 @@ class ProgressLine {
     std::string what;  ///< "simulated"
     bool terminal = false;
     std::chrono::milliseconds first{2'000}, every{500};
+    bool time_left = false;  ///< told too, as if the rest took as long as what was done since
 
     /// Rarely where each line stays.
     static Style of(std::string what, bool terminal);

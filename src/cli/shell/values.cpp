@@ -59,6 +59,13 @@ Candidates formats(const TypedLine& line, const Session&) {
   return found;
 }
 
+Candidates row_formats(const TypedLine&, const Session&) {
+  Candidates found;
+  found.all.push_back({"ndjson", "a JSON object a line"});
+  found.all.push_back({"csv", "a row a line"});
+  return found;
+}
+
 /// "json=", then a file.
 Candidates exports(const TypedLine& line, const Session& session) {
   const std::string typed = line.value();
@@ -154,6 +161,7 @@ constexpr Row rows[] = {
     {"", "--epoch", epochs},
     {"", "--provider", providers},
     {"", "--service", service_names},
+    {"sweep", "--format", row_formats},
     {"", "--format", formats},
     {"", "--export", exports},
     {"", "--template", templates},
@@ -161,6 +169,9 @@ constexpr Row rows[] = {
     {"", "--baseline", files<json_file>},
     {"", "--history", files<counts>},
     {"", "--trace", any_files},
+    {"sweep", "--points", any_files},
+    {"sweep", "--out", any_files},
+    {"sweep", "--merge", any_files},
     {"", "--into", folders},
     {"", "--folder", folders},
     {"", "--scratch", folders},

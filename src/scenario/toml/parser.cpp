@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr void demand_key(bool begins) {
+[[maybe_unused]] constexpr void demand_key(bool begins) {
   if (!begins) throw std::logic_error("not the beginning of a key");
 }
 

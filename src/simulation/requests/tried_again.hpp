@@ -1,7 +1,6 @@
 // What the end of a window cuts off: those that failed, and wait to be tried again.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 
 namespace costsim::simulation {
@@ -34,7 +33,9 @@ inline double tries_to_come(double failing, std::uint32_t left) {
 
 /// That all of them fail.
 inline double all_fail(double failing, std::uint32_t left) {
-  return std::pow(failing, left);
+  double all = 1;
+  for (; left > 0 && all > 0; --left) all *= failing;
+  return all;
 }
 
 }  // namespace costsim::simulation
