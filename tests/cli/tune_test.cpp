@@ -134,10 +134,10 @@ TEST_CASE("bad input of tune is refused with what was expected") {
 }
 
 TEST_CASE("the best cut of a hybrid is never worse than one of the pure forms") {
-  const Ran ran = run_program(quick(
-      "scenarios/hybrid.toml", {"--architecture", "hybrid", "--knob",
-                                "traffic.split_at=0/s,50/s,100/s,150/s,200/s,300/s,1000/s",
-                                "--knob", "hybrid.ec2.min_nodes=1,2", "--format", "json"}));
+  const Ran ran = run_program(
+      quick("scenarios/hybrid.toml", {"--architecture", "hybrid", "--knob",
+                                      "traffic.split_at=0/s,50/s,100/s,150/s,200/s,300/s,1000/s",
+                                      "--knob", "hybrid.ec2.min_nodes=1,2", "--format", "json"}));
   INFO(ran.err);
   REQUIRE(ran.exit_code == 0);
   const json report = json::parse(ran.out);
