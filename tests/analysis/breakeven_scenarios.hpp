@@ -70,8 +70,8 @@ cpu = "10ms"
   };
 }
 
-BreakEven found(const std::string& text, const std::string& vary,
-                const std::vector<std::string>& more = {}) {
+inline BreakEven found(const std::string& text, const std::string& vary,
+                       const std::vector<std::string>& more = {}) {
   const Vary study = scenario_of(text);
   std::vector<VariedKey> keys{settled(parse_varied_key(vary), study)};
   for (const std::string& key : more) keys.push_back(settled(parse_varied_key(key), study));
