@@ -33,7 +33,7 @@ std::vector<Check> checks_of_figures(const std::vector<std::string>& figures, co
                                      const SweepAsk& ask) {
   std::vector<Check> all;
   for (const std::string& figure : figures) {
-    const Location where{.said = "--figure " + figure};
+    const Location where{{}, 0, 0, "--figure " + figure};
     Check check{figure, located(where, [&] {
                   return decision::parse_requirement(fmt::format("{0} == {0}", figure), where);
                 })};

@@ -87,7 +87,8 @@ Point point_of_line(const ListReader& reader, const std::vector<std::string>& ke
 Points listed_points(const std::string& name, const OpenList& open,
                      const std::function<void(std::string_view line)>& digest) {
   ListReader reader(name, open());
-  Points points{.is_read = true};
+  Points points;
+  points.is_read = true;
   if (!reader.next()) {
     throw Error(Failure::Usage, {name, 0, 0},
                 "no points: expected keys in the first line, and values in each other one");

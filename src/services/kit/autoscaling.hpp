@@ -70,7 +70,7 @@ struct ScaledCapacity {
   double peak_utilisation = 0;  ///< the largest load / serving; above 1 requests wait or are lost
   double most_awaited = 0;      ///< instances wanted, and not launched as a step ended, at worst
   double peak = 0;              ///< instances in the busiest minute, exceeded as often as not
-  Counts busy;                  ///< instances' worth of work done, what waited among it
+  Counts busy = {};             ///< instances' worth of work done, what waited among it
   ScalingLag lag = {};          ///< of a group that is told by a metric
 };
 
