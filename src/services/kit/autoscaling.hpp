@@ -43,7 +43,8 @@ struct Arriving {
 
 /// Where the load outruns target tracking: a busy minute is known after `metric_delay`, and what is
 /// wanted by then serves after its boot. Nodes that are full look as if the target's inverse were
-/// all that is missing, so that a jump of more takes several rounds.
+/// all that is missing, so that a jump of more takes several rounds. What the most nodes of the
+/// group would not take either is no lag.
 struct ScalingLag {
   double late_share = 0;   ///< of all load, what came in minutes of more than serving nodes take
   double longest_s = 0;    ///< that the last of what waits is kept waiting

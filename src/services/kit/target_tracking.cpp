@@ -87,7 +87,8 @@ class FollowingGroup {
         scaler_(policy),
         coming_(policy),
         nodes_(arriving),
-        wanted_(std::round(by_load.on_average(first_load))) {
+        wanted_(std::round(by_load.on_average(first_load))),
+        most_nodes_(policy.max) {
     nodes_.join(wanted_);
   }
 
@@ -139,8 +140,10 @@ class FollowingGroup {
     const double minute_s = seconds(period);
     const double busy = minute_.busy / minute_s;
     minutes.push_back(busy);
-    late += std::max(0.0, minute_.asked - minute_.serving);
-    if (minute_.serving > 0) utilisation = std::max(utilisation, minute_.asked / minute_.serving);
+    // What the most nodes of the group would not take either is no lag.
+    const double asked = std::min(minute_.asked, most_nodes_ * minute_s);
+    late += std::max(0.0, asked - minute_.serving);
+    if (minute_.serving > 0) utilisation = std::max(utilisation, asked / minute_.serving);
     const double wanted = by_load_.on_average(busy, minute_.serving / minute_s);
     minute_ = {};
     next_reading_ = now_ + period;
@@ -159,6 +162,7 @@ class FollowingGroup {
   ComingNodes coming_;
   ServingNodes nodes_;
   double wanted_;
+  double most_nodes_;
   Duration now_{}, next_reading_ = period;
   Areas step_ = {}, minute_ = {};
 };

@@ -4,7 +4,6 @@
 #include <random>
 #include <vector>
 
-#include "services/kit/scaling_lag.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
@@ -147,21 +146,4 @@ TEST_CASE("a delay longer than the whole span is allowed") {
   const auto capacity = scale(array({1, 3, 1}), minutes(1), policy);
   CHECK(same(capacity.provided, {1, 3, 3}));
   CHECK(same(capacity.serving, {1, 1, 1}));
-}
-
-TEST_CASE("what the most instances do not take is no lag, however it comes") {
-  ScalingPolicy policy = between(1, 4);
-  policy.metric_delay = minutes(1);
-  policy.boot_delay = minutes(2);
-  const Counts beyond = array(std::vector<double>(30, 9));
-  CHECK(lag_of(beyond, minutes(1), policy).late_share == 0);
-  // From the tenth minute on three more take three of nine, and nobody the other five.
-  std::vector<double> jump(60, 1);
-  std::fill(jump.begin() + 10, jump.end(), 9);
-  const ScalingLag lag = lag_of(array(jump), minutes(1), policy);
-  CHECK(lag.utilisation == Approx(4));
-  CHECK(lag.late_share > 0);
-  std::fill(jump.begin() + 10, jump.end(), 4);
-  const ScalingLag taken = lag_of(array(jump), minutes(1), policy);
-  CHECK(lag.longest_s == taken.longest_s);
 }

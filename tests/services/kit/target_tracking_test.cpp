@@ -50,7 +50,8 @@ TEST_CASE("a jump is followed in rounds: nodes that are full look as if few were
 
 TEST_CASE("what a group does depends on the load of minutes, and not on the step") {
   const TrackedGroup minute = tracked({1, 6, 6, 2, 1, 1, 0, 0, 0, 0}, minutes(1));
-  const TrackedGroup second = tracked(held({1, 6, 6, 2, 1, 1, 0, 0, 0, 0}, 60), std::chrono::seconds(1));
+  const TrackedGroup second =
+      tracked(held({1, 6, 6, 2, 1, 1, 0, 0, 0, 0}, 60), std::chrono::seconds(1));
   CHECK(second.provided.mean() == Approx(minute.provided.mean()).epsilon(0.01));
   CHECK(second.busy.sum() / 60 == Approx(minute.busy.sum()).epsilon(0.01));
 }
@@ -93,4 +94,21 @@ TEST_CASE("of a load that wavers a group is as large as the highest reading of a
   CHECK(wavering.on_average(1) == Approx(2 + 15.0 / 16));
   CHECK(wavering.on_average(0.75) == Approx(2));
   CHECK(wavering.on_average(1, 1.0) == 2);
+}
+
+TEST_CASE("what the most nodes do not take is no lag, however it comes") {
+  ScalingPolicy policy = following();
+  policy.min = 1;
+  policy.max = 4;
+  const auto lag_of = [&](const std::vector<double>& load) {
+    return track(array(load), minutes(1), policy, {}, WantedNodes(policy, {})).lag;
+  };
+  CHECK(lag_of(held({9}, 30)).late_share == 0);
+  // From the tenth minute on three more take three of nine, and nobody the other five.
+  std::vector<double> jump(60, 1);
+  std::fill(jump.begin() + 10, jump.end(), 9);
+  const ScalingLag lag = lag_of(jump);
+  CHECK(lag.utilisation <= 4);
+  CHECK(lag.utilisation > 1);
+  CHECK(lag.late_share > 0);
 }
