@@ -148,7 +148,10 @@ VariedKey whole_traffic() {
 }
 
 std::optional<double> rate_at(double x, const VariedKey& key, const BreakEven& found) {
-  if (key.key != all_traffic) return std::nullopt;
+  const bool other_moves_it =
+      std::any_of(found.keys.begin(), found.keys.end(),
+                  [](const VariedKey& each) { return each.key.starts_with("traffic."); });
+  if (key.key != all_traffic || other_moves_it) return std::nullopt;
   return found.mean_per_s * x;
 }
 

@@ -57,8 +57,8 @@ struct BreakEven {
   double searched_to = 0;  ///< along one key: so far all changes are told
 };
 
-/// The mean rate at this point of a key that is the whole traffic; of others absent: what one of
-/// them does to the rate is not the same everywhere.
+/// The mean rate at this point of a key that is the whole traffic; of others, and beside another
+/// key of the traffic, absent: what one of them does to the rate is not the same everywhere.
 std::optional<double> rate_at(double x, const VariedKey& key, const BreakEven& found);
 
 /// Whether two places are the same one, as far as they were closed in on.

@@ -1,5 +1,7 @@
 // costsim tune SCENARIO: the cheapest configuration that keeps what is required.
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -77,6 +79,17 @@ std::vector<std::string> inputs_of(const TuneCommand& command) {
   return inputs;
 }
 
+/// The scenario that was tuned is not lost.
+void require_no_input(const std::string& file, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    std::error_code none;
+    if (file.empty() || (file != input && !std::filesystem::equivalent(file, input, none)))
+      continue;
+    throw Error(Failure::Usage,
+                fmt::format("--write {}: this is read: expected another file", file));
+  }
+}
+
 /// The scenario with all that was set to begin with and all that is set now; what has no place in
 /// the file is told in its first line.
 std::string winner_text(const scenario::Source& source, const scenario::LoadOptions& load,
@@ -98,6 +111,7 @@ void run_tune(TuneCommand command, Session& session) {
   keep_large_arrays();
   const std::vector<std::string> inputs = inputs_of(command);
   check_outputs(command.output, four_formats(), inputs);
+  require_no_input(command.write, inputs);
   command.options.strategy = strategy_of(command.strategy);
   take_measured(command);
   const scenario::Source source = scenario::read_source(command.scenario.file);

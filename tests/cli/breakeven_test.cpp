@@ -269,3 +269,15 @@ TEST_CASE("what breakeven prints of a place can be put into run, whatever is var
   }
   CHECK(told >= 6);
 }
+
+TEST_CASE("beside a rate that is varied, too, a factor of the traffic tells no rate") {
+  const Ran ran = breakeven({collector, "--vary", "traffic=0.5x..2x", "--vary",
+                             "traffic.rate=1M/h..4M/h", "--format", "json"});
+  INFO(ran.err);
+  REQUIRE(ran.exit_code == 0);
+  const json report = json::parse(ran.out);
+  REQUIRE_FALSE(report.at("crossings").empty());
+  for (const json& crossing : report.at("crossings")) {
+    CHECK((!crossing.contains("rate_per_s") || crossing.at("rate_per_s").is_null()));
+  }
+}

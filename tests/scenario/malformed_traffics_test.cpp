@@ -33,7 +33,7 @@ const Malformed bad_traffics[] = {
     {head + "[traffic]\nrate = \"1/s\"\nsplit_at = \"much\"\n" + some_architecture, "s.toml:6:12",
      "'much'"},
     {head +
-         "[traffic]\narrivals = { family = \"gamma\", mean = \"1s\", shape = 2 }\n"
+         "[traffic]\narrivals = { distribution = \"gamma\", mean = \"1s\", shape = 2 }\n"
          "rate = \"1/s\"\nsplit_at = \"1/s\"\n" +
          some_architecture,
      "s.toml:7:12", "cannot be cut in two"},

@@ -232,15 +232,3 @@ TEST_CASE("Cut at nothing a hybrid is functions alone, above the peak tasks alon
   const auto below = outcome_of(day_cut_at("0/s") + three);
   CHECK(below.architectures[0].bill.total() >= below.architectures[2].bill.total());
 }
-
-TEST_CASE("Simulated requests of a traffic in two come to the stages that take them") {
-  const auto outcome = outcome_of(
-      head + "[traffic]\nrate = \"20/s\"\nsplit_at = \"15/s\"\n" +
-      made_of("h", function + ", from = \"base\" }, { name = \"more\", service = "
-                              "\"lambda\", memory = \"1GB\", duration = \"150ms\", from = "
-                              "\"excess\" }") +
-      "[[check]]\nrequire = \"h.latency.mean < 10s\"\n");
-  REQUIRE(outcome.architectures[0].latency.has_value());
-  // three of four at 50 ms, one at 150 ms, and a cold start here and there
-  CHECK(outcome.architectures[0].latency->mean.value == Approx(75).epsilon(0.1));
-}

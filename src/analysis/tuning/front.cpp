@@ -41,8 +41,8 @@ std::vector<T> thinned(const std::vector<T>& all) {
 
 }  // namespace
 
-std::vector<FrontPoint> front_of(const Trials& trials, bool latency) {
-  std::vector<const Setting*> front;
+std::vector<KnobSetting> front_settings(const Trials& trials) {
+  std::vector<KnobSetting> front;
   double most_room = -std::numeric_limits<double>::infinity();
   double least_time = std::numeric_limits<double>::infinity();
   for (const Setting* each : by_cost(trials)) {
@@ -50,15 +50,21 @@ std::vector<FrontPoint> front_of(const Trials& trials, bool latency) {
     const bool roomier = trial.headroom > most_room + a_step;
     const bool faster = trial.time_s < least_time * (1 - a_step);
     if (!front.empty() && !roomier && !faster) continue;
-    front.push_back(each);
+    front.push_back(each->first);
     most_room = std::max(most_room, trial.headroom);
     least_time = std::min(least_time, trial.time_s);
   }
+  return front;
+}
+
+std::vector<FrontPoint> front_of(const Trials& trials, bool latency) {
   std::vector<FrontPoint> points;
-  for (const Setting* each : thinned(front)) {
-    FrontPoint point{assignments_of(trials.knobs(), each->first), each->second};
-    if (latency) {
-      const decision::Outcome found = trials.simulated(each->first);
+  const bool simulates = latency || !trials.required().of_requests.empty();
+  for (const KnobSetting& each : thinned(front_settings(trials))) {
+    FrontPoint point{assignments_of(trials.knobs(), each), trials.all().at(each)};
+    if (simulates) {
+      const decision::Outcome found = trials.simulated(each);
+      if (!keeps_all(found)) continue;
       if (const auto& simulated = found.architectures.front().latency) {
         point.p99_ms = simulated->p99;
       }

@@ -37,17 +37,31 @@ std::optional<std::string> text_of(const Value& value) {
   return std::nullopt;
 }
 
-/// All types of instances that the price book knows, by name.
+/// One with as many vCPUs and as much memory at least can do what the present one does: how little
+/// would be enough, no scenario says. A burstable type stands for another burstable one alone.
+bool can_replace(const std::string& now, const std::string& type, const metering::Rules& rules) {
+  if (!rules.has(now + ".vcpu") || !rules.has(now + ".memory")) return false;
+  const bool as_large = rules.number(type + ".vcpu") >= rules.number(now + ".vcpu") &&
+                        rules.has(type + ".memory") &&
+                        rules.bytes(type + ".memory") >= rules.bytes(now + ".memory");
+  const auto is_burstable = [&](const std::string& each) {
+    return rules.has(each + ".credits-per-hour");
+  };
+  return as_large && (!is_burstable(type) || is_burstable(now));
+}
+
+/// Types of instances that the price book knows and that can take the place of the present one.
 std::vector<std::string> types_of(const Stage& stage, const architecture::Environment& world) {
   const std::string_view machines =
       stage.service->machines.empty() ? stage.service->name : stage.service->machines;
   const auto rules = world.rules.find(std::string(machines));
   std::vector<std::string> types;
-  if (rules == world.rules.end()) return types;
+  if (rules == world.rules.end() || !stage.parameters.has(instance_parameter)) return types;
+  const std::string& now = stage.parameters.text(instance_parameter);
   for (const auto& [name, rule] : rules->second.all()) {
-    if (name.ends_with(of_each_type)) {
-      types.push_back(name.substr(0, name.size() - of_each_type.size()));
-    }
+    if (!name.ends_with(of_each_type)) continue;
+    std::string type = name.substr(0, name.size() - of_each_type.size());
+    if (can_replace(now, type, rules->second)) types.push_back(std::move(type));
   }
   return types;
 }
@@ -141,6 +155,11 @@ Knob knob_of_traffic(std::string_view text, std::size_t equals) {
   if (equals != text.npos) tried = split(text.substr(equals + 1), ',');
   require_values(tried, text);
   const std::string key(text.substr(0, equals));
+  if (!key.ends_with(".split_at")) {
+    throw Error(Failure::Usage, fmt::format("'{}': how much comes is nothing to choose: of the "
+                                            "traffic expected traffic.split_at, where it is cut",
+                                            key));
+  }
   Knob knob{key, "traffic", key.substr(of_traffic.size()), tried, tried.size()};
   knob.values.emplace_back(as_it_is);
   return knob;

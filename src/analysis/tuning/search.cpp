@@ -1,6 +1,7 @@
 #include "analysis/tuning/search.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -11,6 +12,11 @@ namespace costsim::analysis {
 namespace {
 
 constexpr std::size_t most_settings = std::size_t{1} << 62;
+
+bool nearly(const Worth& one, const Worth& other, double share) {
+  return one.shortfall == other.shortfall &&
+         std::abs(one.score - other.score) < share * std::abs(other.score);
+}
 
 class Climb {
  public:
@@ -49,7 +55,7 @@ class Climb {
   }
 
   /// What is as good without a change is as it was.
-  void put_back_what_does_nothing() {
+  void put_back_what_does_little(double share) {
     for (bool again = true; again;) {
       again = false;
       for (std::size_t knob = 0; knob < best_.size(); ++knob) {
@@ -57,7 +63,7 @@ class Climb {
         KnobSetting without = best_;
         without[knob] = space_.now[knob];
         const Worth worth = worth_of({without}).front();
-        if (better(worth_, worth)) continue;
+        if (better(worth_, worth) && !nearly(worth, worth_, share)) continue;
         best_ = std::move(without);
         worth_ = worth;
         again = true;
@@ -215,7 +221,7 @@ BestSetting best_setting(const KnobSpace& space, const TrySettings& try_settings
       search.climb_from(drawn_setting(space, random));
     }
   }
-  search.put_back_what_does_nothing();
+  search.put_back_what_does_little(options.worthwhile);
   BestSetting best = search.result();
   best.exhaustive = exhaustive;
   return best;

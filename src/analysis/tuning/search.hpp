@@ -38,6 +38,8 @@ struct SettingSearchOptions {
   std::size_t starts = 16;
   std::size_t most = 20'000;
   std::uint64_t seed = 1;
+  /// A change that betters the score by less than this share of it is not worth making.
+  double worthwhile = 1e-4;
 };
 
 struct BestSetting {

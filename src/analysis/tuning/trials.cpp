@@ -88,13 +88,22 @@ Required required_of(const decision::Study& study, const std::string& architectu
 
 }  // namespace
 
+bool keeps_all(const Outcome& outcome) {
+  return outcome.architectures.front().copes() &&
+         std::all_of(outcome.checks.begin(), outcome.checks.end(), [](const CheckOutcome& check) {
+           return check.passed || check.check.severity != decision::CheckSeverity::Error;
+         });
+}
+
 Trials::Trials(const Vary& vary, const decision::Study& study, std::string architecture,
                std::vector<Knob> knobs, unsigned threads)
     : vary_(vary),
       architecture_(std::move(architecture)),
       knobs_(std::move(knobs)),
       threads_(threads),
-      required_(required_of(study, architecture_)) {}
+      required_(required_of(study, architecture_)) {
+  least_headroom_ = std::min(0.0, headroom_of(outcome(now()).architectures.front()));
+}
 
 KnobSetting Trials::now() const {
   KnobSetting setting;
@@ -133,13 +142,18 @@ Trial Trials::tried(const KnobSetting& setting) const {
   try {
     const Outcome found = outcome(setting);
     const ArchitectureOutcome& alone = found.architectures.front();
-    Trial trial{shortfall_of(alone), alone.bill.total().dollars().to_double(), time_of(alone),
-                headroom_of(alone)};
+    Trial trial{.shortfall = shortfall_of(alone),
+                .cost = alone.bill.total().dollars().to_double(),
+                .time_s = time_of(alone)};
+    trial.headroom = headroom_of(alone);
+    if (trial.headroom < least_headroom_) {
+      trial.shortfall += failure(least_headroom_ - trial.headroom);
+    }
     for (const CheckOutcome& check : found.checks) trial.shortfall += shortfall_of(check);
     return trial;
   } catch (const Error& error) {
     if (error.failure() != Failure::Usage && error.failure() != Failure::Untrustworthy) throw;
-    return {infinite, infinite, infinite, 0};
+    return {infinite, infinite, infinite, error.what(), 0};
   }
 }
 

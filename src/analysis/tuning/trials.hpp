@@ -14,11 +14,13 @@ namespace costsim::analysis {
 /// What a setting comes to, by its flow.
 struct Trial {
   /// How far it is from what is required: checks that fail and errors among its findings, each by
-  /// how much; 0: nothing fails. Infinite where the scenario refuses the setting.
+  /// how much, and needs beyond a limit where the present setting is within it; 0: nothing fails.
+  /// Infinite where the scenario refuses the setting.
   double shortfall = 0;
-  double cost = 0;      ///< dollars over the period
-  double time_s = 0;    ///< billed time of one invocation, summed over its functions
-  double headroom = 1;  ///< the least share of a limit that its load leaves free
+  double cost = 0;           ///< dollars over the period
+  double time_s = 0;         ///< billed time of one invocation, summed over its functions
+  std::string refused = {};  ///< why the scenario does not take it
+  double headroom = 1;       ///< the least share of a limit that its load leaves free
 };
 
 /// What must hold of a tuned architecture: the checks that name it alone, of severity error or such
@@ -27,6 +29,10 @@ struct Required {
   std::vector<decision::Check> of_flow;
   std::vector<decision::Check> of_requests;  ///< that simulated requests alone can tell
 };
+
+/// Of one architecture whose requests were simulated: whether it copes and no check of severity
+/// error fails.
+bool keeps_all(const decision::Outcome& outcome);
 
 class Trials {
  public:
@@ -61,6 +67,7 @@ class Trials {
   std::vector<Knob> knobs_;
   unsigned threads_;
   Required required_;
+  double least_headroom_ = 0;  ///< that must be left: nothing, or what is exceeded now
   std::map<KnobSetting, Trial> known_;
   std::vector<Trial> answers_;
 };

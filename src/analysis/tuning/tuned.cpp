@@ -104,28 +104,54 @@ BestSetting searched(Trials& trials, const Score& score, const SettingSearchOpti
       options);
 }
 
-bool confirmed(const Trials& trials, const KnobSetting& setting) {
-  const decision::Outcome found = trials.simulated(setting);
-  return found.architectures.front().copes() &&
-         std::all_of(found.checks.begin(), found.checks.end(), [](const auto& check) {
-           return check.passed || check.check.severity != decision::CheckSeverity::Error;
-         });
+/// The best whose simulated requests keep what is required, among those that no other betters: one
+/// that costs more has more room, or is faster. Nothing where none of them does.
+std::optional<KnobSetting> best_confirmed(const Trials& trials, const Score& score,
+                                          std::vector<std::string>& notes) {
+  std::vector<KnobSetting> ranked = front_settings(trials);
+  std::stable_sort(ranked.begin(), ranked.end(), [&](const auto& a, const auto& b) {
+    return better(score.of(trials.all().at(a)), score.of(trials.all().at(b)));
+  });
+  ranked.resize(std::min(ranked.size(), most_confirmed));
+  for (const KnobSetting& setting : ranked) {
+    if (keeps_all(trials.simulated(setting))) return setting;
+  }
+  notes.push_back(
+      fmt::format("requests of {} settings were simulated, those that no other betters: "
+                  "none of these keeps what is required of them",
+                  ranked.size()));
+  return std::nullopt;
 }
 
-/// The best of those tried whose simulated requests keep what is required; nothing where none of
-/// the first ones do.
-std::optional<KnobSetting> best_confirmed(const Trials& trials, const Score& score) {
-  std::vector<std::pair<Worth, KnobSetting>> ranked;
-  for (const auto& [setting, trial] : trials.all()) {
-    if (keeps(trial)) ranked.emplace_back(score.of(trial), setting);
+/// What a reader must know who takes it over.
+void tell_what_is_not_known(const Trials& trials, const KnobSetting& setting,
+                            std::vector<std::string>& notes) {
+  for (std::size_t i = 0; i < setting.size(); ++i) {
+    const Knob& knob = trials.knobs()[i];
+    if (setting[i] == knob.now) continue;
+    if (knob.is_size) {
+      notes.push_back(
+          fmt::format("{}: how much memory it needs to run at all, no scenario says", knob.name()));
+    } else if (knob.parameter == "arch" || knob.parameter == "instance") {
+      notes.push_back(fmt::format("{}: other processors are taken to be as fast", knob.name()));
+    }
   }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return better(a.first, b.first); });
-  ranked.resize(std::min(ranked.size(), most_confirmed));
-  for (const auto& [worth, setting] : ranked) {
-    if (confirmed(trials, setting)) return setting;
+}
+
+/// Values that the scenario does not take, with all else as it is.
+void tell_refused(Trials& trials, std::vector<std::string>& notes) {
+  for (std::size_t knob = 0; knob < trials.knobs().size(); ++knob) {
+    std::size_t refused = 0;
+    std::string first;
+    for (const Trial& each : trials.at(line_of(knob, trials))) {
+      if (each.refused.empty()) continue;
+      if (refused++ == 0) first = each.refused;
+    }
+    if (refused == 0) continue;
+    notes.push_back(fmt::format("{}: {} of {} values are refused with all else as it is: {}",
+                                trials.knobs()[knob].name(), refused,
+                                trials.knobs()[knob].values.size(), first));
   }
-  return std::nullopt;
 }
 
 Assignment change_of(const Trials& trials, const KnobSetting& setting, std::size_t knob) {
@@ -206,11 +232,13 @@ TunedArchitecture tuned(Trials& trials, const TuneOptions& options) {
   KnobSetting setting = best.setting;
   result.found = best.worth.shortfall == 0;
   if (result.found && !trials.required().of_requests.empty()) {
-    const auto sure = best_confirmed(trials, score);
+    const auto sure = best_confirmed(trials, score, result.notes);
     result.found = sure.has_value();
     setting = sure.value_or(trials.now());
   }
   if (!result.found) setting = trials.now();
+  tell_what_is_not_known(trials, setting, result.notes);
+  if (!options.knobs.empty()) tell_refused(trials, result.notes);
   result.before = trials.at(trials.now());
   result.after = trials.at(setting);
   result.set = assignments_of(trials.knobs(), setting);
@@ -257,6 +285,7 @@ Tuned tune(const Vary& vary, const decision::Study& study, const TuneOptions& op
                   options.threads);
     result.architectures.push_back(tuned(trials, options));
   }
+  result.notes = notes_on_likely(likely_checks(study), "tuned");
   result.before = decision::evaluate(study);
   result.after = decision::evaluate(vary(result.set()));
   return result;

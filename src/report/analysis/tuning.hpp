@@ -24,7 +24,7 @@ std::string tuned_text(const analysis::TunedArchitecture& tuned, std::string_vie
 std::string search_text(const analysis::TunedArchitecture& tuned);
 /// "39.4%" that is left; "16.7% over" a limit that may be raised.
 std::string room_text(const analysis::Trial& trial);
-/// "lambda.gb-seconds-arm -$1,200.00"
+/// "-$1,200.00 lambda.gb-seconds-arm"
 std::string reason_of(const analysis::TuneStep& step);
 /// "lambda.memory" of an assignment's whole key.
 std::string short_key(const std::string& key);

@@ -62,8 +62,8 @@ std::string room_text(const analysis::Trial& trial) {
 std::string reason_of(const analysis::TuneStep& step) {
   if (!step.line) return {};
   const double change = step.line->cost.change().dollars().to_double();
-  return fmt::format("{}.{} {}{}", step.line->stage, step.line->meter.meter, change < 0 ? "-" : "+",
-                     dollars_text(std::abs(change)));
+  return fmt::format("{}{} {}.{}", change < 0 ? "-" : "+", dollars_text(std::abs(change)),
+                     step.line->stage, step.line->meter.meter);
 }
 
 std::string short_key(const std::string& key) {

@@ -72,13 +72,15 @@ struct Problem {
   }
 };
 
+const SettingSearchOptions exact{.worthwhile = 0};
+
 }  // namespace
 
 TEST_CASE("a small space is enumerated") {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const Problem problem(seed, 3, 4 + seed % 3);
     std::size_t tried = 0;
-    const BestSetting found = best_setting(problem.space, problem.tries(tried));
+    const BestSetting found = best_setting(problem.space, problem.tries(tried), exact);
     INFO("seed " << seed);
     CHECK(found.exhaustive);
     CHECK(found.worth == problem.best());
@@ -92,7 +94,7 @@ TEST_CASE("a large space is searched with a tenth of it, to the optimum of enume
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const Problem problem(seed, 5, 6 + seed % 3);
     std::size_t tried = 0;
-    const BestSetting found = best_setting(problem.space, problem.tries(tried));
+    const BestSetting found = best_setting(problem.space, problem.tries(tried), exact);
     INFO("seed " << seed);
     CHECK_FALSE(found.exhaustive);
     CHECK(found.worth == problem.best());
@@ -155,4 +157,18 @@ TEST_CASE("a space too large to count is searched all the same") {
   SettingSearchOptions options;
   options.starts = 0;
   CHECK(best_setting(space, sum, options).worth.score == 0);
+}
+
+TEST_CASE("a change that betters little is not made") {
+  const auto tries = [](const std::vector<KnobSetting>& settings) {
+    std::vector<Worth> all;
+    for (const KnobSetting& each : settings) {
+      all.push_back(
+          {0, 100 - static_cast<double>(each[0]) * 0.005 - static_cast<double>(each[1]), 0});
+    }
+    return all;
+  };
+  const KnobSpace space{{2, 2}, {0, 0}};
+  CHECK(best_setting(space, tries).setting == KnobSetting{0, 1});
+  CHECK(best_setting(space, tries, exact).setting == KnobSetting{1, 1});
 }

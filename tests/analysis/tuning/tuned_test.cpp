@@ -115,6 +115,7 @@ TEST_CASE("the tuned setting is the least of all that keep the check, on 50 draw
     const Drawn drawn(seed);
     TuneOptions options;
     options.knobs = drawn.knobs();
+    options.search.worthwhile = 0;
     const Tuned found = tuned(drawn.text, options);
     const TunedArchitecture& one = found.architectures.front();
     const auto least = drawn.enumerated();
@@ -212,6 +213,7 @@ stages = [ {{ service = "lambda", memory = "1024MB", cold_starts = "0%", duratio
     for (const auto strategy : {TuneStrategy::Cost, TuneStrategy::Speed, TuneStrategy::Balanced}) {
       TuneOptions options;
       options.strategy = strategy;
+      options.search.worthwhile = 0;
       options.knobs = {"s.lambda.memory=" + scenario::memory_values(measured)};
       const auto found = tuned(text, options).architectures.front();
       const std::string memory = found.set.empty() ? "1024MB" : found.set.front().value;
