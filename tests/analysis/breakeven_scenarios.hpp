@@ -49,6 +49,7 @@ step = "1h"  # constant traffic: a minute says no more
 findings = "warn"
 [traffic]
 rate = "100/s"
+arrivals = "deterministic"  # scaled groups count by division: nothing wavers
 [workload]
 cpu = "10ms"
 )" + text;

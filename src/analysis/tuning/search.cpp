@@ -15,7 +15,8 @@ constexpr std::size_t most_settings = std::size_t{1} << 62;
 
 bool nearly(const Worth& one, const Worth& other, double share) {
   return one.shortfall == other.shortfall &&
-         std::abs(one.score - other.score) < share * std::abs(other.score);
+         std::abs(one.score - other.score) <= share * std::abs(other.score) &&
+         std::abs(one.second - other.second) <= share * std::abs(other.second);
 }
 
 class Climb {

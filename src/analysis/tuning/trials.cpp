@@ -56,11 +56,21 @@ double metric_of(const architecture::StageResult& stage, std::string_view name) 
   return 0;
 }
 
-/// Of functions that are invoked.
-double time_of(const ArchitectureOutcome& outcome) {
+Decimal invocations_of(const std::string& stage, const pricing::Bill& bill) {
+  Decimal sum = 0;
+  for (const pricing::LineItem& item : bill.items) {
+    if (item.stage == stage && item.meter.meter == "requests") sum = sum + item.quantity;
+  }
+  return sum;
+}
+
+/// Of functions that are invoked, by Little's law.
+double time_of(const ArchitectureOutcome& outcome, Duration period) {
   double sum_s = 0;
   for (const auto& stage : outcome.stages) {
-    if (metric_of(stage, "mean_concurrency") > 0) sum_s += metric_of(stage, "billed_ms") / 1000;
+    const double at_work = metric_of(stage, "mean_concurrency");
+    const double calls = at_work > 0 ? invocations_of(stage.stage, outcome.bill).to_double() : 0;
+    if (calls > 0) sum_s += at_work * seconds(period) / calls;
   }
   return sum_s;
 }
@@ -144,7 +154,7 @@ Trial Trials::tried(const KnobSetting& setting) const {
     const ArchitectureOutcome& alone = found.architectures.front();
     Trial trial{.shortfall = shortfall_of(alone),
                 .cost = alone.bill.total().dollars().to_double(),
-                .time_s = time_of(alone)};
+                .time_s = time_of(alone, found.period)};
     trial.headroom = headroom_of(alone);
     if (trial.headroom < least_headroom_) {
       trial.shortfall += failure(least_headroom_ - trial.headroom);

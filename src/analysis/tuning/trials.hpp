@@ -18,7 +18,7 @@ struct Trial {
   /// Infinite where the scenario refuses the setting.
   double shortfall = 0;
   double cost = 0;           ///< dollars over the period
-  double time_s = 0;         ///< billed time of one invocation, summed over its functions
+  double time_s = 0;         ///< mean time of one invocation, summed over its functions
   std::string refused = {};  ///< why the scenario does not take it
   double headroom = 1;       ///< the least share of a limit that its load leaves free
 };

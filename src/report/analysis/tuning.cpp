@@ -53,7 +53,7 @@ void front(Page& page, const TunedArchitecture& tuned) {
     names.emplace_back(name);
     columns.push_back({Align::Right});
   };
-  add(timed, "billed");
+  add(timed, "takes");
   add(simulated, "p99");
   names.emplace_back("with");
   columns.push_back({Align::Left, true});

@@ -27,7 +27,7 @@ Json trial_json(const Trial& trial) {
   return {{"cost", json_number(trial.cost)},
           {"keeps_requirements", trial.shortfall == 0},
           {"headroom", json_number(trial.headroom)},
-          {"billed_s", json_number(trial.time_s)}};
+          {"time_s", json_number(trial.time_s)}};
 }
 
 Json set_json(const std::vector<Assignment>& set) {
@@ -104,7 +104,7 @@ std::string steps_table(const TunedArchitecture& tuned) {
 std::string front_table(const TunedArchitecture& tuned) {
   if (tuned.front.size() < 2) return {};
   std::string text =
-      "\nWhat more money buys:\n\n| cost | room left | billed | p99 | with "
+      "\nWhat more money buys:\n\n| cost | room left | takes | p99 | with "
       "|\n|--:|--:|--:|--:|---|\n";
   for (const FrontPoint& point : tuned.front) {
     text += fmt::format(
@@ -158,8 +158,8 @@ std::string tuning_markdown(const Tuned& tuned, const Options&) {
 }
 
 std::string tuning_csv(const Tuned& tuned, const Options&) {
-  std::string text = csv_row(
-      {"architecture", "cost", "headroom", "billed_s", "p99_ms", "p99_half_width_ms", "set"});
+  std::string text =
+      csv_row({"architecture", "cost", "headroom", "time_s", "p99_ms", "p99_half_width_ms", "set"});
   for (const auto& each : tuned.architectures) {
     for (const FrontPoint& point : each.front) {
       text +=
