@@ -101,6 +101,7 @@ class Climb {
       for (std::size_t i = 0; i < unknown.size(); ++i) known_[unknown[i]] = found[i];
     }
     std::vector<Worth> all;
+    all.reserve(settings.size());
     for (const KnobSetting& each : settings) all.push_back(known_.at(each));
     return all;
   }
