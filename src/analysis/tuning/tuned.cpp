@@ -64,7 +64,7 @@ void drop_sizes_that_nothing_follows(Trials& trials, std::vector<std::string>& n
   for (std::size_t knob = trials.knobs().size(); knob-- > 0;) {
     if (!trials.knobs()[knob].is_size) continue;
     const std::vector<Trial> line = trials.at(line_of(knob, trials));
-    const Trial now = line[trials.knobs()[knob].now];
+    const Trial& now = line[trials.knobs()[knob].now];
     const bool follows = std::any_of(line.begin(), line.end(), [&](const Trial& each) {
       return keeps(each) && each.time_s != now.time_s;
     });
