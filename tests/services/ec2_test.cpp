@@ -221,7 +221,7 @@ TEST_CASE("reserved instances are paid at the peak all month, others as they run
   reserved.emplace_back("purchase", "reserved-1y-no-upfront");
   CHECK(used(nodes(flow, reserved), "m5.large.reserved-1y-no-upfront") == Decimal(30));
   CHECK(used(nodes(flow, at_once), "m5.large.on-demand").to_double() ==
-        Approx(10 + 2 * 63.0 / 60).epsilon(1e-9));  // a minute, until it is known, the cool-down
+        Approx(10 + 2 * 61.0 / 60).epsilon(1e-9));
   CHECK(found(nodes(flow, {{"purchase", "spot"}}), "spot-interruptions"));
 }
 

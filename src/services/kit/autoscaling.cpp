@@ -152,13 +152,28 @@ ScaledCapacity followed(const Counts& load, Duration step, const ScalingPolicy& 
   return capacity;
 }
 
+/// Whether the load of some step is more than what earlier nodes take, as many as serve by then.
+/// What scaling keeps up with needs no minutes: each step has the nodes that it wants.
+bool outruns(const Eigen::ArrayXd& load, Duration step, const ScalingPolicy& policy) {
+  const Duration late = minute + *policy.metric_delay + policy.boot_delay;
+  const Eigen::Index back = std::max<Eigen::Index>(1, (late + step - Duration(1)) / step);
+  for (Eigen::Index i = 1; i < load.size(); ++i) {
+    const double before = load[std::max<Eigen::Index>(0, i - back)];
+    const double there = std::max(policy.min, std::ceil(before / policy.target_utilisation - 1e-9));
+    if (load[i] > std::min(there, policy.max)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy,
                      const Wavering& wavering, const Arriving& arriving) {
-  const bool even = arriving.every == Duration(0) && is_even(load.by_step());
   const bool by_metric = policy.metric_delay && policy.min < policy.max && load.size() > 0;
-  if (by_metric && !even) return followed(load, step, policy, wavering, arriving);
+  const auto ticks_or_jumps = [&] {
+    return arriving.every > Duration(0) || outruns(load.by_step(), step, policy);
+  };
+  if (by_metric && ticks_or_jumps()) return followed(load, step, policy, wavering, arriving);
   ScaledCapacity capacity = capacity_for(load, step, policy, wavering);
   measure_load(load, capacity);
   capacity.busy = Counts::each(load, capacity.serving,
