@@ -14,9 +14,9 @@ struct ChangedText {
 };
 
 /// Puts each "KEY=VALUE" of --set, a number with its unit or a word, where the file states that
-/// key; keys of [scenario] that it does not state are added there, `traffic=2x` as its
-/// `traffic_scale`. Of several that name one key the last counts. Errors as of `load` for a text
-/// that is no TOML.
+/// key, and adds it to the table where it belongs where the file states that table alone;
+/// `traffic=2x` is the `traffic_scale` of [scenario]. Of several that name one key the last counts.
+/// Errors as of `load` for a text that is no TOML.
 ChangedText changed_text(const Source& source, const std::vector<std::string>& assignments);
 
 }  // namespace costsim::scenario

@@ -167,7 +167,7 @@ Trial Trials::tried(const KnobSetting& setting) const {
   }
 }
 
-const std::vector<Trial>& Trials::at(const std::vector<KnobSetting>& settings) {
+std::vector<Trial> Trials::at(const std::vector<KnobSetting>& settings) {
   std::vector<KnobSetting> unknown;
   for (const KnobSetting& each : settings) {
     if (!known_.contains(each)) unknown.push_back(each);
@@ -176,9 +176,10 @@ const std::vector<Trial>& Trials::at(const std::vector<KnobSetting>& settings) {
   engine::parallel_for(unknown.size(), threads_,
                        [&](std::size_t i) { found[i] = tried(unknown[i]); });
   for (std::size_t i = 0; i < unknown.size(); ++i) known_[unknown[i]] = found[i];
-  answers_.clear();
-  for (const KnobSetting& each : settings) answers_.push_back(known_.at(each));
-  return answers_;
+  std::vector<Trial> answers;
+  answers.reserve(settings.size());
+  for (const KnobSetting& each : settings) answers.push_back(known_.at(each));
+  return answers;
 }
 
 Trial Trials::at(const KnobSetting& setting) {

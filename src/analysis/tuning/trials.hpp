@@ -46,7 +46,7 @@ class Trials {
   KnobSetting now() const;
 
   /// Each is asked once.
-  const std::vector<Trial>& at(const std::vector<KnobSetting>& settings);
+  std::vector<Trial> at(const std::vector<KnobSetting>& settings);
   Trial at(const KnobSetting& setting);
   /// All that were asked.
   const std::map<KnobSetting, Trial>& all() const { return known_; }
@@ -69,7 +69,6 @@ class Trials {
   Required required_;
   double least_headroom_ = 0;  ///< that must be left: nothing, or what is exceeded now
   std::map<KnobSetting, Trial> known_;
-  std::vector<Trial> answers_;
 };
 
 }  // namespace costsim::analysis

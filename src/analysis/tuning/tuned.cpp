@@ -81,7 +81,7 @@ void drop_sizes_that_nothing_follows(Trials& trials, std::vector<std::string>& n
 std::vector<Trial> all_lines(Trials& trials) {
   std::vector<Trial> all;
   for (std::size_t knob = 0; knob < trials.knobs().size(); ++knob) {
-    const auto& line = trials.at(line_of(knob, trials));
+    const std::vector<Trial> line = trials.at(line_of(knob, trials));
     all.insert(all.end(), line.begin(), line.end());
   }
   return all;
@@ -117,9 +117,9 @@ std::optional<KnobSetting> best_confirmed(const Trials& trials, const Score& sco
     if (keeps_all(trials.simulated(setting))) return setting;
   }
   notes.push_back(
-      fmt::format("requests of {} settings were simulated, those that no other betters: "
+      fmt::format("requests of {} setting{} were simulated, those that no other betters: "
                   "none of these keeps what is required of them",
-                  ranked.size()));
+                  ranked.size(), ranked.size() == 1 ? "" : "s"));
   return std::nullopt;
 }
 

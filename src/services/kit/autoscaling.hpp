@@ -79,7 +79,8 @@ struct ScaledCapacity {
 /// the group is taken to have been as large as that step needs. O(n) for any delay.
 /// What wavers is followed upwards at once and downwards after the cool-down: the group is on
 /// average as large as the highest of the readings in it wants (wanted_nodes.hpp).
-/// With a metric's delay, `provided`, `serving`, `busy` and the peak are those of target tracking
+/// With a metric's delay, where the load jumps by more than nodes that serve by then take, or comes
+/// at ticks, `provided`, `serving`, `busy` and the peak are those of target tracking
 /// (target_tracking.hpp), whatever the step; unserved_share and peak_utilisation are those of a
 /// group that knows each minute's load at once: what even that cannot serve.
 ScaledCapacity scale(const Counts& load, Duration step, const ScalingPolicy& policy,
