@@ -106,6 +106,15 @@ std::vector<Flip> flips_along(const Search& search, const VariedKey& key, const 
   return flips_of(search, found.contests, line, is_counted ? 0 : found.tolerance);
 }
 
+/// What nothing asks for says nothing.
+void note_that_nothing_moves(BreakEven& found) {
+  const bool still = std::all_of(
+      found.curves.begin(), found.curves.end(),
+      [&](const CostPoint& point) { return point.costs == found.curves.front().costs; });
+  if (!still || !found.flips.empty() || varies_nothing(found)) return;
+  found.notes.push_back(fmt::format("no cost moves with {} in this range", found.keys.front().key));
+}
+
 void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& found) {
   const VariedKey& key = found.keys.front();
   const Line line(vary, key, {}, found.contests);
@@ -116,6 +125,7 @@ void along_one_key(const Vary& vary, const SearchLimits& limits, BreakEven& foun
   found.flips = flips_along(search, key, line, found);
   found.regions = regions_of(found, found.flips, line, search.searched_to);
   note_whole_requests(line, limits, found);
+  note_that_nothing_moves(found);
 }
 
 /// Along the first key at points of the second, which need nothing of each other.

@@ -18,6 +18,7 @@ struct Flip {
   double second = 0;  ///< of the second key, where there is one
   std::string what;   ///< of a check what it does behind it, "holds" or "fails"; of a capacity the
                       ///< error that begins or ends, "stream.shard-quota"
+  int changes = 1;    ///< that follow one another closely, and are told as this one
 };
 
 /// What holds between two flips.

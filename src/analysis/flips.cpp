@@ -121,6 +121,53 @@ Flip both_of(const Flip& first, const Flip& second, const Contest& contest) {
   return both;
 }
 
+/// Where flips of one contest begin that all lie within a hundred-thousandth of the first of them,
+/// no touch among them: their indices.
+std::vector<std::size_t> close_together(const std::vector<Flip>& flips, std::size_t first) {
+  constexpr double close = 1e-5;
+  std::vector<std::size_t> found;
+  const double begin = flips[first].crossing.at;
+  for (std::size_t i = first; i < flips.size(); ++i) {
+    if (std::abs(flips[i].crossing.at - begin) > close * std::abs(begin)) break;
+    if (flips[i].contest != flips[first].contest) continue;
+    if (touches(flips[i])) return {};
+    found.push_back(i);
+  }
+  return found;
+}
+
+/// Flips that follow one another closely, as the one that they come to: the last of them, or a
+/// touch where they take one another back.
+Flip all_of(const std::vector<Flip>& flips, const std::vector<std::size_t>& close) {
+  const Crossing& first = flips[close.front()].crossing;
+  Flip all = flips[close.back()];
+  all.changes = static_cast<int>(close.size());
+  all.crossing.from = first.from;
+  all.crossing.before = first.before;
+  all.crossing.below = first.below;
+  if (close.size() % 2 == 0) {
+    all.crossing.meeting = Meeting::Touches;
+    all.crossing.nearly = true;
+  }
+  return all;
+}
+
+/// Scaled groups ripple: a cost rises and falls by a hundred-thousandth as single minutes round to
+/// another node. Three changes so close together are no news, and what a search sees of them is
+/// chance.
+std::vector<Flip> without_ripples(std::vector<Flip> flips) {
+  constexpr std::size_t several = 3;
+  for (std::size_t i = 0; i < flips.size(); ++i) {
+    const std::vector<std::size_t> close = close_together(flips, i);
+    if (close.size() < several) continue;
+    flips[close.back()] = all_of(flips, close);
+    for (std::size_t k = close.size() - 1; k-- > 0;) {
+      flips.erase(flips.begin() + static_cast<std::ptrdiff_t>(close[k]));
+    }
+  }
+  return flips;
+}
+
 }  // namespace
 
 bool same_place(double a, double b, double tolerance) {
@@ -152,7 +199,7 @@ std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& con
       flips.push_back(std::move(flip));
     }
   }
-  return flips;
+  return tolerance > 0 ? without_ripples(std::move(flips)) : flips;
 }
 
 }  // namespace costsim::analysis

@@ -40,6 +40,7 @@ class NearestMeeting {
       }
       if (is_narrow() && !goes_on()) break;
     }
+    ask_a_round_number_beside();
     return place_;
   }
 
@@ -93,6 +94,17 @@ class NearestMeeting {
     if (const auto round = shortest_between(low_, high_, all_digits)) ask(*round);
     return true;
   }
+
+  /// What is rounded on the way may end beside the place that people would say.
+  void ask_a_round_number_beside() {
+    constexpr int few_digits = 5;
+    if (!apart() || !is_near(sides_at(place_), limits_)) return;
+    const double beside = several * limits_.tolerance * std::abs(place_);
+    const double low = std::max(begin_, place_ - beside), high = std::min(end_, place_ + beside);
+    if (const auto round = shortest_between(low, high, few_digits)) ask(*round);
+  }
+
+  static constexpr double several = 16;
 
   Observations& observations_;
   const SearchLimits& limits_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
@@ -116,21 +117,27 @@ class CheckSearch {
  public:
   CheckSearch(OtherLoads& loads, std::string check) : loads_(loads), check_(std::move(check)) {}
 
-  /// Within a factor of two the first loads behind `near`, on the way to `far`, that have another
-  /// verdict. Not out of loads that there cannot be.
+  /// The first loads behind `near`, on the way to `far`, that have another verdict: not farther
+  /// from each other than two flips that may hide, or where those begin. Not out of loads that
+  /// there cannot be.
   std::optional<Between> flip_between(double near, double far) {
     const CheckOutcome *a = at(near), *b = at(far);
     if (a == nullptr || b == nullptr) return std::nullopt;
     const bool same = a->passed == b->passed;
     if (same && apart(*a, *b)) return std::nullopt;
-    constexpr double twice = 2;
-    if (std::max(near / far, far / near) <= twice) {
+    const double ratio = std::max(near / far, far / near);
+    if (ratio <= coarse && (looks_left_ <= 0 || ratio <= fine)) {
+      may_hide_ = may_hide_ || (same && !straight(near, far));
       return same ? std::nullopt : std::optional(Between{near, far});
     }
+    if (ratio <= coarse) --looks_left_;
     const double middle = std::sqrt(near * far);
     if (const auto first = flip_between(near, middle)) return first;
     return flip_between(middle, far);
   }
+
+  /// Whether two flips may lie where none was seen so far.
+  bool may_hide() const { return may_hide_; }
 
   /// Costs are nearly straight in the load, so that two loads close to where a line crosses mostly
   /// have the flip between them, and then two that are closer; where they do not, and where a bill
@@ -163,6 +170,18 @@ class CheckSearch {
     return left_most < right_least || right_most < left_least;
   }
 
+  /// Loads in between have the difference of the sides that the line between the ends has, nearly.
+  bool straight(double near, double far) {
+    const double at_near = side(near), at_far = side(far);
+    constexpr double share = 0.1;
+    const double room = share * std::min(std::abs(at_near), std::abs(at_far));
+    constexpr double parts[] = {0.3090169944, 0.7639320225};
+    return std::all_of(std::begin(parts), std::end(parts), [&](double part) {
+      const double line = at_near + part * (at_far - at_near);
+      return std::abs(side(near + part * (far - near)) - line) <= room;
+    });
+  }
+
   /// Below nothing where the check holds, above where it fails; what cannot be asked fails.
   double side(double load) {
     const CheckOutcome* check = at(load);
@@ -193,13 +212,19 @@ class CheckSearch {
 
   static bool within(double part, double a, double b) { return std::abs(b / a - 1) <= part; }
 
+  /// Between two loads so far apart is looked in any case, and so often until they are so close.
+  static constexpr double coarse = 2, fine = 1.1;
+  static constexpr int most_looks = 48;
+
   OtherLoads& loads_;
   std::string check_;
+  int looks_left_ = most_looks;
+  bool may_hide_ = false;
 };
 
 /// Between which loads the nearest flip is: decade by decade, away from today's load to both sides;
 /// of one decade there may be two.
-std::vector<Between> ways_to_flip(CheckSearch search) {
+std::vector<Between> ways_to_flip(CheckSearch& search) {
   double decade = 1;
   for (int i = 0; i < 3; ++i, decade *= 10) {
     const auto below = search.flip_between(1 / decade, 1 / (decade * 10));
@@ -284,7 +309,9 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
     const Verdicts* verdicts = loads.at(1);
     if (verdicts == nullptr || named(*verdicts, now.check.id).passed != now.passed) continue;
     flips.push_back({now.check.id, now.passed, {}});
-    const auto ways = ways_to_flip({loads, now.check.id});
+    CheckSearch search(loads, now.check.id);
+    const auto ways = ways_to_flip(search);
+    flips.back().nearer_may_hide = search.may_hide();
     if (!ways.empty()) found.push_back({flips.size() - 1, &now.check, ways});
   }
   for (const std::vector<FoundWays>& group : by_architectures(found, loads.candidates())) {

@@ -12,11 +12,12 @@ namespace costsim::analysis {
 /// between a thousandth and a thousand times the traffic. `outcome` is the study's own.
 ///
 /// It takes some evaluations of the flow that all checks share, and about ten for each check of the
-/// architectures alone that it names, fewer where the sides lie far apart: between two
-/// loads whose ranges of both sides do not overlap nothing flips where costs grow with the traffic,
-/// and what is left is halved until two loads are within a factor of two. Two flips that lie closer
-/// together than that cancel out (`break_even` finds such, too). A check that simulated requests
-/// decide, as they change the bill, has none.
+/// architectures alone that it names, fewer where the sides lie far apart: between two loads whose
+/// ranges of both sides do not overlap nothing flips where costs grow with the traffic, and what is
+/// left is halved, as long as looks last, until two loads are within a tenth. Two flips that lie
+/// closer together than that cancel out (`break_even` finds such, too): where the sides are not
+/// straight in between, the flip says that they may. A check that simulated requests decide, as
+/// they change the bill, has none.
 std::vector<decision::CheckFlip> traffic_flips(const decision::Study& study,
                                                const decision::Outcome& outcome);
 

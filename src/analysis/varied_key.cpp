@@ -94,7 +94,10 @@ Ends ends_of(std::string_view range) {
                      range.substr(colon)));
   }
   const auto low = affixed(range.substr(0, dots)), high = affixed(range.substr(dots + 2));
-  if (!low || !high) fail(expected);
+  if (!low || !high) {
+    fail(fmt::format("'{}' is no number that can be varied: {}",
+                     low ? range.substr(dots + 2) : range.substr(0, dots), expected));
+  }
   if (low->before == high->before && low->after == high->after) return {*low, high->number};
   if (low->before != high->before) fail("both ends need the same unit");
   const auto ratio = ratio_of_units(low->after, high->after);

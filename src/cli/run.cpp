@@ -40,7 +40,7 @@ constexpr const char* check_footer = R"(Examples:
 struct RunCommand {
   ScenarioOptions scenario;
   OutputOptions output;
-  bool flips = true;
+  bool no_flips = false;
   std::string baseline;
   SampleCommand samples;
 };
@@ -61,7 +61,7 @@ void run_one(const RunCommand& command, Part part, Session& session) {
   if (!command.baseline.empty()) baseline = baseline_of(command.baseline);
   scenario::Source source = scenario::read_source(command.scenario.file);
   const decision::Study study = scenario::load(source, command.scenario.load);
-  decision::Outcome outcome = outcome_of(study, command.flips);
+  decision::Outcome outcome = outcome_of(study, !command.no_flips);
   Beside beside;
   if (needs_samples(study, command.samples)) {
     beside.sampled = sampled(source, command);
@@ -106,7 +106,7 @@ void run_books(const RunCommand& command, const std::vector<scenario::LoadOption
   const scenario::Source source = scenario::read_source(command.scenario.file);
   std::vector<decision::Outcome> outcomes;
   for (const scenario::LoadOptions& load : books) {
-    outcomes.push_back(outcome_of_book(source, load, command.flips));
+    outcomes.push_back(outcome_of_book(source, load, !command.no_flips));
   }
   deliver_books(std::move(outcomes), command.output, session);
 }
@@ -129,7 +129,7 @@ CLI::App& add_verb(CLI::App& app, Session& session, const char* name, const char
       ->description("in place of the scenario's; several side by side: A,B");
   verb->get_option("--prices")->description("the same for the price book: 2018-08,2026");
   add_output_options(*verb, command->output);
-  verb->add_flag("--no-flips{false}", command->flips,
+  verb->add_flag("--no-flips", command->no_flips,
                  "do not tell how far each cost check is from saying the contrary");
   add_sample_options(*verb, command->samples);
   verb->add_option("--baseline", command->baseline,

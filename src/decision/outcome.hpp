@@ -97,7 +97,7 @@ struct ToldLoad {
 /// How far a cost check is from saying the contrary, on the scale of the whole traffic.
 struct CheckFlip {
   std::string check;             ///< its id
-  bool passed = false;           ///< now, and at every load on the way to the flip
+  bool passed = false;           ///< now, and at every load on the way to the flip that was asked
   std::optional<double> factor;  ///< of today's traffic, at which it says the contrary; absent:
                                  ///< none from a thousandth to a thousand times
   double rate_per_s = 0;         ///< the mean rate there
@@ -106,6 +106,8 @@ struct CheckFlip {
   /// another one.
   std::optional<double> stated_per_s = {};
   std::optional<ToldLoad> told = {};  ///< of the last one, where it was asked
+  /// Where costs are too close to exclude it, two flips may lie nearer, less than a tenth apart.
+  bool nearer_may_hide = false;
 };
 
 /// What one of several traffics comes to.

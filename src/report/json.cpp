@@ -152,6 +152,7 @@ Json flip_json(const decision::CheckFlip& found) {
   json["factor"] = found.factor ? exact_number(*found.factor) : Json(nullptr);
   json["rate_per_s"] = found.factor ? exact_number(found.rate_per_s) : Json(nullptr);
   json["beyond"] = word(found.factor ? !found.passed : found.passed);
+  if (found.nearer_may_hide) json["nearer_may_hide"] = true;
   return json;
 }
 

@@ -21,6 +21,12 @@ TEST_CASE("where there is no traffic a note says that there is nothing to vary")
   CHECK(result.flips.empty());
 }
 
+TEST_CASE("where no cost moves with the key a note says so") {
+  const BreakEven still = found(gateway + fleet("fleet", "nodes = 4"), "scenario.seed=1..5");
+  REQUIRE(still.notes.size() == 1);
+  CHECK(still.notes[0] == "no cost moves with scenario.seed in this range");
+}
+
 TEST_CASE(
     "a finer tolerance is reached on bills of whole requests, and a note says what they are") {
   const Vary study = scenario_of(gateway + fleet("fleet", "nodes = 400"));

@@ -29,15 +29,18 @@ BreakEven found(const Vary& vary, double high, double tolerance) {
   return break_even(vary, {key}, limits);
 }
 
-/// Two costs that cross at one place and back at another.
-std::vector<Flip> crossed_back(double first, double second, double tolerance) {
+/// Two costs that cross at one place, back at the next one, and so on.
+std::vector<Flip> crossed_at(const std::vector<double>& places, double tolerance) {
   const std::vector<Contest> contests = {{ContestKind::Cost, "gateway", "fleet"}};
   const Vary vary = scaled({});
   const VariedKey key = whole_traffic();
   const Line line(vary, key, {}, contests);
   Search search;
-  search.crossings = {{.from = first, .at = first, .until = first, .before = -1, .after = 1},
-                      {.from = second, .at = second, .until = second, .before = 1, .after = -1}};
+  int sign = -1;
+  for (const double x : places) {
+    search.crossings.push_back({.from = x, .at = x, .until = x, .before = sign, .after = -sign});
+    sign = -sign;
+  }
   return flips_of(search, contests, line, tolerance);
 }
 
@@ -69,11 +72,27 @@ TEST_CASE("changes closer together than the tolerance are at one place, where re
 }
 
 TEST_CASE("what is taken back within one place is a touch, and behind it a change of its own") {
-  const auto touch = crossed_back(1, 1 + 2e-9, 1e-9);
+  const auto touch = crossed_at({1, 1 + 2e-9}, 1e-9);
   REQUIRE(touch.size() == 1);
   CHECK(touch[0].crossing.meeting == Meeting::Touches);
   CHECK(touch[0].crossing.at == 1 + 2e-9);
-  const auto two = crossed_back(1, 1 + 2e-8, 1e-9);
+  const auto two = crossed_at({1, 1 + 2e-8}, 1e-9);
   REQUIRE(two.size() == 2);
   CHECK(two[0].crossing.meeting == Meeting::Crosses);
+}
+
+TEST_CASE("three changes within a hundred-thousandth of their place are the one they come to") {
+  const auto crosses = crossed_at({1, 1 + 3e-8, 1 + 9e-6, 1.5}, 1e-9);
+  REQUIRE(crosses.size() == 2);
+  CHECK(crosses[0].changes == 3);
+  CHECK(crosses[0].crossing.at == 1 + 9e-6);
+  CHECK(crosses[0].crossing.before == -1);
+  CHECK(crosses[0].crossing.after == 1);
+  CHECK(crosses[0].crossing.meeting == Meeting::Crosses);
+  CHECK(crosses[1].changes == 1);
+  const auto back = crossed_at({1, 1 + 3e-8, 1 + 2e-7, 1 + 9e-6}, 1e-9);
+  REQUIRE(back.size() == 1);
+  CHECK(back[0].changes == 4);
+  CHECK(back[0].crossing.meeting == Meeting::Touches);
+  CHECK(crossed_at({1, 1 + 3e-8, 1 + 2e-5}, 1e-9).size() == 3);
 }

@@ -74,6 +74,29 @@ TEST_CASE("of two flips the one that is nearer to today's load is told") {
   CHECK(*flips[0].factor == Approx(100 / asked.gateway_cost()).epsilon(3e-9));
 }
 
+TEST_CASE("two flips within a quarter are seen, and of closer ones it is told that they may hide") {
+  const double today = forty_nodes("").gateway_cost();
+  const auto told = [&](double middle, double half) {  // it fails so far around the middle
+    const auto dollars = [&](double times) { return fmt::format("${:.2f}", times * today); };
+    const CheckFlip flip =
+        flips_of(forty_nodes(check("max(gateway.cost, " + dollars(middle) +
+                                   ") * 2 > gateway.cost + " + dollars(middle + half)))
+                     .study())[0];
+    CHECK(flip.passed);
+    return flip;
+  };
+  for (const double middle : {0.02, 0.7, 1.5, 40.0}) {
+    CAPTURE(middle);
+    const double half = middle / 9, nearest = middle < 1 ? middle + half : middle - half;
+    const CheckFlip flip = told(middle, half);
+    REQUIRE(flip.factor);
+    CHECK(*flip.factor == Approx(nearest).epsilon(1e-5));
+    const CheckFlip close = told(middle, middle / 200);
+    CHECK((close.factor.has_value() || close.nearer_may_hide));
+  }
+  CHECK_FALSE(flips_of(forty_nodes(check("gateway.cost < fleet.cost")).study())[0].nearer_may_hide);
+}
+
 TEST_CASE("at a flip that was found the next one is near, however many digits the factor has") {
   const decision::Study study = forty_nodes(check("gateway.cost < fleet.cost")).study();
   const double factor = *flips_of(study)[0].factor;

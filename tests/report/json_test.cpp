@@ -161,6 +161,11 @@ TEST_CASE("how far a check is from its contrary is told in every report, and kee
   const std::string none = "holds from a thousandth to a thousand times this traffic";
   CHECK_THAT(table(outcome, options), Contains(below) && Contains(none));
   CHECK_THAT(markdown(outcome, options), Contains(below) && Contains(none));
+  outcome.flips->at(1).nearer_may_hide = true;
+  CHECK(printed(outcome)["flips"][1]["nearer_may_hide"] == true);
+  CHECK(violations(printed(outcome), published_schema("report")).empty());
+  CHECK_THAT(markdown(outcome, options),
+             Contains(none + ", but for flips less than a tenth apart"));
   outcome.flips = {{first, true, 1.909, 6363.3, 1.9089}};
   CHECK_THAT(table(outcome, options), Contains("holds up to 1.9 × this traffic (22.9 M/h)"));
   outcome.flips = {{first, true, 1000, 1, 1000}};

@@ -59,6 +59,7 @@ Json flip_json(const Flip& flip, const BreakEven& found) {
   json["until"] = exact_number(flip.crossing.until);
   json["jump"] = flip.crossing.meeting == Meeting::Jumps;
   json["touches"] = flip.crossing.meeting == Meeting::Touches;
+  if (flip.changes > 1) json["changes"] = flip.changes;
   return json;
 }
 

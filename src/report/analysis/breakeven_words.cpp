@@ -62,6 +62,19 @@ std::string check_words(const Contest& contest, const Flip& flip, const ToldPlac
   return fmt::format("{} {}{}", contest.left, flip.what, jump_words(flip.crossing));
 }
 
+std::string words_of(const Flip& flip, const Contest& contest, const ToldPlaces& places) {
+  switch (contest.kind) {
+    case ContestKind::Cost:
+      return cost_words(contest, flip.crossing, places);
+    case ContestKind::Check:
+      return check_words(contest, flip, places);
+    case ContestKind::Capacity:
+      break;
+  }
+  return fmt::format("{} {}: {}", contest.left,
+                     flip.crossing.after > 0 ? "no longer copes" : "copes again", flip.what);
+}
+
 }  // namespace
 
 std::string place_text(double x, const analysis::VariedKey& key, const analysis::BreakEven& found,
@@ -118,17 +131,9 @@ std::string place_of(const Flip& flip, const analysis::BreakEven& found, const T
 }
 
 std::string told(const Flip& flip, const analysis::BreakEven& found, const ToldPlaces& places) {
-  const Contest& contest = found.contests[flip.contest];
-  switch (contest.kind) {
-    case ContestKind::Cost:
-      return cost_words(contest, flip.crossing, places);
-    case ContestKind::Check:
-      return check_words(contest, flip, places);
-    case ContestKind::Capacity:
-      break;
-  }
-  return fmt::format("{} {}: {}", contest.left,
-                     flip.crossing.after > 0 ? "no longer copes" : "copes again", flip.what);
+  const std::string words = words_of(flip, found.contests[flip.contest], places);
+  if (flip.changes == 1) return words;
+  return fmt::format("{}, the last of {} changes close together", words, flip.changes);
 }
 
 std::string told(const analysis::Region& region) {

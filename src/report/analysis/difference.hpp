@@ -34,7 +34,7 @@ std::string difference_part_markdown(const analysis::Difference& found);
 
 /// "+$66.00", "-$20.00", "$0.00"
 std::string signed_money(Money amount);
-/// "+5.3%", "new", "gone", "was free"; "" where nothing was and nothing is.
+/// "+5.3%", "new", "gone", "was $0"; "" where nothing was and nothing is.
 std::string relative_text(analysis::ChangeKind kind, const analysis::CostChange& cost);
 /// "added", "removed", "changed"
 std::string_view name_of(analysis::ChangeKind kind);

@@ -20,7 +20,7 @@ std::string relative_text(ChangeKind kind, const CostChange& cost) {
   if (kind == ChangeKind::Added) return "new";
   if (kind == ChangeKind::Removed) return "gone";
   const std::optional<double> percent = cost.percent();
-  if (!percent) return cost.after == Money() ? "" : "was free";
+  if (!percent) return cost.after == Money() ? "" : "was $0";
   return *percent == 0 ? readable_percent(0) : readable_change(*percent);
 }
 

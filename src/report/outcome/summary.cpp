@@ -208,7 +208,8 @@ std::string flip_text(const CheckOutcome& check, const Outcome& outcome, std::st
   if (flip == outcome.flips->end()) return "";
   const std::string_view now = flip->passed ? "holds" : "fails";
   if (!flip->factor) {
-    return fmt::format("{} from a thousandth to a thousand times this traffic", now);
+    return fmt::format("{} from a thousandth to a thousand times this traffic{}", now,
+                       flip->nearer_may_hide ? ", but for flips less than a tenth apart" : "");
   }
   const LastLoad last = last_load_of(*flip);
   if (last.factor == "1") return text_of_edge(last, flip->passed);

@@ -3,36 +3,44 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <iterator>
 #include <vector>
 
 namespace costsim::services {
 namespace {
 
-/// Items that came until the end of each tick, of those that may still be there.
+/// Items that came until each instant, of those that may still be there: evenly between two.
 class Arrived {
  public:
-  Arrived(double tick_s, double longest_s, std::size_t more)
-      : tick_s_(tick_s), kept_(static_cast<std::size_t>(longest_s / tick_s) + more + 2) {}
+  /// What came so long ago is forgotten.
+  explicit Arrived(double kept_s) : kept_s_(kept_s) {}
 
-  void add(double items) {
-    until_.push_back(until_.back() + items);
-    if (until_.size() > kept_) until_.pop_front();
+  void add(double items, double time_s) {
+    const double end_s = until_.back().at_s + time_s;
+    until_.push_back({end_s, until_.back().items + items});
+    while (until_[1].at_s < end_s - kept_s_) until_.pop_front();
   }
-  void take_back(std::size_t ticks) { until_.resize(until_.size() - ticks); }
-  double now() const { return until_.back(); }
-  /// So many seconds before the end of the last tick.
+  void take_back() { until_.pop_back(); }
+  double now() const { return until_.back().items; }
+  /// So many seconds before the last instant.
   double before(double time_s) const {
-    const double at = static_cast<double>(until_.size() - 1) - time_s / tick_s_;
-    if (at <= 0) return until_.front();
-    const auto whole = static_cast<std::size_t>(at);
-    if (whole + 1 >= until_.size()) return until_.back();
-    return until_[whole] + (at - static_cast<double>(whole)) * (until_[whole + 1] - until_[whole]);
+    const double at_s = until_.back().at_s - time_s;
+    if (at_s <= until_.front().at_s) return until_.front().items;
+    auto end = std::prev(until_.end());
+    if (std::prev(end)->at_s > at_s) {
+      end = std::upper_bound(until_.begin(), end, at_s,
+                             [](double at, const Instant& instant) { return at < instant.at_s; });
+    }
+    const Instant &a = *std::prev(end), &b = *end;
+    return a.items + (at_s - a.at_s) / (b.at_s - a.at_s) * (b.items - a.items);
   }
 
  private:
-  double tick_s_;
-  std::size_t kept_;
-  std::deque<double> until_ = {0};
+  struct Instant {
+    double at_s = 0, items = 0;
+  };
+  double kept_s_;
+  std::deque<Instant> until_ = {Instant{}};
 };
 
 /// The most that were at work within an idle life.
@@ -72,8 +80,8 @@ class RisingPool {
         ticks_(std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(seconds(step))))),
         tick_s_(seconds(step) / static_cast<double>(ticks_)),
         tokens_(starts.burst),
-        warm_(tick_s_, stays_.back(), ticks_),
-        fresh_(tick_s_, stays_.back() + starts.cold_s, ticks_),
+        warm_(stays_.back() + step_s()),
+        fresh_(stays_.back() + starts.cold_s + step_s()),
         instances_(starts.idle_s, starts.lasting) {
     for (const double each : stays_) slope_s_ += std::min(each, tick_s_);
     slope_s_ /= static_cast<double>(stays_.size());
@@ -110,10 +118,8 @@ class RisingPool {
   }
 
   void spread(double items) {
-    for (std::size_t i = 0; i < ticks_; ++i) {
-      warm_.add(items / static_cast<double>(ticks_));
-      fresh_.add(0);
-    }
+    warm_.add(items, step_s());
+    fresh_.add(0, step_s());
   }
 
   /// At the end of the last tick.
@@ -131,8 +137,8 @@ class RisingPool {
     const double busy = at_work();
     const double more = std::max(0.0, busy - instances_.count());
     if (more * cold_ > tokens_ || busy > starts_.most) {
-      warm_.take_back(ticks_);
-      fresh_.take_back(ticks_);
+      warm_.take_back();
+      fresh_.take_back();
       return false;
     }
     now_s_ += step_s();
@@ -170,8 +176,8 @@ class RisingPool {
     const double started = std::min({come - taken, tokens_, room});
     waiting_ = starts_.waits ? come - taken - started : 0;
     tokens_ = std::min(starts_.burst, tokens_ - started + starts_.per_s * tick_s_);
-    warm_.add(taken);
-    fresh_.add(started);
+    warm_.add(taken, tick_s_);
+    fresh_.add(started, tick_s_);
     started_ += started;
     fewest_ = std::min(fewest_, taken + started);
     now_s_ += tick_s_;
@@ -181,16 +187,16 @@ class RisingPool {
 
   /// A tick in which nothing comes and nothing waits.
   double rest() {
-    warm_.add(0);
-    fresh_.add(0);
+    warm_.add(0, tick_s_);
+    fresh_.add(0, tick_s_);
     now_s_ += tick_s_;
     tokens_ = std::min(starts_.burst, tokens_ + starts_.per_s * tick_s_);
     return 0;
   }
 
   double tick(double items) {
-    warm_.add(0);
-    fresh_.add(0);
+    warm_.add(0, tick_s_);
+    fresh_.add(0, tick_s_);
     const double busy = at_work(), idle = std::max(0.0, instances_.count() - busy);
     const double come = items + waiting_;
     const double taken = slope_s_ > 0 ? std::min(come, idle * tick_s_ / slope_s_) : come;
@@ -199,10 +205,10 @@ class RisingPool {
     const double started = std::min({come - taken, there, room});
     waiting_ = starts_.waits ? come - taken - started : 0;
     tokens_ = std::min(starts_.burst, there - started);
-    warm_.take_back(1);
-    fresh_.take_back(1);
-    warm_.add(taken);
-    fresh_.add(started);
+    warm_.take_back();
+    fresh_.take_back();
+    warm_.add(taken, tick_s_);
+    fresh_.add(started, tick_s_);
     started_ += started;
     now_s_ += tick_s_;
     const double stays = std::min(1.0, (mean_s_ + starts_.cold_s) / tick_s_);
