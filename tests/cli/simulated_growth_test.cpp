@@ -1,5 +1,7 @@
 // Load that grows from month to month meets, request by request, the shards, nodes and tasks that
 // the bill has for each month: it does as well as a steady load of the last month's size.
+#include <cmath>
+
 #include "simulation_fixture.hpp"
 
 using namespace costsim::testing;
@@ -63,8 +65,10 @@ void check_stream(const std::string& name, const std::string& stream) {
 
 void check_nodes(const std::string& name, const std::string& nodes) {
   const Pair pair = compared(name, nodes);
-  CHECK(figure(pair.growing, "nodes", "nodes_peak") == figure(pair.steady, "nodes", "nodes_peak"));
-  CHECK(figure(pair.growing, "nodes", "nodes_peak") >= 5);
+  const double grown = figure(pair.growing, "nodes", "nodes_peak");
+  // The highest of a few last minutes is below that of a month's: by a node of ninety.
+  CHECK(std::abs(grown - figure(pair.steady, "nodes", "nodes_peak")) <= 1);
+  CHECK(grown >= 80);
   for (const json* each : {&pair.growing, &pair.steady}) CHECK(each->at("p_throttled") == 0);
   for (const char* quantile : {"p50", "p95"}) {
     CHECK(pair.growing.at("latency_ms").at(quantile).get<double>() ==
