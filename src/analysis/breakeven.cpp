@@ -24,9 +24,19 @@ double inside(double from, double to, const Axis& axis) {
   return from + std::floor(std::max(steps - 1, 0.0) / 2) * axis.step;
 }
 
-Region region_of(double from, double to, const VariedKey& key, const Line& line,
+/// Where changes begin that are told at `to` as the one that they come to.
+double sure_end(double from, double to, const std::vector<Flip>& flips) {
+  double end = to;
+  for (const Flip& flip : flips) {
+    if (flip.changes > 1 && flip.crossing.at == to) end = std::min(end, flip.crossing.from);
+  }
+  return std::max(from, end);
+}
+
+/// What is said of it holds up to `sure`, and beyond as far as changes close together are one.
+Region region_of(double from, double to, double sure, const VariedKey& key, const Line& line,
                  const std::vector<Contest>& contests) {
-  const Seen& seen = line.at(inside(from, to, key.axis));
+  const Seen& seen = line.at(inside(from, sure, key.axis));
   Region region{from, to, seen.cheapest, {}, {}};
   for (std::size_t i = 0; i < contests.size(); ++i) {
     const std::string& name = contests[i].left;
@@ -43,7 +53,7 @@ std::vector<Region> regions_of(const BreakEven& found, const std::vector<Flip>& 
   const VariedKey& key = found.keys.front();
   std::vector<Region> regions;
   const auto add = [&](double from, double to) {
-    Region region = region_of(from, to, key, line, found.contests);
+    Region region = region_of(from, to, sure_end(from, to, flips), key, line, found.contests);
     if (!regions.empty() && regions.back().cheapest == region.cheapest &&
         regions.back().checks == region.checks && regions.back().copes == region.copes) {
       regions.back().to = to;

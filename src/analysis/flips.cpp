@@ -121,31 +121,52 @@ Flip both_of(const Flip& first, const Flip& second, const Contest& contest) {
   return both;
 }
 
-/// Where flips of one contest begin that all lie within a hundred-thousandth of the first of them,
-/// no touch among them: their indices.
+/// Flips of one contest from this one on, each within a hundred-thousandth of the one before it:
+/// their indices.
 std::vector<std::size_t> close_together(const std::vector<Flip>& flips, std::size_t first) {
-  constexpr double close = 1e-5;
-  std::vector<std::size_t> found;
-  const double begin = flips[first].crossing.at;
-  for (std::size_t i = first; i < flips.size(); ++i) {
-    if (std::abs(flips[i].crossing.at - begin) > close * std::abs(begin)) break;
+  constexpr double close = 1e-5, longest = 1e-4;
+  std::vector<std::size_t> found = {first};
+  const auto within = [&](double part, std::size_t from, const Flip& flip) {
+    const double begin = flips[from].crossing.at;
+    return flip.crossing.until - begin <= part * std::abs(begin);
+  };
+  for (std::size_t i = first + 1; i < flips.size() && within(longest, first, flips[i]); ++i) {
     if (flips[i].contest != flips[first].contest) continue;
-    if (touches(flips[i])) return {};
+    if (!within(close, found.back(), flips[i])) break;
     found.push_back(i);
   }
   return found;
 }
 
+/// Whether a contest says behind these flips what it said before them.
+bool take_back(const std::vector<Flip>& flips, const std::vector<std::size_t>& close,
+               const Contest& contest) {
+  if (contest.kind != ContestKind::Check) {
+    return flips[close.front()].crossing.before == flips[close.back()].crossing.after;
+  }
+  const auto touching =
+      std::count_if(close.begin(), close.end(), [&](std::size_t i) { return touches(flips[i]); });
+  return (static_cast<std::ptrdiff_t>(close.size()) - touching) % 2 == 0;
+}
+
 /// Flips that follow one another closely, as the one that they come to: the last of them, or a
 /// touch where they take one another back.
-Flip all_of(const std::vector<Flip>& flips, const std::vector<std::size_t>& close) {
+Flip all_of(const std::vector<Flip>& flips, const std::vector<std::size_t>& close,
+            const Contest& contest) {
   const Crossing& first = flips[close.front()].crossing;
-  Flip all = flips[close.back()];
-  all.changes = static_cast<int>(close.size());
+  const auto last = std::find_if(close.rbegin(), close.rend(), [&](std::size_t i) {
+    return !touches(flips[i]) || i == close.front();
+  });
+  Flip all = flips[*last];
+  const double end = flips[close.back()].crossing.until;
+  all.changes = 0;
+  for (const std::size_t i : close) all.changes += flips[i].changes;
+  all.crossing.at = all.crossing.until = end;
   all.crossing.from = first.from;
   all.crossing.before = first.before;
   all.crossing.below = first.below;
-  if (close.size() % 2 == 0) {
+  all.crossing.after = flips[close.back()].crossing.after;
+  if (take_back(flips, close, contest)) {
     all.crossing.meeting = Meeting::Touches;
     all.crossing.nearly = true;
   }
@@ -155,15 +176,16 @@ Flip all_of(const std::vector<Flip>& flips, const std::vector<std::size_t>& clos
 /// Scaled groups ripple: a cost rises and falls by a hundred-thousandth as single minutes round to
 /// another node. Three changes so close together are no news, and what a search sees of them is
 /// chance.
-std::vector<Flip> without_ripples(std::vector<Flip> flips) {
+std::vector<Flip> without_ripples(std::vector<Flip> flips, const std::vector<Contest>& contests) {
   constexpr std::size_t several = 3;
   for (std::size_t i = 0; i < flips.size(); ++i) {
     const std::vector<std::size_t> close = close_together(flips, i);
     if (close.size() < several) continue;
-    flips[close.back()] = all_of(flips, close);
+    flips[close.back()] = all_of(flips, close, contests[flips[i].contest]);
     for (std::size_t k = close.size() - 1; k-- > 0;) {
       flips.erase(flips.begin() + static_cast<std::ptrdiff_t>(close[k]));
     }
+    if (close.front() == i) --i;  // another one stands here now
   }
   return flips;
 }
@@ -199,7 +221,7 @@ std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& con
       flips.push_back(std::move(flip));
     }
   }
-  return tolerance > 0 ? without_ripples(std::move(flips)) : flips;
+  return tolerance > 0 ? without_ripples(std::move(flips), contests) : flips;
 }
 
 }  // namespace costsim::analysis

@@ -12,8 +12,8 @@ namespace costsim::analysis {
 ///
 /// Places that lie closer together than they were closed in on are one place, told by one number:
 /// the last of them, at which all has happened. What a contest does and takes back within one place
-/// is a touch. Three changes of one contest within a hundred-thousandth of their place are told as
-/// the one that they come to.
+/// is a touch. Three changes of one contest, each within a hundred-thousandth of the next, are told
+/// as the one that they come to.
 std::vector<Flip> flips_of(const Search& search, const std::vector<Contest>& contests,
                            const Line& line, double tolerance);
 

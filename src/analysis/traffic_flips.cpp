@@ -127,8 +127,10 @@ class CheckSearch {
     if (same && apart(*a, *b)) return std::nullopt;
     const double ratio = std::max(near / far, far / near);
     if (ratio <= coarse && (looks_left_ <= 0 || ratio <= fine)) {
-      may_hide_ = may_hide_ || (same && !straight(near, far));
-      return same ? std::nullopt : std::optional(Between{near, far});
+      if (!same) return Between{near, far};
+      if (straight(near, far)) return std::nullopt;
+      may_hide_ = may_hide_ || looks_left_ <= 0 || ratio <= finest;
+      if (looks_left_ <= 0 || ratio <= finest) return std::nullopt;
     }
     if (ratio <= coarse) --looks_left_;
     const double middle = std::sqrt(near * far);
@@ -212,9 +214,10 @@ class CheckSearch {
 
   static bool within(double part, double a, double b) { return std::abs(b / a - 1) <= part; }
 
-  /// Between two loads so far apart is looked in any case, and so often until they are so close.
-  static constexpr double coarse = 2, fine = 1.1;
-  static constexpr int most_looks = 48;
+  /// Between two loads so far apart is looked in any case, and so often until they are so close,
+  /// closer where the sides are not straight in between.
+  static constexpr double coarse = 2, fine = 1.1, finest = 1.01;
+  static constexpr int most_looks = 64;
 
   OtherLoads& loads_;
   std::string check_;

@@ -95,4 +95,8 @@ TEST_CASE("three changes within a hundred-thousandth of their place are the one 
   CHECK(back[0].changes == 4);
   CHECK(back[0].crossing.meeting == Meeting::Touches);
   CHECK(crossed_at({1, 1 + 3e-8, 1 + 2e-5}, 1e-9).size() == 3);
+  const auto long_ripple = crossed_at({1, 1 + 8e-6, 1 + 16e-6, 1 + 24e-6, 1 + 32e-6}, 1e-9);
+  REQUIRE(long_ripple.size() == 1);
+  CHECK(long_ripple[0].changes == 5);
+  CHECK(long_ripple[0].crossing.at == 1 + 32e-6);
 }

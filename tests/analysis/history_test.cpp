@@ -13,11 +13,15 @@ using Catch::Matchers::Contains;
 
 namespace {
 
+constexpr long in_march_2027 = 1803'859'200;  // its first second
+constexpr long day_s = 86400;
+
 /// Requests of so many days, `count` of each.
-std::shared_ptr<const traffic::Trace> days(int number, const std::function<long(int)>& count) {
+std::shared_ptr<const traffic::Trace> days(int number, const std::function<long(int)>& count,
+                                           long end = in_march_2027) {
   std::string rows;
   for (int day = 0; day < number; ++day) {
-    const long second = 1'700'000'000L + day * 86400L;
+    const long second = end - (number - day) * day_s;
     rows += std::to_string(second) + "," + std::to_string(count(day)) + "\n";
   }
   return std::make_shared<const traffic::Trace>(traffic::parse_trace(rows, "h.csv"));
@@ -78,6 +82,23 @@ TEST_CASE("seasons are taken out of a history by the calendar of the horizon") {
       "fit = \"best\"\nstart = \"2027-03\"\nseasonality = [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
   REQUIRE(history.samples.size() == 12);
   for (const Sample& sample : history.samples) CHECK(sample.value == Approx(3000));
+}
+
+TEST_CASE("a history with dates that ends elsewhere than before a stated month 1 is refused") {
+  const auto one = [](int) { return 100L; };
+  const auto from = [&](const std::string& start, long end) {
+    return history_with(days(200, one, end), "fit = \"best\"\nstart = \"" + start + "\"");
+  };
+  for (const char* start : {"2027-02", "2027-03", "2027-04"}) {
+    CHECK(from(start, in_march_2027).samples.size() == 6);
+  }
+  for (const char* start : {"2024-06", "2027-01", "2027-05", "2029-01"}) {
+    CAPTURE(start);
+    CHECK_THROWS_WITH(from(start, in_march_2027),
+                      Contains("h.csv ends on 2027-02-28, and month 1 is " + std::string(start)) &&
+                          Contains("expected start = \"2027-03\""));
+  }
+  CHECK(from("2024-06", 200 * day_s).samples.size() == 6);  // seconds of some clock are no dates
 }
 
 TEST_CASE("a horizon goes on as its history did, with a band") {

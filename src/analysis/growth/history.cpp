@@ -1,5 +1,6 @@
 #include "analysis/growth/history.hpp"
 
+#include <chrono>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -49,6 +50,25 @@ Span span_of(Duration length, Duration month) {
                           to_text(length), fewest));
 }
 
+/// A recording with dates ends where month 1 begins, or within a month of it: the curve goes on
+/// from its end.
+void check_end(const traffic::ImportReport& report, const Horizon& plan) {
+  using namespace std::chrono;
+  constexpr Duration year_1990 = hours(24) * 7305;  // numbers before it are no dates
+  constexpr auto month = days(31);
+  if (!plan.start || report.first < year_1990) return;
+  const sys_days ends = floor<days>(sys_time<Duration>(report.first + report.length));
+  const auto begins = sys_days(year(plan.start->year) / plan.start->month / 1);
+  if (abs(begins - ends) <= month) return;
+  const year_month_day last(ends - days(1)), next(ends + days(14));
+  throw Error(
+      Failure::Usage,
+      fmt::format("{} ends on {:04}-{:02}-{:02}, and month 1 is {:04}-{:02}: expected start = "
+                  "\"{:04}-{:02}\", or a recording that ends there",
+                  report.file, int(last.year()), unsigned(last.month()), unsigned(last.day()),
+                  plan.start->year, plan.start->month, int(next.year()), unsigned(next.month())));
+}
+
 }  // namespace
 
 double season_of(const Horizon& plan, int month) {
@@ -60,6 +80,7 @@ double season_of(const Horizon& plan, int month) {
 
 History history_of(const Study& study, const Horizon& plan) {
   traffic::ShapeSpec shape = recorded(study, plan);
+  check_end(shape.trace->report, plan);
   const double speed = shape.parameters.real("speed");
   const auto played = [&](Duration span) { return from_seconds(seconds(span) * speed); };
   const Duration whole = shape.trace->report.span();

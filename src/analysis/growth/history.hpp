@@ -17,7 +17,8 @@ struct History {
 
 /// The trace of the study's horizon, or that which is its traffic: in months where there are six of
 /// them at least, else in weeks, else in days. What is left over is its beginning. Seasons are
-/// taken out by dividing. Error(Usage) where there is no trace, or one of less than six days.
+/// taken out by dividing. Error(Usage) where there is no trace, one of less than six days, or one
+/// with dates that ends more than a month away from a stated month 1.
 History history_of(const decision::Study& study, const decision::Horizon& plan);
 
 /// The factor of a month's season, the horizon's first being 1; those before it count down.

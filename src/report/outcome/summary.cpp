@@ -207,15 +207,16 @@ std::string flip_text(const CheckOutcome& check, const Outcome& outcome, std::st
                                  [&](const auto& each) { return each.check == check.check.id; });
   if (flip == outcome.flips->end()) return "";
   const std::string_view now = flip->passed ? "holds" : "fails";
+  const std::string_view doubt =
+      flip->nearer_may_hide ? ", but for flips less than a tenth apart" : "";
   if (!flip->factor) {
-    return fmt::format("{} from a thousandth to a thousand times this traffic{}", now,
-                       flip->nearer_may_hide ? ", but for flips less than a tenth apart" : "");
+    return fmt::format("{} from a thousandth to a thousand times this traffic{}", now, doubt);
   }
   const LastLoad last = last_load_of(*flip);
   if (last.factor == "1") return text_of_edge(last, flip->passed);
   const std::string factor = fmt::format("{} {} this traffic", last.factor, times);
-  if (last.is_above) return fmt::format("{} up to {} ({})", now, factor, last.rate);
-  return fmt::format("{} from {} on ({})", now, last.rate, factor);
+  if (last.is_above) return fmt::format("{} up to {} ({}){}", now, factor, last.rate, doubt);
+  return fmt::format("{} from {} on ({}){}", now, last.rate, factor, doubt);
 }
 
 LastLoad last_load_of(const decision::CheckFlip& flip) {
