@@ -30,10 +30,15 @@ constexpr MediaType media_types[] = {
     {"application/jsonl", BodyFormat::Ndjson},
 };
 
+/// What `navigator.sendBeacon` calls a string, and what any page may send without being asked
+/// first: taken where somebody says whose pages may post.
+constexpr std::string_view beacon_type = "text/plain";
+
 /// Parameters behind ';' are ignored: JSON is UTF-8 whatever they say (RFC 8259 section 8.1).
-std::optional<BodyFormat> body_format(std::string_view content_type) {
+std::optional<BodyFormat> body_format(std::string_view content_type, bool beacons) {
   if (content_type.empty()) return BodyFormat::Json;
   const std::string_view name = trimmed(content_type.substr(0, content_type.find(';')));
+  if (beacons && equals_ignoring_case(name, beacon_type)) return BodyFormat::Json;
   for (const auto& type : media_types)
     if (equals_ignoring_case(name, type.name)) return type.format;
   return std::nullopt;
@@ -156,8 +161,25 @@ std::string_view EventHandler::allow_at_all() const {
 
 std::optional<Reply> EventHandler::admit(const RequestView& request) {
   std::optional<Reply> refusal = admit_page(request);
+  if (refusal) tell_browser(request, *refusal);
   if (refusal && beyond_limit_) refusal->close = true;
   return refusal;
+}
+
+/// Its pages may read also that they were refused, but not what is about the service.
+void EventHandler::tell_browser(const RequestView& request, Reply& reply) const {
+  if (state_.cross_origin == nullptr) return;
+  const Route* route = find_route(request.text(request.head.path));
+  if (route == nullptr || !route->posts) return;
+  const bool asks_first = request.head.method == Method::Options;
+  reply.more = (asks_first ? state_.cross_origin->preflight_fields(request)
+                           : state_.cross_origin->fields(request))
+                   .value_or(std::string_view());
+}
+
+std::optional<BodyFormat> EventHandler::format_of(const RequestView& request) const {
+  const bool beacons = state_.cross_origin != nullptr && state_.cross_origin->is_asked();
+  return body_format(request.text(request.head.content_type), beacons);
 }
 
 std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
@@ -168,6 +190,9 @@ std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
   if (method == Method::Options && (path == "*" || path.empty())) return options(allow_at_all());
   const Route* route = find_route(path);
   if (route == nullptr) return error_reply(Status::NotFound, "no such page");
+  const bool let_in = !route->posts || state_.cross_origin == nullptr ||
+                      state_.cross_origin->fields(request).has_value();
+  if (!let_in) return error_reply(Status::Forbidden, "pages of this origin may not post here");
   if (method == Method::Options) return options(route->allow());
   if (!route->serves(method)) {
     Reply reply = error_reply(Status::MethodNotAllowed, "this page does not serve that method");
@@ -187,7 +212,7 @@ std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
     return error_reply(Status::LengthRequired, "Content-Length or chunks are needed");
   if (!head.content_encoding.empty())
     return unsupported("no Content-Encoding is understood", "Accept-Encoding: identity");
-  if (!body_format(request.text(head.content_type)))
+  if (!format_of(request))
     return unsupported("expected application/json or application/x-ndjson",
                        "Accept: application/json, application/x-ndjson");
   if (mode_of(request.text(head.query)) == Mode::Unknown)
@@ -224,6 +249,7 @@ Reply EventHandler::refuse(Admission admission, std::size_t events) {
 
 Reply EventHandler::handle(const RequestView& request) {
   Reply reply = (this->*find_route(request.text(request.head.path))->handle)(request);
+  tell_browser(request, reply);
   reply.close |= beyond_limit_;
   return reply;
 }
@@ -247,7 +273,7 @@ bool EventHandler::ready(const RequestView& request) {
   if (rules.schema == nullptr) return true;
   if (!request.stays) return false;
   if (std::exchange(being_read_, request.body.data()) != request.body.data())
-    large_body_.begin(request.body, *body_format(request.text(request.head.content_type)), rules);
+    large_body_.begin(request.body, *format_of(request), rules);
   return large_body_.read_on(most_at_once);
 }
 
@@ -255,8 +281,7 @@ Reply EventHandler::post_events(const RequestView& request) {
   const bool sync = mode_of(request.text(request.head.query)) == Mode::Sync;
   if (being_read_ == request.body.data() && std::exchange(being_read_, nullptr) != nullptr)
     return answer_to(large_body_, sync);
-  body_.read(request.body, *body_format(request.text(request.head.content_type)),
-             rules_of(request));
+  body_.read(request.body, *format_of(request), rules_of(request));
   return answer_to(body_, sync);
 }
 

@@ -102,7 +102,7 @@ void ResponseWriter::set_time(std::int64_t unix_seconds) {
                         parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
                         parts.tm_min, parts.tm_sec);
   always_ += "X-Content-Type-Options: nosniff\r\n";
-  created_ = "HTTP/1.1 201 Created\r\n" + always_ + "Content-Length: 0\r\n\r\n";
+  created_ = "HTTP/1.1 201 Created\r\n" + always_ + "Content-Length: 0\r\n";
 }
 
 void ResponseWriter::write_continue(std::string& out) const {
@@ -113,6 +113,8 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
                            bool head_only) const {
   if (reply.status == Status::Created && reply.body.empty() && !reply.close && minor_version >= 1) {
     out += created_;
+    out += reply.more;
+    out += "\r\n";
     return;
   }
   auto to = std::back_inserter(out);

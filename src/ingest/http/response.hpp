@@ -44,7 +44,8 @@ class ResponseWriter {
  private:
   std::int64_t time_ = -1;
   std::string always_;   ///< the fields of every final response: Date, and that nobody shall guess
-  std::string created_;  ///< the whole of "201 Created" without a body, the answer given most
+  /// "201 Created" without a body, the answer given most, all but what Reply::more adds.
+  std::string created_;
 };
 
 }  // namespace costsim::ingest

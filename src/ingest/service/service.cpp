@@ -72,9 +72,11 @@ void drain(RunningService& service, DrainTime& time) {
 
 RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks)
     : schema(schema_of(config)),
+      cross_origin(config.cross_origin),
       delivery(config.delivery, config.threads),
       metrics(config.threads) {
   state.schema = schema.get();
+  if (cross_origin.is_asked()) state.cross_origin = &cross_origin;
   state.metrics = [this] {
     return metrics_page(metrics, delivery.counters(), state.draining.load());
   };

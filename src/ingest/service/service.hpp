@@ -19,6 +19,7 @@ struct RunningService {
   RunningService(const ServiceConfig& config, const Clocks& clocks);
 
   std::unique_ptr<EventSchema> schema;  ///< read before any file is touched
+  CrossOrigin cross_origin;
   Delivery delivery;
   std::vector<FrontMetrics> metrics;
   ServiceState state;
