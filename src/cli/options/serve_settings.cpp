@@ -73,6 +73,8 @@ const Setting front_table[] = {
      [](ServeConfig& c, const std::string& t) {
        c.cross_origin.origins = ingest::parse_origins(t);
      }},
+    {"--tokens", "", "file with a token a line: who posts must have one; SIGHUP reads it again",
+     [](ServeConfig& c, const std::string& t) { c.tokens = t; }},
     {"--preflight-max-age", "2h",
      "how long browsers may keep what they were told of --allow-origin",
      [](ServeConfig& c, const std::string& t) { c.cross_origin.max_age = time(t); }},

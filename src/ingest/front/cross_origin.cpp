@@ -15,9 +15,13 @@ namespace {
 constexpr std::string_view everybody = "*";
 /// Caches must not give one page's answer to another one.
 constexpr std::string_view varies = "Vary: Origin\r\n";
+/// Beacons come with credentials, which this service never asks for, and browsers send one of
+/// application/json where that is allowed alone. A wildcard cannot allow it.
+constexpr std::string_view of_one_page =
+    "Vary: Origin\r\nAccess-Control-Allow-Credentials: true\r\n";
 /// What scripts may read beside the body, and send beside what any form may.
 constexpr std::string_view readable = "Access-Control-Expose-Headers: Retry-After\r\n";
-constexpr std::string_view sendable = "content-type, x-partition-key";
+constexpr std::string_view sendable = "authorization, content-type, x-partition-key";
 
 bool is_origin(std::string_view text) {
   const std::size_t colon = text.find("://");
@@ -46,6 +50,7 @@ bool is_own(std::string_view origin, std::string_view host) {
 
 std::vector<std::string> parse_origins(std::string_view text) {
   std::vector<std::string> origins;
+  if (text.ends_with(',')) checked_origin({});
   do {
     origins.push_back(checked_origin(next_element(text)));
   } while (!text.empty());
@@ -59,7 +64,7 @@ std::vector<std::string> parse_origins(std::string_view text) {
 CrossOrigin::CrossOrigin(const CrossOriginConfig& config) {
   for (const std::string& origin : config.origins) {
     Allowed allowed{.origin = origin, .fields = {}, .preflight = {}};
-    const std::string_view varying = origin == everybody ? std::string_view() : varies;
+    const std::string_view varying = origin == everybody ? std::string_view() : of_one_page;
     const std::string who = fmt::format("Access-Control-Allow-Origin: {}\r\n{}", origin, varying);
     allowed.fields = who + std::string(readable);
     allowed.preflight = who + fmt::format(

@@ -85,6 +85,13 @@ Reply unsupported(std::string_view reason, std::string_view accept) {
   return reply;
 }
 
+/// RFC 9110 section 15.5.2: with how one says who one is.
+Reply unauthorized() {
+  Reply reply = error_reply(Status::Unauthorized, "expected a token that is known here");
+  reply.challenge = "Bearer";
+  return reply;
+}
+
 void append_errors(std::string& out, const std::vector<std::string>& errors) {
   out += "\"errors\":[";
   for (const auto& error : errors) {
@@ -205,9 +212,21 @@ std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
   return overloaded("too many connections");
 }
 
+/// A beacon has no header fields of its own: its token is the query's `key`.
+bool EventHandler::is_known(const RequestView& request) const {
+  if (state_.tokens == nullptr) return true;
+  const RequestHead& head = request.head;
+  if (!head.authorization.empty()) {
+    return state_.tokens->know(bearer_token(request.text(head.authorization)));
+  }
+  const auto [key, times] = query_value(request.text(head.query), "key");
+  return times == 1 && state_.tokens->know(key);
+}
+
 /// All that can be said about events before their body is read.
 std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
   const RequestHead& head = request.head;
+  if (!is_known(request)) return unauthorized();
   if (!head.chunked && !head.content_length)
     return error_reply(Status::LengthRequired, "Content-Length or chunks are needed");
   if (!head.content_encoding.empty())

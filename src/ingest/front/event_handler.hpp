@@ -12,6 +12,7 @@
 #include "ingest/front/cross_origin.hpp"
 #include "ingest/front/front_handler.hpp"
 #include "ingest/front/metrics.hpp"
+#include "ingest/front/tokens.hpp"
 
 namespace costsim::ingest {
 
@@ -22,6 +23,7 @@ struct ServiceState {
   const EventSchema* schema = nullptr;  ///< checked in ?mode=sync
   /// Whose pages may post; null: it is as if all did, and browsers are told nothing.
   const CrossOrigin* cross_origin = nullptr;
+  const Tokens* tokens = nullptr;        ///< of who may post; null: all may
   std::function<std::string()> metrics;  ///< the page of /metrics
   /// Why no more events should be sent here; empty: they should. Any thread.
   std::function<std::string_view()> obstacle = [] { return std::string_view(); };
@@ -57,6 +59,7 @@ class EventHandler : public FrontHandler {
   std::string_view allow_at_all() const;
   std::optional<Reply> admit_page(const RequestView& request);
   std::optional<BodyFormat> format_of(const RequestView& request) const;
+  bool is_known(const RequestView& request) const;
   void tell_browser(const RequestView& request, Reply& reply) const;
 
   std::optional<Reply> admit_events(const RequestView& request);

@@ -19,6 +19,7 @@ constexpr Phrase phrases[] = {
     {Status::Ok, "OK"},
     {Status::Created, "Created"},
     {Status::BadRequest, "Bad Request"},
+    {Status::Unauthorized, "Unauthorized"},
     {Status::Forbidden, "Forbidden"},
     {Status::NotFound, "Not Found"},
     {Status::MethodNotAllowed, "Method Not Allowed"},
@@ -125,6 +126,7 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
   if (reply.retry_after_s > 0) fmt::format_to(to, "Retry-After: {}\r\n", reply.retry_after_s);
   if (!reply.accept.empty()) fmt::format_to(to, "{}\r\n", reply.accept);
   out += reply.more;
+  if (!reply.challenge.empty()) fmt::format_to(to, "WWW-Authenticate: {}\r\n", reply.challenge);
   if (!reply.allow.empty()) fmt::format_to(to, "Allow: {}\r\n", reply.allow);
   if (reply.close)
     out += "Connection: close\r\n";

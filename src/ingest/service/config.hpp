@@ -24,6 +24,7 @@ struct ServiceConfig {
   ConnectionLimits connection;
   std::size_t events_per_body = 65'536;
   CrossOriginConfig cross_origin;
+  std::string tokens;         ///< path of a file of tokens; empty: all may post
   std::string schema;         ///< path of a JSON Schema; empty: none
   std::string settings_file;  ///< that these values are from; empty: none
   /// Between the signal to stop and the last accepted connection: time for a load balancer to see

@@ -20,6 +20,7 @@ struct RunningService {
 
   std::unique_ptr<EventSchema> schema;  ///< read before any file is touched
   CrossOrigin cross_origin;
+  std::unique_ptr<Tokens> tokens;  ///< null: all may post
   Delivery delivery;
   std::vector<FrontMetrics> metrics;
   ServiceState state;
