@@ -68,6 +68,16 @@ const Setting front_table[] = {
      [](ServeConfig& c, const std::string& t) { c.admin = ingest::parse_address(t); }},
     {"--threads", "1", "front threads, 1 to 256: one per core that is meant for them",
      [](ServeConfig& c, const std::string& t) { c.threads = count<unsigned>(t, 1, 256); }},
+    {"--allow-origin", "",
+     "whose pages may post: https://shop.example, several with commas, or * for all",
+     [](ServeConfig& c, const std::string& t) {
+       c.cross_origin.origins = ingest::parse_origins(t);
+     }},
+    {"--tokens", "", "file with a token a line: who posts must have one; SIGHUP reads it again",
+     [](ServeConfig& c, const std::string& t) { c.tokens = t; }},
+    {"--preflight-max-age", "2h",
+     "how long browsers may keep what they were told of --allow-origin",
+     [](ServeConfig& c, const std::string& t) { c.cross_origin.max_age = time(t); }},
     {"--schema", "", "JSON Schema file that ?mode=sync checks events against",
      [](ServeConfig& c, const std::string& t) { c.schema = t; }},
     {"--max-body", "8MB", "largest request body",

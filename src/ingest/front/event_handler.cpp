@@ -30,10 +30,15 @@ constexpr MediaType media_types[] = {
     {"application/jsonl", BodyFormat::Ndjson},
 };
 
+/// What `navigator.sendBeacon` calls a string, and what any page may send without being asked
+/// first: taken where somebody says whose pages may post.
+constexpr std::string_view beacon_type = "text/plain";
+
 /// Parameters behind ';' are ignored: JSON is UTF-8 whatever they say (RFC 8259 section 8.1).
-std::optional<BodyFormat> body_format(std::string_view content_type) {
+std::optional<BodyFormat> body_format(std::string_view content_type, bool beacons) {
   if (content_type.empty()) return BodyFormat::Json;
   const std::string_view name = trimmed(content_type.substr(0, content_type.find(';')));
+  if (beacons && equals_ignoring_case(name, beacon_type)) return BodyFormat::Json;
   for (const auto& type : media_types)
     if (equals_ignoring_case(name, type.name)) return type.format;
   return std::nullopt;
@@ -77,6 +82,13 @@ Reply options(std::string_view allow) {
 Reply unsupported(std::string_view reason, std::string_view accept) {
   Reply reply = error_reply(Status::UnsupportedMediaType, reason);
   reply.accept = accept;
+  return reply;
+}
+
+/// RFC 9110 section 15.5.2: with how one says who one is.
+Reply unauthorized() {
+  Reply reply = error_reply(Status::Unauthorized, "expected a token that is known here");
+  reply.challenge = "Bearer";
   return reply;
 }
 
@@ -156,8 +168,25 @@ std::string_view EventHandler::allow_at_all() const {
 
 std::optional<Reply> EventHandler::admit(const RequestView& request) {
   std::optional<Reply> refusal = admit_page(request);
+  if (refusal) tell_browser(request, *refusal);
   if (refusal && beyond_limit_) refusal->close = true;
   return refusal;
+}
+
+/// Its pages may read also that they were refused, but not what is about the service.
+void EventHandler::tell_browser(const RequestView& request, Reply& reply) const {
+  if (state_.cross_origin == nullptr) return;
+  const Route* route = find_route(request.text(request.head.path));
+  if (route == nullptr || !route->posts) return;
+  const bool asks_first = request.head.method == Method::Options;
+  reply.more = (asks_first ? state_.cross_origin->preflight_fields(request)
+                           : state_.cross_origin->fields(request))
+                   .value_or(std::string_view());
+}
+
+std::optional<BodyFormat> EventHandler::format_of(const RequestView& request) const {
+  const bool beacons = state_.cross_origin != nullptr && state_.cross_origin->is_asked();
+  return body_format(request.text(request.head.content_type), beacons);
 }
 
 std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
@@ -168,6 +197,9 @@ std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
   if (method == Method::Options && (path == "*" || path.empty())) return options(allow_at_all());
   const Route* route = find_route(path);
   if (route == nullptr) return error_reply(Status::NotFound, "no such page");
+  const bool let_in = !route->posts || state_.cross_origin == nullptr ||
+                      state_.cross_origin->fields(request).has_value();
+  if (!let_in) return error_reply(Status::Forbidden, "pages of this origin may not post here");
   if (method == Method::Options) return options(route->allow());
   if (!route->serves(method)) {
     Reply reply = error_reply(Status::MethodNotAllowed, "this page does not serve that method");
@@ -180,14 +212,26 @@ std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
   return overloaded("too many connections");
 }
 
+/// A beacon has no header fields of its own: its token is the query's `key`.
+bool EventHandler::is_known(const RequestView& request) const {
+  if (state_.tokens == nullptr) return true;
+  const RequestHead& head = request.head;
+  if (!head.authorization.empty()) {
+    return state_.tokens->know(bearer_token(request.text(head.authorization)));
+  }
+  const auto [key, times] = query_value(request.text(head.query), "key");
+  return times == 1 && state_.tokens->know(key);
+}
+
 /// All that can be said about events before their body is read.
 std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
   const RequestHead& head = request.head;
+  if (!is_known(request)) return unauthorized();
   if (!head.chunked && !head.content_length)
     return error_reply(Status::LengthRequired, "Content-Length or chunks are needed");
   if (!head.content_encoding.empty())
     return unsupported("no Content-Encoding is understood", "Accept-Encoding: identity");
-  if (!body_format(request.text(head.content_type)))
+  if (!format_of(request))
     return unsupported("expected application/json or application/x-ndjson",
                        "Accept: application/json, application/x-ndjson");
   if (mode_of(request.text(head.query)) == Mode::Unknown)
@@ -224,6 +268,7 @@ Reply EventHandler::refuse(Admission admission, std::size_t events) {
 
 Reply EventHandler::handle(const RequestView& request) {
   Reply reply = (this->*find_route(request.text(request.head.path))->handle)(request);
+  tell_browser(request, reply);
   reply.close |= beyond_limit_;
   return reply;
 }
@@ -247,7 +292,7 @@ bool EventHandler::ready(const RequestView& request) {
   if (rules.schema == nullptr) return true;
   if (!request.stays) return false;
   if (std::exchange(being_read_, request.body.data()) != request.body.data())
-    large_body_.begin(request.body, *body_format(request.text(request.head.content_type)), rules);
+    large_body_.begin(request.body, *format_of(request), rules);
   return large_body_.read_on(most_at_once);
 }
 
@@ -255,8 +300,7 @@ Reply EventHandler::post_events(const RequestView& request) {
   const bool sync = mode_of(request.text(request.head.query)) == Mode::Sync;
   if (being_read_ == request.body.data() && std::exchange(being_read_, nullptr) != nullptr)
     return answer_to(large_body_, sync);
-  body_.read(request.body, *body_format(request.text(request.head.content_type)),
-             rules_of(request));
+  body_.read(request.body, *format_of(request), rules_of(request));
   return answer_to(body_, sync);
 }
 

@@ -9,8 +9,10 @@
 #include "ingest/delivery/pipeline.hpp"
 #include "ingest/events/body.hpp"
 #include "ingest/front/config.hpp"
+#include "ingest/front/cross_origin.hpp"
 #include "ingest/front/front_handler.hpp"
 #include "ingest/front/metrics.hpp"
+#include "ingest/front/tokens.hpp"
 
 namespace costsim::ingest {
 
@@ -18,7 +20,10 @@ namespace costsim::ingest {
 struct ServiceState {
   std::atomic<bool> draining{false};  ///< each connection closes behind its next response
   std::atomic<std::size_t> connections{0};
-  const EventSchema* schema = nullptr;   ///< checked in ?mode=sync
+  const EventSchema* schema = nullptr;  ///< checked in ?mode=sync
+  /// Whose pages may post; null: it is as if all did, and browsers are told nothing.
+  const CrossOrigin* cross_origin = nullptr;
+  const Tokens* tokens = nullptr;        ///< of who may post; null: all may
   std::function<std::string()> metrics;  ///< the page of /metrics
   /// Why no more events should be sent here; empty: they should. Any thread.
   std::function<std::string_view()> obstacle = [] { return std::string_view(); };
@@ -53,6 +58,9 @@ class EventHandler : public FrontHandler {
   const Route* find_route(std::string_view path) const;
   std::string_view allow_at_all() const;
   std::optional<Reply> admit_page(const RequestView& request);
+  std::optional<BodyFormat> format_of(const RequestView& request) const;
+  bool is_known(const RequestView& request) const;
+  void tell_browser(const RequestView& request, Reply& reply) const;
 
   std::optional<Reply> admit_events(const RequestView& request);
   BodyRules rules_of(const RequestView& request) const;

@@ -45,6 +45,7 @@ const HeadParser::KnownHeader HeadParser::known_headers[] = {
     {"origin", &HeadParser::on_origin},
     {"connection", &HeadParser::on_connection},
     {"content-type", &HeadParser::on_content_type},
+    {"authorization", &HeadParser::on_authorization},
     {"content-length", &HeadParser::on_content_length},
     {"x-partition-key", &HeadParser::on_partition_key},
     {"content-encoding", &HeadParser::on_content_encoding},
@@ -187,6 +188,12 @@ HeadParser::Check HeadParser::on_host(std::string_view value) {
 HeadParser::Check HeadParser::on_origin(std::string_view value) {
   if (head_.origin) return bad("more than one Origin");
   head_.origin = slice(value);
+  return {};
+}
+
+HeadParser::Check HeadParser::on_authorization(std::string_view value) {
+  if (!head_.authorization.empty()) return bad("more than one Authorization");
+  head_.authorization = slice(value);
   return {};
 }
 

@@ -44,6 +44,7 @@ struct RequestHead {
   Slice path, query;
   Slice host;  ///< of Host, or of the target where that is a URL (RFC 9112 section 3.2.2)
   std::optional<Slice> origin;  ///< the field Origin (RFC 6454)
+  Slice authorization;
   Slice content_type, content_encoding;
   std::optional<Slice> partition_key;  ///< also when it is empty
   std::size_t size = 0;                ///< bytes of the head with its closing empty line
@@ -81,6 +82,7 @@ class HeadParser {
 
   Check on_host(std::string_view value);
   Check on_origin(std::string_view value);
+  Check on_authorization(std::string_view value);
   Check on_expect(std::string_view value);
   Check on_connection(std::string_view value);
   Check on_content_type(std::string_view value);

@@ -19,6 +19,7 @@ constexpr Phrase phrases[] = {
     {Status::Ok, "OK"},
     {Status::Created, "Created"},
     {Status::BadRequest, "Bad Request"},
+    {Status::Unauthorized, "Unauthorized"},
     {Status::Forbidden, "Forbidden"},
     {Status::NotFound, "Not Found"},
     {Status::MethodNotAllowed, "Method Not Allowed"},
@@ -102,7 +103,7 @@ void ResponseWriter::set_time(std::int64_t unix_seconds) {
                         parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
                         parts.tm_min, parts.tm_sec);
   always_ += "X-Content-Type-Options: nosniff\r\n";
-  created_ = "HTTP/1.1 201 Created\r\n" + always_ + "Content-Length: 0\r\n\r\n";
+  created_ = "HTTP/1.1 201 Created\r\n" + always_ + "Content-Length: 0\r\n";
 }
 
 void ResponseWriter::write_continue(std::string& out) const {
@@ -113,6 +114,8 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
                            bool head_only) const {
   if (reply.status == Status::Created && reply.body.empty() && !reply.close && minor_version >= 1) {
     out += created_;
+    out += reply.more;
+    out += "\r\n";
     return;
   }
   auto to = std::back_inserter(out);
@@ -123,6 +126,7 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
   if (reply.retry_after_s > 0) fmt::format_to(to, "Retry-After: {}\r\n", reply.retry_after_s);
   if (!reply.accept.empty()) fmt::format_to(to, "{}\r\n", reply.accept);
   out += reply.more;
+  if (!reply.challenge.empty()) fmt::format_to(to, "WWW-Authenticate: {}\r\n", reply.challenge);
   if (!reply.allow.empty()) fmt::format_to(to, "Allow: {}\r\n", reply.allow);
   if (reply.close)
     out += "Connection: close\r\n";

@@ -18,12 +18,13 @@ struct Reply {
   Status status = Status::Ok;
   std::string body = {};
   ContentType type = ContentType::Json;
-  int retry_after_s = 0;         ///< 0: no Retry-After
-  std::string_view allow = {};   ///< value of Allow, with 405 and as the answer to OPTIONS
-  std::string_view accept = {};  ///< "Accept: …", what would be taken instead, with 415
-  std::string_view more = {};    ///< further fields, each with its CR LF; the text outlives it
-  bool close = false;            ///< the connection ends behind this response
-  Ticket ticket = 0;             ///< the response must wait until this event is durable
+  int retry_after_s = 0;            ///< 0: no Retry-After
+  std::string_view allow = {};      ///< value of Allow, with 405 and as the answer to OPTIONS
+  std::string_view accept = {};     ///< "Accept: …", what would be taken instead, with 415
+  std::string_view more = {};       ///< further fields, each with its CR LF; the text outlives it
+  std::string_view challenge = {};  ///< value of WWW-Authenticate, with 401
+  bool close = false;               ///< the connection ends behind this response
+  Ticket ticket = 0;                ///< the response must wait until this event is durable
 };
 
 /// {"error":"…"}, with everything escaped that JSON wants escaped.
@@ -43,8 +44,9 @@ class ResponseWriter {
 
  private:
   std::int64_t time_ = -1;
-  std::string always_;   ///< the fields of every final response: Date, and that nobody shall guess
-  std::string created_;  ///< the whole of "201 Created" without a body, the answer given most
+  std::string always_;  ///< the fields of every final response: Date, and that nobody shall guess
+  /// "201 Created" without a body, the answer given most, all but what Reply::more adds.
+  std::string created_;
 };
 
 }  // namespace costsim::ingest

@@ -10,6 +10,7 @@ enum class Status : std::uint16_t {
   Ok = 200,
   Created = 201,
   BadRequest = 400,
+  Unauthorized = 401,
   Forbidden = 403,
   NotFound = 404,
   MethodNotAllowed = 405,

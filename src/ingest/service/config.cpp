@@ -20,8 +20,8 @@ void refuse_read_files(const ServiceConfig& config, Diagnostics& wrong) {
   const bool to_file = delivery.sink.kind == SinkSpec::Kind::File;
   const std::pair<const char*, std::string> written[] = {
       {"--sink", to_file ? delivery.sink.target : ""}, {"--dead-letter", delivery.dead_letter}};
-  const std::pair<const char*, std::string> read[] = {{"--schema", config.schema},
-                                                      {"--config", config.settings_file}};
+  const std::pair<const char*, std::string> read[] = {
+      {"--schema", config.schema}, {"--tokens", config.tokens}, {"--config", config.settings_file}};
   for (const auto& [flag, output] : written)
     for (const auto& [source, input] : read)
       if (!output.empty() && !input.empty() && is_same_file(output, input))

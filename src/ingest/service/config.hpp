@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ingest/front/config.hpp"
+#include "ingest/front/cross_origin.hpp"
 #include "ingest/service/delivery_config.hpp"
 #include "units/quantity.hpp"
 
@@ -22,6 +23,8 @@ struct ServiceConfig {
   HttpLimits http;
   ConnectionLimits connection;
   std::size_t events_per_body = 65'536;
+  CrossOriginConfig cross_origin;
+  std::string tokens;         ///< path of a file of tokens; empty: all may post
   std::string schema;         ///< path of a JSON Schema; empty: none
   std::string settings_file;  ///< that these values are from; empty: none
   /// Between the signal to stop and the last accepted connection: time for a load balancer to see

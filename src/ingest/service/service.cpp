@@ -38,6 +38,19 @@ std::unique_ptr<EventSchema> schema_of(const ServiceConfig& config) {
                                : std::make_unique<EventSchema>(load_schema(config.schema));
 }
 
+std::unique_ptr<Tokens> tokens_of(const ServiceConfig& config) {
+  return config.tokens.empty() ? nullptr : std::make_unique<Tokens>(config.tokens);
+}
+
+/// A file that is wrong now changes nothing, and is told.
+void read_tokens_again(Tokens& tokens, std::ostream& log) {
+  try {
+    tokens.read_again();
+  } catch (const Error& error) {
+    log << "warning: --tokens: " << error.what() << "; those before stay known\n";
+  }
+}
+
 void tell_notes(Delivery& delivery, std::ostream& log) {
   for (const auto& note : delivery.take_notes()) log << note << '\n';
   log << std::flush;
@@ -50,6 +63,7 @@ void serve_until_told(RunningService& service, const Clocks& clocks, const Wishe
     if (wish == Wish::Drain || wish == Wish::Stop) return;
     if (wish == Wish::Reload) {
       service.delivery.reload();
+      if (service.tokens) read_tokens_again(*service.tokens, log);
       log << "reloaded: files are open anew, credentials will be read again\n";
     }
     tell_notes(service.delivery, log);
@@ -72,9 +86,13 @@ void drain(RunningService& service, DrainTime& time) {
 
 RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks)
     : schema(schema_of(config)),
+      cross_origin(config.cross_origin),
+      tokens(tokens_of(config)),
       delivery(config.delivery, config.threads),
       metrics(config.threads) {
   state.schema = schema.get();
+  state.tokens = tokens.get();
+  if (cross_origin.is_asked()) state.cross_origin = &cross_origin;
   state.metrics = [this] {
     return metrics_page(metrics, delivery.counters(), state.draining.load());
   };

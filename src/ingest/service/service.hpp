@@ -19,6 +19,8 @@ struct RunningService {
   RunningService(const ServiceConfig& config, const Clocks& clocks);
 
   std::unique_ptr<EventSchema> schema;  ///< read before any file is touched
+  CrossOrigin cross_origin;
+  std::unique_ptr<Tokens> tokens;  ///< null: all may post
   Delivery delivery;
   std::vector<FrontMetrics> metrics;
   ServiceState state;

@@ -1,35 +1,12 @@
 #include "ingest/front/event_handler.hpp"
 
-#include "ingest/fake_pipeline.hpp"
-#include "ingest/raw_client.hpp"
+#include "ingest/front/pages.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim::ingest;
 using namespace costsim::ingest::testing;
 
 namespace {
-
-/// One conversation with the pages of the service, without sockets.
-struct Pages {
-  std::string ask(const std::string& request) {
-    writer.set_time(0);
-    HttpConnection connection;
-    std::string bytes = request;
-    connection.received(bytes, context);
-    return std::exchange(context.out, {});
-  }
-  int status(const std::string& request) { return first_status(ask(request)); }
-
-  FakePipeline pipeline;
-  ServiceState state;
-  FrontMetrics metrics;
-  BodyLimits limits{.record_bytes = 100};
-  HttpLimits http;
-  ResponseWriter writer;
-  BufferBudget buffer_budget{1 << 20};
-  EventHandler handler{pipeline, limits, state, metrics};
-  HttpContext context{http, writer, handler, buffer_budget, {}};
-};
 
 const std::string ndjson = "Content-Type: application/x-ndjson\r\n";
 using Texts = std::vector<std::string>;

@@ -64,6 +64,47 @@ TEST_CASE("every refusal is told by the end: at the start of the drain, and befo
                                    "accepted 0, "));
 }
 
+TEST_CASE("tokens are read again when that is wished, and a file that is wrong then is told") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path() / "tokens", first = "first-0123456789ab",
+                    second = "second-0123456789ab";
+  std::ofstream(file) << first;
+  ServiceConfig config;
+  config.listen.port = 0;
+  config.tokens = file;
+  std::ostringstream log;
+  const auto status_with = [&](const std::string& token) {
+    const std::string start = "listening on http://127.0.0.1:", text = log.str();
+    RawClient client(
+        static_cast<std::uint16_t>(std::stoi(text.substr(text.find(start) + start.size()))));
+    client.send(post("{}", "Authorization: Bearer " + token + "\r\n"));
+    return first_status(client.read_until("\r\n\r\n"));
+  };
+  int asked = 0;
+  const auto wishes = [&](Duration) {
+    switch (++asked) {
+      case 1:
+        CHECK(status_with(first) == 201);
+        CHECK(status_with(second) == 401);
+        std::ofstream(file) << second;
+        return Wish::Reload;
+      case 2:
+        CHECK(status_with(first) == 401);
+        CHECK(status_with(second) == 201);
+        std::ofstream(file) << "wrong";
+        return Wish::Reload;
+      case 3:
+        CHECK(status_with(second) == 201);
+        return Wish::Drain;
+      default:
+        return Wish::None;
+    }
+  };
+  run_service(config, system_clocks(), wishes, log);
+  CHECK_THAT(log.str(), Catch::Contains("warning: --tokens: " + file + ": line 1 is no token"));
+  CHECK(log.str().find(second) == std::string::npos);
+}
+
 namespace {
 
 /// A variable of the environment, for as long as this lives.
