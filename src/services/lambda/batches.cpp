@@ -179,7 +179,10 @@ Flow invocations_of(const Flow& input, const Counts& in_hand, const BatchSource&
   const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
   flow.events_per_item = input.events_per_item * mean;
   flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
-  flow.dispersion = dispersion_of_batches(input.dispersion, mean);
+  // The window of a queue's mapping gathers all that comes, one batch after another.
+  const bool gathered_alone = source.waits && source.window > Duration(0);
+  flow.dispersion =
+      gathered_alone ? input.dispersion / mean : dispersion_of_batches(input.dispersion, mean);
   return flow;
 }
 
