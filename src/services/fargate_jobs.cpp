@@ -269,6 +269,7 @@ void need_of_launches(const Flow& input, const Context& context, StageOutcome& o
   if (!rate || input.items.size() == 0) return;
   AccountNeed need{.limit = launch_limit(context),
                    .combined = CombinedLoad::Step,
+                   .message = "",
                    .told_by_stages = true,
                    .own = input.peak_per_second() * 60,
                    .items = input.items,
