@@ -1,8 +1,10 @@
 // costsim simulate SCENARIO: one architecture, request by request.
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -112,6 +114,22 @@ architecture::Result priced_flow(const decision::Candidate& candidate, const dec
   return architecture::combined(std::move(months));
 }
 
+/// What the flow finds too small of a table, whose capacity requests do not meet, or meet in part.
+std::vector<std::string> notes_of_tables(const architecture::Result& flow) {
+  std::vector<std::string> notes;
+  for (const services::Finding& finding : flow.findings) {
+    const auto stage =
+        std::ranges::find(flow.stages, finding.stage, &architecture::StageResult::stage);
+    const bool of_table = stage != flow.stages.end() && stage->role == services::Role::Table;
+    if (!of_table || finding.severity < services::Severity::Warning || finding.limit.empty()) {
+      continue;
+    }
+    notes.push_back(fmt::format("stage '{}', by the flow: {} ({} of {})", finding.stage,
+                                finding.message, finding.actual, finding.limit));
+  }
+  return notes;
+}
+
 void run_one(const SimulateCommand& command, Session& session) {
   const decision::Study study = command.scenario.study();
   const simulation::Window window = window_of(command);
@@ -132,7 +150,9 @@ void run_one(const SimulateCommand& command, Session& session) {
     time = {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
             run.requests};
   }
-  session.out << text_of(run, time, built.notes, command);
+  std::vector<std::string> notes = built.notes;
+  for (std::string& note : notes_of_tables(flow)) notes.push_back(std::move(note));
+  session.out << text_of(run, time, notes, command);
   if (log) write_log(*log, command.trace, session);
   if (!run.ended_early.empty()) session.exit_code = static_cast<int>(Failure::Untrustworthy);
 }

@@ -1,6 +1,7 @@
 #include "request_level/request_level.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <set>
 
 #include <fmt/format.h>
@@ -17,9 +18,11 @@ using architecture::Capacities;
 using architecture::Environment;
 using services::Role;
 
-/// Nobody waits for what only counts, so nothing is refused there.
-void tell_unheld_capacity(const Stage& stage, Building& building) {
-  for (const std::string_view key : {"write_capacity", "read_capacity"}) {
+/// Nobody waits for what only counts, so nothing is refused there; of a table that is read, its
+/// writes are what waits.
+void tell_unheld_capacity(const Stage& stage, std::initializer_list<std::string_view> keys,
+                          Building& building) {
+  for (const std::string_view key : keys) {
     if (!stage.parameters.stated(key)) continue;
     tell(stage,
          fmt::format("{} refuses no simulated request: the flow tells what it throttles", key),
@@ -33,15 +36,17 @@ void add_stage(const Stage& stage, Building& building) {
       return add_function(stage, building);
     case Role::Nodes:
       return add_nodes(stage, building);
-    case Role::Stream:
     case Role::Table:
+      tell_unheld_capacity(stage, {"read_capacity"}, building);
+      [[fallthrough]];
+    case Role::Stream:
     case Role::Queue:
       if (!is_read(stage, building)) leave_out(stage, "no function reads it", building);
       return;
     case Role::Gateway:
       return add_gate(stage, building);
     case Role::Counter:
-      return tell_unheld_capacity(stage, building);
+      return tell_unheld_capacity(stage, {"write_capacity", "read_capacity"}, building);
     case Role::Balancer:
     case Role::Topic:
     case Role::Timer:

@@ -56,8 +56,8 @@ simulation::StreamStage stage_of(const ShardSource& source, const Stage& reader,
   stage.producer.stream.shards = as_count(shards.at(Time{0}));
   stage.producer.resharding = shards;
   if (source.records_per_s) {
-    const double of_shard = *source.records_per_s / stage.producer.stream.shards;
-    stage.producer.stream.records = rate_bucket(of_shard, of_shard);
+    stage.producer.stream.records = rate_bucket(*source.records_per_s, *source.records_per_s);
+    stage.producer.stream.records_of_all = true;
   }
   stage.producer.poison_every = static_cast<std::uint64_t>(reader.parameters.count("poison_every"));
   stage.mapping = mapping_of(reader, as_count(shards.largest()));

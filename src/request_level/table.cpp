@@ -18,13 +18,24 @@ simulation::StreamProducerConfig writes_of(const Stage& table, const services::C
   return config;
 }
 
-/// Of a stated capacity; what a table saves up for bursts is left out, as the flow does.
+/// Units/s of a stated capacity, or on demand of a stated quota.
+std::optional<double> stated_units(const Parameters& values, const services::Context& context) {
+  if (values.text("mode") == "provisioned") {
+    return values.has("write_capacity") ? std::optional(values.real("write_capacity"))
+                                        : std::nullopt;
+  }
+  if (!context.rules.at("table-capacity").provenance.stated()) return std::nullopt;
+  return context.rules.number("table-capacity").to_double();
+}
+
+/// What a table saves up for bursts is left out, as the flow does.
 std::optional<double> writes_per_s(const Stage& table, const services::Context& context) {
   const Parameters& values = table.parameters;
-  if (values.text("mode") != "provisioned" || !values.has("write_capacity")) return std::nullopt;
+  const std::optional<double> most = stated_units(values, context);
+  if (!most) return std::nullopt;
   const Bytes item = services::bytes_or(values, "item", context.workload.event);
   const std::int64_t units = services::increments(item, context.rules.bytes("write-unit"));
-  return values.real("write_capacity") / static_cast<double>(std::max<std::int64_t>(1, units));
+  return *most / static_cast<double>(std::max<std::int64_t>(1, units));
 }
 
 }  // namespace

@@ -239,6 +239,7 @@ StageOutcome run_tasks_of_jobs(const Flow& input, const Parameters& values,
   outcome.metric("nodes_peak", month.peak);
   outcome.metric("vcpu_hours", (month.task_hours * values.number("vcpu")).to_double(),
                  OverMonths::Sum);
+  need_of_launches(input, context, outcome);
   if (input.items.size() > 0) {
     find_account_quota(month.peak, values, context, outcome);
     find_spot_tasks(values, context, outcome);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,6 +17,8 @@
 
 namespace costsim::services {
 namespace {
+
+constexpr std::string_view launch_rate = "launch-rate";
 
 /// Seconds that are paid for one task: AWS Fargate pricing, "per second, with a minimum of one
 /// minute, from the time you start to download your container image until the task terminates".
@@ -52,45 +56,95 @@ struct Launches {
   double awaited = 0;            ///< as the span ends
   double wanted_per_minute = 0;  ///< in the busiest step of those in which some wait
   std::optional<LaunchRate> rate = {};
+  double part = 1;  ///< of the rate, as other stages launch out of it, too
 };
 
-/// A token bucket, from step to step.
+/// The account's token bucket, from step to step. Tasks of all stages are launched in the order in
+/// which they are wanted.
 class Launching {
  public:
   Launching(const LaunchRate& rate, Duration step)
       : burst_(rate.burst), each_step_(rate.per_second * seconds(step)), level_(-burst_) {}
 
-  /// Tasks that start of those that a step wants and of those that wait.
-  double start(double wanted) {
-    const double before = awaited();
-    level_ = std::max(-burst_, level_ + wanted - each_step_);
-    return std::max(0.0, wanted + before - awaited());
+  /// Of its own tasks those that start, of those that a step wants and of those that wait. `all`:
+  /// with those of the other stages.
+  double start(double own, double all) {
+    const double before = std::max(0.0, level_);
+    level_ = std::max(-burst_, level_ + all - each_step_);
+    const double awaited = std::max(0.0, level_);
+    if (before <= 0 && awaited <= 0) return own;
+    line_.push_back({own, all});
+    own_awaited_ += own;
+    return take(std::max(0.0, all + before - awaited), awaited <= 0);
   }
-  double awaited() const { return std::max(0.0, level_); }
+  double awaited() const { return own_awaited_; }  ///< its own tasks
 
  private:
+  struct Wanted {
+    double own, all;
+  };
+
+  /// The first in line.
+  double take(double tasks, bool everything) {
+    const double waited = own_awaited_;
+    while (!line_.empty() && (everything || line_.front().all <= tasks)) {
+      tasks -= line_.front().all;
+      own_awaited_ -= line_.front().own;
+      line_.pop_front();
+    }
+    if (line_.empty()) {
+      own_awaited_ = 0;
+    } else if (tasks > 0) {
+      Wanted& next = line_.front();
+      const double own = next.own * tasks / next.all;
+      own_awaited_ -= own;
+      next = {next.own - own, next.all - tasks};
+    }
+    return waited - own_awaited_;
+  }
+
   double burst_, each_step_;
   double level_;  ///< below 0: tokens that are left
+  double own_awaited_ = 0;
+  std::deque<Wanted> line_;  ///< by the step in which they came
 };
+
+/// What all stages of the account want in each step, this one among them.
+Counts wanted_of_account(const Flow& input, const Context& context) {
+  const AccountLoad* asked = asked_of(launch_rate, context);
+  if (asked == nullptr || asked->load.size() != input.items.size()) return input.items;
+  const double in_step = seconds(input.step) / 60;
+  return Counts::each(asked->load, input.items,
+                      [in_step](double all, double own) { return std::max(own, all * in_step); });
+}
+
+/// The stage's part of the rate, where its own load is largest.
+double part_of_rate(const Counts& own, const Counts& all) {
+  Eigen::Index busiest = 0;
+  if (own.by_step().maxCoeff(&busiest) <= 0) return 1;
+  return own.by_step()[busiest] / all.by_step()[busiest];
+}
 
 /// Where the launches keep up over the whole span, one like it came before.
 Launches launches_of(const Flow& input, const Context& context) {
   constexpr double nothing = 0.5;
   Launches launches{.started = input.items, .total = input.total, .rate = launch_rate_of(context)};
   if (!launches.rate || input.items.size() == 0) return launches;
+  const Counts wanted = wanted_of_account(input, context);
+  const Eigen::ArrayXd all = wanted.by_step();
   Launching launching(*launches.rate, input.step);
   const double minute = 60 / seconds(input.step);
   Eigen::ArrayXd begun = input.items.by_step();
-  const bool keeps_up = input.items.mean() * minute <= launches.rate->per_second * 60;
+  launches.part = part_of_rate(input.items, wanted);
+  const bool keeps_up = all.mean() * minute <= launches.rate->per_second * 60;
   if (keeps_up) {
-    for (const double wanted : begun) launching.start(wanted);
+    for (Eigen::Index i = 0; i < begun.size(); ++i) launching.start(begun[i], all[i]);
   }
-  for (double& items : begun) {
-    const double wanted = items;
-    items = launching.start(wanted);
+  for (Eigen::Index i = 0; i < begun.size(); ++i) {
+    begun[i] = launching.start(begun[i], all[i]);
     if (launching.awaited() <= 0) continue;
     launches.most_awaited = std::max(launches.most_awaited, launching.awaited());
-    launches.wanted_per_minute = std::max(launches.wanted_per_minute, wanted * minute);
+    launches.wanted_per_minute = std::max(launches.wanted_per_minute, all[i] * minute);
   }
   if (launches.most_awaited <= 0) return launches;
   if (!keeps_up && launching.awaited() >= nothing) {
@@ -147,7 +201,9 @@ double peak_of(const Counts& running, const Flow& input, const Launches& launche
                           .dispersion = waits ? dispersion_of_regular(stays) : input.dispersion});
   }
   if (launches.rate) {
-    const double launched = whole_tasks(most_at_once(stays, *launches.rate));
+    const LaunchRate own{launches.rate->burst * launches.part,
+                         launches.rate->per_second * launches.part};
+    const double launched = whole_tasks(most_at_once(stays, own));
     const bool random = input.together <= 0;
     if (random && waits) {
       wanted = std::max(wanted, launched);
@@ -156,6 +212,12 @@ double peak_of(const Counts& running, const Flow& input, const Launches& launche
     }
   }
   return std::max(wanted, whole_tasks(running.max()));
+}
+
+Limit launch_limit(const Context& context) {
+  Limit limit = rate_limit(launch_rate, launch_rate, " tasks/min", context);
+  limit.value *= 60;
+  return limit;
 }
 
 /// Of the jobs those whose tasks are launched.
@@ -197,20 +259,37 @@ JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& co
       .most_awaited = launches.most_awaited,
       .awaited = launches.awaited,
       .wanted_per_minute = launches.wanted_per_minute,
+      .shares_launches = launches.part < 1,
       .stay = stay,
       .running = running};
+}
+
+void need_of_launches(const Flow& input, const Context& context, StageOutcome& outcome) {
+  const auto rate = launch_rate_of(context);
+  if (!rate || input.items.size() == 0) return;
+  AccountNeed need{.limit = launch_limit(context),
+                   .combined = CombinedLoad::Step,
+                   .message = "",
+                   .told_by_stages = true,
+                   .own = input.peak_per_second() * 60,
+                   .items = input.items,
+                   .each = 60 / seconds(input.step),
+                   .burst = rate->burst,
+                   .step = input.step,
+                   .per = std::chrono::minutes(1)};
+  need_of_account(std::move(need), context, outcome);
 }
 
 void find_awaited_jobs(const Flow& input, const JobMonth& month, const Context& context,
                        StageOutcome& outcome) {
   if (month.most_awaited <= 0) return;
-  Limit limit = rate_limit("launch-rate", "launch-rate", " tasks/min", context);
-  limit.value *= 60;
+  Limit limit = launch_limit(context);
   const double never = month.awaited / std::max(1.0, input.total.to_double());
   limit.severity = severity_of_losses(never);
   add_limit_finding(
       limit, month.wanted_per_minute,
-      fmt::format("tasks are wanted faster than an account may launch them: up to {} jobs wait{}",
+      fmt::format("tasks are wanted faster than an account may launch them{}: up to {} jobs wait{}",
+                  month.shares_launches ? ", with those of its other stages" : "",
                   readable_number(std::round(month.most_awaited)),
                   month.awaited > 0
                       ? fmt::format(", and {} ({} of all) still do at the end and are not "

@@ -31,12 +31,16 @@ struct JobMonth {
   double most_awaited = 0;       ///< tasks wanted, and not launched as a step ended, at worst
   double awaited = 0;            ///< the same, as the span ends: never launched, and not billed
   double wanted_per_minute = 0;  ///< in the busiest step of those in which some wait
+  bool shares_launches = false;  ///< other stages' tasks are launched out of the same rate
   Stay stay = {};                ///< from a task's launch to the end of its job
   Counts running = {};           ///< tasks at once, by step
 };
 
 /// Error(Usage) for keys that are of tasks which stay.
 JobMonth run_jobs(const Flow& input, const Parameters& values, const Context& context);
+
+/// What the jobs take of the rate at which their account launches tasks, for all stages that do.
+void need_of_launches(const Flow& input, const Context& context, StageOutcome& outcome);
 
 /// Tells of jobs that wait for the launch of their task, by the rate that lasts; an error where too
 /// many are not launched by the end.

@@ -83,6 +83,44 @@ TEST_CASE("the flow and simulated requests launch jobs at the account's rate") {
                     [](const auto& finding) { return finding.id == "launch-rate"; }));
 }
 
+TEST_CASE("two stages launch their jobs out of one account's rate") {
+  // As above, half of the traffic to each: together they wait as one stage with all of it does, and
+  // each has half of the tasks.
+  const auto study = load_text(R"([scenario]
+region = "us-east-1"
+prices = "2026"
+[traffic]
+shape = "spikes"
+rate = "28500/h"
+factor = 8
+at = "30min"
+every = "2h"
+duration = "10min"
+[[architecture]]
+name = "a"
+stages = [
+  { name = "one", service = "fargate", job = true, vcpu = 0.25, memory = "512MB", duration = "60s", boot = "0s", from = "traffic", times = 0.5 },
+  { name = "other", service = "fargate", job = true, vcpu = 0.25, memory = "512MB", duration = "60s", boot = "0s", from = "traffic", times = 0.5 },
+]
+)",
+                               "s.toml", "");
+  const auto load = decision::load_of(study);
+  const auto& candidate = study.candidates.at(0);
+  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
+  const Duration length = std::chrono::hours(2);
+  const auto built =
+      decision::model_of(study, load, candidate, architecture::capacities_of(flow), length);
+  const auto run = simulation::run(built.model, {.horizon = length}, 1);
+  constexpr double awaited = (40 - 20) * 600 - 100, busiest = 20 * 60 + 100;
+  for (std::size_t stage = 0; stage < 2; ++stage) {
+    const double peak = metric(flow.stages.at(stage).metrics, "nodes_peak");
+    CHECK(peak == Approx(busiest / 2).epsilon(0.05));
+    const auto& simulated = run.result.stages.at(stage);
+    CHECK(simulated.latency.max == Approx(1e3 * (60 + awaited / 20)).epsilon(0.03));
+    CHECK(simulation::figure(simulated, "peak_instances") == Approx(peak).epsilon(0.05));
+  }
+}
+
 TEST_CASE("jobs by CPU time take it at their share of a vCPU") {
   const auto study = study_of("cpu = \"30s\", boot = \"0s\"");
   const auto load = decision::load_of(study);

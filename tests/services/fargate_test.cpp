@@ -231,6 +231,24 @@ TEST_CASE("jobs beyond an account's launches wait, and are not billed where they
   CHECK(finding(later, "launch-rate").need == Approx(3000));
 }
 
+TEST_CASE("a stage has its turn among all jobs that its account launches") {
+  // 30/s of it and 30/s of others: of 100 + 20 × 14,400 launches it has half.
+  const Flow flow = steady(parse_rate("30/s"), std::chrono::hours(4));
+  const Parameters values = given(fargate(), {{"vcpu", "0.25"},
+                                              {"memory", "512MB"},
+                                              {"job", "true"},
+                                              {"duration", "60s"},
+                                              {"boot", "0s"}});
+  const metering::Rules rules = launching_rules();
+  Context context = context_of(rules, flow.span());
+  const AccountLoads asked = {{{"fargate", "launch-rate"}, {.load = flow.items * 2.0}}};
+  context.asked = &asked;
+  const StageOutcome outcome = run_alone(fargate(), flow, values, context);
+  CHECK(outcome.output.total == Decimal(50 + 10 * 14'400));
+  CHECK(metric(outcome, "nodes_peak") == 650);
+  CHECK(finding(outcome, "launch-rate").need == Approx(3600));  // of all in a minute
+}
+
 // M/M/∞ begun at even intervals: the variance of the number at work is half its mean, 600.
 TEST_CASE("jobs that vary and wait for their launch are as many as chance makes of even launches") {
   const Flow flow = steady(parse_rate("30/s"), std::chrono::hours(4));

@@ -146,7 +146,7 @@ std::vector<Finding> AccountQuotas::findings(double burst_quantile, std::vector<
     const bool said = std::any_of(findings.begin(), findings.end(), [&](const Finding& earlier) {
       return earlier.id == sum.unless && earlier.service == sum.service;
     });
-    if (said) continue;
+    if (said || sum.told_by_stages) continue;
     const double need = quota.need(burst_quantile);
     if (held != nullptr) note_worst(*held, held_of(sum.limit, need, stages_of(quota.parts)));
     if (need > sum.limit.value) {
@@ -165,11 +165,12 @@ AccountLoads AccountQuotas::refusing(double burst_quantile, const AccountLoads& 
   AccountLoads loads;
   for (const Shared& quota : quotas_) {
     const AccountNeed& sum = quota.sum;
-    if (!sum.stated && !sum.fixed) continue;
+    if (!sum.stated && !sum.fixed && !sum.told_by_stages) continue;
     const std::pair key(sum.service, std::string(sum.limit.id));
     const double need = quota.need(burst_quantile);
     const bool is_too_much = refuses(sum, need) || (sum.fixed && need > sum.limit.value);
-    if (!is_too_much && !asked.contains(key)) continue;
+    const bool is_shared = sum.told_by_stages && quota.parts.size() > 1;
+    if (!is_too_much && !is_shared && !asked.contains(key)) continue;
     loads[key] = {sum.items * sum.each, sum.dispersion};
   }
   return loads;

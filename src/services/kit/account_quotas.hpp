@@ -37,6 +37,9 @@ struct AccountNeed {
   /// AWS raises it for nobody: what is more is refused whether it is stated or not, and the stages
   /// that take of it tell so.
   bool fixed = false;
+  /// Each stage that takes of it tells what waits or is refused, of itself and of all; none has a
+  /// finding here. Where several take of it they heed what all ask, whether it suffices or not.
+  bool told_by_stages = false;
   bool counts_refused = false;  ///< of Burst: the finding says how many, since no stage does
   double own = 0;               ///< this stage's need by itself
   Counts items = {};            ///< of each step; not needed for Peaks
@@ -55,7 +58,8 @@ struct AccountLoad {
   double dispersion = 1;
 };
 
-/// By service and quota: of those that the scenario states or that are fixed, and do not suffice.
+/// By service and quota: of those that the scenario states or that are fixed, and do not suffice,
+/// and of those that several stages tell of themselves.
 using AccountLoads = std::map<std::pair<std::string, std::string>, AccountLoad>;
 
 /// Adds up the needs of one architecture's stages in one month.

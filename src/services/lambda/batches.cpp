@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "services/kit/amounts.hpp"
 #include "services/lambda/instances.hpp"
+#include "services/lambda/rate_table.hpp"
 #include "services/lambda/ticks.hpp"
 #include "services/lambda/time.hpp"
 #include "units/error.hpp"
@@ -122,13 +124,17 @@ Eigen::ArrayXd rates_of(const Eigen::ArrayXd& items, Duration step) {
 
 /// Of each step. Where all have a rate of their own, equal steps have equal batches.
 Counts batch_sizes(const Counts& in_hand, Duration step, const BatchSource& source) {
+  const auto exactly = [&](double rate) { return mean_batch(rate, source); };
+  RateTable nearly(exactly);
+  const bool followed = source.lane || source.queue;
+  const auto batch_at = [&](double rate) {
+    return followed && rate > 0 ? nearly.at(rate) : exactly(rate);
+  };
   if (step < shortest_of_a_rate || in_hand.min() < enough_for_a_rate) {
-    return of_each_load(rates_of(in_hand.by_step(), step),
-                        [&](double rate) { return mean_batch(rate, source); });
+    return of_each_load(rates_of(in_hand.by_step(), step), batch_at);
   }
   return in_hand.known(std::pair(source, step), [&] {
-    return of_each_load(in_hand,
-                        [&](double items) { return mean_batch(items / seconds(step), source); });
+    return of_each_load(in_hand, [&](double items) { return batch_at(items / seconds(step)); });
   });
 }
 
@@ -173,7 +179,10 @@ Flow invocations_of(const Flow& input, const Counts& in_hand, const BatchSource&
   const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
   flow.events_per_item = input.events_per_item * mean;
   flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
-  flow.dispersion = dispersion_of_batches(input.dispersion, mean);
+  // The window of a queue's mapping gathers all that comes, one batch after another.
+  const bool gathered_alone = source.waits && source.window > Duration(0);
+  flow.dispersion =
+      gathered_alone ? input.dispersion / mean : dispersion_of_batches(input.dispersion, mean);
   return flow;
 }
 

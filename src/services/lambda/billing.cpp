@@ -200,6 +200,13 @@ double mean_batch(double records_per_second, const BatchSource& source) {
   const double largest = std::max(1.0, source.largest);
   const double least = least_batch(each, source);
   if (each <= 0) return 1;
+  if (source.lane) return std::clamp(batches_at(each, *source.lane).records, 1.0, largest);
+  constexpr double too_many_per_s = 500;  // to be followed one by one
+  if (source.queue && records_per_second / source.queue->receives <= too_many_per_s) {
+    const QueueBatches followed =
+        batches_at(records_per_second / source.queue->receives, *source.queue);
+    return std::clamp(followed.received_each, 1.0, largest);
+  }
   if (least >= largest) return largest;
   const double window = seconds(source.window);
   if (source.waits) {

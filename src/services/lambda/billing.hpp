@@ -1,9 +1,13 @@
 // How AWS Lambda rounds and shares: billed time, CPU by memory, batches filled by a source.
 #pragma once
 
+#include <optional>
+
 #include "engine/distribution.hpp"
 #include "services/kit/at_work.hpp"
 #include "services/kit/flow.hpp"
+#include "services/lambda/failing_lane.hpp"
+#include "services/lambda/followed_queue.hpp"
 
 namespace costsim::services {
 
@@ -51,7 +55,9 @@ struct BatchSource {
   double failing = 0;        ///< share of a queue's batches, for which its mapping gives pollers up
   double added_per_s = 0;    ///< pollers of a queue, while messages wait
   double first_pollers = 0;  ///< of a queue, before
-  double cold_s = 0;         ///< a new instance takes longer, where all are gone at the next tick
+  std::optional<FailingLane> lane = {};    ///< of a stream whose batches fail by chance
+  std::optional<FailingQueue> queue = {};  ///< the same of a queue
+  double cold_s = 0;  ///< a new instance takes longer, where all are gone at the next tick
 
   friend bool operator==(const BatchSource&, const BatchSource&) = default;
 };
@@ -72,7 +78,8 @@ struct BatchSource {
 /// Cox, "Renewal Theory", 1962, §2.2), of λ records between two looks. A queue's pollers wait for
 /// messages and take each as it comes, so long as there are enough pollers, and more are added
 /// while messages wait: the same with m = 0; else batch_of_waiting (queue_batches.hpp), or what all
-/// that there may be need to keep up, at most B.
+/// that there may be need to keep up, at most B. Of batches that fail by chance:
+/// failing_lane.hpp, followed_queue.hpp.
 double mean_batch(double records_per_second, const BatchSource& source);
 
 }  // namespace costsim::services

@@ -1,6 +1,8 @@
 #include "services/lambda/fetched.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -31,19 +33,62 @@ double mean_batch_of(const Flow& items, const BatchSource& source) {
 /// How full batches are and how often they come again depend on each other.
 constexpr int rounds = 3;
 
+/// Of batches that fail by chance, of messages that come one by one or at ticks, and with pollers
+/// that their function does not hold up.
+std::optional<FailingQueue> queue_of(const Flow& input, const Parameters& function,
+                                     const Context& context, const BatchSource& source) {
+  constexpr double far_from_chance = 0.1;
+  const double error = failing_share(function, context);
+  const bool one_by_one = input.together > 0 || std::abs(source.dispersion - 1) < far_from_chance;
+  if (error <= 0 || error >= 1 || poison_share(function) > 0 || !one_by_one) return std::nullopt;
+  const double longest_s = source.fixed_s + source.per_record_s * source.largest;
+  const double visibility_s = seconds(input.visibility.time);
+  const bool held_up = function.has("concurrency_limit") || source.pollers < 1;
+  if (held_up || longest_s >= visibility_s) return std::nullopt;
+  const Tries tries = queue_tries(input, 1, function, context);
+  return FailingQueue{.error = error,
+                      .largest = std::max(1.0, source.largest),
+                      .window_s = seconds(source.window),
+                      .fixed_s = source.fixed_s,
+                      .per_message_s = source.per_record_s,
+                      .squared_cv = source.squared_cv,
+                      .visibility_s = visibility_s,
+                      .most_receives = most_receives(input),
+                      .first_pollers = source.first_pollers,
+                      .most_pollers = source.pollers,
+                      .added_per_s = source.added_per_s,
+                      .receives = tries.each};
+}
+
 void fetch_from_queue(const Flow& input, const Parameters& function, const Context& context,
                       Executed& all) {
   double batch = 1;
-  for (int round = 0; round < rounds; ++round) {
+  all.source.queue = queue_of(input, function, context, all.source);
+  const int needed = all.source.queue ? 1 : rounds;
+  for (int round = 0; round < needed; ++round) {
     all.tries = queue_tries(input, batch, function, context);
     all.received = times(input, all.tries.each);
     all.source.failing = all.tries.failing;
-    batch = mean_batch_of(all.received, all.source);
+    if (round + 1 < needed) batch = mean_batch_of(all.received, all.source);
   }
 }
 
+/// As they are followed from tick to tick.
+void follow_ticks(const Flow& input, const Flow& first, const FailingQueue& queue, Executed& all) {
+  const double ticks = std::max(1.0, std::round(input.total.to_double() / input.together));
+  const QueueBatches followed =
+      batches_of_ticks(std::round(input.together), input.every_s(), ticks, queue);
+  const double batches = followed.per_message * input.total.to_double();
+  all.wanted = times(first, batches / std::max(1.0, first.total.to_double()));
+  all.wanted.together = first.together;
+  all.wanted.at_once = followed.at_once;
+  const double fuller = followed.received_each * input.events_per_item / first.events_per_item;
+  all.wanted.events_per_item = first.events_per_item * fuller;
+  all.wanted.size.value = std::llround(static_cast<double>(first.size.value) * fuller);
+}
+
 /// A tick's messages are received together at first; those of batches that fail come again later,
-/// in as many batches. Whether it is followed batch by batch.
+/// those of one together. Whether it is followed batch by batch.
 bool fetch_tick(const Flow& input, const Parameters& function, const Context& context,
                 Executed& all) {
   const Flow first = invocations_of(input, all.source);
@@ -51,14 +96,55 @@ bool fetch_tick(const Flow& input, const Parameters& function, const Context& co
   all.tries = queue_tries(input, input.together / first.together, function, context);
   all.received = times(input, all.tries.each);
   all.received.together = input.together;
+  constexpr double too_many = 20'000;
+  const auto queue = queue_of(input, function, context, all.source);
+  if (queue && input.together <= too_many) {
+    follow_ticks(input, first, *queue, all);
+    return true;
+  }
   all.wanted = times(first, all.tries.each);
   all.wanted.together = first.together;
   all.wanted.at_once = first.at_once;
   return true;
 }
 
+/// Of batches that fail by chance, of records that come one by one and are not soon too old.
+std::optional<FailingLane> lane_of(const Flow& input, const Parameters& function,
+                                   const Context& context, const BatchSource& source) {
+  constexpr double soon_s = 3600, far_from_chance = 0.1;
+  const double error = failing_share(function, context);
+  const double pollers = std::max(1.0, source.pollers);
+  const double bursts = std::abs(source.dispersion - 1) / pollers;
+  const bool one_by_one = bursts < far_from_chance && (source.packed <= 1 || pollers > 1);
+  const bool poison = !context.correction && poison_share(function) > 0;
+  if (error <= 0 || error >= 1 || poison || !one_by_one) return std::nullopt;
+  if (kept_s(input, function) < soon_s) return std::nullopt;
+  FailingLane lane{.error = error,
+                   .largest = source.largest,
+                   .window_s = seconds(source.window),
+                   .poll_s = seconds(source.poll_interval),
+                   .fixed_s = source.fixed_s,
+                   .per_record_s = source.per_record_s,
+                   .bisect = function.flag("bisect")};
+  if (function.has("retries")) lane.retries = function.real("retries");
+  return lane;
+}
+
+/// What a shard makes of them, followed batch by batch.
+void follow_lane(const Flow& input, const Parameters& function, const Context& context,
+                 Executed& all) {
+  const double per_s = input.mean_per_second() / std::max(1.0, all.source.pollers);
+  const LaneBatches usual = batches_at(per_s, *all.source.lane);
+  const LaneBatches full = batches_of_size(all.source.largest, *all.source.lane);
+  all.tries = stream_tries(input, usual.records, function, context);
+  if (all.source.lane->bisect) all.tries.each = usual.tries;
+  all.source.fixed_s = std::max(0.0, full.busy_s - all.source.per_record_s * all.source.largest);
+}
+
 void fetch_from_stream(const Flow& input, const Parameters& function, const Context& context,
                        Executed& all) {
+  all.source.lane = lane_of(input, function, context, all.source);
+  if (all.source.lane) return follow_lane(input, function, context, all);
   const BatchSource plain = all.source;
   double batch = mean_batch_of(input, plain);
   for (int round = 0; round < rounds; ++round) {
@@ -133,8 +219,7 @@ Executed executed_of(const Flow& input, const Parameters& function, const Contex
   if (all.tries.each != 1 && stream) {
     const double batch = all.invocations.events_per_item;
     const bool expires = all.taken && all.taken->lost > 0 && !function.has("retries");
-    const double tries = expires ? tries_until_expired(input, all.source.largest,
-                                                       all.source.pollers, function, context) /
+    const double tries = expires ? tries_until_expired(input, all.source, function, context) /
                                        std::max(1.0, all.invocations.total.to_double())
                                  : all.tries.each;
     all.invocations = times(all.invocations, tries);

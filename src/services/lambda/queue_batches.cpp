@@ -60,9 +60,18 @@ double batch_of_backing_off(double messages_per_second, double each_s, const Bat
 
 double pollers_when_busy(double batch_s, const BatchSource& source) {
   if (source.failing <= 0 || batch_s <= 0) return source.pollers;
+  // Of n.x pollers one more than n is at work: half a poller more than there are, on average.
+  constexpr double rounded_up = 0.5;
   const double balance = source.added_per_s * batch_s / (given_up_per_error * source.failing);
   const double least = std::min(fewest_pollers, source.pollers);
-  return std::clamp(engine::math::pow(balance, 2 / 3.0), least, source.pollers);
+  double pollers = engine::math::pow(balance, 2 / 3.0);
+  for (int round = 0; round < 20; ++round) {  // √n (n + 1/2) is the balance
+    pollers = (pollers + balance / std::sqrt(std::max(pollers, 1e-6)) - rounded_up) / 2;
+    pollers = std::max(pollers, 1e-6);
+  }
+  pollers = pollers <= least ? least : std::min(pollers + rounded_up, source.pollers);
+  return source.queue && pollers < source.pollers ? pollers_at_work(*source.queue, pollers)
+                                                  : pollers;
 }
 
 double batch_of_waiting(double messages_per_second, const BatchSource& source) {

@@ -38,31 +38,17 @@ double geometric(double e, double terms) {
   return e == 1 ? terms : (1 - power(e, terms)) / (1 - e);
 }
 
-/// The mean of the pause before retry number 1, 2, …
-double pause_s(double retry) {
-  constexpr double mean_of_jitter = 0.75, longest_s = 60;
-  return mean_of_jitter * std::min(longest_s, math::pow(2, std::min(retry, 7.0) - 1));
-}
-
 /// Of a batch that is tried until it is done or given up.
 struct Attempts {
   double tries = 1, given_up = 0, busy_s = 0, cycle_s = 0;
 };
-
-/// How long a record may wait for its turn.
-double kept_s(const Flow& records, const Parameters& function) {
-  const double kept = seconds(records.retention.time);
-  const auto age = duration_if(function, "max_record_age");
-  const double most = age ? seconds(*age) : endless;
-  return std::min(kept > 0 ? kept : endless, most);
-}
 
 Attempts attempts_of(double e, double each_s, double poll_s, double retries, double kept) {
   Attempts all{.tries = 0};
   double reached = 1;    // the share of batches that are tried once more
   double elapsed_s = 0;  // of such a batch
   for (double retry = 0; reached > 1e-9 && retry <= retries && elapsed_s < kept; ++retry) {
-    const double pause = retry == 0 ? 0 : pause_s(retry);
+    const double pause = retry == 0 ? 0 : pause_before_retry_s(retry);
     elapsed_s += pause + each_s;
     all.tries += reached;
     all.busy_s += reached * (pause + each_s);
@@ -80,17 +66,17 @@ Attempts halves_of(double e, double records, const InvocationTime& time, double 
   const double each_s = time.varying.mean() + time.further_s + time.per_event_s * records;
   if (records < 2) return attempts_of(e, each_s, poll_s, retries, kept);
   const Attempts half = halves_of(e, records / 2, time, 0, retries, kept);
-  const double again_s = e * (pause_s(1) + 2 * half.busy_s);
+  const double again_s = e * (pause_before_retry_s(1) + 2 * half.busy_s);
   return {.tries = 1 + e * 2 * half.tries,
           .given_up = e * half.given_up,
           .busy_s = each_s + again_s,
           .cycle_s = (1 - e) * std::max(poll_s, each_s) +
-                     e * std::max(poll_s, each_s + pause_s(1) + 2 * half.busy_s)};
+                     e * std::max(poll_s, each_s + pause_before_retry_s(1) + 2 * half.busy_s)};
 }
 
 /// Tries that a poison record adds to its batch's: halves until it is alone, and its retries.
 double tries_for_poison(double batch, double retries, double kept, const Parameters& function) {
-  const double alone = std::min(retries, kept / pause_s(7));
+  const double alone = std::min(retries, kept / pause_before_retry_s(7));
   if (function.flag("bisect")) return 2 * math::log(std::max(1.0, batch)) / math::log(2.0) + alone;
   return alone + (function.flag("partial_response") ? 1 : 0);
 }
@@ -108,16 +94,20 @@ double poison_share(const Parameters& function) {
   return every > 0 ? 1 / every : 0;
 }
 
+double most_receives(const Flow& messages) {
+  const double visibility = std::max(1e-3, seconds(messages.visibility.time));
+  const double kept = seconds(messages.retention.time), span = seconds(messages.span());
+  const double in_time = std::floor((kept > 0 ? std::min(kept, span) : span) / visibility) + 1;
+  return messages.most_receives > 0 ? std::min(messages.most_receives, in_time) : in_time;
+}
+
 Tries queue_tries(const Flow& messages, double batch, const Parameters& function,
                   const Context& context) {
   const double e = failing_share(function, context), poison = poison_share(function);
-  const double visibility = std::max(1e-3, seconds(messages.visibility.time));
   const double kept = seconds(messages.retention.time);
   const double span = seconds(messages.span());
   const double longest = kept > 0 ? std::min(kept, span) : span;
-  const double in_time = std::floor(longest / visibility) + 1;
-  const double most =
-      messages.most_receives > 0 ? std::min(messages.most_receives, in_time) : in_time;
+  const double most = most_receives(messages);
   const bool gives_up = most == messages.most_receives || longest < span;
   const bool partial = function.flag("partial_response");
   // Of the messages those in a batch with a poison one, and of the batches those with one.
@@ -152,7 +142,7 @@ Tries stream_tries(const Flow& records, double batch, const Parameters& function
   const double poisoned = 1 - power(1 - poison, batch);
   const double more = tries_for_poison(batch, retries, kept, function);
   tries.each += poisoned * more;
-  tries.busy_s += poisoned * more * (time.mean() + pause_s(1));
+  tries.busy_s += poisoned * more * (time.mean() + pause_before_retry_s(1));
   const bool alone = function.flag("bisect") || function.flag("partial_response");
   tries.given_up = std::min(1.0, tries.given_up + (alone ? poison : poisoned));
   return tries;
@@ -177,8 +167,31 @@ Tries event_tries(const Parameters& function, const Context& context) {
   return tries;
 }
 
-double tries_until_expired(const Flow& records, double batch, double shards,
+double kept_s(const Flow& records, const Parameters& function) {
+  const double kept = seconds(records.retention.time);
+  const auto age = duration_if(function, "max_record_age");
+  const double most = age ? seconds(*age) : endless;
+  return std::min(kept > 0 ? kept : endless, most);
+}
+
+namespace {
+
+/// As the front of what waits grows older by what its lane falls behind, so it begins to expire.
+double tries_of_lanes(const Flow& records, double lanes, const FailingLane& lane, double kept) {
+  const double per_s = records.mean_per_second() / lanes, span = seconds(records.span());
+  const LaneBatches full = batches_of_size(lane.largest, lane);
+  const double behind = 1 - lane.largest / full.busy_s / per_s;
+  const double until = behind > 0 ? std::min(span, kept / behind) : span;
+  const double later = tries_per_s_where_expiring(per_s, lane);
+  return lanes * (until * full.tries / full.busy_s + (span - until) * later);
+}
+
+}  // namespace
+
+double tries_until_expired(const Flow& records, const BatchSource& source,
                            const Parameters& function, const Context& context) {
+  const double batch = source.largest, shards = source.pollers;
+  if (source.lane) return tries_of_lanes(records, shards, *source.lane, kept_s(records, function));
   const double e = failing_share(function, context);
   const double each_s = time_of(batch * records.events_per_item, function, context).mean();
   const double span = seconds(records.span());
@@ -187,8 +200,8 @@ double tries_until_expired(const Flow& records, double batch, double shards,
   const Attempts held_up = attempts_of(e, each_s, 0, endless, kept);
   double tries = 0, busy_s = 0, elapsed_s = 0, reached = 1;
   for (double attempt = 1; elapsed_s < lasts && reached > 1e-9; ++attempt) {
-    const double cycle_s = each_s + e * pause_s(attempt);
-    elapsed_s += each_s + pause_s(attempt);
+    const double cycle_s = each_s + e * pause_before_retry_s(attempt);
+    elapsed_s += each_s + pause_before_retry_s(attempt);
     tries += reached;
     busy_s += reached * cycle_s;
     reached *= e;

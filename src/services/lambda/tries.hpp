@@ -46,7 +46,13 @@ Tries event_tries(const Parameters& function, const Context& context);
 /// Tries over the whole span where batches are tried until their records are too old, and shards
 /// cannot keep up: until the first records are, one batch holds its shard up; then those at its
 /// front expire one after another, and each batch is tried for as long as some of it is left.
-double tries_until_expired(const Flow& records, double batch, double shards,
+double tries_until_expired(const Flow& records, const BatchSource& source,
                            const Parameters& function, const Context& context);
+
+/// How often a queue's message is received at most, before its time is over.
+double most_receives(const Flow& messages);
+
+/// How long a record may wait for its turn; for ever where nothing says otherwise.
+double kept_s(const Flow& records, const Parameters& function);
 
 }  // namespace costsim::services

@@ -177,6 +177,16 @@ class RunningModel {
   std::vector<std::unique_ptr<RequestSink>> sinks_;
 };
 
+/// All tasks of a model are of one account: any of their stages knows its rate. nullptr: none has
+/// one.
+const engine::BucketConfig* launches_of_account(const Model& model) {
+  for (const ModelStage& stage : model.stages) {
+    const auto* nodes = std::get_if<NodeStage>(&stage.kind);
+    if (nodes != nullptr && nodes->nodes.launches) return &*nodes->nodes.launches;
+  }
+  return nullptr;
+}
+
 /// In slices, so that there is something to tell; watched or not, so that nothing depends on it.
 engine::RunEnd run_until(Time until, engine::Simulator& simulator, Progress* progress) {
   constexpr std::int64_t slices = 100;
@@ -234,9 +244,12 @@ ModelRun run(const Model& model, const Window& window, std::uint64_t seed, Decis
   engine::Simulator simulator(model.limits);
   Account account = model.account ? Account(*model.account) : Account();
   std::vector<Gate> gates(model.gates.begin(), model.gates.end());
+  std::optional<engine::TokenBucket> launches;
+  if (const engine::BucketConfig* config = launches_of_account(model)) launches.emplace(*config);
   const Surroundings around{.simulator = simulator,
                             .account = account,
                             .gates = gates,
+                            .launches = launches ? &*launches : nullptr,
                             .downstream = nullptr,
                             .window = window,
                             .seed = seed,

@@ -18,6 +18,7 @@ class RunningNodes final : public RunningStage {
         nodes_(around.simulator, stage.nodes, around.window, around.seed, next, around.log),
         sources_(around.simulator, around.seed, stage.nodes.name) {
     if (around.downstream != nullptr) nodes_.depend_on(*around.downstream);
+    if (stage.nodes.launches && around.launches != nullptr) nodes_.launch_from(*around.launches);
     for (const EntryPoint& entry_point : entry_points) {
       const Entrance& entrance = entry_point.entrance;
       inputs_.push_back(

@@ -24,6 +24,7 @@
 
 #include "engine/simulator.hpp"
 #include "engine/step_function.hpp"
+#include "engine/token_bucket.hpp"
 #include "simulation/functions/account.hpp"
 #include "simulation/requests/arrivals.hpp"
 #include "simulation/requests/decision_log.hpp"
@@ -51,8 +52,9 @@ struct Entrance {
 struct Surroundings {
   engine::Simulator& simulator;
   Account& account;
-  std::vector<Gate>& gates;  ///< of the model
-  Downstream* downstream;    ///< the stage's own; nullptr: it calls nobody
+  std::vector<Gate>& gates;       ///< of the model
+  engine::TokenBucket* launches;  ///< of tasks of the account; nullptr: it limits none
+  Downstream* downstream;         ///< the stage's own; nullptr: it calls nobody
   Window window;
   std::uint64_t seed;
   DecisionLog* log;

@@ -23,7 +23,7 @@ std::uint32_t NodeGroup::add_node(Time now) {
 }
 
 Time NodeGroup::next_launch(Time now) {
-  if (!launches_) return now;
+  if (launches_ == nullptr) return now;
   const Time turn = launches_->next_token(now);
   launches_->charge(now, 1);
   return turn;
@@ -99,7 +99,8 @@ void NodeGroup::drain(Time now, std::uint32_t at) {
   remove_if_empty(now, at);
 }
 
-/// The last in line goes first, so nobody else's turn changes.
+/// The last of the group in line goes first, so nobody else's turn changes; who asks next, of any
+/// group, has one earlier.
 void NodeGroup::give_back_launch(Time now, std::uint32_t at) {
   launches_->charge(now, -1);
   nodes_[at].state = State::Removed;

@@ -24,7 +24,7 @@ NodeGroup::NodeGroup(Simulator& simulator, const NodeGroupConfig& config, const 
       jitter_(seed, config.name + "/jitter"),
       wanted_(config.nodes) {
   validate(config_);
-  if (config_.launches) launches_.emplace(*config_.launches);
+  if (config_.launches) launches_ = &own_launches_.emplace(*config_.launches);
   for (std::uint32_t i = 0; i < config_.nodes; ++i)
     make_ready(simulator.now(), add_node(simulator.now()));
   if (config_.scaling) {

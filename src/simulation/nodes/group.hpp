@@ -58,6 +58,9 @@ class NodeGroup final : public engine::Process, public RequestSink {
   /// From now on every request calls it after its service, waits for its answer, and fails if it
   /// fails.
   void depend_on(Downstream& downstream) { downstream_ = &downstream; }
+  /// From now on its nodes are launched out of its account's bucket, in the order in which all
+  /// groups want theirs.
+  void launch_from(engine::TokenBucket& account) { launches_ = &account; }
 
   /// Where requests come in by this way; the group itself takes those that come straight.
   RequestSink& entrance(const NodeEntrance& entrance);
@@ -184,7 +187,8 @@ class NodeGroup final : public engine::Process, public RequestSink {
   engine::RandomStream trouble_;
   engine::RandomStream jitter_;
   std::optional<NodeScaling> scaling_;
-  std::optional<engine::TokenBucket> launches_;
+  std::optional<engine::TokenBucket> own_launches_;
+  engine::TokenBucket* launches_ = nullptr;  ///< its own, or the account's; nullptr: no limit
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> balanced_;  ///< to which the balancer sends, in the order they came
   std::set<std::pair<std::uint32_t, std::uint32_t>> ranked_;  ///< (outstanding, node), of those

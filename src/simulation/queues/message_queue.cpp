@@ -102,11 +102,6 @@ std::vector<std::uint32_t> MessageQueue::take_messages(Time now) {
     Message& message = messages_.at(id);
     if (!message.gone && now - message.arrived >= config_.retention) {
       lose(id, statistics_.expired);
-    } else if (!message.gone && config_.max_receives > 0 &&
-               message.receives >= config_.max_receives) {
-      note(now, fmt::format("a message received {} times goes to the dead-letter queue",
-                            message.receives));
-      lose(id, statistics_.dead_lettered);
     }
     if (message.gone) {
       let_go(id);
@@ -180,9 +175,26 @@ void MessageQueue::visible_again(Time now, std::uint32_t id) {
   Batch& batch = batches_.at(id);
   batch.visible = true;
   for (const std::uint32_t message : batch.messages) {
-    if (!messages_.at(message).gone) put_waiting(now, message);
+    if (messages_.at(message).gone) continue;
+    if (was_received_too_often(message)) {
+      dead_letter(now, message);
+    } else {
+      put_waiting(now, message);
+    }
   }
   if (batch.handled) let_go_of(id);
+}
+
+bool MessageQueue::was_received_too_often(std::uint32_t id) const {
+  return config_.max_receives > 0 && messages_.at(id).receives >= config_.max_receives;
+}
+
+/// By the receive that would have been one too many, which hands over others in its place: as soon
+/// as it is visible, for pollers look all the time.
+void MessageQueue::dead_letter(Time now, std::uint32_t id) {
+  note(now, fmt::format("a message received {} times goes to the dead-letter queue",
+                        messages_.at(id).receives));
+  lose(id, statistics_.dead_lettered);
 }
 
 void MessageQueue::lose(std::uint32_t id, std::uint64_t& reason) {

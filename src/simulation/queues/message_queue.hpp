@@ -131,6 +131,8 @@ class MessageQueue final : public engine::Process, public RequestSink {
   void show_due(Time now);
   void visible_again(Time now, std::uint32_t batch);
   void let_go_of_gone(std::uint32_t batch);
+  bool was_received_too_often(std::uint32_t message) const;
+  void dead_letter(Time now, std::uint32_t message);
   void put_waiting(Time now, std::uint32_t message);
   void let_go(std::uint32_t message);
   void let_go_of(std::uint32_t batch);

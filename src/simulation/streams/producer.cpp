@@ -82,7 +82,7 @@ std::optional<double> intake_per_s(const StreamProducerConfig& config, double ev
   if (const auto paced = records_per_s(paced_limits(config), bytes); config.pace && paced) {
     records = std::min(records, *config.pace * *paced);
   }
-  return config.stream.shards * records * events_per_record;
+  return (config.stream.records_of_all ? 1 : config.stream.shards) * records * events_per_record;
 }
 
 std::optional<double> most_intake_per_s(const StreamProducerConfig& config) {

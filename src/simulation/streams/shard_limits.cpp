@@ -28,7 +28,8 @@ void provide(std::uint32_t shards, const std::optional<TokenBucket>& fresh,
 
 }  // namespace
 
-ShardLimits::ShardLimits(const ShardLimitsConfig& config, double share) {
+ShardLimits::ShardLimits(const ShardLimitsConfig& config, double share)
+    : records_of_all_(config.records_of_all) {
   if (!(share > 0)) throw Error(Failure::Usage, "a producer needs a share of the shards above 0");
   fresh_records_ = share_of(config.records, share);
   fresh_bytes_ = share_of(config.bytes, share);
@@ -38,14 +39,15 @@ ShardLimits::ShardLimits(const ShardLimitsConfig& config, double share) {
 void ShardLimits::reshard(std::uint32_t shards) {
   if (shards < 1) throw Error(Failure::Usage, "a stream needs at least one shard");
   shards_ = shards;
-  provide(shards, fresh_records_, records_);
+  provide(records_of_all_ ? 1 : shards, fresh_records_, records_);
   provide(shards, fresh_bytes_, bytes_);
 }
 
 bool ShardLimits::put(Time now, std::uint32_t shard, std::int64_t bytes) {
-  if (!records_.empty() && !records_[shard].holds(now)) return false;
+  const std::uint32_t records = records_of_all_ ? 0 : shard;
+  if (!records_.empty() && !records_[records].holds(now)) return false;
   if (!bytes_.empty() && !bytes_[shard].take(now, bytes)) return false;
-  return records_.empty() || records_[shard].take(now);
+  return records_.empty() || records_[records].take(now);
 }
 
 }  // namespace costsim::simulation

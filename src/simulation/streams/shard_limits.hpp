@@ -22,6 +22,7 @@ struct ShardLimitsConfig {
       BucketConfig{.burst = batching::shard_records_per_s, .refill = batching::shard_records_per_s};
   std::optional<BucketConfig> bytes =
       BucketConfig{.burst = batching::shard_bytes_per_s, .refill = batching::shard_bytes_per_s};
+  bool records_of_all = false;  ///< `records` is what all shards take together, however many
 };
 
 class ShardLimits {
@@ -37,6 +38,7 @@ class ShardLimits {
 
  private:
   std::uint32_t shards_ = 0;
+  bool records_of_all_;
   std::optional<TokenBucket> fresh_records_, fresh_bytes_;  ///< of a new shard
   std::vector<TokenBucket> records_;
   std::vector<TokenBucket> bytes_;
