@@ -65,9 +65,9 @@ std::string hybrid_text(const analysis::Hybrid& hybrid) {
     return fmt::format("no cut between {} and {} costs less than {} alone ({} tried)", hybrid.nodes,
                        hybrid.functions, better, hybrid.tried);
   }
-  std::string text =
-      fmt::format("up to {} on {}, what comes beyond on {}: {}", readable_rate(hybrid.at_per_s),
-                  hybrid.nodes, hybrid.functions, dollars_text(hybrid.cost));
+  std::string text = fmt::format("up to {}/s on {}, what comes beyond on {}: {}",
+                                 readable(Decimal::from_double(hybrid.at_per_s, 9)), hybrid.nodes,
+                                 hybrid.functions, dollars_text(hybrid.cost));
   const double alone = hybrid.cost_of_better();
   if (!std::isfinite(alone)) return text + "; alone, neither copes";
   return text + fmt::format(" ({} less than {} alone)",
