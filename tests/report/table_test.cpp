@@ -215,8 +215,8 @@ TEST_CASE("a sparkline draws values from zero to the largest") {
 
 TEST_CASE("a last column that wraps is never cut between words, and stands below where it must") {
   const std::vector<Column> columns = {{Align::Left, true, true}, {.wraps = true}};
-  const std::vector<Row> rows = {{"change", "with"},
-                                 {"lambda.memory", "kinesis.shards=auto, lambda.batch=500"}};
+  const std::vector<report::Row> rows = {
+      {"change", "with"}, {"lambda.memory", "kinesis.shards=auto, lambda.batch=500"}};
   Page beside({false, true, 40});
   beside.grid(columns, rows);
   CHECK(std::move(beside).text() ==
