@@ -11,6 +11,7 @@
 #include "metering/rules.hpp"
 #include "services/kit/service.hpp"
 #include "units/error.hpp"
+#include "units/shared_map.hpp"
 
 namespace costsim::architecture {
 
@@ -62,11 +63,11 @@ struct Architecture {
 
 /// The world that all architectures of a scenario share.
 struct Environment {
-  std::map<std::string, metering::Rules> rules;  ///< by service, from the price files
+  SharedMap<std::string, metering::Rules> rules;  ///< by service, from the price files
   services::Workload workload;
   Duration month{};
   double burst_quantile = 0.99;
-  std::map<std::string, services::Measurement> measurements;  ///< by name
+  SharedMap<std::string, services::Measurement> measurements;  ///< by name
 };
 
 struct StageResult {

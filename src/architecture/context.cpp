@@ -21,7 +21,7 @@ services::Context context_of(const Stage& stage, const Environment& environment,
   context.month = environment.month;
   context.span = span;
   context.burst_quantile = environment.burst_quantile;
-  context.measurements = &environment.measurements;
+  context.measurements = &environment.measurements.all();
   if (stage.downstream) context.downstream_s = stage.downstream->latency.mean();
   return context;
 }

@@ -41,7 +41,7 @@ report::Style style_of(const Session& session) {
 
 report::PriceList load(const BookOptions& book) {
   scenario::PriceFiles files = book.load();
-  return {std::move(files.book), std::move(files.rules)};
+  return {std::move(files.book), std::move(files.rules.own())};
 }
 
 [[noreturn]] void unknown_service(const std::string& service, const report::PriceList& list) {

@@ -51,9 +51,12 @@ decision::Outcome outcome_of(const decision::Study& study, bool with_flips) {
   return outcome;
 }
 
-analysis::Sampled sampled(const scenario::Source& source, const RunCommand& command) {
+analysis::Sampled sampled(const scenario::Source& source, const RunCommand& command,
+                          Session& session) {
   const VariedStudy varied(source, command.scenario.load);
-  return analysis::sample(varied.vary(), varied.as_it_stands(), command.samples.options());
+  analysis::SampleOptions options = command.samples.options();
+  if (!command.flips) options.changes = 0;
+  return sampled_with_progress(varied.vary(), varied.as_it_stands(), options, session);
 }
 
 void run_one(const RunCommand& command, Part part, Session& session) {
@@ -64,7 +67,7 @@ void run_one(const RunCommand& command, Part part, Session& session) {
   decision::Outcome outcome = outcome_of(study, !command.no_flips);
   Beside beside;
   if (needs_samples(study, command.samples)) {
-    beside.sampled = sampled(source, command);
+    beside.sampled = sampled(source, command, session);
     analysis::judge_likely(study, *beside.sampled, outcome);
   }
   if (baseline)

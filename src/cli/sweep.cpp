@@ -12,10 +12,12 @@
 #include "cli/options/large_arrays.hpp"
 #include "cli/options/merged_parts.hpp"
 #include "cli/options/sweep_plan.hpp"
+#include "cli/process/interrupts.hpp"
 #include "cli/process/messages.hpp"
 #include "cli/process/progress_line.hpp"
 #include "cli/process/rows_file.hpp"
 #include "engine/in_order.hpp"
+#include "report/kit/text.hpp"
 #include "report/sweep/written.hpp"
 #include "units/error.hpp"
 
@@ -130,10 +132,22 @@ void tell_end(const SweepCommand& command, const Rows& rows, std::uint64_t count
   if (!command.no_fail) session.exit_code = static_cast<int>(Failure::Untrustworthy);
 }
 
+/// What Ctrl-C leaves, and how to go on.
+std::string interrupted_text(const Rows& rows, bool is_terminal) {
+  constexpr std::string_view erased = "\r\033[K";
+  const auto name = rows.name();
+  return fmt::format(
+      "{}costsim: interrupted: {}\n", is_terminal ? erased : "",
+      name ? fmt::format("the same command with --resume goes on with {}", report::one_line(*name))
+           : "with --out FILE, --resume could go on");
+}
+
 void run_rows(const SweepCommand& command, const SweepPlan& plan, Session& session) {
   const report::SweepFormat format = format_of(command);
   const analysis::Span span = analysis::span_of(plan.head.shard, plan.head.points);
   Rows rows(command, plan, session);
+  std::optional<InterruptNote> note;
+  if (!command.quiet) note.emplace(interrupted_text(rows, session.err_is_terminal));
   std::atomic<std::uint64_t> done = rows.kept().rows;
   std::atomic<std::uint64_t> failed = rows.kept().failed;
   std::uint64_t index = span.first + done;

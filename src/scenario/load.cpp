@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "scenario/books/digest.hpp"
 #include "scenario/books/shelf.hpp"
 #include "scenario/changes.hpp"
 #include "scenario/study_of.hpp"
@@ -19,6 +20,7 @@ Rereading::Rereading(const Source& source, LoadOptions options)
       prepared_(std::make_unique<Prepared>()) {
   apply_changes(*document_, options_, prepared_->notes);
   prepared_->uncertainty = take_uncertainty(*document_);
+  prepared_->sha256 = sha256_hex(document_->text());
 }
 
 Rereading::~Rereading() = default;
@@ -58,6 +60,7 @@ Study load_text(std::string text, const std::string& name, const std::string& di
   Prepared prepared;
   apply_changes(document, options, prepared.notes);
   prepared.uncertainty = take_uncertainty(document);
+  prepared.sha256 = sha256_hex(document.text());
   return study_of(document, options, std::move(prepared), diagnostics);
 }
 

@@ -13,7 +13,6 @@
 #include "scenario/architecture/read_architecture.hpp"
 #include "scenario/architecture/read_traffics.hpp"
 #include "scenario/architecture/read_transfer.hpp"
-#include "scenario/books/digest.hpp"
 #include "scenario/books/shelf.hpp"
 #include "scenario/changes.hpp"
 #include "scenario/correlations.hpp"
@@ -60,19 +59,19 @@ decision::Windows windows_named(const std::string& name) {
 
 class ScenarioReader {
  public:
-  ScenarioReader(const Document& document, const LoadOptions& options,
-                 decision::Uncertainty uncertainty)
+  ScenarioReader(const Document& document, const LoadOptions& options, Prepared prepared)
       : document_(document),
         root_(document, document.root(), "the scenario"),
         shelf_(shelf_of(options)),
         head_(scenario_rows()) {
-    study_.uncertainty = std::move(uncertainty);
+    study_.uncertainty = std::move(prepared.uncertainty);
+    study_.notes = std::move(prepared.notes);
+    study_.scenario.sha256 = std::move(prepared.sha256);
     study_.scenario.arguments = arguments_of(options);
   }
 
   /// What is wrong with one part is told beside the others.
-  Study read(std::vector<std::string> notes) {
-    study_.notes = std::move(notes);
+  Study read() {
     for (const std::string_view name : sections) root_.take(name);
     document_.attempt([&] { root_.value(schema_row); });
     document_.attempt([&] { read_head(); });
@@ -125,7 +124,6 @@ class ScenarioReader {
     study_.scenario.title = head_.has("title")
                                 ? head_.text("title")
                                 : std::filesystem::path(document_.name()).stem().string();
-    study_.scenario.sha256 = sha256_hex(document_.text());
     study_.month = head_.duration("month");
     study_.seed = static_cast<std::uint64_t>(head_.count("seed"));
     study_.windows = windows_named(head_.text("windows"));
@@ -163,7 +161,7 @@ class ScenarioReader {
     study_.rating = scenario::read_prices(prices, files.book, stated_, study_.notes);
     document_.attempt([&] { prices.finish(); });
     if (const toml::table* quotas = root_.table("quotas")) {
-      read_quotas(document_, *quotas, files.rules, stated_, study_.notes);
+      read_quotas(document_, *quotas, files.rules.own(), stated_, study_.notes);
     }
     decision::Setting setting{std::move(files.book), study_.setting.environment};
     setting.environment.rules = std::move(files.rules);
@@ -288,7 +286,7 @@ class ScenarioReader {
     });
     add_savings_plans(text.architecture, setting.book, text.own_prices);
     for (auto& [meter, tariff] : text.own_prices) {
-      setting.book.tariffs.own().insert_or_assign(meter, std::move(tariff));
+      setting.book.tariffs.set(meter, std::move(tariff));
     }
     study_.candidates.push_back(
         {std::move(text.architecture), std::move(setting), std::move(text.commitments)});
@@ -336,8 +334,8 @@ class ScenarioReader {
 Study study_of(Document& document, const LoadOptions& options, Prepared prepared,
                Diagnostics& diagnostics) {
   diagnostics.attempt([&] { document.set_calendar(calendar_of(document)); });
-  ScenarioReader reader(document, options, std::move(prepared.uncertainty));
-  Study study = reader.read(std::move(prepared.notes));
+  ScenarioReader reader(document, options, std::move(prepared));
+  Study study = reader.read();
   if (diagnostics.count() > 0 && reader.can_evaluate()) {
     find_wrong_values(std::move(study), reader.refused(), diagnostics);
   }

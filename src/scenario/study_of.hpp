@@ -13,6 +13,7 @@ namespace costsim::scenario {
 struct Prepared {
   std::vector<std::string> notes;
   decision::Uncertainty uncertainty;
+  std::string sha256;  ///< of the text
 };
 
 /// Of a document that keeps its errors in `diagnostics`: all of them are thrown in the end.

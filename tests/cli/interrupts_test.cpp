@@ -95,3 +95,32 @@ TEST_CASE("a file that is interrupted is the old one or the new one, with nothin
   }
   fs::remove_all(folder);
 }
+
+TEST_CASE("a sweep that is interrupted says how to go on, and goes on") {
+  const fs::path folder = fs::path(COSTSIM_BINARY_DIR) / "interrupted_sweep";
+  fs::remove_all(folder);
+  fs::create_directory(folder);
+  const std::string out = (folder / "grid.csv").string();
+  std::array<int, 2> ends{};
+  REQUIRE(pipe(ends.data()) == 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    dup2(ends[1], STDERR_FILENO);
+    execl(COSTSIM_PROGRAM, "costsim", "sweep", "scenarios/event-collector.toml", "--vary",
+          "traffic.rate=1/s..10000/s:1000000", "--out", out.c_str(), nullptr);
+    _exit(1);
+  }
+  close(ends[1]);
+  const auto has_rows = [&] {
+    std::error_code none;
+    return fs::exists(out, none) && fs::file_size(out, none) > 1000;
+  };
+  while (!has_rows()) REQUIRE(waitpid(child, nullptr, WNOHANG) == 0);
+  kill(child, SIGINT);
+  CHECK(status_of(child) == 130);
+  std::string told(1000, ' ');
+  told.resize(static_cast<std::size_t>(std::max<ssize_t>(0, read(ends[0], told.data(), 1000))));
+  close(ends[0]);
+  CHECK(told == "costsim: interrupted: the same command with --resume goes on with " + out + "\n");
+  fs::remove_all(folder);
+}

@@ -1,4 +1,12 @@
 // costsim run --samples: its part of each format, its exit codes, its errors.
+#include <chrono>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "cli/options/sample_options.hpp"
+#include "cli/options/varied_study.hpp"
+#include "scenario/scenario.hpp"
 #include "simulation_fixture.hpp"
 #include "support/temporary_file.hpp"
 
@@ -105,4 +113,48 @@ TEST_CASE("samples of what is certain, and other mistakes, are refused") {
   refused(uncertain_rate(""), {"--samples", "10", "--prices", "2018-08,2026"}, "--samples");
   refused(uncertain_rate("[[check]]\nrequire = \"probability(gateway.latency.p99 < 1s) > 50%\"\n"),
           {}, "only simulated requests");
+}
+
+TEST_CASE("where costs cross and checks flip is told with how many samples were followed") {
+  const std::string rule = "[[check]]\nid = \"rule\"\nrequire = \"gateway.cost < fleet.cost\"\n";
+  const std::string horizon = "[horizon]\nmonths = 3\ngrowth = \"50%\"\n";
+  const TemporaryFile file("s.toml", uncertain_rate(rule + horizon));
+  const auto in = [&](const std::string& format) {
+    return run_program({"run", file.path.string(), "--samples", "20", "--format", format}).out;
+  };
+  const json changes = json::parse(in("json")).at("uncertainty").at("changes");
+  CHECK(changes.at("samples") == 16);
+  const json& costs = changes.at("loads").at(0);
+  CHECK(costs.at("between") == json({"gateway", "fleet"}));
+  CHECK(costs.at("found") == 16);
+  CHECK(costs.at("rate_per_s").at("p5").get<double>() == Approx(220.46).epsilon(1e-4));
+  CHECK(changes.at("loads").at(1).at("check") == "rule");
+  CHECK(changes.at("horizon_months") == 3);
+  CHECK(changes.at("breaks").at(0).at("check") == "rule");
+  CHECK_THAT(in("table"), Contains("at what load (16 samples)") && Contains("gateway = fleet") &&
+                              Contains("rule flips") &&
+                              Contains("in which month of 3 (16 samples)"));
+  CHECK_THAT(in("markdown"), Contains("| rule flips | 794,000/h |"));
+  const Ran without = run(uncertain_rate(rule), {"--samples", "20", "--format", "json"});
+  CHECK_FALSE(json::parse(without.out).at("uncertainty").contains("changes"));
+}
+
+TEST_CASE("sampling that takes longer than a second tells on a terminal how far it is") {
+  const TemporaryFile file("s.toml", uncertain_rate(""));
+  const costsim::cli::VariedStudy study(costsim::scenario::read_source(file.path.string()), {});
+  const auto told = [&](bool terminal, std::chrono::milliseconds pause) {
+    std::ostringstream out, err;
+    costsim::cli::Session session{out, err};
+    session.err_is_terminal = terminal;
+    std::once_flag paused;
+    const auto slow = [&, vary = study.vary()](const auto& assignments) {
+      std::call_once(paused, [&] { std::this_thread::sleep_for(pause); });
+      return vary(assignments);
+    };
+    costsim::cli::sampled_with_progress(slow, study.as_it_stands(), {.samples = 4}, session);
+    return err.str();
+  };
+  constexpr std::chrono::milliseconds long_pause(1300);
+  CHECK_THAT(told(true, long_pause), Contains("sampled ") && Contains(" %"));
+  CHECK(told(false, long_pause).empty());
 }

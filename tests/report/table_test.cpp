@@ -212,3 +212,24 @@ TEST_CASE("a sparkline draws values from zero to the largest") {
   CHECK(bar(0, 0, 30, signs) == "");
   CHECK(bar(1, 1, 3, signs) == "███");
 }
+
+TEST_CASE("a last column that wraps is never cut between words, and stands below where it must") {
+  const std::vector<Column> columns = {{Align::Left, true, true}, {.wraps = true}};
+  const std::vector<report::Row> rows = {
+      {"change", "with"}, {"lambda.memory", "kinesis.shards=auto, lambda.batch=500"}};
+  Page beside({false, true, 40});
+  beside.grid(columns, rows);
+  CHECK(std::move(beside).text() ==
+        "  change         with\n"
+        "  lambda.memory  kinesis.shards=auto,\n"
+        "                 lambda.batch=500\n");
+  Page below({false, true, 40});
+  below.grid(columns, {{"change", "with"},
+                       {"lambda.memory", "architecture.lambda.batch_size=500 and more"}});
+  CHECK(std::move(below).text() ==
+        "  change\n"
+        "      with\n"
+        "  lambda.memory\n"
+        "      architecture.lambda.batch_size=500\n"
+        "      and more\n");
+}

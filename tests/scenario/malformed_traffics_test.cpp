@@ -53,3 +53,17 @@ const Malformed bad_traffics[] = {
 TEST_CASE("Malformed traffics are told at their place", "[scenario]") {
   check_told(bad_traffics);
 }
+
+TEST_CASE("a cut that is refused is one error: stages that take from its parts are right") {
+  const std::string text = head + "[traffic]\nrate = \"1/s\"\nsplit_at = \"abc\"\n" +
+                           "[[architecture]]\nname = \"a\"\n" +
+                           "stages = [{ service = \"sqs\", from = \"base\" }]\n";
+  try {
+    scenario::load_text(text, "s.toml", "");
+    FAIL("taken");
+  } catch (const Errors& errors) {
+    FAIL(errors.what());
+  } catch (const Error& error) {
+    CHECK(error.where().text() == "s.toml:6:12");
+  }
+}

@@ -287,7 +287,10 @@ Tuned tune(const Vary& vary, const decision::Study& study, const TuneOptions& op
   }
   result.notes = notes_on_likely(likely_checks(study), "tuned");
   result.before = decision::evaluate(study);
-  result.after = decision::evaluate(vary(result.set()));
+  const decision::Study set = vary(result.set());
+  result.after = decision::evaluate(set);
+  const bool of_all = options.knobs.empty() && options.architectures.empty();
+  if (of_all) result.hybrids = hybrids_of(set, options.threads);
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/difference.hpp"
+#include "analysis/tuning/hybrid.hpp"
 #include "analysis/tuning/trials.hpp"
 
 namespace costsim::analysis {
@@ -58,7 +59,8 @@ struct TunedArchitecture {
 struct Tuned {
   TuneStrategy strategy = TuneStrategy::Cost;
   std::vector<TunedArchitecture> architectures;
-  decision::Outcome before, after;  ///< of the whole study, with all that is set
+  decision::Outcome before, after;   ///< of the whole study, with all that is set
+  std::vector<Hybrid> hybrids = {};  ///< of the architectures as tuned
   std::vector<std::string> notes;
 
   std::vector<Assignment> set() const;

@@ -79,17 +79,41 @@ Sampler::Sampler(const Vary& vary, const decision::Study& study) : vary_(vary) {
   central_ = row_of(outcome, columns_);
 }
 
-Outcome Sampler::outcome_at(std::span<const double> shares) const {
+/// Whose fault it is, each value alone tells; of several together none is.
+Error Sampler::told_at(std::span<const double> shares, const Error& error) const {
+  const std::string values = values_text(inputs_, shares);
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    try {
+      decision::evaluate(of_flow_alone(vary_({inputs_[i].assigned(shares[i])})));
+    } catch (const Error&) {
+      return {error.failure(), inputs_[i].belief.where,
+              fmt::format("{}: {}", values, error.message())};
+    }
+  }
+  return error.with_context(values);
+}
+
+decision::Study Sampler::study_at(std::span<const double> shares,
+                                  const std::vector<Assignment>& more) const {
   std::vector<Assignment> assignments;
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     assignments.push_back(inputs_[i].assigned(shares[i]));
   }
+  assignments.insert(assignments.end(), more.begin(), more.end());
   try {
-    decision::Study study = of_flow_alone(vary_(assignments));
-    study.checks = checks_;
+    return vary_(assignments);
+  } catch (const Error& error) {
+    throw told_at(shares, error);
+  }
+}
+
+Outcome Sampler::outcome_at(std::span<const double> shares) const {
+  decision::Study study = of_flow_alone(study_at(shares));
+  study.checks = checks_;
+  try {
     return decision::evaluate(study);
   } catch (const Error& error) {
-    throw error.with_context(values_text(inputs_, shares));
+    throw told_at(shares, error);
   }
 }
 

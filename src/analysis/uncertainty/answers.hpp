@@ -55,11 +55,16 @@ class Sampler {
   const std::vector<double>& central() const { return central_; }  ///< all inputs at their medians
   const std::vector<std::string>& left_out() const { return left_out_; }  ///< checks, by id
 
-  /// Error(Usage) that names the values of a sample that the scenario does not take.
+  /// Error(Usage) that names the values of a sample that the scenario does not take, at the place
+  /// of the input that it does not take by itself.
   std::vector<double> at(std::span<const double> shares) const;
+  /// The study at a sample, with more that is set. Errors as of `at`.
+  decision::Study study_at(std::span<const double> shares,
+                           const std::vector<Assignment>& more = {}) const;
 
  private:
   decision::Outcome outcome_at(std::span<const double> shares) const;
+  Error told_at(std::span<const double> shares, const Error& error) const;
 
   Vary vary_;
   std::vector<SampledInput> inputs_;

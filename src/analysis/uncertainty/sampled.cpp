@@ -38,23 +38,6 @@ ArrayXXd rows_at(const ArrayXXd& points, const Sampler& sampler, unsigned thread
   return rows;
 }
 
-Quantiles quantiles_of(const ArrayXd& column) {
-  std::vector<double> sorted;
-  for (const double value : column) {
-    if (!std::isnan(value)) sorted.push_back(value);
-  }
-  if (sorted.empty()) return {};
-  std::sort(sorted.begin(), sorted.end());
-  const auto at = [&](double share) {
-    const double place = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-  };
-  const double sum = std::accumulate(sorted.begin(), sorted.end(), 0.0);
-  return {at(0.05), at(0.5), at(0.95), sum / static_cast<double>(sorted.size())};
-}
-
 auto column_of(const ArrayXXd& rows, std::size_t column) {
   return rows.col(static_cast<Eigen::Index>(column));
 }
@@ -174,6 +157,12 @@ std::optional<std::size_t> samples_needed(const Probability& found, double share
       std::clamp(std::ceil(n), static_cast<double>(found.samples) + 1, most));
 }
 
+std::size_t times_asked(const decision::Study& study, const SampleOptions& options) {
+  const std::size_t inputs = study.uncertainty.inputs.size();
+  return options.samples * (options.indices ? inputs + 3 : 1) +
+         std::min(options.changes, options.samples);
+}
+
 Sampled sample(const Vary& vary, const decision::Study& study, const SampleOptions& options) {
   const Sampler sampler(vary, study);
   const Columns& columns = sampler.columns();
@@ -194,6 +183,8 @@ Sampled sample(const Vary& vary, const decision::Study& study, const SampleOptio
                                         fmt::join(sampler.left_out(), ", ")));
   }
   if (options.indices) add_indices(sampler, study, sampled);
+  const auto followed = static_cast<Eigen::Index>(std::min(options.changes, options.samples));
+  sampled.changes = changes_of_samples(sampler, study, points.topRows(followed), options.threads);
   return sampled;
 }
 

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "analysis/uncertainty/answers.hpp"
+#include "analysis/uncertainty/changes_of_samples.hpp"
 #include "analysis/uncertainty/design.hpp"
 #include "analysis/uncertainty/information.hpp"
+#include "analysis/uncertainty/quantiles.hpp"
 #include "analysis/uncertainty/sensitivity.hpp"
 
 namespace costsim::analysis {
@@ -19,11 +21,9 @@ struct SampleOptions {
   Sampling sampling = Sampling::Sobol;
   unsigned threads = 0;  ///< 0: one per core
   bool indices = false;  ///< Sobol' indices, which take (inputs + 2) × samples evaluations
-};
-
-/// Of the samples: between two of them in a straight line (Hyndman and Fan 1996, definition 7).
-struct Quantiles {
-  double p5 = 0, p50 = 0, p95 = 0, mean = 0;
+  /// Of so many of the samples, the first ones, at what load and in which month the answer changes;
+  /// each takes some hundred evaluations.
+  std::size_t changes = 0;
 };
 
 struct SampledArchitecture {
@@ -80,8 +80,12 @@ struct Sampled {
   std::vector<Swing> swings;      ///< the one that moves the costs most first
   std::vector<InputWorth> worth;  ///< the most first
   std::optional<Indices> indices = {};
+  SampledChanges changes = {};
   std::vector<std::string> notes = {};
 };
+
+/// How often `sample` asks the study, nearly: to tell how far it is.
+std::size_t times_asked(const decision::Study& study, const SampleOptions& options);
 
 /// Bills are those of the flow: checks that ask for simulated requests are named in the notes.
 /// Errors as of Sampler.

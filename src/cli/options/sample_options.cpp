@@ -1,9 +1,13 @@
 #include "cli/options/sample_options.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "cli/process/progress_line.hpp"
 #include "units/error.hpp"
 
 namespace costsim::cli {
@@ -16,6 +20,9 @@ constexpr std::pair<const char*, analysis::Sampling> samplings[] = {
 
 /// One sample has no spread; of more than these, nobody would wait for the end.
 constexpr std::size_t fewest = 2, most = 10'000'000;
+/// Of a quarter it is told where the answer changes, of so many at least and at most: each takes
+/// some fifty evaluations.
+constexpr std::size_t fewest_followed = 16, most_followed = 100;
 
 }  // namespace
 
@@ -27,6 +34,7 @@ analysis::SampleOptions SampleCommand::options() const {
   }
   options.threads = threads;
   options.indices = sensitivity;
+  options.changes = std::clamp(options.samples / 4, fewest_followed, most_followed);
   return options;
 }
 
@@ -41,6 +49,23 @@ void add_sample_options(CLI::App& verb, SampleCommand& command) {
                 "Sobol' indices: what share of the variance is due to which value");
   verb.add_option("--threads", command.threads, "for samples; 0: one per core")
       ->capture_default_str();
+}
+
+analysis::Sampled sampled_with_progress(const analysis::Vary& vary, const decision::Study& study,
+                                        const analysis::SampleOptions& options, Session& session) {
+  if (!session.err_is_terminal) return analysis::sample(vary, study, options);
+  std::atomic<std::size_t> asked = 0;
+  const auto all = static_cast<double>(analysis::times_asked(study, options));
+  auto style = ProgressLine::Style::of("sampled", true);
+  style.first = std::chrono::seconds(1);
+  style.time_left = true;
+  const ProgressLine line(session.err, style,
+                          [&] { return std::min(1.0, static_cast<double>(asked) / all); });
+  const analysis::Vary counted = [&](const std::vector<analysis::Assignment>& assignments) {
+    ++asked;
+    return vary(assignments);
+  };
+  return analysis::sample(counted, study, options);
 }
 
 bool needs_samples(const decision::Study& study, const SampleCommand& command) {

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "analysis/uncertainty/sampled.hpp"
+#include "cli/process/session.hpp"
 
 namespace costsim::cli {
 
@@ -21,6 +22,10 @@ struct SampleCommand {
 };
 
 void add_sample_options(CLI::App& verb, SampleCommand& command);
+
+/// Tells on a terminal how far it is, where it takes longer than a second.
+analysis::Sampled sampled_with_progress(const analysis::Vary& vary, const decision::Study& study,
+                                        const analysis::SampleOptions& options, Session& session);
 
 /// Whether a study is to be sampled: as asked for, or as a check asks for a probability.
 /// Error(Usage) where nothing of it is uncertain.

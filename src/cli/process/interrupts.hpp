@@ -2,6 +2,7 @@
 #pragma once
 
 #include <csignal>
+#include <string>
 
 namespace costsim::cli {
 
@@ -11,6 +12,18 @@ inline constexpr int exit_interrupted = 130;
 /// From now on SIGINT ends the program at once with exit code 130. One that was ignored stays so: a
 /// shell that starts a program in the background, and nohup, ask for that.
 void end_on_interrupt();
+
+/// While it lives, SIGINT tells this on standard error before the program ends.
+class InterruptNote {
+ public:
+  explicit InterruptNote(std::string text);
+  ~InterruptNote();
+  InterruptNote(const InterruptNote&) = delete;
+  InterruptNote& operator=(const InterruptNote&) = delete;
+
+ private:
+  std::string text_;
+};
 
 /// While it lives, the signals that people and supervisors end a program with wait (SIGINT,
 /// SIGTERM, SIGHUP, SIGQUIT), for a step that must not be left half done.

@@ -20,6 +20,7 @@ using analysis::Tuned;
 using analysis::TunedArchitecture;
 
 constexpr Column short_name{Align::Left, true, true};
+constexpr Column wrapped_text{.wraps = true};
 
 std::string_view becomes(const Page& page) {
   return page.clean("→") == "→" ? "→" : "->";
@@ -33,7 +34,7 @@ void steps(Page& page, const TunedArchitecture& tuned) {
         {page.clean(short_key(step.key)), page.clean(step.before), page.clean(step.after),
          std::isfinite(step.saved) ? dollars_text(step.saved) : "", page.clean(reason_of(step))});
   }
-  page.grid({short_name, short_name, short_name, {Align::Right}, short_name}, rows);
+  page.grid({short_name, short_name, short_name, {Align::Right}, wrapped_text}, rows);
 }
 
 std::string time_of(const FrontPoint& point) {
@@ -56,7 +57,7 @@ void front(Page& page, const TunedArchitecture& tuned) {
   add(timed, "takes");
   add(simulated, "p99");
   names.emplace_back("with");
-  columns.push_back({Align::Left, true});
+  columns.push_back(wrapped_text);
   std::vector<Row> rows = {std::move(names)};
   for (const FrontPoint& point : tuned.front) {
     Row row = {dollars_text(point.trial.cost), room_text(point.trial)};
@@ -79,6 +80,13 @@ void architecture(Page& page, const TunedArchitecture& tuned) {
   for (const std::string& note : tuned.notes) {
     page.paragraph(fmt::format("  {} ", page.signs().dot), page.clean(note), Paint::Dim);
   }
+}
+
+void hybrids(Page& page, const Tuned& tuned) {
+  if (tuned.hybrids.empty()) return;
+  page.blank();
+  page.heading("Base load and peaks", "one traffic in two");
+  for (const auto& each : tuned.hybrids) page.paragraph("  ", page.clean(hybrid_text(each)));
 }
 
 void checks(Page& page, const Tuned& tuned) {
@@ -106,6 +114,7 @@ std::string tuning_table(const Tuned& tuned, const Options& options) {
   add_head(page, title_of(tuned.before),
            {price_basis(tuned.before), std::string(strategy_text(tuned.strategy))});
   for (const TunedArchitecture& each : tuned.architectures) architecture(page, each);
+  hybrids(page, tuned);
   checks(page, tuned);
   settings(page, tuned);
   add_notes(page, tuned.notes);

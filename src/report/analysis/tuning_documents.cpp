@@ -80,6 +80,20 @@ Json architecture_json(const TunedArchitecture& tuned) {
   return json;
 }
 
+Json hybrid_json(const analysis::Hybrid& hybrid) {
+  Json json = {{"nodes", hybrid.nodes},
+               {"functions", hybrid.functions},
+               {"tried", hybrid.tried},
+               {"pays", hybrid.pays()}};
+  if (hybrid.at_per_s > 0) {
+    json["at_per_s"] = json_number(hybrid.at_per_s);
+    json["cost"] = json_number(hybrid.cost);
+  }
+  json["cost_of_nodes"] = json_number(hybrid.cost_of_nodes);
+  json["cost_of_functions"] = json_number(hybrid.cost_of_functions);
+  return json;
+}
+
 Json checks_json(const Tuned& tuned) {
   Json all = Json::array();
   for (std::size_t i = 0; i < tuned.after.checks.size(); ++i) {
@@ -136,6 +150,7 @@ std::string tuning_json(const Tuned& tuned, const Options& options) {
   for (const auto& each : tuned.architectures) {
     json["architectures"].push_back(architecture_json(each));
   }
+  for (const auto& each : tuned.hybrids) json["hybrids"].push_back(hybrid_json(each));
   json["checks"] = checks_json(tuned);
   json["set"] = set_json(tuned.set());
   json["notes"] = tuned.notes;
@@ -151,6 +166,8 @@ std::string tuning_markdown(const Tuned& tuned, const Options&) {
                         escaped(search_text(each)));
     text += steps_table(each) + front_table(each) + markdown_notes(each.notes);
   }
+  if (!tuned.hybrids.empty()) text += "\nBase load and peaks:\n\n";
+  for (const auto& each : tuned.hybrids) text += fmt::format("- {}\n", escaped(hybrid_text(each)));
   const auto checks = checks_told(tuned, "→");
   if (!checks.empty()) text += "\nChecks, with all of it:\n\n";
   for (const std::string& line : checks) text += fmt::format("- {}\n", escaped(line));

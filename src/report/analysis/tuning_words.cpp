@@ -54,6 +54,26 @@ std::string search_text(const TunedArchitecture& tuned) {
                            readable(Decimal(static_cast<std::int64_t>(tuned.tried))), all);
 }
 
+std::string hybrid_text(const analysis::Hybrid& hybrid) {
+  const bool nodes = hybrid.cost_of_nodes < hybrid.cost_of_functions;
+  const std::string& better = nodes ? hybrid.nodes : hybrid.functions;
+  if (hybrid.at_per_s == 0 && !std::isfinite(hybrid.cost_of_better())) {
+    return fmt::format("neither {} nor {} copes alone, nor any cut between them ({} tried)",
+                       hybrid.nodes, hybrid.functions, hybrid.tried);
+  }
+  if (!hybrid.pays()) {
+    return fmt::format("no cut between {} and {} costs less than {} alone ({} tried)", hybrid.nodes,
+                       hybrid.functions, better, hybrid.tried);
+  }
+  std::string text = fmt::format("up to {}/s on {}, what comes beyond on {}: {}",
+                                 readable(Decimal::from_double(hybrid.at_per_s, 9)), hybrid.nodes,
+                                 hybrid.functions, dollars_text(hybrid.cost));
+  const double alone = hybrid.cost_of_better();
+  if (!std::isfinite(alone)) return text + "; alone, neither copes";
+  return text + fmt::format(" ({} less than {} alone)",
+                            readable_percent((alone - hybrid.cost) / alone * 100), better);
+}
+
 std::string room_text(const analysis::Trial& trial) {
   const std::string share = readable_percent(std::abs(trial.headroom) * 100);
   return trial.headroom < 0 ? share + " over" : share;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "report/analysis/sampled_changes.hpp"
 #include "report/kit/json_number.hpp"
 #include "report/kit/markdown_text.hpp"
 #include "report/kit/numbers.hpp"
@@ -216,6 +217,7 @@ void add_uncertainty(Page& page, const Sampled& sampled) {
   page.blank();
   swings(page, sampled);
   indices(page, sampled);
+  add_sampled_changes(page, sampled.changes);
   page.blank();
   checks(page, sampled);
   if (const std::string worth = worth_text(sampled); !worth.empty()) {
@@ -256,6 +258,7 @@ Json uncertainty_json(const Sampled& sampled) {
         {{"input", sampled.inputs[each.input].key}, {"dollars", json_number(each.dollars)}});
   }
   if (sampled.indices) json["sobol"] = indices_json(sampled);
+  if (sampled.changes.samples > 0) json["changes"] = sampled_changes_json(sampled.changes);
   json["notes"] = sampled.notes;
   return json;
 }
@@ -269,7 +272,7 @@ std::string uncertainty_markdown(const Sampled& sampled) {
                     escaped(dollars(each.cost.p5)), escaped(dollars(each.cost.p50)),
                     escaped(dollars(each.cost.p95)), percent(each.cheapest), percent(each.copes));
   }
-  text += "\n";
+  text += "\n" + sampled_changes_markdown(sampled.changes);
   for (const auto& check : sampled.checks) {
     text += fmt::format("- {} {}\n", code(check.id), escaped(probability_text(check.holds)));
   }

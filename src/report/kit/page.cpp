@@ -53,6 +53,18 @@ int excess(const std::vector<int>& widths, int width) {
   return std::accumulate(widths.begin(), widths.end(), gaps) - width;
 }
 
+int longest_word(const std::vector<Row>& rows, std::size_t column) {
+  int longest = 0;
+  for (const Row& row : rows) {
+    for (std::string_view text = row[column]; !text.empty();) {
+      const std::size_t end = std::min(text.find(' '), text.size());
+      longest = std::max(longest, display_width(text.substr(0, end)));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+  return longest;
+}
+
 /// With how many names each row begins, where figures follow.
 std::size_t names_before_figures(const std::vector<Column>& columns) {
   std::size_t count = 0;
@@ -133,7 +145,31 @@ std::string Page::cells(const std::vector<Column>& columns, const std::vector<in
   return text;
 }
 
+/// Where there is no room for the longest word beside the other columns, the last one stands below
+/// them.
+void Page::wrapping_grid(const std::vector<Column>& columns, const std::vector<Row>& rows) {
+  const std::size_t last = columns.size() - 1;
+  std::vector<int> widths = natural_widths(columns.size(), rows);
+  widths.pop_back();
+  const int beside = -excess(widths, style_.width) - gap;
+  const bool is_beside = beside >= longest_word(rows, last);
+  constexpr int below = 3 * gap;
+  if (!is_beside) shrink(widths, excess(widths, style_.width), columns, false, 3);
+  for (const Row& row : rows) {
+    const std::string first = cells(columns, widths, row, 0, last);
+    const int indent = is_beside ? display_width(first) + gap : below;
+    const std::string space(static_cast<std::size_t>(indent), ' ');
+    if (!is_beside || row[last].empty()) line(first);
+    bool begun = !is_beside;
+    for (const std::string& part : wrapped(row[last], style_.width - indent)) {
+      line(begun || row[last].empty() ? space + part : padded_right(first, indent) + part);
+      begun = true;
+    }
+  }
+}
+
 void Page::grid(const std::vector<Column>& columns, const std::vector<Row>& rows) {
+  if (columns.back().wraps) return wrapping_grid(columns, rows);
   const std::vector<int> natural = natural_widths(columns.size(), rows);
   std::vector<int> widths = natural;
   shrink(widths, excess(widths, style_.width), columns, true, 6);

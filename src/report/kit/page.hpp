@@ -17,6 +17,7 @@ struct Column {
   Align align = Align::Left;
   bool gives_way = false;
   bool names = false;  ///< cells are shortened within, so that their ends tell them apart
+  bool wraps = false;  ///< of the last one: a cell goes on below, and is never cut between words
 };
 
 /// One row of a grid; a cell wider than its column has an ellipsis, at its end or within a name.
@@ -48,6 +49,7 @@ class Page {
   std::string text() && { return std::move(text_); }
 
  private:
+  void wrapping_grid(const std::vector<Column>& columns, const std::vector<Row>& rows);
   void emit(std::string_view text, Paint paint);
   std::string cells(const std::vector<Column>& columns, const std::vector<int>& widths,
                     const Row& row, std::size_t begin, std::size_t end) const;

@@ -95,7 +95,8 @@ TrafficsText read_traffics(TableReader& root, const services::Workload& common, 
   if (!node->is_array()) {
     TableReader table(root.document(), *root.table("traffic"), "[traffic]");
     text.names = names_of_parts(table, "");
-    read_one(table, common, month, text.names, text);
+    // Whatever is wrong with it, stages may take `from` its parts.
+    root.attempt([&] { read_one(table, common, month, text.names, text); });
     return text;
   }
   for (const toml::table* entry : root.tables("traffic")) {

@@ -96,8 +96,8 @@ void add_rows(const Document& document, TableReader& root, const char* table,
 
 void add_cold_starts(const Document& document, PriceFiles& files) {
   TableReader root(document, document.root(), "a file of cold starts");
-  const auto functions = files.rules.find(root.need_text("service"));
-  if (functions == files.rules.end()) return;
+  const auto functions = files.rules.own().find(root.need_text("service"));
+  if (functions == files.rules.own().end()) return;
   const Provenance defaults = root.tried([&] { return read_defaults(document, root); });
   Additions additions(functions->second);
   root.attempt([&] {

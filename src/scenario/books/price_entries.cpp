@@ -149,7 +149,7 @@ void add_instance(const Document& document, const toml::table& table, const std:
                   const Provenance& origin, PriceFiles& files) {
   TableReader reader(document, table, "an instance row");
   const std::string type = reader.tried_text("type");
-  Rules& rules = files.rules.at(service);
+  Rules& rules = files.rules.own().at(service);
   for (const Parameter& row : instance_rules) {
     reader.attempt([&] {
       const std::optional<Value> value = reader.value(row);
@@ -207,7 +207,7 @@ void add_price_file(const Document& document, const std::string& service, PriceF
   TableReader root(document, document.root(), "a price file");
   root.attempt([&] { require_service(root, service); });
   const Provenance defaults = root.tried([&] { return read_defaults(document, root); });
-  Rules& rules = files.rules.insert_or_assign(service, Rules(service)).first->second;
+  Rules& rules = files.rules.own().insert_or_assign(service, Rules(service)).first->second;
   const auto tables = [&](std::string_view list) {
     return root.tried([&] { return root.tables(list); });
   };

@@ -67,7 +67,7 @@ PriceFiles regional_files(const PriceSource& regional, const ByService& own,
   std::set<std::string> elsewhere;
   for (const auto& [service, source] : own) {
     elsewhere.insert(service);
-    files.rules.erase(service);
+    files.rules.own().erase(service);
     std::erase_if(files.allowances,
                   [&name = service](const auto& each) { return each.service == name; });
   }
@@ -102,7 +102,7 @@ Stated files_of_base(const PriceSource& base, const ByService& own,
   }
   Stated result = stated(below, sources, kept, diagnostics, bases + 1);
   for (const auto& [service, source] : own) {
-    result.files.rules.erase(service);
+    result.files.rules.own().erase(service);
     std::erase_if(result.files.allowances,
                   [&name = service](const auto& each) { return each.service == name; });
     std::erase_if(result.files.book.tariffs.own(),

@@ -10,13 +10,14 @@
 #include "metering/rules.hpp"
 #include "pricing/price_book.hpp"
 #include "pricing/shared_allowance.hpp"
+#include "units/shared_map.hpp"
 
 namespace costsim::scenario {
 
 /// One region at one epoch.
 struct PriceFiles {
   pricing::PriceBook book;
-  std::map<std::string, metering::Rules> rules;  ///< by service; every service of the book has one
+  SharedMap<std::string, metering::Rules> rules;  ///< by service; every service of the book has one
   std::vector<pricing::SharedAllowance> allowances;  ///< as the book's tariffs have them
 };
 

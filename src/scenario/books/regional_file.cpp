@@ -90,11 +90,11 @@ void add_prices(const Document& document, const Group& group, const Tariffs& ali
 }
 
 void replace_rules(const Document& document, const Group& group, PriceFiles& files) {
-  const auto rules = files.rules.find(group.service);
+  const auto rules = files.rules.own().find(group.service);
   for (const auto& [key, node] : *group.entries) {
     document.attempt([&, &key = key, &node = node] {
       const std::string name(key.str());
-      if (rules == files.rules.end() || !rules->second.has(name)) {
+      if (rules == files.rules.own().end() || !rules->second.has(name)) {
         document.fail(node, fmt::format("the other region has no rule {}.{}", group.service, name));
       }
       metering::Rule rule = rules->second.at(name);
@@ -140,7 +140,7 @@ void read_regional(const Document& document, const std::set<std::string>& elsewh
   const Provenance defaults = root.tried([&] { return read_defaults(document, root); });
   Tariffs tariffs = root.tried([&] { return tariffs_of(root.texts("same"), files); });
   each_group(document, root, "prices", defaults, elsewhere, [&](const Group& group) {
-    add_prices(document, group, files.book.tariffs.all(), tariffs);
+    add_prices(document, group, files.book.tariffs.own(), tariffs);
   });
   each_group(document, root, "rules", defaults, elsewhere,
              [&](const Group& group) { replace_rules(document, group, files); });

@@ -39,7 +39,7 @@ std::shared_ptr<const services::Catalogue> Shelf::catalogue_of(const NamedServic
   return catalogue;
 }
 
-const std::map<std::string, services::Measurement>& Shelf::measurements() {
+const SharedMap<std::string, services::Measurement>& Shelf::measurements() {
   const std::lock_guard lock(mutex_);
   if (!measurements_) measurements_ = load_measurements(models_dir_);
   return *measurements_;

@@ -37,7 +37,7 @@ class Shelf {
   std::shared_ptr<const services::Catalogue> catalogue_of(const NamedServices& named,
                                                           const std::string& provider);
   /// Errors as of load_measurements.
-  const std::map<std::string, services::Measurement>& measurements();
+  const SharedMap<std::string, services::Measurement>& measurements();
 
  private:
   std::optional<std::string> models_dir_;
@@ -47,7 +47,7 @@ class Shelf {
   KeptBooks alike_;  ///< what several regions are like
   std::map<std::pair<std::string, NamedServices>, std::shared_ptr<const services::Catalogue>>
       catalogues_;
-  std::optional<std::map<std::string, services::Measurement>> measurements_;
+  std::optional<SharedMap<std::string, services::Measurement>> measurements_;
 };
 
 }  // namespace costsim::scenario

@@ -55,7 +55,7 @@ PriceFiles BaseBook::of_service(const std::string& service) const {
   const PriceFiles& from = files_.rules.contains(service) ? files_ : reference_;
   PriceFiles files;
   const auto rules = from.rules.find(service);
-  metering::Rules& own = files.rules.emplace(service, metering::Rules(service)).first->second;
+  metering::Rules& own = files.rules.own().emplace(service, metering::Rules(service)).first->second;
   if (rules != from.rules.end())
     for (const auto& [name, rule] : rules->second.all()) own.add(name, rule);
   std::ranges::copy_if(from.allowances, std::back_inserter(files.allowances),

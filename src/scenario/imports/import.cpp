@@ -71,7 +71,7 @@ class ServiceImport {
   }
 
  private:
-  metering::Rules& rules() { return files_.rules.at(service_); }
+  metering::Rules& rules() { return files_.rules.own().at(service_); }
 
   void refuse(const std::string& sku, const std::string& what, std::string why) {
     ++found_.counts.not_taken;

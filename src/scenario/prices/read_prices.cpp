@@ -232,7 +232,7 @@ void override_price(const Document& document, const NamedValue& value, pricing::
   tell_once(fmt::format("price of {} stated by the scenario: {} ({})", value.text(),
                         tariff_text(*tariff), tariff->provenance.source),
             notes);
-  book.tariffs.own().insert_or_assign({value.service, value.name}, *tariff);
+  book.tariffs.set({value.service, value.name}, *tariff);
 }
 
 pricing::FreeTier free_tier_of(const Parameters& values) {

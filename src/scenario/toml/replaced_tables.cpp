@@ -62,14 +62,13 @@ std::vector<Document::Replaced> Document::replace_tables(
 }
 
 std::string Document::full_key(std::string_view key) const {
-  toml::table root = root_;  // looked at as `set` looks at it
   std::vector<std::string> path;
   for (std::size_t begin = 0; begin <= key.size();) {
     const std::size_t end = std::min(key.find('.', begin), key.size());
     path.emplace_back(key.substr(begin, end - begin));
     begin = end + 1;
   }
-  return fmt::format("{}", fmt::join(full_path(root, std::move(path)), "."));
+  return fmt::format("{}", fmt::join(full_path(root_, std::move(path)), "."));
 }
 
 }  // namespace costsim::scenario

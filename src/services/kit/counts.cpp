@@ -87,6 +87,13 @@ class Recent {
   std::uint32_t kinds_[2] = {0, 0};
 };
 
+/// More are not worth it.
+std::uint32_t most_kinds(Eigen::Index steps) {
+  constexpr Eigen::Index worth_it = 4;  // steps of a kind
+  constexpr Eigen::Index few = 64;      // cost nothing
+  return static_cast<std::uint32_t>(std::max(few, steps / worth_it));
+}
+
 /// Four sums side by side: each waits for its own last term alone.
 double sum_of(const Eigen::ArrayXd& values) {
   engine::ExactSum sums[4];
@@ -129,16 +136,14 @@ std::shared_ptr<const Alike> Alike::none(Eigen::Index steps) {
 std::shared_ptr<const Alike> Alike::equal(const Eigen::Ref<const Eigen::ArrayXd>& by_step,
                                           Eigen::Index period, Eigen::ArrayXd& distinct) {
   const Eigen::Index steps = by_step.size();
-  constexpr Eigen::Index worth_it = 4;  // steps of a kind
-  constexpr Eigen::Index few = 64;      // cost nothing
-  const auto most_kinds = static_cast<std::uint32_t>(std::max(few, steps / worth_it));
+  const std::uint32_t most = most_kinds(steps);
   std::shared_ptr<Alike> alike(new Alike(steps));
   alike->kind_of_step_.resize(steps);
   Kinds kinds;
   period = std::max<Eigen::Index>(1, period);
   std::vector<Recent> places(static_cast<std::size_t>(std::min(period, steps)));
   // Of one period more than there may be: where there are too many is seen at its end.
-  std::vector<std::uint32_t> times_of_kind(most_kinds + places.size() + 1);
+  std::vector<std::uint32_t> times_of_kind(most + places.size() + 1);
   std::uint32_t* times = times_of_kind.data();
   const double* value = by_step.data();
   std::uint32_t* kind = alike->kind_of_step_.data();
@@ -148,7 +153,7 @@ std::shared_ptr<const Alike> Alike::equal(const Eigen::Ref<const Eigen::ArrayXd>
       *kind = place.kind_of(*value++, kinds);
       ++times[*kind++];
     }
-    if (kinds.size() > most_kinds) {
+    if (kinds.size() > most) {
       distinct = by_step;
       return alone(steps);
     }
@@ -160,6 +165,38 @@ std::shared_ptr<const Alike> Alike::equal(const Eigen::Ref<const Eigen::ArrayXd>
   distinct = Eigen::Map<const Eigen::ArrayXd>(kinds.values().data(), kinds.size());
   alike->times_.resize(distinct.size());
   std::copy_n(times_of_kind.begin(), distinct.size(), alike->times_.begin());
+  return alike;
+}
+
+std::shared_ptr<const Alike> Alike::but_for_others(const Eigen::ArrayXd& by_step,
+                                                   Eigen::ArrayXd& distinct) const {
+  if (stand_alone()) return nullptr;
+  const auto known = static_cast<std::uint32_t>(distinct.size());
+  const std::uint32_t most = most_kinds(steps_);
+  std::shared_ptr<Alike> alike(new Alike(steps_));
+  alike->kind_of_step_.resize(steps_);
+  std::vector<double> numbers(distinct.begin(), distinct.end());
+  std::vector<std::uint32_t> times(known);
+  for (Eigen::Index i = 0; i < steps_; ++i) {
+    std::uint32_t kind = all_alike() ? 0 : kind_of_step_[i];
+    if (numbers[kind] != by_step[i]) {
+      const bool as_last = numbers.size() > known && numbers.back() == by_step[i];
+      kind = static_cast<std::uint32_t>(numbers.size()) - (as_last ? 1 : 0);
+      if (kind == most) return nullptr;
+      if (!as_last) {
+        numbers.push_back(by_step[i]);
+        times.push_back(0);
+      }
+    }
+    ++times[kind];
+    alike->kind_of_step_[i] = kind;
+  }
+  for (std::uint32_t kind = 0; kind < known; ++kind) {
+    if (times[kind] == 0) numbers[kind] = by_step[0];
+  }
+  distinct = Eigen::Map<const Eigen::ArrayXd>(numbers.data(), std::ssize(numbers));
+  alike->times_.resize(distinct.size());
+  std::copy(times.begin(), times.end(), alike->times_.begin());
   return alike;
 }
 
@@ -199,6 +236,17 @@ Counts Counts::repeating(const Eigen::Ref<const Eigen::ArrayXd>& by_step, Eigen:
   Eigen::ArrayXd distinct;
   auto alike = Alike::equal(by_step, period, distinct);
   return {std::move(alike), std::move(distinct)};
+}
+
+Counts Counts::like(const Counts& other, const Eigen::ArrayXd& by_step) {
+  Eigen::ArrayXd distinct = other.distinct();
+  auto alike = other.data_->alike->but_for_others(by_step, distinct);
+  if (!alike) return repeating(by_step);
+  auto data = std::make_shared<Data>();
+  data->alike = std::move(alike);
+  data->of_kinds = std::move(distinct);
+  data->other = other.data_;
+  return Counts(std::move(data));
 }
 
 Counts Counts::grouped() const {

@@ -27,6 +27,11 @@ class Alike {
   /// one apart; where they do not, it takes longer.
   static std::shared_ptr<const Alike> equal(const Eigen::Ref<const Eigen::ArrayXd>& by_step,
                                             Eigen::Index period, Eigen::ArrayXd& distinct);
+  /// Steps that have the number of their kind stay alike; `distinct` has the kinds' numbers, and
+  /// gets those of other steps behind them. A kind that no step has any more gets a number that
+  /// some step has. Null where there would be too many kinds, or all stand alone.
+  std::shared_ptr<const Alike> but_for_others(const Eigen::ArrayXd& by_step,
+                                              Eigen::ArrayXd& distinct) const;
 
   Eigen::Index steps() const { return steps_; }
   bool stand_alone() const { return kind_of_step_.size() == 0 && times_.size() == 0; }
@@ -71,6 +76,11 @@ class Counts {
   /// Each distinct value at least once.
   const Eigen::ArrayXd& distinct() const { return data_->of_kinds; }
 
+  /// Numbers of which most are those of `other` in the same step: those steps are alike as they are
+  /// there, the rest where the same number comes several times in a row. Where these are too many,
+  /// as of `repeating`.
+  static Counts like(const Counts& other, const Eigen::ArrayXd& by_step);
+
   /// The same numbers: equal steps are looked for, unless some are known already.
   Counts grouped() const;
 
@@ -98,6 +108,22 @@ class Counts {
     Counts made = make();
     data_->known.emplace_back(key, made.data_);
     return made;
+  }
+  /// What a function says of each number, worked out once for each key, and not again for the
+  /// numbers of other counts that these are like.
+  template <typename Key, typename Function>
+  Counts known_each(const Key& key, const Function& function) const {
+    return known(key, [&] {
+      if (!data_->other) return each(function);
+      const Counts others = Counts(data_->other).known_each(key, function);
+      const Eigen::ArrayXd& numbers = data_->other->of_kinds;
+      Eigen::ArrayXd results(distinct().size());
+      for (Eigen::Index i = 0; i < results.size(); ++i) {
+        const bool same = i < numbers.size() && numbers[i] == distinct()[i];
+        results[i] = same ? others.distinct()[i] : function(distinct()[i]);
+      }
+      return Counts(data_->alike, std::move(results));
+    });
   }
   /// What a function says of two numbers of the same step.
   template <typename Function>
@@ -129,6 +155,7 @@ class Counts {
   struct Data {
     std::shared_ptr<const Alike> alike;
     Eigen::ArrayXd of_kinds;
+    std::shared_ptr<const Data> other;  ///< whose kinds come first
     mutable std::once_flag spread_once;
     mutable Eigen::ArrayXd spread;  ///< by step, unless every step stands alone
     mutable std::once_flag sum_once, max_once;

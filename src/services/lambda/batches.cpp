@@ -122,8 +122,10 @@ Eigen::ArrayXd rates_of(const Eigen::ArrayXd& items, Duration step) {
   return rates;
 }
 
-/// Of each step. Where all have a rate of their own, equal steps have equal batches.
-Counts batch_sizes(const Counts& in_hand, Duration step, const BatchSource& source) {
+/// Of each step. Where all have a rate of their own, equal steps have equal batches; a stream's
+/// records that wait fill them, however many they are: as they do at the most that is taken.
+Counts batch_sizes(const Flow& taken, const Counts& in_hand, const BatchSource& source) {
+  const Duration step = taken.step;
   const auto exactly = [&](double rate) { return mean_batch(rate, source); };
   RateTable nearly(exactly);
   const bool followed = source.lane || source.queue;
@@ -133,9 +135,10 @@ Counts batch_sizes(const Counts& in_hand, Duration step, const BatchSource& sour
   if (step < shortest_of_a_rate || in_hand.min() < enough_for_a_rate) {
     return of_each_load(rates_of(in_hand.by_step(), step), batch_at);
   }
-  return in_hand.known(std::pair(source, step), [&] {
-    return of_each_load(in_hand, [&](double items) { return batch_at(items / seconds(step)); });
-  });
+  const bool waiting_fill = is_stream(taken.delivery) && !followed;
+  const Counts& gathered = waiting_fill ? taken.items : in_hand;
+  return gathered.grouped().known_each(
+      std::pair(source, step), [&](double items) { return batch_at(items / seconds(step)); });
 }
 
 }  // namespace
@@ -170,7 +173,7 @@ Flow invocations_of(const Flow& input, const Counts& in_hand, const BatchSource&
   if (source.largest <= 1 || input.items.size() == 0) return flow;
   const double step = seconds(input.step);
   flow.items =
-      Counts::each(input.items, batch_sizes(in_hand, input.step, source), std::divides<double>());
+      Counts::each(input.items, batch_sizes(input, in_hand, source), std::divides<double>());
   const double largest = source.largest;
   const bool always_full =
       input.items.min() / step > 0 && mean_batch(input.items.min() / step, source) >= largest;

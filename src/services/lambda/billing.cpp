@@ -83,17 +83,27 @@ double poisson_beyond(double n, double mean) {
   return std::max(0.0, 1 - until);
 }
 
-/// P(N > n) of a count that is large or regular: normal with a correction for continuity and, where
-/// the count is no more regular than Poisson's, the first Edgeworth term for its skewness.
-double normal_beyond(double n, double mean, double dispersion) {
-  const double part = mean - std::floor(mean);
-  const double deviation = std::sqrt(std::max({dispersion * mean, part * (1 - part), 1e-9}));
-  const double z = (n + 0.5 - mean) / deviation;
-  const double skewness = dispersion < 1 ? 0 : deviation / mean;
-  const double density = math::normal_density(z);
-  return std::clamp(math::normal_beyond(z, density) + skewness / 6 * (z * z - 1) * density, 0.0,
-                    1.0);
-}
+/// A count that is large or regular: normal with a correction for continuity and, where it is no
+/// more regular than Poisson's, the first Edgeworth term for its skewness.
+class NearlyNormal {
+ public:
+  NearlyNormal(double mean, double dispersion) : mean_(mean) {
+    const double part = mean - std::floor(mean);
+    deviation_ = std::sqrt(std::max({dispersion * mean, part * (1 - part), 1e-9}));
+    sixth_of_skewness_ = dispersion < 1 ? 0 : deviation_ / mean / 6;
+  }
+
+  /// P(N > n)
+  double beyond(double n) const {
+    const double z = (n + 0.5 - mean_) / deviation_;
+    const double density = math::normal_density(z);
+    const double skew = sixth_of_skewness_ * (z * z - 1) * density;
+    return std::clamp(math::normal_beyond(z, density) + skew, 0.0, 1.0);
+  }
+
+ private:
+  double mean_, deviation_ = 0, sixth_of_skewness_ = 0;
+};
 
 /// E⌈N/largest⌉: one batch for certain as long as N almost surely exceeds what the ones before
 /// hold. A sum over even places of what is smooth enough is its integral: by Poisson's summation
@@ -106,14 +116,15 @@ double batches_of(double mean, double dispersion, double largest, double packed)
   if (certain > 0 && dispersion >= 1 && deviation > smooth * largest) {
     return (mean - 0.5) / largest + 0.5;
   }
+  const bool by_terms = mean < few && dispersion >= 1;
+  const NearlyNormal normal(mean, dispersion);
   double batches = certain;
   for (double k = certain; k * largest <= mean + width; ++k) {
     if (k == 0 && packed > 1) {
       batches += 1 - std::min(1.0, math::exp(packed - 1 - mean * packed) / packed);
       continue;
     }
-    batches += mean < few && dispersion >= 1 ? poisson_beyond(k * largest, mean)
-                                             : normal_beyond(k * largest, mean, dispersion);
+    batches += by_terms ? poisson_beyond(k * largest, mean) : normal.beyond(k * largest);
   }
   return batches;
 }

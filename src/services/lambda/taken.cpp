@@ -41,6 +41,7 @@ struct Pace {
   double added_per_s = 0;  ///< while items wait
 
   double per_s() const { return each_per_s * most; }
+  bool is_steady() const { return first == most; }
 };
 
 Pace steady_pace(double per_s) {
@@ -53,19 +54,25 @@ class Line {
   /// `items`: of the first step, for which there are enough already, as far as there can be.
   /// `lost_until_s`: what comes until then and finds too many before it is lost within the span.
   Line(const Pace& pace, double step_s, double most, double items, double lost_until_s)
-      : pace_(pace), step_s_(step_s), most_(most), lost_until_s_(lost_until_s), there_(pace.first) {
+      : pace_(pace),
+        step_s_(step_s),
+        most_(most),
+        lost_until_s_(lost_until_s),
+        there_(pace.first),
+        steady_(pace.is_steady()),
+        at_once_(steady_ ? pace.most * pace.each_per_s * step_s : -1) {
     follow(std::min(wanted(items), pace_.most));
   }
 
   /// What is taken of a step's items and of those that wait.
   double take(double items) {
+    ++passed_;
+    if (waiting_ == 0 && items <= at_once_) return items;  // as in nearly all steps
     const double there = waiting_ + items;
-    const double taken = std::min(there, room_for(there));
+    const double taken = std::min(there, steady_ ? at_once_ : room_for(there));
     waiting_ = std::min(there - taken, most_);
-    passed_s_ += step_s_;
-    constexpr double rounding = 1e-6;
-    const bool in_span = passed_s_ <= lost_until_s_ + rounding * step_s_;
-    (in_span ? lost_ : hopeless_) += there - taken - waiting_;
+    const double gone = there - taken - waiting_;
+    if (gone > 0) (in_span() ? lost_ : hopeless_) += gone;
     return taken;
   }
   double waiting() const { return waiting_; }
@@ -73,9 +80,16 @@ class Line {
   double hopeless() const { return hopeless_; }
   double lost() const { return lost_; }
   /// A span like this one came before.
-  void begin_again() { lost_ = hopeless_ = passed_s_ = 0; }
+  void begin_again() {
+    lost_ = hopeless_ = 0;
+    passed_ = 0;
+  }
 
  private:
+  bool in_span() const {
+    constexpr double rounding = 1e-6;
+    return static_cast<double>(passed_) * step_s_ <= lost_until_s_ + rounding * step_s_;
+  }
   /// Takers that are busy with so many items for the whole step.
   double wanted(double items) const {
     return pace_.each_per_s > 0 ? items / (pace_.each_per_s * step_s_) : 0;
@@ -101,7 +115,10 @@ class Line {
 
   Pace pace_;
   double step_s_, most_, lost_until_s_, there_;
-  double waiting_ = 0, lost_ = 0, hopeless_ = 0, passed_s_ = 0;
+  bool steady_;
+  double at_once_;  ///< of a steady pace: what is taken of a step where nothing waits
+  double waiting_ = 0, lost_ = 0, hopeless_ = 0;
+  std::int64_t passed_ = 0;  ///< steps
 };
 
 /// What is executed of the items, with what there was to take in each step.
@@ -122,19 +139,23 @@ std::optional<Taken> taken_in_turn(const Flow& input, const Pace& pace, double k
   const double span_s = seconds(input.span());
   Line line(pace, step, per_s > 0 ? per_s * kept_s : input.items.max() * kept_s / step, items[0],
             keeps_up ? span_s : span_s - kept_s);
-  if (keeps_up) {
-    for (const double each : items) line.take(each);
-    line.begin_again();
-  }
   Eigen::ArrayXd in_hand(items.size()), taken(items.size());
-  for (Eigen::Index i = 0; i < items.size(); ++i) {
-    in_hand[i] = line.waiting() + items[i];
-    taken[i] = line.take(items[i]);
+  const auto pass = [&] {
+    for (Eigen::Index i = 0; i < items.size(); ++i) {
+      in_hand[i] = line.waiting() + items[i];
+      taken[i] = line.take(items[i]);
+    }
+  };
+  pass();
+  // What a span like this one leaves changes the next one; nothing left, it would be the same.
+  if (keeps_up && (line.waiting() > 0 || !pace.is_steady())) {
+    line.begin_again();
+    pass();
   }
   const double left = keeps_up ? 0 : line.waiting() + line.hopeless();
   const bool all = line.lost() < nothing && left < nothing;
   if (all && (taken - items).abs().maxCoeff() < nothing) return std::nullopt;
-  Taken result = taken_of_items(input, std::move(taken), std::move(in_hand));
+  Taken result = taken_of_items(input, Counts::like(input.items, taken), std::move(in_hand));
   if (all) result.items.total = input.total;
   result.per_s = per_s;
   result.lost = line.lost();

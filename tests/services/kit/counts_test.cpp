@@ -94,3 +94,30 @@ TEST_CASE("what is made of the same numbers for the same key is made once") {
   counts.known(1, doubled);  // of another type
   CHECK(made == 3);
 }
+
+TEST_CASE("numbers like others are these numbers, and what is known of the others is not asked") {
+  const Eigen::Index day = 100, steps = 10 * day;
+  Eigen::ArrayXd base(steps), by_step(steps);
+  for (Eigen::Index i = 0; i < steps; ++i) {
+    base[i] = static_cast<double>(i % day);
+    by_step[i] = std::min(base[i], 89.5);  // no step has 99 any more
+  }
+  const Counts counts = Counts::repeating(base, day);
+  const Counts like = Counts::like(counts, by_step);
+  CHECK((like.by_step() == by_step).all());
+  CHECK(like.max() == 89.5);
+  CHECK(like.sum() == Counts::step_by_step(by_step).sum());
+  int asked = 0;
+  const auto square = [&](double x) {
+    ++asked;
+    return x * x;
+  };
+  counts.known_each(1, square);
+  CHECK(asked == day);
+  const Counts squares = like.known_each(1, square);
+  CHECK((squares.by_step() == by_step.square()).all());
+  CHECK(squares.max() == 89.5 * 89.5);
+  CHECK(asked < 2 * day);
+  // Steps of which nothing is known stand alone as before.
+  CHECK((Counts::like(Counts(base), by_step).by_step() == by_step).all());
+}
