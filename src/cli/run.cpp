@@ -55,7 +55,7 @@ analysis::Sampled sampled(const scenario::Source& source, const RunCommand& comm
                           Session& session) {
   const VariedStudy varied(source, command.scenario.load);
   analysis::SampleOptions options = command.samples.options();
-  if (!command.flips) options.changes = 0;
+  if (command.no_flips) options.changes = 0;
   return sampled_with_progress(varied.vary(), varied.as_it_stands(), options, session);
 }
 

@@ -17,7 +17,8 @@ Environment account() {
   Environment world;
   world.month = std::chrono::hours(720);
   const auto add = [&](const char* service, const char* name, const Value& value) {
-    world.rules.try_emplace(service, metering::Rules(service))
+    world.rules.own()
+        .try_emplace(service, metering::Rules(service))
         .first->second.add(name, {value, "", true, {"test", "2018-08", "V1"}});
   };
   const auto mb = [](std::int64_t count) { return Bytes{count << 20}; };
@@ -62,7 +63,7 @@ Environment account() {
 /// The same account, with a quota that the scenario states.
 Environment account_with(const std::string& service, const std::string& rule, const Value& value) {
   Environment world = account();
-  world.rules.at(service).add(rule, {value, "", true, {"s.toml:1:1", "", "stated"}});
+  world.rules.own().at(service).add(rule, {value, "", true, {"s.toml:1:1", "", "stated"}});
   return world;
 }
 
@@ -200,8 +201,8 @@ TEST_CASE(
 
 TEST_CASE("what a gateway refuses asks nothing of the quotas of those behind it") {
   Environment world = account_with("api-gateway", "account-rate", parse_rate("50/s"));
-  world.rules.at("lambda").add("concurrency",
-                               {Decimal(60), "", true, {"s.toml:2:1", "", "stated"}});
+  world.rules.own().at("lambda").add("concurrency",
+                                     {Decimal(60), "", true, {"s.toml:2:1", "", "stated"}});
   const Result result =
       run({"a",
            {stage("g", "api-gateway"), behind("g", stage("f", "lambda", {{"duration", "1s"}}))},

@@ -37,7 +37,8 @@ Environment world(const Value& timeout = Duration(0)) {
   Environment world;
   world.month = std::chrono::hours(720);
   const auto add = [&](const char* service, const char* name, const Value& value) {
-    world.rules.try_emplace(service, metering::Rules(service))
+    world.rules.own()
+        .try_emplace(service, metering::Rules(service))
         .first->second.add(name, {value, "", true, {"test", "2026", "V1"}});
   };
   for (const char* gateway : {"proxy", "edge"}) {
