@@ -56,7 +56,8 @@ void run(const Folder& folder, const std::vector<std::string>& flags) {
   INFO(all);
   ChildService service(folder, flags);
   RawClient client(service.port());
-  client.send(post("{\"a\":1}", "Connection: close\r\n"));
+  client.send(
+      post("{\"a\":1}", "Authorization: Bearer a-token-of-the-page\r\nConnection: close\r\n"));
   CHECK(first_status(client.read_to_end()) == 201);
   service.signal(SIGTERM);
   CHECK(service.wait() == 0);
@@ -119,6 +120,7 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
   const Folder folder;
   const FakeKinesis kinesis;
   std::ofstream(folder.file("schema")) << "{}";
+  std::ofstream(folder.file("tokens")) << "a-token-of-the-page\n";
   std::ofstream(folder.file("toml")) << "linger = \"1ms\"\n";
   // A value for each; one that is missing here fails the test, which itself gives --listen.
   const std::vector<std::string> to_a_file = {
@@ -126,6 +128,9 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
       "--config=" + folder.file("toml"),
       "--admin=127.0.0.1:0",
       "--threads=2",
+      "--tokens=" + folder.file("tokens"),
+      "--allow-origin=https://shop.example",
+      "--preflight-max-age=10min",
       "--schema=" + folder.file("schema"),
       "--max-body=1MB",
       "--max-connections=100",

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "ingest/encoding/utf8.hpp"
 #include "ingest/events/partition.hpp"
+#include "ingest/front/summary.hpp"
 #include "ingest/http/text.hpp"
 
 namespace costsim::ingest {
@@ -90,44 +89,6 @@ Reply unauthorized() {
   Reply reply = error_reply(Status::Unauthorized, "expected a token that is known here");
   reply.challenge = "Bearer";
   return reply;
-}
-
-void append_errors(std::string& out, const std::vector<std::string>& errors) {
-  out += "\"errors\":[";
-  for (const auto& error : errors) {
-    if (&error != &errors.front()) out += ',';
-    append_json_string(out, error);
-  }
-  out += ']';
-}
-
-/// {"accepted":2,"rejected":[{"line":3,"errors":["…"]}]}, and "unlisted" with the number of those
-/// whose errors are too many to be told.
-std::string summary(std::size_t accepted, std::span<const Rejection> rejections,
-                    std::string_view place_name) {
-  std::string out = fmt::format("{{\"accepted\":{}", accepted);
-  if (!rejections.empty()) out += ",\"rejected\":[";
-  std::size_t unlisted = 0;
-  for (const auto& rejection : rejections) {
-    if (rejection.errors.empty()) {
-      ++unlisted;
-      continue;
-    }
-    if (&rejection != &rejections.front()) out += ',';
-    fmt::format_to(std::back_inserter(out), "{{\"{}\":{},", place_name, rejection.place);
-    append_errors(out, rejection.errors);
-    out += '}';
-  }
-  if (!rejections.empty()) out += ']';
-  if (unlisted > 0) out += fmt::format(",\"unlisted\":{}", unlisted);
-  out += "}\n";
-  return out;
-}
-
-std::string single_summary(const Rejection& rejection) {
-  std::string out = "{";
-  append_errors(out, rejection.errors);
-  return out + "}\n";
 }
 
 }  // namespace
