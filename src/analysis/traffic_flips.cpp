@@ -315,6 +315,7 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
   }
   for (const std::vector<FoundWays>& group : by_architectures(found, loads.candidates())) {
     std::vector<std::string> checks;
+    checks.reserve(group.size());
     for (const FoundWays& each : group) checks.push_back(each.check->id);
     loads.ask_only(checks);
     for (const FoundWays& each : group) {

@@ -153,8 +153,9 @@ class RisingPool {
     const double groups = std::max(1.0, std::round(items / instants_.items));
     const double apart = std::max(1.0, std::min(ticks / groups, instants_.every_s / tick_s_));
     double taken = 0, come = 0;
-    for (double i = 0; i < ticks; ++i) {
-      const double due = i + 1 < ticks ? std::min(groups, std::floor(i / apart) + 1) : groups;
+    for (std::size_t i = 0; i < ticks_; ++i) {
+      const double so_far = std::floor(static_cast<double>(i) / apart) + 1;
+      const double due = i + 1 < ticks_ ? std::min(groups, so_far) : groups;
       if (due > come) {
         taken += at_instant(items / groups * (due - come));
       } else {
