@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "analysis/uncertainty/sampled.hpp"
+#include "gateway_or_flat.hpp"
 #include "scenario/scenario.hpp"
 #include "support/catch.hpp"
 
@@ -16,23 +17,8 @@ constexpr double month_s = 720 * 3600, per_request = 3.5e-6;
 
 /// Two architectures: a gateway, and `dollars` a month.
 std::string text_of(const std::string& rate, const std::string& dollars, const std::string& more) {
-  return R"(
-[scenario]
-region = "us-west-1"
-prices = "2018-08"
-month = "720h"
-step = "1h"
-[traffic]
-rate = )" +
-         rate + R"(
-[[architecture]]
-name = "gateway"
-stages = [ { service = "api-gateway" } ]
-[[architecture]]
-name = "flat"
-stages = [ { service = "kinesis", shards = 1, share = "0%" } ]
-costs = [ { name = "fleet", price = )" +
-         dollars + " } ]\n" + more;
+  return testing::gateway_or_flat(rate, R"({ service = "kinesis", shards = 1, share = "0%" })",
+                                  dollars, more);
 }
 
 Sampled sampled(const std::string& text, std::size_t samples, std::size_t changes) {

@@ -6,6 +6,7 @@
 
 #include "analysis/uncertainty/likely.hpp"
 #include "decision/evaluate.hpp"
+#include "gateway_or_flat.hpp"
 #include "scenario/scenario.hpp"
 #include "support/catch.hpp"
 
@@ -25,23 +26,8 @@ std::string flat(double dollars) {
 /// A gateway whose bill is straight in the rate, beside `dollars` a month.
 std::string gateway_or(const std::string& rate, const std::string& dollars,
                        const std::string& more = "") {
-  return R"(
-[scenario]
-region = "us-west-1"
-prices = "2018-08"
-month = "720h"
-step = "1h"
-[traffic]
-rate = )" +
-         rate + R"(
-[[architecture]]
-name = "gateway"
-stages = [ { service = "api-gateway" } ]
-[[architecture]]
-name = "flat"
-stages = [ { service = "ec2", instance = "m5.2xlarge" } ]
-costs = [ { name = "fleet", price = )" +
-         dollars + " } ]\n" + more;
+  return testing::gateway_or_flat(rate, R"({ service = "ec2", instance = "m5.2xlarge" })", dollars,
+                                  more);
 }
 
 decision::Study read(const std::string& text) {

@@ -18,6 +18,19 @@ using namespace costsim::ingest;
 using namespace costsim::ingest::testing;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// What a service that told where it listens answers to a request; the answer ends with `end`.
+int status_of(const std::string& request, const std::string& end, const std::ostringstream& log) {
+  const std::string start = "listening on http://127.0.0.1:", text = log.str();
+  RawClient client(
+      static_cast<std::uint16_t>(std::stoi(text.substr(text.find(start) + start.size()))));
+  client.send(request);
+  return first_status(client.read_until(end));
+}
+
+}  // namespace
+
 TEST_CASE("every refusal is told by the end: at the start of the drain, and before the last line") {
   ServiceConfig config;
   config.listen.port = 0;
@@ -29,14 +42,7 @@ TEST_CASE("every refusal is told by the end: at the start of the drain, and befo
   for (int i = 0; i < 200; ++i) many += ",{}";
   many += "]";
   int asked = 0;
-  const auto post_once = [&](const std::string& body) {
-    const std::string start = "listening on http://127.0.0.1:";
-    const std::string text = log.str();
-    RawClient client(
-        static_cast<std::uint16_t>(std::stoi(text.substr(text.find(start) + start.size()))));
-    client.send(post(body));
-    return first_status(client.read_until("}\n"));
-  };
+  const auto post_once = [&](const std::string& body) { return status_of(post(body), "}\n", log); };
   const auto wishes = [&](Duration) {
     switch (++asked) {
       case 1:
@@ -74,11 +80,7 @@ TEST_CASE("tokens are read again when that is wished, and a file that is wrong t
   config.tokens = file;
   std::ostringstream log;
   const auto status_with = [&](const std::string& token) {
-    const std::string start = "listening on http://127.0.0.1:", text = log.str();
-    RawClient client(
-        static_cast<std::uint16_t>(std::stoi(text.substr(text.find(start) + start.size()))));
-    client.send(post("{}", "Authorization: Bearer " + token + "\r\n"));
-    return first_status(client.read_until("\r\n\r\n"));
+    return status_of(post("{}", "Authorization: Bearer " + token + "\r\n"), "\r\n\r\n", log);
   };
   int asked = 0;
   const auto wishes = [&](Duration) {
