@@ -126,13 +126,14 @@ Flip both_of(const Flip& first, const Flip& second, const Contest& contest) {
 std::vector<std::size_t> close_together(const std::vector<Flip>& flips, std::size_t first) {
   constexpr double close = 1e-5, longest = 1e-4;
   std::vector<std::size_t> found = {first};
-  const auto within = [&](double part, std::size_t from, const Flip& flip) {
+  const auto within = [&](double part, std::size_t from, double place) {
     const double begin = flips[from].crossing.at;
-    return flip.crossing.until - begin <= part * std::abs(begin);
+    return place - begin <= part * std::abs(begin);
   };
-  for (std::size_t i = first + 1; i < flips.size() && within(longest, first, flips[i]); ++i) {
+  for (std::size_t i = first + 1; i < flips.size(); ++i) {
+    if (!within(longest, first, flips[i].crossing.at)) break;
     if (flips[i].contest != flips[first].contest) continue;
-    if (!within(close, found.back(), flips[i])) break;
+    if (!within(close, found.back(), flips[i].crossing.until)) break;
     found.push_back(i);
   }
   return found;

@@ -116,9 +116,8 @@ class CheckSearch {
  public:
   CheckSearch(OtherLoads& loads, std::string check) : loads_(loads), check_(std::move(check)) {}
 
-  /// The first loads behind `near`, on the way to `far`, that have another verdict: not farther
-  /// from each other than two flips that may hide, or where those begin. Not out of loads that
-  /// there cannot be.
+  /// The first two neighbouring loads on the way from `near` to `far` that have different verdicts,
+  /// within a factor of two of each other. Not out of loads that there cannot be.
   std::optional<Between> flip_between(double near, double far) {
     const CheckOutcome *a = at(near), *b = at(far);
     if (a == nullptr || b == nullptr) return std::nullopt;
