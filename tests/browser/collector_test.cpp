@@ -122,59 +122,57 @@ std::vector<std::string> numbered_events() {
   return events;
 }
 
+/// A page of the shop, by one of its names, and the collector that lets 127.0.0.1 in.
+struct Visit {
+  explicit Visit(const std::string& host) { browser.open(shop.at(host)); }
+
+  Shop shop;
+  Collector collector{shop.at("127.0.0.1")};
+  Browser browser{800, 600};
+};
+
 }  // namespace
 
 TEST_CASE("in a browser, each way to post from a page of a listed origin delivers once") {
   if (!there_is_a_browser()) return;
-  Shop shop;
-  Collector collector(shop.at("127.0.0.1"));
-  Browser browser(800, 600);
-  browser.open(shop.at("127.0.0.1"));
+  Visit visit("127.0.0.1");
   for (std::size_t i = 0; i < std::size(ways); ++i) {
     CAPTURE(ways[i]);
-    CHECK(sent(browser, ways[i], collector.url(), i));
+    CHECK(sent(visit.browser, ways[i], visit.collector.url(), i));
   }
-  CHECK(collector.events(std::size(ways)) == numbered_events());
+  CHECK(visit.collector.events(std::size(ways)) == numbered_events());
 }
 
 TEST_CASE("in a browser, nothing arrives from a page of another origin, however it posts") {
   if (!there_is_a_browser()) return;
-  Shop shop;
-  Collector collector(shop.at("127.0.0.1"));
-  Browser browser(800, 600);
-  browser.open(shop.at("localhost"));  // the same server by another name is another origin
-  for (std::size_t i = 0; i < std::size(ways); ++i) sent(browser, ways[i], collector.url(), i);
-  CHECK(collector.events(0).empty());
-  CHECK(collector.answered(403) > 0);
-  CHECK(collector.answered(201) == 0);
+  Visit visit("localhost");  // the same server by another name is another origin
+  for (std::size_t i = 0; i < std::size(ways); ++i)
+    sent(visit.browser, ways[i], visit.collector.url(), i);
+  CHECK(visit.collector.events(0).empty());
+  CHECK(visit.collector.answered(403) > 0);
+  CHECK(visit.collector.answered(201) == 0);
 }
 
 TEST_CASE("in a browser, a preflight is asked once for many posts") {
   if (!there_is_a_browser()) return;
-  Shop shop;
-  Collector collector(shop.at("127.0.0.1"));
-  Browser browser(800, 600);
-  browser.open(shop.at("127.0.0.1"));
+  Visit visit("127.0.0.1");
   const std::string_view json = ways[2];
-  for (std::size_t i = 0; i < 5; ++i) CHECK(sent(browser, json, collector.url(), i));
-  CHECK(collector.events(5).size() == 5);
-  CHECK(collector.answered(200) == 1);
+  for (std::size_t i = 0; i < 5; ++i) CHECK(sent(visit.browser, json, visit.collector.url(), i));
+  CHECK(visit.collector.events(5).size() == 5);
+  CHECK(visit.collector.answered(200) == 1);
 }
 
 TEST_CASE("in a browser, the client of the docs posts many at once, and the rest as it leaves") {
   if (!there_is_a_browser()) return;
-  Shop shop;
-  Collector collector(shop.at("127.0.0.1"));
-  Browser browser(800, 600);
-  browser.open(shop.at("127.0.0.1"));
-  browser.value_of(
+  Visit visit("127.0.0.1");
+  visit.browser.value_of(
       fmt::format("(() => {{ const c = collect('{}', {{ waitMs: 60000 }});"
                   "for (let n = 0; n < 120; ++n) c.add({{ n }}); return true; }})()",
-                  collector.url()));
-  CHECK(collector.events(100).size() == 100);
-  browser.open(shop.at("127.0.0.1") + "/next");
-  CHECK(collector.events(120).size() == 120);
-  CHECK(collector.answered(201) == 3);
+                  visit.collector.url()));
+  CHECK(visit.collector.events(100).size() == 100);
+  visit.browser.open(visit.shop.at("127.0.0.1") + "/next");
+  CHECK(visit.collector.events(120).size() == 120);
+  CHECK(visit.collector.answered(201) == 3);
 }
 
 }  // namespace costsim::testing

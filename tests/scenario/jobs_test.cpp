@@ -1,5 +1,6 @@
 // A task per job: the flow and single requests agree on what runs, and an answer waits for a start.
 #include <algorithm>
+#include <utility>
 
 #include "decision/request_level.hpp"
 #include "scenario/scenario.hpp"
@@ -52,6 +53,21 @@ TEST_CASE(
   }
 }
 
+namespace {
+
+/// What the flow says of the first architecture, and what two hours of its requests do.
+auto two_hours_of(const decision::Study& study) {
+  const auto load = decision::load_of(study);
+  const auto& candidate = study.candidates.at(0);
+  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
+  const Duration length = std::chrono::hours(2);
+  const auto built =
+      decision::model_of(study, load, candidate, architecture::capacities_of(flow), length);
+  return std::pair(flow, simulation::run(built.model, {.horizon = length}, 1));
+}
+
+}  // namespace
+
 TEST_CASE("the flow and simulated requests launch jobs at the account's rate") {
   // 40/s for ten minutes of each two hours and 5/s otherwise are 28,500 an hour; 100 tasks launch
   // at once and then 20 a second (Amazon ECS: "Fargate task launch rate", rules launch-burst and
@@ -60,13 +76,7 @@ TEST_CASE("the flow and simulated requests launch jobs at the account's rate") {
   const auto study = study_of("duration = \"60s\", boot = \"0s\"",
                               "shape = \"spikes\"\nrate = \"28500/h\"\nfactor = 8\nat = \"30min\"\n"
                               "every = \"2h\"\nduration = \"10min\"");
-  const auto load = decision::load_of(study);
-  const auto& candidate = study.candidates.at(0);
-  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
-  const Duration length = std::chrono::hours(2);
-  const auto built =
-      decision::model_of(study, load, candidate, architecture::capacities_of(flow), length);
-  const auto run = simulation::run(built.model, {.horizon = length}, 1);
+  const auto [flow, run] = two_hours_of(study);
   constexpr double awaited = (40 - 20) * 600 - 100, busiest = 20 * 60 + 100;
   CHECK(run.result.latency.max == Approx(1e3 * (60 + awaited / 20)).epsilon(0.03));
   const auto& flows = flow.stages.at(0).metrics;
@@ -104,13 +114,7 @@ stages = [
 ]
 )",
                                "s.toml", "");
-  const auto load = decision::load_of(study);
-  const auto& candidate = study.candidates.at(0);
-  const auto flow = architecture::combined(decision::run_flow(candidate, load.months));
-  const Duration length = std::chrono::hours(2);
-  const auto built =
-      decision::model_of(study, load, candidate, architecture::capacities_of(flow), length);
-  const auto run = simulation::run(built.model, {.horizon = length}, 1);
+  const auto [flow, run] = two_hours_of(study);
   constexpr double awaited = (40 - 20) * 600 - 100, busiest = 20 * 60 + 100;
   for (std::size_t stage = 0; stage < 2; ++stage) {
     const double peak = metric(flow.stages.at(stage).metrics, "nodes_peak");
