@@ -1,5 +1,6 @@
 // costsim serve: the event collector as a service (docs/serve.md).
 #include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <memory>
 #include <ostream>
@@ -11,6 +12,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/options/serve_settings.hpp"
+#include "cli/process/built_from.hpp"
 #include "cli/process/interrupts.hpp"
 #include "cli/process/service_log.hpp"
 #include "cli/process/stop_signals.hpp"
@@ -44,6 +46,7 @@ Exit codes: 0 all events delivered or spooled, 1 events lost, 2 bad usage,
 struct Told {
   ServeConfig config;
   std::string file;
+  bool is_only_checked = false;
   Diagnostics wrong;
 
   /// A complaint about a setting of the file gets its place; others stay as they are.
@@ -129,6 +132,12 @@ void take_region_from_environment(ServeConfig& config) {
   }
 }
 
+/// What the service manager says of itself (sd_notify(3), sd_watchdog_enabled(3)).
+void take_manager_from_environment(ServeConfig& config) {
+  config.notify_socket = ingest::process_environment("NOTIFY_SOCKET").value_or("");
+  config.watched = ingest::process_environment("WATCHDOG_USEC").has_value();
+}
+
 /// As many clients as the process may have files open, beside its own; fewer than were asked for is
 /// told.
 void fit_descriptors(ServeConfig& config, std::ostream& log) {
@@ -152,6 +161,8 @@ void fit_descriptors(ServeConfig& config, std::ostream& log) {
 /// With what the command line leaves open. Throws all that is wrong at once.
 void complete(const CLI::App& command, Told& told) {
   told.config.settings_file = told.file;
+  told.config.build = {COSTSIM_VERSION, std::string(built_from())};
+  take_manager_from_environment(told.config);
   if (!told.file.empty()) told.attempt([&] { read_config_file(command, told); });
   if (command.count("--region") == 0 && !told.config.places.contains("--region"))
     told.attempt([&] { take_region_from_environment(told.config); });
@@ -161,13 +172,20 @@ void complete(const CLI::App& command, Told& told) {
 
 ingest::ServiceEnd serve(ServeConfig& config, Session& session) {
   const StopSignals signals;
-  ServiceLog unhindered(STDERR_FILENO);
+  ServiceLog unhindered(STDERR_FILENO, config.log, std::chrono::system_clock::now);
   std::ostream standard_error(&unhindered);
   std::ostream& log = &session.err == &std::cerr ? standard_error : session.err;
   fit_descriptors(config, log);
   return ingest::run_service(
       config, ingest::system_clocks(), [&](Duration at_most) { return signals.wait(at_most); },
       log);
+}
+
+/// As a start would find them, but for an address that is taken.
+int check_only(ServeConfig& config, Session& session) {
+  ingest::try_settings(config);
+  session.out << "the settings are right\n";
+  return 0;
 }
 
 int exit_code_of(const ingest::ServiceEnd& end) {
@@ -182,11 +200,16 @@ void add_serve(CLI::App& app, Session& session) {
   const auto told = std::make_shared<Told>();
   command->footer(serve_footer);
   command->add_option("--config", told->file, "TOML file with these settings: listen = \"…\"");
+  command->add_flag("--check", told->is_only_checked,
+                    "reads the settings and the files that they name, and serves nothing");
   add_settings(*command, *told, front_settings(), "Front");
   add_settings(*command, *told, delivery_settings(), "Delivery");
   command->callback([command, told, &session] {
     complete(*command, *told);
-    told->attempt([&] { session.exit_code = exit_code_of(serve(told->config, session)); });
+    told->attempt([&] {
+      session.exit_code = told->is_only_checked ? check_only(told->config, session)
+                                                : exit_code_of(serve(told->config, session));
+    });
     told->wrong.raise();
   });
 }

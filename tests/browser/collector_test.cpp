@@ -102,6 +102,10 @@ const std::string_view ways[] = {
     "navigator.sendBeacon(url, new Blob([body], {type: 'text/plain'}))",
     "navigator.sendBeacon(url, new Blob([body], {type: 'application/json'}))",
     std::string_view(
+        "new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).blob()"
+        ".then(packed => fetch(url, {method: 'POST', body: packed, "
+        "headers: {'Content-Encoding': 'gzip'}}))"),
+    std::string_view(
         "new Promise((done, failed) => { const x = new XMLHttpRequest(); x.open('POST', url); "
         "x.onload = () => done(x.status); x.onerror = failed; x.send(body); })"),
 };

@@ -1,24 +1,13 @@
 // The service as curl sees it.
-#include <array>
-#include <cstdio>
 #include <fstream>
-#include <memory>
 
 #include "serve/child_service.hpp"
+#include "serve/output_of.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim::serve_tests;
 
 namespace {
-
-std::string output_of(const std::string& command) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-  std::string output;
-  std::array<char, 4096> bytes;
-  while (const std::size_t size = fread(bytes.data(), 1, bytes.size(), pipe.get()))
-    output.append(bytes.data(), size);
-  return output;
-}
 
 const std::string json = "-H 'Content-Type: application/json' ";
 const std::string ndjson = "-H 'Content-Type: application/x-ndjson' ";

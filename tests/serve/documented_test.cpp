@@ -131,6 +131,11 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
       "--tokens=" + folder.file("tokens"),
       "--allow-origin=https://shop.example",
       "--preflight-max-age=10min",
+      "--rate-limit=50/s",
+      "--rate-burst=10",
+      "--trusted-proxy=10.0.0.0/8",
+      "--proxy-protocol",
+      "--pixel",
       "--schema=" + folder.file("schema"),
       "--max-body=1MB",
       "--max-connections=100",
@@ -140,6 +145,7 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
       "--least-rate=1KB",
       "--drain-delay=10ms",
       "--grace=9s",
+      "--log=text",
       "--linger=5ms",
       "--batch-records=7",
       "--batch-bytes=2MB",
@@ -161,7 +167,7 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
       "--max-age=1m",
       "--aggregate",
   };
-  std::set<std::string> used = {"--help", "--listen"};
+  std::set<std::string> used = {"--help", "--listen", "--check"};
   for (const auto& flags : {to_a_file, to_a_stream}) {
     run(folder, flags);
     for (const std::string& flag : flags) used.insert(flag.substr(0, flag.find('=')));
@@ -174,6 +180,27 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
     INFO(flag);
     CHECK((known.count(flag) == 1 || elsewhere.count(flag) == 1));
   }
+}
+
+TEST_CASE("each limit of the page names a test that there is") {
+  std::string tests;
+  for (const char* folder : {"/tests/ingest", "/tests/serve"})
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(std::string(COSTSIM_SOURCE_DIR) + folder))
+      if (entry.path().extension() == ".cpp") tests += read_file(entry.path());
+  const std::string text = page("serve.md");
+  const std::size_t begin = text.find("## Limits and refusals");
+  std::istringstream lines(text.substr(begin, text.find("\n## ", begin) - begin));
+  std::size_t rows = 0;
+  const std::regex row("\\| .* \\| ([^|]+) \\|");
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch found;
+    if (!std::regex_match(line, found, row) || found[1] == "test") continue;
+    INFO(line);
+    CHECK(tests.find("\"" + found[1].str() + "\"") != std::string::npos);
+    ++rows;
+  }
+  CHECK(rows > 20);
 }
 
 TEST_CASE("a bare --aggregate makes one record of a hundred events") {

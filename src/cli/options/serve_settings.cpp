@@ -44,6 +44,21 @@ Duration time(const std::string& text, Duration least = Duration::zero()) {
   return value;
 }
 
+LogFormat log_format(const std::string& text) {
+  if (text == "text") return LogFormat::Text;
+  if (text == "json") return LogFormat::Json;
+  throw Error(Failure::Usage, fmt::format("'{}': expected text or json", text));
+}
+
+/// Per second; slower than one a day is a mistake.
+double rate(const std::string& text) {
+  constexpr double least = 1.0 / 86'400, most = 1e6;
+  const double per_second = parse_rate(text).per_second();
+  if (per_second < least || per_second > most)
+    throw Error(Failure::Usage, fmt::format("'{}': expected 1/day to 1M/s", text));
+  return per_second;
+}
+
 /// Words and, at the end, a number, joined by "-": "us-gov-west-1". With a letter behind the number
 /// it is one of the region's availability zones, where no endpoint has its name.
 std::string region(const std::string& text) {
@@ -75,12 +90,26 @@ const Setting front_table[] = {
      }},
     {"--tokens", "", "file with a token a line: who posts must have one; SIGHUP reads it again",
      [](ServeConfig& c, const std::string& t) { c.tokens = t; }},
+    {"--rate-limit", "",
+     "how often a client may post: 50/s; a client is a token of --tokens, else an address",
+     [](ServeConfig& c, const std::string& t) { c.clients.rate.per_second = rate(t); }},
+    {"--rate-burst", "", "so many times at once; what --rate-limit gives in a second",
+     [](ServeConfig& c, const std::string& t) {
+       c.clients.rate.burst = count<std::uint32_t>(t, 1);
+     }},
+    {"--trusted-proxy", "",
+     "networks whose X-Forwarded-For says who the client is: 10.0.0.0/8, several with commas",
+     [](ServeConfig& c, const std::string& t) { c.clients.proxies = ingest::parse_networks(t); }},
+    {"--proxy-protocol", "false", "connections of --trusted-proxy begin with a PROXY header",
+     [](ServeConfig& c, const std::string& t) { c.proxy_protocol = truth(t); }, true},
+    {"--pixel", "false", "GET /pixel.gif?name=value takes an event, too",
+     [](ServeConfig& c, const std::string& t) { c.pixel = truth(t); }, true},
     {"--preflight-max-age", "2h",
      "how long browsers may keep what they were told of --allow-origin",
      [](ServeConfig& c, const std::string& t) { c.cross_origin.max_age = time(t); }},
     {"--schema", "", "JSON Schema file that ?mode=sync checks events against",
      [](ServeConfig& c, const std::string& t) { c.schema = t; }},
-    {"--max-body", "8MB", "largest request body",
+    {"--max-body", "8MB", "largest request body, as it comes and unfolded",
      [](ServeConfig& c, const std::string& t) { c.http.body = size(t); }},
     {"--max-connections", "10000", "clients connected at the same time",
      [](ServeConfig& c, const std::string& t) { c.connection.connections = count<unsigned>(t); }},
@@ -92,6 +121,8 @@ const Setting front_table[] = {
      [](ServeConfig& c, const std::string& t) { c.connection.request = time(t, instant); }},
     {"--least-rate", "16KB", "per second of a large body, over 5 s; a slower one is ended",
      [](ServeConfig& c, const std::string& t) { c.connection.least_rate = parse_bytes(t).value; }},
+    {"--log", "text", "text | json: how lines on standard error are written",
+     [](ServeConfig& c, const std::string& t) { c.log = log_format(t); }},
     {"--drain-delay", "0s", "go on accepting that long after SIGTERM, with /readyz at 503",
      [](ServeConfig& c, const std::string& t) { c.drain_delay = time(t); }},
     {"--grace", "25s", "to answer and deliver what is open after SIGTERM",

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/process/service_log.hpp"
 #include "ingest/service/config.hpp"
 #include "units/error.hpp"
 
@@ -17,6 +18,7 @@ namespace costsim::cli {
 struct ServeConfig : ingest::ServiceConfig {
   std::string epoch = "2026";
   std::optional<std::size_t> batch_bytes = {};
+  LogFormat log = LogFormat::Text;
   /// Where the file states a setting that holds, by the name of its flag.
   std::map<std::string, Location> places = {};
 };

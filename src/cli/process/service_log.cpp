@@ -8,6 +8,9 @@
 #include <unistd.h>
 #include <utility>
 
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
 #include "report/kit/text.hpp"
 
 namespace costsim::cli {
@@ -24,6 +27,18 @@ ssize_t write_some(int file, std::string_view text) {
   const ssize_t sent = ::send(file, part.data(), part.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent >= 0 || errno != ENOTSOCK) return sent;
   return ::write(file, part.data(), part.size());
+}
+
+/// "2026-11-30T20:15:07.042Z".
+std::string time_text(std::chrono::system_clock::time_point time) {
+  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time);
+  const auto day = std::chrono::floor<std::chrono::days>(milliseconds);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(milliseconds - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
 }
 
 }  // namespace
@@ -55,16 +70,28 @@ int ServiceLog::sync() {
 
 /// What peers have said may be in it: it must not steer a terminal.
 void ServiceLog::finish_line() {
-  line_ = report::one_line(line_) + "\n";
+  line_ = formatted(report::one_line(line_)) + "\n";
   if (kept_.size() + line_.size() > most_kept) pass_on(Duration::zero());
-  if (dropped_ > 0 && kept_.size() + 64 + line_.size() <= most_kept)
-    kept_ += "warning: " + std::to_string(std::exchange(dropped_, 0)) +
-             " line(s) of this log found no reader\n";
+  if (dropped_ > 0 && kept_.size() + 256 + line_.size() <= most_kept)
+    kept_ += formatted(fmt::format("warning: {} line(s) of this log found no reader",
+                                   std::exchange(dropped_, 0))) +
+             "\n";
   if (kept_.size() + line_.size() <= most_kept)
     kept_ += line_;
   else
     ++dropped_;
   line_.clear();
+}
+
+std::string ServiceLog::formatted(std::string_view text) const {
+  if (format_ == LogFormat::Text) return std::string(text);
+  constexpr std::string_view warning = "warning: ";
+  const bool warns = text.starts_with(warning);
+  nlohmann::ordered_json line;
+  line["time"] = time_text(now_());
+  line["level"] = warns ? "warning" : "info";
+  line["message"] = std::string(warns ? text.substr(warning.size()) : text);
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 /// Ends when all is written, when the reader takes nothing for that long, or has gone.

@@ -71,7 +71,7 @@ LineFile::LineFile(std::string path, std::int64_t rotate_bytes)
 
 LineFile::Opened LineFile::open() const {
   constexpr int way = O_APPEND | O_CLOEXEC | O_NONBLOCK;  // the last means nothing to a file
-  Descriptor file(::open(path_.c_str(), O_RDWR | O_CREAT | way, 0644));
+  Descriptor file(::open(path_.c_str(), O_RDWR | O_CREAT | way, owner_alone));
   const int refusal = errno;
   struct stat status {};
   // A device may be for writing only; and of a pipe that is open for reading, too, nobody would
@@ -148,7 +148,7 @@ std::pair<std::string, Descriptor> LineFile::begin_torn() const {
   std::string path = torn_path(path_);
   for (int number = 1;; ++number) {
     constexpr int way = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-    Descriptor torn(::open(path.c_str(), way, 0644));
+    Descriptor torn(::open(path.c_str(), way, owner_alone));
     if (torn) return {path, std::move(torn)};
     if (errno != EEXIST) throw Error(Failure::Io, error_text(path));
     path = torn_path(path_) + "." + std::to_string(number);

@@ -19,6 +19,7 @@ struct BodyLimits {
   std::size_t record_bytes = 1 << 20;  ///< one event with its partition key
   std::size_t events = 65'536;         ///< in one body
   std::size_t made_up_key = 0;         ///< bytes counted for the key of an event without one
+  std::size_t unfolded = 8 << 20;      ///< of a body that came packed
 };
 
 /// What a body is held against.

@@ -23,6 +23,8 @@ struct Unsent {
 /// Small, because there may be 100,000 idle ones.
 struct Client {
   Descriptor socket;
+  IpAddress peer;                        ///< or who it says it speaks for
+  std::unique_ptr<std::string> preface;  ///< what has come of a PROXY header; null: none is awaited
   HttpConnection http;
   std::unique_ptr<Unsent> unsent;
   Duration received_at{};  ///< of the oldest unanswered request

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "ingest/events/body.hpp"
+#include "ingest/front/ip_address.hpp"
 #include "ingest/http/head.hpp"
 #include "units/quantity.hpp"
 
@@ -52,6 +54,8 @@ struct FrontConfig {
   HttpLimits http;
   ConnectionLimits connection;
   BodyLimits bodies;
+  /// Balancers each of whose connections begins with a header of the PROXY protocol.
+  std::vector<IpNetwork> proxy_protocol = {};
 
   /// The share of one thread, at least enough for two whole requests beside small ones.
   std::size_t memory_per_thread() const;

@@ -21,7 +21,8 @@ constexpr std::string_view of_one_page =
     "Vary: Origin\r\nAccess-Control-Allow-Credentials: true\r\n";
 /// What scripts may read beside the body, and send beside what any form may.
 constexpr std::string_view readable = "Access-Control-Expose-Headers: Retry-After\r\n";
-constexpr std::string_view sendable = "authorization, content-type, x-partition-key";
+constexpr std::string_view sendable =
+    "authorization, content-encoding, content-type, x-partition-key";
 
 bool is_origin(std::string_view text) {
   const std::size_t colon = text.find("://");

@@ -5,6 +5,8 @@
 
 #include "ingest/encoding/utf8.hpp"
 #include "ingest/events/partition.hpp"
+#include "ingest/front/pixel.hpp"
+#include "ingest/front/replies.hpp"
 #include "ingest/front/summary.hpp"
 #include "ingest/http/text.hpp"
 
@@ -12,9 +14,6 @@ namespace costsim::ingest {
 
 namespace {
 
-constexpr int retry_after_s = 1;
-/// Bytes of a body that are held against the schema while everybody waits: a millisecond or two.
-constexpr std::size_t most_at_once = std::size_t{64} * 1024;
 constexpr std::string_view disk_full = "the disk of the spool is full";
 
 struct MediaType {
@@ -58,67 +57,49 @@ bool is_partition_key_text(std::string_view key) {
   return is_utf8(key) && is_partition_key(key);
 }
 
-Reply overloaded(std::string_view reason) {
-  Reply reply = error_reply(Status::ServiceUnavailable, reason);
-  reply.retry_after_s = retry_after_s;
-  return reply;
-}
-
-/// RFC 9110 section 9.1: a method that no page knows. What such a method means for the connection
-/// is not known, either; a client of CONNECT would go on with what is no HTTP.
-Reply unknown_method() {
-  Reply reply = error_reply(Status::NotImplemented, "no such method");
-  reply.close = true;
-  return reply;
-}
-
-/// RFC 9110 section 9.3.7: what can be asked is told by Allow.
-Reply options(std::string_view allow) {
-  return {.status = Status::Ok, .allow = allow};
-}
-
-/// RFC 9110 section 15.5.16: with what would be taken.
-Reply unsupported(std::string_view reason, std::string_view accept) {
-  Reply reply = error_reply(Status::UnsupportedMediaType, reason);
-  reply.accept = accept;
-  return reply;
-}
-
-/// RFC 9110 section 15.5.2: with how one says who one is.
-Reply unauthorized() {
-  Reply reply = error_reply(Status::Unauthorized, "expected a token that is known here");
-  reply.challenge = "Bearer";
-  return reply;
-}
+/// Each time it is seen it is asked for, also by pages of other origins (Fetch standard, section
+/// 3.7).
+constexpr std::string_view of_pixels =
+    "Cache-Control: no-store\r\nCross-Origin-Resource-Policy: cross-origin\r\n";
 
 }  // namespace
 
+/// What a page is for. Only those about the service need no token and no origin.
+enum class EventHandler::Purpose { Posts, Pixel, Service };
+
 struct EventHandler::Route {
   std::string_view path;
-  bool posts;
+  Purpose purpose;
   Reply (EventHandler::*handle)(const RequestView& request);
 
+  bool takes_events() const { return purpose != Purpose::Service; }
   bool serves(Method method) const {
-    return posts ? method == Method::Post : method == Method::Get || method == Method::Head;
+    if (purpose == Purpose::Posts) return method == Method::Post;
+    return method == Method::Get || (method == Method::Head && purpose == Purpose::Service);
   }
   /// Whether a listener with those pages has this one.
   bool belongs_to(PageSet pages) const {
-    if (pages == PageSet::Admin) return !posts;
+    if (pages == PageSet::Admin) return !takes_events();
     return pages == PageSet::All || path != "/metrics";
   }
-  std::string_view allow() const { return posts ? "OPTIONS, POST" : "GET, HEAD, OPTIONS"; }
+  std::string_view allow() const {
+    if (purpose == Purpose::Posts) return "OPTIONS, POST";
+    return purpose == Purpose::Pixel ? "GET, OPTIONS" : "GET, HEAD, OPTIONS";
+  }
 };
 
 const EventHandler::Route EventHandler::routes[] = {
-    {"/events", true, &EventHandler::post_events},
-    {"/healthz", false, &EventHandler::get_health},
-    {"/readyz", false, &EventHandler::get_readiness},
-    {"/metrics", false, &EventHandler::get_metrics},
+    {"/events", Purpose::Posts, &EventHandler::post_events},
+    {"/pixel.gif", Purpose::Pixel, &EventHandler::get_pixel},
+    {"/healthz", Purpose::Service, &EventHandler::get_health},
+    {"/readyz", Purpose::Service, &EventHandler::get_readiness},
+    {"/metrics", Purpose::Service, &EventHandler::get_metrics},
 };
 
 const EventHandler::Route* EventHandler::find_route(std::string_view path) const {
   const auto found = std::find_if(std::begin(routes), std::end(routes), [&](const Route& route) {
-    return route.path == path && route.belongs_to(pages_);
+    return route.path == path && route.belongs_to(pages_) &&
+           (route.purpose != Purpose::Pixel || state_.pixel);
   });
   return found == std::end(routes) ? nullptr : found;
 }
@@ -138,7 +119,7 @@ std::optional<Reply> EventHandler::admit(const RequestView& request) {
 void EventHandler::tell_browser(const RequestView& request, Reply& reply) const {
   if (state_.cross_origin == nullptr) return;
   const Route* route = find_route(request.text(request.head.path));
-  if (route == nullptr || !route->posts) return;
+  if (route == nullptr || route->purpose != Purpose::Posts) return;
   const bool asks_first = request.head.method == Method::Options;
   reply.more = (asks_first ? state_.cross_origin->preflight_fields(request)
                            : state_.cross_origin->fields(request))
@@ -158,7 +139,7 @@ std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
   if (method == Method::Options && (path == "*" || path.empty())) return options(allow_at_all());
   const Route* route = find_route(path);
   if (route == nullptr) return error_reply(Status::NotFound, "no such page");
-  const bool let_in = !route->posts || state_.cross_origin == nullptr ||
+  const bool let_in = !route->takes_events() || state_.cross_origin == nullptr ||
                       state_.cross_origin->fields(request).has_value();
   if (!let_in) return error_reply(Status::Forbidden, "pages of this origin may not post here");
   if (method == Method::Options) return options(route->allow());
@@ -167,31 +148,47 @@ std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
     reply.allow = route->allow();
     return reply;
   }
-  if (!route->posts) return std::nullopt;
-  if (!beyond_limit_) return admit_events(request);
-  metrics_.connections_refused.add();
-  return overloaded("too many connections");
+  if (!route->takes_events()) return std::nullopt;
+  if (beyond_limit_) {
+    metrics_.connections_refused.add();
+    return overloaded("too many connections");
+  }
+  if (auto refusal = admit_client(request)) return refusal;
+  return route->purpose == Purpose::Posts ? admit_post(request)
+                                          : admit_bytes(request.head.query.size);
 }
 
 /// A beacon has no header fields of its own: its token is the query's `key`.
-bool EventHandler::is_known(const RequestView& request) const {
-  if (state_.tokens == nullptr) return true;
+std::string_view EventHandler::token_of(const RequestView& request) const {
   const RequestHead& head = request.head;
-  if (!head.authorization.empty()) {
-    return state_.tokens->know(bearer_token(request.text(head.authorization)));
-  }
+  if (!head.authorization.empty()) return bearer_token(request.text(head.authorization));
   const auto [key, times] = query_value(request.text(head.query), "key");
-  return times == 1 && state_.tokens->know(key);
+  return times == 1 ? key : std::string_view();
+}
+
+/// Who guesses tokens is one client, too, by its address.
+std::optional<Reply> EventHandler::admit_client(const RequestView& request) {
+  std::string_view token;
+  if (state_.tokens != nullptr) token = token_of(request);
+  const bool is_known = state_.tokens == nullptr || state_.tokens->know(token);
+  if (state_.limits != nullptr) {
+    const auto wait =
+        is_known && !token.empty()
+            ? state_.limits->wait_of_token(token, now_)
+            : state_.limits->wait_of_peer(peer_, request.text(request.head.forwarded_for), now_);
+    if (wait) return too_often(*wait);
+  }
+  return is_known ? std::nullopt : std::optional(unauthorized());
 }
 
 /// All that can be said about events before their body is read.
-std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
+std::optional<Reply> EventHandler::admit_post(const RequestView& request) {
   const RequestHead& head = request.head;
-  if (!is_known(request)) return unauthorized();
   if (!head.chunked && !head.content_length)
     return error_reply(Status::LengthRequired, "Content-Length or chunks are needed");
-  if (!head.content_encoding.empty())
-    return unsupported("no Content-Encoding is understood", "Accept-Encoding: identity");
+  if (head.coding == ContentCoding::Other)
+    return unsupported("the Content-Encoding that is understood is gzip, once",
+                       "Accept-Encoding: gzip, identity");
   if (!format_of(request))
     return unsupported("expected application/json or application/x-ndjson",
                        "Accept: application/json, application/x-ndjson");
@@ -200,7 +197,11 @@ std::optional<Reply> EventHandler::admit_events(const RequestView& request) {
   if (head.partition_key && !is_partition_key_text(request.text(*head.partition_key)))
     return error_reply(Status::BadRequest,
                        "X-Partition-Key: expected 1 to 256 characters in UTF-8");
-  const Admission admission = pipeline_.room_for(head.content_length.value_or(1));
+  return admit_bytes(head.content_length.value_or(1));
+}
+
+std::optional<Reply> EventHandler::admit_bytes(std::size_t bytes) {
+  const Admission admission = pipeline_.room_for(bytes);
   if (admission != Admission::Accepted) return refuse(admission, 1);
   return std::nullopt;
 }
@@ -248,21 +249,35 @@ BodyRules EventHandler::rules_of(const RequestView& request) const {
 }
 
 bool EventHandler::ready(const RequestView& request) {
-  if (request.body.size() <= most_at_once) return true;
-  const BodyRules rules = rules_of(request);
-  if (rules.schema == nullptr) return true;
-  if (!request.stays) return false;
-  if (std::exchange(being_read_, request.body.data()) != request.body.data())
-    large_body_.begin(request.body, *format_of(request), rules);
-  return large_body_.read_on(most_at_once);
+  return request.head.method != Method::Post || BodyReader::is_read_at_once(request) ||
+         bodies_.read_on(request, *format_of(request), rules_of(request));
 }
 
 Reply EventHandler::post_events(const RequestView& request) {
   const bool sync = mode_of(request.text(request.head.query)) == Mode::Sync;
-  if (being_read_ == request.body.data() && std::exchange(being_read_, nullptr) != nullptr)
-    return answer_to(large_body_, sync);
-  body_.read(request.body, *format_of(request), rules_of(request));
-  return answer_to(body_, sync);
+  const EventBody* body = bodies_.take(request, *format_of(request), rules_of(request));
+  Reply reply = body != nullptr ? answer_to(*body, sync)
+                                : error_reply(bodies_.fault()->status, bodies_.fault()->reason);
+  bodies_.give_back();
+  return reply;
+}
+
+Reply EventHandler::get_pixel(const RequestView& request) {
+  const QueryEvent event = event_of_query(request.text(request.head.query));
+  if (!event.fault.empty()) {
+    metrics_.events_rejected.add();
+    return error_reply(Status::BadRequest, event.fault);
+  }
+  BodyRules rules;
+  rules.limits = limits_;
+  of_pixel_.read(event.json, BodyFormat::Json, rules);
+  Reply reply = answer_to(of_pixel_, false);
+  if (reply.status != Status::Created) return reply;
+  return {.status = Status::Ok,
+          .body = std::string(pixel_image()),
+          .type = ContentType::Gif,
+          .more = of_pixels,
+          .ticket = reply.ticket};
 }
 
 Reply EventHandler::answer_to(const EventBody& body, bool sync) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "ingest/front/ip_address.hpp"
 #include "ingest/http/connection.hpp"
 #include "units/quantity.hpp"
 
@@ -22,6 +23,8 @@ class FrontHandler : public RequestHandler {
   virtual void set_now(Duration) {}
   /// Whether what comes now comes over a connection beyond the limit.
   virtual void set_beyond_limit(bool) {}
+  /// Who asks what comes now.
+  virtual void set_peer(const IpAddress&) {}
   /// The client of the body that is being read has gone.
   virtual void forget_body() {}
 

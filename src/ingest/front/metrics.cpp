@@ -14,19 +14,23 @@ namespace {
 /// One metric family after the other, each with its HELP and TYPE.
 class Page {
  public:
+  explicit Page(std::string_view prefix = "costsim_") : prefix_(prefix) {}
+
   void family(std::string_view name, std::string_view type, std::string_view help) {
-    write("# HELP costsim_{} {}\n# TYPE costsim_{} {}\n", name, help, name, type);
+    write("# HELP {}{} {}\n# TYPE {}{} {}\n", prefix_, name, help, prefix_, name, type);
   }
   template <typename Value>
   void sample(std::string_view name, std::string_view labels, Value value) {
     if (labels.empty())
-      write("costsim_{} {}\n", name, value);
+      write("{}{} {}\n", prefix_, name, value);
     else
-      write("costsim_{}{{{}}} {}\n", name, labels, value);
+      write("{}{}{{{}}} {}\n", prefix_, name, labels, value);
   }
   std::string text;
 
  private:
+  std::string_view prefix_;
+
   template <typename... Arguments>
   void write(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     fmt::format_to(std::back_inserter(text), format, std::forward<Arguments>(arguments)...);
@@ -173,6 +177,27 @@ std::string metrics_page(std::span<const FrontMetrics> fronts, const DeliveryCou
   page.family("draining", "gauge", "1 once the service has been told to stop.");
   page.sample("draining", "", draining ? 1 : 0);
   return page.text;
+}
+
+std::string process_page(const Build& build, const ProcessFigures& process) {
+  Page program;
+  program.family("build_info", "gauge", "1; the labels say which program this is.");
+  program.sample("build_info",
+                 fmt::format("version=\"{}\",commit=\"{}\"", build.version, build.commit), 1);
+  Page page("process_");
+  const auto add = [&](std::string_view name, std::string_view type, std::string_view help,
+                       auto value) {
+    page.family(name, type, help);
+    page.sample(name, "", value);
+  };
+  add("cpu_seconds_total", "counter", "CPU time, of the user and the system.", process.cpu_seconds);
+  add("resident_memory_bytes", "gauge", "Memory that is resident.", process.resident_bytes);
+  add("virtual_memory_bytes", "gauge", "Memory that is mapped.", process.virtual_bytes);
+  add("open_fds", "gauge", "File descriptors that are open.", process.open_descriptors);
+  add("max_fds", "gauge", "The limit on them.", process.most_descriptors);
+  add("start_time_seconds", "gauge", "When the process began, in seconds since 1970.",
+      process.started_at);
+  return program.text + page.text;
 }
 
 }  // namespace costsim::ingest

@@ -9,6 +9,7 @@
 
 #include "ingest/delivery/counters.hpp"
 #include "ingest/http/status.hpp"
+#include "ingest/os/process_figures.hpp"
 #include "units/quantity.hpp"
 
 namespace costsim::ingest {
@@ -58,9 +59,17 @@ struct FrontMetrics {
   Counter connections_timed_out;
 };
 
+/// Which program this is.
+struct Build {
+  std::string version, commit;
+};
+
 /// The page of /metrics (Prometheus text format 0.0.4): the sums over all front threads, and the
 /// delivery's own counts.
 std::string metrics_page(std::span<const FrontMetrics> fronts, const DeliveryCounters& delivery,
                          bool draining);
+/// What is added to it of the program and its process, under the names that Prometheus' own clients
+/// have for that.
+std::string process_page(const Build& build, const ProcessFigures& process);
 
 }  // namespace costsim::ingest

@@ -45,6 +45,12 @@ void Server::abandon() {
   for (auto& front : fronts_) front->abandon();
 }
 
+bool Server::is_alive() {
+  bool alive = true;
+  for (auto& front : fronts_) alive &= front->has_turned();
+  return alive;
+}
+
 void Server::join() {
   for (auto& thread : threads_)
     if (thread.joinable()) thread.join();

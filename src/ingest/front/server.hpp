@@ -31,6 +31,9 @@ class Server {
   /// Ends every connection now; what is unanswered stays so.
   void abandon();
   bool done() const { return running_.load() == 0; }
+  /// Whether each thread has turned since this was asked before; it is asked to do so now. One
+  /// caller.
+  bool is_alive();
   /// Waits for the threads, which stop() or abandon() must have told to end.
   void join();
 

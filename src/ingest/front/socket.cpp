@@ -1,6 +1,7 @@
 #include "ingest/front/socket.hpp"
 
 #include <arpa/inet.h>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <netinet/in.h>
@@ -9,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 #include "units/error.hpp"
 
@@ -40,6 +42,18 @@ SocketAddress resolve(const Address& address) {
     throw Error(Failure::Usage, "\"" + address.host + "\" is not a numeric address");
   }
   return result;
+}
+
+IpAddress ip_of(const sockaddr_storage& address) {
+  if (address.ss_family == AF_INET) {
+    std::array<std::uint8_t, 4> v4{};
+    std::memcpy(v4.data(), &reinterpret_cast<const sockaddr_in&>(address).sin_addr, v4.size());
+    return v4_address(v4);
+  }
+  IpAddress v6;
+  std::memcpy(v6.bytes.data(), &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr,
+              v6.bytes.size());
+  return v6;
 }
 
 [[noreturn]] void fail(const Address& address) {
@@ -90,11 +104,14 @@ std::uint16_t port_of(const Descriptor& listener) {
   return ntohs(reinterpret_cast<const sockaddr_in*>(&bound.storage)->sin_port);
 }
 
-Descriptor accept_from(const Descriptor& listener, bool& exhausted) {
-  Descriptor socket(accept4(listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-  exhausted = !socket && (errno == EMFILE || errno == ENFILE);
-  if (socket) set_option(socket, IPPROTO_TCP, TCP_NODELAY);
-  return socket;
+Accepted accept_from(const Descriptor& listener) {
+  SocketAddress peer;
+  peer.size = sizeof peer.storage;
+  Descriptor socket(accept4(listener.get(), reinterpret_cast<sockaddr*>(&peer.storage), &peer.size,
+                            SOCK_NONBLOCK | SOCK_CLOEXEC));
+  if (!socket) return {{}, {}, errno == EMFILE || errno == ENFILE};
+  set_option(socket, IPPROTO_TCP, TCP_NODELAY);
+  return {std::move(socket), ip_of(peer.storage), false};
 }
 
 Transferred receive(const Descriptor& socket, std::span<char> room) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "ingest/front/config.hpp"
+#include "ingest/front/ip_address.hpp"
 #include "ingest/os/descriptor.hpp"
 
 namespace costsim::ingest {
@@ -20,9 +21,13 @@ void refuse_if_taken(const Address& address);
 /// The port a listener got when it asked for port 0.
 std::uint16_t port_of(const Descriptor& listener);
 
-/// The next connection, non-blocking and without Nagle's delay; none when no one is waiting.
-/// `exhausted` tells that the process is out of descriptors.
-Descriptor accept_from(const Descriptor& listener, bool& exhausted);
+struct Accepted {
+  Descriptor socket;  ///< non-blocking and without Nagle's delay; none when no one is waiting
+  IpAddress peer;
+  bool exhausted = false;  ///< the process is out of descriptors
+};
+/// The next connection.
+Accepted accept_from(const Descriptor& listener);
 
 /// Some: bytes went over. Blocked: none can now. Ended: the peer has gone, or the connection broke.
 enum class Transfer { Some, Blocked, Ended };

@@ -33,6 +33,7 @@ FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descri
     : clocks_(clocks),
       limits_of_clients_(config.connection),
       places_for_probes_(std::max<std::size_t>(config.connection.for_probes / config.threads, 1)),
+      proxy_protocol_(config.proxy_protocol),
       pipeline_(pipeline),
       state_(state),
       metrics_(metrics),
@@ -77,6 +78,12 @@ void FrontThread::abandon() {
   stop();
 }
 
+bool FrontThread::has_turned() {
+  const bool turned = turned_.exchange(false);
+  wake_.ring();
+  return turned;
+}
+
 bool FrontThread::finished() const {
   return abandoned_.load() || (stopping_ && open_ == 0);
 }
@@ -90,12 +97,14 @@ void FrontThread::turn() {
   context_.draining = state_.draining.load(std::memory_order_relaxed);
   for (int i = 0; i < count; ++i) {
     const int fd = ready[i].data.fd;
-    if (fd == wake_.fd())
+    if (fd == wake_.fd()) {
       wake_.clear();
-    else if (fd == listener_.get())
+      turned_.store(true, std::memory_order_relaxed);
+    } else if (fd == listener_.get()) {
       accept_clients();
-    else if (const auto& client = clients_[static_cast<std::size_t>(fd)])
+    } else if (const auto& client = clients_[static_cast<std::size_t>(fd)]) {
       serve(*client, ready[i].events);
+    }
   }
   if (stop_asked_.load(std::memory_order_relaxed) && !stopping_) begin_stop();
   work_on();
@@ -141,15 +150,23 @@ void FrontThread::read_from(Client& client) {
   if (client.unsent || client.works)
     return watch(client, client.interest & ~std::uint32_t{EPOLLIN});
   if (client.lingering) return discard_from(client);
-  const std::span<char> room = client.http.room(scratch_);
-  const auto [outcome, bytes] = receive(client.socket, room);
+  std::span<char> fresh = client.http.room(scratch_);
+  const auto [outcome, bytes] = receive(client.socket, fresh);
   if (outcome == Transfer::Blocked) return;
   if (outcome == Transfer::Ended) return destroy(client);
   metrics_.bytes_received.add(bytes);
   client.received_at = now_;
   client.fresh += static_cast<std::int64_t>(bytes);
+  fresh = fresh.first(bytes);
+  if (!client.preface || read_preface(client, fresh)) converse(client, fresh);
+}
+
+/// What comes, or with nothing new what has waited.
+void FrontThread::converse(Client& client, std::span<char> fresh) {
   handler_->set_beyond_limit(client.beyond_limit);
-  client.http.received(room.first(bytes), context_);
+  handler_->set_peer(client.peer);
+  client.http.received(fresh, context_);
+  if (client.works && !client.http.at_work()) client.works = false;
   pass_output(client);
 }
 
@@ -200,8 +217,7 @@ void FrontThread::settle(Client& client) {
   const bool answered = std::exchange(client.unanswered, 0) > 0;
   if (client.http.stalled()) {
     context_.out.clear();
-    client.http.received({}, context_);
-    return pass_output(client);
+    return converse(client, {});
   }
   if (client.http.at_work()) return keep_at_work(client);
   const bool idle = !client.http.mid_request();

@@ -28,6 +28,8 @@ class FrontThread {
   void stop();
   /// End now, whatever is open. Any thread.
   void abandon();
+  /// Whether it has turned since this was asked before; it will, if it can. One other thread.
+  bool has_turned();
 
  private:
   void turn();
@@ -38,7 +40,7 @@ class FrontThread {
   bool accept_clients();
   bool is_full() const;
   bool free_a_place();
-  void admit(Descriptor socket, bool beyond_limit);
+  void admit(Accepted accepted, bool beyond_limit);
   void turn_away(const Descriptor& socket);
   void send_refusal(const Descriptor& socket, std::string_view reason);
   void drop_one_connection();
@@ -46,7 +48,9 @@ class FrontThread {
 
   void serve(Client& client, std::uint32_t events);
   void read_from(Client& client);
+  bool read_preface(Client& client, std::span<char>& fresh);
   void discard_from(Client& client);
+  void converse(Client& client, std::span<char> fresh);
   void pass_output(Client& client);
   void hold(Client& client, Ticket ticket);
   void release_durable();
@@ -71,6 +75,7 @@ class FrontThread {
   const Clocks clocks_;
   const ConnectionLimits limits_of_clients_;
   const std::size_t places_for_probes_;
+  const std::vector<IpNetwork> proxy_protocol_;
   Pipeline& pipeline_;
   ServiceState& state_;
   FrontMetrics& metrics_;
@@ -87,6 +92,7 @@ class FrontThread {
   std::atomic<bool> stop_asked_{false};
   std::atomic<bool> abandoned_{false};
   bool stopping_ = false;
+  std::atomic<bool> turned_{true};
 
   Duration now_{};
   std::vector<char> scratch_;

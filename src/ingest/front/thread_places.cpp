@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/epoll.h>
 
+#include "ingest/front/proxy_header.hpp"
 #include "ingest/front/thread.hpp"
 
 namespace costsim::ingest {
@@ -22,16 +23,15 @@ Descriptor FrontThread::open_spare() {
 bool FrontThread::accept_clients() {
   int freed = 0;
   for (int i = 0; i < most_accepts && freed < most_freed; ++i) {
-    bool exhausted = false;
-    Descriptor socket = accept_from(listener_, exhausted);
-    if (exhausted) drop_one_connection();
-    if (!socket) return exhausted;
+    Accepted accepted = accept_from(listener_);
+    if (accepted.exhausted) drop_one_connection();
+    if (!accepted.socket) return accepted.exhausted;
     if (!is_full())
-      admit(std::move(socket), false);
+      admit(std::move(accepted), false);
     else if (beyond_limit_ < places_for_probes_ || (++freed, free_a_place()))
-      admit(std::move(socket), true);
+      admit(std::move(accepted), true);
     else
-      turn_away(socket);
+      turn_away(accepted.socket);
   }
   return true;
 }
@@ -53,11 +53,13 @@ bool FrontThread::free_a_place() {
 }
 
 /// Who comes beyond the limit has mostly asked by now.
-void FrontThread::admit(Descriptor socket, bool beyond_limit) {
-  const auto fd = static_cast<std::size_t>(socket.get());
+void FrontThread::admit(Accepted accepted, bool beyond_limit) {
+  const auto fd = static_cast<std::size_t>(accepted.socket.get());
   if (fd >= clients_.size()) clients_.resize(std::max(fd + 1, clients_.size() * 2));
   auto client = std::make_unique<Client>();
-  client->socket = std::move(socket);
+  client->socket = std::move(accepted.socket);
+  client->peer = accepted.peer;
+  if (is_in(proxy_protocol_, accepted.peer)) client->preface = std::make_unique<std::string>();
   client->interest = EPOLLIN;
   if (!set_interest(client->socket.get(), EPOLL_CTL_ADD, EPOLLIN)) return turn_away(client->socket);
   client->beyond_limit = beyond_limit;
@@ -69,6 +71,28 @@ void FrontThread::admit(Descriptor socket, bool beyond_limit) {
   metrics_.connections_open.add();
   metrics_.connections_accepted.add();
   if (beyond_limit) read_from(*clients_[fd]);
+}
+
+/// True: the PROXY header has come, and `fresh` is what has come behind it.
+bool FrontThread::read_preface(Client& client, std::span<char>& fresh) {
+  std::string& preface = *client.preface;
+  preface.append(fresh.data(), fresh.size());
+  const ProxyHeader header = read_proxy_header(preface);
+  if (header.state == ProxyHeader::State::Wrong) {
+    metrics_.connections_refused.add();
+    destroy(client);
+    return false;
+  }
+  if (header.state == ProxyHeader::State::NeedMore) {
+    if (client.list == &idle_) busy_.enter(client, now_);
+    return false;
+  }
+  client.peer = header.client.value_or(client.peer);
+  const std::size_t behind = preface.size() - header.size;
+  std::copy_n(preface.begin() + static_cast<std::ptrdiff_t>(header.size), behind, scratch_.begin());
+  fresh = std::span(scratch_).first(behind);
+  client.preface.reset();
+  return behind > 0;
 }
 
 void FrontThread::turn_away(const Descriptor& socket) {
@@ -90,8 +114,7 @@ void FrontThread::send_refusal(const Descriptor& socket, std::string_view reason
 /// Out of descriptors: without this the listener would stay ready and the loop would spin.
 void FrontThread::drop_one_connection() {
   spare_.close();
-  bool exhausted = false;
-  accept_from(listener_, exhausted);
+  accept_from(listener_);
   spare_ = open_spare();
   metrics_.connections_refused.add();
 }

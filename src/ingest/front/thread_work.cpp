@@ -21,9 +21,7 @@ void FrontThread::work_on() {
   if (at_work_.empty()) return;
   Client& client = *at_work_.front();
   at_work_.pop_front();
-  client.http.received({}, context_);
-  if (!client.http.at_work()) client.works = false;
-  pass_output(client);
+  converse(client, {});
 }
 
 void FrontThread::leave_work(Client& client) {

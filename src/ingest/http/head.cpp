@@ -28,6 +28,11 @@ Method method_of(std::string_view name) {
   return Method::Unknown;
 }
 
+/// RFC 9110 section 8.4.1.3: the second is to be read as the first.
+bool is_gzip(std::string_view coding) {
+  return equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip");
+}
+
 bool starts_like_a_method(std::string_view bytes) {
   return bytes.empty() || bytes[0] == '\r' || is_token(bytes.substr(0, 1));
 }
@@ -48,6 +53,7 @@ const HeadParser::KnownHeader HeadParser::known_headers[] = {
     {"authorization", &HeadParser::on_authorization},
     {"content-length", &HeadParser::on_content_length},
     {"x-partition-key", &HeadParser::on_partition_key},
+    {"x-forwarded-for", &HeadParser::on_forwarded_for},
     {"content-encoding", &HeadParser::on_content_encoding},
     {"transfer-encoding", &HeadParser::on_transfer_encoding},
 };
@@ -197,6 +203,11 @@ HeadParser::Check HeadParser::on_authorization(std::string_view value) {
   return {};
 }
 
+HeadParser::Check HeadParser::on_forwarded_for(std::string_view value) {
+  head_.forwarded_for = slice(value);
+  return {};
+}
+
 HeadParser::Check HeadParser::on_expect(std::string_view value) {
   if (!equals_ignoring_case(value, "100-continue"))
     return Refusal{Status::ExpectationFailed, "only 'Expect: 100-continue' is met"};
@@ -240,8 +251,14 @@ HeadParser::Check HeadParser::on_partition_key(std::string_view value) {
   return {};
 }
 
+/// All fields together are one list (RFC 9110 section 5.3).
 HeadParser::Check HeadParser::on_content_encoding(std::string_view value) {
-  if (!equals_ignoring_case(value, "identity")) head_.content_encoding = slice(value);
+  while (!value.empty()) {
+    const std::string_view coding = next_element(value);
+    if (coding.empty() || equals_ignoring_case(coding, "identity")) continue;
+    const bool alone = head_.coding == ContentCoding::None;
+    head_.coding = alone && is_gzip(coding) ? ContentCoding::Gzip : ContentCoding::Other;
+  }
   return {};
 }
 

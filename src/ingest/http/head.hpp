@@ -24,6 +24,9 @@ struct HttpLimits {
 /// Other: one that RFC 9110 or RFC 5789 knows and this service has no use for.
 enum class Method : std::uint8_t { Get, Head, Post, Options, Connect, Other, Unknown };
 
+/// How a body is packed (RFC 9110 section 8.4). Other: one that is not understood, or several.
+enum class ContentCoding : std::uint8_t { None, Gzip, Other };
+
 /// A piece of the request's bytes, by offset: it stays right when the buffer moves.
 struct Slice {
   std::uint32_t begin = 0;
@@ -45,7 +48,9 @@ struct RequestHead {
   Slice host;  ///< of Host, or of the target where that is a URL (RFC 9112 section 3.2.2)
   std::optional<Slice> origin;  ///< the field Origin (RFC 6454)
   Slice authorization;
-  Slice content_type, content_encoding;
+  Slice forwarded_for;  ///< the last field X-Forwarded-For
+  Slice content_type;
+  ContentCoding coding = ContentCoding::None;
   std::optional<Slice> partition_key;  ///< also when it is empty
   std::size_t size = 0;                ///< bytes of the head with its closing empty line
 };
@@ -83,6 +88,7 @@ class HeadParser {
   Check on_host(std::string_view value);
   Check on_origin(std::string_view value);
   Check on_authorization(std::string_view value);
+  Check on_forwarded_for(std::string_view value);
   Check on_expect(std::string_view value);
   Check on_connection(std::string_view value);
   Check on_content_type(std::string_view value);

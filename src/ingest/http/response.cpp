@@ -51,6 +51,8 @@ std::string_view name(ContentType type) {
       return "text/javascript; charset=utf-8";
     case ContentType::Toml:
       return "application/toml";
+    case ContentType::Gif:
+      return "image/gif";
   }
   return {};
 }

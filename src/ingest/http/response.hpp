@@ -9,7 +9,7 @@
 
 namespace costsim::ingest {
 
-enum class ContentType : std::uint8_t { Json, Text, Metrics, Html, JavaScript, Toml };
+enum class ContentType : std::uint8_t { Json, Text, Metrics, Html, JavaScript, Toml, Gif };
 
 /// Number of the last event a response promises to have made durable; 0 promises nothing.
 using Ticket = std::uint64_t;

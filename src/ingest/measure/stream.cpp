@@ -101,9 +101,8 @@ void MeasureStream::serve() {
     for (std::size_t i = callers.size(); i-- > 0;)
       if (ready[i + 2].revents != 0 && !converse(*callers[i], scratch, context))
         callers.erase(callers.begin() + static_cast<std::ptrdiff_t>(i));
-    bool exhausted = false;
     if (ready[1].revents != 0)
-      while (Descriptor socket = accept_from(listener_, exhausted))
+      while (Descriptor socket = accept_from(listener_).socket)
         callers.push_back(std::make_unique<Caller>(Caller{std::move(socket), {}, {}}));
   }
 }

@@ -9,6 +9,9 @@
 
 namespace costsim::ingest {
 
+/// The mode of files that this program makes: events are nobody else's business.
+inline constexpr mode_t owner_alone = 0600;
+
 /// "path: No space left on device", from errno.
 std::string error_text(const std::string& path);
 /// Whether that errno says that the disk, a quota or this one file is full: it may pass.

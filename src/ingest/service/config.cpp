@@ -32,8 +32,14 @@ void refuse_read_files(const ServiceConfig& config, Diagnostics& wrong) {
 
 FrontConfig ServiceConfig::front() const {
   const BodyLimits bodies{static_cast<std::size_t>(delivery.record_bytes), events_per_body,
-                          delivery.made_up_key()};
-  return {listen, admin ? PageSet::Public : PageSet::All, threads, http, connection, bodies};
+                          delivery.made_up_key(), http.body};
+  return {listen,
+          admin ? PageSet::Public : PageSet::All,
+          threads,
+          http,
+          connection,
+          bodies,
+          proxy_protocol ? clients.proxies : std::vector<IpNetwork>()};
 }
 
 /// Small and apart: nothing that clients do takes its places or its memory.
@@ -54,6 +60,15 @@ const ServiceConfig& checked(const ServiceConfig& config) {
     wrong.add(complaint("--threads", "expected 1 to 256"));
   if (config.connection.connections == 0)
     wrong.add(complaint("--max-connections", "expected at least 1"));
+  if (config.clients.rate.per_second <= 0) {
+    if (config.clients.rate.burst > 0)
+      wrong.add(complaint("--rate-burst", "has no meaning without --rate-limit"));
+    if (!config.clients.proxies.empty() && !config.proxy_protocol)
+      wrong.add(
+          complaint("--trusted-proxy", "has no meaning without --rate-limit or --proxy-protocol"));
+  }
+  if (config.proxy_protocol && config.clients.proxies.empty())
+    wrong.add(complaint("--proxy-protocol", "expected --trusted-proxy to say whose"));
   if (config.http.body == 0) wrong.add(complaint("--max-body", "expected at least 1 byte"));
   wrong.attempt([&] { check(config.delivery, config.threads); });
   refuse_read_files(config, wrong);

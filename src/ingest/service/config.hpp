@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 
+#include "ingest/front/client_limits.hpp"
 #include "ingest/front/config.hpp"
 #include "ingest/front/cross_origin.hpp"
+#include "ingest/front/metrics.hpp"
 #include "ingest/service/delivery_config.hpp"
 #include "units/quantity.hpp"
 
@@ -24,15 +26,21 @@ struct ServiceConfig {
   ConnectionLimits connection;
   std::size_t events_per_body = 65'536;
   CrossOriginConfig cross_origin;
-  std::string tokens;         ///< path of a file of tokens; empty: all may post
-  std::string schema;         ///< path of a JSON Schema; empty: none
-  std::string settings_file;  ///< that these values are from; empty: none
+  ClientLimitsConfig clients;
+  bool proxy_protocol = false;  ///< connections of clients.proxies begin with its header
+  bool pixel = false;           ///< GET /pixel.gif takes an event, too
+  std::string tokens;           ///< path of a file of tokens; empty: all may post
+  std::string schema;           ///< path of a JSON Schema; empty: none
+  std::string settings_file;    ///< that these values are from; empty: none
   /// Between the signal to stop and the last accepted connection: time for a load balancer to see
   /// that /readyz says 503.
   Duration drain_delay{};
   /// For open requests, and then for the delivery of what was accepted.
   Duration grace = std::chrono::seconds(25);
   DeliveryConfig delivery;
+  Build build = {};           ///< what the metrics say of the program
+  std::string notify_socket;  ///< of the service manager, NOTIFY_SOCKET; empty: nobody asks
+  bool watched = false;       ///< it expects a sign of life each second or two
 
   FrontConfig front() const;
   /// Needs `admin`.

@@ -8,7 +8,10 @@
 #include <fmt/format.h>
 
 #include "ingest/front/socket.hpp"
+#include "ingest/os/file_io.hpp"
+#include "ingest/os/service_manager.hpp"
 #include "ingest/service/watch.hpp"
+#include "units/error.hpp"
 
 namespace costsim::ingest {
 
@@ -42,6 +45,12 @@ std::unique_ptr<Tokens> tokens_of(const ServiceConfig& config) {
   return config.tokens.empty() ? nullptr : std::make_unique<Tokens>(config.tokens);
 }
 
+/// With a seed that no client can know.
+std::unique_ptr<ClientLimits> limits_of(const ServiceConfig& config) {
+  if (config.clients.rate.per_second <= 0) return nullptr;
+  return std::make_unique<ClientLimits>(config.clients, unique_number());
+}
+
 /// A file that is wrong now changes nothing, and is told.
 void read_tokens_again(Tokens& tokens, std::ostream& log) {
   try {
@@ -56,16 +65,21 @@ void tell_notes(Delivery& delivery, std::ostream& log) {
   log << std::flush;
 }
 
+void reload(RunningService& service, std::ostream& log) {
+  service.delivery.reload();
+  if (service.tokens) read_tokens_again(*service.tokens, log);
+  log << "reloaded: files are open anew, credentials will be read again\n";
+}
+
 void serve_until_told(RunningService& service, const Clocks& clocks, const Wishes& wishes,
-                      Complaints& complaints, Refusals& refusals, std::ostream& log) {
+                      Complaints& complaints, Refusals& refusals, const ServiceManager* watching,
+                      std::ostream& log) {
   for (;;) {
     const Wish wish = wishes(std::chrono::seconds(1));
     if (wish == Wish::Drain || wish == Wish::Stop) return;
-    if (wish == Wish::Reload) {
-      service.delivery.reload();
-      if (service.tokens) read_tokens_again(*service.tokens, log);
-      log << "reloaded: files are open anew, credentials will be read again\n";
-    }
+    if (wish == Wish::Reload) reload(service, log);
+    // Of a thread that does not turn any more nothing is said: then it is the manager's turn.
+    if (watching != nullptr && service.server->is_alive()) watching->tell("WATCHDOG=1");
     tell_notes(service.delivery, log);
     const Duration now = clocks.steady();
     complaints.look(service.delivery, now, log);
@@ -88,13 +102,17 @@ RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks
     : schema(schema_of(config)),
       cross_origin(config.cross_origin),
       tokens(tokens_of(config)),
+      limits(limits_of(config)),
       delivery(config.delivery, config.threads),
       metrics(config.threads) {
   state.schema = schema.get();
   state.tokens = tokens.get();
+  state.limits = limits.get();
+  state.pixel = config.pixel;
   if (cross_origin.is_asked()) state.cross_origin = &cross_origin;
-  state.metrics = [this] {
-    return metrics_page(metrics, delivery.counters(), state.draining.load());
+  state.metrics = [this, build = config.build] {
+    return metrics_page(metrics, delivery.counters(), state.draining.load()) +
+           process_page(build, process_figures());
   };
   state.obstacle = [this] {
     return state.draining.load() ? std::string_view("draining") : delivery.obstacle();
@@ -108,6 +126,12 @@ RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks
   Pipeline* const none = &no_events;
   admin = std::make_unique<Server>(config.admin_front(), clocks, std::span(&none, 1), admin_state,
                                    std::span(&admin_metrics, 1));
+}
+
+void try_settings(const ServiceConfig& config) {
+  checked(config);
+  if (!config.schema.empty()) load_schema(config.schema);
+  tokens_of(config);
 }
 
 ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const Wishes& wishes,
@@ -125,12 +149,16 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
       << std::flush;
   const std::string trouble = service.delivery.find_credentials();  // it serves already
   tell_notes(service.delivery, log);
+  const ServiceManager manager(config.notify_socket);
+  manager.tell("READY=1");
   Complaints complaints;
   if (!trouble.empty()) complaints.tell(trouble, clocks.steady(), log);
   Refusals refusals;
-  serve_until_told(service, clocks, wishes, complaints, refusals, log);
+  serve_until_told(service, clocks, wishes, complaints, refusals,
+                   config.watched ? &manager : nullptr, log);
   refusals.tell(service.delivery, service.metrics, log);
   service.state.draining.store(true);
+  manager.tell("STOPPING=1");
   log << "draining\n" << std::flush;
   ServiceEnd end;
   const Duration delay_ends = clocks.steady() + config.drain_delay;

@@ -20,7 +20,8 @@ struct RunningService {
 
   std::unique_ptr<EventSchema> schema;  ///< read before any file is touched
   CrossOrigin cross_origin;
-  std::unique_ptr<Tokens> tokens;  ///< null: all may post
+  std::unique_ptr<Tokens> tokens;        ///< null: all may post
+  std::unique_ptr<ClientLimits> limits;  ///< null: as often as they like
   Delivery delivery;
   std::vector<FrontMetrics> metrics;
   ServiceState state;
@@ -40,6 +41,9 @@ struct ServiceEnd {
     return delivery.counters.lost == 0 && delivery.counters.spool_unmarked == 0;
   }
 };
+
+/// Reads what a start reads before it listens or writes anything; throws what would refuse it.
+void try_settings(const ServiceConfig& config);
 
 /// Serves until somebody wishes it to end. Then: /readyz says 503; no new connections are accepted;
 /// open requests are answered; what was accepted is delivered; all within the grace, or until a

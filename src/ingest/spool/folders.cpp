@@ -35,7 +35,7 @@ SpoolLock::SpoolLock(const std::string& directory) : directory_(directory) {
 
 void SpoolLock::lock_file() {
   const std::string path = directory_ + "/lock";
-  file_ = Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  file_ = Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_alone));
   if (!file_) throw Error(Failure::Io, error_text(path));
   lock(file_);
 }

@@ -71,7 +71,7 @@ SpoolMark::SpoolMark(const std::string& folder) : path_(path_of(folder)) {
 }
 
 void SpoolMark::create(const Saying& saying) {
-  file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, owner_alone));
   std::string bytes(mark_bytes, '\0');
   bytes.replace(0, title.size(), title);
   bytes.replace(log_at, 12, mark_slot(saying.log));

@@ -20,7 +20,7 @@ constexpr std::size_t small_write = 64 << 10;
 }  // namespace
 
 bool SegmentFile::open(const std::string& path, std::string_view head) {
-  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, owner_alone);
   bytes_ = head_bytes_ = zeros_to_ = 0;
   if (!is_open()) return false;
   if (!write(head)) {

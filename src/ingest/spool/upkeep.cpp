@@ -128,7 +128,7 @@ bool Spool::write_checkpoint(const Checkpoint& checkpoint) {
   const std::string path = folder_ + "/checkpoint", fresh = path + ".new";
   if (config_.sync != SyncPolicy::Os && !mark_.sync()) return false;
   constexpr int way = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC;
-  const int file = ::open(fresh.c_str(), way, 0644);
+  const int file = ::open(fresh.c_str(), way, owner_alone);
   if (file < 0) return false;
   const bool written = write_all(file, encode_checkpoint(checkpoint)) &&
                        (config_.sync == SyncPolicy::Os || ::fdatasync(file) == 0);
