@@ -48,7 +48,6 @@ class MonthlyPrices {
 PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::PriceBook& book,
                    const Study& study) {
   std::vector<pricing::Bill> bills;
-  std::vector<Money> totals;
   std::vector<pricing::Charged> charged;
   const bool change = !study.price_steps.empty();
   MonthlyPrices prices(book, study.price_steps);
@@ -60,10 +59,10 @@ PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::Price
     bills.push_back(pricing::rate(month, in_force, options));
     const int number = static_cast<int>(bills.size());
     pricing::note_charged(bills.back(), in_force, options, number, change, charged);
-    totals.push_back(bills.back().total());
     begin += study.month;
   }
-  return {pricing::combined(bills), std::move(totals), std::move(charged)};
+  pricing::Bill together = pricing::combined(bills);
+  return {std::move(together), std::move(bills), std::move(charged)};
 }
 
 std::vector<services::Finding> findings_beyond(const pricing::Bill& bill) {

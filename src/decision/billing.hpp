@@ -16,7 +16,7 @@ namespace costsim::decision {
 /// beginning.
 struct PeriodBill {
   pricing::Bill bill;
-  std::vector<Money> months;              ///< the totals, which add up to the bill's
+  std::vector<pricing::Bill> months;      ///< which add up to it
   std::vector<pricing::Charged> charged;  ///< what the lines of the bill do not tell of its prices
 };
 

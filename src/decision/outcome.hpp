@@ -61,8 +61,8 @@ struct ArchitectureOutcome {
   std::optional<Unanswered> unanswered = {};      ///< of a request-level run, when one was made
   std::vector<StageCorrection> corrections = {};  ///< in the order of the stages
   std::optional<PriceBasis> prices = {};          ///< its own, when they are not the scenario's
-  std::vector<Money> months = {};              ///< the bill's total month by month: Outcome::months
-  std::vector<metering::Usage> usage = {};     ///< what was rated, one entry per billing month
+  std::vector<pricing::Bill> months = {};         ///< the bill's parts, as Outcome::months has them
+  std::vector<metering::Usage> usage = {};        ///< what was rated, one entry per billing month
   std::vector<pricing::Charged> charged = {};  ///< what the bill's lines do not tell of its prices
 
   /// Whether it takes the load: no finding is an error.

@@ -43,7 +43,8 @@ std::string months_csv(const decision::Outcome& outcome, const Options&) {
       line(1, outcome.period, outcome.traffic.requests, each, each.bill.total());
     }
     for (std::size_t i = 0; i < outcome.months.size(); ++i) {
-      line(i + 1, outcome.months[i].length, outcome.months[i].requests, each, each.months.at(i));
+      line(i + 1, outcome.months[i].length, outcome.months[i].requests, each,
+           each.months.at(i).total());
     }
   }
   return file;

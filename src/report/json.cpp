@@ -120,7 +120,8 @@ Json months_json(const Outcome& outcome) {
   Json all = Json::array();
   for (std::size_t i = 0; i < outcome.months.size(); ++i) {
     Json costs = Json::object();
-    for (const auto& each : outcome.architectures) costs[each.name] = each.months.at(i).text();
+    for (const auto& each : outcome.architectures)
+      costs[each.name] = each.months.at(i).total().text();
     all.push_back({{"month", i + 1},
                    {"hours", exact_hours(outcome.months[i].length).text()},
                    {"requests", std::to_string(outcome.months[i].requests)},

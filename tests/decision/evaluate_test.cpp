@@ -306,7 +306,7 @@ TEST_CASE("a period of several months is told month by month, and the months add
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(outcome.months[i].length == std::chrono::hours(720));
     requests += outcome.months[i].requests;
-    sum += outcome.architectures[0].months.at(i);
+    sum += outcome.architectures[0].months.at(i).total();
   }
   CHECK(sum == outcome.architectures[0].bill.total());
   CHECK(requests == outcome.traffic.requests);

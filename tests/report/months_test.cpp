@@ -25,7 +25,8 @@ decision::Outcome over_months(int count) {
   for (int i = 0; i < count; ++i) {
     outcome.months.push_back({std::chrono::hours(720), 1'000'000 * (i + 1)});
     for (auto& each : outcome.architectures) {
-      each.months.push_back(Money::from_nanos(1'000'000'000LL * (i + 1)));
+      pricing::LineItem& item = each.months.emplace_back().items.emplace_back();
+      item.amount = Money::from_nanos(1'000'000'000LL * (i + 1));
     }
   }
   return outcome;

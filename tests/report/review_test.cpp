@@ -181,6 +181,9 @@ TEST_CASE("FOCUS rows say what kind of service is paid, costs of one's own are o
                                                     {"lambda", "Compute/Serverless Compute"},
                                                     {"ec2", "Compute/Virtual Machines"},
                                                     {"operations", "Other/Other (Other)"}});
+  for (const Row& row : focus_rows(event_collector())) {
+    CHECK(row.at("ProviderName") == (row.at("ServiceName") == "operations" ? "Other" : "AWS"));
+  }
 }
 
 TEST_CASE("FOCUS columns have names in Pascal case, each once") {
@@ -203,10 +206,39 @@ TEST_CASE("the FOCUS rows of an architecture add up to its bill, over the foreca
   }
   // 720 h from the first day of the prices' epoch.
   CHECK(rows[0].at("BillingPeriodStart") == "2018-08-01T00:00:00Z");
-  CHECK(rows[0].at("BillingPeriodEnd") == "2018-08-31T00:00:00Z");
+  CHECK(rows[0].at("BillingPeriodEnd") == "2018-09-01T00:00:00Z");
+  CHECK(rows[0].at("ChargePeriodEnd") == "2018-08-31T00:00:00Z");
   CHECK(rows[0].at("PricingQuantity") == "8640");
   CHECK(rows[0].at("PricingUnit") == "1000000 Requests");
   CHECK(rows[1].at("ConsumedUnit") == "Shard-Hours");
+}
+
+TEST_CASE("FOCUS rows of a longer forecast are those of each month, in its own billing period") {
+  decision::Outcome outcome = event_collector();
+  outcome.prices.epoch = "2026-11";
+  for (int month = 0; month < 4; ++month) outcome.months.push_back({std::chrono::hours(720), 1});
+  for (auto& architecture : outcome.architectures) {
+    architecture.prices.reset();
+    architecture.months.assign(4, architecture.bill);
+  }
+  const auto rows = focus_rows(outcome);
+  std::set<std::pair<std::string, std::string>> billed, charged;
+  for (const Row& row : rows) {
+    keeps_focus(row);
+    billed.emplace(row.at("BillingPeriodStart"), row.at("BillingPeriodEnd"));
+    charged.emplace(row.at("ChargePeriodStart"), row.at("ChargePeriodEnd"));
+  }
+  const auto at = [](const char* day) { return std::string(day) + "T00:00:00Z"; };
+  using Spans = std::set<std::pair<std::string, std::string>>;
+  CHECK(billed == Spans{{at("2026-11-01"), at("2026-12-01")},
+                        {at("2026-12-01"), at("2027-01-01")},
+                        {at("2027-01-01"), at("2027-02-01")},
+                        {at("2027-02-01"), at("2027-03-01")}});
+  CHECK(charged == Spans{{at("2026-11-01"), at("2026-12-01")},
+                         {at("2026-12-01"), at("2026-12-31")},
+                         {at("2027-01-01"), at("2027-01-31")},
+                         {at("2027-02-01"), at("2027-03-01")}});
+  CHECK(rows.size() == 4 * focus_rows(event_collector()).size());
 }
 
 TEST_CASE("a decision record has MADR's parts in MADR's order") {

@@ -10,7 +10,7 @@ namespace {
 void add(const decision::Outcome& outcome, std::size_t month, MonthGroup& group) {
   group.requests += outcome.months[month].requests;
   for (std::size_t i = 0; i < outcome.architectures.size(); ++i) {
-    group.costs[i] += outcome.architectures[i].months.at(month);
+    group.costs[i] += outcome.architectures[i].months.at(month).total();
   }
 }
 

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -20,11 +22,17 @@ using decision::Outcome;
 using decision::PriceBasis;
 using pricing::LineItem;
 
+/// A month of the calendar, and what of it the forecast covers.
+struct BillingMonth {
+  chrono::sys_seconds begin, end, covered_until;
+};
+
 /// One row, before it is written.
 struct FocusRow {
   const Outcome& outcome;
   const ArchitectureOutcome& architecture;
   const PriceBasis& prices;
+  const BillingMonth& month;
   const LineItem& item;
 };
 
@@ -38,13 +46,17 @@ int number_at(const std::string& text, std::size_t at, std::size_t length, int o
   return number;
 }
 
-/// The first day of an epoch such as "2026", "2018-08" or "2018-08-15".
-chrono::sys_days first_day(const std::string& epoch) {
-  const int month = number_at(epoch, 5, 2, 1), day = number_at(epoch, 8, 2, 1);
-  const chrono::year_month_day date{chrono::year(number_at(epoch, 0, 4, 1970)),
-                                    chrono::month(static_cast<unsigned>(month)),
-                                    chrono::day(static_cast<unsigned>(day))};
-  return chrono::sys_days(date);
+/// The month that an epoch such as "2026", "2018-08" or "2018-08-15" begins in.
+chrono::year_month first_month(const std::string& epoch) {
+  const auto month = static_cast<unsigned>(number_at(epoch, 5, 2, 1));
+  return chrono::year(number_at(epoch, 0, 4, 1970)) / chrono::month(month);
+}
+
+/// A forecast's month has as many hours as the scenario says, but none beyond its calendar month.
+BillingMonth billing_month(chrono::year_month month, Duration length) {
+  const chrono::sys_seconds begin = chrono::sys_days(month / 1),
+                            end = chrono::sys_days((month + chrono::months(1)) / 1);
+  return {begin, end, std::min(end, begin + chrono::ceil<chrono::seconds>(length))};
 }
 
 /// ISO 8601 in UTC, as FOCUS' date/time format has it: "2018-08-31T00:00:00Z".
@@ -55,15 +67,6 @@ std::string time_text(chrono::sys_seconds time) {
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-}
-
-std::string begin_of(const FocusRow& row) {
-  return time_text(first_day(row.prices.epoch));
-}
-
-std::string end_of(const FocusRow& row) {
-  return time_text(first_day(row.prices.epoch) +
-                   chrono::duration_cast<chrono::seconds>(row.outcome.period));
 }
 
 /// "Queries" of "query".
@@ -102,6 +105,11 @@ const services::Subcategory& kind_of(const FocusRow& row) {
   return *services::find_subcategory(is_known ? known->second : services::other_subcategory);
 }
 
+/// Labour and costs of one's own are paid to somebody else, nobody knows whom.
+std::string provider(const FocusRow& row) {
+  return kind_of(row).name == services::other_subcategory ? "Other" : "AWS";
+}
+
 /// Spot prices move with the market.
 std::string pricing_category(const FocusRow& row) {
   return row.item.meter.meter.find("spot") == std::string::npos ? "Standard" : "Dynamic";
@@ -120,8 +128,8 @@ constexpr std::array columns = {
     FocusColumn{"BillingAccountId", [](Row) { return std::string("forecast"); }},
     FocusColumn{"BillingAccountName", [](Row row) { return csv_text(title_of(row.outcome)); }},
     FocusColumn{"BillingCurrency", [](Row) { return std::string("USD"); }},
-    FocusColumn{"BillingPeriodEnd", end_of},
-    FocusColumn{"BillingPeriodStart", begin_of},
+    FocusColumn{"BillingPeriodEnd", [](Row row) { return time_text(row.month.end); }},
+    FocusColumn{"BillingPeriodStart", [](Row row) { return time_text(row.month.begin); }},
     FocusColumn{"ChargeCategory", [](Row) { return std::string("Usage"); }},
     FocusColumn{"ChargeClass", [](Row) { return std::string(); }},
     FocusColumn{"ChargeDescription",
@@ -130,8 +138,8 @@ constexpr std::array columns = {
                                               meter_label(row.item, row.architecture.bill)));
                 }},
     FocusColumn{"ChargeFrequency", [](Row) { return std::string("Usage-Based"); }},
-    FocusColumn{"ChargePeriodEnd", end_of},
-    FocusColumn{"ChargePeriodStart", begin_of},
+    FocusColumn{"ChargePeriodEnd", [](Row row) { return time_text(row.month.covered_until); }},
+    FocusColumn{"ChargePeriodStart", [](Row row) { return time_text(row.month.begin); }},
     FocusColumn{"ConsumedQuantity", [](Row row) { return row.item.quantity.text(); }},
     FocusColumn{"ConsumedUnit", [](Row row) { return unit_text(row.item); }},
     FocusColumn{"ContractedCost", [](Row row) { return row.item.amount.text(); }},
@@ -145,13 +153,14 @@ constexpr std::array columns = {
     FocusColumn{"PricingQuantity",
                 [](Row row) { return row.item.quantity.divided_by(row.item.per).text(); }},
     FocusColumn{"PricingUnit", [](Row row) { return pricing_unit(row.item); }},
-    FocusColumn{"ProviderName", [](Row) { return std::string("AWS"); }},
-    FocusColumn{"PublisherName", [](Row) { return std::string("AWS"); }},
+    FocusColumn{"ProviderName", provider},
+    FocusColumn{"PublisherName", provider},
     FocusColumn{"RegionId", [](Row row) { return csv_text(row.prices.region); }},
     FocusColumn{"RegionName", [](Row row) { return csv_text(row.prices.region); }},
     FocusColumn{"ResourceId",
                 [](Row row) { return csv_text(row.architecture.name + "/" + row.item.stage); }},
     FocusColumn{"ResourceName", [](Row row) { return csv_text(row.item.stage); }},
+    FocusColumn{"ResourceType", [](Row row) { return csv_text(row.item.meter.service); }},
     FocusColumn{"ServiceCategory", [](Row row) { return std::string(kind_of(row).category); }},
     FocusColumn{"ServiceName", [](Row row) { return csv_text(row.item.meter.service); }},
     FocusColumn{"ServiceSubcategory", [](Row row) { return std::string(kind_of(row).name); }},
@@ -165,20 +174,35 @@ constexpr std::array columns = {
     FocusColumn{"SubAccountName", [](Row row) { return csv_text(row.architecture.name); }},
 };
 
+std::string rows_of(const Outcome& outcome, const ArchitectureOutcome& architecture,
+                    std::size_t number, const pricing::Bill& bill) {
+  const PriceBasis& prices = architecture.prices ? *architecture.prices : outcome.prices;
+  const Duration length =
+      outcome.months.empty() ? outcome.period : outcome.months.at(number).length;
+  const BillingMonth month =
+      billing_month(first_month(prices.epoch) + chrono::months(static_cast<int>(number)), length);
+  std::string rows;
+  for (const LineItem& item : bill.items) {
+    std::vector<std::string> fields;
+    for (const FocusColumn& column : columns) {
+      fields.push_back(column.value({outcome, architecture, prices, month, item}));
+    }
+    rows += csv_row(fields);
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::string focus(const Outcome& outcome, const Options&) {
-  std::vector<std::string> fields;
-  for (const FocusColumn& column : columns) fields.emplace_back(column.id);
-  std::string file = csv_row(fields);
+  std::vector<std::string> names;
+  for (const FocusColumn& column : columns) names.emplace_back(column.id);
+  std::string file = csv_row(names);
   for (const ArchitectureOutcome& architecture : outcome.architectures) {
-    const PriceBasis& prices = architecture.prices ? *architecture.prices : outcome.prices;
-    for (const LineItem& item : architecture.bill.items) {
-      fields.clear();
-      for (const FocusColumn& column : columns) {
-        fields.push_back(column.value({outcome, architecture, prices, item}));
-      }
-      file += csv_row(fields);
+    const std::span<const pricing::Bill> months =
+        architecture.months.empty() ? std::span(&architecture.bill, 1) : architecture.months;
+    for (std::size_t i = 0; i < months.size(); ++i) {
+      file += rows_of(outcome, architecture, i, months[i]);
     }
   }
   return file;

@@ -14,9 +14,10 @@ namespace costsim::report::review {
 std::string adr(const decision::Outcome& outcome, const Options& options);
 
 /// The forecast bill as rows of a FOCUS 1.2 Cost and Usage dataset (CSV, RFC 4180): all mandatory
-/// columns, one row for each line of a bill. An architecture is a sub-account: architectures are
-/// alternatives, whose rows are not added up. The billing period is the forecast's, from the first
-/// day of the prices' epoch on.
+/// columns, one row for each line of a month's bill. An architecture is a sub-account:
+/// architectures are alternatives, whose rows are not added up. Billing periods are the calendar's
+/// months, from that on in which the prices' epoch begins; of each the forecast covers its first
+/// hours, as many as the scenario's month has.
 std::string focus(const decision::Outcome& outcome, const Options& options);
 
 }  // namespace costsim::report::review

@@ -74,7 +74,7 @@ Markup months(const Outcome& outcome) {
     const auto& architecture = outcome.architectures[i];
     Curve curve{architecture.name, {}, i};
     for (std::size_t month = 0; month < architecture.months.size(); ++month) {
-      const Money cost = architecture.months[month];
+      const Money cost = architecture.months[month].total();
       amounts.push_back(cost.dollars().to_double());
       curve.points.push_back({static_cast<double>(month + 1), amounts.back(), cost.text(),
                               fmt::format("{} in month {}", readable(cost), month + 1)});
