@@ -76,6 +76,7 @@ class Deriving {
       if (!services::is_stage(stage.service->role)) continue;
       refuse_stated(stage);
       add_answers(stage);
+      add_addresses(stage);
       add_between_zones(stage);
       add_calls(stage);
     }
@@ -105,6 +106,26 @@ class Deriving {
           "balancer or node stands in front of it",
           stage.name);
     }
+  }
+
+  void add_addresses(const Stage& stage) {
+    const auto is_outside = [](Sender sender) { return is_users(sender) || is_edge(sender); };
+    if (from(stage, is_outside).empty()) return;
+    if (stage.service->role == Role::Nodes) return give_addresses(stage);
+    if (stage.service->role != Role::Balancer || stage.parameters.stated("public_ips")) return;
+    Stage line = line_of(stage, "addresses", services::public_addresses());
+    line.inputs = stage.inputs;
+    line.parameters.set("balancers", stage.parameters.number("balancers"));
+    line.parameters.set("zones", number_of_zones());
+    add(std::move(line));
+  }
+
+  /// Nodes that say whether they have public addresses have what they say.
+  void give_addresses(const Stage& nodes) {
+    auto& names = derived_.public_nodes;
+    const bool says = !nodes.parameters.has("public_ip") || nodes.parameters.stated("public_ip");
+    const bool has = std::find(names.begin(), names.end(), nodes.name) != names.end();
+    if (!says && !has) names.push_back(nodes.name);
   }
 
   /// Of each request that a gateway or balancer lets through, and of each that comes to nodes.
@@ -206,9 +227,12 @@ class Deriving {
     if (!rules_.calls_via) {
       assume("calls_via", "direct",
              "machines reach services of the region without NAT gateways and interface endpoints: "
-             "no byte of their calls is billed");
+             "no byte of their calls is billed, and nodes have public addresses for them");
     }
     const CallsVia via = rules_.calls_via.value_or(CallsVia::Direct);
+    if (via == CallsVia::Direct && network_of(called).site == Site::Region) {
+      for (const Edge& edge : edges) give_addresses_to_senders(to, edge);
+    }
     if (via == CallsVia::Nat) {
       needs_gateways_ = true;
       add_way(to, "nat", edges, services::through_nat());
@@ -217,6 +241,14 @@ class Deriving {
       if (first_of(*called.service)) {
         derived_.stages.back().parameters.set("zones", number_of_zones());
       }
+    }
+  }
+
+  /// Of an edge to a service, or of what nodes fetch from one, the nodes.
+  void give_addresses_to_senders(const Stage& to, const Edge& edge) {
+    if (to.service->role == Role::Nodes) return give_addresses(to);
+    for (const Sender sender : senders_of(edge, architecture_)) {
+      if (is_nodes(sender)) give_addresses(*sender);
     }
   }
 

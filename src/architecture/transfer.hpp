@@ -26,7 +26,8 @@ struct TransferRules {
 struct DerivedTransfer {
   std::vector<Stage> stages;  ///< a line of the bill each, behind all others
   std::vector<services::Assumption> assumptions = {};
-  std::vector<std::string> notes = {};  ///< what is not paid, and why
+  std::vector<std::string> notes = {};         ///< what is not paid, and why
+  std::vector<std::string> public_nodes = {};  ///< stages whose nodes have public addresses
 };
 
 /// - Answers go out from each gateway, balancer and node that users reach with nothing but counters
@@ -35,6 +36,9 @@ struct DerivedTransfer {
 ///   of the other balancers are free (models/SOURCES.md: ALBX, NLBX).
 /// - Calls from a VPC to services of the region pay bytes of NAT gateways or endpoints; without
 ///   those nothing (DTR). What a stage of such a way out carries, it bills itself.
+/// - A balancer that users or the edge reach has a public IPv4 address in each zone, unless it
+///   states how many, and so has each NAT gateway that is derived. Nodes have one each where users
+///   reach them, or where they call services of the region directly, unless they say otherwise.
 ///
 /// Error(Usage) at a stage that states data transfer itself, or has the name of a line.
 DerivedTransfer derived_transfer(const Architecture& architecture, const TransferRules& rules);

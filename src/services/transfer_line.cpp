@@ -27,6 +27,11 @@ constexpr Parameter between_zones_rows[] = {
 
 constexpr Parameter way_out_rows[] = {edge_row, zones_row};
 
+constexpr Parameter address_rows[] = {
+    zones_row,
+    {.name = "balancers", .kind = Kind::Number, .fallback = "1", .help = "that have them"},
+};
+
 Term items_term(const Flow& input, const Parameters& values) {
   return {"items", input.total, "", values.text("edge")};
 }
@@ -91,8 +96,25 @@ StageOutcome run_way_out(std::string_view service, std::string_view gb, std::str
   return outcome;
 }
 
+/// A gateway to the internet has an address there.
 StageOutcome run_nat(const Flow& input, const Parameters& values, const Context& context) {
-  return run_way_out("nat-gateway", "gb", "hours", input, values, context);
+  StageOutcome outcome = run_way_out("nat-gateway", "gb", "hours", input, values, context);
+  if (!values.has("zones")) return outcome;
+  outcome.use("vpc", "ipv4-hours", hours_of(values.number("zones"), context));
+  outcome.derive("ipv4-hours", "one public address for each gateway, all the time",
+                 {{"zones", values.number("zones"), "", "", OverMonths::Largest}});
+  return outcome;
+}
+
+StageOutcome run_addresses(const Flow& input, const Parameters& values, const Context& context) {
+  const Decimal balancers = values.number("balancers"), zones = values.number("zones");
+  StageOutcome outcome;
+  outcome.use("vpc", "ipv4-hours", hours_of(balancers * zones, context));
+  outcome.derive("ipv4-hours", "one public address for each balancer in each zone, all the time",
+                 {{"balancers", balancers, "", "", OverMonths::Largest},
+                  {"zones", zones, "", "", OverMonths::Largest}});
+  outcome.output = input;
+  return outcome;
 }
 
 StageOutcome run_endpoint(const Flow& input, const Parameters& values, const Context& context) {
@@ -151,8 +173,19 @@ const Service& through_endpoint() {
   return line;
 }
 
-std::array<const Service*, 4> transfer_lines() {
-  return {&answers_out(), &between_zones(), &through_nat(), &through_endpoint()};
+const Service& public_addresses() {
+  static const Service line{.name = "vpc",
+                            .role = Role::Transfer,
+                            .help = "public IPv4 addresses",
+                            .parameters = address_rows,
+                            .run = run_addresses,
+                            .subcategory = "Network Connectivity"};
+  return line;
+}
+
+std::array<const Service*, 5> transfer_lines() {
+  return {&answers_out(), &between_zones(), &through_nat(), &through_endpoint(),
+          &public_addresses()};
 }
 
 }  // namespace costsim::services

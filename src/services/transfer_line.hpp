@@ -16,13 +16,17 @@ const Service& answers_out();
 /// data-transfer.inter-zone-gb, which both zones pay.
 const Service& between_zones();
 /// What private machines call through NAT gateways: nat-gateway.gb; or the gateways themselves, one
-/// in each of `zones`: nat-gateway.hours.
+/// in each of `zones`: nat-gateway.hours, each with a public address: vpc.ipv4-hours.
 const Service& through_nat();
 /// The same through an interface endpoint: vpc.endpoint-gb, and where `zones` says how many it has,
 /// vpc.endpoint-hours.
 const Service& through_endpoint();
 
-/// All four.
-std::array<const Service*, 4> transfer_lines();
+/// Public IPv4 addresses of balancers, one for each of `balancers` in each of `zones`:
+/// vpc.ipv4-hours.
+const Service& public_addresses();
+
+/// All five.
+std::array<const Service*, 5> transfer_lines();
 
 }  // namespace costsim::services

@@ -2,74 +2,14 @@
 #include <filesystem>
 
 #include "decision/evaluate.hpp"
+#include "scenario/derived_transfer.hpp"
 #include "scenario/scenario.hpp"
 #include "support/catch.hpp"
 
 using namespace costsim;
 using namespace costsim::scenario;
+using namespace costsim::scenario_tests;
 using Catch::Matchers::Contains;
-
-namespace {
-
-/// 10 M requests a month of 1 KB with answers of 50 KB.
-std::string transfer_text(const std::string& architectures, const std::string& head = "",
-                          const std::string& rest = "") {
-  return "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\nstep = \"1h\"\n" + head +
-         "[traffic]\nrate = \"10M/730h\"\n[workload]\nevent = \"1KB\"\nresponse = \"50KB\"\n"
-         "cpu = \"5ms\"\n" +
-         rest + architectures;
-}
-
-std::string with_stages(const std::string& stages, const std::string& keys = "",
-                        const std::string& name = "a") {
-  return "[[architecture]]\nname = \"" + name + "\"\n" + keys + "stages = [" + stages + "]\n";
-}
-
-decision::Outcome derived(const std::string& stages, const std::string& keys = "",
-                          const std::string& rest = "") {
-  return decision::evaluate(load_text(
-      transfer_text(with_stages(stages, keys), "transfer = \"auto\"\n", rest), "s.toml", "", {}));
-}
-
-const decision::ArchitectureOutcome& only(const decision::Outcome& outcome) {
-  return outcome.architectures.at(0);
-}
-
-std::string cost_of_line(const decision::Outcome& outcome, const std::string& line) {
-  return only(outcome).bill.total_of(line).text();
-}
-
-bool has_line(const decision::Outcome& outcome, const std::string& line) {
-  for (const auto& stage : only(outcome).stages) {
-    if (stage.stage == line) return true;
-  }
-  return false;
-}
-
-bool noted(const decision::Outcome& outcome, const std::string& text) {
-  for (const std::string& note : outcome.notes) {
-    if (note.find(text) != std::string::npos) return true;
-  }
-  return false;
-}
-
-const services::Assumption* assumption(const decision::Outcome& outcome, const std::string& key) {
-  for (const services::Assumption& each : outcome.assumptions) {
-    if (each.key == key) return &each;
-  }
-  return nullptr;
-}
-
-const std::string api =
-    "{ name = \"api\", service = \"api-gateway\", kind = \"http\" }, "
-    "{ name = \"fn\", service = \"lambda\", memory = \"512MB\", arch = \"arm\" }";
-const std::string web =
-    "{ name = \"web\", service = \"fargate\", vcpu = 1, memory = \"2GB\", min_tasks = 2 }";
-std::string balanced(const std::string& kind) {
-  return "{ name = \"lb\", service = \"load-balancer\", kind = \"" + kind + "\" }, " + web;
-}
-
-}  // namespace
 
 // 10,000,000 × 51,200 / 2^30 = 476.837158203125 GB at $0.09.
 TEST_CASE("answers of a gateway go out to the internet at the price of their tier") {
@@ -191,7 +131,7 @@ TEST_CASE("calls of nodes to services of the region are free unless a way is sta
   CHECK_FALSE(has_line(outcome, "nat-gateways"));
 }
 
-// 10 M × 1 KB / 2^30 = 9.5367431640625 GB at $0.045; 3 gateways × 730 h × $0.045.
+// 10 M × 1 KB / 2^30 = 9.5367431640625 GB at $0.045; 3 gateways × 730 h × ($0.045 + $0.005).
 TEST_CASE("through NAT gateways all calls pay bytes, and the gateways their hours") {
   const auto outcome = derived(calling, "calls_via = \"nat\"\nzones = 3\n");
   Money calls;
@@ -200,7 +140,7 @@ TEST_CASE("through NAT gateways all calls pay bytes, and the gateways their hour
     calls += only(outcome).bill.total_of(line);
   }
   CHECK(calls.text() == "1.287460327");  // one sum, handed back to the three
-  CHECK(cost_of_line(outcome, "nat-gateways") == "98.55");
+  CHECK(cost_of_line(outcome, "nat-gateways") == "109.50");
 }
 
 // $0.01 for each of 9.5367431640625 GB; one endpoint of SQS in 2 zones × 730 h × $0.01.
@@ -287,11 +227,10 @@ TEST_CASE("lines of derived transfer add to the bill exactly, and change no othe
   const auto without = derived(calling, "transfer = \"off\"\n");
   Money lines;
   for (const auto& item : only(with).bill.items) {
-    if (!item.stage.ends_with("-out") && !item.stage.ends_with("-nat") &&
-        item.stage != "nat-gateways") {
-      continue;
-    }
-    lines += item.amount;
+    const std::string& stage = item.stage;
+    const bool is_derived = stage.ends_with("-out") || stage.ends_with("-nat") ||
+                            stage.ends_with("-addresses") || stage == "nat-gateways";
+    if (is_derived) lines += item.amount;
   }
   CHECK(only(with).bill.total() == only(without).bill.total() + lines);
 }
@@ -306,6 +245,16 @@ TEST_CASE("each of several traffics sends out answers of its own size") {
   // 20 M × 50 KB on average.
   const auto outcome = decision::evaluate(load_text(text, "s.toml", "", {}));
   CHECK(cost_of_line(outcome, "api-out") == "85.830688477");
+}
+
+/// Of one stage, those that came with derived transfer.
+Money public_addresses_of(const decision::ArchitectureOutcome& architecture,
+                          const std::string& stage) {
+  Money sum;
+  for (const auto& item : architecture.bill.items) {
+    if (item.stage == stage && item.meter.text() == "vpc.ipv4-hours") sum += item.amount;
+  }
+  return sum;
 }
 
 // Every scenario of the repository: what is derived adds to its bill, and moves nothing else.
@@ -336,6 +285,10 @@ TEST_CASE("with derived transfer a bill is what it was and the lines") {
       Money lines;
       for (std::size_t line = own; line < with[i].stages.size(); ++line) {
         lines += with[i].bill.total_of(with[i].stages[line].stage);
+      }
+      for (std::size_t stage = 0; stage < own; ++stage) {
+        const std::string& name = off[i].stages[stage].stage;
+        lines += public_addresses_of(with[i], name) - public_addresses_of(off[i], name);
       }
       if (lines > Money()) ++derived_somewhere;
       CHECK(with[i].bill.total() == off[i].bill.total() + lines);

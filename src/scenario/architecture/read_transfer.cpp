@@ -1,5 +1,7 @@
 #include "scenario/architecture/read_transfer.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "architecture/transfer.hpp"
@@ -55,6 +57,11 @@ bool add_transfer(TableReader& table, const Parameters& own, const Parameters& c
   }
   architecture::DerivedTransfer derived =
       architecture::derived_transfer(architecture, rules_of(own, common));
+  for (architecture::Stage& stage : architecture.stages) {
+    const auto& names = derived.public_nodes;
+    const bool is_public = std::find(names.begin(), names.end(), stage.name) != names.end();
+    if (is_public) stage.parameters.set("public_ip", true);
+  }
   for (architecture::Stage& line : derived.stages) architecture.stages.push_back(std::move(line));
   for (auto& assumption : derived.assumptions) architecture.assumptions.push_back(assumption);
   notes.insert(notes.end(), derived.notes.begin(), derived.notes.end());
