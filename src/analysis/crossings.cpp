@@ -48,8 +48,12 @@ bool meets_closer(const Crossing& a, const Crossing& b) {
 class Hunt {
  public:
   Hunt(Observations& observations, const Axis& axis, const SearchLimits& limits,
-       const std::vector<double>& parts)
-      : observations_(observations), axis_(axis), limits_(limits), parts_(parts) {}
+       const std::vector<double>& parts, unsigned threads)
+      : observations_(observations),
+        axis_(axis),
+        limits_(limits),
+        parts_(parts),
+        threads_(threads) {}
 
   void explore(const std::vector<Observation>& curve) {
     all_.resize(curve.front().size());
@@ -65,10 +69,18 @@ class Hunt {
   std::size_t intervals_found() const { return found_; }
 
   std::vector<Crossing> crossings() {
+    const std::vector<Met> met = all_met();
+    std::vector<Crossing> each(met.size());
+    engine::parallel_for(met.size(), threads_,
+                         [&](std::size_t i) { each[i] = meeting_of(met[i]); });
     std::vector<Crossing> crossings;
-    for (std::size_t comparison = 0; comparison < all_.size(); ++comparison) {
-      const auto found = touching_once(meetings(all_[comparison].changes(), comparison));
+    for (auto begin = each.begin(); begin != each.end();) {
+      const auto end = std::find_if(begin, each.end(), [&](const Crossing& other) {
+        return other.comparison != begin->comparison;
+      });
+      const auto found = touching_once({begin, end});
       crossings.insert(crossings.end(), found.begin(), found.end());
+      begin = end;
     }
     std::stable_sort(crossings.begin(), crossings.end(),
                      [](const Crossing& a, const Crossing& b) { return a.at < b.at; });
@@ -76,20 +88,29 @@ class Hunt {
   }
 
  private:
+  /// Two changes with equal sides between them are one meeting.
+  struct Met {
+    Change first, last;
+    bool is_stretch;  ///< else both are one change
+    std::size_t comparison;
+  };
+
   std::vector<Change> changes_in(std::size_t interval, std::size_t comparison, Scrutiny scrutiny) {
     return sign_changes(observations_, axis_, limits_, comparison, scrutiny, parts_[interval - 1],
                         parts_[interval]);
   }
 
+  /// Intervals know nothing of each other.
   void explore_quickly() {
-    for (std::size_t i = 1; i < parts_.size(); ++i) {
+    engine::parallel_for(parts_.size() - 1, threads_, [&](std::size_t before) {
       for (std::size_t comparison = 0; comparison < all_.size(); ++comparison) {
         Explored& one = all_[comparison];
-        one.intervals[i] =
-            changes_in(i, comparison, one.winds ? Scrutiny::Winding : Scrutiny::Quick);
+        one.intervals[before + 1] =
+            changes_in(before + 1, comparison, one.winds ? Scrutiny::Winding : Scrutiny::Quick);
       }
-      if (!observations_.spent()) found_ = i;
-    }
+      if (threads_ == 1 && !observations_.spent()) found_ = before + 1;
+    });
+    if (!observations_.spent()) found_ = parts_.size() - 1;
   }
 
   /// Behind all that is quickly found, as long as observations last.
@@ -105,19 +126,21 @@ class Hunt {
     }
   }
 
-  /// Two changes with equal sides between them are one meeting.
-  std::vector<Crossing> meetings(const std::vector<Change>& changes, std::size_t comparison) {
-    std::vector<Crossing> found;
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-      const Change& first = changes[i];
-      const bool equal_stretch = first.after == 0 && first.before != 0 && i + 1 < changes.size();
-      const Change& last = equal_stretch ? changes[++i] : first;
-      found.push_back(meeting_of(first, last, comparison));
+  std::vector<Met> all_met() const {
+    std::vector<Met> met;
+    for (std::size_t comparison = 0; comparison < all_.size(); ++comparison) {
+      const std::vector<Change> changes = all_[comparison].changes();
+      for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Change& first = changes[i];
+        const bool is_stretch = first.after == 0 && first.before != 0 && i + 1 < changes.size();
+        met.push_back({first, is_stretch ? changes[++i] : first, is_stretch, comparison});
+      }
     }
-    return found;
+    return met;
   }
 
-  Crossing meeting_of(const Change& first, const Change& last, std::size_t comparison) {
+  Crossing meeting_of(const Met& met) {
+    const auto& [first, last, is_stretch, comparison] = met;
     Crossing crossing;
     crossing.comparison = comparison;
     crossing.from = first.from;
@@ -133,7 +156,7 @@ class Hunt {
       return crossing;
     }
     crossing.jumps_at = jumps(first, comparison);
-    crossing.jumps_until = &last == &first ? crossing.jumps_at : jumps(last, comparison);
+    crossing.jumps_until = is_stretch ? jumps(last, comparison) : crossing.jumps_at;
     if (first.before == last.after) {
       crossing.meeting = Meeting::Touches;
     } else if (crossing.jumps_at || crossing.jumps_until) {
@@ -171,6 +194,7 @@ class Hunt {
   const Axis& axis_;
   const SearchLimits& limits_;
   const std::vector<double>& parts_;
+  unsigned threads_;
   std::vector<Explored> all_;
   std::size_t found_ = 0;
 };
@@ -212,14 +236,19 @@ Search find_crossings(const Observe& observe, const Axis& axis, const SearchLimi
   search.curve.resize(count);
   engine::parallel_for(count, limits.threads,
                        [&](std::size_t i) { search.curve[i] = observe(search.points[i]); });
-  Observations observations(observe, axis, limits.observations, grain);
-  for (std::size_t i = 0; i < count; ++i) observations.keep(search.points[i], search.curve[i]);
-  Hunt hunt(observations, axis, limits, parts);
-  hunt.explore(search.curve);
-  search.complete = !observations.spent();
-  search.searched_to = search.complete ? axis.high : search.points[hunt.intervals_found()];
-  search.crossings = hunt.crossings();
-  search.observations = observations.count();
+  for (const unsigned threads : {limits.threads, 1U}) {
+    Observations observations(observe, axis, limits.observations, grain);
+    for (std::size_t i = 0; i < count; ++i) observations.keep(search.points[i], search.curve[i]);
+    Hunt hunt(observations, axis, limits, parts, threads);
+    hunt.explore(search.curve);
+    // Which come last before they are spent is the same each time if one thread makes them.
+    if (observations.spent() && threads != 1) continue;
+    search.complete = !observations.spent();
+    search.searched_to = search.complete ? axis.high : search.points[hunt.intervals_found()];
+    search.crossings = hunt.crossings();
+    search.observations = observations.count();
+    break;
+  }
   return search;
 }
 

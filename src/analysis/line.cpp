@@ -33,26 +33,28 @@ Seen seen_in(const decision::Outcome& outcome, const std::vector<Contest>& conte
 
 /// Requests are whole: how much of the key is one of them. Told between two powers of two, so that
 /// it is the same whatever range is searched; where these are no values of the key, between two
-/// points of the search's grid.
+/// points of the search's grid. Any number of threads may ask.
 class RequestGrain {
  public:
   RequestGrain(const Line& line, std::vector<double> points)
       : line_(line), points_(std::move(points)) {}
 
-  Grain operator()(double x) {
+  Grain at(double x) {
     if (x > 0) {
-      const int octave = std::ilogb(x);
-      const auto known = octaves_.find(octave);
-      const auto& grain = known != octaves_.end()
-                              ? known->second
-                              : octaves_.emplace(octave, of_octave(octave)).first->second;
-      if (grain) return *grain;
+      if (const auto grain = known_octave(std::ilogb(x))) return *grain;
     }
     const auto next = std::upper_bound(points_.begin() + 1, points_.end() - 1, x);
     return between(*std::prev(next), *next);
   }
 
  private:
+  std::optional<Grain> known_octave(int octave) {
+    const std::lock_guard lock(guard_);
+    const auto known = octaves_.find(octave);
+    if (known != octaves_.end()) return known->second;
+    return octaves_.emplace(octave, of_octave(octave)).first->second;
+  }
+
   Grain between(double low, double high) const {
     const Seen &below = line_.at(low), &above = line_.at(high);
     const double requests = std::abs(static_cast<double>(above.requests - below.requests));
@@ -71,6 +73,7 @@ class RequestGrain {
 
   const Line& line_;
   std::vector<double> points_;
+  std::mutex guard_;
   std::map<int, std::optional<Grain>> octaves_;
 };
 
@@ -98,8 +101,9 @@ const Seen* Line::find(double x) const {
 }
 
 Search Line::searched(const SearchLimits& limits) const {
+  RequestGrain grain(*this, points_of(key_.axis, limits.grid));
   return find_crossings([this](double x) { return at(x).sides; }, key_.axis, limits,
-                        RequestGrain(*this, points_of(key_.axis, limits.grid)));
+                        [&grain](double x) { return grain.at(x); });
 }
 
 }  // namespace costsim::analysis

@@ -190,11 +190,11 @@ class Explorer {
 const Observation* Observations::anywhere(double x) {
   if (axis_.logarithmic && x <= 0) return nullptr;
   if (axis_.low <= x && x <= axis_.high) return &of_point(x);
-  if (refused_.count(x) > 0) return nullptr;
+  if (is_refused(x)) return nullptr;
   try {
     return &of_point(x);
   } catch (const Error&) {
-    refused_.insert(x);
+    refuse(x);
     return nullptr;
   }
 }

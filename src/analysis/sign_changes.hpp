@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <map>
+#include <mutex>
 #include <set>
 #include <utility>
 #include <vector>
@@ -23,7 +24,8 @@ inline bool is_near(const Sides& sides, const SearchLimits& limits) {
   return std::abs(sides.difference) <= limits.tolerance * size_of(sides);
 }
 
-/// Every point is observed once, whichever comparison asks.
+/// Every point is observed once, whichever comparison asks. Any number of threads may: of two that
+/// ask for the same point at once each observes it, and the first one's counts.
 class Observations {
  public:
   Observations(const Observe& observe, const Axis& axis, int most, const GrainAt& grain)
@@ -32,9 +34,8 @@ class Observations {
   double at(double part) const { return point_of(axis_, part); }
   const Observation& of(double part) { return of_point(at(part)); }
   const Observation& of_point(double x) {
-    const auto known = seen_.find(x);
-    if (known != seen_.end()) return known->second;
-    return seen_.emplace(x, observe_(x)).first->second;
+    if (const Observation* known = find(x)) return *known;
+    return keep(x, observe_(x));
   }
   /// Also beyond the axis; nothing where there can be no such place.
   const Observation* anywhere(double x);
@@ -45,15 +46,37 @@ class Observations {
   }
   double between(double a, double b) const { return on_axis(a + (b - a) / 2); }
   Grain grain(double x) const { return grain_ ? grain_(x) : Grain{}; }
-  bool spent() const { return static_cast<int>(seen_.size()) >= most_; }
-  int count() const { return static_cast<int>(seen_.size()); }
-  void keep(double x, Observation observation) { seen_.emplace(x, std::move(observation)); }
+  bool spent() const { return count() >= most_; }
+  int count() const {
+    const std::lock_guard lock(guard_);
+    return static_cast<int>(seen_.size());
+  }
+  const Observation& keep(double x, Observation observation) {
+    const std::lock_guard lock(guard_);
+    return seen_.emplace(x, std::move(observation)).first->second;
+  }
+  /// Null: nobody has asked for it.
+  const Observation* find(double x) const {
+    const std::lock_guard lock(guard_);
+    const auto known = seen_.find(x);
+    return known == seen_.end() ? nullptr : &known->second;
+  }
 
  private:
+  bool is_refused(double x) const {
+    const std::lock_guard lock(guard_);
+    return refused_.contains(x);
+  }
+  void refuse(double x) {
+    const std::lock_guard lock(guard_);
+    refused_.insert(x);
+  }
+
   const Observe& observe_;
   const Axis& axis_;
   int most_;
   const GrainAt& grain_;
+  mutable std::mutex guard_;
   std::map<double, Observation> seen_;
   std::set<double> refused_;
 };

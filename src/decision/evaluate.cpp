@@ -92,7 +92,7 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
 
 /// One: to start a thread takes longer than a flow of some ten thousand steps. 0: one per core.
 unsigned threads_for(const Study& study) {
-  constexpr std::int64_t few_steps = 100'000;
+  constexpr std::int64_t few_steps = 20'000;
   const bool long_work = study.period / study.step > few_steps ||
                          std::any_of(study.candidates.begin(), study.candidates.end(),
                                      [&](const Candidate& each) { return simulates(study, each); });
