@@ -27,8 +27,8 @@ TEST_CASE("where no cost moves with the key a note says so") {
   CHECK(still.notes[0] == "no cost moves with scenario.seed in this range");
 }
 
-TEST_CASE(
-    "a finer tolerance is reached on bills of whole requests, and a note says what they are") {
+TEST_CASE("a finer tolerance is reached on bills of whole requests, and a note says what they are",
+          "[many]") {
   const Vary study = scenario_of(gateway + fleet("fleet", "nodes = 400"));
   SearchLimits limits;
   limits.tolerance = 1e-12;
@@ -168,7 +168,8 @@ TEST_CASE("counts at which both cost the same are a region of their own") {
   CHECK(costs.meeting == Meeting::Crosses);  // a node more is a step like all others
 }
 
-TEST_CASE("a node more is a jump at loads of every size, and a line is none at any tolerance") {
+TEST_CASE("a node more is a jump at loads of every size, and a line is none at any tolerance",
+          "[many]") {
   // Half of 8 vCPUs at 10 ms each is 400 requests a second: 2.07e9 a month for two nodes; at 1 s
   // each it is a hundredth of that, and a third node begins hour by hour.
   const std::string nodes =

@@ -76,7 +76,7 @@ require = "a.fn.cost < $300"
   CHECK(flip.crossing.at == 128 + std::ceil((limit - 128) / 64) * 64);
 }
 
-TEST_CASE("two keys have a frontier: price times rate is the same all along") {
+TEST_CASE("two keys have a frontier: price times rate is the same all along", "[many]") {
   const BreakEven result = found(gateway + fleet("fleet", "nodes = 400"), "traffic=0.01x..100000x",
                                  {"prices.override.api-gateway.rest-requests=1..10"});
   int crossings = 0;
@@ -115,7 +115,7 @@ require = "fleet.latency.p99 < 500ms"
   CHECK_THAT(result.notes[0], Contains("check fast"));
 }
 
-TEST_CASE("what is told of a place is true there, with all of its digits and with few") {
+TEST_CASE("what is told of a place is true there, with all of its digits and with few", "[many]") {
   const std::string text = gateway + fleet("fleet", "nodes = 4") +
                            "[[check]]\nid = \"below\"\nrequire = \"gateway.cost < fleet.cost\"\n"
                            "[[check]]\nid = \"half\"\nrequire = \"gateway.cost >= $453.60\"\n";

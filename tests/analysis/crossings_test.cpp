@@ -167,7 +167,8 @@ TEST_CASE("a bump between two points of the grid is found where a side winds") {
   CHECK(found.crossings[1].at == Approx((61 + root) / 2).epsilon(1e-8));
 }
 
-TEST_CASE("every crossing that a scan of 100,000 points finds is found, and none that is not one") {
+TEST_CASE("every crossing that a scan of 100,000 points finds is found, and none that is not one",
+          "[many]") {
   const std::uint64_t seed = 20261128;
   std::mt19937_64 random(seed);
   for (int scenario = 0; scenario < 300; ++scenario) {

@@ -168,7 +168,8 @@ Tally tally(int months, double growth, double part, int histories) {
 
 }  // namespace
 
-TEST_CASE("exponential growth is taken for what it is, and its band holds the months to come") {
+TEST_CASE("exponential growth is taken for what it is, and its band holds the months to come",
+          "[many]") {
   constexpr int histories = 100;
   for (const auto& [months, growth, part] :
        {std::tuple{24, 0.08, 0.05}, std::tuple{36, 0.05, 0.05}, std::tuple{18, 0.12, 0.08}}) {

@@ -127,7 +127,8 @@ TEST_CASE("behind a queue that single messages pass: sends, receives, deletes; t
 }
 
 // What the function refuses waits with its pollers, and so do messages behind them: batches fill.
-TEST_CASE("behind a queue that is throttled or limited, from lone messages to full batches") {
+TEST_CASE("behind a queue that is throttled or limited, from lone messages to full batches",
+          "[many]") {
   const std::string exponential = R"({ distribution = "exponential", mean = "100ms" })";
   const std::string fixed = R"("100ms")";
   struct Case {
@@ -184,7 +185,8 @@ TEST_CASE("autoscaled tasks: their vCPU hours and GB hours") {
   both.agree("api", "gb-hours-x86", 2 * hours);
 }
 
-TEST_CASE("readers of batches are invoked as often as both levels say, whatever fills a batch") {
+TEST_CASE("readers of batches are invoked as often as both levels say, whatever fills a batch",
+          "[many]") {
   struct Case {
     const char *name, *rate, *source, *batch, *prices = "2018-08";
   };

@@ -82,7 +82,7 @@ const Failing queues[] = {
 
 }  // namespace
 
-TEST_CASE("messages that come again: invocations, GB-seconds and the queue's requests") {
+TEST_CASE("messages that come again: invocations, GB-seconds and the queue's requests", "[many]") {
   for (const Failing& one : queues) {
     INFO(one.name);
     const FailingRun run(one);
@@ -101,7 +101,7 @@ TEST_CASE("messages that come again: invocations, GB-seconds and the queue's req
   }
 }
 
-TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds") {
+TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds", "[many]") {
   const Failing streams[] = {
       {"s-half", "20/s", shard, R"(batch = 100, retries = 2, error_rate = "50%")"},
       {"s-all", "20/s", shard, R"(batch = 100, retries = 2, error_rate = "100%")"},

@@ -99,7 +99,7 @@ stages = [{ service = "schedule", every = "1h", count = 20 },
 )")) == 20);
 }
 
-TEST_CASE("peaks of the flow and of requests agree within 5 %, whatever the durations") {
+TEST_CASE("peaks of the flow and of requests agree within 5 %, whatever the durations", "[many]") {
   costsim::engine::RandomStream random(7, "long items");
   for (int i = 0; i < 8; ++i) {
     const int duration = static_cast<int>(90 + 400 * random.uniform());

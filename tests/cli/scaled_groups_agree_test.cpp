@@ -59,7 +59,7 @@ std::string group(const std::string& nodes) {
 
 }  // namespace
 
-TEST_CASE("a scaled group costs the same by flow and by requests, at any step") {
+TEST_CASE("a scaled group costs the same by flow and by requests, at any step", "[many]") {
   std::ofstream instants(fs::temp_directory_path() / "costsim-scaled-replay.csv");
   for (int i = 0; i < 4000; ++i) instants << std::to_string(120 + i / 4000.0) << "\n";
   instants.close();

@@ -30,8 +30,8 @@ stages = [
 
 }  // namespace
 
-TEST_CASE(
-    "aggregation: 238 events of 200 bytes are one record, by which shards and batches count") {
+TEST_CASE("aggregation: 238 events of 200 bytes are one record, by which shards and batches count",
+          "[many]") {
   // 51,200 bytes less an envelope of 20 hold 238 events with their framing of 15 bytes each
   // (batching/kinesis_limits.hpp): 21.008 records/s, as the flow says.
   const json packed = simulated(events_of_200_bytes("stream-packed", "true", "batch = 1"), "600s");
@@ -55,7 +55,8 @@ TEST_CASE("a failing batch of aggregated records is split between records, and n
   check_conserved(result);
 }
 
-TEST_CASE("what a producer, a mapping and a queue did before the end of a warm-up is left out") {
+TEST_CASE("what a producer, a mapping and a queue did before the end of a warm-up is left out",
+          "[many]") {
   const std::string overloaded = scenario("stream-warm-up", "1100/s", R"(
     { service = "kinesis", shards = "1", put_batch = 10, put_attempts = 2 },
     { name = "reader", service = "lambda", batch = 1000, duration = "10ms" },)");

@@ -133,7 +133,7 @@ TEST_CASE("a log that is full says so, and until when it goes") {
   fs::remove(file);
 }
 
-TEST_CASE("--verify prints every oracle beside the simulated value") {
+TEST_CASE("--verify prints every oracle beside the simulated value", "[many]") {
   const Ran ran = run_program({"simulate", "--verify", "--format", "json"});
   INFO(ran.out << ran.err);
   CHECK(ran.exit_code == 0);

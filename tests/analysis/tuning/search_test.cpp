@@ -90,7 +90,7 @@ TEST_CASE("a small space is enumerated") {
   }
 }
 
-TEST_CASE("a large space is searched with a tenth of it, to the optimum of enumeration") {
+TEST_CASE("a large space is searched with a tenth of it, to the optimum of enumeration", "[many]") {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const Problem problem(seed, 5, 6 + seed % 3);
     std::size_t tried = 0;

@@ -53,7 +53,7 @@ std::string rule(const std::string& require) {
 
 }  // namespace
 
-TEST_CASE("quantiles of a bill that is straight in its input are those of the input") {
+TEST_CASE("quantiles of a bill that is straight in its input are those of the input", "[many]") {
   const Sampled found = sampled(gateway_or("{ low = \"100/s\", high = \"300/s\" }", flat(1000)));
   const auto cost = [](double rate) { return rate * month_s * per_request; };
   const Quantiles& gateway = found.architectures[0].cost;
@@ -67,7 +67,7 @@ TEST_CASE("quantiles of a bill that is straight in its input are those of the in
   CHECK(found.architectures[1].cost.p95 == Approx(1000));
 }
 
-TEST_CASE("the probability of a check is the share of the belief in which it holds") {
+TEST_CASE("the probability of a check is the share of the belief in which it holds", "[many]") {
   // 110.229… requests a second cost $1000: a share of 0.0511 of 100 to 300 lies below.
   const std::string text = gateway_or("{ low = \"100/s\", high = \"300/s\" }", flat(1000),
                                       rule("gateway.cost < flat.cost"));
@@ -81,21 +81,21 @@ TEST_CASE("the probability of a check is the share of the belief in which it hol
   CHECK(found.architectures[0].cheapest == Approx(known).margin(2.0 / 512));
 }
 
-TEST_CASE(
-    "a lognormal through two percentiles has these, and its median squared is their product") {
+TEST_CASE("a lognormal through two percentiles has these, and its median squared is their product",
+          "[many]") {
   const Sampled found = sampled(gateway_or("{ p10 = \"50/s\", p90 = \"200/s\" }", flat(1000)));
   const auto cost = [](double rate) { return rate * month_s * per_request; };
   CHECK(found.architectures[0].cost.p50 == Approx(cost(100)).epsilon(0.02));
 }
 
-TEST_CASE("alternatives come as often as their weights say") {
+TEST_CASE("alternatives come as often as their weights say", "[many]") {
   const Sampled found = sampled(gateway_or(
       "\"100/s\"", "{ one_of = [" + flat(400) + ", " + flat(500) + "], weights = [1, 3] }"));
   CHECK(found.architectures[1].cost.mean == Approx(475).margin(0.5));
   CHECK(found.inputs[0].p50 == "$177.440000/month");
 }
 
-TEST_CASE("whole numbers stay whole") {
+TEST_CASE("whole numbers stay whole", "[many]") {
   const Sampled found = sampled(R"(
 [scenario]
 region = "us-east-1"
@@ -133,7 +133,7 @@ stages = [ { service = "lambda", duration = "1s", memory = )" +
 
 }  // namespace
 
-TEST_CASE("a memory is drawn in the steps that a function has, in each epoch") {
+TEST_CASE("a memory is drawn in the steps that a function has, in each epoch", "[many]") {
   const std::string beliefs[] = {"{ low = \"128MB\", high = \"1GB\" }",
                                  "{ low = \"128MB\", mode = \"256MB\", high = \"1024MB\" }"};
   for (const char* epoch : {"2018-08", "2026"}) {
@@ -163,7 +163,7 @@ TEST_CASE("of whole numbers in a range each is as likely as any other, and none 
   CHECK(nodes("percentiles", 0.001) == "1");
 }
 
-TEST_CASE("samples are the same at any number of threads, and others with another seed") {
+TEST_CASE("samples are the same at any number of threads, and others with another seed", "[many]") {
   const std::string text = gateway_or("{ p50 = \"100/s\", p90 = \"200/s\" }", flat(500));
   SampleOptions options;
   options.samples = 100;
@@ -178,7 +178,7 @@ TEST_CASE("samples are the same at any number of threads, and others with anothe
   CHECK(latin.architectures[0].cost.p50 == Approx(one.architectures[0].cost.p50).epsilon(0.05));
 }
 
-TEST_CASE("to know an input is worth what the other choice would save") {
+TEST_CASE("to know an input is worth what the other choice would save", "[many]") {
   // Uniform costs of the gateway from 0.5 to 1.5 of the flat one: to choose without knowing costs
   // 1, to know it saves a quarter of the half below: 0.125.
   const double both = 200 * month_s * per_request;
@@ -187,12 +187,13 @@ TEST_CASE("to know an input is worth what the other choice would save") {
   CHECK(found.worth[0].dollars == Approx(both / 8).epsilon(0.03));
 }
 
-TEST_CASE("an input that moves no choice is not worth knowing") {
+TEST_CASE("an input that moves no choice is not worth knowing", "[many]") {
   const Sampled found = sampled(gateway_or("{ low = \"100/s\", high = \"300/s\" }", flat(100000)));
   CHECK(found.worth[0].dollars == 0);
 }
 
-TEST_CASE("the tornado has the widest first, at P10 and P90 with the others at their medians") {
+TEST_CASE("the tornado has the widest first, at P10 and P90 with the others at their medians",
+          "[many]") {
   const Sampled found =
       sampled(gateway_or("{ low = \"100/s\", high = \"300/s\" }",
                          "{ low = " + flat(1000) + ", high = " + flat(1100) + " }"));
@@ -222,7 +223,7 @@ TEST_CASE("samples that do not tell say how many would") {
   CHECK(*needed == Approx(1.96 * 1.96 * 0.91 * 0.09 / 1e-4).epsilon(0.01));
 }
 
-TEST_CASE("a check that asks for a probability is judged by the samples") {
+TEST_CASE("a check that asks for a probability is judged by the samples", "[many]") {
   const auto judged = [](const std::string& bound) {
     const std::string text = gateway_or("{ low = \"100/s\", high = \"300/s\" }", flat(2000),
                                         rule("probability(gateway.cost < flat.cost) " + bound));
