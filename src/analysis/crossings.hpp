@@ -56,7 +56,7 @@ struct Crossing {
   bool jumps_at = false, jumps_until = false;  ///< at which of these places the sides do
   bool nearly = false;        ///< of a touch: within the tolerance the sides are equal, no nearer
   int before = 0, after = 0;  ///< sign of left − right
-  Sides below, above;         ///< next to it on both sides
+  Sides below = {}, above = {};  ///< next to it on both sides
 };
 
 struct Search {

@@ -19,11 +19,11 @@ enum class TuneStrategy { Cost, Speed, Balanced };
 
 struct TuneOptions {
   TuneStrategy strategy = TuneStrategy::Cost;
-  std::vector<std::string> architectures;  ///< empty: all
-  std::vector<std::string> knobs;          ///< as of asked_knob; empty: the usual ones
-  std::vector<std::string> fixed;          ///< "serverless.lambda.memory": left as they are
-  bool latency = false;                    ///< requests are simulated for all of the front
-  unsigned threads = 0;                    ///< 0: one per core
+  std::vector<std::string> architectures = {};  ///< empty: all
+  std::vector<std::string> knobs = {};          ///< as of asked_knob; empty: the usual ones
+  std::vector<std::string> fixed = {};          ///< "serverless.lambda.memory": left as they are
+  bool latency = false;                         ///< requests are simulated for all of the front
+  unsigned threads = 0;                         ///< 0: one per core
   SettingSearchOptions search = {};
 };
 
