@@ -90,7 +90,7 @@ void MeasureStream::serve() {
   Yes handler;
   BufferBudget buffer_budget(std::size_t{1} << 30);
   HttpContext context{limits, writer, handler, buffer_budget, {}};
-  std::vector<char> scratch(256 * 1024);
+  std::vector<char> scratch(std::size_t{256} * 1024);
   std::vector<std::unique_ptr<Caller>> callers;
   while (!stopping_) {
     std::vector<pollfd> ready = {{wake_.fd(), POLLIN, 0}, {listener_.get(), POLLIN, 0}};

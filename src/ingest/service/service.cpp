@@ -37,12 +37,13 @@ std::unique_ptr<EventSchema> schema_of(const ServiceConfig& config) {
   checked(config);
   refuse_if_taken(config.listen);
   if (config.admin) refuse_if_taken(*config.admin);
-  return config.schema.empty() ? nullptr
-                               : std::make_unique<EventSchema>(load_schema(config.schema));
+  if (config.schema.empty()) return nullptr;
+  return std::make_unique<EventSchema>(load_schema(config.schema));
 }
 
 std::unique_ptr<Tokens> tokens_of(const ServiceConfig& config) {
-  return config.tokens.empty() ? nullptr : std::make_unique<Tokens>(config.tokens);
+  if (config.tokens.empty()) return nullptr;
+  return std::make_unique<Tokens>(config.tokens);
 }
 
 /// With a seed that no client can know.
@@ -131,7 +132,7 @@ RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks
 void try_settings(const ServiceConfig& config) {
   checked(config);
   if (!config.schema.empty()) load_schema(config.schema);
-  tokens_of(config);
+  if (!config.tokens.empty()) const Tokens tokens(config.tokens);
 }
 
 ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const Wishes& wishes,

@@ -184,6 +184,7 @@ std::string rows_of(const Outcome& outcome, const ArchitectureOutcome& architect
   std::string rows;
   for (const LineItem& item : bill.items) {
     std::vector<std::string> fields;
+    fields.reserve(columns.size());
     for (const FocusColumn& column : columns) {
       fields.push_back(column.value({outcome, architecture, prices, month, item}));
     }
@@ -196,6 +197,7 @@ std::string rows_of(const Outcome& outcome, const ArchitectureOutcome& architect
 
 std::string focus(const Outcome& outcome, const Options&) {
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const FocusColumn& column : columns) names.emplace_back(column.id);
   std::string file = csv_row(names);
   for (const ArchitectureOutcome& architecture : outcome.architectures) {

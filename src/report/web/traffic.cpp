@@ -35,7 +35,7 @@ TimeUnit rate_unit(double most_per_s) {
 
 Markup traffic(const Outcome& outcome) {
   const auto& sketch = outcome.traffic.sketch;
-  const Markup words = paragraph(traffic_line(outcome) + ".");
+  Markup words = paragraph(traffic_line(outcome) + ".");
   if (sketch.size() < 2) return words;
   const TimeUnit unit = time_unit(outcome.period);
   const double whole = seconds(outcome.period) / unit.seconds;
@@ -89,7 +89,7 @@ Markup months(const Outcome& outcome) {
     for (const Money& cost : group.costs) row.push_back(text(readable(cost)));
     rows.push_back(std::move(row));
   }
-  const Markup figures = table("Months", columns, rows);
+  Markup figures = table("Months", columns, rows);
   if (outcome.months.size() < 2) return figures;
   chart.x = {{.low = 1, .high = static_cast<double>(outcome.months.size())}, "month", short_number};
   chart.y = {scale_over(amounts), "cost of the month", short_dollars};
