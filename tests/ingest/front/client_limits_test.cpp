@@ -142,7 +142,7 @@ TEST_CASE(
   CHECK(pages.status(post("{}", forwarded("198.51.100.7"))) == 429);  // no proxy is trusted
   CHECK(pages.status(get("/pixel.gif?a=1")) == 429);
   CHECK(pages.status(get("/healthz")) == 200);
-  CHECK(pages.status(get("/metrics")) == 200);
+  CHECK(pages.status(get("/readyz")) == 200);
   pages.handler.set_peer(ip("192.0.2.2"));
   CHECK(pages.status(post("{}")) == 201);
   pages.handler.set_now(1h + 2s);
