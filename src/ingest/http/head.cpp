@@ -179,8 +179,10 @@ HeadParser::Check HeadParser::read_header(std::string_view line, const HttpLimit
   if (!is_token(name)) return bad("a header name is not a token");
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (!is_field_value(value)) return bad("a header value holds a control character");
-  for (const auto& known : known_headers)
-    if (equals_ignoring_case(name, known.name)) return (this->*known.read)(value);
+  for (const auto& known : known_headers) {
+    const bool may_be = name.size() == known.name.size();
+    if (may_be && equals_ignoring_case(name, known.name)) return (this->*known.read)(value);
+  }
   return {};
 }
 
