@@ -1,6 +1,7 @@
 // costsim breakeven SCENARIO: at which value of a number the answer changes.
 #include "report/analysis/breakeven.hpp"
 
+#include <atomic>
 #include <charconv>
 #include <memory>
 
@@ -11,6 +12,7 @@
 #include "cli/options/outputs.hpp"
 #include "cli/options/scenario_options.hpp"
 #include "cli/options/varied_study.hpp"
+#include "cli/process/progress_line.hpp"
 #include "units/error.hpp"
 #include "units/located.hpp"
 
@@ -84,6 +86,20 @@ analysis::BreakEven searched(const BreakEvenCommand& command, const analysis::Va
                     [&] { return analysis::break_even(vary, keys, limits); });
 }
 
+/// Where architectures cost nearly the same there are many places to look at.
+analysis::BreakEven searched_with_progress(const BreakEvenCommand& command,
+                                           const analysis::Vary& vary, Session& session) {
+  if (!session.err_is_terminal) return searched(command, vary);
+  std::atomic<int> asked = 0;
+  auto style = ProgressLine::Style::of("studies looked at:", true);
+  style.counts = true;
+  const ProgressLine line(session.err, style, [&] { return static_cast<double>(asked.load()); });
+  return searched(command, [&](const std::vector<analysis::Assignment>& assignments) {
+    ++asked;
+    return vary(assignments);
+  });
+}
+
 void run_breakeven(const BreakEvenCommand& command, Session& session) {
   keep_large_arrays();
   const std::vector<std::string> inputs = {command.scenario.file};
@@ -92,8 +108,9 @@ void run_breakeven(const BreakEvenCommand& command, Session& session) {
   const analysis::Vary vary = varied.vary();
   const decision::Study& study = varied.as_it_stands();
   const auto& book = study.setting.book;
-  report::BreakEvenReport report{
-      study.scenario, {book.region, book.epoch, book.as_of}, searched(command, vary)};
+  report::BreakEvenReport report{study.scenario,
+                                 {book.region, book.epoch, book.as_of},
+                                 searched_with_progress(command, vary, session)};
   report.found.now = varied.now(report.found.keys.front());
   const auto in = [&](std::string_view format, const report::Options& options) {
     return breakeven_renderers.in(format, report, options);

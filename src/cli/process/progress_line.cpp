@@ -26,10 +26,10 @@ ProgressLine::Style ProgressLine::Style::of(std::string what, bool terminal) {
   return style;
 }
 
-ProgressLine::ProgressLine(std::ostream& err, Style style, std::function<double()> share)
+ProgressLine::ProgressLine(std::ostream& err, Style style, std::function<double()> done)
     : err_(err),
       style_(std::move(style)),
-      share_(std::move(share)),
+      done_(std::move(done)),
       thread_([this](std::stop_token stop) { tell(std::move(stop)); }) {}
 
 void ProgressLine::tell(std::stop_token stop) {
@@ -40,12 +40,14 @@ void ProgressLine::tell(std::stop_token stop) {
   };
   bool told = false;
   const auto start = std::chrono::steady_clock::now();
-  const double begun = style_.time_left ? share_() : 0;
+  const double begun = style_.time_left ? done_() : 0;
   for (auto wait = style_.first; goes_on(wait); wait = style_.every) {
-    const double share = share_();
+    const double done = done_();
     const auto gone = std::chrono::steady_clock::now() - start;
-    err_ << fmt::format("{}{} {:.0f} %{}{}", style_.terminal ? erased : "costsim: ", style_.what,
-                        100 * share, style_.time_left ? left_text(gone, begun, share) : "",
+    const std::string how_much =
+        style_.counts ? fmt::format(" {:.0f}", done) : fmt::format(" {:.0f} %", 100 * done);
+    err_ << fmt::format("{}{}{}{}{}", style_.terminal ? erased : "costsim: ", style_.what, how_much,
+                        style_.time_left ? left_text(gone, begun, done) : "",
                         style_.terminal ? "" : "\n")
          << std::flush;
     told = true;

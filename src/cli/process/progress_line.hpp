@@ -22,20 +22,21 @@ class ProgressLine {
     bool terminal = false;
     std::chrono::milliseconds first{2'000}, every{500};
     bool time_left = false;  ///< told too, as if the rest took as long as what was done since
+    bool counts = false;     ///< nobody knows of how much: what is done is a number, not a share
 
     /// Rarely where each line stays.
     static Style of(std::string what, bool terminal);
   };
 
-  /// `share`: what is done, 0 to 1; called from the other thread.
-  ProgressLine(std::ostream& err, Style style, std::function<double()> share);
+  /// `done`: what is, 0 to 1, or how much; called from the other thread.
+  ProgressLine(std::ostream& err, Style style, std::function<double()> done);
 
  private:
   void tell(std::stop_token stop);
 
   std::ostream& err_;
   Style style_;
-  std::function<double()> share_;
+  std::function<double()> done_;
   std::mutex mutex_;
   std::condition_variable_any stopped_;
   std::jthread thread_;  ///< last: ends before what it uses
