@@ -29,7 +29,8 @@ function collect(url, { most = 50, waitMs = 1000, tries = 5, onLost = () => {} }
         method: "POST", body, headers: { "Content-Type": type }, keepalive: true,
       });
       if (answer.ok) return;
-      if (answer.status !== 503 && answer.status !== 429) return onLost(body, answer.status);
+      const mayPass = answer.status >= 500 || answer.status === 429 || answer.status === 408;
+      if (!mayPass) return onLost(body, answer.status);
       return again(body, attempt, Number(answer.headers.get("Retry-After")) * 1000);
     } catch {
       return again(body, attempt, 0);  // no network, or an origin that is not let in

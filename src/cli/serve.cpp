@@ -1,5 +1,6 @@
 // costsim serve: the event collector as a service (docs/serve.md).
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -135,7 +136,10 @@ void take_region_from_environment(ServeConfig& config) {
 /// What the service manager says of itself (sd_notify(3), sd_watchdog_enabled(3)).
 void take_manager_from_environment(ServeConfig& config) {
   config.notify_socket = ingest::process_environment("NOTIFY_SOCKET").value_or("");
-  config.watched = ingest::process_environment("WATCHDOG_USEC").has_value();
+  const std::string period = ingest::process_environment("WATCHDOG_USEC").value_or("");
+  std::int64_t microseconds = 0;
+  std::from_chars(period.data(), period.data() + period.size(), microseconds);
+  config.watchdog = std::chrono::microseconds(microseconds);
 }
 
 /// As many clients as the process may have files open, beside its own; fewer than were asked for is

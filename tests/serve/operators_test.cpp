@@ -1,4 +1,5 @@
 // What whoever runs the service sees of it: the service manager, logs, metrics, files, a check.
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -98,6 +99,18 @@ TEST_CASE("the service manager is told when it serves, that it lives, and that i
   CHECK(service.wait() == 0);
 }
 
+TEST_CASE("a short watchdog is told of twice in its time") {
+  const Folder folder;
+  const Manager manager(folder.file("notify"));
+  const Environment socket("NOTIFY_SOCKET", folder.file("notify")),
+      watch("WATCHDOG_USEC", "200000");
+  const ChildService service(folder, {});
+  CHECK(manager.next() == "READY=1");
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 10; ++i) CHECK(manager.next() == "WATCHDOG=1");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(8));  // not one a second
+}
+
 TEST_CASE("a manager that does not listen is none, and nothing is said that was not asked for") {
   const Folder folder;
   {
@@ -155,6 +168,11 @@ TEST_CASE("the files that it makes are its owner's alone") {
     }
   }
   CHECK(files > 2);
+  for (const char* made : {"spool", "spool/0"}) {
+    struct stat status {};
+    REQUIRE(stat(folder.file(made).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0700);
+  }
 }
 
 TEST_CASE("--check reads the settings and their files, and touches nothing") {

@@ -11,7 +11,7 @@ namespace costsim::ingest {
 
 namespace {
 
-constexpr std::size_t smallest_room = std::size_t{4} * 1024;
+constexpr std::size_t first_room = std::size_t{64} * 1024;
 /// zlib's name for gzip alone, with the largest window there is.
 constexpr int gzip_window = 15 + 16;
 
@@ -80,10 +80,12 @@ GzipReader::State GzipReader::advance(std::span<char> room, std::size_t& bytes) 
   return goes_on ? State::More : State::Damaged;
 }
 
+/// Beyond the first piece there is room for all that may come: what of it is not written takes no
+/// memory, and nothing has to be moved again.
 void GzipReader::make_room(std::size_t more) {
   if (capacity_ >= size_ + more) return;
-  const std::size_t capacity =
-      std::min(std::max({smallest_room, capacity_ * 2, size_ + more}), most_ + 1);
+  const bool is_first = size_ == 0 && more <= first_room;
+  const std::size_t capacity = is_first ? std::min(first_room, most_ + 1) : most_ + 1;
   auto larger = std::make_unique_for_overwrite<char[]>(capacity);
   if (size_ > 0) std::memcpy(larger.get(), text_.get(), size_);
   text_ = std::move(larger);

@@ -42,7 +42,7 @@ ClientRates::ClientRates(const ClientRate& rate, std::uint64_t seed)
     : interval_(time_of(1 / rate.per_second)),
       tolerance_(time_of((burst_of(rate) - 1) / rate.per_second)),
       seed_(seed),
-      sets_(most_clients / slots_of_a_set) {}
+      sets_(2 * most_clients / slots_of_a_set) {}
 
 /// The client's own, else that of who has been idle for longest.
 ClientRates::Slot& ClientRates::slot_of(Set& set, std::uint64_t client) {

@@ -20,8 +20,9 @@ struct ClientRate {
   std::uint32_t burst = 0;  ///< 0: those of one second, at least one
 };
 
-/// Of one service, asked by all its threads. What it holds does not grow with the clients: of those
-/// that did not ask for longest it forgets that they did.
+/// Of one service, asked by all its threads. What it holds does not grow with the clients: places
+/// are chosen by chance, and of clients that meet where there is none left who is idle for longest
+/// is forgotten. Of `most_clients` that is one of some hundreds.
 class ClientRates {
  public:
   /// `seed` is one that clients cannot know, so that none can take another's place on purpose.
@@ -37,7 +38,7 @@ class ClientRates {
     std::uint64_t client = 0;
     Duration free_at = Duration::min();  ///< when all that it asked for is paid
   };
-  static constexpr std::size_t slots_of_a_set = 8;
+  static constexpr std::size_t slots_of_a_set = 16;
   using Set = std::array<Slot, slots_of_a_set>;
 
   static Slot& slot_of(Set& set, std::uint64_t client);

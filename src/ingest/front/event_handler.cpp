@@ -57,10 +57,8 @@ bool is_partition_key_text(std::string_view key) {
   return is_utf8(key) && is_partition_key(key);
 }
 
-/// Each time it is seen it is asked for, also by pages of other origins (Fetch standard, section
-/// 3.7).
-constexpr std::string_view of_pixels =
-    "Cache-Control: no-store\r\nCross-Origin-Resource-Policy: cross-origin\r\n";
+/// Pages of other origins may show it (Fetch standard, section 3.7).
+constexpr std::string_view of_pixels = "Cross-Origin-Resource-Policy: cross-origin\r\n";
 
 }  // namespace
 
@@ -119,11 +117,11 @@ std::optional<Reply> EventHandler::admit(const RequestView& request) {
 void EventHandler::tell_browser(const RequestView& request, Reply& reply) const {
   if (state_.cross_origin == nullptr) return;
   const Route* route = find_route(request.text(request.head.path));
-  if (route == nullptr || route->purpose != Purpose::Posts) return;
+  if (route == nullptr || !route->takes_events()) return;
   const bool asks_first = request.head.method == Method::Options;
-  reply.more = (asks_first ? state_.cross_origin->preflight_fields(request)
-                           : state_.cross_origin->fields(request))
-                   .value_or(std::string_view());
+  const auto fields = asks_first ? state_.cross_origin->preflight_fields(request)
+                                 : state_.cross_origin->fields(request);
+  if (fields && !fields->empty()) reply.more = *fields;
 }
 
 std::optional<BodyFormat> EventHandler::format_of(const RequestView& request) const {
@@ -154,16 +152,22 @@ std::optional<Reply> EventHandler::admit_page(const RequestView& request) {
     return overloaded("too many connections");
   }
   if (auto refusal = admit_client(request)) return refusal;
+  const auto& partition_key = request.head.partition_key;
+  if (partition_key && !is_partition_key_text(request.text(*partition_key)))
+    return error_reply(Status::BadRequest,
+                       "X-Partition-Key: expected 1 to 256 characters in UTF-8");
   return route->purpose == Purpose::Posts ? admit_post(request)
                                           : admit_bytes(request.head.query.size);
 }
 
 /// A beacon has no header fields of its own: its token is the query's `key`.
-std::string_view EventHandler::token_of(const RequestView& request) const {
+std::string_view EventHandler::token_of(const RequestView& request) {
   const RequestHead& head = request.head;
   if (!head.authorization.empty()) return bearer_token(request.text(head.authorization));
   const auto [key, times] = query_value(request.text(head.query), "key");
-  return times == 1 ? key : std::string_view();
+  if (key.find('%') == std::string_view::npos) return times == 1 ? key : std::string_view();
+  decoded_token_ = percent_decoded(key).value_or("");
+  return times == 1 ? std::string_view(decoded_token_) : std::string_view();
 }
 
 /// Who guesses tokens is one client, too, by its address.
@@ -194,9 +198,6 @@ std::optional<Reply> EventHandler::admit_post(const RequestView& request) {
                        "Accept: application/json, application/x-ndjson");
   if (mode_of(request.text(head.query)) == Mode::Unknown)
     return error_reply(Status::BadRequest, "mode: expected sync or async, once");
-  if (head.partition_key && !is_partition_key_text(request.text(*head.partition_key)))
-    return error_reply(Status::BadRequest,
-                       "X-Partition-Key: expected 1 to 256 characters in UTF-8");
   return admit_bytes(head.content_length.value_or(1));
 }
 
@@ -270,6 +271,7 @@ Reply EventHandler::get_pixel(const RequestView& request) {
   }
   BodyRules rules;
   rules.limits = limits_;
+  if (request.head.partition_key) rules.default_key = request.text(*request.head.partition_key);
   of_pixel_.read(event.json, BodyFormat::Json, rules);
   Reply reply = answer_to(of_pixel_, false);
   if (reply.status != Status::Created) return reply;
@@ -277,6 +279,7 @@ Reply EventHandler::get_pixel(const RequestView& request) {
           .body = std::string(pixel_image()),
           .type = ContentType::Gif,
           .more = of_pixels,
+          .cache = "no-store",
           .ticket = reply.ticket};
 }
 

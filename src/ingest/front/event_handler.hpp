@@ -72,7 +72,7 @@ class EventHandler : public FrontHandler {
   std::string_view allow_at_all() const;
   std::optional<Reply> admit_page(const RequestView& request);
   std::optional<BodyFormat> format_of(const RequestView& request) const;
-  std::string_view token_of(const RequestView& request) const;
+  std::string_view token_of(const RequestView& request);
   std::optional<Reply> admit_client(const RequestView& request);
   void tell_browser(const RequestView& request, Reply& reply) const;
 
@@ -98,6 +98,7 @@ class EventHandler : public FrontHandler {
   FrontMetrics& metrics_;
   BodyReader bodies_;
   EventBody of_pixel_;
+  std::string decoded_token_;  ///< of the request
   Duration now_{};
   bool beyond_limit_ = false;
   IpAddress peer_;

@@ -53,6 +53,9 @@ constexpr FrontFamily front_families[] = {
      &FrontMetrics::connections_refused},
     {"connections_timed_out_total", "counter", "Connections ended because a request took too long.",
      &FrontMetrics::connections_timed_out},
+    {"connections_unproxied_total", "counter",
+     "Connections of trusted proxies ended because they did not begin with a PROXY header.",
+     &FrontMetrics::connections_unproxied},
 };
 
 struct DeliveryFamily {

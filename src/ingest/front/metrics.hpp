@@ -57,6 +57,7 @@ struct FrontMetrics {
   Counter connections_accepted;
   Counter connections_refused;  ///< over the limit
   Counter connections_timed_out;
+  Counter connections_unproxied;  ///< of balancers, without a PROXY header
 };
 
 /// Which program this is.

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ingest/encoding/utf8.hpp"
 #include "ingest/http/response.hpp"
+#include "ingest/http/text.hpp"
 
 namespace costsim::ingest {
 
@@ -13,28 +15,12 @@ namespace {
 
 constexpr std::string_view token_parameter = "key";
 
-std::optional<unsigned> hex_digit(char c) {
-  if ('0' <= c && c <= '9') return c - '0';
-  if ('a' <= c && c <= 'f') return c - 'a' + 10;
-  if ('A' <= c && c <= 'F') return c - 'A' + 10;
-  return {};
-}
-
 /// Nothing where it is not encoded as it should be, or is no UTF-8 then.
 std::optional<std::string> decoded(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      plain += text[i] == '+' ? ' ' : text[i];
-      continue;
-    }
-    if (i + 2 >= text.size()) return {};
-    const auto high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
-    if (!high || !low) return {};
-    plain += static_cast<char>(*high * 16 + *low);
-    i += 2;
-  }
-  return is_utf8(plain) ? std::optional(plain) : std::nullopt;
+  std::string plain(text);
+  std::replace(plain.begin(), plain.end(), '+', ' ');
+  auto bytes = percent_decoded(plain);
+  return bytes && is_utf8(*bytes) ? std::move(bytes) : std::nullopt;
 }
 
 std::string_view taken_parameter(std::string_view& query) {
@@ -53,10 +39,10 @@ QueryEvent event_of_query(std::string_view query) {
     const std::string_view parameter = taken_parameter(query);
     if (parameter.empty()) continue;
     const std::size_t equals = std::min(parameter.find('='), parameter.size());
+    if (parameter.substr(0, equals) == token_parameter) continue;
     const auto name = decoded(parameter.substr(0, equals));
     const auto value = decoded(parameter.substr(std::min(equals + 1, parameter.size())));
     if (!name || !value) return {{}, "the query: expected %XX of UTF-8"};
-    if (*name == token_parameter) continue;
     if (std::find(names.begin(), names.end(), *name) != names.end())
       return {{}, "the query: expected each name once"};
     if (!names.empty()) json += ',';

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <vector>
 
 namespace costsim::ingest {
@@ -27,6 +28,12 @@ std::vector<std::string_view> words_of(std::string_view line) {
   }
 }
 
+bool is_port(std::string_view word) {
+  std::uint16_t port = 0;
+  const auto read = std::from_chars(word.data(), word.data() + word.size(), port);
+  return read.ec == std::errc() && read.ptr == word.data() + word.size();
+}
+
 /// "PROXY TCP4 192.0.2.1 192.0.2.2 51234 443": of whom, to whom, and the ports of both.
 ProxyHeader read_line(std::string_view bytes) {
   const std::size_t end = bytes.substr(0, longest_1).find("\r\n");
@@ -37,7 +44,7 @@ ProxyHeader read_line(std::string_view bytes) {
   const bool is_v4 = words[0] == "TCP4";
   if ((!is_v4 && words[0] != "TCP6") || words.size() != 5) return wrong;
   const auto client = parse_ip(words[1]);
-  if (!client || client->is_v4() != is_v4) return wrong;
+  if (!client || client->is_v4() != is_v4 || !is_port(words[3]) || !is_port(words[4])) return wrong;
   return {State::Done, end + 2, client};
 }
 

@@ -79,7 +79,7 @@ bool FrontThread::read_preface(Client& client, std::span<char>& fresh) {
   preface.append(fresh.data(), fresh.size());
   const ProxyHeader header = read_proxy_header(preface);
   if (header.state == ProxyHeader::State::Wrong) {
-    metrics_.connections_refused.add();
+    metrics_.connections_unproxied.add();
     destroy(client);
     return false;
   }

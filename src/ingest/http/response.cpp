@@ -128,6 +128,7 @@ void ResponseWriter::write(std::string& out, const Reply& reply, int minor_versi
   if (reply.retry_after_s > 0) fmt::format_to(to, "Retry-After: {}\r\n", reply.retry_after_s);
   if (!reply.accept.empty()) fmt::format_to(to, "{}\r\n", reply.accept);
   out += reply.more;
+  if (!reply.cache.empty()) fmt::format_to(to, "Cache-Control: {}\r\n", reply.cache);
   if (!reply.challenge.empty()) fmt::format_to(to, "WWW-Authenticate: {}\r\n", reply.challenge);
   if (!reply.allow.empty()) fmt::format_to(to, "Allow: {}\r\n", reply.allow);
   if (reply.close)

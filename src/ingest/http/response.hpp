@@ -22,6 +22,7 @@ struct Reply {
   std::string_view allow = {};      ///< value of Allow, with 405 and as the answer to OPTIONS
   std::string_view accept = {};     ///< "Accept: …", what would be taken instead, with 415
   std::string_view more = {};       ///< further fields, each with its CR LF; the text outlives it
+  std::string_view cache = {};      ///< value of Cache-Control
   std::string_view challenge = {};  ///< value of WWW-Authenticate, with 401
   bool close = false;               ///< the connection ends behind this response
   Ticket ticket = 0;                ///< the response must wait until this event is durable

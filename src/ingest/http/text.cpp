@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 
 namespace costsim::ingest {
@@ -81,6 +82,23 @@ QueryValue query_value(std::string_view query, std::string_view name) {
     query.remove_prefix(std::min(end + 1, query.size()));
   }
   return value;
+}
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      plain += text[i];
+      continue;
+    }
+    const std::string_view digits = text.substr(i + 1, 2);
+    unsigned char byte = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
+    if (digits.size() < 2 || read.ec != std::errc() || read.ptr != digits.data() + 2) return {};
+    plain += static_cast<char>(byte);
+    i += 2;
+  }
+  return plain;
 }
 
 }  // namespace costsim::ingest

@@ -1,6 +1,8 @@
 // Small pieces of HTTP grammar (RFC 9110 section 5.6).
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace costsim::ingest {
@@ -26,5 +28,8 @@ struct QueryValue {
 };
 /// The value of `name` in "a=1&b=2" (no percent-decoding: our names and values need none).
 QueryValue query_value(std::string_view query, std::string_view name);
+
+/// With "%41" as "A" (RFC 3986 section 2.1); nothing where a "%" has no two digits behind it.
+std::optional<std::string> percent_decoded(std::string_view text);
 
 }  // namespace costsim::ingest

@@ -15,6 +15,11 @@ namespace costsim::ingest {
 
 namespace fs = std::filesystem;
 
+void make_own_folder(const std::string& path, std::error_code& failure) {
+  if (fs::create_directories(path, failure))
+    fs::permissions(path, fs::perms::owner_all, fs::perm_options::replace, failure);
+}
+
 std::string error_text(const std::string& path) {
   return path + ": " + std::strerror(errno);
 }

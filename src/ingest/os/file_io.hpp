@@ -6,11 +6,15 @@
 #include <string>
 #include <string_view>
 #include <sys/types.h>
+#include <system_error>
 
 namespace costsim::ingest {
 
 /// The mode of files that this program makes: events are nobody else's business.
 inline constexpr mode_t owner_alone = 0600;
+
+/// Makes a folder, with those above it, where there is none: its owner's alone.
+void make_own_folder(const std::string& path, std::error_code& failure);
 
 /// "path: No space left on device", from errno.
 std::string error_text(const std::string& path);

@@ -40,7 +40,7 @@ struct ServiceConfig {
   DeliveryConfig delivery;
   Build build = {};           ///< what the metrics say of the program
   std::string notify_socket;  ///< of the service manager, NOTIFY_SOCKET; empty: nobody asks
-  bool watched = false;       ///< it expects a sign of life each second or two
+  Duration watchdog{};        ///< it expects a sign of life within that; 0: none
 
   FrontConfig front() const;
   /// Needs `admin`.

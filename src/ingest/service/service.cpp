@@ -66,6 +66,17 @@ void tell_notes(Delivery& delivery, std::ostream& log) {
   log << std::flush;
 }
 
+/// Who is told that the service lives, within which time each time; 0: nobody asks.
+struct Watchdog {
+  const ServiceManager& manager;
+  Duration period;
+
+  /// Half the period, so that one sign may come late; no longer than that.
+  Duration half_of(Duration longest) const {
+    return period > Duration(0) ? std::min(longest, period / 2) : longest;
+  }
+};
+
 void reload(RunningService& service, std::ostream& log) {
   service.delivery.reload();
   if (service.tokens) read_tokens_again(*service.tokens, log);
@@ -73,14 +84,16 @@ void reload(RunningService& service, std::ostream& log) {
 }
 
 void serve_until_told(RunningService& service, const Clocks& clocks, const Wishes& wishes,
-                      Complaints& complaints, Refusals& refusals, const ServiceManager* watching,
+                      Complaints& complaints, Refusals& refusals, const Watchdog& watchdog,
                       std::ostream& log) {
+  const Duration glance_each = watchdog.half_of(std::chrono::seconds(1));
   for (;;) {
-    const Wish wish = wishes(std::chrono::seconds(1));
+    const Wish wish = wishes(glance_each);
     if (wish == Wish::Drain || wish == Wish::Stop) return;
     if (wish == Wish::Reload) reload(service, log);
     // Of a thread that does not turn any more nothing is said: then it is the manager's turn.
-    if (watching != nullptr && service.server->is_alive()) watching->tell("WATCHDOG=1");
+    if (watchdog.period > Duration(0) && service.server->is_alive())
+      watchdog.manager.tell("WATCHDOG=1");
     tell_notes(service.delivery, log);
     const Duration now = clocks.steady();
     complaints.look(service.delivery, now, log);
@@ -148,15 +161,14 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   log << fmt::format("listening on http://{} with {} thread(s)\n",
                      to_text(service.server->address()), config.threads)
       << std::flush;
-  const std::string trouble = service.delivery.find_credentials();  // it serves already
-  tell_notes(service.delivery, log);
   const ServiceManager manager(config.notify_socket);
   manager.tell("READY=1");
+  const std::string trouble = service.delivery.find_credentials();  // it serves already
+  tell_notes(service.delivery, log);
   Complaints complaints;
   if (!trouble.empty()) complaints.tell(trouble, clocks.steady(), log);
   Refusals refusals;
-  serve_until_told(service, clocks, wishes, complaints, refusals,
-                   config.watched ? &manager : nullptr, log);
+  serve_until_told(service, clocks, wishes, complaints, refusals, {manager, config.watchdog}, log);
   refusals.tell(service.delivery, service.metrics, log);
   service.state.draining.store(true);
   manager.tell("STOPPING=1");

@@ -26,7 +26,7 @@ constexpr std::uint64_t most_logs = 4096;
 
 SpoolLock::SpoolLock(const std::string& directory) : directory_(directory) {
   std::error_code failure;
-  fs::create_directories(directory_, failure);
+  make_own_folder(directory_, failure);
   folder_ = Descriptor(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_ && failure) throw Error(Failure::Io, directory_ + ": " + failure.message());
   if (!folder_) throw Error(Failure::Io, error_text(directory_));

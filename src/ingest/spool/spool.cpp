@@ -39,7 +39,7 @@ Spool::Spool(std::string folder, SpoolConfig config, Hooks hooks)
       file_(std::min(most_ahead, config_.segment_bytes)),
       mark_(folder_) {
   std::error_code failure;
-  fs::create_directories(folder_, failure);
+  make_own_folder(folder_, failure);
   if (failure) throw Error(Failure::Io, folder_ + ": " + failure.message());
   folder_identity_ = identity_at(folder_);
   recover();

@@ -96,9 +96,31 @@ TEST_CASE("a pixel needs a token where posts do, and its page's origin where one
   pages.state.cross_origin = &cross_origin;
   CHECK(pages.status(image_of("?a=1")) == 401);
   CHECK(pages.status(image_of("?a=1&key=a-token-of-the-page")) == 200);
+  CHECK(pages.status(image_of("?a=1&key=a%2Dtoken-of-the-p%61ge")) == 200);
+  CHECK(pages.status(image_of("?a=1&key=a-token-of-the-page%")) == 401);
+  const std::string listed = pages.ask(
+      "GET /pixel.gif?a=1&key=a-token-of-the-page HTTP/1.1\r\nHost: c\r\n"
+      "Origin: https://shop.example\r\n\r\n");
+  CHECK(first_status(listed) == 200);
+  CHECK_THAT(listed, Contains("Access-Control-Allow-Origin: https://shop.example\r\n") &&
+                         Contains("Vary: Origin\r\n") && Contains("no-store\r\n"));
   const std::string other =
       "GET /pixel.gif?a=1&key=a-token-of-the-page HTTP/1.1\r\nHost: c\r\n"
       "Origin: https://other.example\r\n\r\n";
   CHECK(pages.status(other) == 403);
-  CHECK(pages.pipeline.events() == std::vector<std::string>{R"({"a":"1"})"});
+  CHECK(pages.pipeline.events() == std::vector<std::string>(3, R"({"a":"1"})"));
+}
+
+TEST_CASE("the key of a pixel's event is its own, else that of the field") {
+  Pages pages;
+  pages.state.pixel = true;
+  const auto asked = [&](const std::string& query, const std::string& key) {
+    return pages.status("GET /pixel.gif" + query +
+                        " HTTP/1.1\r\nHost: c\r\nX-Partition-Key: " + key + "\r\n\r\n");
+  };
+  CHECK(asked("?a=1", "header") == 200);
+  CHECK(asked("?a=1&partition_key=own", "header") == 200);
+  CHECK(asked("?a=1", "") == 400);
+  CHECK(asked("?a=1", std::string(257, 'k')) == 400);
+  CHECK(pages.pipeline.keys() == std::vector<std::string>{"header", "own"});
 }
