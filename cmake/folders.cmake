@@ -39,23 +39,57 @@ endfunction()
 
 # costsim_tests(units USES costsim_units): the test program test_units from all *.cpp below this folder.
 # ALONE: those whose unnamed namespaces and usings do not agree with a neighbour's (COSTSIM_UNITY).
+# Claims over many drawn cases ([many]) take minutes under sanitizers: they are left out there, and
+# claims_units is made of the files that have them, for scripts/check to run by the release build.
 function(costsim_tests name)
   cmake_parse_arguments(ARG "" "" "USES;ALONE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
-  add_executable(test_${name} ${sources})
-  target_link_libraries(test_${name} PRIVATE costsim_test_main ${ARG_USES})
-  set_target_properties(test_${name} PROPERTIES UNITY_BUILD ${COSTSIM_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-  costsim_compile_tests(test_${name})
-  costsim_use_precompiled(test_${name} tests)
-  target_compile_definitions(test_${name} PRIVATE
-    COSTSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSTSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  # Claims over many drawn cases take minutes under sanitizers: scripts/check runs them at -O2.
+  add_executable(test_${name} ${sources})
+  costsim_test_program(test_${name} ${ARG_USES})
   set(cases)
   if(COSTSIM_SANITIZE)
     set(cases "~[many]~[.]")  # with a filter the hidden ones would run, too
   endif()
   add_test(NAME ${name} COMMAND test_${name} ${cases} --durations yes WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+
+  costsim_files_with_claims(claims ${sources})
+  if(claims)
+    add_executable(claims_${name} EXCLUDE_FROM_ALL ${claims})
+    costsim_test_program(claims_${name} ${ARG_USES})
+    if(NOT TARGET claims)
+      add_custom_target(claims)
+    endif()
+    add_dependencies(claims claims_${name})
+  endif()
+endfunction()
+
+function(costsim_test_program program)
+  target_link_libraries(${program} PRIVATE costsim_test_main ${ARGN})
+  set_target_properties(${program} PROPERTIES UNITY_BUILD ${COSTSIM_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+  costsim_compile_tests(${program})
+  costsim_use_precompiled(${program} tests)
+  target_compile_definitions(${program} PRIVATE
+    COSTSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" COSTSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
+endfunction()
+
+# costsim_files_with_claims(claims a_test.cpp helper.cpp): of tests those with [many], and what all tests
+# share; nothing where none has.
+function(costsim_files_with_claims result)
+  set(with_claims)
+  set(shared)
+  foreach(source ${ARGN})
+    file(STRINGS ${source} claim REGEX "\\[many\\]" LIMIT_COUNT 1)
+    if(claim)
+      list(APPEND with_claims ${source})
+    elseif(NOT source MATCHES "_test\\.cpp$")
+      list(APPEND shared ${source})
+    endif()
+  endforeach()
+  if(with_claims)
+    list(APPEND with_claims ${shared})
+  endif()
+  set(${result} ${with_claims} PARENT_SCOPE)
 endfunction()
 
 # costsim_bench(units USES costsim_units): the benchmark program bench_units from <name>.cpp.

@@ -24,11 +24,13 @@ function(costsim_compile_quickly target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
-# costsim_compile_tests(test_units): with sanitizers on, optimising the assertions' checks takes twice as
-# long as all the rest of a test's compilation; what is tested keeps its optimisation.
+# costsim_compile_tests(test_units): optimising the assertions' checks takes twice as long as all the rest of
+# a test's compilation; what is tested keeps its optimisation.
 function(costsim_compile_tests target)
   if(COSTSIM_SANITIZE)
     target_compile_options(${target} PRIVATE -O0)
+  else()
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
 endfunction()
 

@@ -14,6 +14,7 @@
 #include "decision/evaluate.hpp"
 #include "decision/names.hpp"
 #include "decision/told_load.hpp"
+#include "engine/parallel.hpp"
 #include "units/error.hpp"
 #include "units/rounding.hpp"
 
@@ -42,49 +43,28 @@ bool asks_for(const std::vector<decision::Check>& checks, const decision::Candid
   });
 }
 
-/// The study at other loads, each asked once.
+/// The study at other loads, each asked once, of these checks alone and of the architectures that
+/// they name.
 class OtherLoads {
  public:
-  explicit OtherLoads(const Study& study)
-      : study_(decision::with_drawn_traffic(of_flow_alone(study))),
-        traffics_(study_.traffics),
-        checks_(study_.checks) {}
-
-  const std::vector<decision::Candidate>& candidates() const { return study_.candidates; }
+  OtherLoads(Study study, const std::vector<decision::Check>& checks) : study_(std::move(study)) {
+    study_.checks = checks;
+    std::erase_if(study_.candidates, [&](const auto& each) { return !asks_for(checks, each); });
+    traffics_ = study_.traffics;
+  }
 
   /// Nothing where there can be no such load: more requests than are counted, none of a replay.
   const Verdicts* at(double factor) {
-    for (const Seen* seen : {&seen_, &seen_of_some_}) {
-      const auto known = seen->find(factor);
-      if (known != seen->end()) return known->second ? &*known->second : nullptr;
-    }
+    const auto known = seen_.find(factor);
+    if (known != seen_.end()) return known->second ? &*known->second : nullptr;
     return remember(factor, asked(factor));
   }
   const Verdicts* remember(double factor, std::optional<Verdicts> verdicts) {
-    Seen& seen = idle_.empty() ? seen_ : seen_of_some_;
-    const auto& kept = seen.emplace(factor, std::move(verdicts)).first->second;
+    const auto& kept = seen_.emplace(factor, std::move(verdicts)).first->second;
     return kept ? &*kept : nullptr;
   }
 
-  /// From here on these checks alone are asked at new loads, of the architectures that they name.
-  void ask_only(const std::vector<std::string>& checks) {
-    study_.checks.clear();
-    for (const decision::Check& check : checks_) {
-      const bool asked = std::find(checks.begin(), checks.end(), check.id) != checks.end();
-      if (asked) study_.checks.push_back(check);
-    }
-    for (auto& each : study_.candidates) idle_.push_back(std::move(each));
-    study_.candidates.clear();
-    std::vector<decision::Candidate> all = std::exchange(idle_, {});
-    for (auto& each : all) {
-      (asks_for(study_.checks, each) ? study_.candidates : idle_).push_back(std::move(each));
-    }
-    seen_of_some_.clear();
-  }
-
  private:
-  using Seen = std::map<double, std::optional<Verdicts>>;
-
   std::optional<Verdicts> asked(double factor) {
     try {
       study_.traffics = decision::scaled(traffics_, told_number(factor));
@@ -96,9 +76,7 @@ class OtherLoads {
 
   Study study_;                                  ///< at the load that was asked last
   std::vector<decision::UserTraffic> traffics_;  ///< today's
-  std::vector<decision::Check> checks_;
-  std::vector<decision::Candidate> idle_;  ///< that are not asked
-  Seen seen_, seen_of_some_;
+  std::map<double, std::optional<Verdicts>> seen_;
 };
 
 /// Where a check says the contrary: the last load before, and the first one behind.
@@ -249,28 +227,23 @@ std::optional<double> stated_per_s(const Study& study) {
   return rate ? std::optional(rate->per_second()) : std::nullopt;
 }
 
-/// A check that flips, and between which loads.
-struct FoundWays {
-  std::size_t flip = 0;  ///< index of its flip
-  const decision::Check* check = nullptr;
-  std::vector<Between> ways;
-};
-
 /// Checks that ask for one architecture, be it by way of others, are of one group: what a group
 /// asks of a load is evaluated once, and nothing else.
-std::vector<std::vector<FoundWays>> by_architectures(
-    const std::vector<FoundWays>& all, const std::vector<decision::Candidate>& candidates) {
-  std::vector<std::vector<FoundWays>> groups;
-  const auto share = [&](const FoundWays& a, const FoundWays& b) {
+using Group = std::vector<decision::Check>;
+
+std::vector<Group> by_architectures(const std::vector<decision::Check>& checks,
+                                    const std::vector<decision::Candidate>& candidates) {
+  std::vector<Group> groups;
+  const auto share = [&](const decision::Check& a, const decision::Check& b) {
     return std::any_of(candidates.begin(), candidates.end(), [&](const auto& each) {
-      return asks_for({*a.check}, each) && asks_for({*b.check}, each);
+      return asks_for({a}, each) && asks_for({b}, each);
     });
   };
-  for (const FoundWays& next : all) {
-    std::vector<FoundWays> joined = {next};
-    std::erase_if(groups, [&](std::vector<FoundWays>& group) {
+  for (const decision::Check& next : checks) {
+    Group joined = {next};
+    std::erase_if(groups, [&](const Group& group) {
       const bool is_one = std::any_of(group.begin(), group.end(),
-                                      [&](const FoundWays& each) { return share(each, next); });
+                                      [&](const auto& each) { return share(each, next); });
       if (is_one) joined.insert(joined.end(), group.begin(), group.end());
       return is_one;
     });
@@ -294,34 +267,48 @@ bool corrected(const Outcome& outcome) {
                      [](const auto& each) { return !each.corrections.empty(); });
 }
 
+/// The flip of one check; nothing where the flow alone says another thing than the outcome does.
+std::optional<CheckFlip> flip_of(const CheckOutcome& now, const Outcome& outcome,
+                                 OtherLoads& loads) {
+  const Verdicts* verdicts = loads.at(1);
+  if (verdicts == nullptr || named(*verdicts, now.check.id).passed != now.passed) return {};
+  CheckFlip flip{now.check.id, now.passed, {}};
+  CheckSearch search(loads, flip.check);
+  const auto ways = ways_to_flip(search);
+  flip.nearer_may_hide = search.may_hide();
+  if (!ways.empty()) {
+    tell_place(nearest_flip({loads, flip.check}, ways), outcome.traffic.mean_per_s, loads, flip);
+  }
+  return flip;
+}
+
 }  // namespace
 
 std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome) {
-  std::vector<CheckFlip> flips;
-  if (outcome.traffic.requests == 0) return flips;
-  OtherLoads loads(study);
-  if (!corrected(outcome)) loads.remember(1, outcome.checks);
-  std::vector<FoundWays> found;
+  if (outcome.traffic.requests == 0) return {};
+  std::vector<decision::Check> asked;
   for (const CheckOutcome& now : outcome.checks) {
-    if (!asks_for_cost(now.check) || needs_requests(now.check, study)) continue;
-    const Verdicts* verdicts = loads.at(1);
-    if (verdicts == nullptr || named(*verdicts, now.check.id).passed != now.passed) continue;
-    flips.push_back({now.check.id, now.passed, {}});
-    CheckSearch search(loads, now.check.id);
-    const auto ways = ways_to_flip(search);
-    flips.back().nearer_may_hide = search.may_hide();
-    if (!ways.empty()) found.push_back({flips.size() - 1, &now.check, ways});
+    if (asks_for_cost(now.check) && !needs_requests(now.check, study)) asked.push_back(now.check);
   }
-  for (const std::vector<FoundWays>& group : by_architectures(found, loads.candidates())) {
-    std::vector<std::string> checks;
-    checks.reserve(group.size());
-    for (const FoundWays& each : group) checks.push_back(each.check->id);
-    loads.ask_only(checks);
-    for (const FoundWays& each : group) {
-      CheckFlip& flip = flips[each.flip];
-      flip.stated_per_s = stated_per_s(study);
-      tell_place(nearest_flip({loads, flip.check}, each.ways), outcome.traffic.mean_per_s, loads,
-                 flip);
+  if (asked.empty()) return {};
+  const Study flow = decision::with_drawn_traffic(of_flow_alone(study));
+  const std::vector<Group> groups = by_architectures(asked, flow.candidates);
+  std::vector<std::map<std::string, CheckFlip>> found(groups.size());
+  engine::parallel_for(groups.size(), 0, [&](std::size_t i) {
+    OtherLoads loads(flow, groups[i]);
+    if (!corrected(outcome)) loads.remember(1, outcome.checks);
+    for (const decision::Check& check : groups[i]) {
+      auto flip = flip_of(named(outcome.checks, check.id), outcome, loads);
+      if (flip) found[i].emplace(check.id, *std::move(flip));
+    }
+  });
+  std::vector<CheckFlip> flips;
+  for (const decision::Check& check : asked) {
+    for (auto& group : found) {
+      const auto flip = group.find(check.id);
+      if (flip == group.end()) continue;
+      flips.push_back(std::move(flip->second));
+      if (flips.back().factor) flips.back().stated_per_s = stated_per_s(study);
     }
   }
   return flips;

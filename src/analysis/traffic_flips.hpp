@@ -11,8 +11,9 @@ namespace costsim::analysis {
 /// One for each check that asks for a cost, in the checks' order: the flip nearest to today's load
 /// between a thousandth and a thousand times the traffic. `outcome` is the study's own.
 ///
-/// It takes some evaluations of the flow that all checks share, and about ten for each check of the
-/// architectures alone that it names, fewer where the sides lie far apart: between two loads whose
+/// It takes some evaluations of the flow that checks of the same architectures share, and about ten
+/// for each check, fewer where the sides lie far apart; checks that have no architecture in common
+/// are looked at on several threads. Between two loads whose
 /// ranges of both sides do not overlap nothing flips where costs grow with the traffic, and what is
 /// left is halved, as long as looks last, until two loads are within a tenth. Two flips that lie
 /// closer together than that cancel out (`break_even` finds such, too): where the sides are not

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,6 +43,7 @@ struct Stage {
   /// What its events ask of it, where those of the traffics that reach it differ; else the
   /// environment's.
   std::optional<services::Workload> workload = {};
+  std::shared_ptr<const services::Called> called = {};  ///< of a line of data transfer
 };
 
 /// What it does with the items that reach it.

@@ -22,6 +22,7 @@ services::Context context_of(const Stage& stage, const Environment& environment,
   context.span = span;
   context.burst_quantile = environment.burst_quantile;
   context.measurements = &environment.measurements.all();
+  context.called = stage.called.get();
   if (stage.downstream) context.downstream_s = stage.downstream->latency.mean();
   return context;
 }

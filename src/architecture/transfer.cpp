@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "architecture/senders.hpp"
+#include "architecture/sites.hpp"
 #include "services/transfer_line.hpp"
 
 namespace costsim::architecture {
@@ -17,44 +18,6 @@ using Edges = std::vector<Edge>;
 
 /// Machines are spread over so many zones at least: fewer a balancer does not take (ELBZ).
 constexpr std::int64_t least_zones = 2;
-
-Network network_of(const Stage& stage) {
-  return services::network_of(*stage.service, stage.parameters);
-}
-
-bool is_users(Sender sender) {
-  return sender == nullptr;
-}
-bool is_edge(Sender sender) {
-  return sender != nullptr && network_of(*sender).site == Site::Edge;
-}
-bool is_nodes(Sender sender) {
-  return sender != nullptr && sender->service->role == Role::Nodes;
-}
-bool pays_between_zones(Sender sender) {
-  return sender != nullptr && network_of(*sender).pays_between_zones;
-}
-bool calls_from_vpc(Sender sender) {
-  return sender != nullptr && network_of(*sender).calls_from_vpc;
-}
-bool keeps_records(Sender sender) {
-  return sender != nullptr && services::keeps_records(role_of(*sender));
-}
-
-bool is_front(const Stage& stage) {
-  const Role role = stage.service->role;
-  return role == Role::Gateway || role == Role::Balancer || role == Role::Nodes;
-}
-
-bool is_of_region(const Stage& stage) {
-  const Site site = network_of(stage).site;
-  return site == Site::Region || site == Site::RegionFree;
-}
-
-bool is_way_out(const Stage& stage) {
-  const Site site = network_of(stage).site;
-  return site == Site::NatGateway || site == Site::Endpoints;
-}
 
 void refuse_stated(const Stage& stage) {
   if (network_of(stage).site != Site::Transfer) return;
@@ -72,6 +35,7 @@ class Deriving {
       : architecture_(architecture), rules_(rules) {}
 
   DerivedTransfer all() {
+    refuse_crossing_of_one_zone();
     for (const Stage& stage : architecture_.stages) {
       if (!services::is_stage(stage.service->role)) continue;
       refuse_stated(stage);
@@ -85,6 +49,15 @@ class Deriving {
   }
 
  private:
+  void refuse_crossing_of_one_zone() const {
+    if (rules_.zones != 1 || !rules_.cross_zone || rules_.cross_zone->is_zero()) return;
+    const Error error(
+        Failure::Usage,
+        "zones = 1 and a share that crosses from zone to zone: expected more `zones`, "
+        "or no `cross_zone`");
+    throw error.at(architecture_.where);
+  }
+
   template <typename Fits>
   Edges from(const Stage& stage, const Fits& fits) const {
     return inputs_from(stage, architecture_, fits);
@@ -139,7 +112,7 @@ class Deriving {
   }
 
   /// What the stage itself says of its answers, or the only one behind it that says something.
-  const Value* answer_of(const Stage& stage) const {
+  const Value* answer_of(const Stage& stage) {
     if (stage.parameters.has("response")) return &stage.parameters.value("response");
     const auto is_this = [&](Sender sender) { return sender == &stage; };
     const Value* behind = nullptr;
@@ -147,7 +120,13 @@ class Deriving {
       const bool tells =
           services::runs_code(other.service->role) && other.parameters.has("response");
       if (!tells || from(other, is_this).empty()) continue;
-      if (behind != nullptr) return nullptr;
+      if (behind != nullptr) {
+        note(
+            "several stages behind '{}' state a `response`: its answers are counted with that of "
+            "[workload], unless '{}' states one",
+            stage.name, stage.name);
+        return nullptr;
+      }
       behind = &other.parameters.value("response");
     }
     return behind;
@@ -226,8 +205,9 @@ class Deriving {
     if (edges.empty()) return;
     if (!rules_.calls_via) {
       assume("calls_via", "direct",
-             "machines reach services of the region without NAT gateways and interface endpoints: "
-             "no byte of their calls is billed, and nodes have public addresses for them");
+             "no byte of calls to services of the region is billed: there is no NAT gateway and no "
+             "interface endpoint. Nodes have public addresses for them unless they say otherwise; "
+             "functions in a VPC reach nothing so");
     }
     const CallsVia via = rules_.calls_via.value_or(CallsVia::Direct);
     if (via == CallsVia::Direct && network_of(called).site == Site::Region) {
@@ -235,9 +215,9 @@ class Deriving {
     }
     if (via == CallsVia::Nat) {
       needs_gateways_ = true;
-      add_way(to, "nat", edges, services::through_nat());
+      add_way(to, called, "nat", edges, services::through_nat());
     } else if (via == CallsVia::Endpoints && network_of(called).site == Site::Region) {
-      add_way(to, "endpoint", edges, services::through_endpoint());
+      add_way(to, called, "endpoint", edges, services::through_endpoint());
       if (first_of(*called.service)) {
         derived_.stages.back().parameters.set("zones", number_of_zones());
       }
@@ -259,10 +239,15 @@ class Deriving {
     return true;
   }
 
-  void add_way(const Stage& stage, std::string_view suffix, const Edges& edges,
+  void add_way(const Stage& stage, const Stage& called, std::string_view suffix, const Edges& edges,
                const services::Service& service) {
     Stage line = line_of(stage, suffix, service);
     line.inputs = edges;
+    // What nodes fetch comes to them as it is.
+    if (&stage == &called) {
+      line.called =
+          std::make_shared<services::Called>(services::Called{called.service, called.parameters});
+    }
     line.parameters.set("edge", fmt::format("from {} to '{}'", senders(edges), stage.name));
     add(std::move(line));
   }

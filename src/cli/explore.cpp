@@ -9,6 +9,7 @@
 #include "cli/explore/pages.hpp"
 #include "cli/options/large_arrays.hpp"
 #include "cli/options/scenario_options.hpp"
+#include "cli/options/whole_number.hpp"
 #include "cli/process/interrupts.hpp"
 #include "cli/process/stop_signals.hpp"
 #include "ingest/front/page_server.hpp"
@@ -76,7 +77,9 @@ void add_explore(CLI::App& app, Session& session) {
       app.add_subcommand("explore", "The decision page in a browser, with its numbers to be moved");
   const auto command = std::make_shared<ExploreCommand>();
   add_scenario_options(*verb, command->scenario, session);
-  verb->add_option("--port", command->port, "of 127.0.0.1; 0: any free one")->capture_default_str();
+  verb->add_option("--port", command->port, "of 127.0.0.1; 0: any free one")
+      ->check(whole_number(0, 65535))
+      ->capture_default_str();
   verb->footer(explore_footer);
   verb->callback([command, &session] { explore(*command, session); });
 }

@@ -16,6 +16,7 @@
 #include "report/service_page.hpp"
 #include "scenario/books/catalogue_files.hpp"
 #include "scenario/service_examples.hpp"
+#include "services/left_out.hpp"
 #include "units/diagnostics.hpp"
 #include "units/error.hpp"
 
@@ -47,8 +48,9 @@ const services::Service& service_named(const std::string& name,
   if (const services::Service* service = catalogue.find(name)) return *service;
   std::vector<std::string_view> names;
   for (const services::Service& service : catalogue) names.push_back(service.name);
-  throw Error(Failure::Usage, fmt::format("there is no service '{}': expected one of {}{}", name,
-                                          fmt::join(names, ", "), suggestion(name, names)));
+  throw Error(Failure::Usage,
+              fmt::format("there is no service '{}': expected one of {}{}", name,
+                          fmt::join(names, ", "), services::in_place_of(name, names)));
 }
 
 scenario::ServiceExample example_for(const services::Service& service,

@@ -1,6 +1,7 @@
 #include "decision/commitment.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -58,6 +59,7 @@ Eigen::ArrayXd by_hour(double total, const services::Counts& over_time, const Ho
 /// A line of usage that commitments may pay.
 struct Coverable {
   std::size_t line = 0;  ///< of the month's usage
+  const pricing::Tariff* tariff = nullptr;
   double list_price = 0;
   Eigen::ArrayXd left;  ///< by hour, units that no commitment has paid yet
 };
@@ -66,7 +68,9 @@ struct Coverable {
 struct Effect {
   double covered = 0, uncovered = 0;
   double committed = 0;  ///< dollars paid
+  double spared = 0;     ///< dollars that would be paid for what is covered
   Split split;
+  std::vector<CoveredUse> paid;
 
   double wasted_share() const { return committed > 0 ? split.wasted / committed : 0; }
   double covered_share() const {
@@ -76,8 +80,10 @@ struct Effect {
 
 class MonthOfCommitments {
  public:
-  MonthOfCommitments(const pricing::PriceBook& book, architecture::Result& month)
-      : month_(month), hours_(hours_of_month(month.span, steps_of(month))) {
+  MonthOfCommitments(const pricing::PriceBook& book, double list_share, architecture::Result& month)
+      : list_share_(list_share),
+        month_(month),
+        hours_(hours_of_month(month.span, steps_of(month))) {
     month_.usage = metering::merged(month_.usage);
     for (const services::Spread& spread : month_.spreads) add(spread, book);
   }
@@ -85,22 +91,28 @@ class MonthOfCommitments {
   Effect pay(const HourlyCommitment& commitment) {
     std::vector<CoverableUse> uses;
     std::vector<Coverable*> of_uses;
+    std::vector<Decimal> discounts;
     for (Coverable& each : coverable_) {
       const auto* coverage = coverage_of(commitment, month_.usage[each.line].meter);
       if (coverage == nullptr) continue;
       uses.push_back({each.list_price, coverage->discount.to_double(), each.left});
       of_uses.push_back(&each);
+      discounts.push_back(coverage->discount);
     }
     const double per_hour = commitment.per_hour.to_double();
     Effect effect{.committed = per_hour * hours_.lengths.sum(),
-                  .split = split(per_hour, hours_.lengths, uses)};
+                  .spared = 0,
+                  .split = split(per_hour, hours_.lengths, uses, list_share_),
+                  .paid = {}};
     for (std::size_t i = 0; i < uses.size(); ++i) {
       of_uses[i]->left = uses[i].by_hour;
-      move_covered(of_uses[i]->line, effect.split.covered[i]);
+      const Decimal moved = move_covered(of_uses[i]->line, effect.split.covered[i]);
+      if (!moved.is_zero()) effect.paid.push_back(covered_use(*of_uses[i], moved, discounts[i]));
       effect.covered += effect.split.covered[i] * uses[i].list_price;
       effect.uncovered += uses[i].by_hour.sum() * uses[i].list_price;
     }
     if (effect.uncovered < effect.covered * rounding) effect.uncovered = 0;
+    effect.spared = effect.covered * list_share_;
     return effect;
   }
 
@@ -119,22 +131,33 @@ class MonthOfCommitments {
     const double price =
         tariff->second.tiers.front().price.to_double() / tariff->second.per.to_double();
     if (price <= 0) return;
-    coverable_.push_back({static_cast<std::size_t>(line - month_.usage.begin()), price,
-                          by_hour(line->quantity.to_double(), spread.over_time, hours_)});
+    coverable_.push_back({static_cast<std::size_t>(line - month_.usage.begin()), &tariff->second,
+                          price, by_hour(line->quantity.to_double(), spread.over_time, hours_)});
   }
 
-  void move_covered(std::size_t line, double units) {
+  CoveredUse covered_use(const Coverable& coverable, const Decimal& quantity,
+                         const Decimal& discount) const {
+    const Consumption& use = month_.usage[coverable.line];
+    const pricing::Tariff& tariff = *coverable.tariff;
+    const Decimal& list_price = tariff.tiers.front().price;
+    return {use.stage, use.meter, quantity, tariff.unit, list_price, tariff.per, discount};
+  }
+
+  /// As many units as were moved.
+  Decimal move_covered(std::size_t line, double units) {
     Consumption& use = month_.usage[line];
     Decimal covered = std::min(Decimal::from_double(units, split_decimals), use.quantity);
     // What is left of a use that is paid in full is rounding.
     if ((use.quantity - covered).rounded(split_decimals - 1).is_zero()) covered = use.quantity;
-    if (covered.is_zero()) return;
+    if (covered.is_zero()) return covered;
     use.quantity -= covered;
     const std::string stage = use.stage;
     const metering::MeterId meter = covered_meter(use.meter);
     month_.usage.push_back({stage, meter, covered});
+    return covered;
   }
 
+  double list_share_;
   architecture::Result& month_;
   Hours hours_;
   std::vector<Coverable> coverable_;
@@ -152,16 +175,18 @@ services::Finding finding_on(const HourlyCommitment& commitment, std::string id,
 }
 
 /// A commitment that costs more than the use that it pays for is told, and one that is not used up.
-void find_waste(const HourlyCommitment& commitment, const Effect& effect,
+void find_waste(const HourlyCommitment& commitment, const Effect& effect, double list_share,
                 std::vector<services::Finding>& findings) {
   const double wasted = effect.wasted_share() * 100;
-  if (effect.committed > effect.covered * (1 + rounding)) {
+  if (effect.committed > effect.spared * (1 + rounding)) {
     findings.push_back(finding_on(
         commitment, "commitment-loses", Severity::Warning,
-        fmt::format("the commitment costs ${} and pays for use of ${} at list prices: without it "
-                    "the bill is less",
-                    readable_number(effect.committed), readable_number(effect.covered)),
-        effect.committed - effect.covered));
+        fmt::format(
+            "the commitment costs ${} and pays for use of ${} at {}: without it the bill is "
+            "less",
+            readable_number(effect.committed), readable_number(effect.spared),
+            list_share < 1 ? "discounted prices" : "list prices"),
+        effect.committed - effect.spared));
   }
   if (wasted < 100 * rounding) return;
   findings.push_back(finding_on(
@@ -172,7 +197,8 @@ void find_waste(const HourlyCommitment& commitment, const Effect& effect,
       wasted));
 }
 
-void tell(const HourlyCommitment& commitment, const Effect& effect, architecture::Result& month) {
+void tell(const HourlyCommitment& commitment, const Effect& effect, double list_share,
+          architecture::Result& month) {
   using services::OverMonths;
   const auto stage = std::find_if(month.stages.begin(), month.stages.end(),
                                   [&](const auto& each) { return each.stage == commitment.stage; });
@@ -182,10 +208,16 @@ void tell(const HourlyCommitment& commitment, const Effect& effect, architecture
       {"covered_usd", effect.covered, OverMonths::Sum},
       {"uncovered_usd", effect.uncovered, OverMonths::Sum},
       {"wasted_usd", effect.split.wasted, OverMonths::Sum},
-      {"saved_usd", effect.covered - effect.committed, OverMonths::Sum},
+      {"saved_usd", effect.spared - effect.committed, OverMonths::Sum},
       {"best_usd_per_hour", effect.split.best_per_hour, OverMonths::Mean},
   };
-  find_waste(commitment, effect, month.findings);
+  find_waste(commitment, effect, list_share, month.findings);
+}
+
+std::string reserved_service(const HourlyCommitment& commitment) {
+  if (commitment.kind == CommitmentKind::SavingsPlan) return {};
+  const std::string& of = commitment.covers.front().of;
+  return of.substr(0, of.find('.'));
 }
 
 bool begins_with(const std::string& meter, const std::string& name) {
@@ -208,13 +240,20 @@ metering::MeterId covered_meter(const metering::MeterId& meter) {
   return {meter.service, meter.meter + ".covered"};
 }
 
-void apply(const std::vector<HourlyCommitment>& commitments, const pricing::PriceBook& book,
-           architecture::Result& month) {
-  if (commitments.empty()) return;
-  MonthOfCommitments split(book, month);
-  for (const HourlyCommitment& each : commitments) tell(each, split.pay(each), month);
+std::vector<CommitmentUse> apply(const std::vector<HourlyCommitment>& commitments,
+                                 const pricing::PriceBook& book, double list_share,
+                                 architecture::Result& month) {
+  std::vector<CommitmentUse> uses;
+  if (commitments.empty()) return uses;
+  MonthOfCommitments split(book, list_share, month);
+  for (const HourlyCommitment& each : commitments) {
+    Effect effect = split.pay(each);
+    tell(each, effect, list_share, month);
+    uses.push_back({each.stage, each.kind, reserved_service(each), std::move(effect.paid)});
+  }
   month.usage = metering::merged(month.usage);
   month.spreads.clear();
+  return uses;
 }
 
 }  // namespace costsim::decision

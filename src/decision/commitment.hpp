@@ -17,11 +17,36 @@ struct Coverage {
   Decimal discount;
 };
 
+enum class CommitmentKind {
+  SavingsPlan,       ///< dollars of use
+  ReservedInstances  ///< hours of instances
+};
+
 /// Paid in every hour, by the line of the bill that `stage` is.
 struct HourlyCommitment {
   std::string stage;
+  CommitmentKind kind = CommitmentKind::SavingsPlan;
   Decimal per_hour;  ///< dollars
   std::vector<Coverage> covers;
+};
+
+/// What a commitment paid of one line of a month's usage.
+struct CoveredUse {
+  std::string stage;  ///< that used it
+  metering::MeterId meter;
+  Decimal quantity;
+  std::string unit;
+  Decimal list_price;  ///< of `per` units, in a first tier
+  Decimal per;
+  Decimal discount;  ///< that the commitment took off
+};
+
+/// What a commitment did in a month.
+struct CommitmentUse {
+  std::string stage;  ///< that pays it
+  CommitmentKind kind = CommitmentKind::SavingsPlan;
+  std::string service = {};  ///< that is reserved; empty of a plan
+  std::vector<CoveredUse> covered = {};
 };
 
 /// The one with the longest name that fits, or nullptr.
@@ -33,8 +58,10 @@ metering::MeterId covered_meter(const metering::MeterId& meter);
 /// Splits a month's usage between commitments and the list price, each commitment taking of what
 /// those before it leave (AWS: reserved instances, then plans of a family, then compute plans).
 /// What is covered moves to `covered_meter`s; figures and findings of each commitment are added to
-/// its stage. Prices are those of a first tier.
-void apply(const std::vector<HourlyCommitment>& commitments, const pricing::PriceBook& book,
-           architecture::Result& month);
+/// its stage. Prices are those of a first tier, and without a commitment `list_share` of them would
+/// be paid (1 − the discount of an agreement).
+std::vector<CommitmentUse> apply(const std::vector<HourlyCommitment>& commitments,
+                                 const pricing::PriceBook& book, double list_share,
+                                 architecture::Result& month);
 
 }  // namespace costsim::decision

@@ -45,9 +45,10 @@ std::vector<Worth> falls_of(const Eigen::ArrayXd& hours, const std::vector<Cover
 
 }  // namespace
 
-Split split(double per_hour, const Eigen::ArrayXd& hours, std::vector<CoverableUse>& uses) {
+Split split(double per_hour, const Eigen::ArrayXd& hours, std::vector<CoverableUse>& uses,
+            double list_share) {
   Split result;
-  result.best_per_hour = best_commitment(hours, uses);
+  result.best_per_hour = best_commitment(hours, uses, list_share);
   result.covered.assign(uses.size(), 0);
   Eigen::ArrayXd left = per_hour * hours;
   for (const std::size_t i : by_discount(uses)) {
@@ -63,8 +64,10 @@ Split split(double per_hour, const Eigen::ArrayXd& hours, std::vector<CoverableU
   return result;
 }
 
-double best_commitment(const Eigen::ArrayXd& hours, const std::vector<CoverableUse>& uses) {
-  const std::vector<Worth> falls = falls_of(hours, uses);
+double best_commitment(const Eigen::ArrayXd& hours, const std::vector<CoverableUse>& uses,
+                       double list_share) {
+  std::vector<Worth> falls = falls_of(hours, uses);
+  for (Worth& fall : falls) fall.less *= list_share;
   double worth = -hours.sum();
   for (const Worth& fall : falls) worth += fall.less;
   // A sum of many parts that should be nothing is rounding.

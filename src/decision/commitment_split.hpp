@@ -27,11 +27,15 @@ struct Split {
 /// the best one can do, as each committed dollar pays for 1 / (1 − discount) dollars of the list.
 /// Uses of equal discount are paid in their order. `hours`: the length of each (1; a last one may
 /// be shorter). What is covered comes off `uses`.
-Split split(double per_hour, const Eigen::ArrayXd& hours, std::vector<CoverableUse>& uses);
+/// `list_share`: of the list price what is paid without a commitment, less than 1 where an
+/// agreement takes something off; the best commitment is told by it.
+Split split(double per_hour, const Eigen::ArrayXd& hours, std::vector<CoverableUse>& uses,
+            double list_share = 1);
 
 /// The best of such promises. What is paid falls by as many dollars of the list as the last
 /// committed dollar of each hour still finds, and rises by the hour's dollar: it is convex, and
 /// least where the first no longer outweighs the second.
-double best_commitment(const Eigen::ArrayXd& hours, const std::vector<CoverableUse>& uses);
+double best_commitment(const Eigen::ArrayXd& hours, const std::vector<CoverableUse>& uses,
+                       double list_share = 1);
 
 }  // namespace costsim::decision

@@ -33,31 +33,42 @@ std::optional<PriceBasis> own_basis(const Candidate& candidate, const Study& stu
   return own;
 }
 
+struct CommittedFlow {
+  MonthlyResults months;
+  std::vector<std::vector<CommitmentUse>> commitments;  ///< of each month, when there are any
+};
+
 /// The flow of each month, and what commitments pay of it. Without a `past` nothing came before,
 /// and nobody asks for what comes after.
-MonthlyResults committed_flow(const Candidate& candidate, const Load& load,
-                              const architecture::Corrections& corrections,
-                              architecture::Past* past) {
-  MonthlyResults months = past == nullptr ? run_flow(candidate, load.months, corrections)
-                                          : run_flow(candidate, load.months, corrections, *past);
-  for (architecture::Result& month : months) {
-    apply(candidate.commitments, candidate.setting.book, month);
+CommittedFlow committed_flow(const Candidate& candidate, const Study& study, const Load& load,
+                             const architecture::Corrections& corrections,
+                             architecture::Past* past) {
+  CommittedFlow flow;
+  flow.months = past == nullptr ? run_flow(candidate, load.months, corrections)
+                                : run_flow(candidate, load.months, corrections, *past);
+  if (candidate.commitments.empty()) return flow;
+  const double list_share = 1 - study.rating.discount.to_double();
+  for (architecture::Result& month : flow.months) {
+    flow.commitments.push_back(
+        apply(candidate.commitments, candidate.setting.book, list_share, month));
   }
-  return months;
+  return flow;
 }
 
 /// What an architecture takes month by month, and what it is over all of them.
 struct FlowAnswer {
   std::vector<metering::Usage> usage;
+  std::vector<std::vector<CommitmentUse>> commitments;
   architecture::Result result;  ///< without its usage
 };
 
-FlowAnswer answer_of(MonthlyResults months) {
+FlowAnswer answer_of(CommittedFlow flow) {
   FlowAnswer answer;
-  for (architecture::Result& month : months) {
+  for (architecture::Result& month : flow.months) {
     answer.usage.push_back(std::exchange(month.usage, {}));
   }
-  answer.result = architecture::combined(std::move(months));
+  answer.commitments = std::move(flow.commitments);
+  answer.result = architecture::combined(std::move(flow.months));
   return answer;
 }
 
@@ -66,12 +77,12 @@ FlowAnswer answer_of(MonthlyResults months) {
 ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, const Study& study,
                                  architecture::Past* past) {
   const architecture::Past before = past == nullptr ? architecture::Past() : *past;
-  FlowAnswer flow = answer_of(committed_flow(candidate, load, {}, past));
+  FlowAnswer flow = answer_of(committed_flow(candidate, study, load, {}, past));
   std::optional<RequestFigures> requests =
       simulate_requests(study, load, candidate, architecture::capacities_of(flow.result));
   if (requests && !requests->corrections.empty()) {
     if (past != nullptr) *past = before;
-    flow = answer_of(committed_flow(candidate, load, requests->corrections, past));
+    flow = answer_of(committed_flow(candidate, study, load, requests->corrections, past));
   }
   architecture::Result& result = flow.result;
   PeriodBill bill = located(candidate.architecture.where,
@@ -83,6 +94,7 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
                               .held = std::move(result.held),
                               .prices = own_basis(candidate, study)};
   outcome.usage = std::move(flow.usage);
+  outcome.commitments = std::move(flow.commitments);
   outcome.charged = std::move(bill.charged);
   if (load.months.size() > 1) outcome.months = std::move(bill.months);
   for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
@@ -262,6 +274,7 @@ Outcome outcome_of(const Study& study, Earlier* earlier) {
   outcome.prices = basis_of(study.setting.book);
   outcome.month = study.month;
   outcome.period = study.period;
+  outcome.start = study.horizon.start;
   outcome.seed = study.seed;
   outcome.notes = study.notes;
   outcome.findings_rule = study.findings_rule;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "decision/calendar_month.hpp"
 #include "traffic/trace.hpp"
 #include "units/error.hpp"
 #include "units/money.hpp"
@@ -28,12 +29,6 @@ struct Growth {
   double at = 0;         ///< logistic: months from month 1 to the middle of the rise
   double over = 0;       ///< logistic: months from 10 % to 90 % of the rise
   std::string text;      ///< as the scenario says it; "": it says nothing
-};
-
-/// A month of the calendar.
-struct CalendarMonth {
-  int year = 0;
-  int month = 1;  ///< 1: January
 };
 
 /// One architecture takes the place of another.

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "architecture/architecture.hpp"
+#include "decision/calendar_month.hpp"
 #include "decision/check.hpp"
+#include "decision/commitment.hpp"
 #include "decision/findings_rule.hpp"
 #include "decision/scenario_info.hpp"
 #include "pricing/bill.hpp"
@@ -63,6 +65,8 @@ struct ArchitectureOutcome {
   std::optional<PriceBasis> prices = {};          ///< its own, when they are not the scenario's
   std::vector<pricing::Bill> months = {};         ///< the bill's parts, as Outcome::months has them
   std::vector<metering::Usage> usage = {};        ///< what was rated, one entry per billing month
+  /// What commitments paid of it, one entry per billing month; empty without any.
+  std::vector<std::vector<CommitmentUse>> commitments = {};
   std::vector<pricing::Charged> charged = {};  ///< what the bill's lines do not tell of its prices
 
   /// Whether it takes the load: no finding is an error.
@@ -139,6 +143,7 @@ struct Outcome {
   ScenarioInfo scenario;
   PriceBasis prices;  ///< the scenario's
   Duration month{}, period{};
+  std::optional<CalendarMonth> start = {};  ///< of the period, where the study says it
   std::uint64_t seed = 1;
   TrafficSummary traffic;
   std::vector<services::Assumption> assumptions = {};  ///< keys as --set takes them

@@ -169,7 +169,7 @@ Rate rate_of(const CsvReader& row, const Columns& columns) {
   rate.begin = cell(row, columns.begin);
   rate.end = cell(row, columns.end);
   rate.price = row.field(columns.price);
-  rate.currency = columns.currency == nowhere ? "USD" : row.field(columns.currency);
+  rate.currency = columns.currency == nowhere ? std::string() : row.field(columns.currency);
   rate.place = row.place();
   return rate;
 }

@@ -96,7 +96,9 @@ constexpr FigureHelp helps[] = {
     {"refused", "records that a shard refused"},
     {"requests_per_s_peak", "requests per second at the peak"},
     {"retries", "tries after the first"},
-    {"saved_usd", "dollars by which a commitment costs less than what it pays for at list prices"},
+    {"saved_usd",
+     "dollars by which a commitment costs less than what it pays for, at list prices less "
+     "`discount`"},
     {"shards_mean", "shards, on average"},
     {"shards", "shards at the peak"},
     {"slow_share", "share of the time in which CPU credits were used up"},

@@ -36,6 +36,12 @@ void read_check(TableReader& table, std::set<std::string>& ids, decision::Study&
           likely ? likely->requirement : decision::parse_requirement(text, where, calendar);
     });
   }
+  if (check.id.find_first_not_of(" \t\r\n") == std::string::npos) {
+    table.attempt([&] {
+      table.document().fail(table.need("id"),
+                            "an `id` of no letters: expected a name of the check");
+    });
+  }
   if (!ids.insert(check.id).second) {
     table.attempt([&] { table.fail(fmt::format("there is a check '{}' already", check.id)); });
   }

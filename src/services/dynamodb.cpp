@@ -280,6 +280,13 @@ void use_storage(const Flow& input, const Parameters& values, const Context& con
   }
 }
 
+Decimal carried_bytes(const Flow& input, const Parameters& values) {
+  const Bytes item = bytes_or(values, "item", input.size);
+  Decimal operations;
+  for (const Side& side : sides) operations += of_all_items(input, values, side.name);
+  return operations.times(Decimal(item.value));
+}
+
 constexpr SettingRule dynamodb_settings[] = {
     {.key = "item", .refused = "a table does not take items that large", .rule = "item-max"}};
 
@@ -317,6 +324,7 @@ Service dynamodb() {
           .keeps = true,
           .assumed = assumed_size("item"),
           .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; },
+          .carried = carried_bytes,
           .role_as_set =
               [](const Parameters& values) {
                 return values.flag("stream") ? Role::Table : Role::Counter;

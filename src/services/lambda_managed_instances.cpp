@@ -208,11 +208,17 @@ NodeTerms managed_terms(const Parameters& values, const Context& context) {
           .boot = boot_of(values, context)};
 }
 
+/// What is throttled is not billed.
+Decimal requests_taken(const Flow& input, const ScaledCapacity& capacity) {
+  if (capacity.unserved_share <= 0) return input.total;
+  return whole(input.total.to_double() * (1 - capacity.unserved_share));
+}
+
 void use_instances(const Decimal& hours, const Flow& input, const Environments& all,
                    const ScaledCapacity& capacity, const Parameters& values, const Context& context,
                    StageOutcome& outcome) {
   const std::string& type = all.instance.type;
-  outcome.use("lambda", "requests", input.total);
+  outcome.use("lambda", "requests", requests_taken(input, capacity));
   outcome.use("ec2", type + "." + values.text("purchase"), hours);
   outcome.use("lambda-managed-instances", type + ".fee", hours);
   outcome.node_hours = hours;

@@ -39,19 +39,27 @@ const Parameter s3_parameters[] = {
      .help = "how long an object is kept; default: for good"},
 };
 
+/// Bytes of objects that are put.
+Decimal put_bytes(const Flow& items, const Parameters& values) {
+  const Flow objects = batched(items, values.count("items_per_object"));
+  if (of_all_items(objects, values, "puts").is_zero()) return Decimal(0);
+  if (!values.has("object")) return items.total * Decimal(items.size.value);
+  return of_all_items(objects, values, "object");
+}
+
+/// Of objects that are put, and of those that are read.
+Decimal carried_bytes(const Flow& items, const Parameters& values) {
+  const Flow objects = batched(items, values.count("items_per_object"));
+  const double each = of_each_item(objects, values, "object", Decimal(objects.size.value));
+  const Decimal gets = of_all_items(objects, values, "gets");
+  return put_bytes(items, values) + gets.times(Decimal::from_double(each));
+}
+
 Stock stored_objects(const Flow& input, const Parameters& values, const Context& context) {
-  const std::int64_t together = values.count("items_per_object");
   const Keeping keeping{.at_start = gigabytes(Decimal(values.bytes("stored").value)),
                         .retention = duration_if(values, "retention")};
-  return stock_of(
-      input,
-      [&](const Flow& month) {
-        const Flow objects = batched(month, together);
-        if (of_all_items(objects, values, "puts").is_zero()) return Decimal(0);
-        if (!values.has("object")) return gigabytes_of(month, month.size);
-        return gigabytes(of_all_items(objects, values, "object"));
-      },
-      keeping, context);
+  const auto put = [&](const Flow& month) { return gigabytes(put_bytes(month, values)); };
+  return stock_of(input, put, keeping, context);
 }
 
 StageOutcome run_s3(const Flow& input, const Parameters& values, const Context& context) {
@@ -81,6 +89,7 @@ Service s3() {
           .keeps = true,
           .assumed = assumed_size("object"),
           .network = [](const Parameters&) { return Network{.site = Site::RegionFree}; },
+          .carried = carried_bytes,
           .subcategory = "Object Storage"};
 }
 

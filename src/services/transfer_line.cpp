@@ -56,13 +56,18 @@ StageOutcome run_answers_out(const Flow& input, const Parameters& values, const 
   return outcome;
 }
 
+/// Bytes of all items and of their answers.
+Decimal both_ways(const Flow& input, Bytes answer) {
+  return input.total * Decimal(input.size.value + answer.value);
+}
+
 StageOutcome run_between_zones(const Flow& input, const Parameters& values,
                                const Context& context) {
   const Bytes answer = context.workload.response;
   const Decimal share = values.number("share");
   StageOutcome outcome;
   use_some(outcome, "data-transfer", "inter-zone-gb",
-           gigabytes_of(input, {input.size.value + answer.value}) * share * Decimal(2));
+           gigabytes(both_ways(input, answer).times(share * Decimal(2))));
   outcome.derive(
       "inter-zone-gb",
       fmt::format("items × (item + answer) × share × 2, for the zone that sends and the one that "
@@ -85,12 +90,16 @@ StageOutcome run_way_out(std::string_view service, std::string_view gb, std::str
     outcome.derive(hours, "one in each zone, all the time",
                    {{"zones", values.number("zones"), "", "", OverMonths::Largest}});
   }
-  const Decimal quantity = gigabytes_of(input, input.size);
-  if (!quantity.is_zero()) {
-    outcome.use(service, gb, quantity);
-    outcome.derive(gb, fmt::format("items × bytes of each, as they are sent; {}", per_gb),
-                   {items_term(input, values),
-                    bytes_term("bytes", static_cast<double>(input.size.value), "of an item")});
+  const bool told = context.called != nullptr && context.called->service->carried != nullptr;
+  const Decimal bytes = told ? context.called->service->carried(input, context.called->parameters)
+                             : input.total * Decimal(input.size.value);
+  if (!bytes.is_zero()) {
+    const double each = bytes.to_double() / input.total.to_double();
+    outcome.use(service, gb, gigabytes(bytes));
+    outcome.derive(
+        gb, fmt::format("items × bytes of each, as they are sent; {}", per_gb),
+        {items_term(input, values),
+         bytes_term("bytes", each, told ? "that it writes and reads there" : "of an item")});
   }
   outcome.output = input;
   return outcome;

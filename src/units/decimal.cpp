@@ -77,6 +77,25 @@ std::optional<Decimal> added(Decimal a, Decimal b) {
   return Decimal::from_parts(sum, a.scale());
 }
 
+int128 magnitude(const Decimal& d) {
+  return d.coefficient() < 0 ? -d.coefficient() : d.coefficient();
+}
+
+std::optional<Decimal> plain_product(const Decimal& a, const Decimal& b) {
+  int128 product;
+  if (a.scale() + b.scale() > max_scale ||
+      __builtin_mul_overflow(a.coefficient(), b.coefficient(), &product)) {
+    return std::nullopt;
+  }
+  return Decimal::from_parts(product, a.scale() + b.scale());
+}
+
+/// Nothing when 128 bits do not hold the product.
+std::optional<Decimal> multiplied(const Decimal& a, const Decimal& b) {
+  const std::optional<Decimal> plain = plain_product(a, b);
+  return plain ? plain : plain_product(normalised(a), normalised(b));
+}
+
 std::string digits_of(int128 magnitude) {
   std::string digits;
   do {
@@ -187,18 +206,9 @@ Decimal operator-(const Decimal& a, const Decimal& b) {
 }
 
 Decimal operator*(const Decimal& a, const Decimal& b) {
-  int128 product;
-  if (a.scale_ + b.scale_ <= max_scale &&
-      !__builtin_mul_overflow(a.coefficient_, b.coefficient_, &product)) {
-    return Decimal::from_parts(product, a.scale_ + b.scale_);
-  }
-  const Decimal left = normalised(a);
-  const Decimal right = normalised(b);
-  if (left.scale_ + right.scale_ > max_scale ||
-      __builtin_mul_overflow(left.coefficient_, right.coefficient_, &product)) {
-    too_large();
-  }
-  return Decimal::from_parts(product, left.scale_ + right.scale_);
+  const std::optional<Decimal> product = multiplied(a, b);
+  if (!product) too_large();
+  return *product;
 }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
@@ -231,6 +241,18 @@ Decimal Decimal::divided_by(const Decimal& divisor, int decimals) const {
     too_large();
   }
   return from_parts(divide_rounding_half_away(numerator, denominator), decimals);
+}
+
+Decimal Decimal::times(const Decimal& factor) const {
+  Decimal left = normalised(*this), right = normalised(factor);
+  for (;;) {
+    if (const auto product = plain_product(left, right)) return *product;
+    // The last decimal of the one with more digits tells least.
+    const bool left_is_longer = magnitude(left) > magnitude(right);
+    Decimal& longer = right.scale_ == 0 || (left_is_longer && left.scale_ > 0) ? left : right;
+    if (longer.scale_ == 0) too_large();
+    longer = longer.rounded(longer.scale_ - 1);
+  }
 }
 
 Decimal Decimal::rounded(int decimals) const {

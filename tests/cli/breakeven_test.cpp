@@ -144,7 +144,13 @@ TEST_CASE("one file is not written twice, however it is named") {
   refused({collector, "--export", "json=" + file.string(), "--export", "csv=" + other},
           "--export csv=" + other + ": --export json=" + file.string() + " is the same file");
   CHECK_FALSE(fs::exists(file));
+  refused({collector, "--export", "json=twice.json", "--export", "csv=./twice.json"},
+          "is the same file");
   const fs::path link = fs::temp_directory_path() / "costsim-breakeven-link.csv";
+  fs::remove(link);
+  fs::create_symlink(file, link);  // to what is not there yet
+  refused({collector, "--export", "json=" + file.string(), "--export", "csv=" + link.string()},
+          "is the same file");
   std::ofstream(file) << "{}";
   fs::remove(link);
   fs::create_symlink(file, link);

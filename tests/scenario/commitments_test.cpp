@@ -178,3 +178,50 @@ TEST_CASE("a commitment that cannot be is refused, and it is said why") {
   CHECK(refusal(R"({ name = "r", reserved = "ec2.m7g.large", price = "$9" })")
             .find("expected less than the list price") != std::string::npos);
 }
+
+// 3 tasks are used in every hour: 0.40 × 720 = $288 pay for $360 of the list, of which an agreement
+// of 30 % would leave $252.
+TEST_CASE("what a commitment saves is told beside what an agreement takes off") {
+  const auto at_list = bought(small_plan);
+  CHECK(figure(at_list, "plan", "saved_usd") == Approx(72));
+  const auto outcome = decision::evaluate(scenario::load_text(
+      text_with(small_plan) + "[prices]\ndiscount = \"30%\"\n", "case.toml", "", {}));
+  const auto& with_agreement = outcome.architectures.front();
+  CHECK(figure(with_agreement, "plan", "saved_usd") == Approx(-36));
+  CHECK(figure(with_agreement, "plan", "best_usd_per_hour") == Approx(0).margin(1e-9));
+  CHECK(std::any_of(with_agreement.findings.begin(), with_agreement.findings.end(),
+                    [](const auto& each) { return each.id == "commitment-loses"; }));
+}
+
+TEST_CASE("what commitments pay for is told with its list price, and is all that is covered") {
+  const auto outcome =
+      bought(R"({ name = "plan", per_hour = "$3", covers = { fargate = "20%" } })");
+  REQUIRE(outcome.commitments.size() == 1);
+  REQUIRE(outcome.commitments[0].size() == 1);
+  const decision::CommitmentUse& plan = outcome.commitments[0][0];
+  CHECK(plan.kind == decision::CommitmentKind::SavingsPlan);
+  Decimal at_list;
+  for (const decision::CoveredUse& use : plan.covered) {
+    CHECK(use.stage == "fargate");
+    CHECK(use.discount == Decimal::parse("0.2"));
+    CHECK(use.quantity == quantity_of(outcome, use.meter.meter + ".covered"));
+    at_list += use.quantity * use.list_price;
+  }
+  CHECK(at_list.to_double() == Approx(figure(outcome, "plan", "covered_usd")));
+}
+
+TEST_CASE("keys of reserved instances are refused beside a plan") {
+  for (const char* key : {"count = 5", "term = \"reserved-1y-all-upfront\"", "price = \"$7\""}) {
+    CHECK(refusal("{ name = \"k\", per_hour = \"$1\", covers = { lambda = \"12%\" }, " +
+                  std::string(key) + " }")
+              .find("is of reserved instances, and this is a savings plan") != std::string::npos);
+  }
+}
+
+TEST_CASE("the price of a commitment does not change within its term") {
+  const std::string text = text_with(small_plan) +
+                           "[[price_change]]\nof = \"plan\"\nfrom = \"10d\"\nchange = \"+10%\"\n";
+  CHECK(testing::refusal_of([&] {
+          scenario::load_text(text, "case.toml", "", {});
+        }).find("'plan' is a commitment") != std::string::npos);
+}

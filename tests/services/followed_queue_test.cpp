@@ -8,7 +8,7 @@ using namespace costsim::services;
 
 namespace {
 
-FailingQueue queue_with(double error, double largest, double receives) {
+QueueRules queue_with(double error, double largest, double receives) {
   return {.error = error,
           .largest = largest,
           .fixed_s = 0.1,
@@ -21,7 +21,7 @@ FailingQueue queue_with(double error, double largest, double receives) {
 // 1 + e + e² receives of a message that is dead-lettered after three.
 TEST_CASE("messages that come one by one are received as often as they fail, up to the limit") {
   for (const double error : {0.1, 0.4, 0.6}) {
-    const FailingQueue queue = queue_with(error, 1, 3);
+    const QueueRules queue = queue_with(error, 1, 3);
     CHECK(batches_at(5, queue).per_message == Approx(queue.receives).epsilon(0.01));
     CHECK(batches_at(5, queue).received_each == 1);
   }
@@ -30,7 +30,7 @@ TEST_CASE("messages that come one by one are received as often as they fail, up 
 // Five messages at once are taken by five pollers, one each; those that fail, with e = 1/2, are
 // visible again at one instant, where one batch takes them all.
 TEST_CASE("messages that fail together come again in one batch") {
-  FailingQueue queue = queue_with(0.5, 10, 2);
+  QueueRules queue = queue_with(0.5, 10, 2);
   const QueueBatches once = batches_of_ticks(5, 60, 1e6, queue);
   // Five at first (or four, where errors have taken a poller away), and one more unless none of
   // them fails.
@@ -41,7 +41,7 @@ TEST_CASE("messages that fail together come again in one batch") {
 
 // Full batches of ten that are done or dead-lettered at once: their number is that of the messages.
 TEST_CASE("dead letters take no place in a batch") {
-  FailingQueue queue = queue_with(0.3, 10, 1);
+  QueueRules queue = queue_with(0.3, 10, 1);
   queue.window_s = 5;
   CHECK(batches_at(100, queue).received_each == Approx(10).epsilon(0.01));
 }
@@ -49,7 +49,7 @@ TEST_CASE("dead letters take no place in a batch") {
 // √n · (n + 1/2) pollers, of n.x one more than n, are where 5/s more and 0.04 √n for each of
 // (n + 1/2) / S batches that fail with e balance; below two there are none.
 TEST_CASE("pollers that errors take away are as many as growth and errors balance") {
-  FailingQueue queue = queue_with(0.4, 1, 1e9);
+  QueueRules queue = queue_with(0.4, 1, 1e9);
   queue.fixed_s = 1;
   double pollers = 1;
   while (std::sqrt(pollers) * (pollers + 0.5) < 5 / (0.04 * 0.4)) pollers += 0.01;

@@ -91,7 +91,11 @@ TEST_CASE("traffic may double within five minutes, and is throttled beyond that"
   };
   CHECK_FALSE(found(throttled(1.9), "doubling"));
   CHECK(found(throttled(2.5), "doubling"));
-  CHECK(metric(throttled(2.5), "unserved_share") > 0);
+  const double unserved = metric(throttled(2.5), "unserved_share");
+  CHECK(unserved > 0);
+  // What is throttled is not billed; the total stays that of an hour at 3,072/s.
+  const double all = 3600.0 * 3072;
+  CHECK(used(throttled(2.5), "requests").to_double() == Approx(all * (1 - unserved)).epsilon(1e-6));
   CHECK_FALSE(found(throttled(1.9), "always-on"));
 }
 

@@ -19,6 +19,14 @@ StageOutcome offered(const std::string& rate,
   return run_alone(lambda(), flow, given(lambda(), texts), context_of(offers_rules, flow.span()));
 }
 
+/// Of messages that the mapping of a queue fetches.
+StageOutcome fetched(const std::string& rate,
+                     const std::vector<std::pair<std::string, std::string>>& texts) {
+  Flow flow = steady(parse_rate(rate));
+  flow.delivery = Delivery::Queue;
+  return run_alone(lambda(), flow, given(lambda(), texts), context_of(offers_rules, flow.span()));
+}
+
 constexpr const char* tenant_gb = "tenant-environment-gb-x86";
 
 }  // namespace
@@ -90,25 +98,26 @@ TEST_CASE(
     "provisioned pollers are paid all the time, and more where more than 1 MB/s comes to each") {
   // AWS Lambda pricing, 2026: "An EPU supports one event poller, each providing up to 1 MB/s"
   const auto hours = [](const char* rate, const char* most) {
-    return used(offered(rate, {{"pollers", "10"}, {"pollers_max", most}}),
+    return used(fetched(rate, {{"pollers", "10"}, {"pollers_max", most}}),
                 "sqs-event-poller-unit-hours");
   };
   CHECK(hours("1/s", "200") == Decimal(7200));
   CHECK(hours("10240/s", "200") == Decimal(7200));  // of 1 KB: 10 MB/s
   CHECK(hours("10241/s", "200") == Decimal(7920));  // a whole one more
   CHECK(hours("20480/s", "12") == Decimal(8640));
-  CHECK(used(offered("1/s", {}), "sqs-event-poller-unit-hours") == Decimal(0));
-  const StageOutcome short_of = offered("20480/s", {{"pollers", "10"}, {"pollers_max", "12"}});
+  CHECK(used(fetched("1/s", {}), "sqs-event-poller-unit-hours") == Decimal(0));
+  const StageOutcome short_of = fetched("20480/s", {{"pollers", "10"}, {"pollers_max", "12"}});
   CHECK(metric(short_of, "pollers_mean") == Approx(12));
   CHECK(finding(short_of, "poller-throughput").limit == "12 MB/s");
   CHECK(finding(short_of, "poller-throughput").actual == "20 MB/s");
-  CHECK_FALSE(found(offered("20480/s", {{"pollers", "10"}}), "poller-throughput"));
+  CHECK_FALSE(found(fetched("20480/s", {{"pollers", "10"}}), "poller-throughput"));
 }
 
 TEST_CASE("pollers follow the load of each step") {
   Flow flow = steady(parse_rate("1/s"));
   flow.items = Eigen::ArrayXd::Constant(flow.items.size(), 2.5 * 1024 * 60);
   set_items(flow, 0, flow.items.size() / 2, 60);
+  flow.delivery = Delivery::Queue;
   const StageOutcome outcome = run_alone(lambda(), flow, given(lambda(), {{"pollers", "2"}}),
                                          context_of(offers_rules, flow.span()));
   // half of the time 1 KB/s for two pollers, half of it 2.5 MB/s for three

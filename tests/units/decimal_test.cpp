@@ -69,3 +69,13 @@ TEST_CASE("a whole double is that number, however large") {
   CHECK(Decimal::from_double(-9e15).text() == "-9000000000000000");
   CHECK(Decimal::from_double(12345678901.5).text() == "12345678901.5");
 }
+
+TEST_CASE("a product of more digits than there is room for keeps as many as there is") {
+  const Decimal third = Decimal(1).divided_by(3, 30);
+  CHECK(Decimal::parse("0.5").times(Decimal::parse("0.25")) == Decimal::parse("0.125"));
+  CHECK(third.times(third).to_double() == Approx(1.0 / 9).epsilon(1e-15));
+  CHECK(Decimal::parse("123456789012345678.123456789012345")
+            .times(Decimal::parse("0.123456789012345678"))
+            .to_double() == Approx(1.524157875323883675e16).epsilon(1e-15));
+  CHECK_THROWS_AS(Decimal::parse("1e30").times(Decimal::parse("1e30")), Error);
+}

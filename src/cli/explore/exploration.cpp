@@ -31,6 +31,20 @@ struct Movable {
   std::vector<std::string> help;
 };
 
+/// "1GB" as "1024MB": of memory the platform takes whole megabytes, and sliders go by what it
+/// takes.
+std::string in_megabytes(const std::string& text) {
+  constexpr std::string_view unit = "GB";
+  if (!text.ends_with(unit)) return text;
+  try {
+    const Decimal megabytes =
+        Decimal::parse(text.substr(0, text.size() - unit.size())) * Decimal(1024);
+    return megabytes == megabytes.ceiling() ? megabytes.text() + "MB" : text;
+  } catch (const Error&) {
+    return text;
+  }
+}
+
 /// What the scenario states as one number; of the whole traffic where no rate of its own stands for
 /// it. How it is counted (seed, step, month) is no input.
 Movable movable(const scenario::Source& source, const scenario::LoadOptions& load) {
@@ -38,7 +52,7 @@ Movable movable(const scenario::Source& source, const scenario::LoadOptions& loa
   bool has_rate = false;
   for (const auto& number : scenario::stated_values(source, load)) {
     if (number.key.starts_with("scenario.")) continue;
-    auto key = analysis::varied_around(number.key, number.text, farthest);
+    auto key = analysis::varied_around(number.key, in_megabytes(number.text), farthest);
     if (!key) continue;
     has_rate = has_rate || number.key == "traffic.rate";
     all.keys.push_back(*std::move(key));
@@ -146,7 +160,7 @@ std::string Exploration::decision_page(const std::vector<std::string>& sets) con
 
 std::string Exploration::scenario_text(const std::vector<std::string>& sets) const {
   const scenario::LoadOptions load = changed(sets);
-  scenario::load(source_, load);  // what it does not take is told, and not written
+  decision::evaluate(scenario::load(source_, load));  // what is refused is told, and not written
   std::vector<std::string> all = load.sets;
   if (load.region) all.push_back("scenario.region=" + *load.region);
   if (load.prices) all.push_back("scenario.prices=" + *load.prices);

@@ -43,11 +43,21 @@ Export parse_export(const std::string& text, const std::vector<std::string_view>
   return asked;
 }
 
-/// The same name of a file, however it is written; two links to one file are found where it is.
+/// Where a file is, or would be made: of a link to nothing, what it points to.
+std::filesystem::path place_of(const std::string& file) {
+  constexpr int most_links = 40;
+  std::error_code none;
+  std::filesystem::path path = std::filesystem::absolute(file, none);
+  for (int i = 0; i < most_links && std::filesystem::is_symlink(path, none); ++i) {
+    path = path.parent_path() / std::filesystem::read_symlink(path, none);
+  }
+  return std::filesystem::weakly_canonical(path, none);
+}
+
+/// However it is written; two links to one file are found where it is.
 bool same_file(const std::string& a, const std::string& b) {
-  std::error_code none;  // what is not there yet is known by its name alone
-  if (std::filesystem::equivalent(a, b, none)) return true;
-  return std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
+  std::error_code none;  // what is not there yet is known by its place alone
+  return std::filesystem::equivalent(a, b, none) || place_of(a) == place_of(b);
 }
 
 /// The first would be lost. What is no file, as a terminal, takes one after the other.

@@ -68,6 +68,14 @@ std::string command(std::string_view verb, const Outcome& outcome) {
 
 /// What holds the decision to its word from now on.
 std::string confirmation(const Outcome& outcome) {
+  const bool by_findings = outcome.findings_rule == decision::FindingsRule::Fail;
+  if (outcome.checks.empty() && by_findings) {
+    return fmt::format(
+        "CI runs {} and fails when an architecture does not cope with the load. That this one "
+        "costs "
+        "least nothing confirms: the scenario states no check of it.",
+        code(command("check", outcome)));
+  }
   if (outcome.checks.empty()) {
     return "Nothing confirms this: the scenario states no check that would fail when it is no "
            "longer true.";

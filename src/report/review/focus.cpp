@@ -10,6 +10,7 @@
 
 #include "report/kit/csv_row.hpp"
 #include "report/outcome/summary.hpp"
+#include "report/review/focus_charge.hpp"
 #include "report/review/review.hpp"
 #include "services/kit/subcategory.hpp"
 
@@ -18,6 +19,8 @@ namespace {
 
 namespace chrono = std::chrono;
 using decision::ArchitectureOutcome;
+using decision::CommitmentKind;
+using decision::CommitmentUse;
 using decision::Outcome;
 using decision::PriceBasis;
 using pricing::LineItem;
@@ -33,7 +36,8 @@ struct FocusRow {
   const ArchitectureOutcome& architecture;
   const PriceBasis& prices;
   const BillingMonth& month;
-  const LineItem& item;
+  const Charge& charge;
+  const LineItem& item;  ///< the charge's
 };
 
 int number_at(const std::string& text, std::size_t at, std::size_t length, int otherwise) {
@@ -50,6 +54,13 @@ int number_at(const std::string& text, std::size_t at, std::size_t length, int o
 chrono::year_month first_month(const std::string& epoch) {
   const auto month = static_cast<unsigned>(number_at(epoch, 5, 2, 1));
   return chrono::year(number_at(epoch, 0, 4, 1970)) / chrono::month(month);
+}
+
+/// The month in which the forecast's period begins: that of its prices, where nobody says.
+chrono::year_month first_month(const Outcome& outcome, const PriceBasis& prices) {
+  if (!outcome.start) return first_month(prices.epoch);
+  return chrono::year(outcome.start->year) /
+         chrono::month(static_cast<unsigned>(outcome.start->month));
 }
 
 /// A forecast's month has as many hours as the scenario says, but none beyond its calendar month.
@@ -99,10 +110,39 @@ std::string list_cost(const LineItem& item) {
   return cost(item.quantity, item.price, item.per).text();
 }
 
+bool is_plan(const CommitmentUse& commitment) {
+  return commitment.kind == CommitmentKind::SavingsPlan;
+}
+
+/// What is paid without commitments; commitments have been told by then.
+std::string contracted_cost(const FocusRow& row) {
+  return row.charge.kind == ChargeKind::Used ? list_cost(row.item) : row.item.amount.text();
+}
+
+/// Nobody consumes what is bought in advance, or what is not used.
+bool is_consumed(const FocusRow& row) {
+  return row.charge.kind == ChargeKind::Usage || row.charge.kind == ChargeKind::Used;
+}
+
+/// A plan is no service of the catalogue: it is sold by the name of the offer.
+constexpr std::string_view plans = "savings-plans";
+
+/// What is paid: of a commitment what it reserves.
+std::string service_of(const FocusRow& row) {
+  if (is_consumed(row)) return row.item.meter.service;
+  return is_plan(*row.charge.commitment) ? std::string(plans) : row.charge.commitment->service;
+}
+
+std::string service_name(const FocusRow& row) {
+  return csv_text(service_of(row));
+}
+
 const services::Subcategory& kind_of(const FocusRow& row) {
-  const auto known = row.outcome.subcategories.find(row.item.meter.service);
-  const bool is_known = known != row.outcome.subcategories.end();
-  return *services::find_subcategory(is_known ? known->second : services::other_subcategory);
+  const std::string service = service_of(row);
+  const auto known = row.outcome.subcategories.find(service);
+  if (known != row.outcome.subcategories.end()) return *services::find_subcategory(known->second);
+  return *services::find_subcategory(service == plans ? "Other (Compute)"
+                                                      : services::other_subcategory);
 }
 
 /// Labour and costs of one's own are paid to somebody else, nobody knows whom.
@@ -112,7 +152,34 @@ std::string provider(const FocusRow& row) {
 
 /// Spot prices move with the market.
 std::string pricing_category(const FocusRow& row) {
+  if (row.charge.kind == ChargeKind::Used || row.charge.kind == ChargeKind::Unused) {
+    return "Committed";
+  }
   return row.item.meter.meter.find("spot") == std::string::npos ? "Standard" : "Dynamic";
+}
+
+bool is_purchase(const FocusRow& row) {
+  return row.charge.kind == ChargeKind::Purchase;
+}
+
+std::string description(const FocusRow& row) {
+  if (row.charge.kind == ChargeKind::Unused) {
+    return csv_text(fmt::format("{}: what found no use", row.item.stage));
+  }
+  return csv_text(
+      fmt::format("{}: {}", row.item.stage, meter_label(row.item, row.architecture.bill)));
+}
+
+std::string commitment_status(const FocusRow& row) {
+  if (row.charge.kind == ChargeKind::Used) return "Used";
+  return row.charge.kind == ChargeKind::Unused ? "Unused" : "";
+}
+
+/// Of rows that have to do with a commitment, what it is; of others null.
+template <typename Value>
+std::string of_commitment(const FocusRow& row, Value value) {
+  return row.charge.commitment == nullptr ? std::string()
+                                          : std::string(value(*row.charge.commitment));
 }
 
 /// A column of FOCUS 1.2 and how a line of a bill fills it; what is empty is null.
@@ -130,22 +197,55 @@ constexpr std::array columns = {
     FocusColumn{"BillingCurrency", [](Row) { return std::string("USD"); }},
     FocusColumn{"BillingPeriodEnd", [](Row row) { return time_text(row.month.end); }},
     FocusColumn{"BillingPeriodStart", [](Row row) { return time_text(row.month.begin); }},
-    FocusColumn{"ChargeCategory", [](Row) { return std::string("Usage"); }},
+    FocusColumn{"ChargeCategory",
+                [](Row row) { return std::string(is_purchase(row) ? "Purchase" : "Usage"); }},
     FocusColumn{"ChargeClass", [](Row) { return std::string(); }},
-    FocusColumn{"ChargeDescription",
-                [](Row row) {
-                  return csv_text(fmt::format("{}: {}", row.item.stage,
-                                              meter_label(row.item, row.architecture.bill)));
-                }},
-    FocusColumn{"ChargeFrequency", [](Row) { return std::string("Usage-Based"); }},
+    FocusColumn{"ChargeDescription", description},
+    FocusColumn{
+        "ChargeFrequency",
+        [](Row row) { return std::string(is_purchase(row) ? "Recurring" : "Usage-Based"); }},
     FocusColumn{"ChargePeriodEnd", [](Row row) { return time_text(row.month.covered_until); }},
     FocusColumn{"ChargePeriodStart", [](Row row) { return time_text(row.month.begin); }},
-    FocusColumn{"ConsumedQuantity", [](Row row) { return row.item.quantity.text(); }},
-    FocusColumn{"ConsumedUnit", [](Row row) { return unit_text(row.item); }},
-    FocusColumn{"ContractedCost", [](Row row) { return row.item.amount.text(); }},
+    FocusColumn{"CommitmentDiscountCategory",
+                [](Row row) {
+                  return of_commitment(
+                      row, [](const auto& one) { return is_plan(one) ? "Spend" : "Usage"; });
+                }},
+    FocusColumn{"CommitmentDiscountId",
+                [](Row row) {
+                  return of_commitment(row, [&](const auto& one) {
+                    return csv_text(row.architecture.name + "/" + one.stage);
+                  });
+                }},
+    FocusColumn{"CommitmentDiscountName",
+                [](Row row) {
+                  return of_commitment(row, [](const auto& one) { return csv_text(one.stage); });
+                }},
+    FocusColumn{"CommitmentDiscountQuantity",
+                [](Row row) {
+                  return of_commitment(
+                      row, [&](const auto&) { return row.charge.commitment_quantity.text(); });
+                }},
+    FocusColumn{"CommitmentDiscountStatus", commitment_status},
+    FocusColumn{"CommitmentDiscountType",
+                [](Row row) {
+                  return of_commitment(row, [](const auto& one) {
+                    return is_plan(one) ? "Savings Plan" : "Reserved Instances";
+                  });
+                }},
+    FocusColumn{"CommitmentDiscountUnit",
+                [](Row row) {
+                  return of_commitment(
+                      row, [](const auto& one) { return is_plan(one) ? "USD" : "Hours"; });
+                }},
+    FocusColumn{"ConsumedQuantity",
+                [](Row row) { return is_consumed(row) ? row.item.quantity.text() : ""; }},
+    FocusColumn{"ConsumedUnit",
+                [](Row row) { return is_consumed(row) ? unit_text(row.item) : ""; }},
+    FocusColumn{"ContractedCost", contracted_cost},
     FocusColumn{"ContractedUnitPrice",
                 [](Row row) { return (row.item.price * (Decimal(1) - row.item.discount)).text(); }},
-    FocusColumn{"EffectiveCost", [](Row row) { return row.item.amount.text(); }},
+    FocusColumn{"EffectiveCost", [](Row row) { return row.charge.effective.text(2); }},
     FocusColumn{"InvoiceIssuerName", [](Row) { return std::string("costsim"); }},
     FocusColumn{"ListCost", [](Row row) { return list_cost(row.item); }},
     FocusColumn{"ListUnitPrice", [](Row row) { return row.item.price.text(); }},
@@ -160,9 +260,9 @@ constexpr std::array columns = {
     FocusColumn{"ResourceId",
                 [](Row row) { return csv_text(row.architecture.name + "/" + row.item.stage); }},
     FocusColumn{"ResourceName", [](Row row) { return csv_text(row.item.stage); }},
-    FocusColumn{"ResourceType", [](Row row) { return csv_text(row.item.meter.service); }},
+    FocusColumn{"ResourceType", service_name},
     FocusColumn{"ServiceCategory", [](Row row) { return std::string(kind_of(row).category); }},
-    FocusColumn{"ServiceName", [](Row row) { return csv_text(row.item.meter.service); }},
+    FocusColumn{"ServiceName", service_name},
     FocusColumn{"ServiceSubcategory", [](Row row) { return std::string(kind_of(row).name); }},
     FocusColumn{"SkuId", [](Row row) { return csv_text(row.item.meter.text()); }},
     FocusColumn{"SkuPriceId",
@@ -179,14 +279,17 @@ std::string rows_of(const Outcome& outcome, const ArchitectureOutcome& architect
   const PriceBasis& prices = architecture.prices ? *architecture.prices : outcome.prices;
   const Duration length =
       outcome.months.empty() ? outcome.period : outcome.months.at(number).length;
-  const BillingMonth month =
-      billing_month(first_month(prices.epoch) + chrono::months(static_cast<int>(number)), length);
+  const BillingMonth month = billing_month(
+      first_month(outcome, prices) + chrono::months(static_cast<int>(number)), length);
+  const std::span<const CommitmentUse> commitments = architecture.commitments.empty()
+                                                         ? std::span<const CommitmentUse>()
+                                                         : architecture.commitments.at(number);
   std::string rows;
-  for (const LineItem& item : bill.items) {
+  for (const Charge& charge : charges_of(bill, commitments)) {
     std::vector<std::string> fields;
     fields.reserve(columns.size());
     for (const FocusColumn& column : columns) {
-      fields.push_back(column.value({outcome, architecture, prices, month, item}));
+      fields.push_back(column.value({outcome, architecture, prices, month, charge, charge.item}));
     }
     rows += csv_row(fields);
   }

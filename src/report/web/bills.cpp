@@ -28,12 +28,15 @@ Markup amount_of(Money amount) {
   return element("data", {{"value", amount.text()}}, readable(amount));
 }
 
-/// To three decimals, likewise: more of them would leave a phone no room for the item's name.
+/// To three decimals, likewise, and of more than a trillion in words: more digits would leave a
+/// phone no room for the item's name.
 Markup quantity_of(const LineItem& item) {
+  static const Decimal most = Decimal::from_parts(1'000'000'000'000, 0);
   const Markup unit = text(" " + plural(item.unit, item.quantity));
   const Decimal shown = item.quantity.rounded(3);
-  if (shown == item.quantity) return text(grouped(shown)) + unit;
-  const std::string told = shown.is_zero() ? readable(item.quantity) : grouped(shown);
+  const bool in_words = shown.is_zero() || shown >= most;
+  if (shown == item.quantity && shown < most) return text(grouped(shown)) + unit;
+  const std::string told = in_words ? readable(item.quantity) : grouped(shown);
   return element("data", {{"value", item.quantity.text()}}, told) + unit;
 }
 

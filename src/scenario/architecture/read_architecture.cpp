@@ -12,6 +12,7 @@
 #include "scenario/architecture/read_operations.hpp"
 #include "scenario/architecture/read_traffics.hpp"
 #include "scenario/kit/names.hpp"
+#include "services/left_out.hpp"
 
 namespace costsim::scenario {
 namespace {
@@ -71,7 +72,7 @@ const services::Service& service_of(TableReader& table, const services::Catalogu
   }
   table.document().fail(table.need("service"),
                         fmt::format("unknown service '{}': expected one of {}{}", name,
-                                    fmt::join(names, ", "), suggestion(name, names)));
+                                    fmt::join(names, ", "), services::in_place_of(name, names)));
 }
 
 /// Every name that a stage may have anywhere in the list, to tell a later one from a misspelt one.

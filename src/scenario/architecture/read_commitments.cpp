@@ -83,6 +83,7 @@ class CommitmentReader {
                                  "such as \"ec2.m7g.large\"",
                                  is_reserved_ ? "either" : "a"));
     }
+    refuse_of_the_other(values);
     is_reserved_ ? read_reserved(values) : read_plan(values);
     return commitment_;
   }
@@ -104,6 +105,18 @@ class CommitmentReader {
     document().fail(
         table_.need("name"),
         fmt::format("there is a stage '{}' already: expected another `name`", commitment_.stage));
+  }
+
+  /// Keys of reserved instances say nothing of a plan.
+  void refuse_of_the_other(const Parameters& values) const {
+    if (is_reserved_) return;
+    for (const char* key : {"count", "term", "price"}) {
+      if (!values.stated(key)) continue;
+      document().fail(table_.need(key),
+                      fmt::format("`{}` is of reserved instances, and this is a savings plan: "
+                                  "expected `per_hour` and `covers` alone",
+                                  key));
+    }
   }
 
   void read_plan(const Parameters& values) {
@@ -141,6 +154,7 @@ class CommitmentReader {
                                   type, price.text(), list.text()));
     }
     const Decimal count = values.number("count");
+    commitment_.kind = decision::CommitmentKind::ReservedInstances;
     commitment_.per_hour = count * price;
     commitment_.covers = {
         {type.substr(0, type.rfind('.')), Decimal(1) - price.divided_by(list, 15)}};
@@ -168,7 +182,8 @@ class CommitmentReader {
   void require_meter_of(const std::string& name, const toml::node& node) const {
     const auto& tariffs = setting_.book.tariffs;
     if (tariffs.empty()) return;
-    const HourlyCommitment alone{"", 0, {{name, 0}}};
+    HourlyCommitment alone;
+    alone.covers = {{name, 0}};
     std::vector<std::string> services;
     for (const auto& [meter, tariff] : tariffs) {
       if (coverage_of(alone, meter) != nullptr) return;

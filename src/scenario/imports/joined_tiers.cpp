@@ -25,6 +25,7 @@ Decimal bound(const std::string& text) {
 }
 
 Step step_of(const offers::Rate& rate, const UsageRow& row, bool& rounded) {
+  if (rate.currency.empty()) refuse("no currency of its price is said");
   if (rate.currency != "USD") refuse(fmt::format("its price is in '{}'", rate.currency));
   if (!row.unit.empty() && rate.unit != row.unit)
     refuse(fmt::format("its price is for '{}', expected '{}'", rate.unit, row.unit));

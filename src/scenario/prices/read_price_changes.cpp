@@ -173,12 +173,28 @@ void check_names(TableReader& table, const std::vector<std::string>& of,
   }
 }
 
+/// What is promised for a term has the rates of its beginning.
+void refuse_commitments(TableReader& table, const std::vector<std::string>& of,
+                        const decision::Study& study) {
+  for (const decision::Candidate& candidate : study.candidates) {
+    for (const decision::HourlyCommitment& each : candidate.commitments) {
+      if (std::find(of.begin(), of.end(), each.stage) == of.end()) continue;
+      table.document().fail(
+          table.need("of"),
+          fmt::format("'{}' is a commitment, whose price does not change before it ends: expected "
+                      "another one, or [horizon]'s `commitments`, which buy one in a month",
+                      each.stage));
+    }
+  }
+}
+
 /// One step for each name. `known` is empty where not all names are: then they are not judged.
 void read_change(TableReader& table, const toml::table& entry, const std::set<std::string>& known,
                  decision::Study& study) {
   for (const std::string_view key : {"of", "from", "every", "change", "price"}) table.take(key);
   std::vector<std::string> of = table.texts("of");
   if (!known.empty()) table.attempt([&] { check_names(table, of, known); });
+  table.attempt([&] { refuse_commitments(table, of, study); });
   if (of.empty()) of = {""};
   PriceStep step{.of = of.front(), .source = table.where().text()};
   table.attempt([&] { read_what(table, of, study, step); });

@@ -146,7 +146,8 @@ class Evaluation {
     if (const Rate* all = volume(b); all != nullptr && a.op == Op::Items) {
       return all->events_in(context_.span);
     }
-    return of(a) * of(b);
+    constexpr int kept_decimals = 18;  // what is measured has fewer
+    return of(a).times(of(b)).rounded(kept_decimals);
   }
 
   const Flow& input_;

@@ -94,6 +94,8 @@ struct Fetching {
 using Reader = std::function<Fetching(const Flow& messages)>;
 
 /// What a stage knows of the world around it.
+struct Called;
+
 struct Context {
   std::string stage;             ///< its own name
   const metering::Rules& rules;  ///< increments and quotas of its service
@@ -115,6 +117,8 @@ struct Context {
   const metering::Rules* machines = nullptr;
   /// Those who fetch what the stage lets out, as far as their services tell how (Service::fetch).
   std::vector<Reader> readers = {};
+  /// Of a line of data transfer what the bytes go to, where that says how many they are.
+  const Called* called = nullptr;
 };
 
 /// What all stages ask of such a quota of this service; nullptr where it takes all.
@@ -173,6 +177,9 @@ using Terms = NodeTerms (*)(const Parameters& parameters, const Context& context
 /// Code, or what a data file says.
 using Passages = std::function<Passage(const Parameters& parameters, const Context& context)>;
 
+/// Bytes that all items of a flow write to a stage with these settings, and read from it.
+using Carried = std::function<Decimal(const Flow& input, const Parameters& parameters)>;
+
 /// One row of the catalogue.
 struct Service {
   std::string_view name;  ///< as in `service = "lambda"`, and of its price files
@@ -191,6 +198,7 @@ struct Service {
   CoverableMeters coverable = nullptr;  ///< none: no commitment covers it
   std::string_view machines = {};       ///< the service whose machines it runs on, if another's
   Networks network = nullptr;           ///< none: as usual for its role
+  Carried carried = nullptr;            ///< on the way to it; none: the bytes of its items
   Fetch fetch = nullptr;                ///< what it asks a queue for; none: that is not known
   RoleAsSet role_as_set = nullptr;      ///< where that is not always `role`
   std::string_view subcategory = other_subcategory;  ///< among all clouds' services
@@ -200,6 +208,12 @@ struct Service {
 inline Role role_of(const Service& service, const Parameters& parameters) {
   return service.role_as_set == nullptr ? service.role : service.role_as_set(parameters);
 }
+
+/// A stage that is called.
+struct Called {
+  const Service* service = nullptr;
+  Parameters parameters;
+};
 
 /// Where a stage of it stands.
 Network network_of(const Service& service, const Parameters& parameters);

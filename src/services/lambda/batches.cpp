@@ -170,8 +170,14 @@ Flow invocations_of(const Flow& input, const BatchSource& source) {
 Flow invocations_of(const Flow& input, const Counts& in_hand, const BatchSource& source) {
   Flow flow = input;
   if (is_fetched(input.delivery)) flow.together = 0;  // the source's pollers take turns
-  if (source.largest <= 1 || input.items.size() == 0) return flow;
+  if (input.items.size() == 0) return flow;
   const double step = seconds(input.step);
+  // The window of a queue's mapping gathers all that comes, one batch after another.
+  const bool gathered_alone = source.waits && source.window > Duration(0);
+  const auto followed =
+      gathered_alone ? std::nullopt : followed_at(input.items.max() / step, source);
+  if (followed) flow.dispersion = followed->dispersion;
+  if (source.largest <= 1) return flow;
   flow.items =
       Counts::each(input.items, batch_sizes(input, in_hand, source), std::divides<double>());
   const double largest = source.largest;
@@ -182,10 +188,10 @@ Flow invocations_of(const Flow& input, const Counts& in_hand, const BatchSource&
   const double mean = flow.total.is_zero() ? 1 : input.total.to_double() / flow.total.to_double();
   flow.events_per_item = input.events_per_item * mean;
   flow.size.value = std::llround(static_cast<double>(input.size.value) * mean);
-  // The window of a queue's mapping gathers all that comes, one batch after another.
-  const bool gathered_alone = source.waits && source.window > Duration(0);
-  flow.dispersion =
-      gathered_alone ? input.dispersion / mean : dispersion_of_batches(input.dispersion, mean);
+  if (!followed) {
+    flow.dispersion =
+        gathered_alone ? input.dispersion / mean : dispersion_of_batches(input.dispersion, mean);
+  }
   return flow;
 }
 

@@ -205,6 +205,14 @@ double cpu_share(Bytes memory, Bytes full_vcpu_memory) {
                   static_cast<double>(memory.value) / static_cast<double>(full_vcpu_memory.value));
 }
 
+std::optional<QueueBatches> followed_at(double records_per_second, const BatchSource& source) {
+  constexpr double too_many_per_s = 500;
+  if (!source.queue || records_per_second <= 0) return std::nullopt;
+  const double messages_per_second = records_per_second / source.queue->receives;
+  if (messages_per_second > too_many_per_s) return std::nullopt;
+  return batches_at(messages_per_second, *source.queue);
+}
+
 double mean_batch(double records_per_second, const BatchSource& source) {
   const double pollers = std::max(1.0, source.pollers);
   const double each = records_per_second / pollers;
@@ -212,11 +220,8 @@ double mean_batch(double records_per_second, const BatchSource& source) {
   const double least = least_batch(each, source);
   if (each <= 0) return 1;
   if (source.lane) return std::clamp(batches_at(each, *source.lane).records, 1.0, largest);
-  constexpr double too_many_per_s = 500;  // to be followed one by one
-  if (source.queue && records_per_second / source.queue->receives <= too_many_per_s) {
-    const QueueBatches followed =
-        batches_at(records_per_second / source.queue->receives, *source.queue);
-    return std::clamp(followed.received_each, 1.0, largest);
+  if (const auto batches = followed_at(records_per_second, source)) {
+    return std::clamp(batches->received_each, 1.0, largest);
   }
   if (least >= largest) return largest;
   const double window = seconds(source.window);

@@ -55,8 +55,8 @@ struct BatchSource {
   double failing = 0;        ///< share of a queue's batches, for which its mapping gives pollers up
   double added_per_s = 0;    ///< pollers of a queue, while messages wait
   double first_pollers = 0;  ///< of a queue, before
-  std::optional<FailingLane> lane = {};    ///< of a stream whose batches fail by chance
-  std::optional<FailingQueue> queue = {};  ///< the same of a queue
+  std::optional<FailingLane> lane = {};  ///< of a stream whose batches fail by chance
+  std::optional<QueueRules> queue = {};  ///< the same of a queue
   double cold_s = 0;  ///< a new instance takes longer, where all are gone at the next tick
 
   friend bool operator==(const BatchSource&, const BatchSource&) = default;
@@ -81,5 +81,8 @@ struct BatchSource {
 /// that there may be need to keep up, at most B. Of batches that fail by chance:
 /// failing_lane.hpp, followed_queue.hpp.
 double mean_batch(double records_per_second, const BatchSource& source);
+/// Of a queue whose batches fail by chance, followed message by message; nothing of other sources,
+/// and of more messages than are followed.
+std::optional<QueueBatches> followed_at(double records_per_second, const BatchSource& source);
 
 }  // namespace costsim::services

@@ -35,8 +35,8 @@ constexpr int rounds = 3;
 
 /// Of batches that fail by chance, of messages that come one by one or at ticks, and with pollers
 /// that their function does not hold up.
-std::optional<FailingQueue> queue_of(const Flow& input, const Parameters& function,
-                                     const Context& context, const BatchSource& source) {
+std::optional<QueueRules> queue_of(const Flow& input, const Parameters& function,
+                                   const Context& context, const BatchSource& source) {
   constexpr double far_from_chance = 0.1;
   const double error = failing_share(function, context);
   const bool one_by_one = input.together > 0 || std::abs(source.dispersion - 1) < far_from_chance;
@@ -46,18 +46,19 @@ std::optional<FailingQueue> queue_of(const Flow& input, const Parameters& functi
   const bool held_up = function.has("concurrency_limit") || source.pollers < 1;
   if (held_up || longest_s >= visibility_s) return std::nullopt;
   const Tries tries = queue_tries(input, 1, function, context);
-  return FailingQueue{.error = error,
-                      .largest = std::max(1.0, source.largest),
-                      .window_s = seconds(source.window),
-                      .fixed_s = source.fixed_s,
-                      .per_message_s = source.per_record_s,
-                      .squared_cv = source.squared_cv,
-                      .visibility_s = visibility_s,
-                      .most_receives = most_receives(input),
-                      .first_pollers = source.first_pollers,
-                      .most_pollers = source.pollers,
-                      .added_per_s = source.added_per_s,
-                      .receives = tries.each};
+  return QueueRules{.error = error,
+                    .largest = std::max(1.0, source.largest),
+                    .window_s = seconds(source.window),
+                    .fixed_s = source.fixed_s,
+                    .per_message_s = source.per_record_s,
+                    .squared_cv = source.squared_cv,
+                    .visibility_s = visibility_s,
+                    .most_receives = most_receives(input),
+                    .first_pollers = source.first_pollers,
+                    .most_pollers = source.pollers,
+                    .added_per_s = source.added_per_s,
+                    .receives = tries.each,
+                    .cold_s = source.cold_s};
 }
 
 void fetch_from_queue(const Flow& input, const Parameters& function, const Context& context,
@@ -74,7 +75,7 @@ void fetch_from_queue(const Flow& input, const Parameters& function, const Conte
 }
 
 /// As they are followed from tick to tick.
-void follow_ticks(const Flow& input, const Flow& first, const FailingQueue& queue, Executed& all) {
+void follow_ticks(const Flow& input, const Flow& first, const QueueRules& queue, Executed& all) {
   const double ticks = std::max(1.0, std::round(input.total.to_double() / input.together));
   const QueueBatches followed =
       batches_of_ticks(std::round(input.together), input.every_s(), ticks, queue);

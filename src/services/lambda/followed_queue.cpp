@@ -19,7 +19,7 @@ constexpr double slightly_s = 1e-9;
 
 class FollowedQueue {
  public:
-  explicit FollowedQueue(const FailingQueue& rules)
+  explicit FollowedQueue(const QueueRules& rules)
       : rules_(rules),
         stream_(1, "lambda/followed queue"),
         allowed_(std::min(rules.first_pollers, rules.most_pollers)) {}
@@ -27,12 +27,16 @@ class FollowedQueue {
   /// Pollers that there are already.
   void begin_with(double pollers) { allowed_ = std::clamp(pollers, allowed_, rules_.most_pollers); }
   void come(double now_s, double messages) {
-    for (double i = 0; i < messages; ++i) {
+    double left = messages;
+    for (; left > 0 && (has_poller() || rules_.window_s > 0); --left) {
       waiting_.push_back({now_s, 0});
       receive(now_s);
     }
+    if (left <= 0) return;
+    waiting_.insert(waiting_.end(), static_cast<std::size_t>(left), {now_s, 0});
+    receive(now_s);
   }
-  /// All that happens before then.
+  /// All that happens before then, and at that instant as far as it was planned before.
   void pass_until(double time_s) {
     for (;;) {
       const double next = next_s();
@@ -41,14 +45,20 @@ class FollowedQueue {
       receive(next);
     }
   }
+  void pass_before(double time_s) { pass_until(std::nextafter(time_s, 0)); }
+  /// The instances of the last tick are gone.
+  void begin_cold() { instances_ = 0; }
   void count_anew() {
     batches_ = received_ = 0;
+    in_hand_ = {.since_s = in_hand_.since_s};
     at_once_ = static_cast<double>(running_.size());
   }
   double waiting() const { return static_cast<double>(waiting_.size()); }
   double batches() const { return batches_; }
   double received() const { return received_; }
   double at_once() const { return at_once_; }
+  double dispersion() const { return in_hand_.dispersion(); }
+  double emptied_s() const { return waiting_.empty() ? emptied_s_ : never_s; }
   double random() { return stream_.exponential(); }
 
  private:
@@ -58,17 +68,45 @@ class FollowedQueue {
     double since_s;
     std::uint16_t receives;
   };
+  /// Of what falls on one instant that comes first which was planned first.
+  struct Instant {
+    double at_s = never_s;
+    std::uint64_t order = 0;
+    auto operator<=>(const Instant& other) const = default;
+  };
   struct Running {
-    double end_s, visible_s;
+    Instant end;
+    double visible_s;
     std::size_t batch;  ///< in failing_; none: it ends well
-    bool operator>(const Running& other) const { return end_s > other.end_s; }
+    bool operator>(const Running& other) const { return end > other.end; }
   };
   struct Hidden {
-    double visible_s;
+    Instant visible;
     std::size_t batch;
-    bool operator>(const Hidden& other) const { return visible_s > other.visible_s; }
+    bool operator>(const Hidden& other) const { return visible > other.visible; }
   };
+  Instant planned(double at_s) { return {at_s, ++orders_}; }
   static constexpr std::size_t ends_well = SIZE_MAX;
+
+  /// How many batches are in hand, over time.
+  struct InHand {
+    double since_s = 0;  ///< they are so many
+    double time_s = 0, sum = 0, of_squares = 0;
+
+    void pass(double now_s, double batches) {
+      const double passed_s = now_s - since_s;
+      since_s = now_s;
+      time_s += passed_s;
+      sum += passed_s * batches;
+      of_squares += passed_s * batches * batches;
+    }
+    double dispersion() const {
+      if (sum <= 0) return 1;
+      const double mean = sum / time_s;
+      return (of_squares / time_s - mean * mean) / mean;
+    }
+  };
+  void pass(double now_s) { in_hand_.pass(now_s, static_cast<double>(running_.size())); }
 
   double due_s() const {
     if (waiting_.empty()) return never_s;
@@ -80,25 +118,25 @@ class FollowedQueue {
     return static_cast<double>(running_.size()) < std::ceil(allowed_ - slightly_s);
   }
 
+  Instant next_end() const { return running_.empty() ? Instant() : running_.top().end; }
+  Instant next_visible() const { return hidden_.empty() ? Instant() : hidden_.top().visible; }
+  Instant next_planned() const { return std::min({scale_, next_end(), next_visible()}); }
   double next_s() const {
-    double next = scale_s_;
-    if (!running_.empty()) next = std::min(next, running_.top().end_s);
-    if (!hidden_.empty()) next = std::min(next, hidden_.top().visible_s);
-    if (has_poller()) next = std::min(next, due_s());
-    return next;
+    const double next = next_planned().at_s;
+    return has_poller() ? std::min(next, due_s()) : next;
   }
 
   void happen(double now_s) {
-    // Of what falls on one instant that which was planned first: pollers are counted each second,
-    // and then take batches, some of which last a second.
-    if (scale_s_ <= now_s) return scale(now_s);
-    if (!running_.empty() && running_.top().end_s <= now_s) return end_batch();
-    if (!hidden_.empty() && hidden_.top().visible_s <= now_s) return show_all(now_s);
+    const Instant next = next_planned();
+    if (next.at_s > now_s) return;
+    if (next == scale_) return scale(now_s);
+    if (next == next_end()) return end_batch();
+    show_all(now_s);
   }
 
   void receive(double now_s) {
     while (is_due(now_s) && has_poller()) take(now_s);
-    if (is_due(now_s)) scale_s_ = std::min(scale_s_, now_s + 1);
+    if (is_due(now_s) && scale_.at_s > now_s + 1) scale_ = planned(now_s + 1);
   }
 
   void take(double now_s) {
@@ -108,7 +146,10 @@ class FollowedQueue {
     std::size_t batch = ends_well;
     if (stream_.chance(rules_.error)) batch = keep(size);
     waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(size));
-    running_.push({now_s + time_s(static_cast<double>(size)), now_s + rules_.visibility_s, batch});
+    if (waiting_.empty()) emptied_s_ = now_s;
+    pass(now_s);
+    const double end_s = now_s + time_s(static_cast<double>(size)) + cold_start_s();
+    running_.push({planned(end_s), now_s + rules_.visibility_s, batch});
     at_once_ = std::max(at_once_, static_cast<double>(running_.size()));
   }
 
@@ -133,18 +174,25 @@ class FollowedQueue {
     return rules_.fixed_s * (1 - varies + varies * chance) + rules_.per_message_s * messages;
   }
 
+  double cold_start_s() {
+    if (rules_.cold_s <= 0 || running_.size() < instances_) return 0;
+    ++instances_;
+    return rules_.cold_s;
+  }
+
   void end_batch() {
     const Running ended = running_.top();
+    pass(ended.end.at_s);
     running_.pop();
     if (ended.batch == ends_well) return;
     const double least = std::min(fewest_pollers, rules_.most_pollers);
     allowed_ = std::max(least, allowed_ - given_up_per_error * std::sqrt(allowed_));
-    hidden_.push({std::max(ended.end_s, ended.visible_s), ended.batch});
+    hidden_.push({planned(std::max(ended.end.at_s, ended.visible_s)), ended.batch});
   }
 
   /// What is visible at one instant is there for one receive.
   void show_all(double now_s) {
-    while (!hidden_.empty() && hidden_.top().visible_s <= now_s) show_next(now_s);
+    while (!hidden_.empty() && hidden_.top().visible.at_s <= now_s) show_next(now_s);
   }
   void show_next(double now_s) {
     const std::size_t batch = hidden_.top().batch;
@@ -165,13 +213,18 @@ class FollowedQueue {
           std::max({std::min(rules_.first_pollers, rules_.most_pollers),
                     static_cast<double>(running_.size()), allowed_ - rules_.added_per_s / slower});
     }
-    scale_s_ = waits || allowed_ > rules_.first_pollers ? now_s + 1 : never_s;
+    scale_ = waits || allowed_ > rules_.first_pollers ? planned(now_s + 1) : Instant();
   }
 
-  const FailingQueue& rules_;
+  const QueueRules& rules_;
   engine::RandomStream stream_;
-  double allowed_, scale_s_ = never_s;
+  double allowed_;
+  std::uint64_t orders_ = 0;
+  Instant scale_;
+  std::size_t instances_ = 0;
+  double emptied_s_ = 0;
   double batches_ = 0, received_ = 0, at_once_ = 0;
+  InHand in_hand_;
   std::deque<Waiting> waiting_;
   std::vector<Receives> failing_;
   std::vector<std::size_t> free_;  ///< places in it
@@ -179,15 +232,15 @@ class FollowedQueue {
   std::priority_queue<Hidden, std::vector<Hidden>, std::greater<>> hidden_;
 };
 
-double longest_batch_s(const FailingQueue& queue) {
+double longest_batch_s(const QueueRules& queue) {
   return queue.fixed_s + queue.per_message_s * queue.largest;
 }
 
 /// So long that what is visible again meets others than those it came with.
-FailingQueue forgetting(double per_s, const FailingQueue& queue) {
+QueueRules forgetting(double per_s, const QueueRules& queue) {
   constexpr double shortest_s = 5, messages = 50, batches = 8;
   const double gathered_s = std::min(queue.window_s, queue.largest / per_s);
-  FailingQueue shorter = queue;
+  QueueRules shorter = queue;
   shorter.visibility_s = std::min(
       queue.visibility_s,
       std::max({shortest_s, messages / per_s, batches * gathered_s, 4 * longest_batch_s(queue)}));
@@ -198,15 +251,16 @@ QueueBatches result_of(const FollowedQueue& followed, double messages) {
   const double batches = std::max(1.0, followed.batches());
   return {.received_each = std::max(1.0, followed.received() / batches),
           .per_message = batches / std::max(1.0, messages),
-          .at_once = followed.at_once()};
+          .at_once = followed.at_once(),
+          .dispersion = followed.dispersion()};
 }
 
 }  // namespace
 
-QueueBatches batches_at(double per_s, const FailingQueue& queue) {
+QueueBatches batches_at(double per_s, const QueueRules& queue) {
   constexpr double followed_messages = 40'000, shortest_s = 200, settling_s = 100;
   constexpr double too_many = 20'000;
-  const FailingQueue shorter = forgetting(per_s, queue);
+  const QueueRules shorter = forgetting(per_s, queue);
   const double tries = std::min(8.0, queue.most_receives);
   const double begin_s = std::max(settling_s, shorter.visibility_s * tries);
   const double end_s = begin_s + std::max(shortest_s, followed_messages / per_s);
@@ -227,7 +281,7 @@ QueueBatches batches_at(double per_s, const FailingQueue& queue) {
   return result_of(followed, messages);
 }
 
-double pollers_at_work(const FailingQueue& queue, double about) {
+double pollers_at_work(const QueueRules& queue, double about) {
   constexpr double batches = 20'000, messages = 400'000, settling_s = 60;
   const double there = std::min(messages, batches * queue.largest);
   FollowedQueue followed(queue);
@@ -245,21 +299,41 @@ double pollers_at_work(const FailingQueue& queue, double about) {
 }
 
 QueueBatches batches_of_ticks(double together, double every_s, double ticks,
-                              const FailingQueue& queue) {
+                              const QueueRules& queue) {
   constexpr double followed_batches = 200'000, fewest = 20, most = 4000;
-  const double tries = std::min(8.0, queue.most_receives);
+  const double tries = queue.error > 0 ? std::min(8.0, queue.most_receives) : 0;
   const double before = std::ceil(queue.visibility_s * tries / every_s);
-  const double counted = std::clamp(followed_batches * queue.largest / together, fewest, most);
-  const double all = std::min(ticks, before + counted);
-  const double first = ticks > before + counted ? before : 0;
+  const double enough = std::clamp(followed_batches * queue.largest / together, fewest, most);
+  const double followed_ticks = std::min(ticks, before + enough);
+  const double last_quarter = std::ceil(followed_ticks * 3 / 4);
   FollowedQueue followed(queue);
-  for (double tick = 0; tick < all; ++tick) {
-    followed.pass_until(tick * every_s);
-    if (tick == first) followed.count_anew();
-    followed.come(tick * every_s, together);
+  double batches = 0, received = 0, lasts_s = 0;  // of the first three quarters
+  for (double tick = 0; tick < followed_ticks; ++tick) {
+    const double now_s = tick * every_s;
+    followed.pass_before(now_s);
+    if (tick > 0) lasts_s = std::max(lasts_s, followed.emptied_s() - (now_s - every_s));
+    // A tick behind, and farther behind with each: nobody asks how many batches that makes.
+    if (queue.error == 0 && followed.waiting() >= together) return {.lasts_s = never_s};
+    if (tick == last_quarter) {
+      batches = followed.batches();
+      received = followed.received();
+    }
+    followed.begin_cold();
+    // The first message is there as pollers are counted at this instant, the others come behind it.
+    followed.come(now_s, 1);
+    followed.pass_until(now_s);
+    followed.come(now_s, together - 1);
   }
-  followed.pass_until(all * every_s);
-  return result_of(followed, together * (all - first));
+  followed.pass_before(followed_ticks * every_s);
+  const double others =
+      followed_ticks < ticks ? (ticks - followed_ticks) / (followed_ticks - last_quarter) : 0;
+  const auto of_all = [&](double first, double all) { return all + (all - first) * others; };
+  QueueBatches result = result_of(followed, together * ticks);
+  const double all_batches = std::max(1.0, of_all(batches, followed.batches()));
+  result.received_each = std::max(1.0, of_all(received, followed.received()) / all_batches);
+  result.per_message = all_batches / std::max(1.0, together * ticks);
+  result.lasts_s = std::max(lasts_s, followed.emptied_s() - (followed_ticks - 1) * every_s);
+  return result;
 }
 
 }  // namespace costsim::services

@@ -1,4 +1,5 @@
-// A queue whose batches fail by chance, followed message by message: how full they are.
+// A queue followed message by message: how full its batches are where messages come together or
+// fail by chance.
 #pragma once
 
 #include <limits>
@@ -6,7 +7,7 @@
 namespace costsim::services {
 
 /// What decides it.
-struct FailingQueue {
+struct QueueRules {
   double error = 0;  ///< share of the batches that fail, whole
   double largest = 1;
   double window_s = 0;
@@ -17,8 +18,9 @@ struct FailingQueue {
   double most_receives = std::numeric_limits<double>::infinity();
   double first_pollers = 5, most_pollers = 1000, added_per_s = 5;
   double receives = 1;  ///< of a message, on average
+  double cold_s = 0;    ///< a new instance takes longer, where all are gone at the next tick
 
-  friend bool operator==(const FailingQueue&, const FailingQueue&) = default;
+  friend bool operator==(const QueueRules&, const QueueRules&) = default;
 };
 
 /// What comes of them in the long run.
@@ -26,6 +28,8 @@ struct QueueBatches {
   double received_each = 1;  ///< messages in one
   double per_message = 1;    ///< batches for each message that comes
   double at_once = 0;        ///< in hand, at most
+  double dispersion = 1;     ///< of how many are: their variance over their mean
+  double lasts_s = 0;        ///< of a tick: until its last message is taken, at most
 };
 
 /// Messages of a batch that fails are visible again together, and so make fuller batches than
@@ -34,13 +38,14 @@ struct QueueBatches {
 /// (simulation/queues/). The stream only integrates: its seed is part of the formula. Of messages
 /// that come one by one at a steady rate a visibility timeout that is far longer than it takes to
 /// forget where they come from is followed as a shorter one.
-QueueBatches batches_at(double per_s, const FailingQueue& queue);
+QueueBatches batches_at(double per_s, const QueueRules& queue);
 
 /// Batches in hand while more messages wait than pollers take; about so many.
-double pollers_at_work(const FailingQueue& queue, double about);
+double pollers_at_work(const QueueRules& queue, double about);
 
-/// Of messages that come together at each of so many ticks.
+/// Of messages that come together at each of so many ticks, which begin with the first pollers: the
+/// mean of all. Ticks that are too many to follow are like the last ones that are.
 QueueBatches batches_of_ticks(double together, double every_s, double ticks,
-                              const FailingQueue& queue);
+                              const QueueRules& queue);
 
 }  // namespace costsim::services

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "services/kit/amounts.hpp"
+#include "units/error.hpp"
 
 namespace costsim::services {
 namespace {
@@ -56,7 +57,15 @@ void use_queue_pollers(const Flow& input, const Parameters& function, const Cont
 
 void use_pollers(const Flow& input, const Parameters& function, const Context& context,
                  StageOutcome& outcome) {
-  if (function.has("pollers")) use_queue_pollers(input, function, context, outcome);
+  if (function.has("pollers")) {
+    if (input.delivery != Delivery::Queue) {
+      throw Error(
+          Failure::Usage,
+          "`pollers` are those of a queue's mapping, and what comes here is not fetched from "
+          "a queue: expected the function behind sqs, or no `pollers`");
+    }
+    use_queue_pollers(input, function, context, outcome);
+  }
   const Decimal& units = function.number("kafka_units");
   if (units.is_zero()) return;
   outcome.use("lambda", "kafka-event-poller-unit-hours", hours_of(units, context));
