@@ -57,6 +57,7 @@ function(costsim_tests name)
   if(claims)
     add_executable(claims_${name} EXCLUDE_FROM_ALL ${claims})
     costsim_test_program(claims_${name} ${ARG_USES})
+    set_target_properties(claims_${name} PROPERTIES UNITY_BUILD OFF)  # they have other neighbours here
     if(NOT TARGET claims)
       add_custom_target(claims)
     endif()

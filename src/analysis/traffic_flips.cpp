@@ -268,8 +268,8 @@ bool corrected(const Outcome& outcome) {
 }
 
 /// The flip of one check; nothing where the flow alone says another thing than the outcome does.
-std::optional<CheckFlip> flip_of(const CheckOutcome& now, const Outcome& outcome,
-                                 OtherLoads& loads) {
+std::optional<CheckFlip> flip_of(const CheckOutcome& now, const Study& study,
+                                 const Outcome& outcome, OtherLoads& loads) {
   const Verdicts* verdicts = loads.at(1);
   if (verdicts == nullptr || named(*verdicts, now.check.id).passed != now.passed) return {};
   CheckFlip flip{now.check.id, now.passed, {}};
@@ -277,6 +277,7 @@ std::optional<CheckFlip> flip_of(const CheckOutcome& now, const Outcome& outcome
   const auto ways = ways_to_flip(search);
   flip.nearer_may_hide = search.may_hide();
   if (!ways.empty()) {
+    flip.stated_per_s = stated_per_s(study);
     tell_place(nearest_flip({loads, flip.check}, ways), outcome.traffic.mean_per_s, loads, flip);
   }
   return flip;
@@ -298,7 +299,7 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
     OtherLoads loads(flow, groups[i]);
     if (!corrected(outcome)) loads.remember(1, outcome.checks);
     for (const decision::Check& check : groups[i]) {
-      auto flip = flip_of(named(outcome.checks, check.id), outcome, loads);
+      auto flip = flip_of(named(outcome.checks, check.id), study, outcome, loads);
       if (flip) found[i].emplace(check.id, *std::move(flip));
     }
   });
@@ -306,9 +307,7 @@ std::vector<CheckFlip> traffic_flips(const Study& study, const Outcome& outcome)
   for (const decision::Check& check : asked) {
     for (auto& group : found) {
       const auto flip = group.find(check.id);
-      if (flip == group.end()) continue;
-      flips.push_back(std::move(flip->second));
-      if (flips.back().factor) flips.back().stated_per_s = stated_per_s(study);
+      if (flip != group.end()) flips.push_back(std::move(flip->second));
     }
   }
   return flips;

@@ -67,6 +67,7 @@ using Figures = std::map<std::string, report::ServiceFigure>;
 template <typename Each>
 std::vector<Each> in_order(std::map<std::string, Each> by_name) {
   std::vector<Each> all;
+  all.reserve(by_name.size());
   for (auto& [name, each] : by_name) all.push_back(std::move(each));
   return all;
 }

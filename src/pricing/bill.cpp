@@ -101,8 +101,9 @@ void apportion(const MeterUsage& meter, const Slice& slice, const Tariff& tariff
     const bool last = share == meter.shares.back();
     const Decimal quantity_now =
         last ? slice.quantity
-             : (meter.quantity.is_zero() ? Decimal(0)
-                                         : slice.quantity.times(used).divided_by(meter.quantity, 15));
+             : (meter.quantity.is_zero()
+                    ? Decimal(0)
+                    : slice.quantity.times(used).divided_by(meter.quantity, 15));
     const Money amount_now = cost(quantity_now, price, tariff.per);
     bill.items.push_back({share->stage, meter.meter, slice.tier, quantity_now - quantity_before,
                           tariff.unit, slice.price, tariff.per, amount_now - amount_before,

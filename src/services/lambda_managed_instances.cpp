@@ -255,7 +255,7 @@ StageOutcome run_managed(const Flow& input, const Parameters& values, const Cont
 }
 
 std::vector<PlannedMeter> planned_instances(const Parameters& values) {
-  const std::string type = values.text("instance");
+  const std::string& type = values.text("instance");
   return {{{"ec2", type + ".on-demand"}, {"ec2", type + ".savings-plan"}}};
 }
 

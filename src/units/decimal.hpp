@@ -43,8 +43,8 @@ class Decimal {
 
   /// this / divisor, rounded half away from zero to `decimals` places. Division by zero throws.
   Decimal divided_by(const Decimal& divisor, int decimals = 18) const;
-  /// this × factor: exact, or where 128 bits do not hold that, of as many decimals as they hold. For
-  /// quantities that an estimate or a share is part of.
+  /// this × factor: exact, or where 128 bits do not hold that, of as many decimals as they hold.
+  /// For quantities that an estimate or a share is part of.
   Decimal times(const Decimal& factor) const;
   /// Rounded half away from zero.
   Decimal rounded(int decimals) const;

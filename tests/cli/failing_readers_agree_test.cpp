@@ -101,6 +101,28 @@ TEST_CASE("messages that come again: invocations, GB-seconds and the queue's req
   }
 }
 
+// Errors leave few pollers, which are busy all the time: at 100/s and 30 % the flow told 92 where
+// the requests have 68 at once.
+TEST_CASE("the most that a failing queue reader has at work is within a tenth of the requests'",
+          "[many]") {
+  const struct {
+    const char *name, *rate, *error;
+  } readers[] = {{"p-20", "20/s", "10%"}, {"p-100", "100/s", "30%"}, {"p-300", "300/s", "10%"}};
+  for (const auto& one : readers) {
+    INFO(one.name);
+    const std::string file = costsim::testing::scenario(
+        std::string("failing-") + one.name, one.rate,
+        std::string(endless) +
+            R"(, { name = "w", service = "lambda", memory = "1GB", init = "0s", duration = "1s",
+            batch = 10, error_rate = ")" +
+            one.error + "\" }");
+    const json flow = FailingRun::report(file, "never");
+    const json requests = simulated(file, "6h", {"--prices", "2026"});
+    CHECK(flow.at("architectures")[0].at("capacity").at("w").at("peak_concurrency").get<double>() ==
+          Approx(stage(requests, "w").at("peak_running").get<double>()).epsilon(0.1));
+  }
+}
+
 TEST_CASE("batches of a stream that are tried again: invocations and GB-seconds", "[many]") {
   const Failing streams[] = {
       {"s-half", "20/s", shard, R"(batch = 100, retries = 2, error_rate = "50%")"},

@@ -86,7 +86,7 @@ report::web::Control control_of(const analysis::InputEffect& effect, const std::
 /// "traffic.rate" of a "traffic.rate=5M/h" that is one of the numbers. Error(Usage) else.
 std::string checked_key(const std::string& set, const std::vector<VariedKey>& keys) {
   const std::size_t equals = std::min(set.find('='), set.size());
-  const std::string name = set.substr(0, equals);
+  std::string name = set.substr(0, equals);
   const auto key = std::find_if(keys.begin(), keys.end(),
                                 [&](const VariedKey& each) { return each.key == name; });
   if (key == keys.end()) {

@@ -143,7 +143,7 @@ class CommitmentReader {
                       "reserved instances cover their family: expected no "
                       "`covers` beside `reserved`");
     }
-    const std::string type = values.text("reserved");
+    const std::string& type = values.text("reserved");
     const Decimal list = price_of(type, "on-demand", "reserved");
     const Decimal price =
         values.has("price") ? values.number("price") : price_of(type, values.text("term"), "term");
@@ -289,6 +289,7 @@ std::vector<HourlyCommitment> read_commitments(TableReader& architecture,
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<HourlyCommitment> commitments;
+  commitments.reserve(ranked.size());
   for (auto& [rank, commitment] : ranked) commitments.push_back(std::move(commitment));
   price_covered(commitments, setting.book, text);
   text.architecture.tells_spreads = !commitments.empty();
