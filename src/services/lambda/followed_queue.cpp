@@ -58,7 +58,10 @@ class FollowedQueue {
   double received() const { return received_; }
   double at_once() const { return at_once_; }
   double dispersion() const { return in_hand_.dispersion(); }
-  double emptied_s() const { return waiting_.empty() ? emptied_s_ : never_s; }
+  double emptied_s() const {
+    if (waiting_.empty()) return emptied_s_;
+    return never_s;
+  }
   double random() { return stream_.exponential(); }
 
  private:
@@ -255,6 +258,11 @@ QueueBatches result_of(const FollowedQueue& followed, double messages) {
           .dispersion = followed.dispersion()};
 }
 
+/// The rounding of rates must not part what falls on one instant.
+double to_the_microsecond(double time_s) {
+  return std::round(time_s * 1e6) / 1e6;
+}
+
 }  // namespace
 
 QueueBatches batches_at(double per_s, const QueueRules& queue) {
@@ -268,7 +276,8 @@ QueueBatches batches_at(double per_s, const QueueRules& queue) {
   followed.begin_with(per_s * queue.receives * (queue.fixed_s + queue.per_message_s));
   double messages = 0;
   bool counts = false;
-  for (double now_s = 0; now_s < end_s; now_s += followed.random() / per_s) {
+  double now_s = 0;
+  for (; now_s < end_s; now_s += followed.random() / per_s) {
     followed.pass_until(now_s);
     if (!counts && now_s >= begin_s) {
       counts = true;
@@ -298,17 +307,18 @@ double pollers_at_work(const QueueRules& queue, double about) {
   return std::min(queue.most_pollers, followed.batches() * longest_batch_s(queue) / passed_s);
 }
 
-QueueBatches batches_of_ticks(double together, double every_s, double ticks,
+QueueBatches batches_of_ticks(double together, double about_every_s, double ticks,
                               const QueueRules& queue) {
+  const double every_s = to_the_microsecond(about_every_s);
   constexpr double followed_batches = 200'000, fewest = 20, most = 4000;
   const double tries = queue.error > 0 ? std::min(8.0, queue.most_receives) : 0;
-  const double before = std::ceil(queue.visibility_s * tries / every_s);
+  const double before = std::min(most, std::ceil(queue.visibility_s * tries / every_s));
   const double enough = std::clamp(followed_batches * queue.largest / together, fewest, most);
-  const double followed_ticks = std::min(ticks, before + enough);
-  const double last_quarter = std::ceil(followed_ticks * 3 / 4);
+  const auto followed_ticks = static_cast<int>(std::min(ticks, before + enough));
+  const int last_quarter = (followed_ticks * 3 + 3) / 4;
   FollowedQueue followed(queue);
   double batches = 0, received = 0, lasts_s = 0;  // of the first three quarters
-  for (double tick = 0; tick < followed_ticks; ++tick) {
+  for (int tick = 0; tick < followed_ticks; ++tick) {
     const double now_s = tick * every_s;
     followed.pass_before(now_s);
     if (tick > 0) lasts_s = std::max(lasts_s, followed.emptied_s() - (now_s - every_s));

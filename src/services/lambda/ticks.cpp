@@ -25,7 +25,8 @@ double batches_of_poller(double together, double pollers, double largest) {
     return batches;
   }
   double probability = math::exp(together * math::log(1 - share));
-  for (double n = 0; n < mean + 10 * deviation + 20; ++n) {
+  const int most = static_cast<int>(std::ceil(mean + 10 * deviation + 20));
+  for (int n = 0; n < most; ++n) {
     batches += probability * std::ceil(n / largest - 1e-9);
     probability *= std::max(0.0, together - n) / (n + 1) * share / (1 - share);
   }
