@@ -277,7 +277,7 @@ QueueBatches batches_at(double per_s, const QueueRules& queue) {
   double messages = 0;
   bool counts = false;
   double now_s = 0;
-  for (; now_s < end_s; now_s += followed.random() / per_s) {
+  while (now_s < end_s) {
     followed.pass_until(now_s);
     if (!counts && now_s >= begin_s) {
       counts = true;
@@ -286,6 +286,7 @@ QueueBatches batches_at(double per_s, const QueueRules& queue) {
     followed.come(now_s, 1);
     messages += counts ? 1 : 0;
     if (followed.waiting() > too_many) return {.received_each = queue.largest};
+    now_s += followed.random() / per_s;
   }
   return result_of(followed, messages);
 }
