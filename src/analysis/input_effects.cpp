@@ -57,6 +57,7 @@ class Moved {
   /// Nothing where it cannot be moved either way, and of a text that any words may be.
   std::optional<InputEffect> effect() {
     if (costs_at(vary_, {{effect_.key.key, "words", "--vary"}})) return std::nullopt;
+    if (!effect_.key.only.empty()) return effect_of_choices();
     find_step();
     const bool half = tell(0.5), twice = tell(2);
     if (!half && !twice) return std::nullopt;
@@ -77,6 +78,22 @@ class Moved {
 
   bool takes(double value) const { return is_read(vary_, effect_.key.assigned(value)); }
 
+  /// At the next ones below and above; the others stay as far as the scenario takes them.
+  std::optional<InputEffect> effect_of_choices() {
+    std::vector<double>& only = effect_.key.only;
+    std::erase_if(only, [&](double value) {
+      return !costs_at(vary_, {effect_.key.assigned(value)}).has_value();
+    });
+    if (only.size() < 2) return std::nullopt;
+    const auto above = std::upper_bound(only.begin(), only.end(), effect_.now);
+    const auto here = std::lower_bound(only.begin(), only.end(), effect_.now);
+    if (here != only.begin()) tell_at(*std::prev(here));
+    if (above != only.end()) tell_at(*above);
+    effect_.key.axis.low = only.front();
+    effect_.key.axis.high = only.back();
+    return effect_;
+  }
+
   void find_step() {
     const bool whole = effect_.now == std::round(effect_.now);
     if (whole && !costs_at(vary_, {effect_.key.assigned(effect_.now + 0.5)}))
@@ -85,7 +102,10 @@ class Moved {
 
   bool tell(double factor) {
     const double value = value_at(factor);
-    if (value == effect_.now) return false;
+    return value != effect_.now && tell_at(value);
+  }
+
+  bool tell_at(double value) {
     const auto costs = costs_at(vary_, {effect_.key.assigned(value)});
     if (costs) effect_.dollars = std::max(effect_.dollars, change_of_difference(costs_, *costs));
     return costs.has_value();

@@ -19,7 +19,8 @@ struct InputEffect {
 
 /// Of those that can be moved, what changes the answer most first; equal ones stay as they came.
 /// `keys` are those of `varied_around`, in whose middle the scenario's own value stands. Each is
-/// tried at half and at twice its value, whole numbers rounded. Bills are those of the flow.
+/// tried at half and at twice its value, whole numbers rounded; one that takes only some values, at
+/// the next ones. Bills are those of the flow.
 std::vector<InputEffect> input_effects(const Vary& vary, const std::vector<VariedKey>& keys);
 
 }  // namespace costsim::analysis

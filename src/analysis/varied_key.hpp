@@ -29,9 +29,10 @@ using Vary = std::function<decision::Study(const std::vector<Assignment>& assign
 inline constexpr int few_digits = 5;
 
 struct VariedKey {
-  std::string key;            ///< "traffic.rate", or `all_traffic`
-  std::string before, after;  ///< what stands around the number: "$" and "/month", "" and "ms"
-  Axis axis;                  ///< in the unit that stands around it
+  std::string key;                ///< "traffic.rate", or `all_traffic`
+  std::string before, after;      ///< what stands around the number: "$" and "/month", "" and "ms"
+  Axis axis;                      ///< in the unit that stands around it
+  std::vector<double> only = {};  ///< ascending, where the key takes no others
 
   /// The value as --set takes it, all digits: "1234.5/s".
   std::string value(double x) const;

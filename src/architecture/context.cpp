@@ -1,5 +1,12 @@
 #include "architecture/context.hpp"
 
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "units/located.hpp"
+
 namespace costsim::architecture {
 namespace {
 
@@ -7,6 +14,21 @@ const metering::Rules& rules_of(const Environment& environment, std::string_view
   static const metering::Rules none;
   const auto found = environment.rules.find(std::string(service));
   return found == environment.rules.end() ? none : found->second;
+}
+
+/// Where the key is stated that a message begins with, "shards = '0': …"; the stage else.
+Location place_of(const Stage& stage, const std::string& message) {
+  const auto stated = stage.stated_at.find(message.substr(0, message.find(" = ")));
+  return stated == stage.stated_at.end() ? stage.where : stated->second;
+}
+
+/// What the command line says of it: it stands in no line of the file.
+std::set<std::string> said_of(const Stage& stage) {
+  std::set<std::string> all;
+  for (const auto& [key, where] : stage.stated_at) {
+    if (!where.said.empty()) all.insert(where.said);
+  }
+  return all;
 }
 
 }  // namespace
@@ -25,6 +47,16 @@ services::Context context_of(const Stage& stage, const Environment& environment,
   context.called = stage.called.get();
   if (stage.downstream) context.downstream_s = stage.downstream->latency.mean();
   return context;
+}
+
+Error told_of(const Stage& stage, const Error& error) {
+  if (is_placed_in(stage.where.file, error)) return error;
+  const Location place = place_of(stage, error.message());
+  std::string who = fmt::format("stage '{}'", stage.name);
+  if (place.said.empty()) {
+    for (const std::string& said : said_of(stage)) who += ", " + said;
+  }
+  return error.with_context(who).at(place);
 }
 
 }  // namespace costsim::architecture

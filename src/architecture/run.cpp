@@ -11,7 +11,6 @@
 #include "architecture/requests_in_hand.hpp"
 #include "architecture/settling.hpp"
 #include "services/kit/stock.hpp"
-#include "units/located.hpp"
 
 namespace costsim::architecture {
 namespace {
@@ -115,8 +114,7 @@ services::StageOutcome run_stage(const Stage& stage, const Flow& input,
     outcome.invocations.patience = {};
     return outcome;
   } catch (const Error& error) {
-    if (is_placed_in(stage.where.file, error)) throw;  // at what the scenario states
-    throw error.with_context(fmt::format("stage '{}'", stage.name)).at(stage.where);
+    throw told_of(stage, error);
   }
 }
 

@@ -105,8 +105,12 @@ void import_lists(ListCommand& command, Session& session) {
   check_names(command);
   command.request.models = used_models(command.models);
   const scenario::Import result = scenario::import_prices(command.request);
-  report::ImportReport report{
-      command.request.book.region, command.request.book.epoch, result.base, {}, result.found};
+  report::ImportReport report{.region = command.request.book.region,
+                              .epoch = command.request.book.epoch,
+                              .base = result.base,
+                              .files = {},
+                              .found = result.found,
+                              .far = result.far};
   const fs::path folder = folder_of(command);
   for (const scenario::ImportedFile& file : result.files) {
     report.files.push_back({file.service, (folder / (file.service + ".toml")).string(),

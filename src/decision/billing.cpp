@@ -45,6 +45,11 @@ class MonthlyPrices {
 
 }  // namespace
 
+pricing::RatingOptions rating_of_month(pricing::RatingOptions rating, std::size_t month) {
+  if (month >= months_of_first_year) rating.free_tier.first_year = false;
+  return rating;
+}
+
 PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::PriceBook& book,
                    const Study& study) {
   std::vector<pricing::Bill> bills;
@@ -53,8 +58,7 @@ PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::Price
   MonthlyPrices prices(book, study.price_steps);
   Duration begin{};
   for (const metering::Usage& month : months) {
-    pricing::RatingOptions options = study.rating;
-    if (bills.size() >= months_of_first_year) options.free_tier.first_year = false;
+    const pricing::RatingOptions options = rating_of_month(study.rating, bills.size());
     const pricing::PriceBook& in_force = prices.at(begin);
     bills.push_back(pricing::rate(month, in_force, options));
     const int number = static_cast<int>(bills.size());

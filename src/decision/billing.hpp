@@ -20,6 +20,9 @@ struct PeriodBill {
   std::vector<pricing::Charged> charged;  ///< what the lines of the bill do not tell of its prices
 };
 
+/// How the month with this number, from 0, is rated: an account's first twelve months end.
+pricing::RatingOptions rating_of_month(pricing::RatingOptions rating, std::size_t month);
+
 PeriodBill bill_of(std::span<const metering::Usage> months, const pricing::PriceBook& book,
                    const Study& study);
 

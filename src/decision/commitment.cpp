@@ -1,6 +1,7 @@
 #include "decision/commitment.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -78,10 +79,17 @@ struct Effect {
   }
 };
 
+/// What of list prices is paid without commitments.
+double list_share(const pricing::RatingOptions& rating) {
+  return 1 - rating.discount.to_double();
+}
+
 class MonthOfCommitments {
  public:
-  MonthOfCommitments(const pricing::PriceBook& book, double list_share, architecture::Result& month)
-      : list_share_(list_share),
+  MonthOfCommitments(const pricing::PriceBook& book, const pricing::RatingOptions& rating,
+                     architecture::Result& month)
+      : list_share_(list_share(rating)),
+        free_tier_(rating.free_tier),
         month_(month),
         hours_(hours_of_month(month.span, steps_of(month))) {
     month_.usage = metering::merged(month_.usage);
@@ -131,8 +139,25 @@ class MonthOfCommitments {
     const double price =
         tariff->second.tiers.front().price.to_double() / tariff->second.per.to_double();
     if (price <= 0) return;
+    Eigen::ArrayXd left = by_hour(line->quantity.to_double(), spread.over_time, hours_);
+    take_free(spread.meter, tariff->second, left);
     coverable_.push_back({static_cast<std::size_t>(line - month_.usage.begin()), &tariff->second,
-                          price, by_hour(line->quantity.to_double(), spread.over_time, hours_)});
+                          price, std::move(left)});
+  }
+
+  /// The month's free units, which several stages and meters of a group share.
+  void take_free(const metering::MeterId& meter, const pricing::Tariff& tariff,
+                 Eigen::ArrayXd& by_hour) {
+    if (!free_tier_.covers(tariff.free_for) || tariff.free_allowance.is_zero()) return;
+    const std::string shared =
+        tariff.allowance_group.empty() ? meter.meter : tariff.allowance_group;
+    double& left =
+        free_.try_emplace({meter.service, shared}, tariff.free_allowance.to_double()).first->second;
+    for (double& hour : by_hour) {
+      const double free = std::min(hour, left);
+      hour -= free;
+      left -= free;
+    }
   }
 
   CoveredUse covered_use(const Coverable& coverable, const Decimal& quantity,
@@ -158,6 +183,8 @@ class MonthOfCommitments {
   }
 
   double list_share_;
+  pricing::FreeTier free_tier_;
+  std::map<std::pair<std::string, std::string>, double> free_;  ///< left, by service and group
   architecture::Result& month_;
   Hours hours_;
   std::vector<Coverable> coverable_;
@@ -241,14 +268,15 @@ metering::MeterId covered_meter(const metering::MeterId& meter) {
 }
 
 std::vector<CommitmentUse> apply(const std::vector<HourlyCommitment>& commitments,
-                                 const pricing::PriceBook& book, double list_share,
+                                 const pricing::PriceBook& book,
+                                 const pricing::RatingOptions& rating,
                                  architecture::Result& month) {
   std::vector<CommitmentUse> uses;
   if (commitments.empty()) return uses;
-  MonthOfCommitments split(book, list_share, month);
+  MonthOfCommitments split(book, rating, month);
   for (const HourlyCommitment& each : commitments) {
     Effect effect = split.pay(each);
-    tell(each, effect, list_share, month);
+    tell(each, effect, list_share(rating), month);
     uses.push_back({each.stage, each.kind, reserved_service(each), std::move(effect.paid)});
   }
   month.usage = metering::merged(month.usage);

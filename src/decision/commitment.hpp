@@ -6,6 +6,7 @@
 
 #include "architecture/architecture.hpp"
 #include "metering/usage.hpp"
+#include "pricing/bill.hpp"
 #include "pricing/price_book.hpp"
 
 namespace costsim::decision {
@@ -58,10 +59,11 @@ metering::MeterId covered_meter(const metering::MeterId& meter);
 /// Splits a month's usage between commitments and the list price, each commitment taking of what
 /// those before it leave (AWS: reserved instances, then plans of a family, then compute plans).
 /// What is covered moves to `covered_meter`s; figures and findings of each commitment are added to
-/// its stage. Prices are those of a first tier, and without a commitment `list_share` of them would
-/// be paid (1 − the discount of an agreement).
+/// its stage. Prices are those of a first tier, and without a commitment they would be paid less
+/// the discount of an agreement. What comes free in the month needs no commitment: it is the first
+/// use of the month.
 std::vector<CommitmentUse> apply(const std::vector<HourlyCommitment>& commitments,
-                                 const pricing::PriceBook& book, double list_share,
-                                 architecture::Result& month);
+                                 const pricing::PriceBook& book,
+                                 const pricing::RatingOptions& rating, architecture::Result& month);
 
 }  // namespace costsim::decision

@@ -47,10 +47,10 @@ CommittedFlow committed_flow(const Candidate& candidate, const Study& study, con
   flow.months = past == nullptr ? run_flow(candidate, load.months, corrections)
                                 : run_flow(candidate, load.months, corrections, *past);
   if (candidate.commitments.empty()) return flow;
-  const double list_share = 1 - study.rating.discount.to_double();
   for (architecture::Result& month : flow.months) {
-    flow.commitments.push_back(
-        apply(candidate.commitments, candidate.setting.book, list_share, month));
+    flow.commitments.push_back(apply(candidate.commitments, candidate.setting.book,
+                                     rating_of_month(study.rating, flow.commitments.size()),
+                                     month));
   }
   return flow;
 }
@@ -70,6 +70,14 @@ FlowAnswer answer_of(CommittedFlow flow) {
   answer.commitments = std::move(flow.commitments);
   answer.result = architecture::combined(std::move(flow.months));
   return answer;
+}
+
+/// At its stage, the first of those that share a quota, or else at the architecture.
+void place(services::Finding& finding, const architecture::Architecture& architecture) {
+  const std::string first = finding.stage.substr(0, finding.stage.find(','));
+  const auto stage = std::find_if(architecture.stages.begin(), architecture.stages.end(),
+                                  [&](const auto& each) { return each.name == first; });
+  finding.where = stage == architecture.stages.end() ? architecture.where : stage->where;
 }
 
 /// The flow plans capacities, requests meet them, and where they say that more is billed than the
@@ -99,6 +107,7 @@ ArchitectureOutcome evaluate_one(const Candidate& candidate, const Load& load, c
   if (load.months.size() > 1) outcome.months = std::move(bill.months);
   for (auto& finding : findings_beyond(outcome.bill)) outcome.findings.push_back(finding);
   if (requests) add(std::move(*requests), outcome);
+  for (services::Finding& each : outcome.findings) place(each, candidate.architecture);
   return outcome;
 }
 

@@ -56,8 +56,7 @@ void every_figure(Page& page, const ArchitectureOutcome& outcome, const Leads& l
 
 Row need_row(const Page& page, const std::string& stage, const services::Held& held) {
   return {"  " + page.clean(stage), page.clean(limit_name(held)),
-          page.clean(fmt::format("{} of {}", need_figure(held), limit_text(held))),
-          room_text(held)};
+          page.clean(need_beside_limit(held)), room_text(held)};
 }
 
 Row deciding_row(const Page& page, const architecture::StageResult& stage,

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "architecture/context.hpp"
 #include "request_level/building.hpp"
 #include "request_level/roles.hpp"
-#include "units/located.hpp"
 
 namespace costsim::request_level {
 namespace {
@@ -75,8 +75,7 @@ void add_stage_in_place(const Stage& stage, Building& building) {
   try {
     add_stage(stage, building);
   } catch (const Error& error) {
-    if (is_placed_in(stage.where.file, error)) throw;  // at what the scenario states
-    throw error.with_context(fmt::format("stage '{}'", stage.name)).at(stage.where);
+    throw architecture::told_of(stage, error);
   }
 }
 

@@ -223,6 +223,7 @@ class ScenarioReader {
       finding.severity = services::Severity::Warning;
       finding.stage = "traffic";
       finding.message = fmt::format("{}: {}", trace.file, doubt);
+      finding.where = document_.where(*document_.root().get("traffic"));
       traces_.push_back("warning: " + finding.message);
       study_.findings.push_back(std::move(finding));
     }

@@ -28,16 +28,20 @@ namespace {
 
 using Rows = std::span<const Parameter>;
 
-std::vector<std::string> choices_of(const Parameter& row) {
-  if (row.kind == Kind::Flag) return {"true", "false"};
+/// "a|b" as its parts.
+std::vector<std::string> split_choices(std::string_view rest) {
   std::vector<std::string> choices;
-  std::string_view rest = row.choices;
   while (!rest.empty()) {
     const std::size_t bar = std::min(rest.find('|'), rest.size());
     choices.emplace_back(rest.substr(0, bar));
     rest.remove_prefix(std::min(bar + 1, rest.size()));
   }
   return choices;
+}
+
+std::vector<std::string> choices_of(const Parameter& row) {
+  if (row.kind == Kind::Flag) return {"true", "false"};
+  return split_choices(row.choices);
 }
 
 bool has_number(Kind kind) {
@@ -67,6 +71,17 @@ std::string name_of(const toml::table& item, std::size_t index) {
     if (const auto name = item[key].value<std::string>()) return *name;
   }
   return std::to_string(index);
+}
+
+/// The values that a setting of a service has, where the platform takes no others.
+std::vector<std::string> values_taken(const services::Service& service, std::string_view key) {
+  for (const services::SettingRule& row : service.settings) {
+    const bool always = row.holds_for == nullptr && !row.of_source && !row.reads_from;
+    if (row.key == key && row.bound == services::Bound::OneOf && always) {
+      return split_choices(row.constant);
+    }
+  }
+  return {};
 }
 
 class Keys {
@@ -143,8 +158,14 @@ class Keys {
   void add_stage(const std::string& architecture, const toml::table& stage,
                  const std::string& name) {
     const std::string prefix = architecture + "." + name + ".";
-    if (const auto* service = catalogue_.find(stage["service"].value_or(std::string())))
+    if (const auto* service = catalogue_.find(stage["service"].value_or(std::string()))) {
+      const std::size_t before = keys_.size();
       add(prefix, service->parameters);
+      for (std::size_t i = before; i < keys_.size(); ++i) {
+        if (!keys_[i].values.empty()) continue;
+        keys_[i].values = values_taken(*service, keys_[i].name.substr(prefix.size()));
+      }
+    }
     add(prefix, stage_rows());
     each_of(stage["calls"], [&](const toml::table& called, const std::string& its_name) {
       add_stage(architecture, called, its_name);
@@ -203,9 +224,10 @@ std::vector<StatedValue> stated_values(const Source& source, const LoadOptions& 
   take_uncertainty(document);
   std::vector<StatedValue> values;
   for (SettableKey& key : settable_keys(source, options)) {
-    if (!key.values.empty()) continue;
+    if (!key.values.empty() && !key.is_number) continue;
     if (auto text = document.stated(key.name)) {
-      values.push_back({std::move(key.name), *std::move(text), std::move(key.help)});
+      values.push_back(
+          {std::move(key.name), *std::move(text), std::move(key.help), std::move(key.values)});
     }
   }
   return values;

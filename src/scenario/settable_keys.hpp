@@ -24,6 +24,7 @@ std::vector<SettableKey> settable_keys(const Source& source, const LoadOptions& 
 /// What a scenario states of a key, as it was written: "12M/h".
 struct StatedValue {
   std::string key, text, help;
+  std::vector<std::string> values = {};  ///< where only these are taken
 };
 
 /// All numbers, and texts that may be one ("auto" or 80), with what the options change, in the

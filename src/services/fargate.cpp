@@ -175,6 +175,11 @@ void use_tasks(const Decimal& task_hours, const std::string& why, const Paramete
 }
 
 constexpr SettingRule fargate_settings[] = {
+    {.key = "vcpu",
+     .bound = services::Bound::OneOf,
+     .refused = "there are no tasks of that size",
+     .constant = "0.25|0.5|1|2|4|8|16|32",
+     .source = "Amazon ECS developer guide, task CPU and memory"},
     {.key = "vcpu", .refused = "a task cannot be that large", .rule = "vcpu-max"},
     {.key = "ephemeral_storage",
      .refused = "a task cannot have that much disk",

@@ -16,10 +16,26 @@ std::string with_separators(std::string text) {
   return text;
 }
 
+/// "0.00005", without an exponent as far as somebody would count the zeros.
+std::string small_number(double value) {
+  constexpr int most_decimals = 12;
+  int decimals = 6;
+  double least = 1e-3;
+  while (decimals < most_decimals && std::abs(value) < least) {
+    least /= 10;
+    ++decimals;
+  }
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  text.erase(text.find_last_not_of('0') + 1);
+  return text.ends_with('.') ? fmt::format("{:.3g}", value) : text;
+}
+
 }  // namespace
 
 std::string readable_number(double value, Digits digits) {
+  constexpr double small = 1e-4;
   if (digits == Digits::All) return with_separators(fmt::format("{:.15g}", value));
+  if (value != 0 && std::abs(value) < small) return small_number(value);
   return std::abs(value) < 100 ? fmt::format("{:.4g}", value)
                                : with_separators(fmt::format("{:.0f}", value));
 }

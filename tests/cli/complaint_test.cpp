@@ -201,3 +201,30 @@ TEST_CASE("a line of standard input is shown as it was read") {
   std::cin.rdbuf(before);
   std::cin.clear();
 }
+
+TEST_CASE("what a stage refuses stands at its setting, in the file or as it was said") {
+  const Scenario file(
+      head +
+      "[traffic]\nrate = \"5/s\"\n[[architecture]]\nname = \"a\"\n"
+      "stages = [\n  { name = \"q\", service = \"sqs\" },\n"
+      "  { name = \"f\", service = \"fargate\", vcpu = 1, memory = \"33GB\" },\n]\n");
+  const Ran ran = run_at({}, {"run", file.path()});
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, Contains(file.path() + ":10:57: stage 'f': memory = '33GB'"));
+  const Ran said = run_at({}, {"run", file.path(), "--set", "a.f.memory=34GB"});
+  CHECK_THAT(said.err, Contains("stage 'f': memory = '34GB'"));
+  CHECK_THAT(said.err, Contains("--set a.f.memory=34GB\n"));
+  // What it complains of was not set, but what was may be why.
+  const Ran other = run_at({}, {"run", file.path(), "--set", "a.f.vcpu=2"});
+  CHECK_THAT(other.err, Contains(":10:57: stage 'f'") && Contains("a task of 2 vCPU"));
+}
+
+TEST_CASE("a finding's place is that of its stage") {
+  const Scenario file(head +
+                      "[traffic]\nrate = \"50000/s\"\n[[architecture]]\nname = \"a\"\nstages = [\n"
+                      "  { name = \"g\", service = \"api-gateway\" },\n"
+                      "  { name = \"f\", service = \"lambda\", duration = \"100ms\" },\n]\n");
+  const Ran ran = run_program({"run", file.path(), "--no-flips", "--format", "github"});
+  CHECK_THAT(ran.out, Contains(file.path() + ",line=9,col=3,title=costsim%3A a%2C g"));
+  CHECK_THAT(ran.out, Contains(file.path() + ",line=10,col=3,title=costsim%3A a%2C f"));
+}

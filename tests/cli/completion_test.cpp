@@ -154,6 +154,8 @@ TEST_CASE("keys of the scenario follow part by part, with what each takes") {
   CHECK(has(of_stage, "serverless.lambda.memory="));
   CHECK(after({"run", starter, "--set", "serverless.lambda.arch="}) ==
         Words{"serverless.lambda.arch=x86", "serverless.lambda.arch=arm"});
+  CHECK(after({"run", "scenarios/flash-crowd.toml", "--set", "containers.tasks.vcpu=1"}) ==
+        Words{"containers.tasks.vcpu=1", "containers.tasks.vcpu=16"});
   CHECK(after({"run", starter, "--set", "traffic.rate="}) == Words{"traffic.rate=2M/day"});
   CHECK(has(after({"run", starter, "--set", "check.rule-of-40."}), "check.rule-of-40.severity="));
   CHECK(has(after({"run", starter, "--set=traffic.r"}), "--set=traffic.rate="));

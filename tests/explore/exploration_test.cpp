@@ -98,6 +98,19 @@ TEST_CASE("explore: what changes the difference of costs most stands first") {
   CHECK(shards->whole);
 }
 
+TEST_CASE("explore: what takes only some values has these, in the unit of the file") {
+  const fs::path file = fs::temp_directory_path() / "explore_choices.toml";
+  std::ofstream(file) << "schema = 1\n[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n"
+                         "step = \"1h\"\n[traffic]\nrate = \"5/s\"\n[[architecture]]\n"
+                         "name = \"a\"\nstages = [{ service = \"fargate\", vcpu = 1, "
+                         "memory = \"2GB\" }, { service = \"cloudwatch\", retention = \"30d\" }]\n";
+  const std::string page = exploration_with({}, file.c_str()).page();
+  CHECK_THAT(page, Contains("data-choices=\"0.25 0.5 1\""));
+  CHECK_THAT(page, Contains("max=\"2\""));  // no task of more vCPUs has 2 GB
+  CHECK_THAT(page, Contains("data-choices=\"1 3 5 7 14 30 60 90 "));
+  fs::remove(file);
+}
+
 TEST_CASE("explore: what cannot be meant is told with what was expected") {
   CHECK_THAT(told({"traffic.rate"}), Contains("expected a number such as"));
   CHECK_THAT(told({"traffic.rate=many"}), Contains("expected a number such as"));

@@ -1,6 +1,7 @@
 // Formats for CI, each held against its specification by a checker written from it.
 #include "report/ci/ci.hpp"
 
+#include <algorithm>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -156,6 +157,27 @@ TEST_CASE("JUnit has a case for each check and for each architecture") {
   CHECK(cases[3]->attribute("name") == "serverless copes");
   CHECK_THAT(cases[3]->children.at(0).attribute("message"), Contains("80 shards exceed"));
   CHECK(cases[4]->children.empty());
+}
+
+TEST_CASE("a finding stands at its stage, in every format that has places") {
+  auto outcome = event_collector();
+  services::Finding finding;
+  finding.id = "account-rate";
+  finding.severity = services::Severity::Error;
+  finding.stage = "apigw";
+  finding.message = "the account's rate is exceeded";
+  finding.where = {"scenarios/event-collector.toml", 27, 5};
+  outcome.architectures[0].findings = {finding};
+  const auto problems = ci::problems_of(outcome, options);
+  const auto problem = std::find_if(problems.begin(), problems.end(), [](const auto& each) {
+    return each.rule == "finding/account-rate";
+  });
+  REQUIRE(problem != problems.end());
+  CHECK(problem->where.line == 27);
+  CHECK_THAT(ci::github(outcome, options),
+             Contains("::error file=scenarios/event-collector.toml,line=27,col=5,"));
+  CHECK_THAT(ci::gitlab(outcome, options), Contains("\"begin\": 27"));
+  CHECK_THAT(ci::sarif(outcome, options), Contains("\"startLine\": 27"));
 }
 
 TEST_CASE("GitHub's commands are one line each, and no text leaves its place") {

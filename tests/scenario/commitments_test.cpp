@@ -168,6 +168,8 @@ TEST_CASE("a commitment that cannot be is refused, and it is said why") {
         std::string::npos);
   CHECK(refusal(R"({ name = "p", per_hour = "$1", covers = { fargte = "20%" } })")
             .find("did you mean 'fargate'") != std::string::npos);
+  CHECK(refusal(R"({ name = "p", per_hour = "$1", covers = { sqs = "20%" } })")
+            .find("no savings plan pays for sqs: expected one of") != std::string::npos);
   CHECK(refusal(R"({ name = "p", per_hour = "$1", covers = { ec2 = "1y" } })")
             .find("no source says") != std::string::npos);
   CHECK(refusal(R"({ name = "p", per_hour = "$1", covers = { fargate = "120%" } })") != "");
@@ -224,4 +226,35 @@ TEST_CASE("the price of a commitment does not change within its term") {
   CHECK(testing::refusal_of([&] {
           scenario::load_text(text, "case.toml", "", {});
         }).find("'plan' is a commitment") != std::string::npos);
+}
+
+// 1,000,000 GB-s, of which 400,000 are free: the plan pays for 600,000 × $0.0000166667 of the list.
+TEST_CASE("what comes free needs no commitment") {
+  const auto covered = [](const std::string& free_tier) {
+    const std::string text = R"(
+schema = 1
+[scenario]
+region = "us-east-1"
+prices = "2026"
+windows = "never"
+[prices]
+free_tier = )" + free_tier + R"(
+[traffic]
+shape = "constant"
+rate = "1000000/month"
+[[architecture]]
+name = "a"
+stages = [{ service = "lambda", memory = "1GB", duration = "1s" }]
+commitments = [{ name = "plan", per_hour = "$1", covers = { lambda = "12%" } }]
+)";
+    const auto outcome = decision::evaluate(scenario::load_text(text, "case.toml", "", {}));
+    return std::pair(figure(outcome.architectures[0], "plan", "covered_usd"),
+                     outcome.architectures[0].bill.total());
+  };
+  const auto [without, dear] = covered("false");
+  const auto [with, cheap] = covered("true");
+  CHECK(without == Approx(16.6667));
+  CHECK(with == Approx(10.00002));
+  // Only the requests are cheaper: the plan is paid anyway.
+  CHECK((dear - cheap).dollars().to_double() == Approx(0.2));
 }

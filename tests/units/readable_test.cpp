@@ -12,6 +12,10 @@ TEST_CASE("numbers have separators, and no more digits than one reads") {
   CHECK(readable_number(119800) == "119,800");
   CHECK(readable_number(-1234567) == "-1,234,567");
   CHECK(readable_number(100.4, Digits::All) == "100.4");
+  CHECK(readable_number(0.0001234) == "0.0001234");
+  CHECK(readable_number(0.00005) == "0.00005");
+  CHECK(readable_number(-0.0000012345) == "-0.000001234");
+  CHECK(readable_number(1e-15) == "1e-15");
 }
 
 TEST_CASE("sizes are told in the largest unit of 1,024 that leaves a whole part") {

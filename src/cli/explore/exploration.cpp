@@ -45,6 +45,16 @@ std::string in_megabytes(const std::string& text) {
   }
 }
 
+/// In the unit of the key, ascending.
+std::vector<double> numbers_of(const std::vector<std::string>& values, const VariedKey& key) {
+  std::vector<double> numbers;
+  for (const std::string& value : values) {
+    if (const auto number = key.number_of(value)) numbers.push_back(*number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
 /// What the scenario states as one number; of the whole traffic where no rate of its own stands for
 /// it. How it is counted (seed, step, month) is no input.
 Movable movable(const scenario::Source& source, const scenario::LoadOptions& load) {
@@ -55,6 +65,7 @@ Movable movable(const scenario::Source& source, const scenario::LoadOptions& loa
     auto key = analysis::varied_around(number.key, in_megabytes(number.text), farthest);
     if (!key) continue;
     has_rate = has_rate || number.key == "traffic.rate";
+    key->only = numbers_of(number.values, *key);
     all.keys.push_back(*std::move(key));
     all.help.push_back(number.help);
   }
@@ -73,6 +84,8 @@ std::string digits_of(const VariedKey& key, double x) {
 
 report::web::Control control_of(const analysis::InputEffect& effect, const std::string& help) {
   const VariedKey& key = effect.key;
+  std::vector<std::string> choices;
+  for (const double number : key.only) choices.push_back(digits_of(key, number));
   return {.key = key.key,
           .help = help,
           .before = key.before,
@@ -80,7 +93,8 @@ report::web::Control control_of(const analysis::InputEffect& effect, const std::
           .now = digits_of(key, effect.now),
           .low = digits_of(key, key.axis.low),
           .high = digits_of(key, key.axis.high),
-          .whole = key.axis.step > 0};
+          .whole = key.axis.step > 0,
+          .choices = std::move(choices)};
 }
 
 /// "traffic.rate" of a "traffic.rate=5M/h" that is one of the numbers. Error(Usage) else.

@@ -13,6 +13,22 @@ namespace {
 /// Of a text in 11 units, drawn with a common sans-serif; a little more than most letters have.
 constexpr double letter_width = 6.9;
 
+/// What a text of nothing but wide letters takes: of the others most are narrower than a letter's
+/// width above.
+double width_by_letters(std::string_view words) {
+  constexpr double usual = 6.2, capital = 8.7, wide = 10, widest = 11.4;
+  double width = usual * display_width(words);
+  for (const char c : words) {
+    const bool is_capital = c >= 'A' && c <= 'Z';
+    const double own = c == 'W' || c == '@'               ? widest
+                       : c == 'M' || c == 'm' || c == '%' ? wide
+                       : is_capital || c == 'w'           ? capital
+                                                          : usual;
+    width += own - usual;
+  }
+  return width;
+}
+
 std::string_view name_of(Anchor anchor) {
   static constexpr std::string_view names[] = {"start", "middle", "end"};
   return names[static_cast<std::size_t>(anchor)];
@@ -105,11 +121,16 @@ Markup drawing(const std::string& name, double height, const Markup& inside) {
 
 double width_of(std::string_view words) {
   constexpr double wide_sign = 3;  // one such as ×
-  return display_width(words) * letter_width + wide_sign;
+  return std::max(display_width(words) * letter_width, width_by_letters(words)) + wide_sign;
 }
 
 std::string cut_to(std::string_view words, double width) {
-  return shortened(one_line(words), std::max(3, static_cast<int>(width / letter_width)), "…");
+  constexpr int least = 3;
+  const std::string whole = one_line(words);
+  int letters = std::max(least, static_cast<int>(width / letter_width));
+  std::string cut = shortened(whole, letters, "…");
+  while (letters > least && width_by_letters(cut) > width) cut = shortened(whole, --letters, "…");
+  return cut;
 }
 
 std::vector<int> rows_of(const std::vector<double>& middles, const std::vector<double>& widths) {

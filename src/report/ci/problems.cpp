@@ -32,11 +32,9 @@ std::string words_of(const Finding& finding) {
 
 Problem problem_of(const Finding& finding, const std::string& owner, const Outcome& outcome) {
   const std::string subject = finding.stage.empty() ? owner : owner + ", " + finding.stage;
-  return {level_of(finding, outcome),
-          "finding/" + finding.id,
-          subject,
+  return {level_of(finding, outcome), "finding/" + finding.id, subject,
           fmt::format("{}: {}", subject, words_of(finding)),
-          {outcome.scenario.path, 0, 0}};
+          finding.where.file.empty() ? Location{outcome.scenario.path, 0, 0} : finding.where};
 }
 
 Problem problem_of(const CheckOutcome& check, const Outcome& outcome) {

@@ -17,7 +17,7 @@ struct Problem {
   std::string rule;     ///< stable, for machines: "check/rule-of-40", "finding/account-rate"
   std::string subject;  ///< "rule-of-40", "serverless, kinesis"
   std::string message;  ///< one line
-  Location where;       ///< of the check; of anything else the scenario alone, its line 0
+  Location where;       ///< of the check or of the finding's stage; else the scenario, its line 0
 };
 
 /// Worst first; equal ones in the order of the report. An error finding is an error where it fails

@@ -70,11 +70,16 @@ std::string limit_name(const Held& held) {
 }
 
 std::string need_figure(const Held& held) {
-  return services::quantity_text(held.need, held.measure, "");
+  return services::quantity_text(held.need, held.measure, held.unit.starts_with('%') ? "%" : "");
 }
 
 std::string limit_text(const Held& held) {
   return services::quantity_text(held.limit, held.measure, held.unit);
+}
+
+std::string need_beside_limit(const Held& held) {
+  return held.unit.starts_with('%') ? services::quantity_text(held.need, held.measure, held.unit)
+                                    : fmt::format("{} of {}", need_figure(held), limit_text(held));
 }
 
 std::string room_text(const Held& held) {

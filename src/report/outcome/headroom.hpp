@@ -26,6 +26,8 @@ std::string limit_name(const services::Held& held);
 std::string need_figure(const services::Held& held);
 /// "10,000 requests/s"
 std::string limit_text(const services::Held& held);
+/// "5,576 of 10,000 requests/s"; of a share, whose limit is all of it, "44.2% of the nodes"
+std::string need_beside_limit(const services::Held& held);
 /// "44.2% left", "130.0% of it", of a limit of nothing "none left"
 std::string room_text(const services::Held& held);
 

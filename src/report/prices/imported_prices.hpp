@@ -23,6 +23,7 @@ struct ImportReport {
   std::string base;  ///< the book that the others are kept from
   std::vector<WrittenFile> files;
   const scenario::FoundPrices& found;
+  const std::vector<scenario::FarPrice>& far;
 };
 
 std::string import_table(const ImportReport& report, const Style& style);

@@ -11,7 +11,8 @@ std::string products(const scenario::ReadCounts& counts) {
       "{} did not.",
       counts.products, counts.elsewhere, counts.taken, counts.not_taken);
   if (counts.other_terms > 0)
-    text += fmt::format(" Passed over: {} reservations.", counts.other_terms);
+    text +=
+        fmt::format(" Passed over: {} reservations and rates of other plans.", counts.other_terms);
   if (counts.upfront > 0) text += fmt::format(" {} fees without a quantity.", counts.upfront);
   if (counts.rounded > 0)
     text += fmt::format(

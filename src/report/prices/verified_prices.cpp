@@ -36,6 +36,10 @@ void tell_differing(Page& page, const Verification& result) {
     rows.push_back({page.clean(change.meter.text() + ", free units"), change.book.text(),
                     change.list.text(), ""});
   }
+  for (const scenario::PlanChange& change : result.plans) {
+    rows.push_back({page.clean(change.service + "." + change.rule + ", taken off"),
+                    change.book ? change.book->text() : "none", change.list.text(), ""});
+  }
   page.grid({{Align::Left, true}, {Align::Right}, {Align::Right}, {Align::Right}}, rows);
   page.blank();
 }
@@ -64,6 +68,10 @@ std::string verification_table(const Verification& result, bool all, const Style
   if (result.differs()) tell_differing(page, result);
   if (all) {
     tell_names(page, "Confirmed: ", result.confirmed);
+    if (!result.confirmed_plans.empty()) {
+      page.paragraph("Plans confirmed: ",
+                     page.clean(fmt::format("{}", fmt::join(result.confirmed_plans, ", "))));
+    }
     tell_names(page, "Absent from the lists: ", result.absent);
     tell_names(page, "Not in the book: ", result.unknown);
     page.blank();
@@ -72,6 +80,10 @@ std::string verification_table(const Verification& result, bool all, const Style
                                  "absent from the lists, {} of the lists are not in the book.",
                                  result.confirmed.size(), result.compared - result.confirmed.size(),
                                  result.compared, result.absent.size(), result.unknown.size()));
+  if (const std::size_t plans = result.plans.size() + result.confirmed_plans.size(); plans > 0) {
+    page.paragraph("", fmt::format("Savings plans: {} confirmed, {} of {} differ.",
+                                   result.confirmed_plans.size(), result.plans.size(), plans));
+  }
   page.blank();
   tell_read(page, result.found);
   return std::move(page).text();
@@ -102,6 +114,14 @@ std::string verification_json(const Verification& result) {
                                     {"book", change.book.text()},
                                     {"list", change.list.text()}});
   }
+  json["plans_differ"] = Json::array();
+  for (const scenario::PlanChange& change : result.plans) {
+    json["plans_differ"].push_back({{"service", change.service},
+                                    {"rule", change.rule},
+                                    {"book", change.book ? Json(change.book->text()) : Json()},
+                                    {"list", change.list.text()}});
+  }
+  json["plans_confirmed"] = result.confirmed_plans;
   json["confirmed"] = names(result.confirmed);
   json["absent"] = names(result.absent);
   json["not_in_book"] = names(result.unknown);

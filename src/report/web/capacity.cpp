@@ -27,7 +27,7 @@ std::string need_text(const Held& held) {
 
 ChartBar need_bar(const Held& held) {
   return {.name = fmt::format("{}: {}", held.stage, limit_name(held)),
-          .words = fmt::format("{} of {}", need_figure(held), limit_text(held)),
+          .words = need_beside_limit(held),
           .length = held.limit > 0 ? share_taken(held) : 1,  // of nothing: all of it
           .value = json_text(held.need),
           .limit = 1.0,

@@ -23,9 +23,11 @@ Markup button(const char* id, std::string_view words) {
 /// The slider's place is the script's to set: its scale is one of equal ratios.
 Markup row(const Control& control, std::size_t number) {
   const std::string id = fmt::format("number-{}", number);
-  const Markup slider = empty_element(
-      "input",
-      {{"type", "range"}, {"min", "0"}, {"max", "1000"}, {"aria-label", control.key + ", slider"}});
+  const std::size_t last = control.choices.empty() ? 1000 : control.choices.size() - 1;
+  const Markup slider = empty_element("input", {{"type", "range"},
+                                                {"min", "0"},
+                                                {"max", std::to_string(last)},
+                                                {"aria-label", control.key + ", slider"}});
   const Markup digits = empty_element("input", {{"type", "number"},
                                                 {"id", id},
                                                 {"min", "0"},
@@ -45,7 +47,8 @@ Markup row(const Control& control, std::size_t number) {
                   {"data-now", control.now},
                   {"data-low", control.low},
                   {"data-high", control.high},
-                  {"data-whole", control.whole ? "1" : ""}},
+                  {"data-whole", control.whole ? "1" : ""},
+                  {"data-choices", fmt::format("{}", fmt::join(control.choices, " "))}},
                  element("div", label) + slider + value);
 }
 

@@ -15,6 +15,7 @@ struct Control {
   std::string before, after;   ///< what stands around the number: "$", "MB"
   std::string now, low, high;  ///< digits; what the scenario states, and how far the slider goes
   bool whole = false;          ///< takes whole numbers only
+  std::vector<std::string> choices = {};  ///< digits in ascending order, where it takes no others
 };
 
 struct Live {

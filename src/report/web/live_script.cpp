@@ -41,11 +41,16 @@ function controlOf(row) {
   const [slider, number] = row.querySelectorAll('input');
   const { key, before, after, now, whole } = row.dataset;
   const low = Number(row.dataset.low), high = Number(row.dataset.high);
+  const choices = row.dataset.choices.split(' ').filter(Boolean);
+  const last = choices.length ? choices.length - 1 : steps;
   const valueAt = step => low * (high / low) ** (step / steps);
-  const atStep = step => whole ? String(Math.round(valueAt(step))) : plain(valueAt(step));
+  const midway = step => choices.length ? (Number(choices[step]) + Number(choices[step + 1])) / 2
+                                        : valueAt(step + 0.5);
+  const atStep = step => choices.length ? choices[step]
+                         : whole ? String(Math.round(valueAt(step))) : plain(valueAt(step));
   const slide = () => {
     let step = 0;
-    while (step < steps && valueAt(step + 0.5) < Number(number.value)) ++step;
+    while (step < last && midway(step) < Number(number.value)) ++step;
     slider.value = step;
     slider.setAttribute('aria-valuetext', before + number.value + after);
   };

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "report/kit/numbers.hpp"
@@ -45,6 +47,12 @@ std::string coping_sentence(const decision::Outcome& outcome) {
   return fmt::format("{} {} not cope with this load.", names, count == 1 ? "does" : "do");
 }
 
+/// A page goes to others: where its writer keeps the file is not for them.
+std::string told_path(const decision::Outcome& outcome) {
+  const std::filesystem::path path(outcome.scenario.path);
+  return path.is_absolute() ? path.filename().string() : path.string();
+}
+
 }  // namespace
 
 Markup verdict(const decision::Outcome& outcome, const Options& options) {
@@ -69,7 +77,7 @@ Markup footer(const decision::Outcome& outcome, const Options& options) {
     lines += paragraph(fmt::format("Prices of {}: {}.", each.name, basis_text(*each.prices)));
   }
   if (!outcome.scenario.path.empty()) {
-    lines += paragraph(fmt::format("Scenario {}, SHA-256 {}, seed {}.", outcome.scenario.path,
+    lines += paragraph(fmt::format("Scenario {}, SHA-256 {}, seed {}.", told_path(outcome),
                                    outcome.scenario.sha256, outcome.seed));
   }
   return element("footer", lines);

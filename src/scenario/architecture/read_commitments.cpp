@@ -64,11 +64,30 @@ bool is_family(const HourlyCommitment& commitment) {
                      [](const Coverage& each) { return each.of.find('.') != std::string::npos; });
 }
 
+const services::Service& cost_line_of(const services::Catalogue& catalogue) {
+  return *std::find_if(catalogue.begin(), catalogue.end(), [](const services::Service& service) {
+    return service.role == services::Role::CostLine;
+  });
+}
+
+/// Those of which a commitment may pay a part.
+std::vector<std::string_view> coverable_services(const services::Catalogue& catalogue) {
+  std::vector<std::string_view> names;
+  for (const services::Service& service : catalogue) {
+    if (service.coverable != nullptr) names.push_back(service.name);
+  }
+  return names;
+}
+
 class CommitmentReader {
  public:
-  CommitmentReader(TableReader& table, const services::Service& line,
+  CommitmentReader(TableReader& table, const services::Catalogue& catalogue,
                    const decision::Setting& setting, ArchitectureText& text)
-      : table_(table), line_(line), setting_(setting), text_(text) {}
+      : table_(table),
+        catalogue_(catalogue),
+        line_(cost_line_of(catalogue)),
+        setting_(setting),
+        text_(text) {}
 
   HourlyCommitment read() {
     table_.take("covers");
@@ -131,6 +150,7 @@ class CommitmentReader {
     flatten(*covers, "", leaves);
     for (const auto& [name, node] : leaves) {
       require_meter_of(name, *node);
+      require_coverable(name, *node);
       commitment_.covers.push_back({name, discount_of(name, *node)});
     }
     pay(commitment_.per_hour, Decimal(1),
@@ -194,6 +214,15 @@ class CommitmentReader {
                           setting_.book.region, setting_.book.epoch, suggestion(name, services)));
   }
 
+  /// What no commitment pays would only be told as unused.
+  void require_coverable(const std::string& name, const toml::node& node) const {
+    const services::Service* service = catalogue_.find(name.substr(0, name.find('.')));
+    if (service == nullptr || service->coverable != nullptr) return;
+    document().fail(
+        node, fmt::format("covers '{}': no savings plan pays for {}: expected one of {}", name,
+                          service->name, fmt::join(coverable_services(catalogue_), ", ")));
+  }
+
   Decimal discount_of(const std::string& name, const toml::node& node) const {
     const std::string text = document().written(node);
     if (text != "1y" && text != "3y") {
@@ -236,6 +265,7 @@ class CommitmentReader {
   }
 
   TableReader& table_;
+  const services::Catalogue& catalogue_;
   const services::Service& line_;
   const decision::Setting& setting_;
   ArchitectureText& text_;
@@ -274,14 +304,11 @@ std::vector<HourlyCommitment> read_commitments(TableReader& architecture,
                                                const services::Catalogue& catalogue,
                                                const decision::Setting& setting,
                                                ArchitectureText& text) {
-  const services::Service& line = *std::find_if(
-      catalogue.begin(), catalogue.end(),
-      [](const services::Service& service) { return service.role == services::Role::CostLine; });
   std::vector<std::pair<int, HourlyCommitment>> ranked;
   for (const toml::table* entry : architecture.tables("commitments")) {
     architecture.attempt([&] {
       TableReader table(architecture.document(), *entry, "one of `commitments`");
-      CommitmentReader reader(table, line, setting, text);
+      CommitmentReader reader(table, catalogue, setting, text);
       HourlyCommitment commitment = reader.read();
       ranked.emplace_back(reader.rank(), std::move(commitment));
     });

@@ -1,6 +1,7 @@
 #include "scenario/imports/collector.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -99,8 +100,10 @@ void Collector::product(const offers::Product& product) {
     ++found.counts.elsewhere;
     return;
   }
-  ++found.counts.products;
+  const bool is_new = seen_.insert(std::hash<std::string_view>()(product.sku)).second;
+  if (is_new) ++found.counts.products;
   if (row != nullptr) return take(product, *row, star);
+  if (!is_new) return;
   const bool known = std::ranges::count(types_.rows, code, &UsageRow::code) > 0;
   not_taken(product.sku, product.attribute("usagetype"),
             known ? "no meter of ours" : fmt::format("no meters of '{}'", code));
@@ -174,13 +177,14 @@ void Collector::spot(const offers::SpotPrice& price) {
     ++found.counts.elsewhere;
     return;
   }
-  ++found.counts.products;
+  const auto [zones, is_new] = spots.try_emplace(price.type);
+  if (is_new) ++found.counts.products;
   const auto value = offers::price_of(price.price);
   if (!value || price.time.size() < 10)
     offers::refuse(file_, price.place,
                    fmt::format("SpotPrice '{}' at '{}': expected dollars and a time", price.price,
                                price.time));
-  NewestSpot& newest = spots[price.type][price.zone];
+  NewestSpot& newest = zones->second[price.zone];
   if (newest.time < price.time) newest = {price.time, price.price};
   head_.published = std::max(head_.published, price.time);
 }
@@ -191,21 +195,28 @@ void Collector::plan_rate(const offers::PlanRate& rate) {
     ++found.counts.elsewhere;
     return;
   }
-  ++found.counts.products;
   const std::string_view type = without_region(rate.usage_type, region_);
   const auto row = std::ranges::find_if(types_.rows, [&](const UsageRow& each) {
     return each.code == rate.service && !each.allowance && matched(each.type, type);
   });
-  if (row == types_.rows.end()) return not_taken(rate.plan, rate.usage_type, "no meter of ours");
+  const auto refuse = [&](std::string why) {
+    ++found.counts.products;
+    not_taken(rate.plan, rate.usage_type, std::move(why));
+  };
+  if (row == types_.rows.end()) return refuse("no meter of ours");
   const auto plan = types_.plans.find(row->service);
   if (plan == types_.plans.end())
-    return not_taken(rate.plan, rate.usage_type,
-                     fmt::format("what a plan saves of '{}' differs by type: state it, covers = "
-                                 "{{ {} = \"…%\" }}",
-                                 row->service, row->service));
-  if (plan->second != row->meter) return;
-  if (rate.currency == "USD" || rate.currency.empty())
-    plan_rates.push_back({rate.plan, {row->service, row->meter}, row->units, rate.price});
+    return refuse(
+        fmt::format("what a plan saves of '{}' differs by type: state it, covers = "
+                    "{{ {} = \"…%\" }}",
+                    row->service, row->service));
+  if (plan->second != row->meter) {
+    ++found.counts.other_terms;
+    return;
+  }
+  if (rate.currency != "USD" && !rate.currency.empty())
+    return refuse(fmt::format("a price in '{}', not in USD", rate.currency));
+  plan_rates.push_back({rate.plan, {row->service, row->meter}, row->units, rate.price});
 }
 
 void Collector::map_rate(const offers::MapRate& rate) {
@@ -214,8 +225,7 @@ void Collector::map_rate(const offers::MapRate& rate) {
     return;
   }
   if (again_) return;
-  ++found.counts.products;
-  maps[file_][rate.name] = rate.price;
+  if (maps[file_].insert_or_assign(rate.name, rate.price).second) ++found.counts.products;
 }
 
 }  // namespace costsim::scenario

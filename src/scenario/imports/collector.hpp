@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "offers/price_list.hpp"
@@ -92,8 +93,9 @@ class Collector : public offers::Sink {
   std::size_t most_told_;
   std::string file_;
   offers::Head head_;
-  std::string last_sku_;       ///< in CSV a product has a line for each price
-  bool dropped_rate_ = false;  ///< of a product that was not known then
+  std::unordered_set<std::size_t> seen_;  ///< hashes of the region's SKUs, in whatever file
+  std::string last_sku_;                  ///< in CSV a product has a line for each price
+  bool dropped_rate_ = false;             ///< of a product that was not known then
   bool late_product_ = false;
   bool again_ = false;
 };

@@ -18,6 +18,7 @@ struct FoundPrice {
   std::optional<Decimal> free;  ///< units a month, where the list says so
   metering::Provenance provenance;
   std::string sku;
+  std::size_t products = 1;  ///< that have this price
 };
 
 /// The size of an instance type, as a price list has it.
@@ -40,11 +41,13 @@ struct NotTaken {
 };
 
 struct ReadCounts {
-  std::size_t products = 0;     ///< of the region
+  /// Of the region, each once: spot prices by instance type, plans and price maps by price. Taken
+  /// and not taken together.
+  std::size_t products = 0;
   std::size_t elsewhere = 0;    ///< products of other regions, or no region's
-  std::size_t taken = 0;        ///< products that became meters
-  std::size_t not_taken = 0;    ///< of the region, and prices that were refused
-  std::size_t other_terms = 0;  ///< reservations
+  std::size_t taken = 0;        ///< became meters, or rules
+  std::size_t not_taken = 0;    ///< did not
+  std::size_t other_terms = 0;  ///< reservations, and plans' rates that are no rule
   std::size_t upfront = 0;      ///< fees without a quantity
   std::size_t rounded = 0;      ///< prices that were binary numbers
 };

@@ -13,6 +13,7 @@
 #include "scenario/imports/base_book.hpp"
 #include "scenario/imports/book_text.hpp"
 #include "scenario/imports/meter_prices.hpp"
+#include "scenario/imports/plan_share.hpp"
 #include "units/parameters.hpp"
 
 namespace costsim::scenario {
@@ -43,12 +44,21 @@ void read_file(const std::string& file, Collector& collector) {
   collector.end_file(digest.hex());
 }
 
+/// What is free in one of them is told as well.
+bool is_far(const Decimal& base, const Decimal& list) {
+  constexpr int far = 100;
+  return !base.is_zero() && (list * far <= base || list >= base * far);
+}
+
 /// Which meters a service's file gets from the lists.
 class ServiceImport {
  public:
-  ServiceImport(std::string service, const BaseBook& base, FoundPrices& found,
-                std::size_t most_told)
-      : service_(std::move(service)), base_(base), found_(found), most_told_(most_told) {
+  ServiceImport(std::string service, const BaseBook& base, Import& import, std::size_t most_told)
+      : service_(std::move(service)),
+        base_(base),
+        found_(import.found),
+        far_(import.far),
+        most_told_(most_told) {
     file_.service = service_;
     files_ = base_.of_service(service_);
   }
@@ -73,8 +83,15 @@ class ServiceImport {
  private:
   metering::Rules& rules() { return files_.rules.own().at(service_); }
 
-  void refuse(const std::string& sku, const std::string& what, std::string why) {
-    ++found_.counts.not_taken;
+  /// What was read of so many products, and does not go into the book.
+  void refuse(const std::string& sku, const std::string& what, std::string why,
+              std::size_t products = 1) {
+    found_.counts.taken -= products;
+    found_.counts.not_taken += products;
+    tell(sku, what, std::move(why));
+  }
+
+  void tell(const std::string& sku, const std::string& what, std::string why) {
     if (found_.not_taken.size() < most_told_) found_.not_taken.push_back({sku, what, why});
   }
 
@@ -95,27 +112,33 @@ class ServiceImport {
       add(".vcpu", Decimal(Decimal::parse(size.vcpu).to_int64()), size.vcpu);
       add(".arch", size.arch, size.arch);
     } catch (const Error& error) {
-      refuse(type, size.vcpu + " vCPU, " + size.memory, error.message());
+      tell(type, size.vcpu + " vCPU, " + size.memory, error.message());
     }
   }
 
   /// The meter as a book has it: its unit, what one price buys, its allowance.
-  const Tariff* template_of(const MeterId& meter, const std::string& sku) {
+  const Tariff* template_of(const MeterId& meter, const FoundPrice& price) {
     static const Tariff instance_hour{"instance-hour", 1, {}};
     if (const Tariff* known = base_.template_of(meter)) return known;
     const std::string type = meter.meter.substr(0, meter.meter.rfind('.'));
     if (rules().has(type + ".arch") && rules().has(type + ".vcpu")) return &instance_hour;
-    refuse(sku, meter.text(),
+    refuse(price.sku, meter.text(),
            meter.meter.find('.') == std::string::npos
                ? "no book says what it counts"
-               : "no size of this type is known: import the price list of AmazonEC2 with it");
+               : "no size of this type is known: import the price list of AmazonEC2 with it",
+           price.products);
     return nullptr;
   }
 
   void add_price(const MeterId& meter, const FoundPrice& price) {
-    const Tariff* known = template_of(meter, price.sku);
+    const Tariff* known = template_of(meter, price);
     if (known == nullptr) return;
     Tariff tariff = *known;
+    const Decimal base =
+        known->tiers.empty() ? Decimal(0) : known->tiers.front().price.divided_by(known->per);
+    if (is_far(base, price.tiers.front().price)) {
+      far_.push_back({meter, base, price.tiers.front().price});
+    }
     tariff.tiers = price.tiers;
     for (pricing::Tier& tier : tariff.tiers) tier.price = tier.price * tariff.per;
     tariff.known_up_to.reset();
@@ -136,18 +159,17 @@ class ServiceImport {
   }
 
   void add_plan(const FoundPlan& plan) {
-    const auto listed = files_.book.tariffs.find(plan.meter);
-    if (listed == files_.book.tariffs.end() || listed->second.tiers.front().price.is_zero())
+    const std::optional<Decimal> list = list_price(plan.meter, files_.book);
+    if (!list)
       return refuse(plan.rule, plan.meter.text(), "no list price that it could be a share of");
-    const Decimal list = listed->second.tiers.front().price.divided_by(listed->second.per);
-    const Decimal share = (Decimal(1) - plan.price.divided_by(list)).rounded(4);
+    const Decimal share = plan_share(plan, *list);
     if (share.is_negative())
       return refuse(plan.rule, plan.meter.text(), "costs more than the list price");
     metering::Provenance origin = plan.provenance;
     origin.note = fmt::format(
         "what a compute savings plan without upfront payment takes off; {} for "
         "{}",
-        plan.price.text(), list.text());
+        plan.price.text(), list->text());
     rules().add(plan.rule, {share, share.text(), false, std::move(origin)});
     file_.imported.push_back(plan.rule);
   }
@@ -155,6 +177,7 @@ class ServiceImport {
   std::string service_;
   const BaseBook& base_;
   FoundPrices& found_;
+  std::vector<FarPrice>& far_;
   std::size_t most_told_;
   PriceFiles files_;
   ImportedFile file_;
@@ -199,7 +222,7 @@ Import import_prices(const ImportRequest& request) {
   import.base = base.name();
   const std::set<std::string> services = services_of(import.found);
   for (const std::string& service : services) {
-    ServiceImport one(service, base, import.found, request.most_told);
+    ServiceImport one(service, base, import, request.most_told);
     ImportedFile file = one.imported(request.book);
     if (file.imported.empty()) continue;
     check_readable(file);

@@ -26,8 +26,16 @@ struct ImportedFile {
   std::vector<std::string> kept = {};      ///< meters of the book that the lists do not tell
 };
 
+/// A price of a list that the base has as a hundred times more or less, for one unit: such a list
+/// is seldom right.
+struct FarPrice {
+  metering::MeterId meter;
+  Decimal base, list;
+};
+
 struct Import {
   FoundPrices found;
+  std::vector<FarPrice> far;
   std::vector<ImportedFile> files;
   std::string base;  ///< "us-east-1 2026": whose increments, limits and other prices are kept
 };

@@ -26,6 +26,18 @@ bool same_tiers(const std::vector<Tier>& a, const std::vector<Tier>& b) {
   });
 }
 
+/// A product, and what it asks for a meter.
+struct Seller {
+  std::string sku, usage_type;
+  std::vector<Tier> tiers;
+};
+
+/// What became of the prices of a map, by their names.
+struct MapUse {
+  std::set<std::string> used;
+  std::map<std::string, std::string> refused;  ///< and why
+};
+
 class Rater {
  public:
   Rater(Collector collector, const UsageTypes& types, const std::optional<std::string>& as_of,
@@ -36,7 +48,7 @@ class Rater {
     for (const auto& [sku, product] : collector_.products) add_product(sku, product);
     for (const ReadFile& file : collector_.found.files) add_map(file);
     for (const auto& [type, zones] : collector_.spots) add_spot(type, zones);
-    for (const MeterId& meter : contradicted_) found().prices.erase(meter);
+    for (const auto& [meter, sellers] : sellers_) refuse_contradiction(meter, sellers);
     for (auto& [type, size] : found().sizes) complete_size(type, size);
     for (const TakenPlanRate& rate : collector_.plan_rates) add_plan(rate);
     return std::move(collector_.found);
@@ -50,9 +62,8 @@ class Rater {
     const std::string day = as_of_ ? *as_of_ : day_of(published);
     if (!is_date(day))
       throw Error(Failure::Usage,
-                  fmt::format("a price list says no date of its own, but '{}': expected --as-of "
-                              "YYYY-MM-DD",
-                              published));
+                  fmt::format("a price list says no date of its own{}: expected --as-of YYYY-MM-DD",
+                              published.empty() ? "" : fmt::format(", but '{}'", published)));
     return {fmt::format("{}{}{}, SHA-256 {}", what, offer.empty() ? "" : " ", offer, sha256), day,
             "V1"};
   }
@@ -101,12 +112,25 @@ class Rater {
 
   /// Two products may be one meter, requests of x86 and of Arm say, as long as they agree.
   void add_price(const MeterId& meter, FoundPrice price, const std::string& usage_type) {
-    const auto [entry, is_new] = found().prices.try_emplace(meter, price);
-    if (is_new || same_tiers(entry->second.tiers, price.tiers)) return;
-    contradicted_.insert(meter);
-    collector_.not_taken(price.sku, usage_type,
-                         fmt::format("another price of {} than that of {}: neither is taken",
-                                     meter.text(), entry->second.sku));
+    sellers_[meter].push_back({price.sku, usage_type, price.tiers});
+    const auto [entry, is_new] = found().prices.try_emplace(meter, std::move(price));
+    if (!is_new) ++entry->second.products;
+  }
+
+  /// Of several prices of one meter none is taken.
+  void refuse_contradiction(const MeterId& meter, const std::vector<Seller>& sellers) {
+    const auto other = std::ranges::find_if(sellers, [&](const Seller& each) {
+      return !same_tiers(each.tiers, sellers.front().tiers);
+    });
+    if (other == sellers.end()) return;
+    found().prices.erase(meter);
+    found().counts.taken -= sellers.size();
+    for (const Seller& each : sellers) {
+      const bool is_first = same_tiers(each.tiers, sellers.front().tiers);
+      collector_.not_taken(each.sku, each.usage_type,
+                           fmt::format("another price of {} than that of {}: neither is taken",
+                                       meter.text(), is_first ? other->sku : sellers.front().sku));
+    }
   }
 
   void add_spot(const std::string& type, const std::map<std::string, NewestSpot>& zones) {
@@ -134,34 +158,46 @@ class Rater {
     const auto prices = collector_.maps.find(file.name);
     if (prices == collector_.maps.end()) return;
     const Provenance origin = provenance(file.offer, file.published, file.sha256, "AWS price map");
-    std::set<std::string> used;
+    MapUse use;
     for (const MapNames& names : types_.map_names)
-      if (names.map == file.offer) add_mapped(names, prices->second, origin, used);
-    for (const auto& [name, price] : prices->second)
-      if (!used.contains(name)) collector_.not_taken(file.offer, name, "no meter of ours");
+      if (names.map == file.offer) add_mapped(names, prices->second, origin, use);
+    for (const auto& [name, price] : prices->second) {
+      const auto why = use.refused.find(name);
+      if (use.used.contains(name)) {
+        ++found().counts.taken;
+      } else {
+        collector_.not_taken(file.offer, name,
+                             why == use.refused.end() ? "no meter of ours" : why->second);
+      }
+    }
   }
 
   void add_mapped(const MapNames& names, const std::map<std::string, std::string>& prices,
-                  const Provenance& origin, std::set<std::string>& used) {
+                  const Provenance& origin, MapUse& use) {
     for (const std::vector<std::string>& tiers : names.alternatives) {
       const bool all = std::ranges::all_of(
           tiers, [&](const std::string& name) { return prices.contains(name); });
       if (!all) continue;
-      used.insert(tiers.begin(), tiers.end());
-      found().counts.taken += tiers.size();
-      add_tiers_of_map(names, tiers, prices, origin);
+      const std::string why = add_tiers_of_map(names, tiers, prices, origin);
+      for (const std::string& tier : tiers) {
+        if (why.empty()) {
+          use.used.insert(tier);
+        } else {
+          use.refused.emplace(tier, why);
+        }
+      }
+      if (why.empty()) use.used.insert(names.plus);
       return;
     }
   }
 
-  void add_tiers_of_map(const MapNames& names, const std::vector<std::string>& tiers,
-                        const std::map<std::string, std::string>& prices,
-                        const Provenance& origin) {
+  /// Why not, or nothing.
+  std::string add_tiers_of_map(const MapNames& names, const std::vector<std::string>& tiers,
+                               const std::map<std::string, std::string>& prices,
+                               const Provenance& origin) {
     const auto known = templates_.find(names.meter);
     if (known == templates_.end() || known->second.tiers.size() != tiers.size())
-      return collector_.not_taken(
-          names.map, tiers.front(),
-          fmt::format("no book has {} with {} tiers", names.meter.text(), tiers.size()));
+      return fmt::format("no book has {} with {} tiers", names.meter.text(), tiers.size());
     FoundPrice price{known->second.tiers, std::nullopt, origin, names.map};
     for (std::size_t i = 0; i < tiers.size(); ++i) {
       const auto value = offers::price_of(prices.at(tiers[i]));
@@ -169,20 +205,29 @@ class Rater {
           names.plus.empty() || !prices.contains(names.plus)
               ? offers::PriceText{}
               : offers::price_of(prices.at(names.plus)).value_or(offers::PriceText{});
-      if (!value) return collector_.not_taken(names.map, tiers[i], "is no price");
+      if (!value) return fmt::format("'{}' is no price", prices.at(tiers[i]));
       if (value->rounded) ++found().counts.rounded;
       price.tiers[i].price = value->value + added.value;
     }
     add_price(names.meter, std::move(price), tiers.front());
+    return "";
+  }
+
+  static bool is_rule(const PlanTerms& plan) {
+    return plan.family == "ComputeSavingsPlans" && plan.option == "No Upfront" &&
+           (plan.term == "1yr" || plan.term == "3yr");
   }
 
   /// "1yr" of the plan's product → the rule "compute-plan-1y".
   void add_plan(const TakenPlanRate& rate) {
     const auto plan = collector_.plans.find(rate.plan);
-    const bool fits = plan != collector_.plans.end() &&
-                      plan->second.family == "ComputeSavingsPlans" &&
-                      plan->second.option == "No Upfront";
-    if (!fits || (plan->second.term != "1yr" && plan->second.term != "3yr")) return;
+    if (plan != collector_.plans.end() && !is_rule(plan->second)) {
+      ++found().counts.other_terms;
+      return;
+    }
+    ++found().counts.products;
+    if (plan == collector_.plans.end())
+      return collector_.not_taken(rate.plan, rate.meter.text(), "the list has no such plan");
     const auto price = offers::price_of(rate.price);
     if (!price) return collector_.not_taken(rate.plan, rate.meter.text(), "is no price");
     const ReadFile& file = found().files.back();
@@ -197,7 +242,7 @@ class Rater {
   const UsageTypes& types_;
   const std::optional<std::string>& as_of_;
   const pricing::Tariffs& templates_;
-  std::set<MeterId> contradicted_;
+  std::map<MeterId, std::vector<Seller>> sellers_;
 };
 
 }  // namespace

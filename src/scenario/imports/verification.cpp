@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "scenario/imports/plan_share.hpp"
+
 namespace costsim::scenario {
 namespace {
 
@@ -35,6 +37,25 @@ void compare(const MeterId& meter, const Tariff& book, const FoundPrice& price,
   if (difference.changes.empty() && !free_differs) result.confirmed.push_back(meter);
 }
 
+/// Of the list's own price where it has one, else of the book's.
+void compare(const FoundPlan& plan, const PriceFiles& files, Verification& result) {
+  const auto listed = result.found.prices.find(plan.meter);
+  const std::optional<Decimal> price = listed != result.found.prices.end()
+                                           ? listed->second.tiers.front().price
+                                           : list_price(plan.meter, files.book);
+  if (!price || price->is_zero()) return;
+  const auto rules = files.rules.find(plan.service);
+  const bool known = rules != files.rules.end() && rules->second.has(plan.rule);
+  const std::optional<Decimal> book =
+      known ? std::optional(rules->second.number(plan.rule)) : std::nullopt;
+  const Decimal list = plan_share(plan, *price);
+  if (book == list) {
+    result.confirmed_plans.push_back(plan.service + "." + plan.rule);
+  } else {
+    result.plans.push_back({plan.service, plan.rule, book, list});
+  }
+}
+
 }  // namespace
 
 Verification verify_book(const ImportRequest& request) {
@@ -58,6 +79,7 @@ Verification verify_book(const ImportRequest& request) {
   for (const auto& [meter, tariff] : stated.book.tariffs)
     if (told.contains(meter.service) && !result.found.prices.contains(meter))
       result.absent.push_back(meter);
+  for (const FoundPlan& plan : result.found.plans) compare(plan, files, result);
   return result;
 }
 

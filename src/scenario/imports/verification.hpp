@@ -1,6 +1,7 @@
 // A price book held against price lists.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,17 +17,26 @@ struct FreeChange {
   Decimal book, list;
 };
 
+/// What a compute savings plan takes off, as the book's rule and the list have it.
+struct PlanChange {
+  std::string service, rule;
+  std::optional<Decimal> book;  ///< nothing: the book has no such rule
+  Decimal list;
+};
+
 struct Verification {
   BookName book;
   std::size_t compared = 0;  ///< meters that both have
   std::vector<metering::MeterId> confirmed;
   std::vector<pricing::PriceChange> differing;  ///< tiers: before is the book, after the list
   std::vector<FreeChange> free;
+  std::vector<PlanChange> plans;             ///< that differ
+  std::vector<std::string> confirmed_plans;  ///< "fargate.compute-plan-1y"
   std::vector<metering::MeterId> absent;   ///< of services that the lists tell, but not this meter
   std::vector<metering::MeterId> unknown;  ///< of the lists, not in the book
   FoundPrices found;
 
-  bool differs() const { return !differing.empty() || !free.empty(); }
+  bool differs() const { return !differing.empty() || !free.empty() || !plans.empty(); }
 };
 
 /// Errors as of find_prices, and of load_price_files.

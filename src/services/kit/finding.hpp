@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "units/error.hpp"
+
 namespace costsim::services {
 
 enum class Severity { Info, Warning, Error };
@@ -28,6 +30,7 @@ struct Finding {
   double need = 0;           ///< `actual` as a number, to tell the worst of several months
   bool account = false;      ///< the limit is the account's: told once for all stages
   std::string service = {};  ///< whose quota of the account it is
+  Location where = {};       ///< of the stage, or what else the scenario says of it
 };
 
 /// What a limit counts. Sizes are in bytes, times in seconds.
