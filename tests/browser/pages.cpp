@@ -15,9 +15,9 @@ namespace {
 /// Which replay a trace that is no part of the repository.
 constexpr const char* needs_a_trace = "worldcup-trace";
 
-std::string long_name(const std::string& begin) {
+std::string filled(const std::string& begin, char letter) {
   constexpr std::size_t longest = 64;
-  return begin + std::string(longest - begin.size(), 'x');
+  return begin + std::string(longest - begin.size(), letter);
 }
 
 std::vector<fs::path> scenarios() {
@@ -32,7 +32,8 @@ std::vector<fs::path> scenarios() {
 
 }  // namespace
 
-std::string long_named_scenario() {
+std::string long_named_scenario(char letter) {
+  const auto long_name = [&](const char* begin) { return filled(begin, letter); };
   const std::string a = long_name("serverless"), b = long_name("containers");
   const std::string front = long_name("front"), worker = long_name("worker");
   return "schema = 1\n[scenario]\ntitle = \"" + long_name("Names") +
@@ -62,21 +63,36 @@ Pages::Pages() : folder_(fs::path(COSTSIM_BINARY_DIR) / "browser_test") {
   fs::remove_all(folder_);
   fs::create_directories(folder_);
   for (const fs::path& scenario : scenarios()) add(scenario.stem().string(), scenario);
-  const fs::path long_named = folder_ / "long-names.toml";
-  std::ofstream(long_named) << long_named_scenario();
-  add("long-names", long_named);
+  for (const char letter : {'x', 'W'}) {
+    const std::string name = std::string("long-names-") + letter;
+    const fs::path long_named = folder_ / (name + ".toml");
+    std::ofstream(long_named) << long_named_scenario(letter);
+    add(name, long_named);
+  }
+  add("vast", "scenarios/event-collector.toml", {"--set", "traffic=115741x"});  // 10^15 requests
 }
 
 Pages::~Pages() {
   fs::remove_all(folder_);
 }
 
-void Pages::add(const std::string& name, const fs::path& scenario) {
+void Pages::add(const std::string& name, const fs::path& scenario,
+                const std::vector<std::string>& changes) {
   names_.push_back(name + ".html");
   // Steps of an hour draw the same, and take a tenth of the time.
-  const Ran ran = run_program({"run", scenario.string(), "--no-fail", "--no-flips", "--quiet",
-                               "--set", "scenario.step=1h", "--format", "csv", "--export",
-                               "html=" + (folder_ / names_.back()).string()});
+  std::vector<std::string> arguments = {"run",
+                                        scenario.string(),
+                                        "--no-fail",
+                                        "--no-flips",
+                                        "--quiet",
+                                        "--set",
+                                        "scenario.step=1h",
+                                        "--format",
+                                        "csv",
+                                        "--export",
+                                        "html=" + (folder_ / names_.back()).string()};
+  arguments.insert(arguments.end(), changes.begin(), changes.end());
+  const Ran ran = run_program(arguments);
   INFO(ran.err);
   REQUIRE(ran.exit_code == 0);
 }

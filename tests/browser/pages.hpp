@@ -1,5 +1,5 @@
-// The decision pages that a browser looks at: those of all scenarios of the repository, and one
-// whose names are as long as they may be.
+// The decision pages that a browser looks at: those of all scenarios of the repository, those of
+// names as long as they may be, and one of 10^15 requests.
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,8 @@
 namespace costsim::testing {
 
 /// A scenario of two architectures, with stages and checks, whose names are 64 letters each without
-/// a place to break them.
-std::string long_named_scenario();
+/// a place to break them, most of which are this one.
+std::string long_named_scenario(char letter = 'x');
 
 /// A folder with a page for each, which is made once and goes away with the program.
 class Pages {
@@ -26,7 +26,8 @@ class Pages {
 
  private:
   Pages();
-  void add(const std::string& name, const std::filesystem::path& scenario);
+  void add(const std::string& name, const std::filesystem::path& scenario,
+           const std::vector<std::string>& changes = {});
 
   const std::filesystem::path folder_;
   std::vector<std::string> names_;

@@ -25,7 +25,7 @@ std::string source_text(const LineItem& item) {
 
 /// To the cent, with the exact amount for whoever copies it.
 Markup amount_of(Money amount) {
-  return element("data", {{"value", amount.text()}}, readable(amount));
+  return element("data", {{"value", amount.text()}}, breakable(readable(amount)));
 }
 
 /// To three decimals, likewise, and of more than a trillion in words: more digits would leave a

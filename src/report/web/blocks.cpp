@@ -47,6 +47,18 @@ Markup table(std::string_view caption, const std::vector<TableColumn>& columns,
                  whole);
 }
 
+Markup breakable(std::string_view number) {
+  constexpr std::size_t room = 14;  // "$1,234,567.00" and one more
+  Markup parts;
+  while (number.size() > room) {
+    const std::size_t comma = number.find(',');
+    if (comma == std::string_view::npos) break;
+    parts += text(number.substr(0, comma + 1)) + empty_element("wbr", {});
+    number.remove_prefix(comma + 1);
+  }
+  return parts + text(number);
+}
+
 Markup figure(const Markup& chart, std::string_view caption, const Markup& legend,
               const Markup& figures) {
   const Markup folded = element("details", element("summary", "The figures as a table") + figures);

@@ -31,6 +31,8 @@ Markup legend(const std::vector<Curve>& curves);
 
 Markup paragraph(std::string_view words, std::string_view kind = "");
 /// "a", and in a second line, smaller, "b".
+/// A number that may be broken behind its commas where it is longer than a phone has room for.
+Markup breakable(std::string_view number);
 Markup two_lines(std::string_view first, std::string_view second);
 
 }  // namespace costsim::report::web

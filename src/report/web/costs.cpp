@@ -66,7 +66,7 @@ Markup totals(const Outcome& outcome) {
         each == order.front() ? "" : readable_ratio(total, order.front()->bill.total(), "×");
     const auto look = static_cast<std::size_t>(each - outcome.architectures.data());
     chart.bars.push_back(bar_of(each->name, total, ratio, look));
-    rows.push_back({text(each->name), text(exact(total)), text(ratio)});
+    rows.push_back({text(each->name), breakable(exact(total)), text(ratio)});
   }
   return figure(
       drawn(chart), "Total for " + readable(outcome.period), {},
