@@ -40,8 +40,8 @@ bool Batcher::poll(Duration now) {
 
 bool Batcher::close(CloseReason reason) {
   if (open_.empty()) return false;
-  const Duration opened_at = open_.entries().front().accepted_at;
-  closed_.push_back({std::move(open_), reason, opened_at});
+  const Duration oldest = *opened_at();
+  closed_.push_back({std::move(open_), reason, oldest});
   ++closes_[static_cast<std::size_t>(reason)];
   open_weight_ = 0;
   if (!spares_.empty()) {
@@ -66,9 +66,14 @@ void Batcher::recycle(Batch buffer) {
   spares_.push_back(std::move(buffer));
 }
 
+std::optional<Duration> Batcher::opened_at() const {
+  if (open_.empty()) return std::nullopt;
+  return open_.entries().front().accepted_at;
+}
+
 std::optional<Duration> Batcher::deadline() const {
   if (open_.empty()) return std::nullopt;
-  return open_.entries().front().accepted_at + limits_.linger;
+  return *opened_at() + limits_.linger;
 }
 
 }  // namespace costsim::batching

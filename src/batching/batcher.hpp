@@ -71,6 +71,8 @@ class Batcher {
   void recycle(Batch buffer);
   bool wants_buffer() const { return spares_.empty(); }
 
+  /// When the oldest event of the open batch was accepted; nothing while it is empty.
+  std::optional<Duration> opened_at() const;
   /// When `poll` will close the open batch; nothing while it is empty.
   std::optional<Duration> deadline() const;
   std::size_t open_events() const { return open_.size(); }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "batching/batch.hpp"
@@ -38,6 +40,11 @@ struct Answer {
   std::vector<Fate> fates;   ///< one per event; only for PerEvent
   std::string code;          ///< of the failure, as the service names it
   std::string message = {};  ///< what the service says about it, for people
+  /// What the failure is counted as where its code is text for people; of static duration. Empty:
+  /// its code.
+  std::string_view counted_as = {};
+  /// What `start` was told the time is; nothing: no call was made.
+  std::optional<Duration> started = {};
 };
 
 /// Starts calls; how their answers come is another matter.

@@ -1,5 +1,7 @@
 #include "ingest/delivery/counters.hpp"
 
+#include <algorithm>
+
 namespace costsim::ingest {
 
 DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part) {
@@ -14,6 +16,7 @@ DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part
   sum.spooled += part.spooled;
   sum.refused += part.refused;
   sum.calls += part.calls;
+  sum.answers += part.answers;
   sum.retries += part.retries;
   sum.throttles += part.throttles;
   sum.spool_skipped += part.spool_skipped;
@@ -22,6 +25,7 @@ DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part
   sum.spool_unmarked += part.spool_unmarked;
   sum.spool_bytes += part.spool_bytes;
   for (std::size_t i = 0; i < sum.closes.size(); ++i) sum.closes[i] += part.closes[i];
+  sum.oldest_age = std::max(sum.oldest_age, part.oldest_age);
   return sum;
 }
 

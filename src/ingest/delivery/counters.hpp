@@ -5,6 +5,8 @@
 #include <string>
 
 #include "batching/batcher.hpp"
+#include "ingest/delivery/sink_calls.hpp"
+#include "units/quantity.hpp"
 
 namespace costsim::ingest {
 
@@ -26,6 +28,7 @@ struct DeliveryCounters {
 
   std::uint64_t refused = 0;  ///< offers answered Full
   std::uint64_t calls = 0;
+  SinkCalls answers;                  ///< to those calls: their errors and times
   std::uint64_t retries = 0;          ///< events sent again
   std::uint64_t throttles = 0;        ///< events refused by the rate limit of a shard
   std::uint64_t spool_skipped = 0;    ///< of `lost`: gone from the spool
@@ -39,6 +42,9 @@ struct DeliveryCounters {
   std::int64_t spool_bytes = 0;  ///< on the disk
   std::int64_t spool_limit = 0;  ///< 0: there is no spool
   batching::CloseCounts closes{};
+  /// Of the oldest event that is not settled, give or take the time in which its batch came
+  /// together; of one that was replayed since the start. 0: there is none.
+  Duration oldest_age{};
 };
 DeliveryCounters& operator+=(DeliveryCounters& sum, const DeliveryCounters& part);
 

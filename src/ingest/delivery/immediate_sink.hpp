@@ -14,6 +14,7 @@ class ImmediateSink : public Sink {
   bool can_start() const override { return answers_.empty(); }
   void start(Batch events, Duration now) override {
     answers_.push_back(deliver(std::move(events), now));
+    answers_.back().started = now;
   }
   void wait(Duration at_most, std::vector<Answer>& answers) override {
     if (answers_.empty()) doorbell_.wait(at_most);

@@ -13,6 +13,11 @@ void Ledger::started(std::size_t events) {
   ++counters_.calls;
 }
 
+void Ledger::called(const Answer& answer, Duration now) {
+  const std::lock_guard lock(mutex_);
+  counters_.answers.add(answer, now);
+}
+
 void Ledger::answered(const batching::Tally& tally) {
   const std::lock_guard lock(mutex_);
   counters_.in_flight -= tally.answered;

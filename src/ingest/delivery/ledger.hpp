@@ -7,6 +7,7 @@
 
 #include "batching/dispatcher.hpp"
 #include "ingest/delivery/counters.hpp"
+#include "ingest/delivery/sink.hpp"
 #include "ingest/spool/spool.hpp"
 
 namespace costsim::ingest {
@@ -20,6 +21,8 @@ class Ledger {
   void count_closes(const batching::CloseCounts& closes);
 
   void started(std::size_t events);
+  /// What a call came to, before `answered` says so of its events.
+  void called(const Answer& answer, Duration now);
   void answered(const batching::Tally& tally);
   /// In flight when the calls were cut off.
   void abandoned();

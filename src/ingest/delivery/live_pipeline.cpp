@@ -19,6 +19,7 @@ std::int64_t cost(std::size_t data, std::size_t key) {
 
 LivePipeline::LivePipeline(Parts parts)
     : parts_(std::move(parts)),
+      begun_(parts_.clock()),
       batcher_(parts_.rules.limits),
       lease_(parts_.budget),
       dispatcher_(parts_.rules, *parts_.sink, *this, parts_.jitter) {
@@ -88,6 +89,8 @@ std::string_view LivePipeline::obstacle() const {
 
 void LivePipeline::tick(Duration now) {
   if (batcher_.poll(now)) hand_over();
+  open_since_.store(batcher_.opened_at().value_or(Duration::max()).count(),
+                    std::memory_order_relaxed);
   if (parts_.spool) parts_.spool->commit_when_due(now);
 }
 
@@ -114,6 +117,9 @@ DeliveryCounters LivePipeline::counters() const {
     now.spool_bytes = parts_.spool->disk_bytes();
     now.spool_set_aside += parts_.spool->set_aside_since();
   }
+  const Duration oldest(std::min(open_since_.load(std::memory_order_relaxed),
+                                 oldest_since_.load(std::memory_order_relaxed)));
+  if (oldest.count() != none) now.oldest_age = std::max(parts_.clock() - oldest, Duration::zero());
   return now;
 }
 
@@ -129,6 +135,7 @@ void LivePipeline::close() {
   begin_drain();
   batcher_.close(batching::CloseReason::Shutdown);
   hand_over();
+  open_since_.store(none, std::memory_order_relaxed);
   lease_.release();
   if (parts_.spool) parts_.spool->flush();
   closed_.store(true, std::memory_order_release);
@@ -148,11 +155,17 @@ bool LivePipeline::join() {
 void LivePipeline::work() {
   std::vector<Answer> answers;
   for (Duration now = parts_.clock(); !finished(now); now = parts_.clock()) {
-    exchange_.take_all([&](Batch batch) { dispatcher_.submit(std::move(batch)); });
+    exchange_.take_all([&](Batch batch) {
+      const Duration since = batch.entries().front().accepted_at;
+      submit(std::move(batch), since);
+    });
     if (parts_.spool) load_backlog(now);
-    dispatcher_.step(now);
+    tell_oldest();
+    dispatcher_.step(parts_.clock());
     parts_.sink->wait(patience(now), answers);
+    const Duration answered_at = parts_.clock();
     for (Answer& answer : answers) {
+      ledger_.called(answer, answered_at);
       if (!answer.code.empty())
         note(answer.message.empty() ? answer.code : answer.code + ": " + answer.message);
       dispatcher_.settle(std::move(answer), parts_.clock());
@@ -161,6 +174,18 @@ void LivePipeline::work() {
   }
   settled_all_ = settled_everything();
   give_up_the_rest();
+}
+
+void LivePipeline::submit(Batch batch, Duration since) {
+  unsettled_.took(batch, since);
+  dispatcher_.submit(std::move(batch));
+}
+
+/// What is in the spool alone has waited since the start, at least.
+void LivePipeline::tell_oldest() {
+  const bool has_backlog = parts_.spool && parts_.spool->has_backlog();
+  const Duration oldest = has_backlog ? begun_ : unsettled_.since().value_or(Duration::max());
+  oldest_since_.store(oldest.count(), std::memory_order_relaxed);
 }
 
 // What the spool held at the start is sent when nothing new waits to be sent for the first time.
@@ -174,7 +199,7 @@ void LivePipeline::load_backlog(Duration now) {
   for (const Entry& entry : batch.entries())
     parts_.budget.force(cost(entry.data_size, entry.key_size));
   ledger_.loaded(batch.size());
-  dispatcher_.submit(std::move(batch));
+  submit(std::move(batch), begun_);
 }
 
 bool LivePipeline::settled_everything() const {
@@ -197,6 +222,7 @@ void LivePipeline::settled(std::span<const Entry> entries) {
   std::int64_t bytes = 0;
   for (const Entry& entry : entries) bytes += cost(entry.data_size, entry.key_size);
   parts_.budget.give_back(bytes);
+  unsettled_.settled(entries);
   if (parts_.spool) parts_.spool->done(entries);
 }
 

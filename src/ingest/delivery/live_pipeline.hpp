@@ -16,6 +16,7 @@
 #include "ingest/delivery/ledger.hpp"
 #include "ingest/delivery/pipeline.hpp"
 #include "ingest/delivery/sink.hpp"
+#include "ingest/delivery/unsettled.hpp"
 #include "ingest/spool/spool.hpp"
 
 namespace costsim::ingest {
@@ -80,7 +81,9 @@ class LivePipeline : public Pipeline, private batching::DeliveryCallbacks {
   }
   // Worker thread.
   void work();
+  void submit(Batch batch, Duration since);
   void load_backlog(Duration now);
+  void tell_oldest();
   bool settled_everything() const;
   bool finished(Duration now) const;
   Duration patience(Duration now) const;
@@ -94,11 +97,17 @@ class LivePipeline : public Pipeline, private batching::DeliveryCallbacks {
                             std::string_view code) override;
   void recycle(Batch buffer) override { exchange_.give_spare(std::move(buffer)); }
 
+  /// A time of the clock that is told to other threads; the end of all time: none.
+  using ToldTime = std::atomic<Duration::rep>;
+  static constexpr Duration::rep none = Duration::max().count();
+
   Parts parts_;
+  const Duration begun_;
   batching::Batcher batcher_;
   BudgetLease lease_;
   std::atomic<std::uint64_t> ticket_{0};
   std::atomic<bool> draining_{false};
+  ToldTime open_since_{none};  ///< the batch that is not closed yet
 
   Ledger ledger_;
   BatchExchange exchange_;
@@ -109,6 +118,8 @@ class LivePipeline : public Pipeline, private batching::DeliveryCallbacks {
   std::atomic<std::uint64_t> troubles_{0};
 
   Dispatcher dispatcher_;
+  Unsettled unsettled_;
+  ToldTime oldest_since_{none};  ///< of what the worker has
   bool settled_all_ = false;
   std::thread worker_;
 };

@@ -128,6 +128,31 @@ void latency(Page& page, std::span<const FrontMetrics> fronts) {
   page.sample("http_latency_seconds_count", "", below);
 }
 
+void failed_calls(Page& page, const SinkCalls& answers) {
+  page.family("sink_errors_total", "counter",
+              "Calls to the sink that failed, in whole or in part, by what they failed with.");
+  // Those that have not come yet, too: of a count that begins at 1 nobody sees the rise.
+  for (std::size_t i = 0; i < answers.errors.size(); ++i)
+    page.sample("sink_errors_total", fmt::format("code=\"{}\"", sink_errors()[i]),
+                answers.errors[i]);
+}
+
+void call_times(Page& page, const SinkCalls& answers) {
+  page.family(
+      "sink_call_seconds", "histogram",
+      "From the start of a call to the sink to its answer, or to the end of waiting for it.");
+  std::uint64_t below = 0;
+  for (std::size_t i = 0; i < answers.times.size(); ++i) {
+    below += answers.times[i];
+    const bool open = i == SinkCalls::bounds_ms.size();
+    const std::string bound =
+        open ? "+Inf" : fmt::format("{:g}", static_cast<double>(SinkCalls::bounds_ms[i]) * 1e-3);
+    page.sample("sink_call_seconds_bucket", fmt::format("le=\"{}\"", bound), below);
+  }
+  page.sample("sink_call_seconds_sum", "", seconds(answers.sum));
+  page.sample("sink_call_seconds_count", "", below);
+}
+
 void batches(Page& page, const DeliveryCounters& delivery) {
   page.family("batches_closed_total", "counter", "Batches by the reason they were closed for.");
   for (std::size_t i = 0; i < batching::close_reasons; ++i)
@@ -163,6 +188,12 @@ std::string metrics_page(std::span<const FrontMetrics> fronts, const DeliveryCou
     page.sample(name, thrown_away ? R"(sink="null")" : "", delivery.*counter);
   }
   batches(page, delivery);
+  failed_calls(page, delivery.answers);
+  call_times(page, delivery.answers);
+  page.family(
+      "oldest_event_age_seconds", "gauge",
+      "Since the oldest event came that is accepted and not yet delivered; 0: there is none.");
+  page.sample("oldest_event_age_seconds", "", seconds(delivery.oldest_age));
   page.family("events_refused_total", "counter",
               "Events refused for want of room; a body that was not read, or a request that has "
               "waited for the disk in vain, counts as one.");

@@ -146,6 +146,7 @@ bool is_nonsense(CURLcode result) {
 void finish(Transfer& transfer, CURLcode result) {
   libcurl().easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &transfer.reply.status);
   transfer.reply.answered = transfer.reply.status != 0 || is_nonsense(result);
+  transfer.reply.timed_out = result == CURLE_OPERATION_TIMEDOUT;
   if (result == CURLE_OK) return;
   if (transfer.refused != nullptr) {
     transfer.reply.error = transfer.refused;

@@ -29,9 +29,10 @@ struct OutboundReply {
   std::uint64_t tag = 0;
   long status = 0;  ///< what the answer said, also when it did not come whole; 0: it said none
   std::string body;
-  std::string error;      ///< why no whole answer came; empty: it did
-  bool answered = false;  ///< something of an answer came
-  std::string date = {};  ///< what the service says the time is; empty: it does not
+  std::string error;       ///< why no whole answer came; empty: it did
+  bool answered = false;   ///< something of an answer came
+  bool timed_out = false;  ///< it was not whole when the time was over
+  std::string date = {};   ///< what the service says the time is; empty: it does not
 };
 
 /// Used by one thread, but for `wake`.

@@ -104,12 +104,15 @@ void KinesisSink::start(Batch events, Duration now) {
     unsent_.push_back({std::move(events),
                        Answer::Kind::Unauthorized,
                        {},
-                       "no credentials: " + credentials_->trouble()});
+                       "no credentials: " + credentials_->trouble(),
+                       {},
+                       "credentials"});
     calls_.wake();
     return;
   }
   call.events = std::move(events);
   call.bytes = body.size();
+  call.started = now;
   call.busy = true;
   ++busy_;
   bytes_ += call.bytes;
@@ -169,15 +172,20 @@ void KinesisSink::wait(Duration at_most, std::vector<Answer>& answers) {
 Answer KinesisSink::answer(Call& call, OutboundReply reply) {
   Answer answer;
   answer.events = std::move(call.events);
+  answer.started = call.started;
   if (!reply.answered) {  // what became of the records is unknown
     answer.kind = Answer::Kind::Failed;
     answer.code = std::move(reply.error);
+    answer.counted_as = reply.timed_out ? "timeout" : "network";
   } else if (reply.status == 200 && reply.error.empty()) {
     read_fates(call, reply.body, answer);
   } else if (reply.status < 300) {
     answer.kind = Answer::Kind::Unclear;
     answer.code = reply.error.empty() ? "HTTP " + std::to_string(reply.status) : reply.error;
-    if (reply.error.empty()) answer.message = "of success PutRecords has 200 alone";
+    if (reply.error.empty())
+      answer.message = "of success PutRecords has 200 alone";
+    else
+      answer.counted_as = reply.timed_out ? "timeout" : "UnreadableAnswer";
   } else {
     CallError error = classify_error(reply.status, reply.body);
     heed(error, reply);

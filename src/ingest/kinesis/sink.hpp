@@ -55,6 +55,7 @@ class KinesisSink : public Sink {
     PutRecordsWriter body;
     RecordPlan plan;
     std::size_t bytes = 0;
+    Duration started{};
     bool busy = false;
   };
   static constexpr std::uint64_t shard_listing = ~std::uint64_t{0};  ///< a tag

@@ -23,7 +23,7 @@ Answer FileSink::deliver(Batch events, Duration) {
   for (const Entry& entry : events.entries()) append_line(lines_, events.data(entry));
   std::string error = file_->append(lines_);
   const auto kind = error.empty() ? Answer::Kind::Delivered : Answer::Kind::Failed;
-  return {std::move(events), kind, {}, std::move(error)};
+  return {std::move(events), kind, {}, std::move(error), {}, "file"};
 }
 
 }  // namespace costsim::ingest

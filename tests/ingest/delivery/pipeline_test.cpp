@@ -210,6 +210,26 @@ TEST_CASE("what was reserved is not refused, though another pipeline takes all t
   CHECK(budget.used() <= budget.limit());
 }
 
+TEST_CASE("the oldest event has an age from its acceptance until it is delivered") {
+  std::atomic<bool> down = true;
+  ByteBudget budget(1 << 20);
+  LivePipeline pipeline(parts_with(std::make_unique<OutageSink>(down), budget));
+  CHECK(pipeline.counters().oldest_age == 0s);
+  const Duration accepted = now() - 1h;
+  pipeline.offer({"{}", ""}, accepted);
+  pipeline.tick(accepted);  // the batch is open
+  CHECK(pipeline.counters().oldest_age >= 1h);
+  pipeline.offer({"{}", ""}, now());
+  pipeline.tick(now());
+  while (pipeline.counters().retries == 0) std::this_thread::sleep_for(1ms);
+  CHECK(pipeline.counters().oldest_age >= 1h);
+  down = false;
+  while (pipeline.counters().oldest_age > 0s) std::this_thread::sleep_for(1ms);
+  CHECK(pipeline.counters().delivered == 2);
+  const auto answers = pipeline.counters().answers;
+  CHECK(answers.errors.back() > 0);  // "down" is no name of a service
+}
+
 TEST_CASE("at every instant each accepted event is in exactly one place") {
   std::atomic<bool> down = false;
   ByteBudget budget(1 << 20);

@@ -63,6 +63,25 @@ TEST_CASE("latencies fall into cumulative buckets, a bound belonging to the next
   CHECK(value_of(page, "costsim_http_latency_seconds_count") == "4");
 }
 
+TEST_CASE("the page says what the sink failed with, how long it took and what waits for it") {
+  DeliveryCounters delivery;
+  costsim::batching::Answer answer;
+  answer.started = 1s;
+  delivery.answers.add(answer, 1s + 7ms);
+  answer.code = "ServiceUnavailable";
+  delivery.answers.add(answer, 1s + 1min);
+  delivery.oldest_age = 1500ms;
+  const std::string page = metrics_page({}, delivery, false);
+  CHECK(value_of(page, "costsim_sink_errors_total{code=\"ServiceUnavailable\"}") == "1");
+  CHECK(value_of(page, "costsim_sink_errors_total{code=\"network\"}") == "0");
+  CHECK(value_of(page, "costsim_sink_call_seconds_bucket{le=\"0.005\"}") == "0");
+  CHECK(value_of(page, "costsim_sink_call_seconds_bucket{le=\"0.01\"}") == "1");
+  CHECK(value_of(page, "costsim_sink_call_seconds_bucket{le=\"+Inf\"}") == "2");
+  CHECK(std::stod(value_of(page, "costsim_sink_call_seconds_sum")) == Approx(60.007));
+  CHECK(value_of(page, "costsim_sink_call_seconds_count") == "2");
+  CHECK(value_of(page, "costsim_oldest_event_age_seconds") == "1.5");
+}
+
 // The grammar is that of the text format, version 0.0.4.
 TEST_CASE("every line is one that Prometheus reads, and each family is named once") {
   std::vector<FrontMetrics> fronts(1);
