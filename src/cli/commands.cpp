@@ -17,6 +17,7 @@ void add_man(CLI::App& app, Session& session);
 void add_measure(CLI::App& app, Session& session);
 void add_price(CLI::App& app, Session& session);
 void add_prices(CLI::App& app, Session& session);
+void add_resend(CLI::App& app, Session& session);
 void add_run(CLI::App& app, Session& session);
 void add_schema(CLI::App& app, Session& session);
 void add_serve(CLI::App& app, Session& session);
@@ -48,6 +49,7 @@ std::span<const AddCommand> commands() {
       add_prices,
       add_measure,
       add_serve,
+      add_resend,
       add_completion,
       add_man,
       // clang-format on

@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
-#include "cli/options/serve_settings.hpp"
+#include "cli/options/told_settings.hpp"
 #include "cli/process/built_from.hpp"
 #include "cli/process/interrupts.hpp"
 #include "cli/process/service_log.hpp"
@@ -20,10 +20,7 @@
 #include "ingest/front/socket.hpp"
 #include "ingest/kinesis/credentials.hpp"
 #include "ingest/service/service.hpp"
-#include "scenario/books/price_files.hpp"
 #include "scenario/settings_file.hpp"
-#include "services/services.hpp"
-#include "units/diagnostics.hpp"
 #include "units/error.hpp"
 #include "units/quantity.hpp"
 
@@ -44,39 +41,10 @@ Exit codes: 0 all events delivered or spooled, 1 events lost, 2 bad usage,
             4 file I/O, 130 interrupted a second time)";
 
 /// What the command is told, and all that is wrong with it.
-struct Told {
-  ServeConfig config;
+struct Told : ToldSettings {
   std::string file;
   bool is_only_checked = false;
-  Diagnostics wrong;
-
-  /// A complaint about a setting of the file gets its place; others stay as they are.
-  template <typename Work>
-  void attempt(const Work& work) {
-    Diagnostics found;
-    found.attempt(work);
-    for (const Error& error : found.all()) {
-      const auto place = config.places.find(error.subject());
-      wrong.add(place == config.places.end() ? error : error.at(place->second));
-    }
-  }
 };
-
-void add_settings(CLI::App& command, Told& told, std::span<const Setting> settings,
-                  const char* group) {
-  for (const Setting& setting : settings) {
-    const auto set = [&told, &setting](const std::string& text) {
-      told.attempt(
-          [&] { setting.apply(told.config, setting.is_flag && text.empty() ? "true" : text); });
-    };
-    command.add_option_function<std::string>(setting.name, set, setting.help)
-        ->group(group)
-        ->type_name("")
-        // Of an option that may stand alone it would be the value then.
-        ->default_str(setting.is_flag ? "" : setting.fallback)
-        ->expected(setting.is_flag ? 0 : 1, 1);
-  }
-}
 
 /// The command line has the last word over the file.
 void read_config_file(const CLI::App& command, Told& told) {
@@ -86,50 +54,6 @@ void read_config_file(const CLI::App& command, Told& told) {
     if (command.count(setting.name) > 0) continue;
     told.config.places[setting.name] = written.where;
     told.attempt([&] { setting.apply(told.config, written.value); });
-  }
-}
-
-/// The quotas of a call and a record are the same in every region.
-constexpr const char* quota_region = "us-east-1";
-
-Bytes kinesis_quota(const std::string& epoch, const char* name) {
-  const auto files = scenario::load_price_files({quota_region, epoch});
-  return files.rules.at(std::string(services::kinesis().name)).bytes(name);
-}
-
-/// What one PutRecords call may carry. A file's megabyte is read as the smaller one, to be safe
-/// under both readings of the service's documents.
-std::size_t put_records_bytes(const std::string& epoch) {
-  constexpr std::int64_t larger = 1 << 20, smaller = 1'000'000;
-  return static_cast<std::size_t>(kinesis_quota(epoch, "put-records-bytes").value / larger *
-                                  smaller);
-}
-
-void set_quotas(ServeConfig& config) {
-  const bool is_kinesis = config.delivery.sink.kind == ingest::SinkSpec::Kind::Kinesis;
-  try {
-    config.delivery.kinesis_record_bytes = kinesis_quota(config.epoch, "record-max").value;
-    config.delivery.kinesis_call_bytes = kinesis_quota(config.epoch, "put-records-bytes").value;
-  } catch (const Error& error) {
-    throw error.with_context("--epoch").about("--epoch");
-  }
-  config.delivery.kinesis_quotas = "--epoch " + config.epoch;
-  if (config.batch_bytes)
-    config.delivery.limits.bytes = *config.batch_bytes;
-  else if (is_kinesis)
-    config.delivery.limits.bytes = put_records_bytes(config.epoch);
-}
-
-/// As for other programs that call AWS.
-void take_region_from_environment(ServeConfig& config) {
-  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    const auto region = ingest::process_environment(name);
-    if (!region) continue;
-    try {
-      return setting_of("region").set(config, *region);
-    } catch (const Error& error) {
-      throw error.with_context(name);
-    }
   }
 }
 

@@ -1,5 +1,5 @@
-// In the place of explore.cpp, measure.cpp and serve.cpp where COSTSIM_SERVICE is off: the verbs
-// are known, and say why they do nothing.
+// In the place of explore.cpp, measure.cpp, resend.cpp and serve.cpp where COSTSIM_SERVICE is off:
+// the verbs are known, and say why they do nothing.
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -31,6 +31,10 @@ void add_explore(CLI::App& app, Session&) {
 
 void add_measure(CLI::App& app, Session&) {
   add_absent(app, "measure");
+}
+
+void add_resend(CLI::App& app, Session&) {
+  add_absent(app, "resend");
 }
 
 void add_serve(CLI::App& app, Session&) {

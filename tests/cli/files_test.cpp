@@ -181,7 +181,8 @@ TEST_CASE("the help of every verb fits 80 columns") {
                                                        {"prices", "import"},
                                                        {"prices", "verify"},
                                                        {"measure"},
-                                                       {"serve"}};
+                                                       {"serve"},
+                                                       {"resend"}};
   for (std::vector<std::string> verb : verbs) {
     verb.push_back("--help");
     std::istringstream help(run_program(verb).out);

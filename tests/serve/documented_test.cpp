@@ -175,7 +175,8 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
   const std::set<std::string> known = flags_in(help_of(folder, "serve"));
   CHECK(used == known);
   std::set<std::string> elsewhere = flags_in(help_of(folder, "measure"));
-  for (const auto& flag : flags_in(help_of(folder, "run"))) elsewhere.insert(flag);
+  for (const char* verb : {"run", "resend"})
+    for (const auto& flag : flags_in(help_of(folder, verb))) elsewhere.insert(flag);
   for (const std::string& flag : flags_in(page("serve.md"))) {
     INFO(flag);
     CHECK((known.count(flag) == 1 || elsewhere.count(flag) == 1));

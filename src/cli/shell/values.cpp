@@ -129,6 +129,13 @@ Candidates sinks(const TypedLine& line, const Session&) {
   return {{{"null", "nowhere"}, {"file:", "a file"}, {"kinesis:", "a stream"}}};
 }
 
+/// Those that keep what they are sent.
+Candidates sinks_to_send_to(const TypedLine& line, const Session& session) {
+  Candidates found = sinks(line, session);
+  std::erase_if(found.all, [](const Candidate& each) { return each.word == "null"; });
+  return found;
+}
+
 Candidates when_forced(const TypedLine&, const Session&) {
   return {{{"os"}, {"group"}, {"always"}}};
 }
@@ -156,6 +163,7 @@ constexpr Row rows[] = {
     {"", "--option", named_options},
     {"", "--architecture", architectures},
     {"serve", "--region", nullptr},  // of a stream, which no book has to know
+    {"resend", "--region", nullptr},
     {"", "--region", regions},
     {"", "--prices", epochs},
     {"", "--epoch", epochs},
@@ -181,6 +189,9 @@ constexpr Row rows[] = {
     {"serve", "--sync", when_forced},
     {"serve", "--spool", folders},
     {"serve", "--dead-letter", any_files},
+    {"resend", "files", any_files},
+    {"resend", "--sink", sinks_to_send_to},
+    {"resend", "--dead-letter", any_files},
 };
 
 const Row* row_of(const TypedLine& line) {

@@ -1,6 +1,7 @@
 // Events that could not be delivered, with the reason: nothing vanishes.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,5 +28,15 @@ class DeadLetterFile {
  private:
   LineFile file_;
 };
+
+/// What a line of such a file holds of its event.
+struct DeadLetter {
+  std::string data, partition_key;
+  std::string trouble;  ///< why the line is no dead letter; empty: it is one
+};
+/// A line without its '\n'. Members that it does not need may be missing, or others be there.
+DeadLetter read_dead_letter(std::string_view line);
+/// No line of ours is as long: an event of 10 MiB in base64, and what stands beside it.
+inline constexpr std::size_t longest_dead_letter = std::size_t{32} << 20;
 
 }  // namespace costsim::ingest

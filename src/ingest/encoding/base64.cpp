@@ -78,4 +78,38 @@ std::string base64(std::string_view data) {
   return text;
 }
 
+namespace {
+
+constexpr std::uint32_t no_digit = 64;
+
+std::uint32_t digit_of(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<std::uint32_t>(c - 'A');
+  if (c >= 'a' && c <= 'z') return static_cast<std::uint32_t>(c - 'a' + 26);
+  if (c >= '0' && c <= '9') return static_cast<std::uint32_t>(c - '0' + 52);
+  return c == '+' ? 62 : c == '/' ? 63 : no_digit;
+}
+
+}  // namespace
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  std::string data;
+  data.reserve(text.size() / 4 * 3);
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::uint32_t digit = i < text.size() - padding ? digit_of(text[i]) : 0;
+    if (digit == no_digit) return std::nullopt;
+    bits = bits << 6 | digit;
+    if (i % 4 != 3) continue;
+    for (const int shift : {16, 8, 0}) data.push_back(static_cast<char>(bits >> shift & 255));
+  }
+  // What the padding stands for is nothing.
+  for (std::size_t i = 0; i < padding; ++i) {
+    if (data.back() != '\0') return std::nullopt;
+    data.pop_back();
+  }
+  return data;
+}
+
 }  // namespace costsim::ingest

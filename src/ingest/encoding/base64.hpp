@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,9 @@ constexpr std::size_t base64_size(std::size_t bytes) {
 char* write_base64(std::string_view data, char* out);
 /// The whole of `data` as one text.
 std::string base64(std::string_view data);
+
+/// The bytes that a whole text stands for, with its padding; nothing when it is no such text. Of
+/// several texts for the same bytes only the one that base64() writes is taken.
+std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace costsim::ingest

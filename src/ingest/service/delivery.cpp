@@ -267,4 +267,10 @@ DeliveryReport Delivery::finish(Duration grace) {
   return report;
 }
 
+std::string Delivery::sync() {
+  std::string error = parts_->file ? parts_->file->sync() : "";
+  if (error.empty() && parts_->dead_letters) error = parts_->dead_letters->sync();
+  return error;
+}
+
 }  // namespace costsim::ingest

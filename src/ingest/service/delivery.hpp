@@ -48,6 +48,8 @@ class Delivery {
   /// After all pipelines are closed: waits until all is settled or the grace is over; what is left
   /// then stays in the spool, or goes to the dead-letter file, or is counted as lost.
   DeliveryReport finish(Duration grace);
+  /// Makes what was written to files survive a loss of power; the error, if there is one.
+  std::string sync();
 
  private:
   struct Parts;

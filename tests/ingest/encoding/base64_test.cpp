@@ -28,5 +28,14 @@ TEST_CASE("any bytes of any length encode as OpenSSL encodes them") {
                     reinterpret_cast<const unsigned char*>(data.data()), static_cast<int>(size));
     expected.pop_back();
     REQUIRE(base64(data) == expected);
+    REQUIRE(from_base64(expected) == data);
+  }
+}
+
+TEST_CASE("what base64 does not write is not read") {
+  for (const char* text : {"Z", "Zg", "Zg=", "Zg===", "Zg==Zg==", "Z===", "====", "=", "Zm 9",
+                           "Zm9v\n", "Zm-_", "Zh==", "Zm9="}) {
+    CAPTURE(text);
+    CHECK_FALSE(from_base64(text));
   }
 }
