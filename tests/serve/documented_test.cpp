@@ -136,6 +136,7 @@ TEST_CASE("every flag of the page is one, and services run that have all of them
       "--trusted-proxy=10.0.0.0/8",
       "--proxy-protocol",
       "--pixel",
+      "--access-log=" + folder.file("access"),
       "--schema=" + folder.file("schema"),
       "--max-body=1MB",
       "--max-connections=100",

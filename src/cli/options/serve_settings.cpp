@@ -107,6 +107,8 @@ const Setting front_table[] = {
     {"--preflight-max-age", "2h",
      "how long browsers may keep what they were told of --allow-origin",
      [](ServeConfig& c, const std::string& t) { c.cross_origin.max_age = time(t); }},
+    {"--access-log", "", "file for a JSON line a request, without its query; SIGHUP opens it anew",
+     [](ServeConfig& c, const std::string& t) { c.access_log = t; }},
     {"--schema", "", "JSON Schema file that ?mode=sync checks events against",
      [](ServeConfig& c, const std::string& t) { c.schema = t; }},
     {"--max-body", "8MB", "largest request body, as it comes and unfolded",

@@ -185,6 +185,7 @@ constexpr Row rows[] = {
     {"", "--scratch", folders},
     {"serve", "--config", files<toml_file>},
     {"serve", "--schema", files<json_file>},
+    {"serve", "--access-log", any_files},
     {"serve", "--sink", sinks},
     {"serve", "--sync", when_forced},
     {"serve", "--spool", folders},

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "ingest/front/access_notes.hpp"
 #include "ingest/front/socket.hpp"
 #include "ingest/http/connection.hpp"
 #include "units/quantity.hpp"
@@ -27,7 +28,8 @@ struct Client {
   std::unique_ptr<std::string> preface;  ///< what has come of a PROXY header; null: none is awaited
   HttpConnection http;
   std::unique_ptr<Unsent> unsent;
-  Duration received_at{};  ///< of the oldest unanswered request
+  std::unique_ptr<Accesses> accesses;  ///< answered, and not told to the access log; mostly null
+  Duration received_at{};              ///< of the oldest unanswered request
   Duration deadline{};
   DeadlineList* list = nullptr;
   Client* previous = nullptr;

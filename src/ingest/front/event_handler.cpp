@@ -236,9 +236,10 @@ Reply EventHandler::handle(const RequestView& request) {
   return reply;
 }
 
-void EventHandler::answered(Status status) {
-  metrics_.responses[static_cast<std::size_t>(status)].add();
-  FrontHandler::answered(status);
+void EventHandler::answered(const Answered& answered) {
+  metrics_.responses[static_cast<std::size_t>(answered.status)].add();
+  if (access_notes_) access_notes_->answered(peer_, answered);
+  FrontHandler::answered(answered);
 }
 
 BodyRules EventHandler::rules_of(const RequestView& request) const {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,7 @@ struct ServiceState {
   const CrossOrigin* cross_origin = nullptr;
   const Tokens* tokens = nullptr;        ///< of who may post; null: all may
   ClientLimits* limits = nullptr;        ///< how often each may; null: as often as it likes
+  AccessLog* access_log = nullptr;       ///< null: nobody asked for one
   bool pixel = false;                    ///< there is a page /pixel.gif
   std::function<std::string()> metrics;  ///< the page of /metrics
   /// Why no more events should be sent here; empty: they should. Any thread.
@@ -43,7 +45,9 @@ class EventHandler : public FrontHandler {
         pages_(pages),
         state_(state),
         metrics_(metrics),
-        bodies_(limits.unfolded) {}
+        bodies_(limits.unfolded) {
+    if (state.access_log != nullptr) access_notes_.emplace(*state.access_log);
+  }
 
   /// The time of the events that are offered from now on.
   void set_now(Duration now) override { now_ = now; }
@@ -60,7 +64,8 @@ class EventHandler : public FrontHandler {
   /// forget_body().
   bool ready(const RequestView& request) override;
   Reply handle(const RequestView& request) override;
-  void answered(Status status) override;
+  void answered(const Answered& answered) override;
+  AccessNotes* access_notes() override { return access_notes_ ? &*access_notes_ : nullptr; }
   void had_no_memory() override { metrics_.events_refused.add(); }
   void forget_body() override { bodies_.forget_long(); }
 
@@ -96,6 +101,7 @@ class EventHandler : public FrontHandler {
   const PageSet pages_;
   const ServiceState& state_;
   FrontMetrics& metrics_;
+  std::optional<AccessNotes> access_notes_;
   BodyReader bodies_;
   EventBody of_pixel_;
   std::string decoded_token_;  ///< of the request

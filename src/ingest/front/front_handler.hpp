@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "ingest/front/access_notes.hpp"
 #include "ingest/front/ip_address.hpp"
 #include "ingest/http/connection.hpp"
 #include "units/quantity.hpp"
@@ -15,7 +16,7 @@ namespace costsim::ingest {
 /// Answers the requests of one front thread, on that thread.
 class FrontHandler : public RequestHandler {
  public:
-  void answered(Status) override { ++answered_; }
+  void answered(const Answered&) override { ++answered_; }
   /// Responses written since the last call.
   std::uint32_t take_answered() { return std::exchange(answered_, 0); }
 
@@ -27,6 +28,8 @@ class FrontHandler : public RequestHandler {
   virtual void set_peer(const IpAddress&) {}
   /// The client of the body that is being read has gone.
   virtual void forget_body() {}
+  /// Where it notes what it answers; null: nowhere.
+  virtual AccessNotes* access_notes() { return nullptr; }
 
  private:
   std::uint32_t answered_ = 0;

@@ -65,6 +65,14 @@ IpAddress v4_address(const std::array<std::uint8_t, 4>& bytes) {
   return address;
 }
 
+std::string to_text(const IpAddress& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  const bool is_v4 = address.is_v4();
+  const std::uint8_t* const bytes = address.bytes.data() + (is_v4 ? before_v4.size() : 0);
+  inet_ntop(is_v4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
+  return text;
+}
+
 std::optional<IpAddress> parse_ip(std::string_view text) {
   const std::string plain(without_port(text));
   IpAddress address;

@@ -19,6 +19,8 @@ struct IpAddress {
 };
 
 IpAddress v4_address(const std::array<std::uint8_t, 4>& bytes);
+/// "192.0.2.1", "2001:db8::1"
+std::string to_text(const IpAddress& address);
 /// "192.0.2.1", "2001:db8::1", each also with a port: "192.0.2.1:80", "[2001:db8::1]:80".
 std::optional<IpAddress> parse_ip(std::string_view text);
 

@@ -39,6 +39,7 @@ FrontThread::FrontThread(const FrontConfig& config, const Clocks& clocks, Descri
       metrics_(metrics),
       limits_(config.http),
       handler_(std::move(handler)),
+      access_notes_(handler_->access_notes()),
       buffer_budget_(config.memory_per_thread()),
       context_{limits_, writer_, *handler_, buffer_budget_, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
@@ -94,6 +95,7 @@ void FrontThread::turn() {
   now_ = clocks_.steady();
   writer_.set_time(clocks_.unix_seconds());
   handler_->set_now(now_);
+  if (access_notes_ != nullptr) access_notes_->set_now(now_, clocks_.unix_seconds());
   context_.draining = state_.draining.load(std::memory_order_relaxed);
   for (int i = 0; i < count; ++i) {
     const int fd = ready[i].data.fd;
@@ -112,6 +114,7 @@ void FrontThread::turn() {
   pipeline_.tick(now_);
   if (held_.size() == open_) pipeline_.rest();
   release_durable();
+  if (access_notes_ != nullptr) access_notes_->end_turn();
   gone_.clear();
 }
 
@@ -176,6 +179,7 @@ void FrontThread::discard_from(Client& client) {
 
 void FrontThread::pass_output(Client& client) {
   client.unanswered += handler_->take_answered();
+  if (access_notes_ != nullptr) note_accesses(client);
   const Ticket ticket = client.http.take_ticket();
   if (ticket > pipeline_.durable_ticket())
     hold(client, ticket);
@@ -195,7 +199,9 @@ void FrontThread::send_to(Client& client, std::string_view bytes) {
     busy_.enter(client, now_);
     return watch(client, EPOLLOUT);
   }
-  metrics_.latency.add(clocks_.steady() - client.received_at, client.unanswered);
+  const Duration took = clocks_.steady() - client.received_at;
+  metrics_.latency.add(took, client.unanswered);
+  if (client.accesses) tell_accesses(client, took, AccessNotes::End::Sent);
   settle(client);
 }
 
@@ -257,6 +263,7 @@ void FrontThread::watch(Client& client, std::uint32_t interest) {
 }
 
 void FrontThread::destroy(Client& client) {
+  if (client.accesses) tell_accesses(client, now_ - client.received_at, AccessNotes::End::Aborted);
   DeadlineList::leave(client);
   leave_work(client);
   if (client.unsent) {

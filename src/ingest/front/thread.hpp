@@ -5,6 +5,7 @@
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "ingest/front/client.hpp"
@@ -52,6 +53,9 @@ class FrontThread {
   void discard_from(Client& client);
   void converse(Client& client, std::span<char> fresh);
   void pass_output(Client& client);
+  void note_accesses(Client& client);
+  void tell_accesses(Client& client, Duration took, AccessNotes::End end,
+                     std::optional<Status> instead = std::nullopt);
   void hold(Client& client, Ticket ticket);
   void release_durable();
   void refuse_held(Client& client);
@@ -82,6 +86,7 @@ class FrontThread {
   HttpLimits limits_;
   ResponseWriter writer_;
   const std::unique_ptr<FrontHandler> handler_;
+  AccessNotes* const access_notes_;  ///< of the handler; null: nobody asked for them
   BufferBudget buffer_budget_;
   HttpContext context_;
 

@@ -45,6 +45,7 @@ void FrontThread::end_overdue() {
 void FrontThread::time_out(Client& client) {
   metrics_.connections_timed_out.add();
   if (client.unsent) return destroy(client);
+  handler_->set_peer(client.peer);
   client.http.time_out(context_);
   pass_output(client);
 }

@@ -52,7 +52,8 @@ void HttpConnection::received(std::span<char> fresh, HttpContext& context) {
 
 void HttpConnection::time_out(HttpContext& context) {
   const RequestHead head = partial_ ? partial_->request.parser.head() : RequestHead{};
-  refuse({Status::RequestTimeout, "the request took too long to come"}, head, {}, context);
+  const std::span<char> bytes = partial_ ? partial_->buffer.bytes() : std::span<char>();
+  refuse({Status::RequestTimeout, "the request took too long to come"}, head, bytes, context);
 }
 
 HttpConnection::Step HttpConnection::advance(Request& request, std::span<char> bytes,
@@ -111,7 +112,7 @@ HttpConnection::Step HttpConnection::answer(Request& request, std::span<char> by
   const RequestView view{head, text(bytes), body, std::exchange(request.stays, true)};
   at_work_ = !context.handler.ready(view);
   if (at_work_) return {false, bytes.size()};
-  write(context.handler.handle(view), head, context);
+  write(context.handler.handle(view), head, text(bytes), request.whole, context);
   return {true, request.whole};
 }
 
@@ -123,8 +124,9 @@ HttpConnection::Step HttpConnection::turn_away(const Request& request, Reply rep
   const std::uint64_t length = head.content_length.value_or(0);
   const bool body_is_here = !head.chunked && length <= bytes.size() - head.size;
   reply.close |= !body_is_here;
-  write(std::move(reply), head, context);
-  return {true, body_is_here ? head.size + length : bytes.size()};
+  const std::size_t consumed = body_is_here ? head.size + length : bytes.size();
+  write(std::move(reply), head, text(bytes), consumed, context);
+  return {true, consumed};
 }
 
 /// Framing is lost: whatever follows cannot be told from a request. What is known of the head still
@@ -133,16 +135,18 @@ HttpConnection::Step HttpConnection::refuse(const Refusal& refusal, const Reques
                                             std::span<char> bytes, HttpContext& context) {
   Reply reply = error_reply(refusal.status, refusal.reason);
   reply.close = true;
-  write(std::move(reply), head, context);
+  write(std::move(reply), head, text(bytes), bytes.size(), context);
   return {true, bytes.size()};
 }
 
-void HttpConnection::write(Reply reply, const RequestHead& head, HttpContext& context) {
+void HttpConnection::write(Reply reply, const RequestHead& head, std::string_view bytes,
+                           std::size_t received, HttpContext& context) {
   reply.close |= !head.keep_alive || context.draining;
   closed_ |= reply.close;
   ticket_ = std::max(ticket_, reply.ticket);
-  context.handler.answered(reply.status);
+  const std::size_t before = context.out.size();
   context.writer.write(context.out, reply, head.minor_version, head.method == Method::Head);
+  context.handler.answered({reply.status, head, bytes, received, context.out.size() - before});
 }
 
 void HttpConnection::keep(std::unique_ptr<Partial> held, const Request& request,
@@ -150,7 +154,7 @@ void HttpConnection::keep(std::unique_ptr<Partial> held, const Request& request,
   const RequestHead& head = request.parser.head();
   if (!held || rest.data() != held->buffer.bytes().data()) {
     auto moved = std::make_unique<Partial>(context.buffer_budget);
-    if (!moved->buffer.reserve(rest.size())) return give_up(head, context);
+    if (!moved->buffer.reserve(rest.size())) return give_up(head, text(rest), context);
     moved->buffer.append(rest);
     held = std::move(moved);
   }
@@ -159,18 +163,19 @@ void HttpConnection::keep(std::unique_ptr<Partial> held, const Request& request,
   if (request.head_read && head.content_length) whole = head.size + *head.content_length;
   if (!at_work_ && held->buffer.room().empty() &&
       !held->buffer.reserve(next_capacity(rest.size(), whole)))
-    return give_up(head, context);
+    return give_up(head, text(rest), context);
   held->request = request;
   partial_ = std::move(held);
 }
 
-void HttpConnection::give_up(const RequestHead& head, HttpContext& context) {
+void HttpConnection::give_up(const RequestHead& head, std::string_view bytes,
+                             HttpContext& context) {
   at_work_ = false;
   context.handler.had_no_memory();
   Reply reply = error_reply(Status::ServiceUnavailable, "no memory left for this request");
   reply.retry_after_s = 1;
   reply.close = true;
-  write(std::move(reply), head, context);
+  write(std::move(reply), head, bytes, bytes.size(), context);
 }
 
 }  // namespace costsim::ingest

@@ -26,6 +26,15 @@ struct RequestView {
   std::string_view text(const Slice& slice) const { return slice.of(bytes); }
 };
 
+/// What was answered, and to what; valid only during the call.
+struct Answered {
+  Status status;
+  const RequestHead& head;   ///< as far as it could be read
+  std::string_view bytes;    ///< what the slices of `head` refer to; empty: they are gone
+  std::size_t received = 0;  ///< bytes of the request, as far as they were read
+  std::size_t sent = 0;      ///< bytes of the answer
+};
+
 /// What a server does with requests.
 class RequestHandler {
  public:
@@ -37,7 +46,7 @@ class RequestHandler {
   virtual bool ready(const RequestView&) { return true; }
   virtual Reply handle(const RequestView& request) = 0;
   /// Called for each final response, also for those to requests that could not be read.
-  virtual void answered(Status) {}
+  virtual void answered(const Answered&) {}
   /// Called for a request that there is no memory to read, before answered().
   virtual void had_no_memory() {}
 };
@@ -106,10 +115,11 @@ class HttpConnection {
   Step turn_away(const Request& request, Reply reply, std::span<char> bytes, HttpContext& context);
   Step refuse(const Refusal& refusal, const RequestHead& head, std::span<char> bytes,
               HttpContext& context);
-  void write(Reply reply, const RequestHead& head, HttpContext& context);
+  void write(Reply reply, const RequestHead& head, std::string_view bytes, std::size_t received,
+             HttpContext& context);
   void keep(std::unique_ptr<Partial> held, const Request& request, std::span<char> rest,
             HttpContext& context);
-  void give_up(const RequestHead& head, HttpContext& context);
+  void give_up(const RequestHead& head, std::string_view bytes, HttpContext& context);
 
   std::unique_ptr<Partial> partial_;  ///< null between requests: an idle client costs no buffer
   Ticket ticket_ = 0;

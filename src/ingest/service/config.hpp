@@ -30,6 +30,7 @@ struct ServiceConfig {
   bool proxy_protocol = false;  ///< connections of clients.proxies begin with its header
   bool pixel = false;           ///< GET /pixel.gif takes an event, too
   std::string tokens;           ///< path of a file of tokens; empty: all may post
+  std::string access_log;       ///< path of a file with a line a request; empty: none
   std::string schema;           ///< path of a JSON Schema; empty: none
   std::string settings_file;    ///< that these values are from; empty: none
   /// Between the signal to stop and the last accepted connection: time for a load balancer to see

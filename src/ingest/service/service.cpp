@@ -52,6 +52,11 @@ std::unique_ptr<ClientLimits> limits_of(const ServiceConfig& config) {
   return std::make_unique<ClientLimits>(config.clients, unique_number());
 }
 
+std::unique_ptr<AccessLog> access_log_of(const ServiceConfig& config) {
+  if (config.access_log.empty()) return nullptr;
+  return std::make_unique<AccessLog>(AccessLogConfig{config.access_log, config.clients.proxies});
+}
+
 /// A file that is wrong now changes nothing, and is told.
 void read_tokens_again(Tokens& tokens, std::ostream& log) {
   try {
@@ -61,9 +66,16 @@ void read_tokens_again(Tokens& tokens, std::ostream& log) {
   }
 }
 
-void tell_notes(Delivery& delivery, std::ostream& log) {
-  for (const auto& note : delivery.take_notes()) log << note << '\n';
+void tell_notes(RunningService& service, std::ostream& log) {
+  for (const auto& note : service.delivery.take_notes()) log << note << '\n';
+  if (service.access_log)
+    for (const auto& note : service.access_log->take_notes()) log << "warning: " << note << '\n';
   log << std::flush;
+}
+
+void reopen(AccessLog& access_log, std::ostream& log) {
+  if (const std::string error = access_log.reopen(); !error.empty())
+    log << "warning: " << error << '\n';
 }
 
 /// Who is told that the service lives, within which time each time; 0: nobody asks.
@@ -79,6 +91,7 @@ struct Watchdog {
 
 void reload(RunningService& service, std::ostream& log) {
   service.delivery.reload();
+  if (service.access_log) reopen(*service.access_log, log);
   if (service.tokens) read_tokens_again(*service.tokens, log);
   log << "reloaded: files are open anew, credentials will be read again\n";
 }
@@ -94,7 +107,7 @@ void serve_until_told(RunningService& service, const Clocks& clocks, const Wishe
     // Of a thread that does not turn any more nothing is said: then it is the manager's turn.
     if (watchdog.period > Duration(0) && service.server->is_alive())
       watchdog.manager.tell("WATCHDOG=1");
-    tell_notes(service.delivery, log);
+    tell_notes(service, log);
     const Duration now = clocks.steady();
     complaints.look(service.delivery, now, log);
     refusals.look(service.delivery, service.metrics, now, log);
@@ -117,11 +130,13 @@ RunningService::RunningService(const ServiceConfig& config, const Clocks& clocks
       cross_origin(config.cross_origin),
       tokens(tokens_of(config)),
       limits(limits_of(config)),
+      access_log(access_log_of(config)),
       delivery(config.delivery, config.threads),
       metrics(config.threads) {
   state.schema = schema.get();
   state.tokens = tokens.get();
   state.limits = limits.get();
+  state.access_log = access_log.get();
   state.pixel = config.pixel;
   if (cross_origin.is_asked()) state.cross_origin = &cross_origin;
   state.metrics = [this, build = config.build] {
@@ -154,7 +169,7 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   if (const auto damage = spool_damage(service.delivery.counters()); !damage.empty())
     log << "warning: the spool " << config.delivery.spool.directory << " was damaged: " << damage
         << '\n';
-  tell_notes(service.delivery, log);
+  tell_notes(service, log);
   if (config.delivery.sink.kind == SinkSpec::Kind::Null)
     log << "warning: the sink is null: events are answered 201 and thrown away\n";
   if (service.admin) log << "admin on http://" << to_text(service.admin->address()) << '\n';
@@ -164,7 +179,7 @@ ServiceEnd run_service(const ServiceConfig& config, const Clocks& clocks, const 
   const ServiceManager manager(config.notify_socket);
   manager.tell("READY=1");
   const std::string trouble = service.delivery.find_credentials();  // it serves already
-  tell_notes(service.delivery, log);
+  tell_notes(service, log);
   Complaints complaints;
   if (!trouble.empty()) complaints.tell(trouble, clocks.steady(), log);
   Refusals refusals;

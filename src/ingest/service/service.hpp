@@ -20,8 +20,9 @@ struct RunningService {
 
   std::unique_ptr<EventSchema> schema;  ///< read before any file is touched
   CrossOrigin cross_origin;
-  std::unique_ptr<Tokens> tokens;        ///< null: all may post
-  std::unique_ptr<ClientLimits> limits;  ///< null: as often as they like
+  std::unique_ptr<Tokens> tokens;         ///< null: all may post
+  std::unique_ptr<ClientLimits> limits;   ///< null: as often as they like
+  std::unique_ptr<AccessLog> access_log;  ///< null: nobody asked for one
   Delivery delivery;
   std::vector<FrontMetrics> metrics;
   ServiceState state;

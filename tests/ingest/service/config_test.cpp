@@ -50,3 +50,22 @@ TEST_CASE("a thread's share of connection memory always holds a whole request") 
   config.threads = 1;
   CHECK(config.front().memory_per_thread() == config.connection.memory);
 }
+
+TEST_CASE("the access log is a file of its own, outside the spool") {
+  const TemporaryFolder folder;
+  ServiceConfig config;
+  config.access_log = folder.file("log");
+  config.clients.proxies = parse_networks("10.0.0.0/8");  // it says who clients are
+  CHECK_NOTHROW(checked(config));
+  config.delivery.dead_letter = folder.file("./log");
+  CHECK_THROWS_WITH(checked(config), Catch::Contains("is the file of the dead letters"));
+  config.delivery.dead_letter = "";
+  config.delivery.sink = parse_sink("file:" + folder.file("log"));
+  CHECK_THROWS_WITH(checked(config), Catch::Contains("is the file of --sink"));
+  config.delivery.sink = {};
+  config.tokens = folder.file("log");
+  CHECK_THROWS_WITH(checked(config), Catch::Contains("is the file of --tokens"));
+  config.tokens = "";
+  config.delivery.spool.directory = folder.path();
+  CHECK_THROWS_WITH(checked(config), Catch::Contains("lies in the folder of --spool"));
+}
