@@ -109,8 +109,8 @@ double gamma(double x) {
 double normal_beyond(double x, double density) {
   if (x > MillsRatio::largest) return 0;
   if (x < -MillsRatio::largest) return 1;
-  const double tail = density * mills_ratio.at(std::abs(x));
-  return x < 0 ? 1 - tail : tail;
+  const double beyond = density * mills_ratio.at(std::abs(x));
+  return x < 0 ? 1 - beyond : beyond;
 }
 
 double normal_density(double x) {
