@@ -67,7 +67,8 @@ class MillsRatio {
   }
 
   double at(double x) const {
-    const auto nearest = static_cast<std::size_t>(x / apart + 0.5);
+    constexpr double half = 0.5;
+    const auto nearest = static_cast<std::size_t>(x / apart + half);
     return polynomial(series_[nearest], x - static_cast<double>(nearest) * apart);
   }
 

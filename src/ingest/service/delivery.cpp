@@ -39,7 +39,7 @@ std::shared_ptr<CredentialChain> credentials_for(const DeliveryConfig& config) {
 
 /// libcurl would wait for a pipe. Of a file that is not there it tells at each call.
 std::string ca_bundle() {
-  const std::string path = process_environment("AWS_CA_BUNDLE").value_or("");
+  std::string path = process_environment("AWS_CA_BUNDLE").value_or("");
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
   if (fs::exists(status) && !fs::is_regular_file(status))
