@@ -140,7 +140,7 @@ void verify_lists(ListCommand& command, Session& session) {
   session.out << (command.json()
                       ? report::verification_json(result)
                       : report::verification_table(result, command.details, page_style(session)));
-  if (result.compared == 0)
+  if (result.compared == 0 && result.plans.empty() && result.confirmed_plans.empty())
     throw Error(Failure::Usage, fmt::format("no price of {} was found that the book has",
                                             command.request.book.region));
   if (result.differs()) session.exit_code = 1;

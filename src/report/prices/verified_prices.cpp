@@ -47,6 +47,7 @@ void tell_differing(Page& page, const Verification& result) {
 void tell_names(Page& page, std::string_view lead, const std::vector<metering::MeterId>& meters) {
   if (meters.empty()) return;
   std::vector<std::string> names;
+  names.reserve(meters.size());
   for (const metering::MeterId& meter : meters) names.push_back(meter.text());
   page.paragraph(lead, page.clean(fmt::format("{}", fmt::join(names, ", "))));
 }

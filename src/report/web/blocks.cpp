@@ -34,7 +34,7 @@ Markup table(std::string_view caption, const std::vector<TableColumn>& columns,
     }
     body += element("tr", cells);
   }
-  const Markup whole =
+  Markup whole =
       element("table", element("caption", caption) + element("thead", element("tr", head)) +
                            element("tbody", body));
   constexpr std::size_t of_a_phone = 3;

@@ -195,6 +195,9 @@ void Collector::plan_rate(const offers::PlanRate& rate) {
     ++found.counts.elsewhere;
     return;
   }
+  const std::string all = fmt::format("{} {} {} {} {} {}", rate.plan, rate.service, rate.usage_type,
+                                      rate.operation, rate.price, rate.currency);
+  if (!seen_.insert(std::hash<std::string>()(all)).second) return;
   const std::string_view type = without_region(rate.usage_type, region_);
   const auto row = std::ranges::find_if(types_.rows, [&](const UsageRow& each) {
     return each.code == rate.service && !each.allowance && matched(each.type, type);

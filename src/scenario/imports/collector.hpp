@@ -93,7 +93,7 @@ class Collector : public offers::Sink {
   std::size_t most_told_;
   std::string file_;
   offers::Head head_;
-  std::unordered_set<std::size_t> seen_;  ///< hashes of the region's SKUs, in whatever file
+  std::unordered_set<std::size_t> seen_;  ///< hashes of the region's SKUs and plan rates
   std::string last_sku_;                  ///< in CSV a product has a line for each price
   bool dropped_rate_ = false;             ///< of a product that was not known then
   bool late_product_ = false;

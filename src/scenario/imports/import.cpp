@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -92,7 +93,8 @@ class ServiceImport {
   }
 
   void tell(const std::string& sku, const std::string& what, std::string why) {
-    if (found_.not_taken.size() < most_told_) found_.not_taken.push_back({sku, what, why});
+    if (found_.not_taken.size() < most_told_)
+      found_.not_taken.push_back({sku, what, std::move(why)});
   }
 
   /// Sizes that the book has stand: the list may round them.

@@ -111,9 +111,9 @@ class Rater {
   }
 
   /// Two products may be one meter, requests of x86 and of Arm say, as long as they agree.
-  void add_price(const MeterId& meter, FoundPrice price, const std::string& usage_type) {
+  void add_price(const MeterId& meter, const FoundPrice& price, const std::string& usage_type) {
     sellers_[meter].push_back({price.sku, usage_type, price.tiers});
-    const auto [entry, is_new] = found().prices.try_emplace(meter, std::move(price));
+    const auto [entry, is_new] = found().prices.try_emplace(meter, price);
     if (!is_new) ++entry->second.products;
   }
 
@@ -209,7 +209,7 @@ class Rater {
       if (value->rounded) ++found().counts.rounded;
       price.tiers[i].price = value->value + added.value;
     }
-    add_price(names.meter, std::move(price), tiers.front());
+    add_price(names.meter, price, tiers.front());
     return "";
   }
 

@@ -107,6 +107,8 @@ TEST_CASE("savings plans are counted by rate, and verified against the book's ru
   CHECK(same.found.counts.other_terms == 1);        // paid upfront
   CHECK_FALSE(same.differs());
   CHECK(same.confirmed_plans == std::vector<std::string>{"fargate.compute-plan-1y"});
+  const std::string list = lists.write("plan.json", plans("0.0323840"));
+  check_counts(find_prices(request({list, list}, "us-east-1")).counts, 1, 2);
   const Verification other = verified("0.0295504");
   REQUIRE(other.plans.size() == 1);
   CHECK(other.differs());
