@@ -77,7 +77,8 @@ TEST_CASE("what cannot be varied is refused with the reason, before any search")
   refused({collector, "--vary", "traffic.rat=1/s..20/s"}, "did you mean 'rate'?");
   refused({collector, "--vary", "traffic.rate=1/s..banana"}, "--vary traffic.rate=1/s..banana");
   refused({collector, "--vary", "traffic.rate=9/s..1/s"}, "the second end must be above the first");
-  refused({collector, "--vary", "serverless.kinesis.shards=0..5"}, collector + " (--vary): stage 'kinesis': shards");
+  refused({collector, "--vary", "serverless.kinesis.shards=0..5"},
+          collector + " (--vary): stage 'kinesis': shards");
   refused({collector, "--vary", "traffic.rate=1/s..9/s", "--vary", "traffic.rate=1/s..9/s"},
           "given twice");
   refused({collector, "--vary", "a=1..2", "--vary", "b=1..2", "--vary", "c=1..2"},
