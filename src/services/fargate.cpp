@@ -49,7 +49,7 @@ std::string text_of(const TaskSize& size) {
                      size.step_gb);
 }
 
-/// Error(Usage) when no task of these vCPUs has that much memory.
+/// Error(Usage) when no task has this much of both.
 void check_size(const Parameters& values) {
   const double vcpu = values.real("vcpu");
   const Bytes memory = values.bytes("memory");
@@ -59,7 +59,10 @@ void check_size(const Parameters& values) {
     if (exists(size, static_cast<double>(memory.value) / (1LL << 30))) return;
     sizes.push_back(text_of(size));
   }
-  if (sizes.empty()) return;  // refused as a setting (fargate_settings)
+  if (sizes.empty()) {
+    throw Error(Failure::Usage,
+                fmt::format("vcpu = {:g}: expected 0.25, 0.5, 1, 2, 4, 8, 16 or 32", vcpu));
+  }
   throw Error(Failure::Usage, fmt::format("memory = '{}': a task of {:g} vCPU has {}",
                                           to_text(memory), vcpu, fmt::join(sizes, ", or ")));
 }

@@ -85,7 +85,7 @@ TEST_CASE("tasks are planned as they serve: after their boot, or as stated") {
 TEST_CASE("too few tasks at the peak are an error, and say how full they are") {
   const StageOutcome outcome = tasks(steady(parse_rate("100/s")), {{"tasks", "2"}});
   REQUIRE(found(outcome, "overload"));
-  CHECK(outcome.findings[0].actual == "150 % of the nodes");
+  CHECK(outcome.findings[0].actual == "150% of the nodes");
   CHECK(metric(outcome, "unserved_share") == Approx(1.0 / 3));
   CHECK(found(tasks(steady(parse_rate("100/s")), {{"max_tasks", "2"}}), "overload"));
 }
