@@ -1,5 +1,7 @@
 #include "analysis/bracket.hpp"
 
+#include <algorithm>
+
 namespace costsim::analysis {
 namespace {
 
@@ -41,6 +43,18 @@ Bracket closed_in(Bracket bracket, const std::function<double(double)>& value,
     last_side = side;
     const bool halved = bracket.high - bracket.low <= length / 2;
     bisect = !halved || at_low == 0 || at_high == 0;
+  }
+  return bracket;
+}
+
+Bracket closed_around_line(Bracket bracket, const std::function<double(double)>& value,
+                           double width) {
+  const double at_low = value(bracket.low), at_high = value(bracket.high);
+  const double crossing = bracket.low + (bracket.high - bracket.low) * at_low / (at_low - at_high);
+  for (const double probe : {crossing * (1 - width / 2.5), crossing * (1 + width / 2.5)}) {
+    const auto [least, most] = std::minmax(bracket.low, bracket.high);
+    if (!(probe > least && probe < most)) continue;
+    ((value(probe) > 0) == (at_low > 0) ? bracket.low : bracket.high) = probe;
   }
   return bracket;
 }

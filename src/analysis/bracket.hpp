@@ -15,4 +15,11 @@ struct Bracket {
 Bracket closed_in(Bracket bracket, const std::function<double(double)>& value,
                   const std::function<bool(double low, double high)>& narrow);
 
+/// The same in two values: on both sides of where the line between the ends crosses nothing,
+/// `width` of that place apart at most. Of a value that is nearly straight they have the change
+/// between them; of another one the bracket may stay as wide as it was. The ends may come in either
+/// order.
+Bracket closed_around_line(Bracket bracket, const std::function<double(double)>& value,
+                           double width);
+
 }  // namespace costsim::analysis

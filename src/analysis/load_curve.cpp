@@ -64,6 +64,20 @@ class Loads {
     return seen_.emplace(factor, std::move(point)).first->second;
   }
 
+  /// The narrowest part of a bracket between two loads that were asked in which this contest
+  /// changes its sign as it does between the ends. Several contests may change at one place.
+  Bracket narrowed(Bracket bracket, std::size_t contest) const {
+    const std::lock_guard lock(mutex_);
+    const auto above = [&](const LoadPoint& point) { return point.sides[contest].difference > 0; };
+    const bool at_low = above(seen_.at(bracket.low));
+    const auto end = seen_.find(bracket.high);
+    for (auto each = seen_.find(bracket.low); each != end; ++each) {
+      if (above(each->second) == at_low) continue;
+      return {std::prev(each)->first, each->first};
+    }
+    return {std::prev(end)->first, bracket.high};
+  }
+
   bool can_be(double factor) const {
     try {
       at(factor);
@@ -114,17 +128,25 @@ std::vector<double> loads_between(double low, double high) {
   return factors;
 }
 
-/// Where the sign of a contest changes between two neighbours of the picture.
+/// Where the sign of a contest changes between two neighbours of the picture. Costs are nearly
+/// straight between those.
 LoadBreak closed_in_on(const Loads& loads, std::size_t contest, double low, double high) {
-  constexpr double digits = 1e-4;
-  const auto load = [&](double part) { return rounded(low + part * (high - low)); };
-  const auto difference = [&](double part) {
-    return loads.at(load(part)).sides[contest].difference;
+  constexpr double digits = 1e-6;
+  const auto difference = [&](double load) {
+    return loads.at(rounded(load)).sides[contest].difference;
   };
-  const Bracket found = closed_in({0, 1}, difference, [&](double from, double to) {
-    return load(to) - load(from) <= digits * load(to);
-  });
-  return {contest, load(found.high), difference(1) > 0 ? 1 : -1};
+  const auto narrow = [](double from, double to) {
+    return rounded(to) - rounded(from) <= digits * rounded(to);
+  };
+  const int change = difference(high) > 0 ? 1 : -1;
+  Bracket around = loads.narrowed({low, high}, contest);
+  for (const double width : {4e-3, 4e-5, digits}) {
+    if (!narrow(around.low, around.high)) {
+      around = closed_around_line(around, difference, width);
+    }
+  }
+  around = closed_in(around, difference, narrow);
+  return {contest, rounded(around.high), change};
 }
 
 std::vector<LoadBreak> breaks_of(const std::vector<LoadPoint>& points, const Loads& loads) {

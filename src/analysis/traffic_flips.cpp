@@ -121,12 +121,14 @@ class CheckSearch {
   /// have the flip between them, and then two that are closer; where they do not, and where a bill
   /// shows that it counts whole requests, the search goes on without that hope.
   Place closed_in(Between between) {
-    double near = between.near, far = between.far;
+    Bracket line = {between.near, between.far};
     for (const double width : {4e-4, 4e-6, 1e-8}) {
-      for (int round = 0; round < 2 && !within(width, near, far); ++round) {
-        close_around_line(width, near, far);
+      for (int round = 0; round < 2 && !within(width, line.low, line.high); ++round) {
+        line = closed_around_line(
+            line, [&](double at) { return side(at); }, width);
       }
     }
+    const double near = line.low, far = line.high;
     const double length = far - near;
     const auto load = [&](double part) { return near + part * length; };
     const Bracket bracket = analysis::closed_in(
@@ -163,15 +165,6 @@ class CheckSearch {
     if (check == nullptr) return 1;
     const double distance = std::abs(check->actual_value - check->limit_value);
     return check->passed ? -distance : std::max(distance, std::numeric_limits<double>::min());
-  }
-
-  void close_around_line(double width, double& near, double& far) {
-    const double at_near = side(near), at_far = side(far);
-    const double middle = near + (far - near) * at_near / (at_near - at_far);
-    for (const double probe : {middle * (1 - width / 2.5), middle * (1 + width / 2.5)}) {
-      if (probe <= std::min(near, far) || probe >= std::max(near, far)) continue;
-      ((side(probe) > 0) == (at_near > 0) ? near : far) = probe;
-    }
   }
 
   /// Where a flip is at a number of few digits, it is told as that number.

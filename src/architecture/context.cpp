@@ -49,14 +49,17 @@ services::Context context_of(const Stage& stage, const Environment& environment,
   return context;
 }
 
-Error told_of(const Stage& stage, const Error& error) {
-  if (is_placed_in(stage.where.file, error)) return error;
-  const Location place = place_of(stage, error.message());
+Error told_at(const Location& place, const Stage& stage, const Error& error) {
   std::string who = fmt::format("stage '{}'", stage.name);
   if (place.said.empty()) {
     for (const std::string& said : said_of(stage)) who += ", " + said;
   }
   return error.with_context(who).at(place);
+}
+
+Error told_of(const Stage& stage, const Error& error) {
+  if (is_placed_in(stage.where.file, error)) return error;
+  return told_at(place_of(stage, error.message()), stage, error);
 }
 
 }  // namespace costsim::architecture

@@ -164,8 +164,7 @@ class Examination {
   }
 
   void refuse(const Stage& stage, std::string_view key, const std::string& message) {
-    errors_.push_back(Error(Failure::Usage, place_of(stage, key),
-                            fmt::format("stage '{}': {}", stage.name, message)));
+    errors_.push_back(told_at(place_of(stage, key), stage, Error(Failure::Usage, message)));
   }
 
   const Architecture& architecture_;

@@ -44,6 +44,8 @@ class Rules {
 
   const std::map<std::string, Rule, std::less<>>& all() const { return *rules_; }
   const std::string& service() const { return service_; }
+  /// Whether it is a copy of the other one, and neither was added to since.
+  bool shares(const Rules& other) const { return rules_ == other.rules_; }
 
  private:
   template <typename T>

@@ -73,11 +73,30 @@ std::string name_of(const toml::table& item, std::size_t index) {
   return std::to_string(index);
 }
 
-/// The values that a setting of a service has, where the platform takes no others.
-std::vector<std::string> values_taken(const services::Service& service, std::string_view key) {
+/// What a stage states; what cannot be read is told elsewhere.
+Parameters stated_by(const toml::table& stage, Rows rows) {
+  Parameters stated(rows);
+  for (const Parameter& row : rows) {
+    const toml::node* node = stage.get(row.name);
+    if (node == nullptr || !has_number(row.kind)) continue;
+    try {
+      const auto number = node->value<double>();
+      stated.set(row.name, read_value(row, number ? fmt::format("{}", *number)
+                                                  : node->value_or(std::string())));
+    } catch (const Error&) {
+    }
+  }
+  return stated;
+}
+
+/// The values that a setting of a stage has beside its others, where the platform takes no others.
+std::vector<std::string> values_taken(const services::Service& service, const toml::table& stage,
+                                      std::string_view key) {
+  const Parameters stated = stated_by(stage, service.parameters);
   for (const services::SettingRule& row : service.settings) {
-    const bool always = row.holds_for == nullptr && !row.of_source && !row.reads_from;
-    if (row.key == key && row.bound == services::Bound::OneOf && always) {
+    if (row.key != key || row.bound != services::Bound::OneOf) continue;
+    if (row.of_source || row.reads_from) continue;
+    if (row.holds_for == nullptr || row.holds_for(stated, nullptr)) {
       return split_choices(row.constant);
     }
   }
@@ -163,7 +182,7 @@ class Keys {
       add(prefix, service->parameters);
       for (std::size_t i = before; i < keys_.size(); ++i) {
         if (!keys_[i].values.empty()) continue;
-        keys_[i].values = values_taken(*service, keys_[i].name.substr(prefix.size()));
+        keys_[i].values = values_taken(*service, stage, keys_[i].name.substr(prefix.size()));
       }
     }
     add(prefix, stage_rows());

@@ -10,10 +10,23 @@ namespace costsim::scenario {
 
 namespace {
 
+/// "memory" of "memory = '3GB': …"; "" of what begins otherwise.
+std::string_view setting_in(std::string_view message) {
+  const std::size_t end = std::min(message.find(" = "), message.size());
+  return message.find(' ') == end ? message.substr(0, end) : std::string_view();
+}
+
+bool is_same_place(const Location& a, const Location& b) {
+  return a.file == b.file && a.line == b.line && a.column == b.column && a.said == b.said;
+}
+
 /// What an evaluation stumbles over may have been refused before, at the key that states it.
 bool is_told(const Error& found, const Diagnostics& diagnostics) {
   return std::any_of(diagnostics.all().begin(), diagnostics.all().end(), [&](const Error& told) {
-    return std::string_view(found.what()).ends_with(told.message());
+    const std::string_view setting = setting_in(told.message());
+    return std::string_view(found.what()).ends_with(told.message()) ||
+           (!setting.empty() && setting_in(found.message()) == setting &&
+            is_same_place(told.where(), found.where()));
   });
 }
 

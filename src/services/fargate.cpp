@@ -174,12 +174,40 @@ void use_tasks(const Decimal& task_hours, const std::string& why, const Paramete
   use_some(outcome, "fargate", "ephemeral-gb-hours", task_hours * paid_disk);
 }
 
+constexpr std::string_view task_guide = "Amazon ECS developer guide, task CPU and memory";
+
+/// Which memory a task of so many quarters of a vCPU can have.
+template <int quarters>
+constexpr SettingRule memory_of_task(std::string_view refused, std::string_view sizes) {
+  return {.key = "memory",
+          .bound = services::Bound::OneOf,
+          .refused = refused,
+          .constant = sizes,
+          .source = task_guide,
+          .holds_for = [](const Parameters& own, const Parameters*) {
+            return own.has("vcpu") && own.number("vcpu") * Decimal(4) == Decimal(quarters);
+          }};
+}
+
 constexpr SettingRule fargate_settings[] = {
     {.key = "vcpu",
      .bound = services::Bound::OneOf,
      .refused = "there are no tasks of that size",
      .constant = "0.25|0.5|1|2|4|8|16|32",
-     .source = "Amazon ECS developer guide, task CPU and memory"},
+     .source = task_guide},
+    memory_of_task<1>("a task of 0.25 vCPU does not have that much", "0.5GB|1GB|2GB"),
+    memory_of_task<2>("a task of 0.5 vCPU does not have that much", "1GB|2GB|3GB|4GB"),
+    memory_of_task<4>("a task of 1 vCPU does not have that much", "2GB|3GB|4GB|5GB|6GB|7GB|8GB"),
+    memory_of_task<8>("a task of 2 vCPUs does not have that much",
+                      "4GB|5GB|6GB|7GB|8GB|9GB|10GB|11GB|12GB|13GB|14GB|15GB|16GB"),
+    memory_of_task<16>("a task of 4 vCPUs does not have that much",
+                       "8GB|9GB|10GB|11GB|12GB|13GB|14GB|15GB|16GB|17GB|18GB|19GB|20GB"
+                       "|21GB|22GB|23GB|24GB|25GB|26GB|27GB|28GB|29GB|30GB"),
+    memory_of_task<32>("a task of 8 vCPUs does not have that much",
+                       "16GB|20GB|24GB|28GB|32GB|36GB|40GB|44GB|48GB|52GB|56GB|60GB"),
+    memory_of_task<64>("a task of 16 vCPUs does not have that much",
+                       "32GB|40GB|48GB|56GB|64GB|72GB|80GB|88GB|96GB|104GB|112GB|120GB"),
+    memory_of_task<128>("a task of 32 vCPUs does not have that much", "60GB|120GB|244GB"),
     {.key = "vcpu", .refused = "a task cannot be that large", .rule = "vcpu-max"},
     {.key = "ephemeral_storage",
      .refused = "a task cannot have that much disk",

@@ -41,8 +41,9 @@ Series counted_whole(const Plan& plan, Duration period, Duration step) {
 
 Series counted(const Plan& plan, Duration period, Duration step) {
   return located(plan.where, [&] {
-    const Series whole = counted_whole(plan, period, step);
-    return plan.part ? part_of(whole, *plan.part) : whole;
+    Series whole = counted_whole(plan, period, step);
+    if (plan.part) whole = part_of(whole, *plan.part);
+    return whole;
   });
 }
 

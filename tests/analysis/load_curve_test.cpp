@@ -17,9 +17,9 @@ TEST_CASE("costs and breaks of a curve are those that a calculator finds") {
   CHECK(curve->architectures == std::vector<std::string>{"gateway", "fleet"});
   REQUIRE(curve->contests.size() == 2);  // the check that asks for no cost is not drawn
   REQUIRE(curve->breaks.size() == 2);
-  CHECK(curve->breaks[0].factor == Approx(asked.break_even()).epsilon(2e-4));
+  CHECK(curve->breaks[0].factor == Approx(asked.break_even()).epsilon(2e-6));
   CHECK(curve->breaks[0].after == 1);
-  CHECK(curve->breaks[1].factor == Approx(1.4 * asked.break_even()).epsilon(2e-4));
+  CHECK(curve->breaks[1].factor == Approx(1.4 * asked.break_even()).epsilon(2e-6));
   CHECK(curve->points.front().factor == 0.1);
   CHECK(curve->points.back().factor == 10);
   CHECK(curve->points.size() == 21);
@@ -45,7 +45,7 @@ TEST_CASE("a picture reaches as far as something flips") {
   const auto curve = load_curve(asked.study());
   REQUIRE(curve);
   REQUIRE(curve->breaks.size() == 1);
-  CHECK(curve->breaks[0].factor == Approx(asked.break_even()).epsilon(2e-4));
+  CHECK(curve->breaks[0].factor == Approx(asked.break_even()).epsilon(2e-6));
   CHECK(curve->points.back().factor >= curve->breaks[0].factor);
 }
 

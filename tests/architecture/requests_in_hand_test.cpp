@@ -26,10 +26,12 @@ services::Service front(services::Counting definition, const char* time) {
   return services::service_of(std::move(definition));
 }
 
-const services::Service proxy = front({.name = "proxy", .role = services::Role::Gateway}, "way");
-const services::Service edge = front({.name = "edge", .role = services::Role::Gateway}, "way");
-const services::Service counter = front({.name = "counter"}, "");
-const services::Service bus = front({.name = "bus", .role = services::Role::Topic}, "");
+const services::Service proxy =
+    front({.name = "proxy", .role = services::Role::Gateway, .help = ""}, "way");
+const services::Service edge =
+    front({.name = "edge", .role = services::Role::Gateway, .help = ""}, "way");
+const services::Service counter = front({.name = "counter", .help = ""}, "");
+const services::Service bus = front({.name = "bus", .role = services::Role::Topic, .help = ""}, "");
 const services::Catalogue catalogue = services::services_in_code();
 
 /// A way of 100 ms and a quota of 50 requests at once, of both gateways.

@@ -78,7 +78,7 @@ TEST_CASE("what cannot be varied is refused with the reason, before any search")
   refused({collector, "--vary", "traffic.rate=1/s..banana"}, "--vary traffic.rate=1/s..banana");
   refused({collector, "--vary", "traffic.rate=9/s..1/s"}, "the second end must be above the first");
   refused({collector, "--vary", "serverless.kinesis.shards=0..5"},
-          collector + " (--vary): stage 'kinesis': shards");
+          collector + " (--vary serverless.kinesis.shards): stage 'kinesis': shards");
   refused({collector, "--vary", "traffic.rate=1/s..9/s", "--vary", "traffic.rate=1/s..9/s"},
           "given twice");
   refused({collector, "--vary", "a=1..2", "--vary", "b=1..2", "--vary", "c=1..2"},
@@ -89,7 +89,7 @@ TEST_CASE("what cannot be varied is refused with the reason, before any search")
   refused({collector, "--vary", "traffic.rate=1/s..9/s:foo"},
           "':foo' says nothing of a range: expected :log, :linear or :by=STEP");
   refused({collector, "--vary", "scenario.step=7min..1h"}, "--vary scenario.step=7min..1h");
-  refused({collector, "--vary", "workload.cpu=1ms..90000s"}, collector + " (--vary)");
+  refused({collector, "--vary", "workload.cpu=1ms..90000s"}, collector + " (--vary workload.cpu)");
   refused({collector, "--vary", "containers.ec2.nodes=1..40:by="}, "':by=': expected a step");
   refused({collector, "--vary", "scenario.title=1..5"}, "scenario.title is a text");
   refused({collector, "--format", "html"},

@@ -148,7 +148,7 @@ TEST_CASE("a place inside a check that the command line says is the place in its
         "                                ^\n");
   const Ran two_lines =
       run_program({"run", file.path(), "--set", "check.c.require=a.cost <\n> $5"});
-  CHECK_THAT(two_lines.err, Contains("(--set): '>'"));  // that has no lines
+  CHECK_THAT(two_lines.err, Contains("(--set check.c.require): '>'"));  // that has no lines
 }
 
 TEST_CASE("several values of the command line stay in the order in which they were said") {
@@ -210,13 +210,14 @@ TEST_CASE("what a stage refuses stands at its setting, in the file or as it was 
       "  { name = \"f\", service = \"fargate\", vcpu = 1, memory = \"33GB\" },\n]\n");
   const Ran ran = run_at({}, {"run", file.path()});
   CHECK(ran.exit_code == 2);
-  CHECK_THAT(ran.err, Contains(file.path() + ":10:57: stage 'f': memory = '33GB'"));
+  CHECK_THAT(ran.err, Contains(file.path() + ":10:57: stage 'f': memory = 33GB: a task of 1 vCPU"));
   const Ran said = run_at({}, {"run", file.path(), "--set", "a.f.memory=34GB"});
-  CHECK_THAT(said.err, Contains("stage 'f': memory = '34GB'"));
+  CHECK_THAT(said.err, Contains("stage 'f': memory = 34GB"));
   CHECK_THAT(said.err, Contains("--set a.f.memory=34GB\n"));
   // What it complains of was not set, but what was may be why.
   const Ran other = run_at({}, {"run", file.path(), "--set", "a.f.vcpu=2"});
-  CHECK_THAT(other.err, Contains(":10:57: stage 'f'") && Contains("a task of 2 vCPU"));
+  CHECK_THAT(other.err,
+             Contains(":10:57: stage 'f', --set a.f.vcpu=2: memory = 33GB: a task of 2 vCPUs"));
 }
 
 TEST_CASE("a finding's place is that of its stage") {

@@ -156,6 +156,12 @@ TEST_CASE("keys of the scenario follow part by part, with what each takes") {
         Words{"serverless.lambda.arch=x86", "serverless.lambda.arch=arm"});
   CHECK(after({"run", "scenarios/flash-crowd.toml", "--set", "containers.tasks.vcpu=1"}) ==
         Words{"containers.tasks.vcpu=1", "containers.tasks.vcpu=16"});
+  // Beside its vCPU a task has some memories alone.
+  const Words memories =
+      after({"run", "scenarios/flash-crowd.toml", "--set", "containers.tasks.memory="});
+  CHECK(memories.size() == 13);
+  CHECK(has(memories, "containers.tasks.memory=4GB"));
+  CHECK(has(memories, "containers.tasks.memory=16GB"));
   CHECK(after({"run", starter, "--set", "traffic.rate="}) == Words{"traffic.rate=2M/day"});
   CHECK(has(after({"run", starter, "--set", "check.rule-of-40."}), "check.rule-of-40.severity="));
   CHECK(has(after({"run", starter, "--set=traffic.r"}), "--set=traffic.rate="));

@@ -189,7 +189,9 @@ TEST_CASE("a quota that cannot be is told where the scenario states it") {
   CHECK_THAT(in_file.err,
              Contains(stated + ":7:16: flow.at-once = '2.5': expected a whole number"));
   const Ran on_line = folder.ran({"run", file, "--set", "quotas.flow.at-once=2.5"});
-  CHECK_THAT(on_line.err, Contains("(--set): flow.at-once = '2.5': expected a whole number"));
+  CHECK_THAT(
+      on_line.err,
+      Contains("(--set quotas.flow.at-once): flow.at-once = '2.5': expected a whole number"));
   CHECK_THAT(folder.ran({"run", file, "--set", "quotas.flow.chunk=0B"}).err,
              Contains("flow.chunk = '0B': expected more than nothing"));
 }

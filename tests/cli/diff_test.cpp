@@ -210,8 +210,8 @@ TEST_CASE("what cannot be compared is refused with the reason") {
           "--before prices=2026: there is prices '2018-08' for this side already");
   refused({collector, "--after", "region=us-east-1", "--after", "region=eu-west-1"},
           "region=eu-west-1: there is region 'us-east-1' for this side already");
-  refused({collector, "--before", "prices=1999"}, "(--before)");
-  refused({collector, "--after", "region=moon-1"}, "(--after)");
+  refused({collector, "--before", "prices=1999"}, "(--before prices)");
+  refused({collector, "--after", "region=moon-1"}, "(--after region)");
   refused({"-", "-"}, "standard input is the first side already: expected a file for the second");
   refused({collector, collector, collector}, "files");
   refused({collector, collector, "--format", "yaml"}, "unknown format 'yaml'");

@@ -206,7 +206,7 @@ const Setting settings[] = {
      "2018-08"},
     {"task-32", "{ service = \"fargate\", vcpu = 32, memory = \"244GB\" }", ""},
     {"task-size", "{ service = \"fargate\", vcpu = 1, memory = \"64GB\" }",
-     "2 to 8 GB in steps of 1 GB"},
+     "expected one of 2GB, 3GB, 4GB, 5GB, 6GB, 7GB, 8GB"},
     {"task-disk",
      "{ service = \"fargate\", vcpu = 1, memory = \"2GB\", ephemeral_storage = \"201GB\" }",
      "expected at most 200GB"},

@@ -207,7 +207,8 @@ TEST_CASE("each assignment of the command line is told, behind what is wrong wit
   const Lines lines = told(good + "[workload]\nevnt = \"1KB\"\n", options);
   check_lines(lines, {"s.toml:10:1: unknown key 'evnt'", "--set nothing: expected KEY=VALUE",
                       "--set architecture.other.name=x: there is no 'other'",
-                      "s.toml (--set): cpu = '9GB'", "s.toml (--set): rate = 'bad'"});
+                      "s.toml (--set workload.cpu): cpu = '9GB'",
+                      "s.toml (--set traffic.rate): rate = 'bad'"});
 }
 
 TEST_CASE("what is refused where it is stated is not told again by what stumbles over it") {
@@ -220,6 +221,13 @@ TEST_CASE("what is refused where it is stated is not told again by what stumbles
   check_lines(told(text + "  runtime = \"foo\" }]\n"), {"s.toml:10:13: stage 'lambda': runtime"});
   scenario::LoadOptions options;
   options.sets = {"a.lambda.runtime=foo"};
+  const std::string task =
+      "[scenario]\nregion = \"us-east-1\"\nprices = \"2026\"\n[traffic]\nrate = \"1/h\"\n"
+      "[[architecture]]\nname = \"a\"\nstages = [{ service = \"fargate\",\n";
+  check_lines(told(task + "  vcpu = 3, memory = \"6GB\" }]\n"),
+              {"s.toml:9:10: stage 'fargate': vcpu = 3: there are no tasks of that size"});
+  check_lines(told(task + "  vcpu = 2, memory = \"3GB\" }]\n"),
+              {"s.toml:9:22: stage 'fargate': memory = 3GB: a task of 2 vCPUs"});
   check_lines(told(text + "  memory = \"1GB\" }]\n", options),
-              {"s.toml (--set): stage 'lambda': runtime"});
+              {"s.toml (--set a.lambda.runtime): stage 'lambda': runtime"});
 }

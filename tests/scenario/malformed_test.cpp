@@ -71,7 +71,7 @@ TEST_CASE("a value of the command line is told with the file once, and a name wi
     options.sets = {assignment};
     return complaint(good, options);
   };
-  CHECK(told("traffic.rate=bad").rfind("s.toml (--set): rate = 'bad'", 0) == 0);
+  CHECK(told("traffic.rate=bad").rfind("s.toml (--set traffic.rate): rate = 'bad'", 0) == 0);
   CHECK_THAT(told("architecture.a.stages.sqss.name=x"), Contains("did you mean 'sqs'?"));
   CHECK_THAT(told("architecture.other.name=x"), Contains("expected one of a"));
   CHECK_THAT(told("trafic.rate=1/s"), Contains("did you mean 'traffic'?"));

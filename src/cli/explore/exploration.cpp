@@ -1,6 +1,7 @@
 #include "cli/explore/exploration.hpp"
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 #include <fmt/format.h>
@@ -151,8 +152,10 @@ scenario::LoadOptions Exploration::changed(const std::vector<std::string>& sets)
 Exploration::Answer Exploration::answer(const std::vector<std::string>& sets) const {
   const decision::Study study = scenario::load(source_, changed(sets));
   Answer answer{decision::evaluate(study), options_};
-  analysis::tell_flips(study, answer.outcome);
+  // Each asks for some dozens of months, one behind the other.
+  auto flips = std::async(std::launch::async, [&] { analysis::tell_flips(study, answer.outcome); });
   answer.options.over_load = analysis::load_curve(study);
+  flips.get();
   answer.options.scenario_text = source_.text;
   return answer;
 }

@@ -29,6 +29,13 @@ const Signs& signs_of(const Style& style) {
   return style.unicode ? unicode : ascii;
 }
 
+/// Of one curve among so many: letters where there are more than signs.
+std::string sign_of(std::size_t curve, std::size_t count, const Signs& signs) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  if (count <= signs.curves.size()) return std::string(signs.curves[curve]);
+  return std::string(1, letters[curve % letters.size()]);
+}
+
 std::string dollars(double value) {
   if (value >= 1e9) return fmt::format("${:.3g}B", value / 1e9);
   if (value >= 1e6) return fmt::format("${:.3g}M", value / 1e6);
@@ -133,13 +140,14 @@ void draw_bands(Canvas& canvas, const Plot& plot, const Scale& x, const Scale& y
 void draw_curves(Canvas& canvas, const Plot& plot, const Scale& x, const Scale& y, int width,
                  int height, const Signs& signs) {
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
+    const std::string sign = sign_of(i, plot.curves.size(), signs);
     for (int column = 0; column < width; ++column) {
       const double value =
           value_at(plot, plot.curves[i].values, x.value(column / static_cast<double>(width - 1)));
       if (y.logarithmic && value <= 0) continue;
       std::string& cell = canvas.at(column, height - 1 - cell_of(y.part(value), height));
       const bool taken = i > 0 && cell != " " && cell != signs.mark && cell != signs.band;
-      cell = taken ? signs.both : signs.curves[i % signs.curves.size()];
+      cell = taken ? signs.both : sign;
     }
   }
 }
@@ -169,9 +177,11 @@ std::string legend(const Plot& plot, const Style& style) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
     parts.push_back(
-        fmt::format("{} {}", signs.curves[i % signs.curves.size()], plot.curves[i].name));
+        fmt::format("{} {}", sign_of(i, plot.curves.size(), signs), plot.curves[i].name));
   }
-  if (plot.curves.size() > 1) parts.push_back(fmt::format("{} both", signs.both));
+  if (plot.curves.size() > 1) {
+    parts.push_back(fmt::format("{} {}", signs.both, plot.curves.size() > 2 ? "several" : "both"));
+  }
   if (!plot.marks.empty()) parts.push_back(fmt::format("{} crossing", signs.mark));
   if (!plot.bands.empty()) parts.push_back(fmt::format("{} 95 % band", signs.band));
   if (plot.now && *plot.now >= plot.x.front() && *plot.now <= plot.x.back()) {

@@ -31,8 +31,8 @@ struct Plot {
 };
 
 /// Lines of at most `style.width` columns: the y axis (dollars, logarithmic where the curves span
-/// more than 20 times), the curves with a sign each, the marks, the x axis. Names are taken as they
-/// are: whoever draws foreign ones makes them harmless.
+/// more than 20 times), the curves with a sign each, of more than six a letter, the marks, the x
+/// axis. Names are taken as they are: whoever draws foreign ones makes them harmless.
 std::vector<std::string> drawn(const Plot& plot, const Style& style, int height = 13);
 
 /// Which sign is what: "● serverless, ○ containers, ◉ both, ┊ crossing, ░ 95 % band".

@@ -1,7 +1,6 @@
 #include "scenario/books/cold_start_entries.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -32,7 +31,6 @@ constexpr Parameter start_rows[] = {
     time_row("first_run_1024", "the same at 1,024 MB"),
 };
 
-/// Entries that the file has, so that one that comes twice is told from one of the price file.
 class Additions {
  public:
   explicit Additions(Rules& rules) : rules_(rules) {}
@@ -54,13 +52,11 @@ class Additions {
     if (!value || !reader.sound()) return;
     std::string name = prefix + std::string(row.name);
     std::replace(name.begin() + static_cast<std::ptrdiff_t>(prefix.size()), name.end(), '_', '-');
-    if (!added_.insert(name).second) reader.fail(fmt::format("{} has a second value", name));
-    if (rules_.has(name)) return;
+    if (rules_.has(name)) reader.fail(fmt::format("{} has a second value", name));
     rules_.add(name, {*value, reader.document().written(*reader.take(row.name)), false, origin});
   }
 
   Rules& rules_;
-  std::set<std::string> added_;
 };
 
 void add_kind(TableReader& reader, const Provenance& origin, Additions& additions) {
@@ -94,12 +90,11 @@ void add_rows(const Document& document, TableReader& root, const char* table,
 
 }  // namespace
 
-void add_cold_starts(const Document& document, PriceFiles& files) {
+Rules read_cold_starts(const Document& document) {
   TableReader root(document, document.root(), "a file of cold starts");
-  const auto functions = files.rules.own().find(root.need_text("service"));
-  if (functions == files.rules.own().end()) return;
+  Rules cold_starts(root.need_text("service"));
   const Provenance defaults = root.tried([&] { return read_defaults(document, root); });
-  Additions additions(functions->second);
+  Additions additions(cold_starts);
   root.attempt([&] {
     const toml::table* table = root.table("idle_life");
     if (table == nullptr) return;
@@ -110,6 +105,14 @@ void add_cold_starts(const Document& document, PriceFiles& files) {
   root.attempt([&] { add_rows(document, root, "kinds", defaults, additions, add_kind); });
   root.attempt([&] { add_rows(document, root, "runtimes", defaults, additions, add_runtime); });
   root.finish();
+  return cold_starts;
+}
+
+Rules with_cold_starts(Rules rules, const Rules& cold_starts) {
+  for (const auto& [name, rule] : cold_starts.all()) {
+    if (!rules.has(name)) rules.add(name, rule);
+  }
+  return rules;
 }
 
 }  // namespace costsim::scenario

@@ -42,7 +42,7 @@ void add_files(const ByService& sources, PriceFiles& files, Diagnostics& diagnos
 /// The files of one book, if `kept` has them not.
 PriceFiles& files_of(const BookName& book, const ByService& sources, KeptBooks& kept,
                      Diagnostics& diagnostics) {
-  const auto [entry, is_new] = kept.try_emplace(book);
+  const auto [entry, is_new] = kept.alike.try_emplace(book);
   if (is_new) add_files(sources, entry->second, diagnostics);
   return entry->second;
 }
@@ -136,15 +136,26 @@ Stated stated(const BookName& name, const std::vector<PriceSource>& sources, Kep
 
 /// What is known of the epoch's functions is the same in all regions, and stands in a file apart.
 void add_cold_starts_of(const BookName& name, const std::string& since,
-                        const std::optional<std::string>& models_dir, PriceFiles& files,
-                        Diagnostics& diagnostics) {
+                        const std::optional<std::string>& models_dir, KeptBooks& kept,
+                        PriceFiles& files, Diagnostics& diagnostics) {
   const auto known = model_files(name.provider + "/cold-starts", models_dir);
   auto epoch = known.find(name.epoch);
   if (epoch == known.end()) epoch = known.find(since);
   if (epoch == known.end()) return;
-  Document document = epoch->second.read();
-  document.keep_errors_in(diagnostics);
-  add_cold_starts(document, files);
+  const auto [read, is_new] = kept.cold_starts.try_emplace({name.provider, epoch->first});
+  KeptColdStarts& cold_starts = read->second;
+  if (is_new) {
+    Document document = epoch->second.read();
+    document.keep_errors_in(diagnostics);
+    cold_starts.known = read_cold_starts(document);
+  }
+  const auto functions = files.rules.own().find(cold_starts.known.service());
+  if (functions == files.rules.own().end()) return;
+  if (!functions->second.shares(cold_starts.without)) {
+    cold_starts.without = functions->second;
+    cold_starts.with = with_cold_starts(functions->second, cold_starts.known);
+  }
+  functions->second = cold_starts.with;
 }
 
 /// The date of the newest price that is verified: later prices that stand in for unknown older ones
@@ -182,7 +193,7 @@ PriceFiles load_price_files(const BookName& name, const std::optional<std::strin
   Stated result = stated(name, needed_sources(models_dir), kept, diagnostics);
   PriceFiles& files = result.files;
   diagnostics.attempt(
-      [&] { add_cold_starts_of(name, result.since, models_dir, files, diagnostics); });
+      [&] { add_cold_starts_of(name, result.since, models_dir, kept, files, diagnostics); });
   diagnostics.raise();
   for (const auto& [service, rules] : files.rules) pricing::plan_spot_prices(rules, files.book);
   for (const pricing::SharedAllowance& shared : files.allowances) {

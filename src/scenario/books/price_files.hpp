@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "metering/rules.hpp"
@@ -43,8 +44,18 @@ std::vector<BookName> available_books(const std::optional<std::string>& models_d
 PriceFiles load_price_files(const BookName& name,
                             const std::optional<std::string>& models_dir = {});
 
-/// Books as their files say them, kept for others that are like them.
-using KeptBooks = std::map<BookName, PriceFiles>;
+/// What is known of a service's instances, and the rules to which it was added last: regions that
+/// are alike share those.
+struct KeptColdStarts {
+  metering::Rules known, without, with;
+};
+
+/// What several books have in common, kept for others.
+struct KeptBooks {
+  std::map<BookName, PriceFiles> alike;  ///< as their files say them
+  std::map<std::pair<std::string, std::string>, KeptColdStarts>
+      cold_starts;  ///< of a provider's epoch
+};
 
 /// The same for somebody who reads several: what others are like is read once.
 PriceFiles load_price_files(const BookName& name, const std::optional<std::string>& models_dir,

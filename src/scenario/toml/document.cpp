@@ -202,7 +202,10 @@ Document::SetPlaces Document::places_of(std::string_view assignment,
   const std::size_t dot = assignment.rfind('.', equals);
   SetPlaces places{place_in(said, assignment.substr(dot == assignment.npos ? 0 : dot + 1)),
                    place_in(said, assignment.substr(equals + 1))};
-  const std::string file = fmt::format("{} ({})", name_, said.substr(0, said.find(' ')));
+  // "--set KEY", "--option NAME"; of "--growth 10%" the option alone.
+  std::size_t end = std::min(said.find('='), said.find(": "));
+  if (end == said.npos) end = said.find(' ');
+  const std::string file = fmt::format("{} ({})", name_, said.substr(0, end));
   places.key.file = places.value.file = file;
   return places;
 }

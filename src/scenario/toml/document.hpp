@@ -98,7 +98,7 @@ class Document {
   /// The name of the architecture to which a key of `set` belongs, in whatever form; "": to none.
   std::string architecture_of(std::string_view key) const;
 
-  /// Of what was set: "scenario.toml (--growth)", with the option that set it.
+  /// Of what was set: "scenario.toml (--set traffic.rate)", with the option that set it.
   Location where(const toml::node& node) const;
   Location where(const toml::key& key) const;
   /// A scalar as the author wrote it, without quotes: "12M/h", "0.10", "true".

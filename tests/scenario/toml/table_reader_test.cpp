@@ -150,7 +150,7 @@ TEST_CASE("--set replaces one value and names what is not there") {
   CHECK(document.written(*document.root()["list"][0]["y"].node()) == "7");
   CHECK(document.written(*document.root()["list"][0]["z"].node()) == "8");
   document.set("a.list=[1, 2]");
-  CHECK(document.where(*document.root()["a"]["list"].node()).text() == "t.toml (--set)");
+  CHECK(document.where(*document.root()["a"]["list"].node()).text() == "t.toml (--set a.list)");
   CHECK_THROWS_AS(document.set("list.m.y=7"), Error);
   CHECK_THROWS_AS(document.set("a.x.q=7"), Error);
   CHECK_THROWS_AS(document.set("nonsense"), Error);
