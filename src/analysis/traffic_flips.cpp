@@ -122,7 +122,7 @@ class CheckSearch {
   /// shows that it counts whole requests, the search goes on without that hope.
   Place closed_in(Between between) {
     Bracket line = {between.near, between.far};
-    for (const double width : {4e-4, 4e-6, 1e-8}) {
+    for (const double width : {1e-3, 1e-6, accuracy}) {
       for (int round = 0; round < 2 && !within(width, line.low, line.high); ++round) {
         line = closed_around_line(
             line, [&](double at) { return side(at); }, width);
