@@ -64,6 +64,11 @@ class Moved {
     Axis& axis = effect_.key.axis;
     axis.low = end(half ? 0.5 : 1, axis.low);
     axis.high = end(twice ? 2 : 1, axis.high);
+    if (granule_ > 1) {
+      for (double each = axis.low; each <= axis.high; each += granule_) {
+        effect_.key.only.push_back(each);
+      }
+    }
     return effect_;
   }
 
@@ -72,7 +77,7 @@ class Moved {
 
   double value_at(double factor) const {
     const double value = effect_.now * factor;
-    return effect_.key.axis.step > 0 ? std::max(std::round(value), 1.0)
+    return effect_.key.axis.step > 0 ? std::max(std::round(value / granule_), 1.0) * granule_
                                      : rounded_to_digits(value, digits, Rounding::Nearest);
   }
 
@@ -95,9 +100,18 @@ class Moved {
   }
 
   void find_step() {
+    constexpr double of_functions = 64;  // MB, by which their memory went
     const bool whole = effect_.now == std::round(effect_.now);
-    if (whole && !costs_at(vary_, {effect_.key.assigned(effect_.now + 0.5)}))
-      effect_.key.axis.step = 1;
+    if (!whole || costs_at(vary_, {effect_.key.assigned(effect_.now + 0.5)})) return;
+    effect_.key.axis.step = 1;
+    if (goes_by(of_functions)) granule_ = of_functions;
+  }
+
+  /// Whole numbers of which those between such steps are not taken.
+  bool goes_by(double size) const {
+    const double now = effect_.now;
+    return std::fmod(now, size) == 0 && !takes(now + 1) && !takes(now - 1) &&
+           (takes(now + size) || takes(now - size));
   }
 
   bool tell(double factor) {
@@ -111,15 +125,31 @@ class Moved {
     return costs.has_value();
   }
 
-  /// The far end where that is taken, else what is.
+  /// The far end where that is taken, else as far from what is as the scenario takes it: to the
+  /// last whole number, or to a hundredth of the way.
   double end(double taken, double far) const {
-    const double value = value_at(far / effect_.now);
-    return taken != 1 && takes(value) ? value : value_at(taken);
+    const double end = value_at(far / effect_.now);
+    if (taken != 1 && takes(end)) return end;
+    const bool whole = effect_.key.axis.step > 0;
+    double near = taken, away = far / effect_.now;
+    const auto apart = [&] {
+      return whole ? std::abs(value_at(away) - value_at(near)) > granule_
+                   : std::abs(std::log(away / near)) > 0.01;
+    };
+    while (apart()) {
+      const double middle = std::sqrt(near * away);
+      (costs_at(vary_, {effect_.key.assigned(value_at(middle))}) ? near : away) = middle;
+    }
+    if (whole) return value_at(near);
+    const double round =
+        rounded_to_digits(effect_.now * away, 2, away > 1 ? Rounding::Down : Rounding::Up);
+    return takes(round) ? round : value_at(near);
   }
 
   const Vary& vary_;
   const Costs& costs_;
   InputEffect effect_;
+  double granule_ = 1;  ///< whole numbers go by so many
 };
 
 }  // namespace

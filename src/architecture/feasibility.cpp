@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,6 +36,7 @@ std::string text_of(const Value& value) {
 
 std::string text_of(const std::vector<Value>& values) {
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const Value& value : values) texts.push_back(text_of(value));
   return fmt::format("{}", fmt::join(texts, ", "));
 }
@@ -163,13 +166,16 @@ class Examination {
                        services::source_of(shared.kept_free, context)));
   }
 
+  /// One complaint of a setting is enough.
   void refuse(const Stage& stage, std::string_view key, const std::string& message) {
+    if (!refused_.emplace(&stage, key).second) return;
     errors_.push_back(told_at(place_of(stage, key), stage, Error(Failure::Usage, message)));
   }
 
   const Architecture& architecture_;
   const Environment& environment_;
   std::map<std::string_view, Decimal> taken_of_quota_;
+  std::set<std::pair<const Stage*, std::string_view>> refused_;
   std::vector<Error> errors_;
 };
 

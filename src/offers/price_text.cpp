@@ -40,11 +40,14 @@ std::string_view without_last_zeros(std::string_view text) {
   return text;
 }
 
+/// What is above it nobody asks for anything, and no bill could be counted with it.
+constexpr std::int64_t most_dollars = 1'000'000'000'000'000;
+
 /// The shortest decimal that is the nearest binary number's only one.
 std::optional<Decimal> shortest(std::string_view text) {
   double value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc() || value > 1e15) return std::nullopt;
+  if (read.ec != std::errc() || value > static_cast<double>(most_dollars)) return std::nullopt;
   std::array<char, 400> digits;
   const auto end =
       std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed);
@@ -59,7 +62,11 @@ std::optional<PriceText> price_of(std::string_view text) {
   if (!is_plain(text)) return std::nullopt;
   text = without_last_zeros(text);
   try {
-    if (significant_digits(text) <= most_digits) return PriceText{Decimal::parse(text), false};
+    if (significant_digits(text) <= most_digits) {
+      const Decimal exact = Decimal::parse(text);
+      if (exact > Decimal(most_dollars)) return std::nullopt;
+      return PriceText{exact, false};
+    }
     const auto value = shortest(text);
     if (!value) return std::nullopt;
     return PriceText{*value, true};

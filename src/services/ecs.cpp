@@ -59,6 +59,16 @@ constexpr Parameter packed_output_rows[] = {
 constexpr auto ecs_parameters = joined(packed_task_rows, machine_rows, demand_rows, trouble_rows,
                                        retry_rows, spot_rows, packed_output_rows);
 
+std::vector<Assumption> assumed_of_packed(const Parameters& values, const Context& context) {
+  std::vector<Assumption> all = assumed_of_nodes(values, context);
+  if (!values.stated("memory_base") && !values.stated("vcpu_base")) {
+    all.push_back({"memory_base", "0B",
+                   "nor vcpu_base: system, agent and daemons take nothing of an instance from its "
+                   "tasks"});
+  }
+  return all;
+}
+
 Duration boot_on_instance(const Parameters& values, const Context& context) {
   return duration_if(values, "boot").value_or(context.machines->duration("start-time"));
 }
@@ -160,7 +170,7 @@ Service ecs() {
           .run = run_ecs,
           .planned_meters = planned_machines,
           .node_terms = packed_terms,
-          .assumed = assumed_of_nodes,
+          .assumed = assumed_of_packed,
           .coverable = coverable_machines,
           .machines = "ec2",
           .subcategory = "Containers"};

@@ -84,6 +84,17 @@ TEST_CASE("nodes that the load decides need the time of an item, a fixed number 
   CHECK(deciding(assuming("{ " + node + ", cpu = \"1ms\" }")).empty());
 }
 
+TEST_CASE(
+    "that an instance keeps nothing from its tasks is told, unless somebody says what it keeps") {
+  const std::string tasks =
+      "service = \"ecs\", instance = \"m5.large\", vcpu = 1, memory = \"4GB\", tasks = 2";
+  const json told = assumptions_in(assuming("{ " + tasks + " }"));
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].at("key") == "architecture.a.stages.ecs.memory_base");
+  CHECK(deciding(assuming("{ " + tasks + " }")).empty());
+  CHECK(assumptions_in(assuming("{ " + tasks + ", vcpu_base = 0 }")).empty());
+}
+
 TEST_CASE("the size of an event is told once, where bytes are billed or limited") {
   const json told =
       assumptions_in(assuming("{ service = \"kinesis\" }, { service = \"firehose\" }"));

@@ -111,6 +111,17 @@ TEST_CASE("explore: what takes only some values has these, in the unit of the fi
   fs::remove(file);
 }
 
+TEST_CASE(
+    "explore: a slider goes as far as the scenario takes it, and by the steps that it takes") {
+  // Memory of functions went by 64 MB up to 3008 MB; a share ends at 100 %.
+  const std::string before = exploration_with({}, "scenarios/event-collector.toml").page();
+  CHECK_THAT(before, Contains("data-low=\"128\" data-high=\"3008\""));
+  CHECK_THAT(before, Contains("data-choices=\"128 192 256 320 "));
+  const std::string after = exploration_with({}, "scenarios/starter.toml").page();
+  CHECK_THAT(after, Contains("data-now=\"60\" data-low=\"6\" data-high=\"100\""));
+  CHECK_THAT(after, Contains("data-now=\"1024\" data-low=\"128\" data-high=\"10240\""));
+}
+
 TEST_CASE("explore: what cannot be meant is told with what was expected") {
   CHECK_THAT(told({"traffic.rate"}), Contains("expected a number such as"));
   CHECK_THAT(told({"traffic.rate=many"}), Contains("expected a number such as"));

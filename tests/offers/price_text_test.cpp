@@ -32,5 +32,8 @@ TEST_CASE("what is no price is none") {
     CHECK_FALSE(price_of(text));
   }
   CHECK_FALSE(price_of(std::string(100'000, '9')));
+  CHECK_FALSE(price_of("9" + std::string(36, '0')));  // no bill could be counted with it
+  CHECK_FALSE(price_of("1000000000000001"));
+  CHECK(price_of("1000000000000000"));
   CHECK_FALSE(price_of("0." + std::string(50, '0') + "1"));
 }

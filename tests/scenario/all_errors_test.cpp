@@ -228,6 +228,9 @@ TEST_CASE("what is refused where it is stated is not told again by what stumbles
               {"s.toml:9:10: stage 'fargate': vcpu = 3: there are no tasks of that size"});
   check_lines(told(task + "  vcpu = 2, memory = \"3GB\" }]\n"),
               {"s.toml:9:22: stage 'fargate': memory = 3GB: a task of 2 vCPUs"});
+  // Too little, and no multiple of 64 MB: one complaint is enough.
+  check_lines(told(text + "  memory = \"100MB\" }]\n"),
+              {"s.toml:10:12: stage 'lambda': memory = 100MB: functions had no less"});
   check_lines(told(text + "  memory = \"1GB\" }]\n", options),
               {"s.toml (--set a.lambda.runtime): stage 'lambda': runtime"});
 }

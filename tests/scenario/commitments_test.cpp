@@ -156,6 +156,22 @@ TEST_CASE("a plan's discount by term is the one of the price files") {
   CHECK(by_term.bill.total() == bought(small_plan).bill.total());
 }
 
+TEST_CASE(
+    "a reserved price that the book does not have is missing, a type that there is not misspelt") {
+  const auto failure = [](const std::string& commitment) {
+    try {
+      bought(commitment);
+    } catch (const Error& error) {
+      return error.failure();
+    }
+    return Failure::Internal;
+  };
+  CHECK(failure(
+            R"({ name = "kept", reserved = "ec2.m7g.large", term = "reserved-3y-all-upfront" })") ==
+        Failure::Untrustworthy);
+  CHECK(failure(R"({ name = "kept", reserved = "ec2.m7z.large" })") == Failure::Usage);
+}
+
 TEST_CASE("the longest name that fits says the discount") {
   const auto outcome = bought(
       R"({ name = "plan", per_hour = "$0.1", covers = { ec2 = "10%", "ec2.m7g" = "50%" } })");

@@ -84,7 +84,8 @@ class Canvas {
         cells_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), " ") {}
 
   std::string& at(int column, int row) {
-    return cells_[static_cast<std::size_t>(row * width_ + column)];
+    return cells_[static_cast<std::size_t>(row) * static_cast<std::size_t>(width_) +
+                  static_cast<std::size_t>(column)];
   }
   std::string row(int row) {
     std::string text;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "report/kit/json_number.hpp"
+#include "report/kit/numbers.hpp"
 
 namespace costsim::report::web {
 
@@ -25,7 +26,8 @@ std::string short_dollars(double value) {
 }
 
 std::string short_milliseconds(double value) {
-  if (value >= 3.6e6) return short_number(value / 3.6e6) + " h";
+  // Ticks are powers of ten: no number of hours is one of seconds.
+  if (value >= 1e6) return grouped_amount(fmt::format("{:.0f}", value / 1000)) + " s";
   if (value >= 1000) return short_number(value / 1000) + " s";
   return short_number(value) + " ms";
 }

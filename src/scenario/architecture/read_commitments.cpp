@@ -191,12 +191,14 @@ class CommitmentReader {
     const auto found = setting_.book.tariffs.find(meter);
     if (found != setting_.book.tariffs.end()) return found->second.tiers.front().price;
     if (setting_.book.tariffs.empty()) throw AlreadyTold{};
-    document().fail(
-        table_.need(table_.has(key) ? key : "reserved"),
-        fmt::format("the prices of {} {} have no {}: expected {}", setting_.book.region,
-                    setting_.book.epoch, meter.text(),
-                    key == "term" ? "another `term`, or its `price` for an hour"
-                                  : "a type that they have, such as \"ec2.m7g.large\""));
+    // A type that there is not is misspelt; a price of it that there is not is missing.
+    const bool misspelt = key != "term";
+    throw Error(misspelt ? Failure::Usage : Failure::Untrustworthy,
+                document().where(table_.need(table_.has(key) ? key : "reserved")),
+                fmt::format("the prices of {} {} have no {}: expected {}", setting_.book.region,
+                            setting_.book.epoch, meter.text(),
+                            misspelt ? "a type that they have, such as \"ec2.m7g.large\""
+                                     : "another `term`, or its `price` for an hour"));
   }
 
   void require_meter_of(const std::string& name, const toml::node& node) const {
@@ -238,6 +240,7 @@ class CommitmentReader {
     if (rules != setting_.environment.rules.end() && rules->second.has(rule)) {
       return rules->second.number(rule);
     }
+    if (setting_.book.tariffs.empty()) throw AlreadyTold{};
     document().fail(node, fmt::format("covers '{}' = \"{}\": no source says what a plan of that "
                                       "term takes off: expected a share, such as \"28%\"",
                                       name, text));

@@ -24,8 +24,9 @@ Decimal discount_of(const Stage& stage) {
   if (stage.parameters.has("savings_discount")) return stage.parameters.number("savings_discount");
   throw Error(Failure::Usage, stage.where,
               fmt::format("stage '{}': purchase = \"savings-plan\" needs savings_discount, such as "
-                          "\"28%\": the price files do not know what a plan saves",
-                          stage.name));
+                          "\"28%\"; what price files know of a plan takes a commitment "
+                          "with covers = {{ {} = \"1y\" }}",
+                          stage.name, stage.service->name));
 }
 
 /// The tariff of the list, every tier of it reduced.
