@@ -65,9 +65,8 @@ class Moved {
     axis.low = end(half ? 0.5 : 1, axis.low);
     axis.high = end(twice ? 2 : 1, axis.high);
     if (granule_ > 1) {
-      for (double each = axis.low; each <= axis.high; each += granule_) {
-        effect_.key.only.push_back(each);
-      }
+      const auto steps = static_cast<int>((axis.high - axis.low) / granule_);
+      for (int i = 0; i <= steps; ++i) effect_.key.only.push_back(axis.low + i * granule_);
     }
     return effect_;
   }

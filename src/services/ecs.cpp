@@ -151,7 +151,7 @@ StageOutcome run_ecs(const Flow& input, const Parameters& values, const Context&
 }
 
 std::vector<PlannedMeter> planned_machines(const Parameters& values) {
-  const std::string type = values.text("instance");
+  const std::string& type = values.text("instance");
   return {{{"ec2", type + ".on-demand"}, {"ec2", type + ".savings-plan"}}};
 }
 
