@@ -133,7 +133,7 @@ class Moved {
     double near = taken, away = far / effect_.now;
     const auto apart = [&] {
       return whole ? std::abs(value_at(away) - value_at(near)) > granule_
-                   : std::abs(std::log(away / near)) > 0.01;
+                   : std::max(away / near, near / away) > 1.01;
     };
     while (apart()) {
       const double middle = std::sqrt(near * away);
