@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 
 #include "services/fixture.hpp"
 #include "services/services.hpp"
@@ -304,6 +305,34 @@ TEST_CASE("a task of 32 vCPUs comes in three sizes") {
   };
   for (const char* size : {"60GB", "120GB", "244GB"}) CHECK_NOTHROW(memory(size));
   CHECK_THROWS_WITH(memory("64GB"), Catch::Matchers::Contains("a task of 32 vCPU has 60 GB"));
+}
+
+TEST_CASE("the memories that the settings of a task list are those with which it runs") {
+  const auto is_listed = [](const Texts& texts) {
+    const Service service = fargate();
+    const Parameters own = given(service, texts);
+    for (const SettingRule& row : service.settings) {
+      if (row.key != "memory" || !row.holds_for(own, nullptr)) continue;
+      const Parameter& memory = *find_parameter(service.parameters, "memory");
+      return keeps_to(row.bound, own.value("memory"), constants_of(row, memory));
+    }
+    return false;
+  };
+  const auto runs = [flow = steady(parse_rate("1/s"))](const Texts& texts) {
+    try {
+      tasks(flow, texts);
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  for (const char* vcpu : {"0.25", "0.5", "1", "2", "4", "8", "16", "32"}) {
+    for (int half_gigabytes = 1; half_gigabytes <= 490; ++half_gigabytes) {
+      const Texts texts = {{"vcpu", vcpu}, {"memory", std::to_string(half_gigabytes * 512) + "MB"}};
+      INFO(vcpu << " vCPU, " << texts[1].second);
+      CHECK(runs(texts) == is_listed(texts));
+    }
+  }
 }
 
 TEST_CASE("a public address is paid for as long as its task runs") {
